@@ -1,0 +1,148 @@
+"""One read-only window on a publisher's project, with the press's own folder behind it.
+
+A path is always relative, with `/`. What the project does not have is looked up in the press's
+own, except what only a publisher can say: its topics and its brands. The window remembers every
+question asked of it and the answer, so that a finished edition knows what it was made from; the
+clock is one of those questions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+Root = Path | Mapping[str, bytes]
+
+# Nobody's factsheet may be printed with another publisher's words or name.
+PUBLISHERS_OWN = ("factsheets/", "layouts/brands/")
+
+
+class Missing(KeyError):
+    """No such file, in the project or in the press."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class Files:
+    """A window on `roots`, nearest first, on the day `today`. The first `own` are the publisher's.
+
+    Each question is remembered in `reads`: (kind, what) → answer. Kinds: `file` (answer: digest, or
+    empty where there is none), `names` (the names found) and `past` (`yes` or `no`).
+    """
+
+    def __init__(self, *roots: Root, today: date, own: int = 1) -> None:
+        self.roots = tuple(root.resolve() if isinstance(root, Path) else root for root in roots)
+        self.today = today
+        self.own = own
+        self.reads: dict[tuple[str, str], str] = {}
+        self._known: dict[str, tuple[bytes, str] | None] = {}
+
+    def again(self) -> Files:
+        """The same window with an empty record; what was read is not read again."""
+        window = Files(*self.roots, today=self.today, own=self.own)
+        window._known = self._known
+        return window
+
+    def bytes(self, path: str) -> bytes:
+        """The whole file. Raises Missing."""
+        found = self._find(path)
+        self.reads["file", path] = found[1] if found else ""
+        if found is None:
+            raise Missing(path)
+        return found[0]
+
+    def text(self, path: str) -> str:
+        """The whole file as text, without a byte order mark. Raises Missing, UnicodeDecodeError."""
+        return self.bytes(path).decode("utf-8-sig")
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file."""
+        found = self._find(path)
+        self.reads["file", path] = found[1] if found else ""
+        return found is not None
+
+    def names(self, folder: str, ending: str) -> tuple[str, ...]:
+        """What is in a folder with this ending, endings included, sorted, over all roots.
+
+        An ending may reach into sub-folders: names("layouts/brands", "/brand.yaml").
+        """
+        found: set[str] = set()
+        for root in self._roots(folder + "/"):
+            if isinstance(root, Path):
+                at = root / folder
+                found.update(p.relative_to(at).as_posix() for p in at.glob("*" + ending))
+            else:
+                found.update(
+                    name
+                    for name in (key.removeprefix(folder + "/") for key in root)
+                    if name not in root
+                    and name.endswith(ending)
+                    and "/" not in name.removesuffix(ending)
+                )
+        names = tuple(sorted(found))
+        self.reads["names", f"{folder}/*{ending}"] = "\n".join(names)
+        return names
+
+    def past(self, day: date) -> bool:
+        """Whether the day has gone by.
+
+        The answer is remembered, not the day it was asked: an edition stays fresh until it changes.
+        """
+        answer = self.today > day
+        self.reads["past", day.isoformat()] = "yes" if answer else "no"
+        return answer
+
+    def unchanged(self, reads: Mapping[tuple[str, str], str]) -> bool:
+        """Whether every question would be answered as it was."""
+        return all(self._ask(kind, what) == answer for (kind, what), answer in reads.items())
+
+    def path(self, path: str) -> Path | None:
+        """Where the file lies on disk, for people; None if it lies in memory or nowhere."""
+        for root in self._roots(path):
+            if isinstance(root, Path) and (root / path).is_file():
+                return root / path
+        return None
+
+    def _ask(self, kind: str, what: str) -> str:
+        if kind == "past":
+            return "yes" if self.today > date.fromisoformat(what) else "no"
+        if kind == "names":
+            folder, _, ending = what.rpartition("/*") if "/*" in what else ("", "", what)
+            return "\n".join(self.again().names(folder, ending))
+        found = self._find(what)
+        return found[1] if found else ""
+
+    def _find(self, path: str) -> tuple[bytes, str] | None:
+        if path not in self._known:
+            self._known[path] = self._read(path)
+        return self._known[path]
+
+    def _read(self, path: str) -> tuple[bytes, str] | None:
+        parts = PurePosixPath(path).parts
+        if not parts or parts[0] == "/" or ".." in parts or "\0" in path or "\\" in path:
+            return None
+        for root in self._roots(path):
+            try:
+                data = _inside(root, path).read_bytes() if isinstance(root, Path) else root[path]
+            except (OSError, KeyError):
+                continue
+            return data, hashlib.sha256(data).hexdigest()
+        return None
+
+    def _roots(self, path: str) -> tuple[Root, ...]:
+        return self.roots[: self.own] if path.startswith(PUBLISHERS_OWN) else self.roots
+
+    def __getstate__(self) -> dict:
+        return self.__dict__ | {"_known": {}}
+
+
+def _inside(root: Path, path: str) -> Path:
+    """The file's own path; a link that leads out of the root leads nowhere. Raises OSError."""
+    at = (root / path).resolve(strict=True)
+    if not at.is_relative_to(root):
+        raise FileNotFoundError(path)
+    return at

@@ -1,0 +1,437 @@
+"""Every value the press passes on, in order of travel.
+
+Who has read this file knows what each step is handed and what it hands on. All are frozen plain
+data: they compare, they pickle, and nothing here knows a file, a library or a clock.
+
+    Edition → Topic → Factsheet → html: str → Pages → Proof → Outcome → Artifact
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+Level = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, order=True)
+class Location:
+    """A place in a file. Lines and columns count from 1; 0 means not known."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something somebody should know: where, what, and what to do about it.
+
+    `code` is permanent, and never reused for another mistake. `page` counts from 1, where a page
+    is what shows the mistake.
+    """
+
+    level: Level
+    code: str
+    message: str
+    at: Location | None = None
+    hint: str = ""
+    page: int | None = None
+
+    @property
+    def key(self) -> tuple:
+        """Sorts by place, then by what is said."""
+        at = self.at or Location("")
+        return (at.file, at.line, at.column, self.page or 0, self.code, self.message)
+
+
+class Unprintable(Exception):
+    """Cannot go on: every problem so far, in the order of their places."""
+
+    def __init__(self, problems: tuple[Problem, ...] | list[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems), key=lambda problem: problem.key))
+        super().__init__(self.problems)
+
+    def __reduce__(self):
+        return Unprintable, (self.problems,)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{problem.at}: {problem.message}" for problem in self.problems)
+
+
+# ── What was asked for ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, order=True)
+class Edition:
+    """One PDF to be made: a topic in a language, for a brand, in a format."""
+
+    topic: str
+    language: str
+    brand: str
+    format: str
+
+
+# ── What was written: text, lists and entries, each with its place ────────────────────────────
+
+
+@dataclass(frozen=True)
+class Text:
+    """A scalar exactly as written: never a number, a date or a truth value.
+
+    `raw` is the scalar's slice of the file, from `at` on, so that a place inside it can be found.
+    """
+
+    value: str
+    at: Location
+    raw: str = ""
+
+    def place(self, offset: int) -> Location:
+        """Where character `offset` of the value stands in the file."""
+        position = -1
+        for character in self.value[: offset + 1]:
+            found = self.raw.find(character, position + 1)
+            if character.isspace():
+                # A folded line end reads as a blank: skip whatever white space stands there.
+                tail = self.raw[position + 1 :]
+                found = position + len(tail) - len(tail.lstrip()) if tail[:1].isspace() else found
+            position = found if found > position else position
+        before = self.raw[: max(position, 0)]
+        if "\n" not in before:
+            return Location(self.at.file, self.at.line, self.at.column + len(before))
+        column = len(before) - before.rindex("\n")
+        return Location(self.at.file, self.at.line + before.count("\n"), column)
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list as written."""
+
+    items: tuple[Node, ...]
+    at: Location
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Names with values, as written, in the order written. Names are unique."""
+
+    pairs: tuple[tuple[Text, Node], ...]
+    at: Location
+
+    def __getitem__(self, name: str) -> Node:
+        for key, node in self.pairs:
+            if key.value == name:
+                return node
+        raise KeyError(name)
+
+    def get(self, name: str) -> Node | None:
+        return next((node for key, node in self.pairs if key.value == name), None)
+
+    def key(self, name: str) -> Text:
+        return next(key for key, _ in self.pairs if key.value == name)
+
+    def __contains__(self, name: str) -> bool:
+        return any(key.value == name for key, _ in self.pairs)
+
+
+Node = Text | Items | Entries
+
+
+# ── Prose: what stands in a text once its marks are understood ────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Words:
+    """Plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Words that stand out."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to an address: https, mailto, tel, or `#` and an id."""
+
+    href: str
+    spans: tuple[Span, ...]
+    at: Location
+
+
+@dataclass(frozen=True)
+class Cite:
+    """A mark that points at one or more references of the library, by key."""
+
+    keys: tuple[str, ...]
+    at: Location
+
+
+@dataclass(frozen=True)
+class Term:
+    """Words explained in the glossary, under `term`."""
+
+    text: str
+    term: str
+    at: Location
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Words in another language than their surroundings."""
+
+    text: str
+    language: str
+    at: Location
+
+
+@dataclass(frozen=True)
+class Break:
+    """A line end that the author asked for."""
+
+
+Span = Words | Strong | Link | Cite | Term | Foreign | Break
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Spans that run on."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list inside prose; `start` is its first number, or None where it has bullets."""
+
+    items: tuple[tuple[Paragraph | Bullets, ...], ...]
+    start: int | None = None
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A text with its marks understood. A line is one paragraph that stands inside another box."""
+
+    parts: tuple[Paragraph | Bullets, ...]
+    source: Text
+    line: bool = False
+
+    @property
+    def at(self) -> Location:
+        return self.source.at
+
+
+# ── What it says: a topic and what topics share ───────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Values:
+    """Checked fields by name. Every declared field is there; None where it was left out."""
+
+    pairs: tuple[tuple[str, Value], ...]
+    at: Location
+
+    def __getitem__(self, name: str) -> Value:
+        for key, value in self.pairs:
+            if key == name:
+                return value
+        raise KeyError(name)
+
+    def get(self, name: str) -> Value:
+        return dict(self.pairs).get(name)
+
+    def __iter__(self):
+        return iter(self.pairs)
+
+
+Value = None | str | int | date | Text | Prose | tuple | Values
+
+
+@dataclass(frozen=True)
+class Block:
+    """A typed piece of a topic: its kind names the file that declares and prints it."""
+
+    kind: str
+    id: str
+    language: str
+    fields: Values
+    at: Location
+    not_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with what stands under it."""
+
+    heading: Prose
+    id: str
+    blocks: tuple[Block, ...]
+    at: Location
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What an author wrote about one subject. `about` holds title, code, review and the like."""
+
+    name: str
+    language: str
+    about: Values
+    sections: tuple[Section, ...]
+    at: Location
+
+
+@dataclass(frozen=True)
+class Library:
+    """What topics share: references as CSL data, helplines and glossary terms, by key.
+
+    `forms` leads from every spelling of a glossary term to the term.
+    """
+
+    references: Mapping[str, Values] = field(default_factory=dict)
+    helplines: Mapping[str, Values] = field(default_factory=dict)
+    glossary: Mapping[str, Values] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
+
+
+# ── How it looks ──────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Template:
+    """Markup with the file it stands in; line numbers are the file's."""
+
+    file: str
+    source: str
+    style: str | None
+    head: Mapping
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How blocks stand on a page: the page's template and the blocks that a topic uses."""
+
+    name: str
+    page: Template
+    blocks: Mapping[str, Template]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One try at fitting a format: CSS variables by name, without their dashes.
+
+    It fits when it takes at most so many pages; without a limit it always fits.
+    """
+
+    variables: tuple[tuple[str, str], ...] = ()
+    at_most: int | None = None
+
+
+@dataclass(frozen=True)
+class Format:
+    """The physical form: a preset of layout, paper, text size and ink."""
+
+    name: str
+    layout: str
+    about: Values
+    settings: tuple[Setting, ...] = (Setting(),)
+
+
+@dataclass(frozen=True)
+class Brand:
+    """Who is speaking: name, colours, type, helpline, imprint. Colours are `#rrggbb`, by role."""
+
+    name: str
+    language: str
+    about: Values
+    colours: Mapping[str, str]
+    helpline: Values
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language's fixed strings, direction and setting."""
+
+    tag: str
+    about: Values
+
+
+# ── Edited, composed, typeset ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference as it is printed: its number, and safe inline HTML."""
+
+    number: int
+    key: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Factsheet:
+    """A topic edited for one edition: citations numbered, helplines and terms resolved.
+
+    `status` is the status word that holds on this day; `terms` are the glossary terms that the
+    topic marks and does not explain itself, in alphabetical order.
+    """
+
+    edition: Edition
+    topic: Topic
+    brand: Brand
+    format: Format
+    language: Language
+    library: Library
+    status: str
+    references: tuple[Reference, ...] = ()
+    terms: tuple[str, ...] = ()
+    helplines: tuple[Values, ...] = ()
+
+    def number(self, key: str) -> int:
+        return next(r.number for r in self.references if r.key == key)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A finished edition with all that led to it: everything a check may look at."""
+
+    edition: Edition
+    factsheet: Factsheet
+    html: str
+    pages: Pages | None = None
+
+    def with_pages(self, pages: Pages) -> Proof:
+        return replace(self, pages=pages)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What comes back from making an edition, on this machine or another.
+
+    `name` is that of its file, without folder and ending.
+    """
+
+    edition: Edition
+    pdf: bytes | None
+    problems: tuple[Problem, ...]
+    reads: Mapping[tuple[str, str], str]
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """What is on disk, or why it is not. `fresh` says that it was not made anew."""
+
+    edition: Edition
+    path: str
+    made: bool
+    problems: tuple[Problem, ...]
+    fresh: bool

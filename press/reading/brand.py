@@ -1,0 +1,261 @@
+"""Brands, formats and languages: who speaks, in what form, with which fixed words."""
+
+from __future__ import annotations
+
+from press.files import Files, Missing
+from press.model import (
+    Brand,
+    Entries,
+    Format,
+    Language,
+    Location,
+    Problem,
+    Setting,
+    Text,
+    Unprintable,
+    Values,
+)
+from press.reading.fields import Shape, declare, did_you_mean, faults, take
+from press.reading.manuscript import read_manuscript
+
+COLOUR_ROLES = (
+    "foreground background primary secondary tertiary accent danger light sand muted rule".split()
+)
+
+# Text colour on ground colour, least contrast. Source: WCAG 2.2, 1.4.3 and 1.4.11.
+PAIRS = (
+    *(
+        (ink, ground, 4.5)
+        for ink in ("foreground", "primary")
+        for ground in ("background", "light")
+    ),
+    *((ink, "background", 4.5) for ink in ("secondary", "muted", "danger")),
+    ("foreground", "sand", 4.5),
+    ("primary", "sand", 4.5),
+    ("muted", "light", 4.5),
+    ("background", "primary", 4.5),
+    ("background", "danger", 4.5),
+    ("rule", "background", 3.0),
+)
+
+# The first keys follow brand.yml (meta, logo, color, typography); the rest are our own.
+BRAND = {
+    "meta": {"name": {"full": "text", "short?": "text"}, "link?": {"home": "text"}},
+    "logo": {"medium": "file", "alt?": "text", "reversed?": "file"},
+    "color": {"palette?": {"*": "colour"}, **{role: "text" for role in COLOUR_ROLES}},
+    "typography": {
+        "fonts?": [
+            {
+                "family": "text",
+                "characters?": "text",
+                "files": [{"path": "file", "weight": "number"}],
+            }
+        ],
+        "base": {"family": "text"},
+        "headings?": {"family": "text", "weight?": "number"},
+        "numbers?": {"family": "text"},
+        "figures?": {"text": "text", "strong": "text"},
+    },
+    "default?": "yes/no",
+    "language": "language",
+    "cover": {"kind": "quiet/band/plain", "art?": "file", "logo?": "left/right"},
+    "partner?": {"logo": "file", "name": "text", "line?": "text"},
+    "helpline": {
+        "name": "text",
+        "phone": "phone",
+        "cost": "text",
+        "hours": "text",
+        "interpreter?": "text",
+        "text?": "phone",
+        "email": "email",
+        "web": "web",
+    },
+    "emergency": "line",
+    "charity?": {"england-and-wales?": "text", "scotland?": "text", "scotland-name?": "text"},
+    "imprint": "text",
+    "about": "prose",
+    "disclaimer": "prose",
+    "feedback": {"text": "line", "web": "web"},
+    "formats": "line",
+    "copyright": "text",
+    "citations": "name",
+    "references": "printed/on-request",
+    "on_request?": "line",
+    "file-name?": "text",
+}
+FORMAT = {
+    "about": "text",
+    "layout": "name",
+    "paper": {"name": "text", "width": "length", "height": "length"},
+    "margins": {"top": "length", "side": "length", "bottom": "length"},
+    "text_size": "number",
+    "small_size": "number",
+    "mark_size": "number",
+    "ink": "colour/light/mono",
+    "citations": "superscript/brackets",
+    "duplex": "yes/no",
+    "contents_from?": "number",
+}
+LANGUAGE = {
+    "name": "text",
+    "direction": "ltr/rtl",
+    "line_height": "text",
+    "quotes": "text",
+    "strings": {"*": "text"},
+    "statuses": {"*": "text"},
+}
+
+
+def brand_names(files: Files) -> tuple[str, ...]:
+    """The brands there are."""
+    names = files.names("layouts/brands", "/brand.yaml")
+    return tuple(name.removesuffix("/brand.yaml") for name in names)
+
+
+def format_names(files: Files) -> tuple[str, ...]:
+    """The formats there are."""
+    return tuple(n.removesuffix(".yaml") for n in files.names("layouts/formats", ".yaml"))
+
+
+def language_names(files: Files) -> tuple[str, ...]:
+    """The languages that have their fixed words."""
+    return tuple(n.removesuffix(".yaml") for n in files.names("layouts/words", ".yaml"))
+
+
+def default_brand(files: Files) -> tuple[str, str]:
+    """The publisher's brand and its language, read lightly: plan asks before anything is made.
+
+    The brand that says `default: yes`, or the first. Two empty texts where there is none.
+    """
+    brands = [(name, *_lightly(files, name)) for name in brand_names(files)]
+    chosen = next((b for b in brands if b[2] == "yes"), brands[0] if brands else ("", "", ""))
+    return chosen[0], chosen[1]
+
+
+def brand_language(files: Files, name: str) -> str:
+    """The language a brand speaks, or empty text."""
+    return _lightly(files, name)[0] if name in brand_names(files) else ""
+
+
+def read_brand(files: Files, name: str) -> Brand:
+    """A brand by name: colours resolved through its palette and their contrast checked.
+
+    Raises Unprintable.
+    """
+    folder = f"layouts/brands/{name}"
+    about, problems = _read(files, "brand", f"{folder}/brand.yaml", BRAND, brand_names, name)
+    colours = _colours(about, problems)
+    logos = [about["logo"]["medium"], about["logo"]["reversed"], about["cover"]["art"]]
+    logos += [about["partner"]["logo"]] if about["partner"] else []
+    fonts = about["typography"]["fonts"] or ()
+    faces = [file["path"] for font in fonts for file in font["files"] or ()]
+    for path in [*logos, *faces]:
+        ours = path in faces and files.exists(path)
+        if path and not ours and not files.exists(f"{folder}/{path}"):
+            message = f"there is no file `{path}` in {folder}/"
+            problems.append(Problem("error", "unknown-file", message, about.at, "put it there"))
+    if problems:
+        raise Unprintable(problems)
+    return Brand(name, about["language"], about, colours, about["helpline"])
+
+
+def read_format(files: Files, name: str) -> Format:
+    """A format by name. Raises Unprintable."""
+    file = f"layouts/formats/{name}.yaml"
+    about, problems = _read(files, "format", file, FORMAT, format_names, name)
+    if problems:
+        raise Unprintable(problems)
+    least = about["contents_from"]
+    settings = (Setting((("contents", "none"),), at_most=least - 1),) if least else ()
+    last = Setting((("contents", "block" if least else "none"),))
+    return Format(name, about["layout"], about, (*settings, last))
+
+
+def read_language(files: Files, tag: str) -> Language:
+    """A language's fixed words by tag. Raises Unprintable."""
+    file = f"layouts/words/{tag}.yaml"
+    about, problems = _read(files, "language", file, LANGUAGE, language_names, tag)
+    if problems:
+        raise Unprintable(problems)
+    return Language(tag, about)
+
+
+def contrast(ink: str, ground: str) -> float:
+    """Contrast of two `#rrggbb` colours: 1.0 (none) to 21.0. Source: WCAG 2.2, contrast ratio."""
+    light, dark = sorted((_luminance(ink), _luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def colour_pairs(colours: dict[str, str]) -> list[tuple[str, str, float, float]]:
+    """Every pair in use: ink, ground, the least contrast it needs, the contrast it has."""
+    return [
+        (ink, ground, least, contrast(colours[ink], colours[ground]))
+        for ink, ground, least in PAIRS
+        if ink in colours and ground in colours
+    ]
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _read(files: Files, what: str, file: str, declared: dict, names, name: str):
+    try:
+        data = files.bytes(file)
+    except Missing:
+        there = names(files)
+        hint = did_you_mean(name, there, f"there is {', '.join(there) or 'none yet'}")
+        message = f"there is no {what} called `{name}`"
+        raise Unprintable([Problem("error", f"unknown-{what}", message, None, hint)]) from None
+    node, problems = read_manuscript(data, file)
+    shape = declare(declared, alone=False)
+    problems = [*problems, *faults(node, shape, f"the {what}")]
+    if problems:
+        raise Unprintable(problems)
+    return take(node, shape, {}, problems), problems
+
+
+def _lightly(files: Files, name: str) -> tuple[str, str]:
+    file = f"layouts/brands/{name}/brand.yaml"
+    node, _ = read_manuscript(files.bytes(file), file)
+    found = [
+        node.get(key) if isinstance(node, Entries) else None for key in ("language", "default")
+    ]
+    language, default = (value.value if isinstance(value, Text) else "" for value in found)
+    return language, default
+
+
+def _colours(about: Values, problems: list[Problem]) -> dict[str, str]:
+    palette = dict(about["color"]["palette"] or ())
+    colours: dict[str, str] = {}
+    for role in COLOUR_ROLES:
+        given: Text = about["color"][role]
+        colour = palette.get(given.value, given.value)
+        if len(colour) == 7 and colour[0] == "#" and set(colour[1:]) <= set("0123456789abcdef"):
+            colours[role] = colour
+        else:
+            message = f"`{given.value}` is neither a colour nor a name of the palette"
+            hint = did_you_mean(given.value, list(palette), 'write it like "#0b4a5b"')
+            problems.append(Problem("error", "unknown-colour", message, given.at, hint))
+    for ink, ground, least, ratio in colour_pairs(colours):
+        if ratio < least:
+            message = f"{ink} on {ground} has a contrast of {ratio:.1f} to 1, and needs {least:g}"
+            hint = f"make {ink} darker or {ground} lighter"
+            at = about["color"][ink].at
+            problems.append(Problem("error", "low-contrast", message, at, hint))
+    return colours
+
+
+def read_style(files: Files, brand: Brand) -> bytes:
+    """The brand's citation style, in CSL. Raises Unprintable."""
+    name = brand.about["citations"]
+    try:
+        return files.bytes(f"layouts/citations/{name}.csl")
+    except Missing:
+        names = [n.removesuffix(".csl") for n in files.names("layouts/citations", ".csl")]
+        message = f"there is no citation style called `{name}`"
+        hint = did_you_mean(name, names, "put its .csl file in layouts/citations/")
+        problem = Problem("error", "unknown-citation-style", message, brand.about.at, hint)
+        raise Unprintable([problem]) from None

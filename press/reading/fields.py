@@ -1,0 +1,373 @@
+"""Declared fields: what may be written, and every way in which what was written differs.
+
+A file says what it takes in a line, `{text: prose, title: text?, items: [line]}`. From that come
+the JSON Schema that editors and the press both check by, and the checked values. Nothing else
+knows the schema library.
+
+A kind is a scalar's (`text`, `line`, `prose`, `number` …), a choice (`now/today/visit`), a list
+(`[line]`) or entries (`{name: text}`). `?` after a kind or a name makes the field optional. The
+first field may stand alone: `warning: Call us` is `warning: {text: Call us}`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values
+from press.reading.prose import read_line, read_prose
+
+NUMBER = r"^[0-9]{1,6}$"
+
+# kind → (pattern, what it should be, an example)
+PATTERNS = {
+    "number": (NUMBER, "a whole number", "100"),
+    "date": (
+        r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+        "a date written year-month-day",
+        "2029-01-31",
+    ),
+    "version": (r"^[0-9]+\.[0-9]+$", "a version of two numbers", "1.0"),
+    "name": (
+        r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        "a name of small letters, digits and hyphens",
+        "blood-tests",
+    ),
+    "code": (r"^[A-Z]{2,5}-[0-9]{3,5}$", "a code of capital letters and digits", "HBC-104"),
+    "language": (r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$", "a language tag", "cy"),
+    "phone": (r"^\+?[0-9][0-9 ]{2,18}[0-9]$", "a phone number", "0808 157 0123"),
+    "email": (r"^[^@\s]+@[^@\s]+\.[a-z]+$", "an email address", "help@harbour.example"),
+    "web": (
+        r"^[a-z0-9]+([.-][a-z0-9]+)*\.[a-z]{2,}(/\S*)?$",
+        "a web address without https://",
+        "harbour.example/jmml",
+    ),
+    "colour": (r"^#[0-9a-f]{6}$", "a colour of # and six digits", '"#0b4a5b"'),
+    "length": (r"^[0-9]+(\.[0-9]+)?(mm|pt)$", "a length in mm or pt", "18mm"),
+}
+PLAIN = {"text", "line", "prose", "file", "icon", "image", "helpline", "term"}
+AMBIGUOUS_DATE = re.compile(r"^[0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{2}|[0-9]{4})$")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a field takes: a scalar kind, a choice, a list of `inner`, or entries of `fields`."""
+
+    kind: str
+    choices: tuple[str, ...] = ()
+    inner: Shape | None = None
+    fields: tuple[tuple[str, Shape, bool], ...] = ()
+    alone: str | None = None
+    any_name: bool = False
+
+    def field(self, name: str) -> Shape | None:
+        if self.any_name:
+            return self.inner
+        return next((shape for key, shape, _ in self.fields if key == name), None)
+
+
+Known = Mapping[str, Callable[[], tuple[str, ...]]]
+
+
+def declare(declared: object, alone: bool = True) -> Shape:
+    """The shape of a declaration: text, a list of one declaration, or names with declarations.
+
+    Raises ValueError with a sentence when the declaration itself is wrong.
+    """
+    if isinstance(declared, str):
+        return _scalar(declared.removesuffix("?").strip())
+    if isinstance(declared, list | tuple) and len(declared) == 1:
+        return Shape("list", inner=declare(declared[0]))
+    if isinstance(declared, Mapping):
+        if list(declared) == ["*"]:
+            return Shape("entries", inner=declare(declared["*"]), any_name=True)
+        fields = tuple(
+            (name.removesuffix("?"), declare(kind), _required(name, kind))
+            for name, kind in declared.items()
+        )
+        first = fields[0] if fields and alone else None
+        # A choice cannot stand alone: JSON Schema's `enum` would bind the entries as well.
+        lonely = (
+            first is not None
+            and first[1].kind != "choice"
+            and not any(required for *_, required in fields[1:])
+        )
+        return Shape("entries", fields=fields, alone=first[0] if lonely else None)
+    raise ValueError(f"`{declared}` is not a kind of field")
+
+
+def _required(name: str, kind: object) -> bool:
+    return not name.endswith("?") and not (isinstance(kind, str) and kind.endswith("?"))
+
+
+def _scalar(kind: str) -> Shape:
+    if "/" in kind:
+        return Shape("choice", choices=tuple(part.strip() for part in kind.split("/")))
+    if kind == "range" or kind in PLAIN or kind in PATTERNS:
+        return Shape(kind)
+    raise ValueError(f"there is no kind of field called `{kind}`")
+
+
+# ── JSON Schema ───────────────────────────────────────────────────────────────────────────────
+
+
+def schema(shape: Shape) -> dict:
+    """The JSON Schema (2020-12) of a shape. All scalars are strings: YAML's own types mangle."""
+    if shape.kind == "list":
+        return {"type": "array", "minItems": 1, "items": schema(shape.inner)}
+    if shape.kind == "range":
+        return {
+            "type": ["string", "array"],
+            "pattern": NUMBER,
+            "items": {"type": "string", "pattern": NUMBER},
+            "minItems": 2,
+            "maxItems": 2,
+        }
+    if shape.kind == "choice":
+        return {"type": "string", "enum": list(shape.choices)}
+    if shape.kind in PATTERNS:
+        return {"type": "string", "pattern": PATTERNS[shape.kind][0]}
+    if shape.kind != "entries":
+        return {"type": "string", "minLength": 1}
+    if shape.any_name:
+        return {"type": "object", "additionalProperties": schema(shape.inner)}
+    entries = {
+        "type": ["object"],
+        "properties": {name: schema(inner) for name, inner, _ in shape.fields},
+        "required": [name for name, _, required in shape.fields if required],
+        "additionalProperties": False,
+    }
+    inner = shape
+    while inner is not None and inner.kind == "entries":
+        inner = inner.field(inner.alone) if inner.alone else None
+    if inner is not None:
+        standing = schema(inner)
+        kinds = standing.pop("type")
+        entries["type"] += [kinds] if isinstance(kinds, str) else kinds
+        entries |= standing
+    if not entries["required"] and "string" not in entries["type"]:
+        # Nothing need be said: `glossary:` alone is enough.
+        entries["type"].append("string")
+        entries["maxLength"] = 0
+    return entries
+
+
+def faults(node: Node, shape: Shape, what: str) -> list[Problem]:
+    """Every way in which a node differs from its shape, each at its place. `what` names the node.
+
+    A misspelt field is reported once: the field it was meant to be is not reported missing.
+    """
+    import jsonschema_rs
+
+    found = list(jsonschema_rs.validator_for(schema(shape)).iter_errors(plain(node)))
+    problems: list[Problem] = []
+    missing: list[tuple[str, Node, str]] = []
+    meant: set[tuple[int, str]] = set()
+    for error in found:
+        at, inner, name = _follow(node, shape, what, error.instance_path)
+        kind = error.kind.name
+        if kind == "required":
+            missing.append((error.kind.property, at, name))
+        elif kind == "additionalProperties":
+            for unexpected in error.kind.unexpected:
+                if not isinstance(at, Entries):
+                    continue
+                names = [key for key, *_ in inner.fields]
+                guess = nearest(unexpected, names)
+                if guess:
+                    meant.add((id(at), guess))
+                problems.append(_unknown(at.key(unexpected), name, names, guess))
+        else:
+            problems.append(_differs(error, at, inner, name))
+    problems += [
+        Problem("error", "missing-field", f"{name} has no `{field}`", at.at, f"add `{field}:`")
+        for field, at, name in missing
+        if (id(at), field) not in meant
+    ]
+    return problems
+
+
+def nearest(name: str, names: tuple[str, ...] | list[str]) -> str:
+    """The name that was probably meant, or nothing."""
+    import difflib
+
+    folded = {known.casefold(): known for known in names}
+    close = difflib.get_close_matches(name.casefold(), folded, 1, 0.6)
+    return folded[close[0]] if close else ""
+
+
+def did_you_mean(name: str, names: tuple[str, ...] | list[str], otherwise: str = "") -> str:
+    """A hint: the name that was probably meant, or what to do instead."""
+    guess = nearest(name, names)
+    return f"did you mean `{guess}`?" if guess else otherwise
+
+
+def plain(node: Node) -> object:
+    """The node without its places: text, lists and dictionaries."""
+    if isinstance(node, Text):
+        return node.value
+    if isinstance(node, Items):
+        return [plain(item) for item in node.items]
+    return {key.value: plain(value) for key, value in node.pairs}
+
+
+def _follow(node: Node, shape: Shape, what: str, path: list) -> tuple[Node, Shape, str]:
+    """The node, the shape and the name that a path of the instance leads to."""
+    name = what
+    for step in path:
+        while shape.kind == "entries" and not isinstance(node, Entries):
+            shape = shape.field(shape.alone)
+        if isinstance(step, int):
+            node, shape = node.items[step], shape.inner if shape.inner else Shape("number")
+        else:
+            node, shape, name = node[step], shape.field(step), f"`{step}`"
+    while shape.kind == "entries" and shape.alone and not isinstance(node, Entries):
+        shape = shape.field(shape.alone)
+    return node, shape, name
+
+
+def _unknown(key: Text, name: str, names: list[str], guess: str) -> Problem:
+    hint = f"did you mean `{guess}`?" if guess else f"it takes {_listed(names)}"
+    message = f"{name} has no field called `{key.value}`"
+    return Problem("error", "unknown-field", message, key.at, hint)
+
+
+def _differs(error, node: Node, shape: Shape, name: str) -> Problem:
+    kind, value = error.kind.name, node.value if isinstance(node, Text) else ""
+
+    def problem(code: str, message: str, hint: str) -> Problem:
+        return Problem("error", code, message, node.at, hint)
+
+    if not value and isinstance(node, Text):
+        return problem("empty", f"{name} is empty", "write it, or take the line out")
+    if kind == "type":
+        is_, should = _called(node), _wanted(shape)
+        return problem(
+            "wrong-type", f"{name} should be {should}, and here is {is_}", _written(shape)
+        )
+    if kind in ("minItems", "maxItems"):
+        if shape.kind == "range":
+            return problem("bad-range", f"{name} takes two numbers", "write it like [30, 50]")
+        return problem("empty", f"{name} is an empty list", "write at least one, or take it out")
+    if kind == "enum":
+        listed = _listed(list(shape.choices))
+        hint = did_you_mean(value, shape.choices, f"write {listed}")
+        return problem("not-a-choice", f"{name} cannot be `{value}`, only {listed}", hint)
+    if kind == "maxLength":
+        return problem("wrong-type", f"{name} takes nothing, and here is `{value}`", "empty it")
+    if shape.kind == "date" and AMBIGUOUS_DATE.match(value):
+        message = f"`{value}` can be read in two ways: day first or month first"
+        return problem("ambiguous-date", message, "write year-month-day: 2029-01-31")
+    _, should, example = PATTERNS.get(shape.kind, (0, "a whole number", "100"))
+    return problem(
+        f"bad-{shape.kind if shape.kind in PATTERNS else 'number'}",
+        f"{name} should be {should}, and here is `{value}`",
+        f"write it like {example}",
+    )
+
+
+def _called(node: Node) -> str:
+    return {Text: "text", Items: "a list", Entries: "a group of named fields"}[type(node)]
+
+
+def _wanted(shape: Shape) -> str:
+    if shape.kind == "entries":
+        return "a group of named fields"
+    return "a list" if shape.kind == "list" else "text"
+
+
+def _written(shape: Shape) -> str:
+    if shape.kind == "entries":
+        return f"write {_listed([name for name, *_ in shape.fields])} below it, each on its line"
+    if shape.kind == "list":
+        return "start each on a line of its own with a dash: `- first`"
+    return "write one text; if it holds a colon, put it in quotes or under `|`"
+
+
+def _listed(names: list[str]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + f" or {quoted[-1]}"
+
+
+# ── Values ────────────────────────────────────────────────────────────────────────────────────
+
+
+def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem]) -> Value:
+    """The checked value of a node: Prose for line and prose, int, date, str, Text, tuple, Values.
+
+    What differs from its shape is left out here: `faults` has named it. Names that must be known
+    somewhere (icons, helplines …) are looked up in `known`, by kind.
+    """
+    if shape.kind == "entries":
+        return _entries(node, shape, known, problems)
+    if shape.kind == "list":
+        items = node.items if isinstance(node, Items) else ()
+        taken = (take(item, shape.inner, known, problems) for item in items)
+        return tuple(value for value in taken if value is not None)
+    if shape.kind == "range" and isinstance(node, Items):
+        return tuple(int(item.value) for item in node.items if _fits(item, "number"))
+    if not isinstance(node, Text) or not node.value:
+        return None
+    if shape.kind in ("line", "prose"):
+        return (read_line if shape.kind == "line" else read_prose)(node, problems)
+    if shape.kind in ("number", "range"):
+        return int(node.value) if _fits(node, "number") else None
+    if shape.kind == "date":
+        return _date(node, problems)
+    if shape.kind == "text" or shape.kind in ("phone", "email", "web"):
+        return node
+    if shape.kind in known:
+        names = known[shape.kind]()
+        if node.value not in names:
+            message = f"there is no {shape.kind} called `{node.value}`"
+            hint = did_you_mean(node.value, names, KNOWN_HINTS.get(shape.kind, ""))
+            problems.append(Problem("error", f"unknown-{shape.kind}", message, node.at, hint))
+            return None
+    return node.value
+
+
+KNOWN_HINTS = {
+    "icon": "choose one of layouts/icons/",
+    "image": "put the picture in factsheets/images/",
+    "helpline": "add it to factsheets/library/helplines.yaml",
+    "term": "add it to factsheets/library/glossary.yaml",
+}
+
+
+def _entries(node: Node | None, shape: Shape, known: Known, problems: list[Problem]) -> Values:
+    at = node.at if node is not None else Location("")
+    if shape.any_name:
+        pairs = node.pairs if isinstance(node, Entries) else ()
+        return Values(
+            tuple((key.value, take(value, shape.inner, known, problems)) for key, value in pairs),
+            at,
+        )
+    if not isinstance(node, Entries):
+        alone = {shape.alone: node} if shape.alone and node is not None else {}
+        get = alone.get
+    else:
+        get = node.get
+    return Values(
+        tuple(
+            (name, None if get(name) is None else take(get(name), inner, known, problems))
+            for name, inner, _ in shape.fields
+        ),
+        at,
+    )
+
+
+def _fits(node: Node, kind: str) -> bool:
+    return isinstance(node, Text) and re.match(PATTERNS[kind][0], node.value) is not None
+
+
+def _date(node: Text, problems: list[Problem]) -> date | None:
+    if not _fits(node, "date"):
+        return None
+    try:
+        return date.fromisoformat(node.value)
+    except ValueError:
+        message = f"there is no day `{node.value}`"
+        problems.append(Problem("error", "bad-date", message, node.at, "write it like 2029-01-31"))
+        return None

@@ -1,0 +1,91 @@
+"""Layouts and blocks: markup with a head that says what it is and what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from press.files import Files, Missing
+from press.model import Layout, Problem, Template, Unprintable
+from press.reading.fields import Shape, declare, did_you_mean, plain
+from press.reading.manuscript import read_manuscript
+
+FOLDER = "layouts"
+BLOCKS = "layouts/blocks"
+COMMON = {"id?": "name", "lang?": "language", "not-in?": ["name"], "allow?": {"*": "text"}}
+
+
+def layout_names(files: Files) -> tuple[str, ...]:
+    """The layouts there are."""
+    return _stems(files.names(FOLDER, ".html"))
+
+
+def block_names(files: Files) -> tuple[str, ...]:
+    """The kinds of block there are."""
+    return _stems(files.names(BLOCKS, ".html"))
+
+
+def icon_names(files: Files) -> tuple[str, ...]:
+    """The icons there are."""
+    return _stems(files.names("layouts/icons", ".svg"))
+
+
+def read_layout(files: Files, name: str) -> Layout:
+    """A layout by name, without blocks: a topic decides which it needs. Raises Unprintable."""
+    try:
+        return Layout(name, _template(files, f"{FOLDER}/{name}"), {})
+    except Missing:
+        hint = did_you_mean(name, layout_names(files), "layouts stand in layouts/")
+        message = f"there is no layout called `{name}`"
+        raise Unprintable([Problem("error", "unknown-layout", message, None, hint)]) from None
+
+
+def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
+    """The blocks of these kinds, by kind; kinds that do not exist are left out.
+
+    Raises Unprintable.
+    """
+    there = set(block_names(files))
+    return {kind: _template(files, f"{BLOCKS}/{kind}") for kind in sorted(kinds) if kind in there}
+
+
+def block_shape(template: Template) -> Shape:
+    """What a block takes. Raises Unprintable when its head does not say so."""
+    fields = template.head.get("fields") or {}
+    try:
+        return declare(fields)
+    except (ValueError, AttributeError) as error:
+        hint = "see docs/designers.md for the kinds of field"
+        problem = Problem("error", "bad-head", str(error), _top(template.file), hint)
+        raise Unprintable([problem]) from None
+
+
+def _template(files: Files, path: str) -> Template:
+    file, style = f"{path}.html", f"{path}.css"
+    text = files.text(file)
+    head: dict = {}
+    if text.startswith("---\n") and "\n---\n" in text:
+        above, _, below = text.removeprefix("---\n").partition("\n---\n")
+        node, problems = read_manuscript(above.encode(), file)
+        if problems:
+            raise Unprintable([_moved(problem) for problem in problems])
+        head = plain(node)
+        # As many empty lines as the head had: Jinja then counts lines as the file does.
+        text = "\n" * (above.count("\n") + 3) + below
+    return Template(file, text, style if files.exists(style) else None, head)
+
+
+def _moved(problem: Problem) -> Problem:
+    from dataclasses import replace
+
+    at = problem.at
+    return replace(problem, at=replace(at, line=at.line + 1)) if at and at.line else problem
+
+
+def _top(file: str):
+    from press.model import Location
+
+    return Location(file, 1, 1)
+
+
+def _stems(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name.rsplit(".", 1)[0] for name in names)

@@ -1,0 +1,201 @@
+"""Prose: Markdown without raw HTML, with citations, glossary marks and changes of language.
+
+`**bold**`, lists, `[words](https://…)`, `[@key]` and `[@a; @b]`, `[[term]]`, `[bore da]{lang=cy}`.
+Whatever else Markdown knows (headings, quotes, code, tables) is words like any other here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from press.model import (
+    Break,
+    Bullets,
+    Cite,
+    Foreign,
+    Link,
+    Paragraph,
+    Problem,
+    Prose,
+    Span,
+    Strong,
+    Term,
+    Text,
+    Words,
+)
+
+CITE = re.compile(r"\[@([^\[\]]*)\]")
+TERM = re.compile(r"\[\[([^\[\]]+)\]\]")
+FOREIGN = re.compile(r"\[([^\[\]]+)\]\{lang=([^}\s]+)\}")
+TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+LINK_KINDS = ("https://", "http://", "mailto:", "tel:", "#")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+
+
+def read_prose(source: Text, problems: list[Problem]) -> Prose:
+    """The paragraphs and lists of a text, with every mark understood or named in `problems`."""
+    value = _after_the_stop(source.value)
+    reader = _Reader(source, problems)
+    return Prose(reader.blocks(_markdown().parse(value)), source)
+
+
+def read_line(source: Text, problems: list[Problem]) -> Prose:
+    """One paragraph; line ends inside it are blanks."""
+    value = _after_the_stop(" ".join(source.value.split()))
+    reader = _Reader(source, problems)
+    (inline,) = _markdown().parseInline(value)
+    return Prose((Paragraph(reader.spans(inline.children)),), source, line=True)
+
+
+def _after_the_stop(value: str) -> str:
+    """Citations stand after the full stop, close up, whichever way they were typed."""
+    return re.sub(r"[ \t]*((?:\[@[^\[\]]*\])+)([.,;:!?]?)", r"\2\1", value)
+
+
+@cache
+def _markdown():
+    """The reader of Markdown, with our marks. Built once: it holds no text."""
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("zero").enable(["list", "emphasis", "link", "newline", "escape"])
+    for name, pattern in (("cite", CITE), ("term", TERM), ("foreign", FOREIGN)):
+        markdown.inline.ruler.before("link", name, _rule(name, pattern))
+    return markdown
+
+
+def _rule(name: str, pattern: re.Pattern):
+    def rule(state, silent: bool) -> bool:
+        if state.src[state.pos] != "[":
+            return False
+        match = pattern.match(state.src, state.pos)
+        if match is None:
+            return False
+        if not silent:
+            state.push(name, "", 0).meta = {"groups": match.groups()}
+        state.pos = match.end()
+        return True
+
+    return rule
+
+
+class _Reader:
+    """Turns Markdown's tokens into spans, counting marks to know where each was typed."""
+
+    def __init__(self, source: Text, problems: list[Problem]) -> None:
+        self.source = source
+        self.problems = problems
+        self.marks = {
+            "cite": CITE.finditer(source.value),
+            "term": TERM.finditer(source.value),
+            "foreign": FOREIGN.finditer(source.value),
+            "link": re.finditer(r"\]\(", source.value),
+        }
+        for tag in TAG.finditer(source.value):
+            self.problem(
+                "raw-html",
+                f"`{tag.group()}` is a tag of a web page, and would be printed as it stands",
+                "take it out; for bold write **words**",
+                tag.start(),
+            )
+
+    def place(self, mark: str):
+        match = next(self.marks[mark], None)
+        return self.source.place(match.start()) if match else self.source.at
+
+    def problem(self, code: str, message: str, hint: str, offset: int | None = None, at=None):
+        at = at or (self.source.at if offset is None else self.source.place(offset))
+        self.problems.append(Problem("error", code, message, at, hint))
+
+    def blocks(self, tokens: list) -> tuple[Paragraph | Bullets, ...]:
+        parts: list[Paragraph | Bullets] = []
+        index = 0
+        while index < len(tokens):
+            token = tokens[index]
+            if token.type == "inline":
+                parts.append(Paragraph(self.spans(token.children)))
+            elif token.type in ("bullet_list_open", "ordered_list_open"):
+                end = _closing(tokens, index)
+                start = int(token.attrs.get("start", 1)) if token.type[0] == "o" else None
+                parts.append(Bullets(self.items(tokens[index + 1 : end]), start))
+                index = end
+            index += 1
+        return tuple(parts)
+
+    def items(self, tokens: list) -> tuple[tuple[Paragraph | Bullets, ...], ...]:
+        items = []
+        index = 0
+        while index < len(tokens):
+            end = _closing(tokens, index)
+            items.append(self.blocks(tokens[index + 1 : end]))
+            index = end + 1
+        return tuple(items)
+
+    def spans(self, tokens: list) -> tuple[Span, ...]:
+        spans: list[Span] = []
+        index = 0
+        while index < len(tokens):
+            token = tokens[index]
+            if token.nesting == 1:
+                end = _closing(tokens, index)
+                spans.append(self.around(token, self.mark_of(token), tokens[index + 1 : end]))
+                index = end
+            else:
+                spans.append(self.alone(token))
+            index += 1
+        return tuple(span for span in spans if span != Words(""))
+
+    def mark_of(self, token):
+        return self.place("link") if token.type == "link_open" else self.source.at
+
+    def around(self, token, at, tokens: list) -> Span:
+        if token.type == "link_open":
+            href = str(token.attrs["href"])
+            spans = self.spans(tokens)
+            if not href.startswith(LINK_KINDS):
+                hint = "write the whole address: https://…, mailto:… or tel:…"
+                self.problem("bad-link", f"a link cannot lead to `{href}`", hint, at=at)
+            if not spans:
+                self.problem("empty-link", "a link has no words", "write [words](address)", at=at)
+            return Link(href, spans, at)
+        if token.type == "em_open":
+            words = "".join(t.content for t in tokens)
+            offset = self.source.value.find(words) - 1
+            message = (
+                f"`{token.markup}{words}{token.markup}` would be italic, which is hard to read"
+            )
+            hint = f"write **{words}** for bold, or a backslash before the {token.markup}"
+            self.problem("italics", message, hint, max(offset, 0))
+        return Strong(self.spans(tokens))
+
+    def alone(self, token) -> Span:
+        if token.type == "cite":
+            at = self.place("cite")
+            keys = [key.strip() for key in ("@" + token.meta["groups"][0]).split(";")]
+            wrong = [key for key in keys if not re.fullmatch(r"@[A-Za-z0-9_.-]+", key)]
+            for key in wrong:
+                hint = "write [@key], or [@one; @two]"
+                self.problem("bad-citation", f"`{key}` is not a key of a reference", hint, at=at)
+            return Cite(tuple(key[1:] for key in keys if key not in wrong), at)
+        if token.type == "term":
+            words, _, term = token.meta["groups"][0].partition("|")
+            return Term(words.strip(), (term or words).strip(), self.place("term"))
+        if token.type == "foreign":
+            words, language = token.meta["groups"]
+            at = self.place("foreign")
+            if not LANGUAGE.fullmatch(language):
+                hint = "write a language tag: cy for Welsh, pl for Polish, en-GB for English"
+                self.problem("bad-language", f"`{language}` is not a language", hint, at=at)
+            return Foreign(words, language, at)
+        if token.type == "hardbreak":
+            return Break()
+        return Words(" " if token.type == "softbreak" else token.content)
+
+
+def _closing(tokens: list, opening: int) -> int:
+    depth = 0
+    for index in range(opening, len(tokens)):
+        depth += tokens[index].nesting
+        if depth == 0:
+            return index
+    return len(tokens)

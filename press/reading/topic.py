@@ -1,0 +1,289 @@
+"""Topics: what an author wrote about one subject, checked against the blocks it uses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from press.files import Files, Missing
+from press.model import (
+    Block,
+    Bullets,
+    Cite,
+    Entries,
+    Items,
+    Layout,
+    Library,
+    Link,
+    Location,
+    Node,
+    Paragraph,
+    Problem,
+    Prose,
+    Section,
+    Span,
+    Strong,
+    Term,
+    Text,
+    Topic,
+    Unprintable,
+    Values,
+)
+from press.reading.fields import Shape, declare, did_you_mean, faults, take
+from press.reading.layouts import COMMON, block_names, block_shape, icon_names, read_blocks
+from press.reading.manuscript import read_manuscript
+
+FOLDER = "factsheets"
+STATUSES = "sample/draft/in-review/approved/withdrawn"
+
+REVIEW = {
+    "version": "version",
+    "status": STATUSES,
+    "first_published": "date",
+    "last_reviewed": "date",
+    "next_review": "date",
+    "reviewers?": [{"role": "text", "kind": "clinical/lay", "date": "date", "name?": "text"}],
+    "need?": "text",
+    "users_involved?": "text",
+    "evidence_searched?": "date",
+    "funding": "text",
+    "changes?": [{"version": "version", "date": "date", "text": "line"}],
+}
+TOPIC = {
+    "title": "text",
+    "short_title?": "text",
+    "series?": "text",
+    "code": "code",
+    "language": "language",
+    "jurisdiction": "text",
+    "audience": "text",
+    "summary": "line",
+    "key_points": ["line"],
+    "sections": "?",
+    "references?": "printed/on-request",
+    "helplines?": ["helpline"],
+    "synonyms?": ["text"],
+    "review": REVIEW,
+}
+
+
+def topic_names(files: Files) -> tuple[str, ...]:
+    """The topics there are: files of factsheets/ with nothing between name and `.yaml`."""
+    names = (name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml"))
+    return tuple(name for name in names if "." not in name)
+
+
+def topic_file(files: Files, name: str, language: str) -> str:
+    """The file a topic stands in: its translation where there is one, else its own."""
+    translated = f"{FOLDER}/{name}.{language}.yaml"
+    return translated if files.exists(translated) else f"{FOLDER}/{name}.yaml"
+
+
+def read_topic(
+    files: Files, name: str, language: str, layout: Layout, library: Library | None
+) -> tuple[Topic, Layout]:
+    """A topic, and the layout with the blocks that the topic uses.
+
+    Without a library, what it should hold is not looked up. Raises Unprintable with every mistake.
+    """
+    file = topic_file(files, name, language)
+    try:
+        data = files.bytes(file)
+    except Missing:
+        hint = did_you_mean(name, topic_names(files), "topics stand in factsheets/")
+        message = f"there is no topic called `{name}`"
+        raise Unprintable([Problem("error", "unknown-topic", message, None, hint)]) from None
+    node, found = read_manuscript(data, file)
+    problems = list(found)
+    if isinstance(node, Entries) and node.pairs:
+        topic, layout = _read(files, node, name, language, layout, library, problems)
+    if problems:
+        raise Unprintable(problems)
+    return topic, layout
+
+
+def topic_shape(blocks: dict[str, Shape]) -> Shape:
+    """What a topic takes, with blocks of these kinds."""
+    whole = declare({**TOPIC, "sections": "text"}, alone=False)
+    section = declare({"heading": "line", "id?": "name", "blocks": "text"}, alone=False)
+    section = _with(section, "blocks", Shape("list", inner=_block(blocks)))
+    return _with(whole, "sections", Shape("list", inner=section))
+
+
+def _block(blocks: dict[str, Shape]) -> Shape:
+    common = declare(COMMON, alone=False).fields
+    kinds = tuple((kind, shape, False) for kind, shape in blocks.items())
+    return Shape("entries", fields=(*kinds, *common), alone="text" if "text" in blocks else None)
+
+
+def _with(shape: Shape, name: str, inner: Shape) -> Shape:
+    fields = ((key, inner if key == name else old, needed) for key, old, needed in shape.fields)
+    return replace(shape, fields=tuple(fields))
+
+
+def _read(
+    files: Files,
+    node: Entries,
+    name: str,
+    language: str,
+    layout: Layout,
+    library: Library | None,
+    problems: list[Problem],
+) -> tuple[Topic, Layout]:
+    kinds = _kinds(node)
+    templates = read_blocks(files, {*kinds, "text", *(layout.page.head.get("blocks") or ())})
+    shapes = {kind: block_shape(template) for kind, template in templates.items()}
+    shape = topic_shape(shapes)
+    problems += [_named(problem, node, files) for problem in faults(node, shape, "the topic")]
+    known = {"icon": lambda: icon_names(files), "image": lambda: _images(files)}
+    if library is not None:
+        known["helpline"] = lambda: tuple(library.helplines)
+        known["term"] = lambda: tuple(library.glossary)
+    about = take(node, replace(shape, fields=_without_sections(shape)), known, problems)
+    sections = _sections(node.get("sections"), shapes, known, problems)
+    topic = Topic(name, about["language"] or "", about, sections, node.at)
+    _check(topic, language, problems)
+    if library is not None:
+        _check_marks(topic, library, problems)
+    return topic, replace(layout, blocks=templates)
+
+
+def _without_sections(shape: Shape) -> tuple:
+    return tuple(field for field in shape.fields if field[0] != "sections")
+
+
+def _images(files: Files) -> tuple[str, ...]:
+    endings = (".svg", ".png", ".jpg", ".jpeg")
+    return tuple(n for ending in endings for n in files.names("factsheets/images", ending))
+
+
+def _blocks_of(node: Node | None) -> list[Node]:
+    sections = node.items if isinstance(node, Items) else ()
+    found = [s.get("blocks") for s in sections if isinstance(s, Entries)]
+    return [block for blocks in found if isinstance(blocks, Items) for block in blocks.items]
+
+
+def _kinds(node: Entries) -> set[str]:
+    blocks = _blocks_of(node.get("sections"))
+    return {key.value for b in blocks if isinstance(b, Entries) for key, _ in b.pairs}
+
+
+def _named(problem: Problem, node: Entries, files: Files) -> Problem:
+    """An unknown field of a block is an unknown block: it names the file that would print it."""
+    if problem.code != "unknown-field":
+        return problem
+    for block in _blocks_of(node.get("sections")):
+        if isinstance(block, Entries):
+            for key, _ in block.pairs:
+                if key.at == problem.at:
+                    hint = did_you_mean(key.value, block_names(files), "see docs/authors.md")
+                    message = f"there is no block called `{key.value}`"
+                    return Problem("error", "unknown-block", message, key.at, hint)
+    return problem
+
+
+def _sections(node: Node | None, shapes, known, problems: list[Problem]) -> tuple[Section, ...]:
+    sections, ids = [], {}
+    for number, entry in enumerate(node.items if isinstance(node, Items) else (), 1):
+        if not isinstance(entry, Entries):
+            continue
+        heading = take(entry.get("heading"), Shape("line"), known, problems)
+        given = entry.get("id")
+        id_ = given.value if isinstance(given, Text) else f"section-{number}"
+        _once(id_, given or entry, ids, problems)
+        listed = entry.get("blocks")
+        blocks = []
+        for place, block in enumerate(listed.items if isinstance(listed, Items) else (), 1):
+            taken = _take_block(block, f"{id_}-{place}", shapes, known, problems)
+            if taken:
+                _once(taken.id, block, ids, problems)
+                blocks.append(taken)
+        empty = Prose((), Text("", entry.at))
+        sections.append(Section(heading or empty, id_, tuple(blocks), entry.at))
+    return tuple(sections)
+
+
+def _once(id_: str, node: Node, ids: dict[str, Location], problems: list[Problem]) -> None:
+    if id_ in ids:
+        message = f"the id `{id_}` stands twice; first at {ids[id_]}"
+        problems.append(Problem("error", "id-twice", message, node.at, "give one another name"))
+    ids.setdefault(id_, node.at)
+
+
+def _take_block(node: Node, id_: str, shapes, known, problems: list[Problem]) -> Block | None:
+    if not isinstance(node, Entries):
+        fields = take(node, shapes["text"], known, problems)
+        return Block("text", id_, "", fields, node.at)
+    kinds = [key for key, _ in node.pairs if key.value + "?" not in COMMON]
+    if len(kinds) != 1:
+        at = kinds[1].at if kinds else node.at
+        listed = " and ".join(f"`{key.value}`" for key in kinds)
+        message = f"one block cannot be {listed}" if kinds else "this block has no kind"
+        hint = "start each block with its own dash" if kinds else "write `text:` or another kind"
+        problems.append(Problem("error", "one-kind-a-block", message, at, hint))
+        return None
+    kind = kinds[0].value
+    if kind not in shapes:
+        return None
+    own = take(node, declare(COMMON, alone=False), known, problems)
+    fields = take(node[kind], shapes[kind], known, problems)
+    at = Location(kinds[0].at.file, kinds[0].at.line, kinds[0].at.column)
+    return Block(kind, own["id"] or id_, own["lang"] or "", fields, at, own["not-in"] or ())
+
+
+def _check(topic: Topic, language: str, problems: list[Problem]) -> None:
+    review = topic.about["review"]
+    last, following = review and review["last_reviewed"], review and review["next_review"]
+    if last and following and following <= last:
+        message = f"the next review ({following}) is not after the last ({last})"
+        hint = "the next review is usually 3 years after the last"
+        problems.append(Problem("error", "review-dates", message, review.at, hint))
+    if topic.language and topic.language != language:
+        file = f"{FOLDER}/{topic.name}.{language}.yaml"
+        message = f"this topic is written in `{topic.language}`, and was asked for in `{language}`"
+        hint = f"write its translation as {file}"
+        problems.append(Problem("error", "no-translation", message, topic.at, hint))
+
+
+def _check_marks(topic: Topic, library: Library, problems: list[Problem]) -> None:
+    ids = {section.id for section in topic.sections}
+    ids |= {block.id for section in topic.sections for block in section.blocks}
+    for span in marks(topic):
+        if isinstance(span, Cite):
+            for key in span.keys:
+                if key not in library.references:
+                    message = f"no reference is called `{key}`"
+                    add = "add it to factsheets/library/references.yaml"
+                    hint = did_you_mean(key, list(library.references), add)
+                    problems.append(Problem("error", "unknown-reference", message, span.at, hint))
+        elif isinstance(span, Term) and span.term.casefold() not in library.forms:
+            message = f"the glossary does not explain `{span.term}`"
+            add = "add it to factsheets/library/glossary.yaml, or as a form of another term"
+            hint = did_you_mean(span.term, list(library.forms), add)
+            problems.append(Problem("error", "unknown-term", message, span.at, hint))
+        elif isinstance(span, Link) and span.href.startswith("#") and span.href[1:] not in ids:
+            message = f"there is no `{span.href[1:]}` in this topic to lead to"
+            hint = did_you_mean(span.href[1:], list(ids), "give a section or block this id")
+            problems.append(Problem("error", "dead-link", message, span.at, hint))
+
+
+def marks(value: object) -> list[Span]:
+    """Every citation, glossary mark and link of a topic (or part of one), in reading order."""
+    if isinstance(value, Cite | Term | Link):
+        return [value, *(marks(value.spans) if isinstance(value, Link) else ())]
+    if isinstance(value, tuple | list):
+        return [span for part in value for span in marks(part)]
+    if isinstance(value, Topic):
+        return marks((value.about["summary"], value.about["key_points"], value.sections))
+    if isinstance(value, Section):
+        return marks((value.heading, value.blocks))
+    if isinstance(value, Block):
+        return marks(value.fields)
+    if isinstance(value, Values):
+        return marks([inner for _, inner in value.pairs])
+    if isinstance(value, Prose):
+        return marks(value.parts)
+    if isinstance(value, Paragraph | Strong):
+        return marks(value.spans)
+    if isinstance(value, Bullets):
+        return marks(value.items)
+    return []
