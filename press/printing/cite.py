@@ -1,0 +1,213 @@
+"""References printed in a citation style: any style of the Citation Style Language.
+
+The only room that knows citeproc-py, which passes titles and names on unescaped. So a style's
+emphasis travels through it as control characters, which neither a style nor a reference can hold,
+and the whole is escaped once, before those become tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
+
+from press.model import Problem, Unprintable
+
+MARKS = {
+    "i": ("\x01", "\x02"),
+    "b": ("\x03", "\x04"),
+    "sup": ("\x05", "\x06"),
+    "sub": ("\x07", "\x08"),
+}
+TAGS = str.maketrans(
+    {start: f"<{tag}>" for tag, (start, _) in MARKS.items()}
+    | {end: f"</{tag}>" for tag, (_, end) in MARKS.items()}
+)
+CSL = "{http://purl.org/net/xbiblio/csl}"
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+INITIALS = re.compile(r"[^\W\d_]{2,4}")
+NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
+
+
+def format_references(
+    entries: Sequence[Mapping[str, Any]], style: bytes, locale: str
+) -> tuple[str, ...]:
+    """Each reference as inline HTML, in the order given, without a number before it.
+
+    Entries are CSL data: text by name; dates such as 2024-12-09, 2024-12 or 2024; names as a list
+    of {family, given} or {literal}. An `id` names an entry in problems. What the style or citeproc
+    does not know is left out. The only tags are i, b, sup and sub.
+
+    A language that CSL has no terms for gets British ones. Raises Unprintable, with the problems of
+    all entries; they carry no place, for nothing here knows a file.
+    """
+    opened = open_style(style, locale)
+    references: list[str] = []
+    problems: list[Problem] = []
+    for number, entry in enumerate(entries, start=1):
+        name = str(entry.get("id") or entry.get("title") or f"number {number}")
+        try:
+            data = csl_data(entry, name)
+        except Unprintable as error:
+            problems.extend(error.problems)
+            continue
+        printed = print_one(opened, data)
+        if not printed:
+            printed = print_one(as_written(open_style(style, locale)), data)
+        if not printed:
+            message = f"the reference `{name}` cannot be printed in this citation style"
+            problems.append(Problem("error", "reference-unformatted", message))
+        references.append(printed)
+    if problems:
+        raise Unprintable(problems)
+    return tuple(references)
+
+
+def open_style(style: bytes, locale: str) -> Any:
+    """A citation style ready to print with, its own numbers taken out. Raises Unprintable."""
+    # Here, not above: it takes longer to import than to print ten references.
+    from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS, CitationStylesStyle
+
+    # Without a document type no entity can be declared, so there is none to resolve. citeproc-py
+    # reads every style as UTF-8, so that no other encoding can hide one.
+    if b"<!DOCTYPE" in style:
+        raise unprintable(
+            "citation-style", "the citation style has a document type, which it may not have"
+        )
+    language = locale.partition("-")[0]
+    known = locale in LANGUAGE_NAMES or (language in PRIMARY_DIALECTS and language != "en")
+    try:
+        # Checking a style against its schema takes longer than printing with it.
+        opened = CitationStylesStyle(
+            BytesIO(style), locale=locale if known else "en-GB", validate=False
+        )
+        prints = opened.has_bibliography()
+    except SyntaxError as error:
+        raise unprintable(
+            "citation-style", f"the citation style cannot be read: {error.msg}"
+        ) from None
+    except Exception:  # XML that is no citation style fails in citeproc-py in any way
+        raise unprintable(
+            "citation-style", "the citation style is not in the Citation Style Language"
+        ) from None
+    if not prints:
+        raise unprintable(
+            "citation-style",
+            "the citation style does not say how to print a reference",
+            "if its head names another style as its `independent-parent`, take that one",
+        )
+    for element in list(opened.root.iter(CSL + "text", CSL + "number")):
+        if element.get("variable") == "citation-number":
+            element.getparent().remove(element)
+    # citeproc-py fails on these. Names are written with their capitals already.
+    for element in opened.root.iter(CSL + "name-part"):
+        if element.get("text-case") not in ("lowercase", "uppercase"):
+            element.attrib.pop("text-case", None)
+    return opened
+
+
+def as_written(opened: Any) -> Any:
+    """The style without its wishes for capitals, some of which citeproc-py fails on."""
+    for element in opened.root.iter("*"):
+        element.attrib.pop("text-case", None)
+    return opened
+
+
+def print_one(opened: Any, data: dict[str, Any]) -> str:
+    """One reference as inline HTML; nothing where citeproc-py fails, or has nothing to print."""
+    from citeproc import Citation, CitationItem, CitationStylesBibliography
+    from citeproc.source.json import CiteProcJSON
+    from citeproc.string import String
+
+    def marked(tag: str) -> Any:
+        before, after = MARKS[tag]
+        return lambda text: String(f"{before}{text}{after}")
+
+    formatter = SimpleNamespace(
+        preformat=str,
+        Italic=marked("i"),
+        Oblique=marked("i"),
+        Bold=marked("b"),
+        Superscript=marked("sup"),
+        Subscript=marked("sub"),
+        Light=String,
+        Underline=String,
+        SmallCaps=String,
+    )
+    try:
+        bibliography = CitationStylesBibliography(opened, CiteProcJSON([data]), formatter)
+        bibliography.register(Citation([CitationItem(data["id"])]))
+        printed = "".join(str(line) for line in bibliography.bibliography())
+    except Exception:  # a style that citeproc-py half supports fails in any way
+        return ""
+    printed = re.sub(r"[ \t\r\n]+", " ", printed).strip()
+    # CSL lets a question mark swallow the full stop after it; citeproc-py does not.
+    printed = re.sub(r"([?!][\x01-\x08]?)\.", r"\1", printed)
+    return escape(printed, quote=False).translate(TAGS)
+
+
+def csl_data(entry: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """An entry as citeproc-py takes it. Raises Unprintable for a date that is none."""
+    from citeproc import DATES, NAMES, VARIABLES
+
+    data: dict[str, Any] = {
+        "id": "reference",
+        "type": plain(entry.get("type") or "document"),
+    }
+    for field, value in entry.items():
+        variable = field.replace("-", "_")
+        # citeproc-py warns of a variable that it does not know, and trips over an empty one.
+        if variable not in VARIABLES or not value:
+            continue
+        if variable in NAMES:
+            data[field] = names(value)
+        elif variable not in DATES:
+            data[field] = plain(value)
+        elif parts := date_parts(plain(value)):
+            data[field] = {"date-parts": [parts]}
+        else:
+            message = f"`{plain(value)}` is not a date, in `{field}` of the reference `{name}`"
+            hint = "write it as 2024-12-09, 2024-12 or 2024"
+            raise unprintable("reference-date", message, hint)
+    return data
+
+
+def names(people: Any) -> list[dict[str, str]]:
+    """People and organisations as citeproc-py takes them."""
+    found = []
+    for person in [people] if isinstance(people, str | Mapping) else people:
+        if not isinstance(person, Mapping):
+            person = {"literal": person}
+        kinds = ("literal",) if person.get("literal") else NAME_PARTS
+        parts = {kind: plain(person[kind]) for kind in kinds if person.get(kind)}
+        # Of initials without blanks, citeproc-py would keep the first alone: AK would print as A.
+        if INITIALS.fullmatch(given := parts.get("given", "")) and given.isupper():
+            parts["given"] = " ".join(given)
+        if parts:
+            found.append(parts)
+    return found
+
+
+def date_parts(text: str) -> list[int] | None:
+    """Year, month and day, as far as given; None if there is no such day."""
+    match = DATE.fullmatch(text)
+    parts = [int(part) for part in match.groups() if part] if match else []
+    try:
+        date(*parts, *[1] * (3 - len(parts)))
+    except ValueError:
+        return None
+    return parts or None
+
+
+def plain(value: Any) -> str:
+    """The text of a value without the characters that stand for tags."""
+    return CONTROLS.sub(" ", str(value)).strip()
+
+
+def unprintable(code: str, message: str, hint: str = "") -> Unprintable:
+    return Unprintable([Problem("error", code, message, hint=hint)])

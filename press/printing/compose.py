@@ -1,0 +1,411 @@
+"""Composing: a factsheet becomes one HTML document, with its styles named, not copied.
+
+Templates stay naked, `{{ text }}`: what a value looks like in HTML is said here, once. Authors'
+words are always escaped. Each block is rendered by itself, so that a mistake in a template can
+name the line of the topic it was printing.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+
+import jinja2
+from markupsafe import Markup, escape
+
+from press.files import Files
+from press.model import (
+    Block,
+    Break,
+    Bullets,
+    Cite,
+    Factsheet,
+    Foreign,
+    Layout,
+    Link,
+    Location,
+    Paragraph,
+    Problem,
+    Prose,
+    Span,
+    Strong,
+    Template,
+    Term,
+    Text,
+    Unprintable,
+    Values,
+    Words,
+)
+from press.reading.brand import colour_pairs
+
+INKS = {"mono": "#000000"}
+
+
+def compose(factsheet: Factsheet, layout: Layout, files: Files) -> str:
+    """The document as WeasyPrint gets it; addresses in it are the project's own paths.
+
+    Raises Unprintable for mistakes in templates.
+    """
+    return _Composer(factsheet, layout, files).document()
+
+
+class _Composer:
+    def __init__(self, factsheet: Factsheet, layout: Layout, files: Files) -> None:
+        self.factsheet, self.layout, self.files = factsheet, layout, files
+        self.abbreviations = _abbreviations(factsheet)
+        self.environment = jinja2.Environment(
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            finalize=self.finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.templates: dict[str, jinja2.Template] = {}
+        about = factsheet.topic.about
+        self.shared = {
+            "topic": about,
+            "review": about["review"],
+            "brand": factsheet.brand.about,
+            "format": factsheet.format.about,
+            "words": {name: text.value for name, text in factsheet.language.about["strings"]},
+            "factsheet": factsheet,
+            "library": factsheet.library,
+            "draw": self.draw,
+            "phone": phone,
+            "web": web,
+            "email": email,
+            "qr": self.qr,
+            "picture": self.picture,
+            "brand_file": self.brand_file,
+            "block": self.block_of,
+            "term_id": term_id,
+            "pairs": colour_pairs(factsheet.brand.colours),
+            "write_in": lambda count: Markup('<span class="line"></span>') * count,
+        }
+
+    def document(self) -> str:
+        sections = [
+            {
+                "heading": section.heading,
+                "id": section.id,
+                "blocks": [self.block(block) for block in section.blocks],
+            }
+            for section in self.factsheet.topic.sections
+            if section.blocks
+        ]
+        status = self.factsheet.language.about["statuses"]
+        body = self.render(
+            self.layout.page,
+            None,
+            sections=sections,
+            status=dict(status).get(self.factsheet.status),
+            title_size=self.title_size(),
+            tokens=Markup(self.tokens()),
+            styles=self.styles(),
+        )
+        return str(body)
+
+    # ── Blocks ──
+
+    def block(self, block: Block) -> Markup:
+        fields = {name: value for name, value in block.fields}
+        inside = self.render(self.layout.blocks[block.kind], block.at, **fields)
+        language = Markup(' lang="{}"').format(block.language) if block.language else ""
+        return Markup('<div class="block {}" id="{}"{}>\n{}</div>\n').format(
+            block.kind, block.id, language, inside
+        )
+
+    def block_of(self, kind: str, **fields: object) -> Markup:
+        """A block that a layout prints by itself, as a page of key points."""
+        template = self.layout.blocks[kind]
+        declared = {name.removesuffix("?"): None for name in template.head.get("fields") or {}}
+        inside = self.render(template, self.factsheet.topic.at, **declared | fields)
+        return Markup('<div class="block {}">\n{}</div>\n').format(kind, inside)
+
+    def render(self, template: Template, at: Location | None, **values: object) -> Markup:
+        try:
+            compiled = self.templates.get(template.file) or self.compiled(template)
+            return Markup(compiled.render(**values))
+        except jinja2.TemplateSyntaxError as error:
+            place = Location(template.file, error.lineno)
+            message = error.message or "the markup cannot be read"
+            raise Unprintable([Problem("error", "layout-syntax", message, place)]) from None
+        except Unprintable:
+            raise
+        except Exception as error:  # A template may do anything; its mistake is the designer's.
+            place = Location(template.file, _line_of(error, template.file))
+            hint = f"while printing {at}" if at else ""
+            problem = Problem("error", "layout-name", str(error), place, hint)
+            raise Unprintable([problem]) from None
+
+    def compiled(self, template: Template) -> jinja2.Template:
+        code = self.environment.compile(template.source, template.file, template.file)
+        shared = {**self.environment.globals, **self.shared}
+        compiled = jinja2.Template.from_code(self.environment, code, shared)
+        self.templates[template.file] = compiled
+        return compiled
+
+    # ── What a value looks like ──
+
+    def finalize(self, value: object) -> object:
+        if isinstance(value, Text):
+            return self.words(value.value)
+        if isinstance(value, Prose):
+            return self.prose(value)
+        if isinstance(value, date):
+            return long_date(value, self.factsheet.language.tag)
+        return "" if value is None else value
+
+    def prose(self, prose: Prose) -> Markup:
+        explained: set[str] = set()
+        if prose.line:
+            return self.spans(prose.parts[0].spans, explained)
+        return Markup("\n").join(self.part(part, explained) for part in prose.parts)
+
+    def part(self, part: Paragraph | Bullets, explained: set[str]) -> Markup:
+        if isinstance(part, Paragraph):
+            return Markup("<p>{}</p>").format(self.spans(part.spans, explained))
+        items = Markup("\n").join(
+            Markup("<li>{}</li>").format(self.item(item, explained)) for item in part.items
+        )
+        if part.start is None:
+            return Markup("<ul>{}</ul>").format(items)
+        return Markup('<ol start="{}">{}</ol>').format(part.start, items)
+
+    def item(self, parts: tuple[Paragraph | Bullets, ...], explained: set[str]) -> Markup:
+        if len(parts) == 1 and isinstance(parts[0], Paragraph):
+            return self.spans(parts[0].spans, explained)
+        return Markup("").join(self.part(part, explained) for part in parts)
+
+    def spans(self, spans: tuple[Span, ...], explained: set[str]) -> Markup:
+        pieces: list[Markup] = []
+        for span in spans:
+            piece = self.span(span, explained)
+            if isinstance(span, Cite) and pieces:
+                # A mark never stands alone on the next line: it holds on to the word before it.
+                before, word = re.fullmatch(r"(.*?)((?:[^\s<>]|<[^>]*>)*)", pieces.pop(), re.S).groups()
+                piece = Markup('{}<span class="held">{}{}</span>').format(
+                    Markup(before), Markup(word), piece
+                )
+            pieces.append(piece)
+        return Markup("").join(pieces)
+
+    def span(self, span: Span, explained: set[str]) -> Markup:
+        match span:
+            case Words(text):
+                return self.words(text, explained)
+            case Strong(spans):
+                return Markup("<strong>{}</strong>").format(self.spans(spans, explained))
+            case Link(href, spans):
+                inside = self.spans(spans, explained)
+                kind = Markup(' class="tel"') if href.startswith("tel:") else ""
+                return Markup('<a href="{}"{}>{}</a>').format(href, kind, inside)
+            case Cite(keys, at):
+                return self.citation(keys, at)
+            case Term(text, term):
+                name = self.factsheet.library.forms[term.casefold()]
+                words = self.words(text, {*explained, *self.abbreviations})
+                return Markup('<a class="term" href="#{}">{}</a>').format(term_id(name), words)
+            case Foreign(text, language):
+                return Markup('<span lang="{}">{}</span>').format(language, text)
+            case Break():
+                return Markup("<br>")
+
+    def words(self, text: str, explained: set[str] | None = None) -> Markup:
+        """Escaped, with curly quotes; an abbreviation carries its meaning at its first use."""
+        curled = curl(text, self.factsheet.language.about["quotes"].value)
+        if not self.abbreviations or explained is None:
+            return escape(curled)
+        pieces = []
+        pattern = r"\b(" + "|".join(map(re.escape, self.abbreviations)) + r")\b"
+        for index, piece in enumerate(re.split(pattern, curled)):
+            if index % 2 and piece not in explained:
+                explained.add(piece)
+                meaning = self.abbreviations[piece]
+                pieces.append(Markup('<abbr title="{}">{}</abbr>').format(meaning, piece))
+            else:
+                pieces.append(escape(piece))
+        return Markup("").join(pieces)
+
+    def citation(self, keys: tuple[str, ...], at: Location) -> Markup:
+        numbers = sorted({self.factsheet.number(key): key for key in keys}.items())
+        if self.references_are_elsewhere():
+            return Markup("")
+        links = Markup(",").join(
+            Markup('<a href="#ref-{0}" aria-label="{1} {0}">{0}</a>').format(
+                number, self.shared["words"]["reference"]
+            )
+            for number, _ in numbers
+        )
+        first = "-".join(str(number) for number, _ in numbers)
+        marks = self.factsheet.format.about["citations"]
+        shown = Markup("[{}]").format(links) if marks == "brackets" else links
+        return Markup('<span class="cite {}" data-cites="{}">{}</span>').format(marks, first, shown)
+
+    def references_are_elsewhere(self) -> bool:
+        about = self.factsheet.topic.about["references"] or self.factsheet.brand.about["references"]
+        return about == "on-request"
+
+    # ── What templates may ask for ──
+
+    def draw(self, name: str | None, role: str = "primary") -> Markup:
+        """A line icon in one of the brand's colours; silent to a screen reader."""
+        if not name:
+            return Markup("")
+        svg = self.files.text(f"layouts/icons/{name}.svg")
+        return _inline(svg, "icon", self.colour(role))
+
+    def picture(self, name: str, alt: Text | str) -> Markup:
+        """A picture of factsheets/images/, with words for those who cannot see it."""
+        words = alt.value if isinstance(alt, Text) else alt
+        return Markup('<img src="factsheets/images/{}" alt="{}">').format(name, words)
+
+    def brand_file(self, path: str, css: str = "", alt: str = "") -> Markup:
+        """A drawing of the brand. Without words for it, it is silent."""
+        source = f"layouts/brands/{self.factsheet.brand.name}/{path}"
+        return Markup('<img class="{}" src="{}" alt="{}">').format(css, source, alt)
+
+    def qr(self, address: str, role: str = "foreground") -> Markup:
+        """A QR code for an address, as one path; the address must stand beside it in words."""
+        import segno
+
+        drawn = io.BytesIO()
+        code = segno.make(address, error="m", micro=False, boost_error=False)
+        code.save(drawn, kind="svg", xmldecl=False, border=0, dark=self.colour(role), omitsize=True)
+        return _inline(drawn.getvalue().decode(), "qr", self.colour(role))
+
+    def colour(self, role: str) -> str:
+        return INKS.get(self.factsheet.format.about["ink"], self.factsheet.brand.colours[role])
+
+    # ── The page's own settings ──
+
+    def styles(self) -> list[str]:
+        """Every style the document uses, in order: the layout's, then its blocks', by name."""
+        templates = [self.layout.page, *self.layout.blocks.values()]
+        return [template.style for template in templates if template.style]
+
+    def tokens(self) -> str:
+        """Brand and format as CSS variables, and the brand's own faces."""
+        brand, format = self.factsheet.brand, self.factsheet.format.about
+        type_ = brand.about["typography"]
+        base, headings, numbers = (
+            type_[part]["family"].value if type_[part] else None
+            for part in ("base", "headings", "numbers")
+        )
+        fonts, figures = type_["fonts"] or (), type_["figures"]
+        # A face for figures alone stands in front of the face of the text. Strong figures are a
+        # family of their own: of two weights, fontconfig may choose the wrong one here.
+        text, strong = (figures["text"].value, figures["strong"].value) if figures else (base, base)
+        variables = {
+            **brand.colours,
+            "base": f'"{text}", "{base}"',
+            "strong": f'"{strong}", "{base}"',
+            "headings": f'"{strong}", "{headings or base}"',
+            "numbers": f'"{numbers or base}"',
+            "heading-weight": type_["headings"]["weight"] if type_["headings"] else 700,
+            "paper-width": format["paper"]["width"],
+            "paper-height": format["paper"]["height"],
+            "top": format["margins"]["top"],
+            "side": format["margins"]["side"],
+            "bottom": format["margins"]["bottom"],
+            "text-size": f"{format['text_size']}pt",
+            "small-size": f"{format['small_size']}pt",
+            "mark-size": f"{format['mark_size']}pt",
+            "line-height": self.factsheet.language.about["line_height"].value,
+            "contents": "none",
+            "title-size": f"{self.title_size()}pt",
+        }
+        lines = [f"--{name}: {value};" for name, value in variables.items()]
+        faces = [
+            f'@font-face {{font-family: "{font["family"].value}"; font-weight: {file["weight"]}; '
+            f"src: url({self.face(file['path'])}){_range(font)}}}"
+            for font in fonts
+            for file in font["files"]
+        ]
+        return "\n".join([*faces, ":root {", *lines, "}"])
+
+    def face(self, path: str) -> str:
+        """A font's file: the brand's own, or one of the press's."""
+        own = f"layouts/brands/{self.factsheet.brand.name}/{path}"
+        return own if self.files.exists(own) else path
+
+    def title_size(self, least: float = 22, most: float = 40, width: float = 318) -> float:
+        """The title's size in points: the largest at which its longest word fits the column.
+
+        `width` is the column's, in points. A longer title is smaller, so that it stays a title.
+        """
+        title = self.factsheet.topic.about["title"].value
+        longest = max(ems(word) for word in re.split(r"\s|(?<=-)", title))
+        room = most if len(title) < 30 else most - 6 if len(title) < 60 else most - 12
+        return round(max(least, min(room, width / longest)), 1)
+
+
+def ems(word: str) -> float:
+    """How wide a bold word is, in ems: never less than it will be in any of our faces."""
+    return sum(0.95 if c in "mwMW" else 0.36 if c in "iljftrI.'’" else 0.68 for c in word)
+
+
+def phone(number: Text | str | None) -> Markup:
+    """A phone number to tap, never broken over two lines, in figures that cannot be misread."""
+    shown = number.value if isinstance(number, Text) else str(number)
+    dialled = re.sub(r"[^+0-9]", "", shown)
+    return Markup('<a class="tel" href="tel:{}">{}</a>').format(dialled, shown)
+
+
+def web(address: Text) -> Markup:
+    """A web address, printed in words as it is typed."""
+    return Markup('<a class="web" href="https://{0}">{0}</a>').format(address.value)
+
+
+def email(address: Text) -> Markup:
+    """An email address to tap."""
+    return Markup('<a class="web" href="mailto:{0}">{0}</a>').format(address.value)
+
+
+def term_id(term: str) -> str:
+    """The id of a glossary term's explanation."""
+    return "term-" + re.sub(r"[^a-z0-9]+", "-", term.casefold()).strip("-")
+
+
+def long_date(day: date, language: str) -> str:
+    """A date with its month in words, as the language writes it: 31 January 2029."""
+    from babel.dates import format_date
+
+    return format_date(day, "long", locale=language.replace("-", "_"))
+
+
+def curl(text: str, quotes: str) -> str:
+    """Straight quotes become the language's: `quotes` holds its four, double then single."""
+    if '"' not in text and "'" not in text:
+        return text
+    double_open, double_close, single_open, single_close = quotes
+    text = re.sub(r"(?<![\w.,;:!?%)”’])\"(?=\S)", double_open, text)
+    text = text.replace('"', double_close)
+    text = re.sub(r"(?<![\w.,;:!?%)”’])'(?=\S)(?!\d0s)", single_open, text)
+    return text.replace("'", single_close)
+
+
+def _abbreviations(factsheet: Factsheet) -> dict[str, str]:
+    entries = factsheet.library.glossary.items()
+    found = {entry["short"].value: term for term, entry in entries if entry["short"]}
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+def _inline(svg: str, css: str, colour: str) -> Markup:
+    svg = svg[svg.index("<svg") :].replace("currentColor", colour).strip()
+    return Markup(svg.replace("<svg", f'<svg class="{css}" aria-hidden="true"', 1))
+
+
+def _line_of(error: BaseException, file: str) -> int:
+    """The template's line that failed: the last frame that stands in it."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _range(font: Values) -> str:
+    return f"; unicode-range: {font['characters'].value}" if font["characters"] else ""

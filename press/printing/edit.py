@@ -1,0 +1,100 @@
+"""Editing: a topic becomes the factsheet of one edition."""
+
+from __future__ import annotations
+
+from press.model import (
+    Brand,
+    Cite,
+    Edition,
+    Factsheet,
+    Format,
+    Language,
+    Library,
+    Problem,
+    Reference,
+    Term,
+    Topic,
+    Unprintable,
+)
+from press.printing.cite import format_references
+from press.reading.topic import marks
+
+
+def edit(
+    edition: Edition,
+    topic: Topic,
+    brand: Brand,
+    format: Format,
+    language: Language,
+    library: Library,
+    style: bytes,
+    overdue: bool,
+) -> Factsheet:
+    """The factsheet: citations numbered in reading order, references formatted, terms resolved.
+
+    `style` is a citation style in CSL; `overdue` says whether the review date has gone by. Raises
+    Unprintable for a withdrawn topic.
+    """
+    review = topic.about["review"]
+    if review["status"] == "withdrawn":
+        message = f"`{topic.name}` is withdrawn, and is not printed"
+        hint = "a withdrawn topic stays in the folder, so that its code is never used again"
+        raise Unprintable([Problem("error", "withdrawn", message, review.at, hint)])
+    status = "overdue" if overdue and review["status"] == "approved" else review["status"]
+    found = marks(topic)
+    keys = list(dict.fromkeys(k for mark in found if isinstance(mark, Cite) for k in mark.keys))
+    entries = [_entry(library, key) for key in keys]
+    formatted = format_references(entries, style, language.tag) if keys else ()
+    references = tuple(
+        Reference(number, key, html)
+        for number, (key, html) in enumerate(zip(keys, formatted, strict=True), 1)
+    )
+    terms = {library.forms[m.term.casefold()] for m in found if isinstance(m, Term)}
+    terms -= _explained(topic, library)
+    helplines = tuple(library.helplines[name] for name in topic.about["helplines"] or ())
+    return Factsheet(
+        edition,
+        topic,
+        brand,
+        format,
+        language,
+        library,
+        status,
+        references,
+        tuple(sorted(terms, key=str.casefold)),
+        helplines,
+    )
+
+
+def _explained(topic: Topic, library: Library) -> set[str]:
+    """The terms that the topic explains itself, in glossary blocks of its own."""
+    blocks = [block for section in topic.sections for block in section.blocks]
+    listed = [block.fields["terms"] for block in blocks if block.kind == "glossary"]
+    return {term for terms in listed for term in terms or library.glossary}
+
+
+def _entry(library: Library, key: str) -> dict:
+    """A reference as citeproc takes it: plain text by name."""
+
+    def plain(value):
+        if isinstance(value, tuple):
+            return [{name: v.value for name, v in person if v is not None} for person in value]
+        return value.value
+
+    return {"id": key} | {n: plain(v) for n, v in library.references[key] if v is not None}
+
+
+def file_name(factsheet: Factsheet) -> str:
+    """The name of the edition's file, without ending: the brand's own pattern, or the press's.
+
+    treatment, treatment-large-print, treatment-large-print-cy
+    """
+    edition, about = factsheet.edition, factsheet.topic.about
+    pattern = factsheet.brand.about["file-name"]
+    format = "" if edition.format == "a4" else f"-{edition.format}"
+    language = "" if edition.language == factsheet.brand.language else f"-{edition.language}"
+    if pattern is None:
+        return f"{edition.topic}{format}{language}"
+    version = about["review"]["version"]
+    name = pattern.value.format(code=about["code"], topic=edition.topic, version=version)
+    return f"{name}{format}{language}"
