@@ -8,14 +8,13 @@ from press.model import (
     Entries,
     Format,
     Language,
-    Location,
     Problem,
     Setting,
     Text,
     Unprintable,
     Values,
 )
-from press.reading.fields import Shape, declare, did_you_mean, faults, take
+from press.reading.fields import declare, did_you_mean, faults, take
 from press.reading.manuscript import read_manuscript
 
 COLOUR_ROLES = (

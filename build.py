@@ -1,0 +1,19 @@
+"""Prints factsheets: `python build.py --topic treatment`. Try `--help`."""
+
+import gc
+import sys
+
+gc.disable()  # One build is short, and makes no garbage worth stopping for.
+
+try:
+    from press.front.cli import main
+except ModuleNotFoundError as error:
+    sys.exit(
+        sys.stderr.write(
+            f"{error.name} is not installed: run `sh setup.sh`, then `uv run build.py`\n"
+        )
+        and 3
+    )
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The doctor: what the machine has, what it lacks, and what each lack would cost."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+from press.files import Files
+
+PINNED = "70.0"
+HELP = "run `sh setup.sh`, or see docs/install.md"
+
+# name of the shared library → its version, as it tells it
+LIBRARIES = {
+    "Pango": (("libpango-1.0.so.0", "libpango-1.0.dylib", "pango-1.0-0"), "pango_version_string"),
+    "HarfBuzz": (("libharfbuzz.so.0", "libharfbuzz.dylib", "harfbuzz-0"), "hb_version_string"),
+    "harfbuzz-subset": (
+        ("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib", "harfbuzz-subset-0"),
+        None,
+    ),
+}
+COSTS = {
+    "Pango": "no page can be laid out",
+    "HarfBuzz": "no page can be laid out",
+    "harfbuzz-subset": "the same pages, but large fonts take 1.5 to 3 seconds each to embed",
+}
+
+
+def examine(files: Files) -> tuple[list[str], bool]:
+    """A line for everything the press needs, and whether it can print."""
+    right_python = sys.version_info >= (3, 11)
+    lines = [_line("Python", sys.version.split()[0], right_python, "3.11 or newer is needed")]
+    weasyprint = _version("weasyprint")
+    right_weasyprint = weasyprint == PINNED
+    other = f"the press is made for {PINNED}: tags and pages would differ"
+    lines.append(_line("WeasyPrint", weasyprint, right_weasyprint, other))
+    found = {name: _library(*how) for name, how in LIBRARIES.items()}
+    lines += [_line(name, there, bool(there), COSTS[name]) for name, there in found.items()]
+    fonts = files.names("fonts", ".ttf")
+    shut = files.exists("fonts/fonts.conf")
+    count = f"{len(fonts)} faces in fonts/" if fonts else ""
+    lines.append(_line("Fonts", count, bool(fonts) and shut, "words would print in other faces"))
+    sound = right_python and right_weasyprint and bool(found["Pango"] and found["HarfBuzz"])
+    return lines, sound and bool(fonts) and shut
+
+
+def _line(name: str, there: str, right: bool, cost: str) -> str:
+    if right:
+        return f"  ok       {name} {there}"
+    return f"  missing  {name} {there}".rstrip() + f": {cost}; {HELP}"
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _library(names: tuple[str, ...], ask: str | None) -> str:
+    for name in names:
+        try:
+            library = ctypes.CDLL(ctypes.util.find_library(name) or name)
+        except OSError:
+            continue
+        if ask is None:
+            return "is there"
+        function = getattr(library, ask)
+        function.restype = ctypes.c_char_p
+        return function().decode()
+    return ""

@@ -1,0 +1,180 @@
+"""Beginnings: a topic to fill in, and a folder for a publisher who starts today."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from press.files import Files
+from press.front.schema import MODELINE, write_schema
+from press.model import Problem, Unprintable
+from press.reading.fields import PATTERNS
+from press.reading.topic import topic_names
+from press.running.artifacts import write_whole
+
+TOPIC = """{modeline}
+# Every text stands under a bar `|`, moved in by two blanks: there, nothing you type can go wrong.
+# docs/authors.md shows every block with its picture.
+
+title: |
+  {title}
+# The words at the top of every page: at most 32 characters.
+short_title: |
+  {title}
+# Your own code for this factsheet: capital letters, a hyphen, digits. No two topics share one.
+code: {code}
+language: {language}
+jurisdiction: |
+  the United Kingdom
+# Who is to read it?
+audience: |
+  For people who want to know more
+# One or two sentences under the title.
+summary: |
+  Say in one sentence what this factsheet is about.
+
+# Three to six points. They stand on the first page.
+key_points:
+  - |
+    The one thing that your readers must know.
+  - |
+    What they can do next.
+  - |
+    You can ring us. We are here to help.
+
+sections:
+  - heading: |
+      What is it?
+    blocks:
+      - text: |
+          Write here. Short sentences read best.
+
+          An empty line starts a new paragraph. **Two stars** make words bold.
+      - list:
+          intro: |
+            Bring with you:
+          items:
+            - |
+              this factsheet
+            - |
+              somebody to take notes
+      - warning:
+          text: |
+            Ring your team at once if you are worried.
+          slots: [day, night]
+
+# Who checked it, and when it is checked again. Dates are year-month-day.
+review:
+  version: 1.0
+  status: draft
+  first_published: {today}
+  last_reviewed: {today}
+  next_review: {later}
+  funding: none
+"""
+
+README = """# {name}
+
+Our factsheets, printed with Factsheet Press.
+
+    uv run {press}/build.py --project . --topic welcome
+
+prints `output/welcome.pdf`. Add `--topic all` for every topic.
+
+| to change | write |
+|---|---|
+| what is said | `factsheets/<name>.yaml`; `build.py --project . new <name>` starts one |
+| who is speaking | `layouts/brands/{brand}/brand.yaml` and its `logo.svg` |
+| how a block looks | copy it from the press's `layouts/blocks/` into yours, and change it |
+| references, helplines, words to explain | `factsheets/library/` |
+
+What this folder does not have, the press brings. How to write a topic: docs/authors.md of the press.
+"""
+
+
+def new_topic(name: str, files: Files, project: Path) -> Path:
+    """factsheets/<name>.yaml with every field explained. Raises Unprintable for a bad name."""
+    if not re.fullmatch(PATTERNS["name"][0], name):
+        message = f"a topic cannot be called `{name}`"
+        hint = "use small letters, digits and hyphens: blood-tests"
+        raise Unprintable([Problem("error", "bad-name", message, None, hint)])
+    if name in topic_names(files):
+        message = f"there is a topic called `{name}` already"
+        raise Unprintable([Problem("error", "name-taken", message, None, "choose another name")])
+    from press.reading.brand import default_brand
+
+    language = default_brand(files)[1] or "en-GB"
+    path = project / "factsheets" / f"{name}.yaml"
+    write_whole(path, _topic(name, _free_code(files), language, files.today).encode())
+    return path
+
+
+def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
+    """A publisher's folder: a brand, a topic, a library and a README, each as it is written.
+
+    Raises Unprintable when the folder has something in it already.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        message = f"{folder} has something in it already"
+        hint = "name a folder that is empty or new"
+        raise Unprintable([Problem("error", "folder-taken", message, None, hint)])
+    name = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "ours"
+    title = name.replace("-", " ").title()
+    yield _write(
+        folder / "factsheets/welcome.yaml", _topic("welcome", "ABC-001", "en-GB", files.today)
+    )
+    library = folder / "factsheets/library"
+    yield _write(library / "references.yaml", "# CSL data by key; cite it as [@key]\n{}\n")
+    yield _write(library / "helplines.yaml", "# helplines by name\n{}\n")
+    yield _write(
+        library / "glossary.yaml", "# terms with their meaning; mark them as [[term]]\n{}\n"
+    )
+    brand = folder / "layouts/brands" / name
+    model = (press / "layouts/brands/harbour/brand.yaml").read_text("utf-8")
+    model = (
+        model.split("\n", 1)[1]
+        .replace("Harbour Blood Care", title)
+        .replace("Harbour helpline", f"{title} helpline")
+    )
+    model = re.sub(r"short: Harbour\b", f"short: {title}", model).replace(
+        "quiet, art: cover.svg", "plain"
+    )
+    model = re.sub(r", reversed: logo-white.svg", "", model)
+    head = "# Who is speaking. Put your own name, numbers, colours and words here.\n"
+    yield _write(brand / "brand.yaml", head + model)
+    shutil.copyfile(press / "layouts/brands/harbour/logo.svg", brand / "logo.svg")
+    yield brand / "logo.svg"
+    yield _write(folder / "README.md", README.format(name=title, brand=name, press=press))
+    yield _write(folder / ".gitignore", "output/\n")
+    yield write_schema(Files(folder, press, today=files.today), folder)
+
+
+def _topic(name: str, code: str, language: str, today: date) -> str:
+    return TOPIC.format(
+        modeline=MODELINE,
+        title=name.replace("-", " ").capitalize(),
+        code=code,
+        language=language,
+        today=today.isoformat(),
+        later=(today + timedelta(days=3 * 365)).isoformat(),
+    )
+
+
+def _free_code(files: Files) -> str:
+    """The next code after the highest that the topics have."""
+    codes = []
+    for name in topic_names(files):
+        text = files.bytes(f"factsheets/{name}.yaml").decode("utf-8", "replace")
+        codes += re.findall(r"^code:[ \t]*[\"']?([A-Z]{2,5})-([0-9]{3,5})", text, re.MULTILINE)
+    if not codes:
+        return "ABC-001"
+    letters, highest = max(codes, key=lambda code: int(code[1]))
+    return f"{letters}-{int(highest) + 1:03d}"
+
+
+def _write(path: Path, text: str) -> Path:
+    write_whole(path, text.encode())
+    return path

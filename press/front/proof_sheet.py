@@ -1,0 +1,55 @@
+"""A brand's proof sheet: every block with its example, and every pair of colours in use."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from press.files import Files
+from press.make import read
+from press.model import Edition, Problem
+from press.printing.compose import compose
+from press.reading.brand import brand_language, read_brand
+from press.reading.layouts import block_names, read_blocks, read_layout
+from press.running.artifacts import write_whole
+
+DAYS = {"first_published": "2026-01-31", "last_reviewed": "2026-01-31", "next_review": "2029-01-31"}
+
+
+def proof_sheet(name: str, files: Files, output: Path) -> tuple[Path, tuple[Problem, ...]]:
+    """The sheet on disk, with what typesetting had to say. Raises Unprintable."""
+    from press.printing.typeset import typeset
+
+    read_brand(files, name)
+    topic = json.dumps(sample_topic(files, brand_language(files, name))).encode()
+    window = Files(
+        {"factsheets/proof-sheet.yaml": topic}, *files.roots, today=files.today, own=files.own + 1
+    )
+    edition = Edition("proof-sheet", brand_language(files, name), name, "a4")
+    factsheet, layout = read(edition, window)
+    page = read_layout(window, "proof-sheet").page
+    html = compose(factsheet, replace(layout, page=page), window)
+    pages = typeset(html, factsheet.format.settings, window)
+    path = output / f"proof-sheet-{name}.pdf"
+    write_whole(path, pages.pdf)
+    return path, pages.problems
+
+
+def sample_topic(files: Files, language: str) -> dict:
+    """A topic that shows every block by its own example, a section each."""
+    blocks = read_blocks(files, block_names(files))
+    return {
+        "title": "Proof sheet",
+        "code": "PS-000",
+        "language": language,
+        "jurisdiction": "everywhere",
+        "audience": "For designers",
+        "summary": "Every block of the press, and every pair of colours of the brand.",
+        "key_points": ["Look at each page at reading size."],
+        "sections": [
+            {"heading": kind, "id": kind, "blocks": [template.head["example"]]}
+            for kind, template in blocks.items()
+        ],
+        "review": {"version": "1.0", "status": "draft", "funding": "none", **DAYS},
+    }

@@ -1,0 +1,59 @@
+"""Reports: problems as a person reads them, with the line they speak of."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from press.files import Files, Missing
+from press.model import Artifact, Location, Problem
+
+COLOURS = {"error": "31", "warning": "33", "note": "36"}
+
+
+def tell(problems: Iterable[Problem], files: Files) -> None:
+    """Each problem once, in the order of its place, on standard error."""
+    colour = sys.stderr.isatty()
+    for problem in sorted(set(problems), key=lambda problem: problem.key):
+        sys.stderr.write(told(problem, files, colour) + "\n")
+
+
+def told(problem: Problem, files: Files, colour: bool = False) -> str:
+    """Place, what is wrong, the line it stands in, what to do."""
+    level = f"\033[{COLOURS[problem.level]}m{problem.level}\033[0m" if colour else problem.level
+    page = f" (page {problem.page})" if problem.page else ""
+    place = f"{problem.at}: " if problem.at else ""
+    lines = [f"{place}{level}: {problem.message}{page} ({problem.code})"]
+    lines += _excerpt(problem.at, files)
+    if problem.hint:
+        lines += [f"  {line}" for line in problem.hint.splitlines()]
+    return "\n".join(lines)
+
+
+def summary(artifacts: list[Artifact]) -> str:
+    """What was made, in a line."""
+    made = [a for a in artifacts if a.made and not a.fresh]
+    fresh = [a for a in artifacts if a.fresh]
+    failed = [a for a in artifacts if not a.made]
+    parts = [
+        f"{len(made)} made" if made else "",
+        f"{len(fresh)} unchanged" if fresh else "",
+        f"{len(failed)} not made" if failed else "",
+    ]
+    return ", ".join(part for part in parts if part) or "nothing to make"
+
+
+def _excerpt(at: Location | None, files: Files) -> list[str]:
+    """The line at a place, with a mark under the column."""
+    if at is None or not at.line or not at.column:
+        return []
+    try:
+        lines = files.bytes(at.file).decode("utf-8-sig", "replace").splitlines()
+    except Missing:
+        return []
+    if at.line > len(lines):
+        return []
+    line = lines[at.line - 1]
+    start = max(0, at.column - 60)
+    shown = line[start : start + 90].replace("\t", " ")
+    return [f"    {shown}", " " * (4 + at.column - 1 - start) + "^"]

@@ -1,0 +1,36 @@
+"""The topic's JSON Schema as a file: editors complete field names and mark mistakes with it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from press.files import Files
+from press.reading.fields import schema
+from press.reading.layouts import block_names, block_shape, read_blocks
+from press.reading.topic import topic_shape
+from press.running.artifacts import write_whole
+
+MODELINE = "# yaml-language-server: $schema=.schema.json"
+
+
+def write_schema(files: Files, project: Path) -> Path:
+    """factsheets/.schema.json, for every block the project and the press have."""
+    path = project / "factsheets" / ".schema.json"
+    write_whole(path, json.dumps(topic_schema(files), indent=1, ensure_ascii=False).encode())
+    return path
+
+
+def topic_schema(files: Files) -> dict:
+    """The schema of a topic, with a description of every block."""
+    templates = read_blocks(files, block_names(files))
+    shapes = {kind: block_shape(template) for kind, template in templates.items()}
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A topic of Factsheet Press",
+        **schema(topic_shape(shapes)),
+    }
+    blocks = whole["properties"]["sections"]["items"]["properties"]["blocks"]["items"]
+    for kind, template in templates.items():
+        blocks["properties"][kind]["description"] = template.head.get("about", "")
+    return whole

@@ -1,0 +1,51 @@
+"""One edition, start to finish. Read this first: it opens every room once, in order."""
+
+from __future__ import annotations
+
+from press.files import Files
+from press.model import Edition, Factsheet, Layout, Outcome, Proof, Unprintable
+from press.printing.compose import compose
+from press.printing.edit import edit, file_name
+from press.reading.brand import read_brand, read_format, read_language, read_style
+from press.reading.gather import gather
+from press.reading.layouts import read_layout
+from press.reading.library import read_library
+from press.reading.topic import read_topic
+
+
+def make(edition: Edition, files: Files) -> Outcome:
+    """The whole craft, top to bottom. Runs anywhere; sends back plain data."""
+    from press.printing.finish import finish  # here: a mistake must not wait for WeasyPrint
+    from press.printing.typeset import typeset
+    from press.proving.preflight import preflight
+
+    files = files.again()
+    try:
+        proof = prepare(edition, files)
+        pages = finish(typeset(proof.html, proof.factsheet.format.settings, files))
+        problems = preflight(proof.with_pages(pages))
+    except Unprintable as error:
+        return Outcome(edition, None, error.problems, files.reads)
+    pdf = None if any(problem.level == "error" for problem in problems) else pages.pdf
+    return Outcome(edition, pdf, problems, files.reads, file_name(proof.factsheet))
+
+
+def prepare(edition: Edition, files: Files) -> Proof:
+    """What can be known before anything is typeset. Raises Unprintable with every mistake."""
+    factsheet, layout = read(edition, files)
+    return Proof(edition, factsheet, compose(factsheet, layout, files))
+
+
+def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
+    """The edited factsheet and the layout it is to stand in."""
+    with gather() as every:
+        format = every(read_format, files, edition.format)
+        brand = every(read_brand, files, edition.brand)
+        style = brand and every(read_style, files, brand)
+        language = every(read_language, files, edition.language)
+        library = every(read_library, files)
+        layout = format and every(read_layout, files, format.layout)
+        read = layout and every(read_topic, files, edition.topic, edition.language, layout, library)
+    topic, layout = read
+    overdue = files.past(topic.about["review"]["next_review"])
+    return edit(edition, topic, brand, format, language, library, style, overdue), layout

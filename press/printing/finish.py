@@ -1,0 +1,100 @@
+"""Reading a finished PDF back: what it says, as plain facts, so that no check needs a PDF library.
+
+The facts come from the bytes, never from what was meant to be in them.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from press.printing._values import Bookmark, Boxes, Facts, Glyph, PageLink, Pages
+
+
+def finish(pages: Pages) -> Pages:
+    """The pages with the facts of their PDF."""
+    return replace(pages, facts=read(pages.pdf))
+
+
+def read(pdf: bytes) -> Facts:
+    """What a PDF says of itself and holds."""
+    import pikepdf
+    import pypdfium2
+
+    drawn = pypdfium2.PdfDocument(pdf)
+    texts = tuple(page.get_textpage().get_text_range().replace("\r\n", "\n") for page in drawn)
+    bookmarks = tuple(_bookmarks(drawn))
+    drawn.close()
+    with pikepdf.open(io.BytesIO(pdf)) as held:
+        fonts, roles = set(), Counter()
+        for item in held.objects:
+            if isinstance(item, pikepdf.Dictionary):
+                kind = item.get("/Type")
+                if kind == "/StructElem":
+                    roles[str(item.S)[1:]] += 1
+                elif kind == "/FontDescriptor" and _embedded(item):
+                    fonts.add(_family(str(item.FontName)))
+        return Facts(
+            title=str(held.docinfo.get("/Title", "")),
+            language=str(held.Root.get("/Lang", "")),
+            boxes=tuple(_boxes(page) for page in held.pages),
+            texts=texts,
+            fonts=tuple(sorted(fonts)),
+            links=tuple(_links(held)),
+            bookmarks=bookmarks,
+            roles=dict(sorted(roles.items())),
+        )
+
+
+def glyphs(pdf: bytes) -> tuple[Glyph, ...]:
+    """Every character that leaves ink, with its size on the page, in the order it is drawn."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    found = []
+    drawn = pypdfium2.PdfDocument(pdf)
+    matrix = raw.FS_MATRIX()
+    for number, page in enumerate(drawn, 1):
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            character = chr(raw.FPDFText_GetUnicode(text, at))
+            if character.isspace() or raw.FPDFText_IsGenerated(text, at):
+                continue
+            raw.FPDFText_GetMatrix(text, at, matrix)
+            scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
+            size = round(raw.FPDFText_GetFontSize(text, at) * scale, 2)
+            found.append(Glyph(number, character, size))
+    drawn.close()
+    return tuple(found)
+
+
+def _bookmarks(drawn) -> Iterator[Bookmark]:
+    for line in drawn.get_toc():
+        yield Bookmark(line.get_title(), line.level + 1, line.get_dest().get_index() + 1)
+
+
+def _boxes(page) -> Boxes:
+    boxes = (page.mediabox, page.cropbox, page.bleedbox, page.trimbox)
+    return Boxes(*(tuple(round(float(side), 2) for side in box) for box in boxes))
+
+
+def _links(held) -> Iterator[PageLink]:
+    for number, page in enumerate(held.pages, 1):
+        for mark in page.obj.get("/Annots", ()):
+            if mark.Subtype == "/Link":
+                target = str(mark.A.URI) if "/A" in mark else f"#{mark.Dest}"
+                x1, y1, x2, y2 = (round(float(n), 2) for n in mark.Rect)
+                rectangle = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+                yield PageLink(number, rectangle, target, str(mark.get("/Contents", "")))
+
+
+def _embedded(descriptor) -> bool:
+    return any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3"))
+
+
+def _family(name: str) -> str:
+    """A font's name without slash, mark of a subset, and the comma that Pango leaves."""
+    return name.removeprefix("/").rpartition("+")[2].rstrip(",")

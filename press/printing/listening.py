@@ -1,0 +1,119 @@
+"""What WeasyPrint says while it works, as problems: it reports by logging and goes on.
+
+It gives a line and a column of a style but not its file; it does name each style when it starts
+to read it, and the listener remembers the last one named. `@import` inside a style would mislead
+it, and no style of ours has one.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import get_ident
+
+from press.model import Location, Problem
+
+HEARD = {
+    "weasyprint": logging.WARNING,
+    "weasyprint.progress": logging.INFO,
+    "fontTools": logging.CRITICAL,
+}
+READING = re.compile(r"Step 2 - Fetching and parsing CSS - (?:file:///)?(.*)")
+INLINE = "CSS string"  # a <style> of the document itself, which has no file
+PLACE = re.compile(r" at (\d+):(\d+)")
+STYLE = re.compile(r"(Ignored|Error|Invalid|Parse error|Unsupported|Deprecated|Unknown|@|Empty)\b")
+IMAGE = re.compile(r"Failed to load image at '(?:file:///)?(.*?)': (.*)")
+DRAWING = re.compile(r"Failed to render SVG image (?:file:///)?(.*)")
+ANCHOR = re.compile(
+    r"No anchor #(.*) for internal URI reference"
+    r"|Content discarded: target points to undefined anchor '(.*)'"
+)
+GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)")
+WORDLESS = re.compile(r'Image "(.*)" has no required alt description')
+FACE = re.compile(r"Font-face '(.*)' cannot be loaded")
+# What the machine lacks is the doctor's to say; what could not be fetched, the fetcher has said.
+NOT_THE_AUTHORS = re.compile(r"Using fontTools instead of HarfBuzz|Please install HarfBuzz")
+SAID_ALREADY = re.compile(r"Failed to load .*URLFetchingError")
+
+
+@contextmanager
+def listening(problems: list[Problem]) -> Iterator[None]:
+    """Adds to `problems` whatever WeasyPrint says meanwhile, in this thread."""
+    listener = Listener(problems)
+    before = {}
+    for name, level in HEARD.items():
+        logger = logging.getLogger(name)
+        before[logger] = logger.level, logger.propagate
+        logger.addHandler(listener)
+        logger.setLevel(level)
+        logger.propagate = False
+    try:
+        yield
+    finally:
+        for logger, (level, propagate) in before.items():
+            logger.removeHandler(listener)
+            logger.setLevel(level)
+            logger.propagate = propagate
+
+
+class Listener(logging.Handler):
+    """Turns lines of WeasyPrint's log into problems."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
+        self.thread = get_ident()
+        self.style: str | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread != self.thread:
+            return
+        line = record.getMessage()
+        if record.name == "weasyprint.progress":
+            if line.startswith("Step "):
+                reading = READING.match(line)
+                self.style = reading[1] if reading and reading[1] != INLINE else None
+        elif record.name == "weasyprint" and (problem := problem_in(line, self.style)):
+            self.problems.append(problem)
+
+
+def problem_in(line: str, style: str | None = None) -> Problem | None:
+    """What a line of WeasyPrint's log means for an author or a designer; None if nothing.
+
+    `style` is the file of the style that was being read.
+    """
+    if NOT_THE_AUTHORS.search(line) or SAID_ALREADY.search(line):
+        return None
+    if found := IMAGE.match(line):
+        return Problem("error", "image-unreadable", f"`{found[1]}` cannot be read as a picture")
+    if found := DRAWING.match(line):
+        return Problem("error", "image-unreadable", f"`{found[1]}` cannot be drawn")
+    if found := ANCHOR.match(line):
+        message = f"a link leads to `#{found[1] or found[2]}`, which is nowhere in the document"
+        return Problem("error", "dead-link", message, hint="no section, block or term has this id")
+    if found := GLYPH.match(line):
+        return _missing_glyph(chr(int(found[1], 16)))
+    if found := WORDLESS.match(line):
+        name = found[1].removeprefix("file:///")
+        message = f"`{name}` has no words for those who cannot see it"
+        hint = "say in words what it shows, or hide it from screen readers if it only decorates"
+        return Problem("error", "image-words", message, hint=hint)
+    if found := FACE.match(line):
+        return Problem("error", "face-unreadable", f"the face `{found[1]}` cannot be loaded")
+    if (place := PLACE.search(line)) and STYLE.match(line):
+        message = (line[: place.start()] + line[place.end() :]).rstrip(".")
+        at = Location(style, int(place[1]), int(place[2])) if style else None
+        return Problem("warning", "style", message, at)
+    if style and STYLE.match(line):
+        return Problem("warning", "style", line.rstrip("."), Location(style))
+    return Problem("warning", "typesetting", line.rstrip("."))
+
+
+def _missing_glyph(character: str) -> Problem:
+    name = unicodedata.name(character, "unnamed").lower()
+    message = f"no face has the character {character} ({name}, U+{ord(character):04X})"
+    hint = "write it in words, or add a face that has it to fonts/"
+    return Problem("error", "missing-glyph", message, hint=hint)

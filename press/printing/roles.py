@@ -1,0 +1,134 @@
+"""What the document says of its own elements, as far as a screen reader wants to know.
+
+Only the document's markup is read here: no boxes, no pages. Elements are those of the standard
+library's ElementTree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+SVG = "{http://www.w3.org/2000/svg}"
+PICTURES = ("img", f"{SVG}svg", "object", "embed")
+ROLES = {
+    "article": "Art",
+    "section": "Sect",
+    "nav": "Sect",
+    "aside": "Sect",
+    "blockquote": "BlockQuote",
+    "p": "P",
+    "pre": "P",
+    "q": "Quote",
+    "ul": "L",
+    "ol": "L",
+    "dl": "L",
+    "li": "LI",
+    "dt": "Lbl",
+    "dd": "LBody",
+    "table": "Table",
+    "caption": "Caption",
+    "thead": "THead",
+    "tbody": "TBody",
+    "tfoot": "TFoot",
+    "tr": "TR",
+    "th": "TH",
+    "td": "TD",
+    **{f"h{level}": f"H{level}" for level in range(1, 7)},
+    **dict.fromkeys(PICTURES, "Figure"),
+}
+NUMBERINGS = {
+    "none": "None",
+    "disc": "Disc",
+    "circle": "Circle",
+    "square": "Square",
+    "decimal": "Decimal",
+    "decimal-leading-zero": "Decimal",
+    "lower-roman": "LowerRoman",
+    "upper-roman": "UpperRoman",
+    "lower-alpha": "LowerAlpha",
+    "lower-latin": "LowerAlpha",
+    "upper-alpha": "UpperAlpha",
+    "upper-latin": "UpperAlpha",
+}
+
+
+class Markup:
+    """What the document itself says of its elements."""
+
+    def __init__(self, root) -> None:
+        self.root = root
+        self.parents = {child: parent for parent in root.iter() for child in parent}
+
+    def above(self, element) -> Iterator:
+        """The elements round this one, nearest first."""
+        while (element := self.parents.get(element)) is not None:
+            yield element
+
+    def role(self, element, inline: bool) -> str | None:
+        """The role of an element; None if it only serves the layout."""
+        tag = element.tag
+        if tag == "a":
+            return "Link" if element.get("href") else None
+        if element.get("role") == "heading":
+            return f"H{element.get('aria-level', '2')}"
+        if tag in ("ul", "ol", "li") and self.in_contents(element):
+            return "TOCI" if tag == "li" else "TOC"
+        if tag == "figcaption":
+            return "Caption" if self.captioned(element) is not None else "P"
+        if tag in ROLES:
+            return ROLES[tag]
+        if tag == "abbr" and element.get("title"):
+            return "Span"
+        if element.get("lang"):
+            return "Span" if inline else "Div"
+        return None
+
+    def in_contents(self, element) -> bool:
+        return any(e.tag == "nav" and e.get("role") == "doc-toc" for e in self.above(element))
+
+    def captioned(self, caption):
+        """The one picture that a caption stands under; None where there are more, or none."""
+        figure = next((e for e in self.above(caption) if e.tag == "figure"), caption)
+        found = [e for e in figure.iter() if e.tag in PICTURES and not self.decorates(e)]
+        return found[0] if len(found) == 1 else None
+
+    def decorates(self, element) -> bool:
+        """Whether it says nothing: hidden from screen readers, or a picture with empty words."""
+        return (
+            element.get("aria-hidden") == "true"
+            or element.get("role") in ("presentation", "none")
+            or (element.tag in PICTURES and element.get("alt") == "")
+        )
+
+    def picture_words(self, picture) -> str:
+        title = picture.find(f"{SVG}title")
+        words = title.text if title is not None else picture.get("alt")
+        return (words or picture.get("aria-label") or "").strip()
+
+    def link_words(self, link, target: str) -> str:
+        """What a screen reader says of a link."""
+        if label := link.get("aria-label") or link.get("title"):
+            return label
+        pictures = [self.picture_words(e) for e in link.iter() if e.tag in PICTURES]
+        words = " ".join(" ".join([*link.itertext(), *pictures]).split())
+        if not (self.root.get("lang") or "").startswith("en"):
+            return words or target
+        kinds = {"tel:": "Phone", "mailto:": "Email"}
+        kind = next((name for scheme, name in kinds.items() if target.startswith(scheme)), "")
+        if not kind and words.strip("[]()").isdigit():
+            kind = "Reference"
+        return f"{kind} {words.strip('[]()') if kind == 'Reference' else words}".strip() or target
+
+    def numbering(self, item, style: object) -> str:
+        """How a list counts, from the style of one of its items."""
+        default = "Decimal" if self.parents[item].tag == "ol" else "Disc"
+        return NUMBERINGS.get(style, default) if isinstance(style, str) else default
+
+    def scope(self, heading) -> str:
+        """Whether a table heading is for its column or its row; as written, or from its place."""
+        if (written := heading.get("scope", "")) in ("row", "rowgroup", "col", "colgroup"):
+            return "/Row" if written.startswith("row") else "/Column"
+        row = self.parents[heading]
+        in_head = any(e.tag == "thead" for e in self.above(row))
+        leads = row[0] is heading and any(cell.tag == "td" for cell in row)
+        return "/Row" if leads and not in_head else "/Column"

@@ -1,0 +1,209 @@
+"""Typesetting: HTML becomes pages, and whatever WeasyPrint says on the way becomes problems.
+
+WeasyPrint sees the project through one fetcher that knows no network and no folder but the window
+on the project. It is imported when it is first wanted: that takes longer than to print a page.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import PurePosixPath
+from types import ModuleType
+from urllib.parse import unquote, urlsplit
+
+from press.files import Files, Missing
+from press.model import Problem, Setting, Unprintable
+from press.printing._values import Pages
+from press.printing.faces import lay_faces
+from press.printing.listening import listening
+
+BASE = "file:///"
+TYPES = {
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
+PHOTOGRAPHS = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+MOST_BYTES = 30_000_000
+MOST_INLINE = 4_000_000
+
+
+def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
+    """The pages in the first setting they fit in. Raises Unprintable when no PDF comes out at all.
+
+    Other mistakes, errors among them, come back in `problems`, with the pages they made.
+    """
+    lay_faces(files)
+    weasyprint = _weasyprint()
+    for setting in settings:
+        problems: list[Problem] = []
+        with listening(problems), _plainly(problems):
+            document = weasyprint.HTML(
+                string=_set(html, setting), base_url=BASE, url_fetcher=Fetcher(files, problems)
+            ).render(pdf_variant="pdf/a-3a")
+            if setting.at_most is None or len(document.pages) <= setting.at_most:
+                return _write(document, problems)
+    most = max(setting.at_most for setting in settings)
+    message = f"the factsheet takes more than the {most} pages of its format"
+    raise Unprintable([Problem("error", "does-not-fit", message, hint="shorten it")])
+
+
+def _write(document, problems: list[Problem]) -> Pages:
+    from press.printing.archive import STREAM_END, archive
+
+    page_of: dict[str, int] = {}
+    for number, page in enumerate(document.pages, 1):
+        for name in page.anchors:
+            page_of.setdefault(name, number)
+        for link in [link for link in page.links if link[1].startswith("file:")]:
+            page.links.remove(link)
+            problems.append(_relative(link[1], number))
+    pdf = document.write_pdf(finisher=archive, pdf_variant="pdf/a-3a")
+    if STREAM_END in pdf:
+        message = "a stream of the PDF ends in a carriage return, which validators misread"
+        problems.append(Problem("error", "stream-end", message))
+    return Pages(pdf, len(document.pages), page_of, tuple(dict.fromkeys(problems)))
+
+
+def _set(html: str, setting: Setting) -> str:
+    """The document with a setting's variables behind all its styles."""
+    variables = "".join(f"--{name}: {value};" for name, value in setting.variables)
+    style = f"<style>:root {{{variables}}}</style></head>" if variables else "</head>"
+    return html.replace("</head>", style, 1)
+
+
+def _relative(address: str, page: int) -> Problem:
+    message = f"the link to `{address.removeprefix(BASE)}` leads nowhere outside the project"
+    hint = "write the whole address, with https://"
+    return Problem("error", "relative-link", message, hint=hint, page=page)
+
+
+class RefusedError(ValueError):
+    """An address that is not fetched."""
+
+
+class Fetcher:
+    """Hands WeasyPrint files of the project and nothing else; says what it could not hand over.
+
+    WeasyPrint takes an error of a fetcher for a missing file and goes on, but does not always say
+    so: the fetcher adds the problem itself.
+    """
+
+    _fail_on_errors = False
+
+    def __init__(self, files: Files, problems: list[Problem]) -> None:
+        self.files, self.problems = files, problems
+
+    def __call__(self, url: str):
+        if url.startswith("data:"):
+            return self.inline(url)
+        parts = urlsplit(url)
+        path = unquote(parts.path).removeprefix("/")
+        kind = PurePosixPath(path).suffix.lower()
+        outside = parts.scheme != "file" or parts.netloc or ".." in path.split("/")
+        if outside or kind not in TYPES or "\\" in path or "%2e" in url.lower():
+            message = f"`{url.removeprefix(BASE)}` is not fetched"
+            hint = "only pictures, styles and faces of the project are"
+            self.refuse("address-refused", message, hint)
+        try:
+            data = self.files.bytes(path)
+        except Missing:
+            code = {".css": "style-missing"}.get(kind, "image-missing")
+            code = "face-missing" if TYPES[kind].startswith("font") else code
+            self.refuse(code, f"there is no file `{path}`")
+        if len(data) > MOST_BYTES:
+            self.refuse("file-too-large", f"`{path}` is larger than 30 megabytes")
+        if kind in PHOTOGRAPHS:
+            data = self.picture(path, data)
+        return _response(url if kind == ".css" else "", data, TYPES[kind])
+
+    def picture(self, path: str, data: bytes) -> bytes:
+        from press.printing.pictures import printable
+
+        try:
+            return printable(data)
+        except ValueError as error:
+            self.refuse("image-unreadable", f"`{path}` {error}")
+
+    def inline(self, url: str):
+        if len(url) > MOST_INLINE:
+            self.refuse("file-too-large", "a `data:` address is larger than 4 megabytes")
+        from urllib.request import DataHandler, Request
+
+        found = DataHandler().data_open(Request(url))
+        return _response("", found.read(), found.headers["content-type"])
+
+    def refuse(self, code: str, message: str, hint: str = "") -> None:
+        self.problems.append(Problem("error", code, message, hint=hint))
+        raise RefusedError(message)
+
+
+def _response(url: str, data: bytes, kind: str):
+    # Only a style keeps its address, to resolve its own: an image with a file's address would be
+    # read from that place on the disk, past the window.
+    from weasyprint.urls import URLFetcherResponse
+
+    return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+
+@contextmanager
+def _plainly(problems: list[Problem]):
+    """Says in plain words that WeasyPrint failed; ordinary CSS can make it."""
+    try:
+        yield
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{PurePosixPath(last.filename).stem}, line {last.lineno}"
+        message = f"the pages could not be laid out: {type(error).__name__} in WeasyPrint ({where})"
+        hint = "a style asks for what WeasyPrint cannot do: take back the last change to one"
+        crash = Problem("error", "layout-crash", message, hint=hint)
+        raise Unprintable([*problems, crash]) from error
+
+
+def _weasyprint() -> ModuleType:
+    """WeasyPrint with our tags in the place of its own. Raises Unprintable for another release."""
+    weasyprint = sys.modules.get("weasyprint") or _imported()
+    from press.printing.tags import RELEASE, add_tags
+
+    if weasyprint.__version__ != RELEASE:
+        message = f"the press is made for WeasyPrint {RELEASE}, not {weasyprint.__version__}"
+        raise Unprintable([Problem("error", "release", message, hint="run `sh setup.sh`")])
+    weasyprint.pdf.add_tags = add_tags
+    return weasyprint
+
+
+def _imported() -> ModuleType:
+    """WeasyPrint, without what it needs of fontTools only where harfbuzz-subset is missing.
+
+    Those two modules take a quarter of the time of the import. They come when they are called.
+    """
+    stand_ins = {}
+    for name, wanted in (
+        ("fontTools.subset", ("Options", "Subsetter")),
+        ("fontTools.varLib.instancer", ("instantiateVariableFont",)),
+    ):
+        if name not in sys.modules:
+            stand_ins[name] = ModuleType(name)
+            for thing in wanted:
+                setattr(stand_ins[name], thing, _later(name, thing))
+    sys.modules.update(stand_ins)
+    try:
+        return import_module("weasyprint")
+    finally:
+        for name in stand_ins:
+            del sys.modules[name]
+
+
+def _later(module: str, name: str):
+    return lambda *given, **named: getattr(import_module(module), name)(*given, **named)

@@ -1,0 +1,38 @@
+"""Every PDF is a PDF/UA-1 and a PDF/A-3a file, and a validator says so.
+
+What it cannot see (a tree that is whole but says the wrong thing) is for other families and for
+people; see docs/decisions.md.
+"""
+
+from __future__ import annotations
+
+from press.model import Problem, Proof
+
+NEEDS = "pages"
+
+PROFILES = {"ua1": "PDF/UA-1", "3a": "PDF/A-3a"}
+# The validator's own limit is met by a long outline.
+DEEPEST = 100_000
+
+
+def check(proof: Proof) -> tuple[Problem, ...]:
+    """Names each rule of the two standards that the finished PDF breaks."""
+    return broken_rules(proof.pages.pdf)
+
+
+def broken_rules(pdf: bytes) -> tuple[Problem, ...]:
+    """A problem for each rule of PDF/UA-1 and PDF/A-3a that a PDF breaks."""
+    import page
+
+    limits = page.SafetyLimits(max_reference_depth=DEEPEST)
+    found = []
+    for profile, standard in PROFILES.items():
+        try:
+            report = page.validate_pdf_bytes(pdf, profile=profile, limits=limits)
+        except page.PageError as error:
+            found.append(Problem("error", "conformance", f"{standard} cannot be checked: {error}"))
+            continue
+        for failure in report.failures:
+            message = f"{standard} is not kept: {failure.message} ({failure.rule_id})"
+            found.append(Problem("error", "conformance", message))
+    return tuple(found)

@@ -1,0 +1,97 @@
+"""Every word an author wrote stands in the composed document, and the marks run in order."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from press.model import (
+    Block,
+    Bullets,
+    Foreign,
+    Link,
+    Location,
+    Paragraph,
+    Problem,
+    Proof,
+    Prose,
+    Section,
+    Strong,
+    Term,
+    Text,
+    Values,
+    Words,
+)
+
+NEEDS = "words"
+
+# Fields that steer the press and are not words: nobody reads them on the page.
+STEERING = {"language", "references", "status", "helplines", "next-review"}
+TAG = re.compile(r"<[^>]*>")
+SPOKEN = re.compile(r'\b(?:title|alt|content|data-title|aria-label)="([^"]*)"')
+STYLE = re.compile(r"<style>.*?</style>|<svg.*?</svg>", re.DOTALL)
+FOLDED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"'})
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names each text that the layout left out, and citations whose numbers run out of order."""
+    bare = STYLE.sub(" ", proof.html)
+    printed = _fold(html.unescape(TAG.sub("", bare) + " " + " ".join(SPOKEN.findall(bare))))
+    topic = proof.factsheet.topic
+    for text, at in written((topic.about, topic.sections)):
+        if _fold(text) not in printed:
+            message = f"`{_short(text)}` would not be printed"
+            hint = "the layout or the block leaves this field out; see layouts/"
+            yield Problem("error", "words-lost", message, at, hint)
+    yield from _in_order(proof)
+
+
+def _in_order(proof: Proof) -> Iterator[Problem]:
+    highest = 0
+    for group in re.findall(r'data-cites="([0-9-]*)"', proof.html):
+        for number in map(int, filter(None, group.split("-"))):
+            if number > highest + 1:
+                message = f"reference {number} is cited before reference {highest + 1}"
+                hint = "declare a block's fields in the order in which its markup prints them"
+                yield Problem("error", "citation-order", message, proof.factsheet.topic.at, hint)
+                return
+            highest = max(highest, number)
+
+
+def written(value: object, at: Location | None = None) -> Iterator[tuple[str, Location | None]]:
+    """Every run of words in a value, with its place."""
+    match value:
+        case Text():
+            yield value.value, value.at
+        case Prose():
+            yield from written(value.parts, value.at)
+        case Paragraph(spans) | Strong(spans) | Link(_, spans):
+            yield from written(spans, at)
+        case Bullets(items):
+            yield from written(items, at)
+        case Words(text) | Foreign(text, _, _) | Term(text, _, _):
+            yield text, at
+        case Section():
+            yield from written((value.heading, value.blocks), value.at)
+        case Block():
+            yield from written(value.fields, value.at)
+        case Values():
+            for name, inner in value.pairs:
+                if name not in STEERING:
+                    yield from written(inner, value.at)
+        case tuple():
+            for inner in value:
+                yield from written(inner, at)
+        case date() | None | str() | int():
+            return
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\s+", "", text.translate(FOLDED))
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 50 else words[:47] + "…"

@@ -1,0 +1,36 @@
+"""Preflight: puts a proof before every family of checks there is.
+
+A family is a module of this room with `check(proof)`, and `NEEDS`: `words` if it can answer before
+anything is typeset, `pages` if it cannot. Adding one is adding a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from press.model import Problem, Proof
+
+
+def proofread(proof: Proof) -> tuple[Problem, ...]:
+    """What can be said of a proof without pages."""
+    return tuple(
+        problem
+        for family in _families()
+        if family.NEEDS == "words"
+        for problem in family.check(proof)
+    )
+
+
+def preflight(proof: Proof) -> tuple[Problem, ...]:
+    """Everything that can be said of a proof with pages, its typesetting's own problems first."""
+    found = [problem for family in _families() for problem in family.check(proof)]
+    return tuple(sorted({*proof.pages.problems, *found}, key=lambda problem: problem.key))
+
+
+def _families() -> Iterator[ModuleType]:
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        if file.stem not in ("__init__", "preflight"):
+            yield import_module(f"press.proving.{file.stem}")

@@ -1,0 +1,56 @@
+"""What must stand on every page, and what must stand on none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from press.model import Problem, Proof
+
+NEEDS = "pages"
+
+# Left-overs of web pages and of unfinished work. Source: the patient information that was read
+# for this press; see docs/decisions.md.
+RESIDUE = re.compile(
+    r"back to top|click here|download our factsheet|skip to main content|lorem ipsum|\bTODO\b"
+    r"|\blocalhost\b|\bstag(?:e|ing)\.|-stag(?:e|ing)\.|\baldryn\.io|\{\{|\}\}|\ufffd",
+    re.IGNORECASE,
+)
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names pages without helpline or page number, and residue of the web on any of them."""
+    words = dict(proof.factsheet.language.about["strings"])
+    helpline = _close(proof.factsheet.brand.helpline["phone"].value)
+    texts = proof.pages.facts.texts
+    for number, text in enumerate(texts, 1):
+        close = _close(text)
+        if helpline not in close:
+            hint = "every page carries the helpline in its foot; see the layout"
+            yield Problem("error", "no-helpline", "the helpline is missing", None, hint, number)
+        counted = f"{words['page'].value}{number}{words['of'].value}{len(texts)}"
+        if _close(counted) not in close:
+            hint = "every page says which of how many it is; see the layout"
+            yield Problem(
+                "error", "no-page-number", "the page number is missing", None, hint, number
+            )
+        for found in sorted({match.group().lower() for match in RESIDUE.finditer(text)}):
+            message = f"`{found}` has no meaning on paper"
+            hint = "take it out, or write what a reader of paper can do"
+            at = _place(proof, found)
+            yield Problem("error", "web-residue", message, at, hint, number)
+
+
+def _close(text: str) -> str:
+    """Words without blanks: a PDF sets them where it likes."""
+    return re.sub(r"\s+", "", text)
+
+
+def _place(proof: Proof, words: str):
+    from press.proving.nothing_lost import written
+
+    topic = proof.factsheet.topic
+    for text, at in written((topic.about, topic.sections)):
+        if words in text.lower():
+            return at
+    return topic.at

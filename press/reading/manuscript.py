@@ -1,0 +1,233 @@
+"""What was written: a file's text, lists and entries, each with its place.
+
+YAML is how the tree is written down, not what the words mean: `no`, `0114` and `12:30` are words
+like any other. No word is ever lost: what YAML would swallow is a mistake at its place. The only
+room that knows the YAML library; `mending` prepares the lines for it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from press.model import Entries, Items, Location, Node, Problem, Text
+from press.reading.mending import mend
+from press.reading.mistakes import MISTAKES
+from press.reading.texts import SHOWN, STAND_IN, Line, Lines
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 40
+MAX_PARSED = 4_000_000
+
+NAMES = {"": "", "`": "a backtick", "\t": "a tab", "\u00a0": "a no-break space"}
+UNSEEN = re.compile("[\u200b\ufeff\u2060\u00ad]")
+REFUSED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
+    f"{chr(STAND_IN)}-{chr(STAND_IN + 127)}]"
+)
+
+
+def read_manuscript(data: bytes, file: str) -> tuple[Node, tuple[Problem, ...]]:
+    """The tree as written, with the place of every node, and every mistake of its YAML.
+
+    Line ends are read as one kind; zero-width blanks and soft hyphens, which carry no word, are
+    left out of values but counted in places. `Text.at` is the first character of plain words, the
+    opening quotation mark, or the first word below `|` or `>`; `Text.raw` begins there too. Of
+    two entries with one name the first is kept. What cannot be read is left out, never without a
+    problem; where that is everything, the tree is an empty Entries.
+    """
+    sheet = _Sheet(file)
+    if len(data) > MAX_BYTES:
+        sheet.say("file-too-large", 0, 0)
+        return Entries((), Location(file, 1, 1)), tuple(sheet.problems)
+    sheet.typed = sheet.decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    sheet.lines = [sheet.prepare(row, line) for row, line in enumerate(sheet.typed)]
+    mend(Lines(sheet.lines, sheet.report))
+    tree = sheet.tree(sheet.events())
+    problems = sorted(dict.fromkeys(sheet.problems), key=lambda problem: problem.key)
+    return tree, tuple(problems)
+
+
+class _Sheet:
+    """A file on its way from bytes to a tree: its lines as typed, as mended, and its mistakes."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.typed: list[str] = []
+        self.lines: list[Line] = []
+        self.problems: list[Problem] = []
+        self.ends: list[int] = []  # lines that would have ended the file: names begin anew there
+
+    def say(self, code: str, row: int, column: int, *words: str) -> None:
+        message, hint = MISTAKES[code]
+        if "{1}" in hint and not words[-1]:
+            hint = "put quotation marks around it"
+        at = Location(self.file, row + 1, column + 1)
+        self.problems.append(
+            Problem("error", code, message.format(*words), at, hint.format(*words))
+        )
+
+    def report(self, code: str, row: int, column: int, mark: str, mended: str) -> None:
+        """A mistake at a place in the mended lines."""
+        if code == "two-documents" and not self.ends:
+            self.ends.append(row + 1)
+        self.say(code, row, self.column(row, column), NAMES.get(mark, f"`{mark}`"), mended)
+
+    def column(self, row: int, column: int) -> int:
+        columns = self.lines[row].columns
+        return columns[min(column, len(columns) - 1)]
+
+    def decode(self, data: bytes) -> str:
+        """The words of the file, whatever it was saved as."""
+        wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2])
+        if not wide and data.count(0) > len(data) // 4:
+            wide = "utf-16-be" if data[0] == 0 else "utf-16-le"
+        if wide:
+            self.say("not-utf-8", 0, 0, "this file was saved as UTF-16")
+            return data.decode(wide, "replace").removeprefix("\ufeff")
+        text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
+        wrong = re.search("[\udc80-\udcff]", text)
+        if wrong:
+            before = text[: wrong.start()].replace("\r\n", "\n").replace("\r", "\n")
+            old = {0xDC00 + n: bytes([n]).decode("cp1252", "replace") for n in range(128, 256)}
+            meant = wrong.group().translate(old)
+            message = "a character here is not written in UTF-8"
+            if meant != "\ufffd":
+                message += f"; it looks like `{meant}`, saved as Windows-1252"
+            column = len(before) - before.rfind("\n") - 1
+            self.say("not-utf-8", before.count("\n"), column, message)
+            text = text.translate(old)
+        return text
+
+    def prepare(self, row: int, typed: str) -> Line:
+        """The line without what cannot be seen; blanks for what YAML alone calls a line end."""
+        text, columns = typed, list(range(len(typed) + 1))
+        refused = REFUSED.search(text)
+        if refused:
+            self.say("control-character", row, refused.start(), f"U+{ord(refused.group()):04X}")
+            text = REFUSED.sub(" ", text)
+        if UNSEEN.search(text):
+            columns = [n for n in columns if n == len(text) or not UNSEEN.match(text[n])]
+            text = UNSEEN.sub("", text)
+        if not text.isascii():
+            text = re.sub("[\x85\u2028\u2029]", " ", text)
+        return Line(text if text.strip() else "", columns)
+
+    def events(self) -> list[yaml.Event]:
+        """What YAML makes of the mended lines; what it still refuses is named and left out."""
+        parsed = 0
+        while True:
+            text = "\n".join(line.text for line in self.lines)
+            parsed += len(text) + 1000
+            try:
+                return list(yaml.parse(text, Loader=yaml.CSafeLoader))
+            except yaml.YAMLError as error:
+                going_on = self.leave_out(error)
+            if not going_on or parsed > MAX_PARSED:
+                return []
+
+    def leave_out(self, error: yaml.YAMLError) -> bool:
+        """Empty the line that cannot be read, with all that stands further right below it.
+
+        False where there is no such line.
+        """
+        mark = getattr(error, "problem_mark", None)
+        row = min(mark.line, len(self.lines) - 1) if mark else -1
+        while row >= 0 and not self.lines[row].text.strip():
+            row -= 1
+        if row < 0:
+            return False
+        indent = self.lines[row].indent()
+        if not any(problem.at.line == row + 1 for problem in self.problems):
+            self.report("unreadable", row, indent, "", "")
+        if error.context and re.search("flow|quoted", error.context):
+            row = min(error.context_mark.line, row)
+            indent = self.lines[row].indent()
+        self.lines[row].erase()
+        for line in self.lines[row + 1 :]:
+            if line.text.strip() and line.indent() <= indent:
+                break
+            line.erase()
+        return True
+
+    def tree(self, events: list[yaml.Event]) -> Node:
+        left = [line.text for line in self.lines]
+        nothing = Entries((), Location(self.file, 1, 1))
+        around: list[tuple[Location, list[Node]]] = [(nothing.at, [])]
+        for event in events:
+            if isinstance(event, yaml.ScalarEvent):
+                around[-1][1].append(self.text(event, left))
+            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+                if len(around) > MAX_DEPTH:
+                    self.report("too-deep", event.start_mark.line, event.start_mark.column, "", "")
+                    return nothing
+                around.append((self.place(event.start_mark), []))
+            elif isinstance(event, yaml.SequenceEndEvent):
+                at, nodes = around.pop()
+                around[-1][1].append(Items(tuple(nodes), at))
+            elif isinstance(event, yaml.MappingEndEvent):
+                at, nodes = around.pop()
+                around[-1][1].append(self.entries(nodes, at))
+            if getattr(event, "anchor", None) or getattr(event, "tag", None):
+                row, column = event.start_mark.line, event.start_mark.column
+                self.report("reserved-start", row, column, self.lines[row].text[column], "")
+        for row, text in enumerate(left):
+            lost = re.search(r"[^\s\-:,\[\]{}?].*", text) if events else None
+            if lost:
+                self.report("lost-words", row, lost.start(), lost.group().translate(SHOWN), "")
+        nodes = around[0][1]
+        if not nodes or nodes[0] == Text("", nodes[0].at):
+            if not self.problems:
+                self.say("empty-file", 0, 0)
+            return nothing
+        if not isinstance(nodes[0], Entries) and not self.problems:
+            self.say("not-entries", nodes[0].at.line - 1, nodes[0].at.column - 1)
+        return nodes[0]
+
+    def place(self, mark: yaml.Mark) -> Location:
+        row = min(mark.line, len(self.lines) - 1)
+        return Location(self.file, row + 1, self.column(row, mark.column) + 1)
+
+    def text(self, event: yaml.ScalarEvent, left: list[str]) -> Text:
+        """A text with its slice of the file; what it covers is blanked in `left`."""
+        row, column = event.start_mark.line, event.start_mark.column
+        last, end = event.end_mark.line, event.end_mark.column
+        value = event.value.translate(SHOWN)
+        if event.style in ("|", ">"):
+            left[row] = left[row][:column]
+            below = [n for n in range(row + 1, min(last + 1, len(left))) if n < last or end]
+            below = [n for n in below if left[n].strip()]
+            for n in below:
+                left[n] = ""
+            if below:
+                row, last = below[0], below[-1]
+                column, end = self.lines[row].indent(), len(self.lines[last].text)
+        else:
+            for n in range(row, min(last + 1, len(left))):
+                first = column if n == row else 0
+                final = end if n == last else len(left[n])
+                left[n] = left[n][:first] + " " * (final - first) + left[n][final:]
+        at = Location(self.file, row + 1, self.column(row, column) + 1)
+        if not value or last >= len(self.lines):
+            return Text(value, at)
+        rows = self.typed[row : last + 1]
+        rows[-1] = rows[-1][: self.column(last, end)]
+        rows[0] = rows[0][at.column - 1 :]
+        return Text(value, at, "\n".join(rows))
+
+    def entries(self, nodes: list[Node], at: Location) -> Entries:
+        pairs: dict[str, tuple[Text, Node]] = {}
+        for key, node in zip(nodes[0::2], nodes[1::2], strict=True):
+            row, column = key.at.line - 1, key.at.column - 1
+            if not isinstance(key, Text):
+                self.say("name-not-text", row, column)
+            elif not key.value:
+                self.say("empty-name", row, column)
+            elif key.value in pairs:
+                first = pairs[key.value][0].at.line
+                if not any(first < line < row + 1 for line in self.ends):
+                    self.say("duplicate-name", row, column, f"`{key.value}`", str(first))
+            else:
+                pairs[key.value] = key, node
+        return Entries(tuple(pairs.values()), at)

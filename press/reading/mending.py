@@ -1,0 +1,228 @@
+"""Mending: what YAML would swallow, mangle or refuse is named, and mended so that reading goes on.
+
+One pass over the lines, before YAML sees them. A mark that would lose words is hidden behind a
+stand-in of the same width, so every place stays where it was typed. Knows YAML's rules, but not
+the library that reads it; `mistakes` says in words what each code means.
+"""
+
+from __future__ import annotations
+
+import re
+
+from press.reading.brackets import brackets
+from press.reading.texts import (
+    BLOCK,
+    BULLET,
+    DASH,
+    MARKER,
+    ODD_NAME,
+    QUOTED,
+    RESERVED,
+    SPACES,
+    TIGHT_DASH,
+    TIGHT_NAME,
+    Lines,
+    block,
+    escapes,
+    plain,
+    quoted,
+)
+
+BRACKET_NAME = re.compile(r"(\[[^\[\]:]*\]|\{[^{}:]*\})[ \t]*:(?=[ \t]|$)")
+
+
+def mend(lines: Lines) -> None:
+    """Mend the lines in place, and report every mistake on the way."""
+    walk = _Walk(lines)
+    row = 0
+    while row < len(lines):
+        row = walk.line(row)
+
+
+class _Walk:
+    """Goes from line to line as YAML does, and knows which list or entries each belongs to.
+
+    Whatever is given a row to read gives the row to go on with.
+    """
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.open = lines.open
+        self.awaiting = True  # a value is due, and nothing stands for it yet
+        rows = (row for row in range(len(lines) - 1, -1, -1) if not lines[row].bare())
+        self.last = next(rows, -1)
+
+    def line(self, row: int) -> int:
+        line = self.lines[row]
+        if line.bare():
+            line.erase()
+            return row + 1
+        if MARKER.match(line.text):
+            return self.marker(row)
+        if line.text[0] == "%" and not self.open:
+            self.lines.report("directive", row, 0, "%", "")
+            line.erase()
+            return row + 1
+        self.lines.straighten(row)
+        column = line.indent()
+        self.loosen(row, column)
+        lone = True
+        while DASH.match(line.text, column):
+            column = self.align(row, column, "-") if lone else self.begin(column, "-")
+            end = SPACES.match(line.text, column + 1).end()
+            if line.text[column + 1 : end].strip(" "):
+                line.erase(column + 1, end)
+            lone, column = False, end
+            self.awaiting = True
+        if column >= len(line.text):
+            return row + 1
+        colon = self.lines.name_ends(row, column)
+        if colon is not None and colon > column:
+            return self.entry(row, column, colon, lone)
+        if colon == column:
+            self.lines.report("empty-name", row, column, ":", "")
+            line.hide(column)
+        here = self.open or line.text[column] in "\"'[{"
+        if lone and not (self.awaiting and column > self.lines.parent and here):
+            return self.stray(row, named=colon == column)
+        return self.comment(row, column) or self.value(row, column)
+
+    def marker(self, row: int) -> int:
+        line = self.lines[row]
+        begun = bool(self.open) or not self.awaiting
+        rest = line.shown(3)
+        alone = rest[:1] in ("", "#")
+        if not alone or (begun and (row < self.last or line.text[0] == "-")):
+            self.lines.report("two-documents", row, 0, line.text[:3], "")
+        if alone:
+            line.erase()
+            return row + 1
+        line.erase(0, 3)
+        line.move(-line.indent())
+        return row
+
+    def loosen(self, row: int, column: int) -> None:
+        """What only looks like the beginning of an item or an entry, made one."""
+        line = self.lines[row]
+        due = column <= self.lines.parent or self.awaiting
+        if due and BULLET.match(line.text, column):
+            mended = f"- {line.shown(column + 1)}"
+            self.lines.report("bullet", row, column, line.text[column], mended)
+            line.swap({column: "-"})
+        tight = TIGHT_DASH.match(line.text, column)
+        code = "space-after-dash"
+        if not tight and (column <= self.lines.parent or not self.open):
+            tight = TIGHT_NAME.match(line.text, column)
+            code = "space-after-colon"
+        if due and tight and self.lines.name_ends(row, column) is None:
+            mended = f"{tight.group()} {line.shown(tight.end())}"
+            self.lines.report(code, row, tight.end(), "", mended)
+            line.move(1, tight.end())
+        odd = ODD_NAME.match(line.text, column)
+        if odd:
+            line.erase(odd.end(), odd.end() + 1)
+        if BRACKET_NAME.match(line.text, column):
+            self.lines.report("name-not-text", row, column, line.text[column], "")
+            line.hide(column)
+
+    def entry(self, row: int, column: int, colon: int, lone: bool) -> int:
+        line = self.lines[row]
+        if RESERVED.match(line.text, column):
+            name = line.in_quotes(column, line.shown(column, colon))
+            mended = f"{name}{line.shown(colon)}"
+            self.lines.report("reserved-start", row, column, line.text[column], mended)
+            line.hide(column)
+        place = self.align(row, column, "name") if lone else self.begin(column, "name")
+        colon += place - column
+        if line.text[place] == '"':
+            escapes(self.lines, (row, place), (row, colon))
+        start = SPACES.match(line.text, colon + 1).end()
+        line.erase(colon + 1, start)
+        self.awaiting = True
+        if start >= len(line.text):
+            return row + 1
+        return self.comment(row, start) or self.value(row, start)
+
+    def begin(self, column: int, kind: str) -> int:
+        self.open.append((column, kind))
+        return column
+
+    def align(self, row: int, column: int, kind: str) -> int:
+        """The column where this item or entry belongs, once the line is moved there."""
+        left: tuple[int, str] | None = None
+        while self.open and self.open[-1][0] > column:
+            left = self.open.pop()
+        if kind == "name" and self.open[-2:] == [(column, kind), (column, "-")]:
+            self.open.pop()
+        if self.open and self.open[-1][0] == column:
+            if kind == self.open[-1][1]:
+                return column
+            if kind == "-" and self.awaiting and not left:
+                return self.begin(column, kind)
+            self.lines.report("mixed", row, column, "", "")
+            return column
+        if (self.awaiting and not left) or not (self.open or left):
+            return self.begin(column, kind)
+        if left:
+            self.open.append(left)
+        due = self.open[-1][0]
+        if row not in self.lines.straightened:
+            self.lines.report("indentation", row, column, "", str(due + 1))
+        self.shift(row, column, due - column)
+        return due
+
+    def shift(self, row: int, column: int, count: int) -> None:
+        """Move a line, and what stands further right below it."""
+        self.lines[row].move(count)
+        for below in range(row + 1, len(self.lines)):
+            line = self.lines[below]
+            if line.text and line.indent() <= column:
+                return
+            if line.text and not self.lines.straightened:
+                line.move(count)
+
+    def comment(self, row: int, column: int) -> int | None:
+        """Past a comment that stands where a value is due, if lists or entries follow below."""
+        line = self.lines[row]
+        if line.text[column] != "#":
+            return None
+        for below in range(row + 1, self.last + 1):
+            if not self.lines[below].bare():
+                indent = self.lines[below].indent()
+                dash = DASH.match(self.lines[below].text, indent)
+                name = indent > self.lines.parent and self.lines.name_ends(below, indent)
+                if name or (dash and indent >= self.lines.parent):
+                    line.erase(column)
+                    return row + 1
+                break
+        self.awaiting = False
+        return plain(self.lines, row, column)
+
+    def value(self, row: int, column: int) -> int:
+        """Past what stands after a colon or a dash, or alone below one."""
+        self.awaiting = False
+        line = self.lines[row]
+        character = line.text[column]
+        if character in QUOTED:
+            return quoted(self.lines, row, column)
+        if character in "[{":
+            return brackets(self.lines, row, column)
+        if BLOCK.match(line.text, column):
+            return block(self.lines, row, column)
+        if RESERVED.match(line.text, column):
+            line.hide(column)
+            code = "list-in-text" if character == "-" else "reserved-start"
+            return plain(self.lines, row, column, (code, row, column, character))
+        return plain(self.lines, row, column)
+
+    def stray(self, row: int, named: bool) -> int:
+        """Past lines that are neither an entry nor part of a text; one is named for all."""
+        if not named:
+            self.lines.report("no-colon", row, self.lines[row].indent(), "", "")
+        while True:
+            self.lines[row].erase()
+            row += 1
+            if row == len(self.lines) or self.lines[row].bare():
+                return row
+            if self.lines.stands_alone(row, self.lines[row].indent()):
+                return row

@@ -1,0 +1,287 @@
+"""Where each text, quotation and bracket ends, and what would end it too early.
+
+`mending` walks the lines and calls in here wherever a value begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+STAND_IN = 0x10FF00
+SHOWN = {STAND_IN + code: code for code in range(128)}
+HIDDEN = {code: STAND_IN + code for code in range(128)}
+ODD = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+SPACES = re.compile(f"[ {ODD}]*")
+DASH = re.compile(f"-(?=[ {ODD}]|$)")
+BULLET = re.compile(f"[•·▪●◦‣∙*](?=[ {ODD}])")
+MARKER = re.compile(r"(---|\.\.\.)(?=[ \t]|$)")
+COLON = re.compile(r":(?=[ \t]|$)")
+HASH = re.compile(r"(?<=[ \t])#|^#")
+ENDING = re.compile(rf"{COLON.pattern}|{HASH.pattern}")
+NAME = re.compile(r"[a-z][\w-]*:(?=[ \t]|$)")
+ODD_NAME = re.compile(f"[\\w-]+:(?=[{ODD}])")
+TIGHT_NAME = re.compile(r"[A-Za-z][\w-]*:(?=[^\s:/])")
+TIGHT_DASH = re.compile(r"-(?=[^\W\d])")
+BLOCK = re.compile(r"[|>][+-]?(?=[ \t]*$|[ \t]+#)")
+RESERVED = re.compile(r"[&*!@%`|>,\]}]|[-?:](?=[ \t]|$)")
+FLOW_RESERVED = re.compile(r"[&*!@%`|>?:]|-(?=[ \t,\[\]{}]|$)")
+QUOTED = {'"': re.compile(r'(?:[^"\\]|\\(?:.|$))*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
+ESCAPE = re.compile(r"\\(.|$)")
+NOTHING_MORE = re.compile(r"[ \t]*$|[ \t]+#")
+MARK = re.compile(r"\[@|\[\[[^\[\],]*\]\][ \t]*$")
+
+Place = tuple[int, int]
+Snag = tuple[str, int, int, str]  # code, row, column, the mark at fault
+
+
+@dataclass
+class Line:
+    """A line as YAML is to see it; `columns` says where each of its characters was typed."""
+
+    text: str
+    columns: list[int]
+
+    def indent(self) -> int:
+        return SPACES.match(self.text).end()
+
+    def bare(self) -> bool:
+        """Nothing, or nothing but a comment."""
+        return self.text[self.indent() :][:1] in ("", "#")
+
+    def swap(self, changes: dict[int, str]) -> None:
+        """Put other characters in some columns, given in order."""
+        kept, pieces = 0, []
+        for column, character in changes.items():
+            pieces += self.text[kept:column], character
+            kept = column + 1
+        self.text = "".join(pieces) + self.text[kept:]
+
+    def hide(self, *columns: int) -> None:
+        self.swap({column: self.text[column].translate(HIDDEN) for column in columns})
+
+    def erase(self, start: int = 0, end: int | None = None) -> None:
+        kept = "" if end is None else " " * (end - start) + self.text[end:]
+        self.text = self.text[:start] + kept
+
+    def move(self, count: int, start: int = 0) -> None:
+        """Put in so many blanks, or take as many out."""
+        if count > 0:
+            self.text = self.text[:start] + " " * count + self.text[start:]
+            self.columns[start:start] = [self.columns[start]] * count
+        else:
+            self.text = self.text[:start] + self.text[start - count :]
+            del self.columns[start : start - count]
+
+    def shown(self, start: int = 0, end: int | None = None) -> str:
+        return self.text[start:end].translate(SHOWN).strip()
+
+    def in_quotes(self, column: int, words: str = "") -> str:
+        """The line with what stands from `column` on in quotation marks."""
+        words = words or self.shown(column)
+        if len(words) > 70:
+            words = f"{words[:45].rstrip()} … {words[-15:].lstrip()}"
+        if '"' in words or "\\" in words:
+            words = "'" + words.replace("'", "''") + "'"
+        else:
+            words = f'"{words}"'
+        return f"{self.shown(0, column)} {words}".lstrip()
+
+
+@dataclass
+class Lines:
+    """The lines of a file, and what is around the place that is being read.
+
+    `report` is told the code, row and column (from 0, as mended), the mark at fault, and how the
+    line should be written.
+    """
+
+    lines: list[Line]
+    report: Callable[[str, int, int, str, str], None]
+    open: list[tuple[int, str]] = field(default_factory=list)  # column and kind of lists, entries
+    straightened: set[int] = field(default_factory=set)
+
+    def __getitem__(self, row: int) -> Line:
+        return self.lines[row]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @property
+    def parent(self) -> int:
+        return self.open[-1][0] if self.open else -1
+
+    def straighten(self, row: int) -> None:
+        """Blanks where tabs and the like push a line to the right."""
+        line = self.lines[row]
+        lead = line.text[: line.indent()]
+        if not lead.strip(" "):
+            return
+        first = len(lead) - len(lead.lstrip(" "))
+        if not self.straightened:
+            self.report("odd-indentation", row, first, lead[first], "")
+        self.straightened.add(row)
+        line.erase(0, len(lead))
+        line.move(lead.count("\t"))
+
+    def name_ends(self, row: int, column: int) -> int | None:
+        """The column of the colon after a name that begins here, if one does."""
+        text = self.lines[row].text
+        if text[column] in QUOTED:
+            quoted = QUOTED[text[column]].match(text, column + 1)
+            end = quoted and SPACES.match(text, quoted.end()).end()
+            return end if quoted and COLON.match(text, end) else None
+        ending = ENDING.search(text, column)
+        if ending is None or ending.group() == "#" or text[column] in "[{":
+            return None
+        return ending.start()
+
+    def stands_alone(self, row: int, column: int) -> bool:
+        """Whether a line begins something of its own."""
+        text = self.lines[row].text
+        own = (DASH, TIGHT_DASH, TIGHT_NAME, ODD_NAME, BULLET)
+        if any(pattern.match(text, column) for pattern in own) or MARKER.match(text):
+            return True
+        return text[column] in "?:" or self.name_ends(row, column) is not None
+
+    def next_of_text(self, row: int, least: int) -> int | None:
+        """The row of the next line, if a text goes on there or can only be meant to."""
+        while row < len(self.lines) and self.lines[row].bare():
+            row += 1
+        if row == len(self.lines):
+            return None
+        indent = self.lines[row].indent()
+        return row if indent >= least or not self.stands_alone(row, indent) else None
+
+
+def plain(lines: Lines, row: int, column: int, found: Snag | None = None) -> int:
+    """Past words without quotation marks; their first mistake speaks for all."""
+    head, least = lines[row], lines.parent + 1
+    found = found or _snag(lines, row, column)
+    _smooth(head, column)
+    after = row + 1
+    while (below := lines.next_of_text(after, least)) is not None:
+        for between in range(after, below):
+            if lines[between].text.strip():
+                found = found or ("hash-in-text", between, lines[between].indent(), "#")
+            lines[between].erase()
+        lines.straighten(below)
+        line = lines[below]
+        if line.indent() < least:
+            found = found or ("no-colon", below, line.indent(), "")
+            line.move(least - line.indent())
+        else:
+            found = found or _snag(lines, below, line.indent(), below=True)
+        _smooth(line, line.indent())
+        after = below + 1
+    if found:
+        mended = head.in_quotes(column)
+        if after > row + 1:
+            mended = f"{head.shown(0, column)} > and put all the words on the lines below it"
+        elif found[0] == "unclosed-quote" and found[3] == '"':
+            mended = head.in_quotes(column, head.shown(column + 1))
+        lines.report(*found, mended)
+    return after
+
+
+def _snag(lines: Lines, row: int, column: int, below: bool = False) -> Snag | None:
+    """The first mark that would end the words of this line."""
+    text = lines[row].text
+    if below and (DASH.match(text, column) or BULLET.match(text, column)):
+        return "list-in-text", row, column, text[column]
+    if below and (name := NAME.match(text, column)):
+        return "entry-in-text", row, column, name.group()
+    ending = ENDING.search(text, column)
+    if ending is None:
+        return None
+    code = "colon-in-text" if ending.group() == ":" else "hash-in-text"
+    return code, row, ending.start(), ending.group()
+
+
+def _smooth(line: Line, column: int) -> None:
+    line.hide(*(ending.start() for ending in ENDING.finditer(line.text, column)))
+
+
+def block(lines: Lines, row: int, column: int) -> int:
+    """Past a text on the lines below `|` or `>`."""
+    head = lines[row]
+    comment = HASH.search(head.text, column)
+    if comment:
+        lines.report("text-after-bar", row, comment.start(), head.text[column], "")
+        head.erase(comment.start())
+    least, after, sure, named = None, row + 1, row, False
+    while after < len(lines):
+        line = lines[after]
+        if not line.text.strip():
+            after += 1
+            continue
+        due = lines.parent + 1 if least is None else least
+        indent = len(line.text) - len(line.text.lstrip(" "))
+        if indent < due and line.indent() > indent:
+            lines.straighten(after)
+            indent, named = line.indent(), True
+        if indent < due:
+            if after >= sure and (line.bare() or indent <= lines.parent):
+                below = lines.next_of_text(after, due)
+                if below is None:
+                    break
+                sure = below + 1
+            if not named:
+                code = "no-colon" if indent <= lines.parent else "text-indentation"
+                code = "hash-in-text" if line.bare() else code
+                lines.report(code, after, indent, line.text[indent], head.text.strip())
+            named = True
+            line.move(due - indent)
+            indent = due
+        least = indent if least is None else least
+        after += 1
+    return after
+
+
+def quoted(lines: Lines, row: int, column: int) -> int:
+    """Past a text in quotation marks."""
+    line = lines[row]
+    mark = line.text[column]
+    end = closing(lines, row, column)
+    if end is None:
+        line.hide(column)
+        return plain(lines, row, column, ("unclosed-quote", row, column, mark))
+    last = lines[end[0]]
+    if not NOTHING_MORE.match(last.text, end[1]):
+        line.hide(column)
+        place = SPACES.match(last.text, end[1]).end()
+        return plain(lines, row, column, ("text-after-quote", end[0], place, mark))
+    last.erase(end[1])
+    if mark == '"':
+        escapes(lines, (row, column), end)
+    return end[0] + 1
+
+
+def closing(lines: Lines, row: int, column: int) -> Place | None:
+    """Past the mark that closes a quotation, if one does where it may still go on."""
+    pattern = QUOTED[lines[row].text[column]]
+    start = column + 1
+    while not (match := pattern.match(lines[row].text, start)):
+        row, start = row + 1, 0
+        if row == len(lines):
+            return None
+        line = lines[row]
+        if line.text.strip() and (line.indent() <= lines.parent or MARKER.match(line.text)):
+            return None
+    return row, match.end()
+
+
+def escapes(lines: Lines, start: Place, end: Place) -> None:
+    """Hide backslashes that are not for a quotation mark, a backslash or a line end."""
+    foreign = []
+    for row in range(start[0], end[0] + 1):
+        line = lines[row]
+        first = start[1] + 1 if row == start[0] else 0
+        last = end[1] - 1 if row == end[0] else len(line.text)
+        here = ESCAPE.finditer(line.text, first, last)
+        here = [(m.start(), m.group()) for m in here if m.group(1) not in ("", '"', "\\")]
+        foreign += [(row, *escape) for escape in here]
+        line.hide(*(column for column, _ in here))
+    if foreign:
+        lines.report("backslash", *foreign[0], "")

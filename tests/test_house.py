@@ -1,0 +1,112 @@
+"""The house stands: imports only point down, and each library works in one room."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PRESS = Path(__file__).parents[1] / "press"
+
+# From the ground up. A module may import from lower floors, and from the neighbours named for it.
+FLOORS = [
+    {"model"},
+    {"files"},
+    {"reading"},
+    {"printing"},
+    {"proving"},
+    {"make"},
+    {"running"},
+    {"front"},
+]
+NEIGHBOURS = {
+    "reading": {
+        "manuscript",
+        "mending",
+        "mistakes",
+        "brackets",
+        "texts",
+        "fields",
+        "faults",
+        "prose",
+        "layouts",
+        "library",
+        "gather",
+    },
+    "printing": {"cite", "markup", "faces", "listening", "tags", "roles", "archive", "pictures"},
+    "proving": {"nothing_lost"},
+    "running": {"artifacts", "plan", "inline"},
+    "front": {"report", "serve", "doctor", "schema", "new", "export", "proof_sheet"},
+}
+ROOMS = {
+    "yaml": {"reading.manuscript", "reading.mending"},
+    "jsonschema_rs": {"reading.fields"},
+    "markdown_it": {"reading.prose"},
+    "jinja2": {"printing.compose"},
+    "markupsafe": {"printing.compose", "printing.markup"},
+    "babel": {"printing.markup"},
+    "segno": {"printing.compose"},
+    "citeproc": {"printing.cite"},
+    "lxml": {"printing.cite"},
+    "weasyprint": {"printing.typeset", "printing.tags", "printing.archive"},
+    "pydyf": {"printing.typeset", "printing.tags", "printing.archive"},
+    "PIL": {"printing.pictures"},
+    "pikepdf": {"printing.finish"},
+    "pypdfium2": {"printing.finish"},
+    "page": {"proving.conformance"},
+    "fontTools": {"proving.fonts"},
+    "click": {"front.cli"},
+    "rich": {"front.cli"},
+}
+MODULES = sorted(p for p in PRESS.rglob("*.py") if p.stat().st_size)
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(PRESS).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+    return found
+
+
+def floor(module: str) -> int:
+    return next(n for n, rooms in enumerate(FLOORS) if module.split(".")[0] in rooms)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_only_point_down(path):
+    module = name_of(path)
+    for imported in (name for name in imports(path) if name.startswith("press.")):
+        other = imported.removeprefix("press.")
+        if floor(other) == floor(module) and other != module:
+            room = module.split(".")[0]
+            assert other.split(".")[-1] in NEIGHBOURS.get(room, set()), f"{module} imports {other}"
+        else:
+            assert floor(other) <= floor(module), f"{module} imports {other}, which is above it"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_each_library_works_in_one_room(path):
+    module = name_of(path)
+    for imported in imports(path):
+        library = imported.split(".")[0]
+        if library in ROOMS:
+            assert module in ROOMS[library], f"{library} does not belong in {module}"
+
+
+def test_every_library_the_press_imports_has_a_room():
+    import sys
+
+    used = {name.split(".")[0] for path in MODULES for name in imports(path)}
+    assert used - set(sys.stdlib_module_names) - {"press", "__future__"} <= set(ROOMS)
+
+
+def test_no_room_of_the_press_is_too_large_to_read_at_one_sitting():
+    # The structure tree is the one long chapter.
+    long = {name_of(p): len(p.read_text().splitlines()) for p in MODULES}
+    assert {n: c for n, c in long.items() if c > (500 if n == "printing.tags" else 300)} == {}
