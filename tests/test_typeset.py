@@ -5,11 +5,20 @@ The factsheet printed here has seven pages and everything in it that tags and fa
 
 from __future__ import annotations
 
+import io
+import os
+import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from press.files import Files
-from press.model import Setting
+from press.model import Location, Setting, Unprintable
+from press.printing.listening import problem_in
+from press.printing.typeset import typeset
 
 ROOT = Path(__file__).parent.parent
 FONTS = {
@@ -136,3 +145,241 @@ def files(more: dict[str, bytes] | None = None) -> Files:
         **FONTS,
     }
     return Files({**held, **(more or {})}, today=date(2026, 6, 1))
+
+
+@pytest.fixture(scope="module")
+def printed():
+    return typeset(sheet(), ANY, files())
+
+
+def problems_of(body: str, style: str = "", more: dict[str, bytes] | None = None):
+    return typeset(page(body, style), ANY, files(more)).problems
+
+
+def codes_of(body: str, style: str = "", more: dict[str, bytes] | None = None) -> list[str]:
+    return [problem.code for problem in problems_of(body, style, more)]
+
+
+def streams(pdf: bytes) -> bytes:
+    """All that a PDF holds, as plain bytes."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as held:
+        return b"\n".join(
+            item.read_bytes() if isinstance(item, pikepdf.Stream) else item.unparse()
+            for item in held.objects
+            if not (isinstance(item, pikepdf.Stream) and "/Subtype" in item)
+        )
+
+
+def test_the_whole_factsheet_prints_without_a_problem(printed):
+    assert printed.problems == ()
+    assert printed.count == 7
+
+
+def test_each_id_leads_to_its_page(printed):
+    assert printed.page_of["what"] == 1
+    assert printed.page_of["help"] == 2
+    assert printed.page_of["ref-1"] == printed.count
+
+
+def test_another_process_in_another_place_prints_the_same_bytes(printed, tmp_path):
+    program = (
+        f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tests')!r}]\n"
+        "from test_typeset import *\n"
+        "sys.stdout.buffer.write(typeset(sheet(), ANY, files()).pdf)"
+    )
+    odd = {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "HOME": str(tmp_path)}
+    command = [sys.executable, "-c", program]
+    other = subprocess.run(
+        command, cwd=tmp_path, env={**os.environ, **odd}, capture_output=True, check=True
+    )
+    assert other.stdout == printed.pdf
+    assert typeset(sheet(), ANY, files()).pdf == printed.pdf
+
+
+def test_nothing_of_the_machine_is_in_the_file(printed):
+    from tempfile import gettempdir
+
+    held = printed.pdf + streams(printed.pdf)
+    for trace in (b"file:", str(ROOT).encode(), gettempdir().encode(), b"factsheet-press"):
+        assert trace not in held
+
+
+def test_every_file_is_read_through_the_window():
+    window = files()
+    typeset(sheet(), ANY, window)
+    read = {path for kind, path in window.reads if kind == "file"}
+    assert {"layouts/sheet.css", "factsheets/images/cells.svg", "fonts/fonts.conf"} <= read
+
+
+def test_the_first_setting_that_fits_is_printed():
+    hidden = (("contents", "none"),)
+    settings = (Setting(hidden, at_most=6), Setting(hidden, at_most=7), Setting())
+    pages = typeset(sheet(), settings, files())
+    assert pages.count == 7
+    assert b"/TOC" not in streams(pages.pdf)
+
+
+def test_a_factsheet_that_fits_no_setting_is_not_printed():
+    with pytest.raises(Unprintable) as caught:
+        typeset(sheet(), (Setting(at_most=2), Setting(at_most=3)), files())
+    assert [problem.code for problem in caught.value.problems] == ["does-not-fit"]
+
+
+# ── What WeasyPrint says ──
+
+
+def test_a_mistake_in_a_style_is_told_with_its_place():
+    style = b"p {\n  margin: 0;\n  colour: red;\n}\n"
+    html = page("<p>Words</p>").replace("layouts/sheet.css", "layouts/blocks/warning.css")
+    found = typeset(html, ANY, files({"layouts/blocks/warning.css": style})).problems
+    assert [(p.level, p.code, p.at) for p in found] == [
+        ("warning", "style", Location("layouts/blocks/warning.css", 3, 3))
+    ]
+    assert found[0].message == "Ignored `colour: red`, unknown property"
+
+
+def test_a_missing_picture_is_an_error():
+    [problem] = problems_of('<img src="factsheets/images/no.png" alt="Nothing">')
+    assert (problem.level, problem.code) == ("error", "image-missing")
+    assert problem.message == "there is no file `factsheets/images/no.png`"
+
+
+def test_a_picture_without_words_is_an_error():
+    assert codes_of('<img src="factsheets/images/cells.svg">') == ["image-words"]
+
+
+def test_a_link_to_nowhere_is_an_error():
+    [problem] = problems_of('<p><a href="#gone">there</a></p>')
+    assert (problem.level, problem.code) == ("error", "dead-link")
+    assert "`#gone`" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("character", "name"),
+    [("ไ", "thai character sara ai maimalai, U+0E44"), ("🦠", "microbe, U+1F9A0")],
+)
+def test_a_character_that_no_face_has_is_named(character, name):
+    found = problems_of(f"<p>Here: {character}</p>")
+    assert [(p.level, p.code) for p in found] == [("error", "missing-glyph")]
+    assert name in found[0].message
+
+
+def test_a_relative_link_is_an_error_and_not_in_the_pdf():
+    pages = typeset(page('<p><a href="other.pdf">Other</a></p>'), ANY, files())
+    assert [(p.level, p.code, p.page) for p in pages.problems] == [("error", "relative-link", 1)]
+    assert b"file:" not in streams(pages.pdf)
+
+
+def test_css_that_crashes_weasyprint_is_said_in_plain_words():
+    with pytest.raises(Unprintable) as caught:
+        problems_of("<ul><li>Item</li></ul>", "li::marker { content: 'x' }")
+    [problem] = caught.value.problems
+    assert problem.code == "layout-crash"
+    assert "TypeError" in problem.message
+
+
+def test_warnings_about_the_machine_are_not_the_authors():
+    assert problem_in('Using fontTools instead of HarfBuzz-Subset for font "Lexend". This') is None
+
+
+def test_whatever_else_weasyprint_says_is_a_warning():
+    problem = problem_in("Subgrids are unsupported")
+    assert (problem.level, problem.code) == ("warning", "typesetting")
+
+
+# ── What it may fetch ──
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/x.png",
+        "http://127.0.0.1:9/x.png",
+        "file:///etc/../etc/passwd.png",
+        "file:///%2e%2e/%2e%2e/etc/x.png",
+        "file://localhost/factsheets/images/cells.svg",
+        "file:///etc/passwd",
+        "ftp://example.org/x.png",
+    ],
+)
+def test_nothing_outside_the_project_is_fetched(address):
+    assert codes_of(f'<img src="{address}" alt="No">') == ["address-refused"]
+
+
+def test_a_file_of_the_machine_is_not_printed(tmp_path):
+    outside = tmp_path / "outside.svg"
+    outside.write_text(PICTURE)
+    assert codes_of(f'<img src="{outside.as_uri()}" alt="No">') == ["image-missing"]
+    assert codes_of("<p>x</p>", f"@import url({outside.as_uri()[:-4]}.css);") == ["style-missing"]
+
+
+def test_a_picture_may_stand_in_its_address():
+    from base64 import b64encode
+
+    inline = "data:image/svg+xml;base64," + b64encode(PICTURE.encode()).decode()
+    assert codes_of(f'<img src="{inline}" alt="Red cells">') == []
+
+
+def test_a_picture_that_is_too_large_is_refused():
+    large = b"\x89PNG" + b"\0" * 30_000_001
+    images = {"factsheets/images/x.png": large}
+    [problem] = problems_of('<img src="factsheets/images/x.png" alt="x">', more=images)
+    assert problem.message == "`factsheets/images/x.png` is larger than 30 megabytes"
+
+
+def test_a_photograph_is_upright_and_does_not_say_where_it_was_taken():
+    from PIL import Image
+
+    photograph = Image.new("RGB", (40, 20), "#b04030")
+    photograph.paste("#104060", (0, 0, 20, 20))
+    secret = Image.Exif()
+    secret[0x0112] = 6  # turned a quarter to the right
+    secret.get_ifd(0x8825)[2] = (51.0, 30.0, 26.0)
+    secret[0x010E] = "taken at home"
+    for orientation, shape in ((6, (20, 40)), (1, (40, 20))):
+        secret[0x0112] = orientation
+        held = io.BytesIO()
+        photograph.save(held, "JPEG", exif=secret, comment=b"my camera")
+        assert b"taken at home" in held.getvalue()
+        images = {"factsheets/images/home.jpg": held.getvalue()}
+        pages = typeset(
+            page('<img src="factsheets/images/home.jpg" alt="A home">'), ANY, files(images)
+        )
+        assert pages.problems == ()
+        for trace in (b"taken at home", b"my camera", b"Exif"):
+            assert trace not in pages.pdf
+        size = re.search(rb"/Width (\d+)/Height (\d+)", pages.pdf)
+        assert (int(size[1]), int(size[2])) == shape
+
+
+# ── Faces ──
+
+
+def test_a_brand_brings_its_own_face():
+    path = "layouts/brands/northfield/fonts/Arimo-Regular.ttf"
+    face = f'@font-face {{ font-family: "House"; src: url({path}) }} p {{ font-family: "House" }}'
+    pages = typeset(page("<p>Words</p>", face), ANY, files({path: (ROOT / path).read_bytes()}))
+    assert pages.problems == ()
+    assert b"Arimo" in streams(pages.pdf)
+
+
+def test_other_faces_in_the_same_process_print_as_in_a_process_of_their_own():
+    few = {name: data for name, data in FONTS.items() if "Noto" not in name}
+    before = typeset(page("<p>Любов</p>"), ANY, files())
+    held = {"layouts/sheet.css": STYLE.encode(), **few}
+    fewer = typeset(page("<p>Любов</p>"), ANY, Files(held, today=date(2026, 6, 1)))
+    again = typeset(page("<p>Любов</p>"), ANY, files())
+    assert b"Noto" in streams(before.pdf)
+    assert b"Noto" not in streams(fewer.pdf)
+    assert again.pdf == before.pdf
+
+
+def test_faces_lie_in_a_folder_of_this_user_alone_and_are_mended(printed):
+    folder = Path(os.environ["FONTCONFIG_FILE"]).parent
+    assert folder.stat().st_mode & 0o077 == 0
+    (folder / "Lexend-Regular.ttf").write_bytes(b"not a font")
+    assert typeset(sheet(), ANY, files()).pdf == printed.pdf
+    mended = Path(os.environ["FONTCONFIG_FILE"]).parent / "Lexend-Regular.ttf"
+    assert mended.read_bytes() == FONTS["fonts/Lexend-Regular.ttf"]

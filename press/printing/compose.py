@@ -216,11 +216,12 @@ class _Composer:
         own = f"layouts/brands/{self.factsheet.brand.name}/{path}"
         return own if self.files.exists(own) else path
 
-    def title_size(self, least: float = 22, most: float = 40, width: float = 318) -> float:
+    def title_size(self, least: float = 20, most: float = 40) -> float:
         """The title's size in points: the largest at which its longest word fits the column.
 
-        `width` is the column's, in points. A longer title is smaller, so that it stays a title.
+        A longer title is smaller, so that it stays a title.
         """
+        width = 490 if self.factsheet.brand.about["cover"]["art"] is None else 297  # 173, 105 mm
         title = self.factsheet.topic.about["title"].value
         longest = max(ems(word) for word in re.split(r"\s|(?<=-)", title))
         room = most if len(title) < 30 else most - 6 if len(title) < 60 else most - 12

@@ -36,7 +36,7 @@ WORDLESS = re.compile(r'Image "(.*)" has no required alt description')
 FACE = re.compile(r"Font-face '(.*)' cannot be loaded")
 # What the machine lacks is the doctor's to say; what could not be fetched, the fetcher has said.
 NOT_THE_AUTHORS = re.compile(r"Using fontTools instead of HarfBuzz|Please install HarfBuzz")
-SAID_ALREADY = re.compile(r"Failed to load .*URLFetchingError")
+SAID_ALREADY = re.compile(r"Failed to load .*: RefusedError: ")
 
 
 @contextmanager

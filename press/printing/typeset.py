@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+import warnings
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import PurePosixPath
@@ -66,10 +67,13 @@ def _write(document, problems: list[Problem]) -> Pages:
     for number, page in enumerate(document.pages, 1):
         for name in page.anchors:
             page_of.setdefault(name, number)
-        for link in [link for link in page.links if link[1].startswith("file:")]:
-            page.links.remove(link)
-            problems.append(_relative(link[1], number))
-    pdf = document.write_pdf(finisher=archive, pdf_variant="pdf/a-3a")
+        relative = [link for link in page.links if link[1].startswith("file:")]
+        problems += [_relative(address, number) for _, address, *_ in relative]
+        page.links[:] = [_touchable(link) for link in page.links if link not in relative]
+    with warnings.catch_warnings():
+        # WeasyPrint leaves its colour profile open for Python to close.
+        warnings.simplefilter("ignore", ResourceWarning)
+        pdf = document.write_pdf(finisher=archive, pdf_variant="pdf/a-3a")
     if STREAM_END in pdf:
         message = "a stream of the PDF ends in a carriage return, which validators misread"
         problems.append(Problem("error", "stream-end", message))
@@ -81,6 +85,13 @@ def _set(html: str, setting: Setting) -> str:
     variables = "".join(f"--{name}: {value};" for name, value in setting.variables)
     style = f"<style>:root {{{variables}}}</style></head>" if variables else "</head>"
     return html.replace("</head>", style, 1)
+
+
+def _touchable(link: tuple) -> tuple:
+    """A link at least as high as its letters; a raised figure on no line of its own has none."""
+    kind, target, (left, top, right, bottom), box = link
+    short = max(0, box.style["font_size"] - (bottom - top)) / 2
+    return kind, target, (left, top - short, right, bottom + short), box
 
 
 def _relative(address: str, page: int) -> Problem:

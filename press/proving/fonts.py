@@ -8,7 +8,8 @@ from press.model import Problem, Proof
 
 NEEDS = "pages"
 
-FALLBACKS = ("Noto Sans", "Source Sans 3")
+# The faces of the press, which pictures and characters that a brand lacks are set in.
+PRESS = ("Atkinson Hyperlegible Next", "Lexend", "Noto Sans", "Source Sans 3")
 
 
 def check(proof: Proof) -> Iterator[Problem]:
@@ -17,7 +18,7 @@ def check(proof: Proof) -> Iterator[Problem]:
     chosen = {
         type_[part]["family"].value for part in ("base", "headings", "numbers") if type_[part]
     }
-    allowed = {_close(family) for family in (*chosen, *FALLBACKS)}
+    allowed = {_close(family) for family in (*chosen, *PRESS)}
     for font in sorted(proof.pages.facts.fonts):
         if not any(_close(font).startswith(family) for family in allowed):
             message = f"the font `{font}` is not one of the brand's"

@@ -14,7 +14,8 @@ from press.model import (
     Unprintable,
     Values,
 )
-from press.reading.fields import declare, did_you_mean, faults, take
+from press.reading.faults import faults
+from press.reading.fields import declare, did_you_mean, take
 from press.reading.manuscript import read_manuscript
 
 COLOUR_ROLES = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from press.files import Files, Missing
 from press.model import Entries, Library, Location, Problem, Text, Unprintable, Values
-from press.reading.fields import declare, faults, take
+from press.reading.faults import faults
+from press.reading.fields import declare, take
 from press.reading.manuscript import read_manuscript
 
 FOLDER = "factsheets/library"

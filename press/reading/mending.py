@@ -7,11 +7,10 @@ the library that reads it; `mistakes` says in words what each code means.
 
 from __future__ import annotations
 
-import re
-
 from press.reading.brackets import brackets
 from press.reading.texts import (
     BLOCK,
+    BRACKET_NAME,
     BULLET,
     DASH,
     MARKER,
@@ -27,8 +26,6 @@ from press.reading.texts import (
     plain,
     quoted,
 )
-
-BRACKET_NAME = re.compile(r"(\[[^\[\]:]*\]|\{[^{}:]*\})[ \t]*:(?=[ \t]|$)")
 
 
 def mend(lines: Lines) -> None:

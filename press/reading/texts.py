@@ -22,6 +22,7 @@ HASH = re.compile(r"(?<=[ \t])#|^#")
 ENDING = re.compile(rf"{COLON.pattern}|{HASH.pattern}")
 NAME = re.compile(r"[a-z][\w-]*:(?=[ \t]|$)")
 ODD_NAME = re.compile(f"[\\w-]+:(?=[{ODD}])")
+BRACKET_NAME = re.compile(r"(\[[^\[\]:]*\]|\{[^{}:]*\})[ \t]*:(?=[ \t]|$)")
 TIGHT_NAME = re.compile(r"[A-Za-z][\w-]*:(?=[^\s:/])")
 TIGHT_DASH = re.compile(r"-(?=[^\W\d])")
 BLOCK = re.compile(r"[|>][+-]?(?=[ \t]*$|[ \t]+#)")
@@ -140,7 +141,7 @@ class Lines:
     def stands_alone(self, row: int, column: int) -> bool:
         """Whether a line begins something of its own."""
         text = self.lines[row].text
-        own = (DASH, TIGHT_DASH, TIGHT_NAME, ODD_NAME, BULLET)
+        own = (DASH, TIGHT_DASH, TIGHT_NAME, ODD_NAME, BULLET, BRACKET_NAME)
         if any(pattern.match(text, column) for pattern in own) or MARKER.match(text):
             return True
         return text[column] in "?:" or self.name_ends(row, column) is not None
@@ -228,9 +229,9 @@ def block(lines: Lines, row: int, column: int) -> int:
                     break
                 sure = below + 1
             if not named:
-                code = "no-colon" if indent <= lines.parent else "text-indentation"
-                code = "hash-in-text" if line.bare() else code
-                lines.report(code, after, indent, line.text[indent], head.text.strip())
+                outside = indent <= lines.parent and not line.bare()
+                code = "no-colon" if outside else "text-indentation"
+                lines.report(code, after, indent, "", "")
             named = True
             line.move(due - indent)
             indent = due

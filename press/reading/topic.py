@@ -28,7 +28,8 @@ from press.model import (
     Unprintable,
     Values,
 )
-from press.reading.fields import Shape, declare, did_you_mean, faults, take
+from press.reading.faults import faults
+from press.reading.fields import Shape, declare, did_you_mean, take
 from press.reading.layouts import COMMON, block_names, block_shape, icon_names, read_blocks
 from press.reading.manuscript import read_manuscript
 
@@ -141,7 +142,7 @@ def _read(
     about = take(node, replace(shape, fields=_without_sections(shape)), known, problems)
     sections = _sections(node.get("sections"), shapes, known, problems)
     topic = Topic(name, about["language"] or "", about, sections, node.at)
-    _check(topic, language, problems)
+    _check(topic, node, language, problems)
     if library is not None:
         _check_marks(topic, library, problems)
     return topic, replace(layout, blocks=templates)
@@ -195,7 +196,8 @@ def _sections(node: Node | None, shapes, known, problems: list[Problem]) -> tupl
         for place, block in enumerate(listed.items if isinstance(listed, Items) else (), 1):
             taken = _take_block(block, f"{id_}-{place}", shapes, known, problems)
             if taken:
-                _once(taken.id, block, ids, problems)
+                named = block.get("id") if isinstance(block, Entries) else None
+                _once(taken.id, named or block, ids, problems)
                 blocks.append(taken)
         empty = Prose((), Text("", entry.at))
         sections.append(Section(heading or empty, id_, tuple(blocks), entry.at))
@@ -230,18 +232,19 @@ def _take_block(node: Node, id_: str, shapes, known, problems: list[Problem]) ->
     return Block(kind, own["id"] or id_, own["lang"] or "", fields, at, own["not-in"] or ())
 
 
-def _check(topic: Topic, language: str, problems: list[Problem]) -> None:
+def _check(topic: Topic, node: Entries, language: str, problems: list[Problem]) -> None:
     review = topic.about["review"]
     last, following = review and review["last_reviewed"], review and review["next_review"]
     if last and following and following <= last:
         message = f"the next review ({following}) is not after the last ({last})"
         hint = "the next review is usually 3 years after the last"
-        problems.append(Problem("error", "review-dates", message, review.at, hint))
+        at = node["review"]["next_review"].at
+        problems.append(Problem("error", "review-dates", message, at, hint))
     if topic.language and topic.language != language:
         file = f"{FOLDER}/{topic.name}.{language}.yaml"
         message = f"this topic is written in `{topic.language}`, and was asked for in `{language}`"
-        hint = f"write its translation as {file}"
-        problems.append(Problem("error", "no-translation", message, topic.at, hint))
+        hint = f"write its translation as {file}, or ask for it with --language {topic.language}"
+        problems.append(Problem("error", "no-translation", message, node["language"].at, hint))
 
 
 def _check_marks(topic: Topic, library: Library, problems: list[Problem]) -> None:

@@ -1,0 +1,129 @@
+"""Faults: what differs from the declared fields, in the words of those who write them."""
+
+from __future__ import annotations
+
+import re
+
+from press.model import Entries, Items, Node, Problem, Text
+from press.reading.fields import (
+    PATTERNS,
+    Shape,
+    did_you_mean,
+    differences,
+    nearest,
+)
+
+AMBIGUOUS_DATE = re.compile(r"^(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]([0-9]{4})$")
+
+
+def faults(node: Node, shape: Shape, what: str) -> list[Problem]:
+    """Every way in which a node differs from its shape, each at its place. `what` names the node.
+
+    A misspelt field is reported once: the field it was meant to be is not reported missing.
+    """
+    problems: list[Problem] = []
+    missing: list[tuple[str, Node, str]] = []
+    meant: set[tuple[int, str]] = set()
+    for error in differences(node, shape):
+        at, inner, name = _follow(node, shape, what, error.instance_path)
+        kind = error.kind.name
+        if kind == "required":
+            missing.append((error.kind.property, at, name))
+        elif kind == "additionalProperties":
+            for unexpected in error.kind.unexpected:
+                if not isinstance(at, Entries):
+                    continue
+                names = [key for key, *_ in inner.fields]
+                guess = nearest(unexpected, names)
+                if guess:
+                    meant.add((id(at), guess))
+                problems.append(_unknown(at.key(unexpected), name, names, guess))
+        else:
+            problems.append(_differs(error, at, inner, name))
+    problems += [
+        Problem("error", "missing-field", f"{name} has no `{field}`", at.at, f"add `{field}:`")
+        for field, at, name in missing
+        if (id(at), field) not in meant
+    ]
+    return problems
+
+
+def _follow(node: Node, shape: Shape, what: str, path: list) -> tuple[Node, Shape, str]:
+    """The node, the shape and the name that a path of the instance leads to."""
+    name = what
+    for step in path:
+        while shape.kind == "entries" and not isinstance(node, Entries):
+            shape = shape.field(shape.alone)
+        if isinstance(step, int):
+            node, shape = node.items[step], shape.inner if shape.inner else Shape("number")
+            name = f"an item of {name}"
+        else:
+            node, shape, name = node[step], shape.field(step), f"`{step}`"
+    while shape.kind == "entries" and shape.alone and not isinstance(node, Entries):
+        shape = shape.field(shape.alone)
+    return node, shape, name
+
+
+def _unknown(key: Text, name: str, names: list[str], guess: str) -> Problem:
+    hint = f"did you mean `{guess}`?" if guess else f"it takes {_listed(names)}"
+    message = f"{name} has no field called `{key.value}`"
+    return Problem("error", "unknown-field", message, key.at, hint)
+
+
+def _differs(error, node: Node, shape: Shape, name: str) -> Problem:
+    kind, value = error.kind.name, node.value if isinstance(node, Text) else ""
+
+    def problem(code: str, message: str, hint: str) -> Problem:
+        return Problem("error", code, message, node.at, hint)
+
+    if not value and isinstance(node, Text):
+        return problem("empty", f"{name} is empty", "write it, or take the line out")
+    if kind == "type":
+        is_, should = _called(node), _wanted(shape)
+        return problem(
+            "wrong-type", f"{name} should be {should}, and here is {is_}", _written(shape)
+        )
+    if kind in ("minItems", "maxItems"):
+        if shape.kind == "range":
+            return problem("bad-range", f"{name} takes two numbers", "write it like [30, 50]")
+        return problem("empty", f"{name} is an empty list", "write at least one, or take it out")
+    if kind == "enum":
+        listed = _listed(list(shape.choices))
+        hint = did_you_mean(value, shape.choices, f"write {listed}")
+        return problem("not-a-choice", f"{name} cannot be `{value}`, only {listed}", hint)
+    if kind == "maxLength":
+        return problem("wrong-type", f"{name} takes nothing, and here is `{value}`", "empty it")
+    if shape.kind == "date" and (numbers := AMBIGUOUS_DATE.match(value)):
+        message = f"`{value}` can be read in two ways: day first or month first"
+        one, other, year = (number.zfill(2) for number in numbers.groups())
+        hint = f"write year-month-day: {year}-{other}-{one} or {year}-{one}-{other}"
+        return problem("ambiguous-date", message, hint)
+    _, should, example = PATTERNS.get(shape.kind, (0, "a whole number", "100"))
+    return problem(
+        f"bad-{shape.kind if shape.kind in PATTERNS else 'number'}",
+        f"{name} should be {should}, and here is `{value}`",
+        f"write it like {example}",
+    )
+
+
+def _called(node: Node) -> str:
+    return {Text: "text", Items: "a list", Entries: "a group of named fields"}[type(node)]
+
+
+def _wanted(shape: Shape) -> str:
+    if shape.kind == "entries":
+        return "a group of named fields"
+    return "a list" if shape.kind == "list" else "text"
+
+
+def _written(shape: Shape) -> str:
+    if shape.kind == "entries":
+        return f"write {_listed([name for name, *_ in shape.fields])} below it, each on its line"
+    if shape.kind == "list":
+        return "start each on a line of its own with a dash: `- first`"
+    return "write one text; if it holds a colon, put it in quotes or under `|`"
+
+
+def _listed(names: list[str]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + f" or {quoted[-1]}"

@@ -1,0 +1,115 @@
+"""A publisher's project in a folder, small enough to read: one brand, one topic, a library."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from press.files import Files
+from press.model import Artifact
+from press.running.artifacts import Artifacts
+from press.running.backends.inline import open_executor
+from press.running.plan import Order, plan
+from press.running.run import run
+
+PRESS = Path(__file__).parents[1]
+TODAY = date(2026, 6, 1)
+
+TOPIC = """\
+title: Blood tests
+code: ABC-101
+language: en-GB
+jurisdiction: the United Kingdom
+audience: For families
+summary: What a blood test shows.
+key_points: [It is quick., Bring a drink., Ask us anything.]
+sections:
+  - heading: What happens
+    blocks:
+      - A nurse takes a little blood.[@lee2020]
+review:
+  version: 1.0
+  status: draft
+  first_published: 2026-01-31
+  last_reviewed: 2026-01-31
+  next_review: 2029-01-31
+  funding: none
+"""
+
+BRAND = """\
+meta: {name: {full: Our Charity, short: Ours}}
+logo: {medium: logo.svg, alt: Our Charity}
+color:
+  palette: {sea: "#0b4a5b", foam: "#e7f2f3"}
+  foreground: "#16262c"
+  background: "#ffffff"
+  primary: sea
+  secondary: sea
+  tertiary: sea
+  accent: sea
+  danger: "#a8321f"
+  light: foam
+  sand: foam
+  muted: "#475a61"
+  rule: sea
+typography:
+  base: {family: Atkinson Hyperlegible Next}
+language: en-GB
+cover: {kind: plain}
+helpline:
+  name: Our helpline
+  phone: 0808 157 0123
+  cost: Free
+  hours: Every day
+  email: help@ours.example
+  web: ours.example
+emergency: In an emergency, ring **999**.
+imprint: Published by Our Charity
+about: Our Charity is invented.
+disclaimer: It does not replace the advice of your team.
+feedback: {text: Tell us what is missing., web: ours.example/tell-us}
+formats: Ask us for large print.
+copyright: © Our Charity 2026
+citations: vancouver
+references: printed
+"""
+
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24">'
+    '<circle cx="12" cy="12" r="9" fill="#0b4a5b"/></svg>\n'
+)
+
+PROJECT = {
+    "factsheets/blood-tests.yaml": TOPIC,
+    "factsheets/library/references.yaml": (
+        "lee2020: {type: article-journal, title: Taking blood, issued: 2020}\n"
+    ),
+    "factsheets/library/helplines.yaml": (
+        "listeners: {name: The Listeners, phone: 0808 157 0999}\n"
+    ),
+    "factsheets/library/glossary.yaml": "vein: {means: A tube that carries blood., forms: [veins]}\n",
+    "layouts/brands/ours/brand.yaml": BRAND,
+    "layouts/brands/ours/logo.svg": LOGO,
+}
+
+
+def make_project(folder: Path, more: dict[str, str | bytes] | None = None) -> Path:
+    """The project's folder with its files; `more` are files by path, in place of its own."""
+    for path, words in {**PROJECT, **(more or {})}.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(words.encode() if isinstance(words, str) else words)
+    return folder
+
+
+def window(folder: Path) -> Files:
+    """The window on a project, with the press behind it."""
+    return Files(folder, PRESS, today=TODAY)
+
+
+def build(folder: Path, *topics: str, **asked: object) -> list[Artifact]:
+    """The artifacts of these topics in the project's output folder. Raises Unprintable."""
+    files = window(folder)
+    editions = plan(files, Order(topics, **asked))
+    with open_executor() as executor:
+        return list(run(editions, files, Artifacts(folder / "output", "ours"), executor))
