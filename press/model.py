@@ -93,15 +93,15 @@ class Text:
 
     def place(self, offset: int) -> Location:
         """Where character `offset` of the value stands in the file."""
-        position = -1
-        for character in self.value[: offset + 1]:
-            found = self.raw.find(character, position + 1)
-            if character.isspace():
-                # A folded line end reads as a blank: skip whatever white space stands there.
-                tail = self.raw[position + 1 :]
-                found = position + len(tail) - len(tail.lstrip()) if tail[:1].isspace() else found
-            position = found if found > position else position
-        before = self.raw[: max(position, 0)]
+        words = self.value[: offset + 1]
+        quoted = self.raw[:1] in ("'", '"') and self.raw[:1] != self.value[:1]
+        position = 0 if quoted else -1
+        # White space is not looked for: a folded line end reads as a blank, two as a line end.
+        for character in words:
+            if not character.isspace():
+                position = max(position, self.raw.find(character, position + 1))
+        position = max(position + words[-1:].isspace(), 0)
+        before = self.raw[:position]
         if "\n" not in before:
             return Location(self.at.file, self.at.line, self.at.column + len(before))
         column = len(before) - before.rindex("\n")

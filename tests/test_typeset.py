@@ -362,7 +362,7 @@ def test_a_brand_brings_its_own_face():
     face = f'@font-face {{ font-family: "House"; src: url({path}) }} p {{ font-family: "House" }}'
     pages = typeset(page("<p>Words</p>", face), ANY, files({path: (ROOT / path).read_bytes()}))
     assert pages.problems == ()
-    assert b"Arimo" in streams(pages.pdf)
+    assert b"+House" in streams(pages.pdf)
 
 
 def test_other_faces_in_the_same_process_print_as_in_a_process_of_their_own():
@@ -374,6 +374,12 @@ def test_other_faces_in_the_same_process_print_as_in_a_process_of_their_own():
     assert b"Noto" in streams(before.pdf)
     assert b"Noto" not in streams(fewer.pdf)
     assert again.pdf == before.pdf
+
+
+def test_without_faces_nothing_is_printed():
+    with pytest.raises(Unprintable) as caught:
+        typeset(page("<p>Words</p>"), ANY, Files({}, today=date(2026, 6, 1)))
+    assert [problem.code for problem in caught.value.problems] == ["no-faces"]
 
 
 def test_faces_lie_in_a_folder_of_this_user_alone_and_are_mended(printed):

@@ -79,7 +79,6 @@ class _Composer:
                 "blocks": [self.block(block) for block in section.blocks],
             }
             for section in self.factsheet.topic.sections
-            if section.blocks
         ]
         status = self.factsheet.language.about["statuses"]
         body = self.render(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from press.model import (
     Brand,
     Cite,
@@ -12,6 +14,7 @@ from press.model import (
     Library,
     Problem,
     Reference,
+    Section,
     Term,
     Topic,
     Unprintable,
@@ -41,6 +44,7 @@ def edit(
         hint = "a withdrawn topic stays in the folder, so that its code is never used again"
         raise Unprintable([Problem("error", "withdrawn", message, review.at, hint)])
     status = "overdue" if overdue and review["status"] == "approved" else review["status"]
+    topic = replace(topic, sections=_sections(topic, edition.format))
     found = marks(topic)
     keys = list(dict.fromkeys(k for mark in found if isinstance(mark, Cite) for k in mark.keys))
     entries = [_entry(library, key) for key in keys]
@@ -64,6 +68,15 @@ def edit(
         tuple(sorted(terms, key=str.casefold)),
         helplines,
     )
+
+
+def _sections(topic: Topic, format: str) -> tuple[Section, ...]:
+    """The sections with the blocks that this format prints; a section left empty falls away."""
+    kept = (
+        replace(section, blocks=tuple(b for b in section.blocks if format not in b.not_in))
+        for section in topic.sections
+    )
+    return tuple(section for section in kept if section.blocks)
 
 
 def _explained(topic: Topic, library: Library) -> set[str]:

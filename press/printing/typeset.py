@@ -45,7 +45,11 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
 
     Other mistakes, errors among them, come back in `problems`, with the pages they made.
     """
-    lay_faces(files)
+    try:
+        lay_faces(files)
+    except Missing as error:
+        lacking = Problem("error", "no-faces", f"there is no file `{error.path}`")
+        raise Unprintable([lacking]) from None
     weasyprint = _weasyprint()
     for setting in settings:
         problems: list[Problem] = []

@@ -36,7 +36,11 @@ PATTERNS = {
         "blood-tests",
     ),
     "code": (r"^[A-Z]{2,5}-[0-9]{3,5}$", "a code of capital letters and digits", "HBC-104"),
-    "language": (r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$", "a language tag", "en-GB"),
+    "language": (
+        r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$",
+        "a language tag",
+        "en-GB",
+    ),
     "phone": (r"^\+?[0-9][0-9 ]{2,18}[0-9]$", "a phone number", "0808 157 0123"),
     "email": (r"^[^@\s]+@[^@\s]+\.[a-z]+$", "an email address", "help@harbour.example"),
     "web": (

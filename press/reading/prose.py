@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from press.model import (
+    Block,
     Break,
     Bullets,
     Cite,
@@ -18,17 +19,32 @@ from press.model import (
     Paragraph,
     Problem,
     Prose,
+    Section,
     Span,
     Strong,
     Term,
     Text,
+    Topic,
+    Values,
     Words,
 )
 
 CITE = re.compile(r"\[@([^\[\]]*)\]")
 TERM = re.compile(r"\[\[([^\[\]]+)\]\]")
 FOREIGN = re.compile(r"\[([^\[\]]+)\]\{lang=([^}\s]+)\}")
+LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?!javascript:|vbscript:|file:|data:)", re.I)
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+PICTURE = re.compile(r"(?<!\\)!(?=\[[^\[\]]*\]\()")
+HEADING = re.compile(r"^#{1,6}(?=[ \t])", re.MULTILINE)
+# What is left among plain words of a mark that could not be read as one, and how it is written.
+BROKEN = {
+    "[@": "write [@key], or [@one; @two]",
+    "[[": "write [[term]]",
+    "](": "write [words](https://…), [words](mailto:…) or [words](tel:…)",
+    "]{": "write [words]{lang=cy}",
+    "]]": "write [[term]]",
+}
+LEFT = re.compile(r"\[[@\[][^\[\]]*\]*|(?:\[[^\[\]]*)?\](?:\([^()]*\)?|\{[^{}]*\}?|\])")
 LINK_KINDS = ("https://", "http://", "mailto:", "tel:", "#")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
@@ -48,6 +64,29 @@ def read_line(source: Text, problems: list[Problem]) -> Prose:
     return Prose((Paragraph(reader.spans(inline.children)),), source, line=True)
 
 
+def marks(value: object) -> list[Span]:
+    """Every citation, glossary mark and link of a topic (or part of one), in reading order."""
+    if isinstance(value, Cite | Term | Link):
+        return [value, *(marks(value.spans) if isinstance(value, Link) else ())]
+    if isinstance(value, tuple | list):
+        return [span for part in value for span in marks(part)]
+    if isinstance(value, Topic):
+        return marks((value.about["summary"], value.about["key_points"], value.sections))
+    if isinstance(value, Section):
+        return marks((value.heading, value.blocks))
+    if isinstance(value, Block):
+        return marks(value.fields)
+    if isinstance(value, Values):
+        return marks([inner for _, inner in value.pairs])
+    if isinstance(value, Prose):
+        return marks(value.parts)
+    if isinstance(value, Paragraph | Strong):
+        return marks(value.spans)
+    if isinstance(value, Bullets):
+        return marks(value.items)
+    return []
+
+
 def _after_the_stop(value: str) -> str:
     """Citations stand after the full stop, close up, whichever way they were typed."""
     return re.sub(r"[ \t]*((?:\[@[^\[\]]*\])+)([.,;:!?]?)", r"\2\1", value)
@@ -59,6 +98,7 @@ def _markdown():
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("zero").enable(["list", "emphasis", "link", "newline", "escape"])
+    markdown.disable("text_join")  # A mark after a backslash must not look like a broken one.
     for name, pattern in (("cite", CITE), ("term", TERM), ("foreign", FOREIGN)):
         markdown.inline.ruler.before("link", name, _rule(name, pattern))
     return markdown
@@ -89,7 +129,7 @@ class _Reader:
             "cite": CITE.finditer(source.value),
             "term": TERM.finditer(source.value),
             "foreign": FOREIGN.finditer(source.value),
-            "link": re.finditer(r"\]\(", source.value),
+            "link": LINK.finditer(source.value),
         }
         for tag in TAG.finditer(source.value):
             self.problem(
@@ -97,6 +137,20 @@ class _Reader:
                 f"`{tag.group()}` is a tag of a web page, and would be printed as it stands",
                 "take it out; for bold write **words**",
                 tag.start(),
+            )
+        for picture in PICTURE.finditer(source.value):
+            self.problem(
+                "picture-in-text",
+                "a picture cannot stand inside a text",
+                "put it in factsheets/images/ and print it with a `figure` block",
+                picture.start(),
+            )
+        for heading in HEADING.finditer(source.value):
+            self.problem(
+                "heading-in-text",
+                f"`{heading.group()}` makes no heading here, and would be printed as it stands",
+                "start a section with a `heading:`; to print it, put a backslash before it",
+                heading.start(),
             )
 
     def place(self, mark: str):
@@ -143,7 +197,7 @@ class _Reader:
             else:
                 spans.append(self.alone(token))
             index += 1
-        return tuple(span for span in spans if span != Words(""))
+        return _joined(spans)
 
     def mark_of(self, token):
         return self.place("link") if token.type == "link_open" else self.source.at
@@ -189,7 +243,29 @@ class _Reader:
             return Foreign(words, language, at)
         if token.type == "hardbreak":
             return Break()
+        if token.type == "text":
+            self.broken(token.content)
         return Words(" " if token.type == "softbreak" else token.content)
+
+    def broken(self, words: str) -> None:
+        """Names the first that is left of marks that could not be read."""
+        found = LEFT.search(words)
+        if found:
+            left = found.group()
+            hint = next(hint for mark, hint in BROKEN.items() if mark in left)
+            message = f"`{left}` is not a whole mark, and would be printed as it stands"
+            self.problem("broken-mark", message, hint, max(self.source.value.find(left), 0))
+
+
+def _joined(spans: list[Span]) -> tuple[Span, ...]:
+    """The spans, with words that stand side by side as one."""
+    joined: list[Span] = []
+    for span in spans:
+        if isinstance(span, Words) and joined and isinstance(joined[-1], Words):
+            joined[-1] = Words(joined[-1].text + span.text)
+        elif span != Words(""):
+            joined.append(span)
+    return tuple(joined)
 
 
 def _closing(tokens: list, opening: int) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from press.files import Files, Missing
 from press.model import (
     Block,
-    Bullets,
     Cite,
     Entries,
     Items,
@@ -16,24 +16,23 @@ from press.model import (
     Link,
     Location,
     Node,
-    Paragraph,
     Problem,
     Prose,
     Section,
-    Span,
-    Strong,
     Term,
     Text,
     Topic,
     Unprintable,
-    Values,
 )
 from press.reading.faults import faults
 from press.reading.fields import Shape, declare, did_you_mean, take
 from press.reading.layouts import COMMON, block_names, block_shape, icon_names, read_blocks
 from press.reading.manuscript import read_manuscript
+from press.reading.mistakes import MISTAKES
+from press.reading.prose import marks
 
 FOLDER = "factsheets"
+COLON = MISTAKES["colon-in-text"][0]
 STATUSES = "sample/draft/in-review/approved/withdrawn"
 
 REVIEW = {
@@ -173,13 +172,19 @@ def _named(problem: Problem, node: Entries, files: Files) -> Problem:
     if problem.code != "unknown-field":
         return problem
     for block in _blocks_of(node.get("sections")):
-        if isinstance(block, Entries):
-            for key, _ in block.pairs:
-                if key.at == problem.at:
-                    hint = did_you_mean(key.value, block_names(files), "see docs/authors.md")
-                    message = f"there is no block called `{key.value}`"
-                    return Problem("error", "unknown-block", message, key.at, hint)
+        for key, value in block.pairs if isinstance(block, Entries) else ():
+            if key.at == problem.at:
+                return _unknown_block(key, value, block_names(files))
     return problem
+
+
+def _unknown_block(key: Text, value: Node, names: tuple[str, ...]) -> Problem:
+    if re.search(r"[\sA-Z]", key.value) and isinstance(value, Text):
+        hint = f'write: - "{key.value}: {value.value}"'
+        return Problem("error", "colon-in-text", COLON, key.at, hint)
+    hint = did_you_mean(key.value, names, f"see docs/authors.md; {COLON}")
+    message = f"there is no block called `{key.value}`"
+    return Problem("error", "unknown-block", message, key.at, hint)
 
 
 def _sections(node: Node | None, shapes, known, problems: list[Problem]) -> tuple[Section, ...]:
@@ -267,26 +272,3 @@ def _check_marks(topic: Topic, library: Library, problems: list[Problem]) -> Non
             message = f"there is no `{span.href[1:]}` in this topic to lead to"
             hint = did_you_mean(span.href[1:], list(ids), "give a section or block this id")
             problems.append(Problem("error", "dead-link", message, span.at, hint))
-
-
-def marks(value: object) -> list[Span]:
-    """Every citation, glossary mark and link of a topic (or part of one), in reading order."""
-    if isinstance(value, Cite | Term | Link):
-        return [value, *(marks(value.spans) if isinstance(value, Link) else ())]
-    if isinstance(value, tuple | list):
-        return [span for part in value for span in marks(part)]
-    if isinstance(value, Topic):
-        return marks((value.about["summary"], value.about["key_points"], value.sections))
-    if isinstance(value, Section):
-        return marks((value.heading, value.blocks))
-    if isinstance(value, Block):
-        return marks(value.fields)
-    if isinstance(value, Values):
-        return marks([inner for _, inner in value.pairs])
-    if isinstance(value, Prose):
-        return marks(value.parts)
-    if isinstance(value, Paragraph | Strong):
-        return marks(value.spans)
-    if isinstance(value, Bullets):
-        return marks(value.items)
-    return []

@@ -1,0 +1,346 @@
+"""Renews what the documents take from the press: blocks, icons, messages, pictures, samples.
+
+    uv run docs/renew.py
+
+The same press gives the same files, byte for byte. `renewed` is what the suite compares the
+documents with; only `main` writes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageChops
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from press.files import Files
+from press.front.report import told
+from press.make import make, prepare, read
+from press.model import Edition, Template, Unprintable
+from press.printing.compose import compose
+from press.printing.typeset import typeset
+from press.reading.brand import format_names, read_format
+from press.reading.layouts import block_names, icon_names, read_blocks, read_layout
+
+DOCS = Path(__file__).resolve().parent
+PRESS = DOCS.parent
+TODAY = date(2026, 11, 20)  # a day of its own: no picture may depend on when it was drawn
+LANGUAGE, BRAND, FORMAT = "en-GB", "harbour", "a4"
+
+# file → topic and brand
+SAMPLES = {
+    "treatment": ("treatment", "harbour"),
+    "overview-northfield": ("overview", "northfield"),
+    "support": ("support", "harbour"),
+}
+SHOWN, PAGES, PAGE_WIDTH = "treatment", 2, 520
+DOTS = 100  # dots an inch of a block's picture
+MOST_BYTES = 25_000
+
+GENERATED = re.compile(r"(<!-- (\w+): generated -->\n).*?(<!-- end -->)", re.DOTALL)
+WHOLE_TOPIC = re.compile(r"^```yaml\n(title:.*?)^```$", re.DOTALL | re.MULTILINE)
+
+# Mistakes made in the topic that authors.md shows whole: what stands there → what is typed.
+MISTAKES = {
+    "short_title: Blood tests\n": "short_title: Blood tests: a guide\n",
+    "      - warning:\n": "      - warnin:\n",
+    "[@lc2026]": "[@lc2062]",
+    "next_review: 2029-11-20": "next_review: 20/11/2029",
+}
+
+# A kind of field in an author's words.
+KINDS = {
+    "text": "words without marks",
+    "line": "one paragraph, with marks",
+    "prose": "paragraphs, with marks",
+    "number": "a whole number",
+    "range": "a whole number, or two: `[30, 50]`",
+    "icon": "the name of an [icon](#icons)",
+    "image": "a file of `factsheets/images/`",
+    "helpline": "the name of a [helpline](#helplines)",
+    "term": "a term of the [glossary](#glossary)",
+}
+
+PICTURE = """<!doctype html>
+<html lang="{{ topic.language }}">
+<head><meta charset="utf-8"><title>{{ topic.title }}</title>
+<style>{{ tokens }}</style>
+<link rel="stylesheet" href="layouts/factsheet.css">
+{% for style in styles %}<link rel="stylesheet" href="{{ style }}">
+{% endfor %}<style>
+@page {
+  size: 182mm 297mm; margin: 4mm; bleed: 0;
+  @top-left { content: none } @top-right { content: none } @bottom-center { content: none }
+}
+@page :first { margin: 4mm }
+.sheet { break-before: page }
+.icons { columns: 4; list-style: none; padding: 0; margin: 0 }
+.icons li { break-inside: avoid; margin: 0 0 2mm; line-height: 9mm }
+.icons svg { width: 9mm; height: 9mm; vertical-align: middle; margin-inline-end: 3mm }
+</style></head>
+<body>BODY</body></html>
+"""
+BLOCKS_BODY = """{% for section in sections %}<div class="sheet">
+{% for block in section.blocks %}{{ block }}{% endfor %}</div>
+{% endfor %}"""
+TOPIC = f"""title: Blocks
+code: DOC-001
+language: {LANGUAGE}
+jurisdiction: the United Kingdom
+audience: For authors
+summary: Every block by its own example.
+key_points: [Look.]
+review:
+  version: 1.0
+  status: sample
+  first_published: {TODAY}
+  last_reviewed: {TODAY}
+  next_review: 2029-11-20
+  funding: none
+sections:
+"""
+
+
+def main() -> None:
+    """Writes everything anew and says what it wrote."""
+    files = window()
+    for name, picture in {**pictures(block_names(files)), "icons": icons_picture()}.items():
+        _write(DOCS / "blocks" / f"{name}.png", png(picture))
+    for name in SAMPLES:
+        _write(DOCS / "samples" / f"{name}.pdf", sample(name))
+    for number, page in enumerate(page_pictures(sample(SHOWN)), 1):
+        _write(DOCS / "samples" / f"{SHOWN}-{number}.png", png(page))
+    authors = DOCS / "authors.md"
+    _write(authors, renewed(authors.read_text("utf-8")).encode())
+
+
+def window(more: Mapping[str, str] | None = None) -> Files:
+    """The press's own folder, with `more` files laid over it."""
+    over = {path: text.encode() for path, text in (more or {}).items()}
+    return Files(over, PRESS, today=TODAY, own=2)
+
+
+# ── Words ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def renewed(document: str) -> str:
+    """The document with what stands between its marks made anew."""
+    makers = {"blocks": blocks, "icons": icons, "formats": formats}
+    makers["messages"] = lambda: messages(WHOLE_TOPIC.search(document)[1])
+    return GENERATED.sub(lambda found: found[1] + makers[found[2]]() + found[3], document)
+
+
+def blocks() -> str:
+    """A chapter on every block: what it is, its picture, its example, its fields."""
+    files = window()
+    templates = read_blocks(files, block_names(files))
+    return "\n".join(_chapter(kind, template) for kind, template in templates.items())
+
+
+def _chapter(kind: str, template: Template) -> str:
+    head = template.head
+    lines = [f"### {kind}", "", f"{head['about']}.", ""]
+    if has_picture(kind):
+        lines += [f"![{kind}: {head['about']}](blocks/{kind}.png)", ""]
+    lines += ["```yaml", *example(head["example"]), "```", ""]
+    fields = head.get("fields") or {}
+    if fields:
+        lines += ["| field | | takes |", "|---|---|---|"]
+        for name, declared in fields.items():
+            needed = "may be left out" if _optional(name, declared) else "needed"
+            lines.append(f"| `{name.removesuffix('?')}` | {needed} | {taken(declared)} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def has_picture(kind: str) -> bool:
+    """Whether a block leaves anything on the page to draw."""
+    return kind != "page-break"
+
+
+def taken(declared: object) -> str:
+    """What a declared field takes, in an author's words."""
+    if isinstance(declared, list) and isinstance(declared[0], Mapping):
+        parts = [
+            f"`{name.removesuffix('?')}` ({taken(inner)}"
+            f"{'; may be left out' if _optional(name, inner) else ''})"
+            for name, inner in declared[0].items()
+        ]
+        return f"a list; each has {', '.join(parts)}"
+    if isinstance(declared, list):
+        return f"a list of: {taken(declared[0])}"
+    kind = declared.removesuffix("?")
+    if "/" in kind:
+        return " or ".join(f"`{choice}`" for choice in kind.split("/"))
+    return KINDS[kind]
+
+
+def _optional(name: str, declared: object) -> bool:
+    return name.endswith("?") or (isinstance(declared, str) and declared.endswith("?"))
+
+
+def icons() -> str:
+    """The icons by name."""
+    names = ", ".join(f"`{name}`" for name in icon_names(window()))
+    return f"![The icons with their names](blocks/icons.png)\n\n{names}\n"
+
+
+def formats() -> str:
+    """The formats by name, with what each is for."""
+    files = window()
+    about = {name: read_format(files, name).about["about"].value for name in format_names(files)}
+    rows = [f"| `{name}` | {words} |" for name, words in about.items()]
+    return "\n".join(["| format | |", "|---|---|", *rows, ""])
+
+
+def messages(topic: str) -> str:
+    """What the press says of a topic once some mistakes are made in it."""
+    for right, wrong in MISTAKES.items():
+        if right not in topic:
+            raise ValueError(f"the topic no longer holds {right!r}")
+        topic = topic.replace(right, wrong, 1)
+    files = window({"factsheets/blood-tests.yaml": topic})
+    try:
+        prepare(Edition("blood-tests", LANGUAGE, BRAND, FORMAT), files)
+    except Unprintable as error:
+        said = "\n".join(told(problem, files) for problem in error.problems)
+        return f"```text\n{said}\n```\n"
+    raise ValueError("no mistake was found")
+
+
+# ── Examples as an author types them ──────────────────────────────────────────────────────────
+
+
+def example(block: Mapping) -> list[str]:
+    """A block's example as lines of YAML, an item of `blocks`."""
+    return [line.removeprefix("  ") for line in _item(block, 1)]
+
+
+def _item(value: object, depth: int) -> list[str]:
+    first, *rest = _named(value, depth + 1) if isinstance(value, Mapping) else _below(value, depth)
+    return ["  " * depth + "- " + first.lstrip(), *rest]
+
+
+def _below(value: object, depth: int) -> list[str]:
+    return [_short(value)] if isinstance(value, str | list) else _named(value, depth + 1)
+
+
+def _named(entries: Mapping, depth: int) -> list[str]:
+    lines = []
+    for name, value in entries.items():
+        start = "  " * depth + f"{name}:"
+        if isinstance(value, Mapping):
+            lines += [start, *_named(value, depth + 1)]
+        elif isinstance(value, str) and "\n" in value:
+            lines.append(f"{start} |")
+            inside = "  " * (depth + 1)
+            lines += [(inside + line).rstrip() for line in value.rstrip("\n").split("\n")]
+        elif isinstance(value, list) and not _fits_a_line(value):
+            lines += [start, *(line for item in value for line in _item(item, depth + 1))]
+        else:
+            lines.append(f"{start} {_short(value)}".rstrip())
+    return lines
+
+
+def _fits_a_line(items: list) -> bool:
+    return all(isinstance(item, str) for item in items) and len(", ".join(items)) <= 48
+
+
+def _short(value: str | list) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_short(item) for item in value)}]"
+    risky = re.search(r":(\s|$)|\s#|^[-?:,\[\]{}#&*!|>'\"%@`]", value)
+    return f'"{value}"' if risky else value
+
+
+# ── Pictures and samples ──────────────────────────────────────────────────────────────────────
+
+
+def pictures(kinds: Iterable[str]) -> dict[str, Image.Image]:
+    """Each block by its example, as it is printed, cropped to its height."""
+    kinds = [kind for kind in kinds if has_picture(kind)]
+    templates = read_blocks(window(), kinds)
+    sections = [
+        f"  - heading: {kind}\n    id: {kind}\n    blocks:\n"
+        + "".join(f"      {line}\n" for line in example(templates[kind].head["example"]))
+        for kind in kinds
+    ]
+    pages, page_of = _drawn(PICTURE.replace("BODY", BLOCKS_BODY), TOPIC + "".join(sections))
+    return {kind: _cropped(pages[page_of[f"{kind}-1"] - 1]) for kind in kinds}
+
+
+def icons_picture() -> Image.Image:
+    """Every icon with its name."""
+    names = icon_names(window())
+    items = "\n".join(f"<li>{{{{ draw('{name}') }}}}{name}</li>" for name in names)
+    layout = PICTURE.replace("BODY", f'<ul class="icons">{items}</ul>')
+    pages, _ = _drawn(layout, f"{TOPIC}  - {{heading: None, blocks: [Nothing.]}}\n")
+    return _cropped(pages[0])
+
+
+def _drawn(layout: str, topic: str) -> tuple[list[Image.Image], Mapping[str, int]]:
+    files = window({"layouts/picture.html": layout, "factsheets/blocks.yaml": topic})
+    factsheet, blocks_of = read(Edition("blocks", LANGUAGE, BRAND, FORMAT), files)
+    page = read_layout(files, "picture").page
+    html = compose(factsheet, replace(blocks_of, page=page), files)
+    pages = typeset(html, factsheet.format.settings, files)
+    if pages.problems:
+        raise Unprintable(pages.problems)
+    return _rendered(pages.pdf, DOTS / 72), pages.page_of
+
+
+def _rendered(pdf: bytes, scale: float) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(pdf)
+    drawn = [page.render(scale=scale).to_pil().convert("RGB") for page in document]
+    document.close()
+    return drawn
+
+
+def _cropped(page: Image.Image, margin: int = 14) -> Image.Image:
+    """The page at its full width, cut off above and below what is printed on it."""
+    white = Image.new("RGB", page.size, "white")
+    _, top, _, bottom = ImageChops.difference(page, white).getbbox()
+    return page.crop((0, max(0, top - margin), page.width, min(page.height, bottom + margin)))
+
+
+def sample(name: str) -> bytes:
+    """A sample PDF. Raises Unprintable."""
+    topic, brand = SAMPLES[name]
+    outcome = make(Edition(topic, LANGUAGE, brand, FORMAT), Files(PRESS, today=TODAY))
+    if outcome.pdf is None:
+        raise Unprintable(outcome.problems)
+    return outcome.pdf
+
+
+def page_pictures(pdf: bytes) -> list[Image.Image]:
+    """The first pages of a PDF, small."""
+    document = pypdfium2.PdfDocument(pdf)
+    width = document[0].get_width()
+    document.close()
+    return _rendered(pdf, PAGE_WIDTH / width)[:PAGES]
+
+
+def png(picture: Image.Image) -> bytes:
+    """The picture as a PNG with a palette: small, and the same each time."""
+    held = io.BytesIO()
+    few = picture.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(held, "PNG", optimize=True)
+    return held.getvalue()
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
+    sys.stdout.write(f"{path.relative_to(PRESS)}  {len(data) / 1000:.1f} kB\n")
+
+
+if __name__ == "__main__":
+    main()
