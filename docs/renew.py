@@ -42,8 +42,7 @@ SAMPLES = {
     "support": ("support", "harbour"),
 }
 SHOWN, PAGES, PAGE_WIDTH = "treatment", 2, 520
-DOTS = 100  # dots an inch of a block's picture
-MOST_BYTES = 25_000
+DOTS, ICON_DOTS = 100, 84  # dots an inch
 
 GENERATED = re.compile(r"(<!-- (\w+): generated -->\n).*?(<!-- end -->)", re.DOTALL)
 WHOLE_TOPIC = re.compile(r"^```yaml\n(title:.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -149,7 +148,7 @@ def _chapter(kind: str, template: Template) -> str:
     head = template.head
     lines = [f"### {kind}", "", f"{head['about']}.", ""]
     if has_picture(kind):
-        lines += [f"![{kind}: {head['about']}](blocks/{kind}.png)", ""]
+        lines += [f"![A {kind} block as it is printed](blocks/{kind}.png)", ""]
     lines += ["```yaml", *example(head["example"]), "```", ""]
     fields = head.get("fields") or {}
     if fields:
@@ -175,6 +174,8 @@ def taken(declared: object) -> str:
             for name, inner in declared[0].items()
         ]
         return f"a list; each has {', '.join(parts)}"
+    if isinstance(declared, list) and isinstance(declared[0], list):
+        return f"a list of rows; each is a list of: {taken(declared[0][0])}"
     if isinstance(declared, list):
         return f"a list of: {taken(declared[0])}"
     kind = declared.removesuffix("?")
@@ -282,11 +283,14 @@ def icons_picture() -> Image.Image:
     names = icon_names(window())
     items = "\n".join(f"<li>{{{{ draw('{name}') }}}}{name}</li>" for name in names)
     layout = PICTURE.replace("BODY", f'<ul class="icons">{items}</ul>')
-    pages, _ = _drawn(layout, f"{TOPIC}  - {{heading: None, blocks: [Nothing.]}}\n")
+    topic = f"{TOPIC}  - {{heading: None, blocks: [Nothing.]}}\n"
+    pages, _ = _drawn(layout, topic, ICON_DOTS)
     return _cropped(pages[0])
 
 
-def _drawn(layout: str, topic: str) -> tuple[list[Image.Image], Mapping[str, int]]:
+def _drawn(
+    layout: str, topic: str, dots: int = DOTS
+) -> tuple[list[Image.Image], Mapping[str, int]]:
     files = window({"layouts/picture.html": layout, "factsheets/blocks.yaml": topic})
     factsheet, blocks_of = read(Edition("blocks", LANGUAGE, BRAND, FORMAT), files)
     page = read_layout(files, "picture").page
@@ -294,7 +298,7 @@ def _drawn(layout: str, topic: str) -> tuple[list[Image.Image], Mapping[str, int
     pages = typeset(html, factsheet.format.settings, files)
     if pages.problems:
         raise Unprintable(pages.problems)
-    return _rendered(pages.pdf, DOTS / 72), pages.page_of
+    return _rendered(pages.pdf, dots / 72), pages.page_of
 
 
 def _rendered(pdf: bytes, scale: float) -> list[Image.Image]:
@@ -331,7 +335,7 @@ def page_pictures(pdf: bytes) -> list[Image.Image]:
 def png(picture: Image.Image) -> bytes:
     """The picture as a PNG with a palette: small, and the same each time."""
     held = io.BytesIO()
-    few = picture.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few = picture.quantize(64, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(held, "PNG", optimize=True)
     return held.getvalue()
 

@@ -27,6 +27,7 @@ sections:
   - heading: What happens
     blocks:
       - A nurse takes a little blood.[@lee2020]
+      - warning: Ring us if you are worried.
 review:
   version: 1.0
   status: draft
@@ -87,7 +88,9 @@ PROJECT = {
     "factsheets/library/helplines.yaml": (
         "listeners: {name: The Listeners, phone: 0808 157 0999}\n"
     ),
-    "factsheets/library/glossary.yaml": "vein: {means: A tube that carries blood., forms: [veins]}\n",
+    "factsheets/library/glossary.yaml": (
+        "vein: {means: A tube that carries blood., forms: [veins]}\n"
+    ),
     "layouts/brands/ours/brand.yaml": BRAND,
     "layouts/brands/ours/logo.svg": LOGO,
 }

@@ -50,9 +50,7 @@ SILENT = (
 )
 GROUP = re.compile(r"[aeiouy]+")
 # Vowels that stand together and are spoken apart, and one that is not spoken.
-APART = re.compile(
-    r"i(?:a(?!l|n)|o(?!us?\b|n)|u|e(?:t|r\b))|(?<!q)u(?:a|ou)|eo(?!u|n)|ya|yo|ao"
-)
+APART = re.compile(r"i(?:a(?!l|n)|o(?!us?\b|n)|u|e(?:t|r\b))|(?<!q)u(?:a|ou)|eo(?!u|n)|ya|yo|ao")
 TOGETHER = re.compile(r"[ctsx]i(?=o)(?!on)")
 SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-Z0-9\"'“‘(])")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")

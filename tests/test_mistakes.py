@@ -13,13 +13,18 @@ nothing. A file that is nothing but such lines stands nowhere: its mistake is in
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from press.model import Location, Problem, Unprintable
-from tests.projects import build, make_project
+from press.make import prepare
+from press.model import Edition, Location, Problem, Unprintable
+from press.proving.preflight import proofread
+from tests.projects import PRESS, TODAY, TOPIC, build, make_project, window
 
 FOLDER = Path(__file__).parent / "mistakes"
 FILES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
@@ -93,3 +98,213 @@ def test_a_mistake_gets_what_it_says_and_leaves_no_pdf(path, tmp_path):
     assert shown(made(tmp_path, asked)) == shown(expected)
     if any(problem.level == "error" for problem in expected):
         assert {pdf: pdf.read_bytes() for pdf in tmp_path.rglob("*.pdf")} == older
+
+
+OTHER = TOPIC.replace("ABC-101", "ABC-102")
+
+# Files that cannot say in themselves what they must get: bytes, and what is expected.
+BARE = {
+    "empty file": (b"", "1:1 error empty-file: there is nothing in this file"),
+    "ten megabytes": (
+        OTHER.encode() + b"# more\n" * 1_500_000,
+        "1:1 error file-too-large: this file is larger than 1 MB",
+    ),
+    "Windows-1252": (
+        OTHER.replace("a little blood", "a soup\u00e7on").encode("cp1252"),
+        "11:31 error not-utf-8: a character here is not written in UTF-8; "
+        "it looks like `\u00e7`, saved as Windows-1252",
+    ),
+    "UTF-16": (
+        OTHER.encode("utf-16"),
+        "1:1 error not-utf-8: this file was saved as UTF-16",
+    ),
+    "a picture": (
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        "1:1 error not-utf-8: a character here is not written in UTF-8; "
+        "it looks like `\u2030`, saved as Windows-1252",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BARE)
+def test_a_file_that_is_no_text_gets_a_mistake_and_no_pdf(name, tmp_path):
+    data, expected = BARE[name]
+    make_project(tmp_path, {"factsheets/mistake.yaml": data})
+    first = made(tmp_path, {"topics": ("mistake",)})
+    first = [p for p in first if p.code == _problem(expected, "").code]
+    assert [f"{p.at} {p.level} {p.code}: {p.message}" for p in first] == [
+        f"factsheets/mistake.yaml:{expected}"
+    ]
+    assert not list(tmp_path.rglob("*.pdf"))
+
+
+EDITION = Edition("blood-tests", "en-GB", "ours", "a4")
+SAYS_IT_ALL = TOPIC.replace(
+    "A nurse takes a little blood.",
+    "A \"nurse\" doesn't take much. 'No,' it's 5 < 6 & 7 > 3; 100%, a@b, it`s *, _ and ~.",
+)
+FORGIVEN = {
+    "a byte order mark": "\ufeff" + SAYS_IT_ALL,
+    "Windows line ends": SAYS_IT_ALL.replace("\n", "\r\n"),
+    "old Macintosh line ends": SAYS_IT_ALL.replace("\n", "\r"),
+    "no line end at the end": SAYS_IT_ALL.rstrip("\n"),
+    "blanks at the ends of lines": SAYS_IT_ALL.replace("\n", "  \n"),
+    "empty lines": SAYS_IT_ALL.replace("\n", "\n\n"),
+    "comments on lines of their own": "# a\n" + SAYS_IT_ALL.replace("\nreview:", "\n# b\nreview:"),
+    "zero-width characters": SAYS_IT_ALL.replace("nurse", "n\u200bur\ufeffse\u2060"),
+    "curly quotes": SAYS_IT_ALL.replace('"nurse"', "\u201cnurse\u201d")
+    .replace("doesn't", "doesn\u2019t")
+    .replace("'No,'", "\u2018No,\u2019")
+    .replace("it's", "it\u2019s"),
+    "a text in quotation marks": SAYS_IT_ALL.replace("title: Blood tests", "title: 'Blood tests'"),
+    "a text under a bar": SAYS_IT_ALL.replace("title: Blood tests", "title: |\n  Blood tests\n"),
+    "values that look like others": SAYS_IT_ALL.replace("1.0", "'1.0'"),
+}
+
+
+def composed(folder: Path, topic: str) -> str:
+    """The document of a topic, which has no problem."""
+    make_project(folder, {"factsheets/blood-tests.yaml": topic})
+    proof = prepare(EDITION, window(folder))
+    assert proofread(proof) == ()
+    return proof.html
+
+
+@pytest.mark.parametrize("name", FORGIVEN)
+def test_what_is_only_another_way_of_typing_prints_the_same(name, tmp_path):
+    assert composed(tmp_path, FORGIVEN[name]) == composed(tmp_path, SAYS_IT_ALL)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        (r"Type \[@key] or \[\[term\]\] or \*stars* so.", "Type [@key] or [[term]] or *stars* so."),
+        ("|\n          1. First.\n          2. Then.", "<li>First.</li>\n<li>Then.</li>"),
+        ("NO", "<p>NO</p>"),
+        ("0114", "<p>0114</p>"),
+        ("12:30", "<p>12:30</p>"),
+        ("2026-01-31", "<p>2026-01-31</p>"),
+        ("~", "<p>~</p>"),
+        ("1_000", "<p>1_000</p>"),
+        ("AT&amp;T &lt;b&gt;", "AT&amp;amp;T &amp;lt;b&amp;gt;"),
+    ],
+)
+def test_words_are_printed_as_typed(typed, printed, tmp_path):
+    topic = TOPIC.replace("A nurse takes a little blood.[@lee2020]", typed)
+    assert printed in composed(tmp_path, topic)
+
+
+def test_every_forgiven_way_of_typing_at_once_makes_a_pdf(tmp_path):
+    typed = "\ufeff" + FORGIVEN["zero-width characters"].replace("\n", "  \r\n")
+    make_project(tmp_path, {"factsheets/blood-tests.yaml": typed})
+    assert made(tmp_path, {"topics": ("blood-tests",)}) == []
+    assert (tmp_path / "output/blood-tests.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_mistake_of_one_topic_does_not_stop_another(tmp_path):
+    wrong = OTHER.replace("warning:", "warnin:")
+    make_project(tmp_path, {"factsheets/mistake.yaml": wrong})
+    assert [problem.code for problem in made(tmp_path, {"topics": ("all",)})] == ["unknown-block"]
+    assert [pdf.name for pdf in tmp_path.rglob("*.pdf")] == ["blood-tests.pdf"]
+
+
+def test_an_output_folder_that_cannot_be_written_is_named(tmp_path):
+    make_project(tmp_path, {"output": "a file, where a folder should be"})
+    (problem,) = made(tmp_path, {"topics": ("blood-tests",)})
+    assert problem.code == "cannot-write"
+    assert str(tmp_path / "output") in problem.message
+    assert problem.hint == "free some space, or choose another folder with --output"
+
+
+@pytest.mark.long
+def test_a_full_disk_is_named_and_keeps_the_older_pdf(tmp_path):
+    if os.name != "posix" or os.geteuid() != 0:
+        pytest.skip("only the superuser can mount a small disk")
+    make_project(tmp_path)
+    disk = tmp_path / "output"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", disk]).returncode:
+        pytest.skip("this machine does not let us mount a small disk")
+    try:
+        older = disk / "blood-tests.pdf"
+        older.write_bytes(OLDER)
+        (problem,) = made(tmp_path, {"topics": ("blood-tests",)})
+        assert problem.code == "cannot-write"
+        assert "No space left" in problem.message
+        assert older.read_bytes() == OLDER
+        assert [path.name for path in disk.rglob("*") if path.is_file()] == ["blood-tests.pdf"]
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+# ── As a person at a terminal meets them ──────────────────────────────────────────────────────
+
+
+def printed(folder: Path, *words: str, traced: bool = False) -> subprocess.CompletedProcess:
+    """What the command line answers, in a process of its own."""
+    python = [sys.executable, *(("-X", "importtime") if traced else ())]
+    line = [*python, PRESS / "build.py", "--project", folder, "--today", TODAY.isoformat(), *words]
+    return subprocess.run(line, capture_output=True, text=True, cwd=folder)
+
+
+def test_a_mistake_is_told_with_its_line_and_leaves_with_2(tmp_path):
+    wrong = OTHER.replace("warning:", "warnin:")
+    make_project(tmp_path, {"factsheets/mistake.yaml": wrong})
+    answer = printed(tmp_path, "--topic", "mistake")
+    assert answer.stderr == (
+        "factsheets/mistake.yaml:12:9: error: there is no block called `warnin` (unknown-block)\n"
+        "          - warnin: Ring us if you are worried.\n"
+        "            ^\n"
+        "  did you mean `warning`?\n"
+    )
+    assert answer.stdout == ""
+    assert answer.returncode == 2
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--topic", "Blood-Tests"], "error: there is no topic called `Blood-Tests`"),
+        (["--topic", "../secret"], "error: there is no topic called `../secret`"),
+        (["--topic", "blood-tests.yaml", "--format", "A4"], "there is no format called `A4`"),
+        (["--topics", "blood-tests"], "No such option"),
+        (["check", "blod-tests"], "did you mean `blood-tests`?"),
+        (["--topic", "blood-tests", "--project", "nowhere"], "there is no folder nowhere"),
+        (["--topic", "blood-tests", "--today", "tomorrow"], "`tomorrow` is not a day"),
+    ],
+)
+def test_a_mistake_in_the_command_is_told_and_leaves_with_2(asked, told, tmp_path):
+    answer = printed(make_project(tmp_path), *asked)
+    assert told in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert answer.returncode == 2
+
+
+def test_a_warning_prints_and_leaves_with_1_when_strict_even_when_nothing_has_changed(tmp_path):
+    make_project(tmp_path, {"layouts/blocks/warning.css": ".warning { margin: 4mm; colour: red }"})
+    first = printed(tmp_path, "--topic", "blood-tests")
+    again = printed(tmp_path, "--topic", "blood-tests", "--strict")
+    warned = "layouts/blocks/warning.css:1:25: warning: Ignored `colour: red `, unknown property"
+    assert first.stderr.startswith(warned)
+    assert first.stdout == "output/blood-tests.pdf\n"
+    assert first.returncode == 0
+    assert again.stderr == first.stderr
+    assert again.stdout == "output/blood-tests.pdf (unchanged)\n"
+    assert again.returncode == 1
+
+
+def test_help_a_mistake_and_a_fresh_pdf_do_not_wait_for_weasyprint(tmp_path):
+    make_project(tmp_path, {"factsheets/mistake.yaml": "title: Alone\n"})
+    made(tmp_path, {"topics": ("blood-tests",)})
+    answers = {
+        asked: printed(tmp_path, *asked, traced=True)
+        for asked in (("--help",), ("--topic", "mistake"), ("--topic", "blood-tests"), ("check",))
+    }
+    assert [answer.returncode for answer in answers.values()] == [0, 2, 0, 2]
+    assert "(unchanged)" in answers["--topic", "blood-tests"].stdout
+    for asked, answer in answers.items():
+        names = re.findall(r"^import time:.*\| +(\S+)$", answer.stderr, re.MULTILINE)
+        loaded = {name.split(".")[0] for name in names}
+        assert "click" in loaded
+        assert not loaded & {"weasyprint", "pydyf", "fontTools"}, asked

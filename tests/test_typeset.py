@@ -256,6 +256,12 @@ def test_a_link_to_nowhere_is_an_error():
     assert "`#gone`" in problem.message
 
 
+@pytest.mark.parametrize("display", ["flex", "grid"])
+def test_a_link_that_weasyprint_loses_is_an_error(display):
+    body = '<div style="display: DISPLAY"><a href="https://a.org">a.org</a></div>'
+    assert codes_of(body.replace("DISPLAY", display)) == ["lost-link"]
+
+
 @pytest.mark.parametrize(
     ("character", "name"),
     [("ไ", "thai character sara ai maimalai, U+0E44"), ("🦠", "microbe, U+1F9A0")],

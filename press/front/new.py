@@ -91,7 +91,7 @@ prints `output/welcome.pdf`. Add `--topic all` for every topic.
 | how a block looks | copy it from the press's `layouts/blocks/` into yours, and change it |
 | references, helplines, words to explain | `factsheets/library/` |
 
-What this folder does not have, the press brings. How to write a topic: docs/authors.md of the press.
+What this folder does not have, the press brings. docs/authors.md of the press says how to write.
 """
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from press.printing._values import Bookmark, Boxes, Facts, Glyph, PageLink, Pages
+from press.model import Bookmark, Boxes, Facts, Glyph, PageLink, Pages
 
 
 def finish(pages: Pages) -> Pages:

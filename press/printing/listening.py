@@ -23,6 +23,7 @@ HEARD = {
 }
 READING = re.compile(r"Step 2 - Fetching and parsing CSS - (?:file:///)?(.*)")
 INLINE = "CSS string"  # a <style> of the document itself, which has no file
+LONGEST = 120  # of an address: a picture may stand in it whole
 PLACE = re.compile(r" at (\d+):(\d+)")
 STYLE = re.compile(r"(Ignored|Error|Invalid|Parse error|Unsupported|Deprecated|Unknown|@|Empty)\b")
 IMAGE = re.compile(r"Failed to load image at '(?:file:///)?(.*?)': (.*)")
@@ -33,6 +34,7 @@ ANCHOR = re.compile(
 )
 GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)")
 WORDLESS = re.compile(r'Image "(.*)" has no required alt description')
+AREALESS = re.compile(r'Link to "(.*)" has no area')
 FACE = re.compile(r"Font-face '(.*)' cannot be loaded")
 # What the machine lacks is the doctor's to say; what could not be fetched, the fetcher has said.
 NOT_THE_AUTHORS = re.compile(r"Using fontTools instead of HarfBuzz|Please install HarfBuzz")
@@ -88,7 +90,8 @@ def problem_in(line: str, style: str | None = None) -> Problem | None:
     if NOT_THE_AUTHORS.search(line) or SAID_ALREADY.search(line):
         return None
     if found := IMAGE.match(line):
-        return Problem("error", "image-unreadable", f"`{found[1]}` cannot be read as a picture")
+        name = found[1] if len(found[1]) <= LONGEST else found[1][:20] + "…"
+        return Problem("error", "image-unreadable", f"`{name}` cannot be read as a picture")
     if found := DRAWING.match(line):
         return Problem("error", "image-unreadable", f"`{found[1]}` cannot be drawn")
     if found := ANCHOR.match(line):
@@ -101,6 +104,11 @@ def problem_in(line: str, style: str | None = None) -> Problem | None:
         message = f"`{name}` has no words for those who cannot see it"
         hint = "say in words what it shows, or hide it from screen readers if it only decorates"
         return Problem("error", "image-words", message, hint=hint)
+    if found := AREALESS.match(line):
+        message = (
+            f"the link to `{found[1]}` cannot be followed: it is an item of a flex or grid box"
+        )
+        return Problem("error", "lost-link", message, hint="put another element round the link")
     if found := FACE.match(line):
         return Problem("error", "face-unreadable", f"the face `{found[1]}` cannot be loaded")
     if (place := PLACE.search(line)) and STYLE.match(line):

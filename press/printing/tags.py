@@ -14,6 +14,7 @@ import logging
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pydyf
 from weasyprint.formatting_structure import boxes
@@ -24,8 +25,11 @@ from weasyprint.stacking import StackingContext
 from press.printing.roles import PICTURES, Markup
 
 RELEASE = "70.0"
+LOGGER = logging.getLogger("weasyprint")
 
 # These hold other elements, never words: words of theirs go into a paragraph.
+# What holds elements and no words of its own.
+BARE = ("L", "TOC", "Table", "THead", "TBody", "TFoot", "TR")
 GROUPS = ("Document", "Art", "Sect", "Div", "BlockQuote")
 INLINE = ("Link", "Span", "Quote", "Reference")
 PSEUDO_ROLES = {"marker": "Lbl", "footnote-call": "Reference"}
@@ -149,6 +153,7 @@ class Builder:
             self.walk(page._page_box, self.root, None)
             for box in list(self.tags):
                 self.silence(box)
+        self.name_lost_links()
         self.put_captions_into_figures()
         self.tidy(self.root)
         for link, annotation in self.links:
@@ -253,8 +258,7 @@ class Builder:
                     made.entries["Alt"] = words
                 else:
                     name = source.get("src") or "drawing"
-                    logger = logging.getLogger("weasyprint")
-                    logger.error('Image "%s" has no required alt description', name)
+                    LOGGER.error('Image "%s" has no required alt description', name)
                 left, height = box.content_box_x(), self.document.pages[self.page].height
                 top = height - box.content_box_y()
                 corners = (left, top - box.height, left + box.width, top)
@@ -313,6 +317,8 @@ class Builder:
         return paragraph
 
     def add(self, box, parent: Element, block) -> None:
+        if parent.role in BARE and isinstance(box, boxes.TextBox) and not box.text.strip():
+            return self.silence(box)  # the blank between two boxes in a line
         mark = Mark(self.page, self.tags.pop(box)["mcid"])
         if parent.role != "Figure":
             parent = self.words_of(parent, block)
@@ -321,6 +327,7 @@ class Builder:
             parent = Element("Span", parent)
             parent.entries["ActualText"] = box.text
         parent.kids.append(mark)
+        return None
 
     def link(self, box, parent: Element) -> None:
         """Ties a link's rectangle to its element; one inside another of the same link goes."""
@@ -334,6 +341,13 @@ class Builder:
             return
         owner.kids.append(annotation)
         self.links.append((owner, annotation))
+
+    def name_lost_links(self) -> None:
+        """Logs links without a rectangle: WeasyPrint drops those that are items of a flex box."""
+        drawn = {box.element for page in self.document.pages for *_, box in page.links}
+        for (source, _), element in self.elements.items():
+            if element.role == "Link" and source not in drawn and leads(source.get("href")):
+                LOGGER.error('Link to "%s" has no area', source.get("href"))
 
     def put_captions_into_figures(self) -> None:
         for (source, _), caption in self.elements.items():
@@ -439,6 +453,11 @@ def everything(box) -> Iterator:
     yield box
     for child in box.children if isinstance(box, boxes.ParentBox) else ():
         yield from everything(child)
+
+
+def leads(address: str) -> bool:
+    """Whether an address is whole, or leads to a place in the document."""
+    return address.startswith("#") or bool(urlsplit(address).scheme)
 
 
 def inside(one: Annotation, other: Annotation) -> bool:

@@ -16,8 +16,7 @@ from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
 from press.files import Files, Missing
-from press.model import Problem, Setting, Unprintable
-from press.printing._values import Pages
+from press.model import Pages, Problem, Setting, Unprintable
 from press.printing.faces import lay_faces
 from press.printing.listening import listening
 
@@ -157,7 +156,10 @@ class Fetcher:
         from urllib.request import DataHandler, Request
 
         found = DataHandler().data_open(Request(url))
-        return _response("", found.read(), found.headers["content-type"])
+        data, kind = found.read(), found.headers.get_content_type()
+        if kind.startswith("image/") and kind != TYPES[".svg"]:
+            data = self.picture(url[:20] + "…", data)
+        return _response("", data, kind)
 
     def refuse(self, code: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem("error", code, message, hint=hint))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from press.files import Files, Missing
 from press.model import (
     Brand,
     Entries,
     Format,
+    Items,
     Language,
+    Node,
     Problem,
     Setting,
     Text,
@@ -15,7 +20,8 @@ from press.model import (
     Values,
 )
 from press.reading.faults import faults
-from press.reading.fields import declare, did_you_mean, take
+from press.reading.fields import PATTERNS, Shape, declare, did_you_mean, take
+from press.reading.layouts import layout_names
 from press.reading.manuscript import read_manuscript
 
 COLOUR_ROLES = (
@@ -39,18 +45,13 @@ PAIRS = (
 )
 
 # The first keys follow brand.yml (meta, logo, color, typography); the rest are our own.
+FACE = {"path": "file", "weight": "number"}
 BRAND = {
     "meta": {"name": {"full": "text", "short?": "text"}, "link?": {"home": "text"}},
     "logo": {"medium": "file", "alt?": "text", "reversed?": "file"},
     "color": {"palette?": {"*": "colour"}, **{role: "text" for role in COLOUR_ROLES}},
     "typography": {
-        "fonts?": [
-            {
-                "family": "text",
-                "characters?": "text",
-                "files": [{"path": "file", "weight": "number"}],
-            }
-        ],
+        "fonts?": [{"family": "text", "characters?": "text", "files": [FACE]}],
         "base": {"family": "text"},
         "headings?": {"family": "text", "weight?": "number"},
         "numbers?": {"family": "text"},
@@ -142,18 +143,19 @@ def read_brand(files: Files, name: str) -> Brand:
 
     Raises Unprintable.
     """
-    folder = f"layouts/brands/{name}"
-    about, problems = _read(files, "brand", f"{folder}/brand.yaml", BRAND, brand_names, name)
-    colours = _colours(about, problems)
-    logos = [about["logo"]["medium"], about["logo"]["reversed"], about["cover"]["art"]]
-    logos += [about["partner"]["logo"]] if about["partner"] else []
-    fonts = about["typography"]["fonts"] or ()
-    faces = [file["path"] for font in fonts for file in font["files"] or ()]
-    for path in [*logos, *faces]:
-        ours = path in faces and files.exists(path)
-        if path and not ours and not files.exists(f"{folder}/{path}"):
-            message = f"there is no file `{path}` in {folder}/"
-            problems.append(Problem("error", "unknown-file", message, about.at, "put it there"))
+    file = f"layouts/brands/{name}/brand.yaml"
+    node, about, problems = _read(files, "brand", file, BRAND, brand_names, name)
+    colours = _colours(about["color"], problems)
+    for path in _paths(node, declare(BRAND, alone=False)):
+        _check_path(files, path, f"layouts/brands/{name}", problems)
+    _check_fonts(files, about["typography"], problems)
+    style = about["citations"]
+    if style and not files.exists(f"layouts/citations/{style}.csl"):
+        message = f"there is no citation style called `{style}`"
+        names = [n.removesuffix(".csl") for n in files.names("layouts/citations", ".csl")]
+        hint = did_you_mean(style, names, "put its .csl file in layouts/citations/")
+        at = node["citations"].at
+        problems.append(Problem("error", "unknown-citation-style", message, at, hint))
     if problems:
         raise Unprintable(problems)
     return Brand(name, about["language"], about, colours, about["helpline"])
@@ -162,7 +164,11 @@ def read_brand(files: Files, name: str) -> Brand:
 def read_format(files: Files, name: str) -> Format:
     """A format by name. Raises Unprintable."""
     file = f"layouts/formats/{name}.yaml"
-    about, problems = _read(files, "format", file, FORMAT, format_names, name)
+    node, about, problems = _read(files, "format", file, FORMAT, format_names, name)
+    if about["layout"] and about["layout"] not in layout_names(files):
+        message = f"there is no layout called `{about['layout']}`"
+        hint = did_you_mean(about["layout"], layout_names(files), "layouts stand in layouts/")
+        problems.append(Problem("error", "unknown-layout", message, node["layout"].at, hint))
     if problems:
         raise Unprintable(problems)
     least = about["contents_from"]
@@ -174,7 +180,7 @@ def read_format(files: Files, name: str) -> Format:
 def read_language(files: Files, tag: str) -> Language:
     """A language's fixed words by tag. Raises Unprintable."""
     file = f"layouts/words/{tag}.yaml"
-    about, problems = _read(files, "language", file, LANGUAGE, language_names, tag)
+    _, about, problems = _read(files, "language", file, LANGUAGE, language_names, tag)
     if problems:
         raise Unprintable(problems)
     return Language(tag, about)
@@ -212,9 +218,42 @@ def _read(files: Files, what: str, file: str, declared: dict, names, name: str):
     node, problems = read_manuscript(data, file)
     shape = declare(declared, alone=False)
     problems = [*problems, *faults(node, shape, f"the {what}")]
-    if problems:
-        raise Unprintable(problems)
-    return take(node, shape, {}, problems), problems
+    return node, take(node, shape, {}, problems), problems
+
+
+def _paths(node: Node | None, shape: Shape) -> Iterator[Text]:
+    """Every name of a file, with its place."""
+    if shape.kind == "file" and isinstance(node, Text):
+        yield node
+    elif shape.kind == "list" and isinstance(node, Items):
+        for item in node.items:
+            yield from _paths(item, shape.inner)
+    elif isinstance(node, Entries):
+        for name, inner, _ in shape.fields:
+            yield from _paths(node.get(name), inner)
+
+
+def _check_path(files: Files, path: Text, folder: str, problems: list[Problem]) -> None:
+    faces = path.value.startswith("fonts/") and files.exists(path.value)
+    if path.value and not faces and not files.exists(f"{folder}/{path.value}"):
+        message = f"there is no file `{path.value}` in {folder}/"
+        there = files.names(folder, "." + path.value.rpartition(".")[2])
+        hint = did_you_mean(path.value, there, "put it there")
+        problems.append(Problem("error", "unknown-file", message, path.at, hint))
+
+
+def _check_fonts(files: Files, typography: Values | None, problems: list[Problem]) -> None:
+    """A family is one that the brand brings, or one of fonts/, whose files are named after it."""
+    stems = {name.split("-")[0] for name in files.names("fonts", ".ttf")}
+    known = {re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", stem) for stem in stems}
+    fonts = (typography and typography["fonts"]) or ()
+    known |= {font["family"].value for font in fonts if font["family"]}
+    for part in ("base", "headings", "numbers"):
+        family = typography and typography[part] and typography[part]["family"]
+        if family and family.value not in known:
+            message = f"there is no font called `{family.value}`"
+            hint = did_you_mean(family.value, sorted(known), "name its files below `fonts:`")
+            problems.append(Problem("error", "unknown-font", message, family.at, hint))
 
 
 def _lightly(files: Files, name: str) -> tuple[str, str]:
@@ -227,35 +266,31 @@ def _lightly(files: Files, name: str) -> tuple[str, str]:
     return language, default
 
 
-def _colours(about: Values, problems: list[Problem]) -> dict[str, str]:
-    palette = dict(about["color"]["palette"] or ())
+def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
+    roles = {role: color[role] for role in COLOUR_ROLES if color and color[role]}
+    palette = dict(color["palette"] or ()) if color else {}
     colours: dict[str, str] = {}
-    for role in COLOUR_ROLES:
-        given: Text = about["color"][role]
+    for role, given in roles.items():
         colour = palette.get(given.value, given.value)
-        if len(colour) == 7 and colour[0] == "#" and set(colour[1:]) <= set("0123456789abcdef"):
-            colours[role] = colour
+        if colour is None:  # one of the palette that is no colour: said already
+            continue
+        if re.match(PATTERNS["colour"][0], colour):
+            colours[role] = colour.lower()
         else:
             message = f"`{given.value}` is neither a colour nor a name of the palette"
             hint = did_you_mean(given.value, list(palette), 'write it like "#0b4a5b"')
             problems.append(Problem("error", "unknown-colour", message, given.at, hint))
+    said = set()
     for ink, ground, least, ratio in colour_pairs(colours):
-        if ratio < least:
+        if ratio < least and {ink, ground} not in said:
+            said.add(frozenset((ink, ground)))
             message = f"{ink} on {ground} has a contrast of {ratio:.1f} to 1, and needs {least:g}"
-            hint = f"make {ink} darker or {ground} lighter"
-            at = about["color"][ink].at
+            darker = min(ink, ground, key=lambda role: _luminance(colours[role]))
+            at, hint = roles[ink].at, f"make {darker} darker"
             problems.append(Problem("error", "low-contrast", message, at, hint))
     return colours
 
 
 def read_style(files: Files, brand: Brand) -> bytes:
-    """The brand's citation style, in CSL. Raises Unprintable."""
-    name = brand.about["citations"]
-    try:
-        return files.bytes(f"layouts/citations/{name}.csl")
-    except Missing:
-        names = [n.removesuffix(".csl") for n in files.names("layouts/citations", ".csl")]
-        message = f"there is no citation style called `{name}`"
-        hint = did_you_mean(name, names, "put its .csl file in layouts/citations/")
-        problem = Problem("error", "unknown-citation-style", message, brand.about.at, hint)
-        raise Unprintable([problem]) from None
+    """The brand's citation style, in CSL."""
+    return files.bytes(f"layouts/citations/{brand.about['citations']}.csl")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values
@@ -41,6 +41,11 @@ PATTERNS = {
         "a language tag",
         "en-GB",
     ),
+    "year": (
+        r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+        "a year, a month or a day",
+        "2024, 2024-12 or 2024-12-09",
+    ),
     "phone": (r"^\+?[0-9][0-9 ]{2,18}[0-9]$", "a phone number", "0808 157 0123"),
     "email": (r"^[^@\s]+@[^@\s]+\.[a-z]+$", "an email address", "help@harbour.example"),
     "web": (
@@ -48,7 +53,7 @@ PATTERNS = {
         "a web address without https://",
         "harbour.example/jmml",
     ),
-    "colour": (r"^#[0-9a-f]{6}$", "a colour of # and six digits", '"#0b4a5b"'),
+    "colour": (r"^#[0-9a-fA-F]{6}$", "a colour of # and six digits", '"#0b4a5b"'),
     "length": (r"^[0-9]+(\.[0-9]+)?(mm|pt)$", "a length in mm or pt", "18mm"),
 }
 PLAIN = {"text", "line", "prose", "file", "icon", "image", "helpline", "term"}
@@ -98,7 +103,7 @@ def declare(declared: object, alone: bool = True) -> Shape:
             and not any(required for *_, required in fields[1:])
         )
         return Shape("entries", fields=fields, alone=first[0] if lonely else None)
-    raise ValueError(f"`{declared}` is not a kind of field")
+    raise ValueError("a list of fields takes one kind, such as [line]")
 
 
 def _required(name: str, kind: object) -> bool:
@@ -213,8 +218,9 @@ def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem])
         return int(node.value) if _fits(node, "number") else None
     if shape.kind == "date":
         return _date(node, problems)
-    if shape.kind == "text" or shape.kind in ("phone", "email", "web"):
-        return node
+    if shape.kind in ("text", "phone", "email", "web", "year"):
+        # Words under a bar end in a line end, which is no part of a name or a title.
+        return node if node.value == node.value.strip() else replace(node, value=node.value.strip())
     if shape.kind in known:
         names = known[shape.kind]()
         if node.value not in names:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from press.files import Files, Missing
-from press.model import Layout, Problem, Template, Unprintable
+from press.model import Entries, Layout, Location, Node, Problem, Template, Unprintable
 from press.reading.fields import Shape, declare, did_you_mean, plain
 from press.reading.manuscript import read_manuscript
 
 FOLDER = "layouts"
 BLOCKS = "layouts/blocks"
+HEAD = ("about", "fields", "example", "blocks")
 COMMON = {"id?": "name", "lang?": "language", "not-in?": ["name"], "allow?": {"*": "text"}}
 
 
@@ -55,17 +57,23 @@ def block_shape(template: Template) -> Shape:
         return declare(fields)
     except (ValueError, AttributeError) as error:
         hint = "see docs/designers.md for the kinds of field"
-        problem = Problem("error", "bad-head", str(error), _top(template.file), hint)
+        problem = Problem("error", "bad-head", str(error), Location(template.file, 1, 1), hint)
         raise Unprintable([problem]) from None
 
 
 def _template(files: Files, path: str) -> Template:
     file, style = f"{path}.html", f"{path}.css"
-    text = files.text(file)
+    text = files.text(file).replace("\r\n", "\n")
     head: dict = {}
-    if text.startswith("---\n") and "\n---\n" in text:
+    if text.startswith("---\n"):
+        if "\n---\n" not in text:
+            message = "the head that begins with `---` is never closed"
+            hint = "put a line of `---` between the head and the markup"
+            at = Location(file, 1, 1)
+            raise Unprintable([Problem("error", "bad-head", message, at, hint)])
         above, _, below = text.removeprefix("---\n").partition("\n---\n")
         node, problems = read_manuscript(above.encode(), file)
+        problems = [*problems, *_strangers(node)]
         if problems:
             raise Unprintable([_moved(problem) for problem in problems])
         head = plain(node)
@@ -74,17 +82,17 @@ def _template(files: Files, path: str) -> Template:
     return Template(file, text, style if files.exists(style) else None, head)
 
 
-def _moved(problem: Problem) -> Problem:
-    from dataclasses import replace
+def _strangers(node: Node) -> Iterator[Problem]:
+    for key, _ in node.pairs if isinstance(node, Entries) else ():
+        if key.value not in HEAD:
+            message = f"a head has nothing called `{key.value}`"
+            hint = did_you_mean(key.value, HEAD, f"it takes {', '.join(HEAD)}")
+            yield Problem("error", "unknown-field", message, key.at, hint)
 
+
+def _moved(problem: Problem) -> Problem:
     at = problem.at
     return replace(problem, at=replace(at, line=at.line + 1)) if at and at.line else problem
-
-
-def _top(file: str):
-    from press.model import Location
-
-    return Location(file, 1, 1)
 
 
 def _stems(names: Iterable[str]) -> tuple[str, ...]:

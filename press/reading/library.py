@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from press.files import Files, Missing
-from press.model import Entries, Library, Location, Problem, Text, Unprintable, Values
+from press.model import (
+    Cite,
+    Entries,
+    Library,
+    Location,
+    Problem,
+    Span,
+    Term,
+    Text,
+    Unprintable,
+    Values,
+)
 from press.reading.faults import faults
-from press.reading.fields import declare, take
+from press.reading.fields import declare, did_you_mean, take
 from press.reading.manuscript import read_manuscript
+from press.reading.prose import marks
 
 FOLDER = "factsheets/library"
 
@@ -16,8 +28,8 @@ REFERENCE = {
     "title": "text",
     "author?": [PERSON],
     "editor?": [PERSON],
-    "issued?": "text",
-    "accessed?": "text",
+    "issued?": "year",
+    "accessed?": "year",
     **{
         name + "?": "text"
         for name in (
@@ -51,6 +63,8 @@ def read_library(files: Files) -> Library:
     helplines = _read(files, "helplines", HELPLINE, problems)
     glossary = _read(files, "glossary", TERM, problems)
     forms = _forms(glossary, problems)
+    for mark in marks((*helplines.values(), *glossary.values())):
+        _check(mark, forms, problems)
     if problems:
         raise Unprintable(problems)
     return Library(references, helplines, glossary, forms)
@@ -73,6 +87,17 @@ def _read(files: Files, name: str, entry: dict, problems: list[Problem]) -> dict
         taken = take(child, shape, {}, problems)
         values[key.value] = Values(taken.pairs, Location(file, key.at.line, key.at.column))
     return values
+
+
+def _check(mark: Span, forms: dict[str, str], problems: list[Problem]) -> None:
+    if isinstance(mark, Cite):
+        message = "nothing in the library can cite a reference"
+        hint = "cite it in the topic, where the word is used"
+        problems.append(Problem("error", "citation-in-library", message, mark.at, hint))
+    elif isinstance(mark, Term) and mark.term.casefold() not in forms:
+        message = f"the glossary does not explain `{mark.term}`"
+        hint = did_you_mean(mark.term, list(forms), "explain it too, or take the brackets out")
+        problems.append(Problem("error", "unknown-term", message, mark.at, hint))
 
 
 def _forms(glossary: dict[str, Values], problems: list[Problem]) -> dict[str, str]:

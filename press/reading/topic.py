@@ -203,6 +203,7 @@ def _sections(node: Node | None, shapes, known, problems: list[Problem]) -> tupl
             if taken:
                 named = block.get("id") if isinstance(block, Entries) else None
                 _once(taken.id, named or block, ids, problems)
+                _check_rows(taken, problems)
                 blocks.append(taken)
         empty = Prose((), Text("", entry.at))
         sections.append(Section(heading or empty, id_, tuple(blocks), entry.at))
@@ -245,11 +246,26 @@ def _check(topic: Topic, node: Entries, language: str, problems: list[Problem]) 
         hint = "the next review is usually 3 years after the last"
         at = node["review"]["next_review"].at
         problems.append(Problem("error", "review-dates", message, at, hint))
+    if review and review["status"] == "withdrawn":
+        message = f"`{topic.name}` is withdrawn, and is not printed"
+        hint = "a withdrawn topic stays in the folder, so that its code is never used again"
+        at = node["review"]["status"].at
+        problems.append(Problem("error", "withdrawn", message, at, hint))
     if topic.language and topic.language != language:
         file = f"{FOLDER}/{topic.name}.{language}.yaml"
         message = f"this topic is written in `{topic.language}`, and was asked for in `{language}`"
         hint = f"write its translation as {file}, or ask for it with --language {topic.language}"
         problems.append(Problem("error", "no-translation", message, node["language"].at, hint))
+
+
+def _check_rows(block: Block, problems: list[Problem]) -> None:
+    columns, rows = block.fields.get("columns"), block.fields.get("rows")
+    for row in rows if isinstance(columns, tuple) and isinstance(rows, tuple) else ():
+        if isinstance(row, tuple) and row and len(row) != len(columns):
+            cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
+            message = f"this row has {cells}, and the table has {len(columns)} columns"
+            hint = "give every row as many cells as there are columns"
+            problems.append(Problem("error", "row-length", message, row[0].at, hint))
 
 
 def _check_marks(topic: Topic, library: Library, problems: list[Problem]) -> None:

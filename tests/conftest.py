@@ -1,0 +1,53 @@
+"""What tests share: the sample series, golden pages, and what was measured on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.series import EDITIONS, Series, Sheet, name_of
+
+MEASURED = pytest.StashKey[dict[str, list[tuple[float, str]]]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept", action="store_true", help="keep the pages as they are now as golden pages"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[MEASURED] = {}
+
+
+@pytest.fixture(scope="session")
+def series() -> Series:
+    """The sample series. Each edition is made once in a run, when a test first asks for it."""
+    return Series()
+
+
+@pytest.fixture(params=EDITIONS, ids=name_of)
+def sheet(request: pytest.FixtureRequest, series: Series) -> Sheet:
+    """Each edition of the series in turn."""
+    return series[request.param]
+
+
+@pytest.fixture
+def measure(request: pytest.FixtureRequest) -> Callable[[str, float, str], None]:
+    """Notes a measurement: what, how much, where. The lowest and the highest are told at the end."""
+
+    def note(what: str, value: float, where: str) -> None:
+        request.config.stash[MEASURED].setdefault(what, []).append((value, where))
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
+    measured = config.stash[MEASURED]
+    if measured:
+        terminalreporter.section("measured")
+    for what, values in sorted(measured.items()):
+        (low, there), (high, elsewhere) = min(values), max(values)
+        line = f"{what}: {low:.1f} ({there}) to {high:.1f} ({elsewhere})"
+        terminalreporter.write_line(line)

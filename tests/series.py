@@ -1,0 +1,130 @@
+"""The sample series as it is printed: every edition made once, and drawn as a reader sees it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+from press.files import Files
+from press.make import make, prepare
+from press.model import Edition, Factsheet, Outcome, Proof, Values
+from press.printing.finish import Facts, read
+from press.running.plan import Order, plan
+
+PRESS = Path(__file__).parents[1]
+TODAY = date(2026, 12, 1)
+WINDOW = Files(PRESS, today=TODAY)
+EDITIONS = tuple(plan(WINDOW, Order(("all",), brands=("all",))))
+# Lighter than this, in grey, is paper or a pale ground.
+INK = 200
+
+
+def name_of(edition: Edition) -> str:
+    return f"{edition.brand}-{edition.topic}"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An edition of the series as it came out."""
+
+    edition: Edition
+    outcome: Outcome
+
+    @property
+    def pdf(self) -> bytes:
+        assert self.outcome.pdf is not None, [str(problem) for problem in self.outcome.problems]
+        return self.outcome.pdf
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the PDF says, read back from its bytes."""
+        return read(self.pdf)
+
+    @cached_property
+    def proof(self) -> Proof:
+        """What was typeset: the edited factsheet and its HTML."""
+        return prepare(self.edition, WINDOW)
+
+    @property
+    def factsheet(self) -> Factsheet:
+        return self.proof.factsheet
+
+    @property
+    def about(self) -> Values:
+        return self.factsheet.topic.about
+
+    @property
+    def brand(self) -> Values:
+        return self.factsheet.brand.about
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The fixed words of the edition's language."""
+        return {name: text.value for name, text in self.factsheet.language.about["strings"]}
+
+    @property
+    def status(self) -> str:
+        """The words for how far the review has come."""
+        return dict(self.factsheet.language.about["statuses"])[self.factsheet.status].value
+
+    @cached_property
+    def text(self) -> str:
+        """All that is printed, without blanks: a PDF sets them where it likes."""
+        return close(" ".join(self.facts.texts))
+
+    @cached_property
+    def drawn(self) -> tuple[Image.Image, ...]:
+        """Every page, trimmed, in grey at 50 dots an inch."""
+        return draw(self.pdf, 50)
+
+
+class Series:
+    """The editions, each made when it is first asked for and never again."""
+
+    def __init__(self) -> None:
+        self._made: dict[Edition, Sheet] = {}
+
+    def __call__(self, topic: str, brand: str = "harbour") -> Sheet:
+        return self[next(e for e in EDITIONS if (e.topic, e.brand) == (topic, brand))]
+
+    def __getitem__(self, edition: Edition) -> Sheet:
+        if edition not in self._made:
+            self._made[edition] = Sheet(edition, without_collector(lambda: make(edition, WINDOW)))
+        return self._made[edition]
+
+    def __iter__(self):
+        return (self[edition] for edition in EDITIONS)
+
+
+def without_collector(call: Callable[[], Outcome]) -> Outcome:
+    """What a call gives with the collector off, as build.py works; it sweeps up behind it."""
+    gc.disable()
+    try:
+        return call()
+    finally:
+        gc.enable()
+        gc.collect()
+
+
+def draw(pdf: bytes, dots: int, pages: range | None = None) -> tuple[Image.Image, ...]:
+    """Pages as pictures in grey, so many dots an inch, trimmed; `pages` count from 0."""
+    document = pypdfium2.PdfDocument(pdf)
+    chosen = pages or range(len(document))
+    drawn = tuple(
+        document[number].render(scale=dots / 72, grayscale=True).to_pil().convert("L")
+        for number in chosen
+    )
+    document.close()
+    return drawn
+
+
+def close(text: str) -> str:
+    """Words without blanks. A hyphen at the end of a line is told by PDFium as U+FFFE or U+0002."""
+    return "".join(text.translate({0xFFFE: "-", 2: "-"}).split())

@@ -1,0 +1,252 @@
+"""The documents are true: what can be used is in them, what they show is what the press does."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+from pathlib import Path
+
+import click
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from docs import renew
+from press.front import cli
+from press.make import prepare
+from press.model import Edition
+from press.printing.compose import compose
+from press.reading import brand, fields, layouts, library, topic
+from press.reading.fields import plain
+from press.reading.manuscript import read_manuscript
+
+HOME = Path(__file__).parents[1]
+DOCUMENTS = [*HOME.glob("*.md"), *sorted((HOME / "docs").glob("*.md"))]
+AUTHORS, DESIGNERS, README, HOUSE = (
+    (HOME / name).read_text("utf-8")
+    for name in ("docs/authors.md", "docs/designers.md", "README.md", "docs/house.md")
+)
+ALL = "\n".join(path.read_text("utf-8") for path in DOCUMENTS)
+
+FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
+HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+EXAMPLES = [words for kind, words in FENCE.findall(AUTHORS) if kind == "yaml"]
+WHOLE_TOPICS = [words for words in EXAMPLES if words.startswith("title:")]
+LETTERS_OF_A_PICTURE = 6.0  # a mean difference, of 255: below what a moved word makes
+
+
+def named(names: list[str], document: str) -> list[str]:
+    """The names that a document does not hold as `name`."""
+    return [name for name in names if f"`{name}`" not in document]
+
+
+def keys(declared: dict, above: str = "") -> list[str]:
+    """Every declared key with the keys above it: helpline.name"""
+    found = []
+    for name, kind in declared.items():
+        path = above + name.removesuffix("?")
+        inner = kind[0] if isinstance(kind, list) else kind
+        if isinstance(inner, dict) and "*" not in inner:
+            found += keys(inner, f"{path}.")
+        else:
+            found.append(path)
+    return found
+
+
+def last(names: list[str]) -> list[str]:
+    return [name.rpartition(".")[2] for name in names]
+
+
+# ── Everything that can be used is in the documents ──
+
+
+def test_every_block_has_a_chapter():
+    headings = HEADING.findall(AUTHORS)
+    assert [k for k in layouts.block_names(renew.window()) if k not in headings] == []
+
+
+def test_every_format_is_named():
+    assert named(brand.format_names(renew.window()), AUTHORS) == []
+
+
+def test_every_key_of_a_brand_is_explained():
+    # Colour roles share a line: what they are for stands below it.
+    roles = {f"color.{role}" for role in brand.COLOUR_ROLES}
+    assert named([key for key in keys(brand.BRAND) if key not in roles], DESIGNERS) == []
+    assert named(list(brand.COLOUR_ROLES), DESIGNERS) == []
+
+
+def test_every_pair_of_colours_is_named_with_its_contrast():
+    for ink, ground, least in brand.PAIRS:
+        rows = [row for row in DESIGNERS.splitlines() if row.endswith(f"| {least:g} |")]
+        assert any(f"`{ink}`" in row and f"`{ground}`" in row for row in rows), (ink, ground)
+
+
+def test_every_key_of_a_format_and_of_a_language_is_explained():
+    assert named([*keys(brand.FORMAT), *keys(brand.LANGUAGE)], DESIGNERS) == []
+
+
+def test_every_field_of_a_topic_and_of_its_review_is_explained():
+    assert named(list(name.removesuffix("?") for name in topic.TOPIC), AUTHORS) == []
+    assert named(last(keys(topic.REVIEW)), AUTHORS) == []
+
+
+def test_every_status_is_explained_with_the_words_it_prints():
+    language = brand.read_language(renew.window(), renew.LANGUAGE)
+    assert named(topic.STATUSES.split("/"), AUTHORS) == []
+    printed = [words.value for _, words in language.about["statuses"]]
+    assert [words for words in printed if words not in AUTHORS] == []
+
+
+def test_every_field_of_the_library_is_explained():
+    shelves = [library.REFERENCE, library.HELPLINE, library.TERM]
+    names = [name.removesuffix("?") for shelf in shelves for name in shelf]
+    assert [
+        name for name in names if f"`{name}`" not in AUTHORS and f"{name}:" not in AUTHORS
+    ] == []
+
+
+def test_every_kind_of_field_is_explained():
+    assert named([*fields.PATTERNS, *fields.PLAIN, "range"], DESIGNERS) == []
+
+
+def test_every_name_that_templates_may_use_is_explained():
+    tree = ast.parse(Path(compose.__code__.co_filename).read_text("utf-8"))
+    shared = next(
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "self.shared"
+    )
+    names = [key.value for key in shared.keys]
+    assert [n for n in names if not re.search(rf"`{n}[`(]", DESIGNERS)] == []
+
+
+def test_every_command_is_named():
+    assert [name for name in cli.cli.commands if f"build.py {name}" not in AUTHORS] == []
+
+
+def test_every_option_is_named():
+    commands = [cli.cli, *cli.cli.commands.values()]
+    options = {
+        option
+        for command in commands
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+    }
+    assert sorted(option for option in options if f"`{option}" not in AUTHORS) == []
+
+
+@pytest.mark.parametrize("document", [AUTHORS, HOUSE], ids=["authors", "house"])
+def test_every_exit_code_is_explained(document):
+    words = " ".join(document.split())
+    codes = (cli.MADE, cli.WARNED, cli.NOT_MADE, cli.LACKING)
+    *_, explained = re.finditer(r"code(.*?)lacks something", words)
+    assert [code for code in codes if not re.search(rf"\b{code}\b", explained[1])] == []
+
+
+def test_every_room_of_the_press_is_named():
+    press = HOME / "press"
+    rooms = [p for p in press.rglob("*.py") if p.stem[0] != "_"]
+    assert sorted({p.stem for p in rooms if not re.search(rf"\b{p.stem}\b", HOUSE)}) == []
+
+
+def test_the_readme_has_both_commands():
+    commands = [words.strip() for kind, words in FENCE.findall(README) if kind == "sh"]
+    assert "sh setup.sh && uv run build.py --topic treatment" in commands
+    assert "uv run pytest" in commands
+
+
+# ── What they show is what the press does ──
+
+
+def test_what_is_generated_is_up_to_date():
+    # Where this fails: uv run docs/renew.py
+    assert renew.renewed(AUTHORS) == AUTHORS
+
+
+def test_every_block_has_a_picture_that_is_small():
+    kinds = [k for k in layouts.block_names(renew.window()) if renew.has_picture(k)]
+    paths = [HOME / "docs/blocks" / f"{name}.png" for name in [*kinds, "icons"]]
+    assert [path.name for path in paths if not path.is_file()] == []
+    assert {path.name: size for path in paths if (size := path.stat().st_size) > 25_000} == {}
+    assert {path.name for path in paths} == {p.name for p in (HOME / "docs/blocks").iterdir()}
+
+
+def test_pictures_of_blocks_show_them_as_they_are_printed():
+    for kind, drawn in renew.pictures(["risk", "warning"]).items():
+        kept = Image.open(HOME / "docs/blocks" / f"{kind}.png").convert("RGB")
+        assert kept.size == drawn.size, f"{kind}: uv run docs/renew.py"
+        difference = ImageStat.Stat(ImageChops.difference(kept, drawn)).mean
+        assert max(difference) < LETTERS_OF_A_PICTURE, f"{kind}: uv run docs/renew.py"
+
+
+def test_a_picture_is_the_same_each_time():
+    first, second = (renew.png(renew.pictures(["note"])["note"]) for _ in range(2))
+    assert first == second
+    assert Image.open(io.BytesIO(first)).mode == "P"
+
+
+def test_the_examples_of_blocks_are_read_as_their_heads_say():
+    files = renew.window()
+    for kind, template in layouts.read_blocks(files, layouts.block_names(files)).items():
+        written = "\n".join(["blocks:", *renew.example(template.head["example"])])
+        node, problems = read_manuscript(written.encode(), f"{kind}.yaml")
+        assert problems == ()
+        assert plain(node) == {"blocks": [template.head["example"]]}
+
+
+@pytest.mark.parametrize("words", WHOLE_TOPICS)
+def test_every_whole_topic_in_the_documents_can_be_printed(words):
+    files = renew.window({"factsheets/blood-tests.yaml": words})
+    proof = prepare(Edition("blood-tests", renew.LANGUAGE, renew.BRAND, renew.FORMAT), files)
+    assert proof.factsheet.topic.about["title"].value in proof.html
+
+
+def test_there_is_a_whole_topic_to_copy():
+    assert WHOLE_TOPICS != []
+
+
+def test_every_example_of_yaml_can_be_read():
+    for words in EXAMPLES:
+        if not words.startswith("#"):  # the editor's line is a comment
+            inside = f"blocks:\n{words}" if words.startswith("-") else words
+            assert read_manuscript(inside.encode(), "example.yaml")[1] == (), words
+
+
+def test_the_block_that_designers_are_shown_works():
+    markup = next(words for kind, words in FENCE.findall(DESIGNERS) if kind == "html")
+    style = next(words for kind, words in FENCE.findall(DESIGNERS) if kind == "css")
+    text = WHOLE_TOPICS[0].replace(
+        "      - warning:\n", "      - tip: Take a book.\n      - warning:\n"
+    )
+    files = renew.window(
+        {
+            "layouts/blocks/tip.html": markup,
+            "layouts/blocks/tip.css": style,
+            "factsheets/blood-tests.yaml": text,
+        }
+    )
+    html = prepare(Edition("blood-tests", renew.LANGUAGE, renew.BRAND, renew.FORMAT), files).html
+    assert "<p>Take a book.</p>" in html
+    assert 'href="layouts/blocks/tip.css"' in html
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(path):
+    dead = []
+    for markdown, html in LINK.findall(FENCE.sub("", path.read_text("utf-8"))):
+        target, _, anchor = (markdown or html).partition("#")
+        if target.startswith(("https://", "mailto:")) or "`" in target:
+            continue
+        there = path.parent / target if target else path
+        if not there.exists() or (anchor and anchor not in anchors(there)):
+            dead.append(markdown or html)
+    assert dead == []
+
+
+def anchors(document: Path) -> set[str]:
+    """What GitHub calls the headings of a document."""
+    headings = HEADING.findall(FENCE.sub("", document.read_text("utf-8")))
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
