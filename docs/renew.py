@@ -113,12 +113,12 @@ def main() -> None:
     files = window()
     for name, picture in {**pictures(block_names(files)), "icons": icons_picture()}.items():
         _write(DOCS / "blocks" / f"{name}.png", png(picture))
+    authors = DOCS / "authors.md"
+    _write(authors, renewed(authors.read_text("utf-8")).encode())
     for name in SAMPLES:
         _write(DOCS / "samples" / f"{name}.pdf", sample(name))
     for number, page in enumerate(page_pictures(sample(SHOWN)), 1):
         _write(DOCS / "samples" / f"{SHOWN}-{number}.png", png(page))
-    authors = DOCS / "authors.md"
-    _write(authors, renewed(authors.read_text("utf-8")).encode())
 
 
 def window(more: Mapping[str, str] | None = None) -> Files:
@@ -347,4 +347,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Unprintable as error:
+        sys.exit("\n".join(told(problem, window()) for problem in error.problems))

@@ -437,6 +437,20 @@ class Bookmark:
 
 
 @dataclass(frozen=True)
+class Extent:
+    """How far the words of a page reach to both sides, in points from its left edge.
+
+    `first` and `last` are the words that reach farthest.
+    """
+
+    page: int
+    left: float
+    right: float
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
 class Glyph:
     """A character as it is drawn: its size in points as it comes out on the page."""
 
@@ -456,6 +470,7 @@ class Facts:
     language: str
     boxes: tuple[Boxes, ...]
     texts: tuple[str, ...]
+    extents: tuple[Extent, ...]
     fonts: tuple[str, ...]
     links: tuple[PageLink, ...]
     bookmarks: tuple[Bookmark, ...]

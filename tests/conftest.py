@@ -35,7 +35,7 @@ def sheet(request: pytest.FixtureRequest, series: Series) -> Sheet:
 
 @pytest.fixture
 def measure(request: pytest.FixtureRequest) -> Callable[[str, float, str], None]:
-    """Notes a measurement: what, how much, where. The lowest and the highest are told at the end."""
+    """Notes what was measured, how much and where; the ends of each scale are told at the end."""
 
     def note(what: str, value: float, where: str) -> None:
         request.config.stash[MEASURED].setdefault(what, []).append((value, where))

@@ -229,7 +229,7 @@ PRINTED: tuple[tuple[str, str, str, tuple[Says, ...]], ...] = (
 LEFT_OUT = {
     "ISBN": "factsheets have codes; a publisher who buys an ISBN writes it into `imprint`",
     "quality mark": "it may only be used with a valid certificate; the publisher adds its own mark",
-    "donation ask": "someone who has just heard a diagnosis is told what helps them, and is not asked",
+    "donation ask": "a reader who has just heard a diagnosis is not asked for money",
     "promotion of the publisher's services": "it does not help a reader who cannot go there",
     "links to follow, as `click here`": "they mean nothing on paper; addresses are printed",
     "back to top, download buttons": "residue of web pages: a check of the press refuses it",

@@ -111,7 +111,7 @@ BARE = {
     ),
     "Windows-1252": (
         OTHER.replace("a little blood", "a soup\u00e7on").encode("cp1252"),
-        "11:31 error not-utf-8: a character here is not written in UTF-8; "
+        "11:29 error not-utf-8: a character here is not written in UTF-8; "
         "it looks like `\u00e7`, saved as Windows-1252",
     ),
     "UTF-16": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def proof_sheet(name: str, files: Files, output: Path) -> tuple[Path, tuple[Prob
     from press.printing.typeset import typeset
 
     read_brand(files, name)
-    topic = json.dumps(sample_topic(files, brand_language(files, name))).encode()
+    topic = "".join(_entries(sample_topic(files, brand_language(files, name)))).encode()
     window = Files(
         {"factsheets/proof-sheet.yaml": topic}, *files.roots, today=files.today, own=files.own + 1
     )
@@ -53,3 +53,26 @@ def sample_topic(files: Files, language: str) -> dict:
         ],
         "review": {"version": "1.0", "status": "draft", "funding": "none", **DAYS},
     }
+
+
+def _entries(values: dict, margin: str = "") -> Iterator[str]:
+    """Names with values, as an author would write them."""
+    for name, value in values.items():
+        yield f"{margin}{name}:"
+        yield from _value(value, margin)
+
+
+def _value(value: dict | list | str, margin: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield "\n"
+        yield from _entries(value, margin + "  ")
+    elif isinstance(value, list):
+        yield "\n"
+        for item in value:
+            yield f"{margin}  -"
+            yield from _value(item, margin + "  ")
+    elif "\n" in value:
+        yield " |\n"
+        yield from (f"{margin}  {line}".rstrip() + "\n" for line in value.split("\n"))
+    else:
+        yield " '" + value.replace("'", "''") + "'\n"

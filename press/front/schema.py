@@ -33,4 +33,23 @@ def topic_schema(files: Files) -> dict:
     blocks = whole["properties"]["sections"]["items"]["properties"]["blocks"]["items"]
     for kind, template in templates.items():
         blocks["properties"][kind]["description"] = template.head.get("about", "")
-    return whole
+    return _as_editors_read(whole)
+
+
+def _as_editors_read(schema: dict) -> dict:
+    """The schema for a reader to whom `1.0` is a number and nothing is null.
+
+    To the press all of it is text.
+    """
+    read = {
+        name: {key: _as_editors_read(inner) for key, inner in value.items()}
+        if name == "properties"
+        else _as_editors_read(value)
+        if isinstance(value, dict)
+        else value
+        for name, value in schema.items()
+    }
+    kinds = [read.get("type", ())] if isinstance(read.get("type"), str) else read.get("type", [])
+    if "string" in kinds:
+        read["type"] = [*kinds, "null" if schema.get("maxLength") == 0 else "number"]
+    return read

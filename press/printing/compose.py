@@ -24,7 +24,7 @@ from press.model import (
     Unprintable,
     Values,
 )
-from press.printing.markup import Hand, email, phone, term_id, web
+from press.printing.markup import Hand, email, phone, plain, term_id, web
 from press.reading.brand import colour_pairs
 
 INKS = {"mono": "#000000"}
@@ -48,6 +48,7 @@ class _Composer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.environment.filters["plain"] = plain
         self.templates: dict[str, jinja2.Template] = {}
         about = factsheet.topic.about
         self.shared = {

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from press.model import Bookmark, Boxes, Facts, Glyph, PageLink, Pages
+from press.model import Bookmark, Boxes, Extent, Facts, Glyph, PageLink, Pages
 
 
 def finish(pages: Pages) -> Pages:
@@ -25,7 +25,9 @@ def read(pdf: bytes) -> Facts:
     import pypdfium2
 
     drawn = pypdfium2.PdfDocument(pdf)
-    texts = tuple(page.get_textpage().get_text_range().replace("\r\n", "\n") for page in drawn)
+    written = [page.get_textpage() for page in drawn]
+    texts = tuple(page.get_text_range().replace("\r\n", "\n") for page in written)
+    extents = tuple(_extent(number, page) for number, page in enumerate(written, 1))
     bookmarks = tuple(_bookmarks(drawn))
     drawn.close()
     with pikepdf.open(io.BytesIO(pdf)) as held:
@@ -42,6 +44,7 @@ def read(pdf: bytes) -> Facts:
             language=str(held.Root.get("/Lang", "")),
             boxes=tuple(_boxes(page) for page in held.pages),
             texts=texts,
+            extents=extents,
             fonts=tuple(sorted(fonts)),
             links=tuple(_links(held)),
             bookmarks=bookmarks,
@@ -74,6 +77,15 @@ def glyphs(pdf: bytes) -> tuple[Glyph, ...]:
 def _bookmarks(drawn) -> Iterator[Bookmark]:
     for line in drawn.get_toc():
         yield Bookmark(line.get_title(), line.level + 1, line.get_dest().get_index() + 1)
+
+
+def _extent(number: int, page) -> Extent:
+    lines = [page.get_rect(index) for index in range(page.count_rects())]
+    if not lines:
+        return Extent(number, 0, 0, "", "")
+    first, last = min(lines), max(lines, key=lambda line: line[2])
+    words = (page.get_text_bounded(*line).strip() for line in (first, last))
+    return Extent(number, round(first[0], 2), round(last[2], 2), *words)
 
 
 def _boxes(page) -> Boxes:

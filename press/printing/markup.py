@@ -137,6 +137,25 @@ class Hand:
         return about == "on-request"
 
 
+def plain(value: Prose | Text) -> str:
+    """The words alone, for where no marks can stand: a file's properties."""
+    if isinstance(value, Text):
+        return value.value
+    return " ".join(" ".join(_bare(part) for part in value.parts).split())
+
+
+def _bare(value: object) -> str:
+    match value:
+        case Paragraph(spans) | Strong(spans) | Link(_, spans):
+            return "".join(_bare(span) for span in spans)
+        case Bullets(items):
+            return "; ".join(" ".join(_bare(part) for part in item) for item in items)
+        case Words(text) | Term(text) | Foreign(text):
+            return text
+        case _:
+            return " " if isinstance(value, Break) else ""
+
+
 def phone(number: Text | str | None) -> Markup:
     """A phone number to tap, never broken over two lines, in figures that cannot be misread."""
     shown = number.value if isinstance(number, Text) else str(number)

@@ -17,6 +17,8 @@ DEEPEST = 100_000
 
 def check(proof: Proof) -> tuple[Problem, ...]:
     """Names each rule of the two standards that the finished PDF breaks."""
+    if any(problem.level == "error" for problem in proof.pages.problems):
+        return ()  # A missing glyph breaks rules of both: its own message is the one to mend.
     return broken_rules(proof.pages.pdf)
 
 

@@ -42,7 +42,7 @@ def check(proof: Proof) -> Iterator[Problem]:
     topic = proof.factsheet.topic
     for text, at in written((topic.about, topic.sections)):
         if _fold(text) not in printed:
-            message = f"`{_short(text)}` would not be printed"
+            message = f"`{short(text)}` would not be printed"
             hint = "the layout or the block leaves this field out; see layouts/"
             yield Problem("error", "words-lost", message, at, hint)
     yield from _in_order(proof)
@@ -88,10 +88,38 @@ def written(value: object, at: Location | None = None) -> Iterator[tuple[str, Lo
             return
 
 
-def _fold(text: str) -> str:
-    return re.sub(r"\s+", "", text.translate(FOLDED))
+def place_of(proof: Proof, words: str) -> Location:
+    """Where an author wrote these words; the topic's first line if nobody did."""
+    topic = proof.factsheet.topic
+    for source in _sources((topic.about, topic.sections)):
+        offset = source.value.casefold().find(words.casefold())
+        if offset >= 0:
+            return source.place(offset)
+    return topic.at
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """The first words of a text, for a message."""
     words = " ".join(text.split())
     return words if len(words) <= 50 else words[:47] + "…"
+
+
+def _sources(value: object) -> Iterator[Text]:
+    match value:
+        case Text():
+            yield value
+        case Prose():
+            yield value.source
+        case Section():
+            yield from _sources((value.heading, value.blocks))
+        case Block():
+            yield from _sources(value.fields)
+        case Values():
+            yield from _sources(tuple(inner for _, inner in value.pairs))
+        case tuple():
+            for inner in value:
+                yield from _sources(inner)
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\s+", "", text.translate(FOLDED))

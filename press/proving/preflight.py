@@ -7,11 +7,13 @@ anything is typeset, `pages` if it cannot. Adding one is adding a file.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 from press.model import Problem, Proof
+from press.proving.nothing_lost import place_of
 
 
 def proofread(proof: Proof) -> tuple[Problem, ...]:
@@ -27,7 +29,16 @@ def proofread(proof: Proof) -> tuple[Problem, ...]:
 def preflight(proof: Proof) -> tuple[Problem, ...]:
     """Everything that can be said of a proof with pages, its typesetting's own problems first."""
     found = [problem for family in _families() for problem in family.check(proof)]
-    return tuple(sorted({*proof.pages.problems, *found}, key=lambda problem: problem.key))
+    said = [_placed(problem, proof) for problem in proof.pages.problems]
+    return tuple(sorted({*said, *found}, key=lambda problem: problem.key))
+
+
+def _placed(problem: Problem, proof: Proof) -> Problem:
+    """Typesetting knows which character has no face, and the topic knows where it stands."""
+    if problem.code != "missing-glyph" or problem.at:
+        return problem
+    character = chr(int(problem.message.rpartition("U+")[2].rstrip(")"), 16))
+    return replace(problem, at=place_of(proof, character))
 
 
 def _families() -> Iterator[ModuleType]:

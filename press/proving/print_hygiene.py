@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from press.model import Problem, Proof
+from press.proving.nothing_lost import place_of
 
 NEEDS = "pages"
 
@@ -37,20 +38,10 @@ def check(proof: Proof) -> Iterator[Problem]:
         for found in sorted({match.group().lower() for match in RESIDUE.finditer(text)}):
             message = f"`{found}` has no meaning on paper"
             hint = "take it out, or write what a reader of paper can do"
-            at = _place(proof, found)
+            at = place_of(proof, found)
             yield Problem("error", "web-residue", message, at, hint, number)
 
 
 def _close(text: str) -> str:
     """Words without blanks: a PDF sets them where it likes."""
     return re.sub(r"\s+", "", text)
-
-
-def _place(proof: Proof, words: str):
-    from press.proving.nothing_lost import written
-
-    topic = proof.factsheet.topic
-    for text, at in written((topic.about, topic.sections)):
-        if words in text.lower():
-            return at
-    return topic.at

@@ -1,0 +1,144 @@
+"""How much the press adds to bare WeasyPrint, in one run: `uv run benchmarks/run.py`.
+
+Bare is WeasyPrint's own command on the very HTML that the press composes, with the same faces. It
+checks nothing, reads no YAML and makes no accessible PDF; the ratio is what all that costs. The
+ways take turns, so that a machine that is busy for a while is busy for all of them.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+PRESS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PRESS))
+TOPIC = "treatment"
+ROUNDS = 9
+# What we aim at, of the time that bare WeasyPrint takes.
+AIMS = {"cold": 1.25, "fresh": 0.2, "warm": None}
+
+Timings = dict[str, list[float]]
+
+
+def main() -> None:
+    """Prints medians and ratios. `--without-bytecode` compiles the press anew in each process."""
+    without = "--without-bytecode" in sys.argv[1:]
+    if without:
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    else:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    say(f"Python {platform.python_version()}, {os.cpu_count()} processors, {ROUNDS} rounds")
+    say(f"bytecode of the press {'compiled in each process' if without else 'kept on disk'}\n")
+    say(f"{'':24}{'median':>10}{'fastest':>10}{'ratio':>8}{'aim':>8}")
+    with tempfile.TemporaryDirectory() as folder:
+        report(processes(Path(folder)), "bare process")
+    report(in_one_process(), "bare warm")
+
+
+def processes(folder: Path) -> Timings:
+    """Whole processes: bare WeasyPrint, the press with nothing made yet, and with nothing to do."""
+    output, html = folder / "output", folder / "html" / f"{TOPIC}.html"
+    build = [sys.executable, str(PRESS / "build.py")]
+    line = subprocess.run(
+        [*build, "html", TOPIC, "--output", html], capture_output=True, text=True, check=True
+    ).stdout
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = os.environ | {"PATH": path}
+    press = [*build, "--topic", TOPIC, "--output", str(output), "--quiet"]
+
+    def bare() -> None:
+        subprocess.run(["sh", "-c", line], check=True, env=environment, capture_output=True)
+
+    def printed() -> None:
+        subprocess.run(press, check=True, capture_output=True)
+
+    def cold() -> Iterator[None]:
+        shutil.rmtree(output, ignore_errors=True)
+        yield
+        printed()
+
+    def fresh() -> Iterator[None]:
+        printed()
+        yield
+        printed()
+
+    return take_turns({"bare process": simply(bare), "cold": cold, "fresh": fresh})
+
+
+def in_one_process() -> Timings:
+    """Everything imported and read once: bare `write_pdf`, and the press from YAML to checked PDF."""
+    from press.files import Files
+    from press.make import make, prepare
+    from press.model import Edition
+
+    edition = Edition(TOPIC, "en-GB", "harbour", "a4")
+    html = prepare(edition, Files(PRESS, today=date.today())).html
+
+    def press() -> None:
+        outcome = make(edition, Files(PRESS, today=date.today()))
+        assert outcome.pdf, outcome.problems
+
+    import weasyprint
+
+    own_tags = weasyprint.pdf.add_tags
+
+    def bare() -> Iterator[None]:
+        ours, weasyprint.pdf.add_tags = weasyprint.pdf.add_tags, own_tags
+        yield
+        weasyprint.HTML(string=html, base_url=f"{PRESS}/").write_pdf(pdf_variant="pdf/a-3a")
+        weasyprint.pdf.add_tags = ours
+
+    press()
+    return take_turns({"bare warm": bare, "warm": simply(press)})
+
+
+def simply(call: Callable[[], None]) -> Callable[[], Iterator[None]]:
+    def way() -> Iterator[None]:
+        yield
+        call()
+
+    return way
+
+
+def take_turns(ways: dict[str, Callable[[], Iterator[None]]]) -> Timings:
+    """Seconds of each way, round by round. What a way does before its `yield` is not timed."""
+    found: Timings = {name: [] for name in ways}
+    for number in range(ROUNDS + 1):
+        for name, way in ways.items():
+            gc.collect()
+            gc.disable()
+            turn = way()
+            next(turn)
+            start = time.perf_counter()
+            next(turn, None)
+            if number:  # the first round fills the disk's cache
+                found[name].append(time.perf_counter() - start)
+            gc.enable()
+    return found
+
+
+def report(found: Timings, bare: str) -> None:
+    for name, seconds in found.items():
+        ratio = median(seconds) / median(found[bare])
+        aim = AIMS.get(name)
+        aimed = f"{aim:>8.2f}{'' if ratio <= aim else '  missed'}" if aim else ""
+        say(f"{name:24}{median(seconds):>9.2f}s{min(seconds):>9.2f}s{ratio:>8.2f}{aimed}")
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
