@@ -76,7 +76,7 @@ def processes(folder: Path) -> Timings:
 
 
 def in_one_process() -> Timings:
-    """Everything imported and read once: bare `write_pdf`, and the press from YAML to checked PDF."""
+    """Everything imported: bare `write_pdf`, and the press from YAML to checked PDF."""
     from press.files import Files
     from press.make import make, prepare
     from press.model import Edition

@@ -53,7 +53,7 @@ ROOMS = {
     "pikepdf": {"printing.finish"},
     "pypdfium2": {"printing.finish"},
     "page": {"proving.conformance"},
-    "fontTools": {"proving.fonts"},
+    "fontTools": {"printing.faces", "printing.typeset"},
     "click": {"front.cli"},
     "rich": {"front.cli"},
 }

@@ -232,7 +232,9 @@ def brand(project: Project, name: str, output: Path | None) -> int:
     from press.front.proof_sheet import proof_sheet
 
     with _told(project.files), _machine():
-        path, problems = proof_sheet(name, project.files, output or project.folder / "output")
+        path, problems = proof_sheet(
+            name, project.files, output or project.folder / "output", PRESS
+        )
     tell(problems, project.files)
     click.echo(_short(str(path)))
     return MADE

@@ -14,18 +14,22 @@ from press.reading.brand import brand_language, read_brand
 from press.reading.layouts import block_names, read_blocks, read_layout
 from press.running.artifacts import write_whole
 
+# What the blocks' examples speak of, lent by the press: a new publisher has none of it yet.
+LENT = ("library/helplines.yaml", "library/glossary.yaml", "images/blood-cells.svg")
 DAYS = {"first_published": "2026-01-31", "last_reviewed": "2026-01-31", "next_review": "2029-01-31"}
 
 
-def proof_sheet(name: str, files: Files, output: Path) -> tuple[Path, tuple[Problem, ...]]:
+def proof_sheet(
+    name: str, files: Files, output: Path, press: Path
+) -> tuple[Path, tuple[Problem, ...]]:
     """The sheet on disk, with what typesetting had to say. Raises Unprintable."""
     from press.printing.typeset import typeset
 
     read_brand(files, name)
     topic = "".join(_entries(sample_topic(files, brand_language(files, name)))).encode()
-    window = Files(
-        {"factsheets/proof-sheet.yaml": topic}, *files.roots, today=files.today, own=files.own + 1
-    )
+    lent = {f"factsheets/{path}": (press / "factsheets" / path).read_bytes() for path in LENT}
+    sheet = lent | {"factsheets/proof-sheet.yaml": topic}
+    window = Files(sheet, *files.roots, today=files.today, own=files.own + 1)
     edition = Edition("proof-sheet", brand_language(files, name), name, "a4")
     factsheet, layout = read(edition, window)
     page = read_layout(window, "proof-sheet").page

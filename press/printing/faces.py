@@ -7,6 +7,7 @@ document, so that documents with other faces can follow one another in one proce
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import stat
 import tempfile
@@ -14,12 +15,15 @@ from pathlib import Path
 from shutil import rmtree
 
 from press.files import Files
+from press.model import Location, Problem, Unprintable
 
 SETTINGS = "fonts.conf"
 
 
 def lay_faces(files: Files) -> None:
-    """Has fontconfig see the faces of fonts/ and nothing else. Raises Missing without fonts.conf.
+    """Has fontconfig see the faces of fonts/ and nothing else.
+
+    Raises Missing without fonts.conf, and Unprintable where two files are one face.
 
     The folder they lie in is named by their digest, and is this user's alone.
     """
@@ -31,8 +35,39 @@ def lay_faces(files: Files) -> None:
     owner = f"{os.getuid()}-" if hasattr(os, "getuid") else ""
     folder = Path(tempfile.gettempdir(), f"factsheet-press-{owner}{digest.hexdigest()[:32]}")
     if not _holds(folder, faces):
+        _one_file_a_face(faces)
         folder = _write(folder, faces)
     os.environ["FONTCONFIG_FILE"] = str(folder / SETTINGS)
+
+
+def _one_file_a_face(faces: dict[str, bytes]) -> None:
+    """Two files of one family, weight and style print wrong letters, without a word of warning."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    problems = []
+    seen: dict[tuple, str] = {}
+    for name, data in faces.items():
+        if name == SETTINGS:
+            continue
+        at = Location(f"fonts/{name}")
+        try:
+            font = TTFont(io.BytesIO(data), lazy=True)
+            names, weight = font["name"], font["OS/2"].usWeightClass
+        except (TTLibError, KeyError, OSError):
+            hint = "put a whole TrueType or OpenType file there"
+            message = f"`{name}` cannot be read as a font"
+            problems.append(Problem("error", "face-unreadable", message, at, hint))
+            continue
+        family = names.getDebugName(16) or names.getDebugName(1)
+        style = names.getDebugName(17) or names.getDebugName(2) or ""
+        face = (family, weight, "italic" in style.lower() or "oblique" in style.lower())
+        if first := seen.get(face):
+            message = f"`{name}` and `{first}` are one face, {family} {weight}"
+            hint = "keep the file with more characters, and take the other away"
+            problems.append(Problem("error", "face-twice", message, at, hint))
+        seen.setdefault(face, name)
+    if problems:
+        raise Unprintable(problems)
 
 
 def _write(folder: Path, faces: dict[str, bytes]) -> Path:

@@ -48,7 +48,7 @@ PAIRS = (
 FACE = {"path": "file", "weight": "number"}
 BRAND = {
     "meta": {"name": {"full": "text", "short?": "text"}, "link?": {"home": "text"}},
-    "logo": {"medium": "file", "alt?": "text", "reversed?": "file"},
+    "logo": {"medium": "file", "reversed?": "file"},
     "color": {"palette?": {"*": "colour"}, **{role: "text" for role in COLOUR_ROLES}},
     "typography": {
         "fonts?": [{"family": "text", "characters?": "text", "files": [FACE]}],
@@ -72,7 +72,7 @@ BRAND = {
         "web": "web",
     },
     "emergency": "line",
-    "charity?": {"england-and-wales?": "text", "scotland?": "text", "scotland-name?": "text"},
+    "charity?": {"england-and-wales?": "text", "scotland?": "text"},
     "imprint": "text",
     "about": "prose",
     "disclaimer": "prose",
@@ -94,7 +94,6 @@ FORMAT = {
     "mark_size": "number",
     "ink": "colour/light/mono",
     "citations": "superscript/brackets",
-    "duplex": "yes/no",
     "contents_from?": "number",
 }
 LANGUAGE = {

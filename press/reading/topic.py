@@ -33,6 +33,8 @@ from press.reading.prose import marks
 
 FOLDER = "factsheets"
 COLON = MISTAKES["colon-in-text"][0]
+# The words at the top of a page share the line with the section's.
+LONGEST_HEAD = 36
 STATUSES = "sample/draft/in-review/approved/withdrawn"
 
 REVIEW = {
@@ -251,6 +253,18 @@ def _check(topic: Topic, node: Entries, language: str, problems: list[Problem]) 
         hint = "a withdrawn topic stays in the folder, so that its code is never used again"
         at = node["review"]["status"].at
         problems.append(Problem("error", "withdrawn", message, at, hint))
+    if review and review["status"] == "approved":
+        kinds = {person["kind"] for person in review["reviewers"] or ()}
+        for kind in sorted({"clinical", "lay"} - kinds):
+            message = f"an approved topic names who approved it, and no {kind} reviewer stands here"
+            hint = "add them below `reviewers:`, or write `status: in-review`"
+            at = node["review"]["status"].at
+            problems.append(Problem("error", "approved-by-nobody", message, at, hint))
+    running = topic.about["short_title"] or topic.about["title"]
+    if running and len(running.value) > LONGEST_HEAD:
+        message = f"the words at the top of every page are {len(running.value)} characters long"
+        hint = f"write a `short_title:` of at most {LONGEST_HEAD} characters"
+        problems.append(Problem("error", "long-head", message, running.at, hint))
     if topic.language and topic.language != language:
         file = f"{FOLDER}/{topic.name}.{language}.yaml"
         message = f"this topic is written in `{topic.language}`, and was asked for in `{language}`"
