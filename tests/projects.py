@@ -39,7 +39,7 @@ review:
 
 BRAND = """\
 meta: {name: {full: Our Charity, short: Ours}}
-logo: {medium: logo.svg, alt: Our Charity}
+logo: {medium: logo.svg}
 color:
   palette: {sea: "#0b4a5b", foam: "#e7f2f3"}
   foreground: "#16262c"

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from html import unescape
 
 import pytest
 
+from press.model import Block
+from press.proving.nothing_lost import written
 from tests.readability import said
-from tests.series import Sheet, close
+from tests.series import EDITIONS, Series, Sheet, close
 
 Says = Callable[[Sheet], Iterable[str]]
 
@@ -36,6 +39,13 @@ def about(*path: str) -> Says:
 def brand(*path: str) -> Says:
     """A field of the brand."""
     return lambda sheet: texts(field(sheet.brand, path))
+
+
+def block(kind: str) -> Says:
+    """All words of the topic's first block of a kind."""
+    return lambda sheet: (
+        text for text, _ in written(next(b for b in blocks(sheet) if b.kind == kind))
+    )
 
 
 def roles(name: str, least: int) -> Says:
@@ -70,14 +80,7 @@ def drawn(css: str, least: int = 1) -> Says:
     return check
 
 
-def counted(sheet: Sheet) -> Iterable[str]:
-    """The contents, each line with the page that its heading stands on."""
-    pages = {mark.title: mark.page for mark in sheet.facts.bookmarks}
-    headings = [said(s.heading.parts[0].spans) for s in sheet.factsheet.topic.sections]
-    return [sheet.words["contents"], *(f"{heading}{pages[heading]}" for heading in headings)]
-
-
-def on_every_page(path: tuple[str, ...]) -> Says:
+def every_page(*path: str) -> Says:
     """A field of the brand, on each page."""
 
     def check(sheet: Sheet) -> Iterable[str]:
@@ -88,145 +91,105 @@ def on_every_page(path: tuple[str, ...]) -> Says:
     return check
 
 
+def day(name: str) -> Says:
+    """A date of the review, as it is written in words."""
+
+    def said_day(sheet: Sheet) -> Iterable[str]:
+        found = sheet.about["review"][name]
+        return [f"{found.day} {found:%B %Y}"]
+
+    return said_day
+
+
+def cost(sheet: Sheet) -> Iterable[str]:
+    return texts(field(sheet.brand, ("helpline", "cost")))
+
+
+def references(sheet: Sheet) -> Iterable[str]:
+    """Every reference that is cited, as the citation style prints it."""
+    assert len(sheet.factsheet.references) >= 3
+    return [unescape(re.sub(r"<[^>]*>", "", r.html)) for r in sheet.factsheet.references]
+
+
 def numbered(sheet: Sheet) -> Iterable[str]:
     count = len(sheet.facts.texts)
     return [f"{sheet.words['page']} {n} {sheet.words['of']} {count}" for n in range(1, count + 1)]
 
 
-# element, where it comes from, a topic that shows it, what must stand there
+# element, where it comes from, a topic that shows it (or any that has the block), what stands there
 PRINTED: tuple[tuple[str, str, str, tuple[Says, ...]], ...] = (
     ("title block", "cover", "treatment", (about("title"), brand("meta", "name", "full"))),
-    ("standfirst", "summary", "treatment", (about("summary"),)),
-    ("whom it is for", "audience", "treatment", (about("audience"),)),
-    ("key points", "key-points", "treatment", (fixed("key_points"), about("key_points"))),
+    ("standfirst", "cover", "treatment", (about("summary"),)),
+    ("whom it is for", "cover", "treatment", (about("audience"),)),
     ("series title", "cover", "treatment", (about("series"),)),
-    ("contents with page numbers", "contents", "transplant", (counted, roles("TOCI", 5))),
-    ("headings as questions", "title and headings", "overview", (words("What is JMML?"),)),
-    ("bulleted list", "list", "treatment", (roles("LI", 10), words("linked to the chance"))),
-    ("numbered steps", "steps", "treatment", (words("Your team look for a donor"), roles("L", 2))),
-    ("callout with icon", "note", "treatment", (words("More names for the same thing"),)),
-    ("pull quote", "quote", "support", (words("I thought I had to be strong"),)),
-    (
-        "symptoms with icons",
-        "symptoms",
-        "symptoms",
-        (words("A high temperature"), drawn("icon", 9)),
-    ),
-    ("skin tone wording", "symptoms", "symptoms", (words("brown or black skin"),)),
-    ("other names", "synonyms", "treatment", (fixed("also_called"), about("synonyms"))),
+    ("key points", "cover", "treatment", (fixed("key_points"), about("key_points"))),
+    ("headings as questions", "cover", "overview", (words("What is JMML?"),)),
+    ("bulleted list", "list", "", (block("list"), roles("LI", 6))),
+    ("numbered steps", "steps", "", (block("steps"), roles("L", 2))),
+    ("callout with icon", "note", "", (block("note"), drawn("icon"))),
+    ("pull quote", "quote", "", (block("quote"), fixed("consent"))),
+    ("symptoms with icons", "symptoms", "symptoms", (block("symptoms"), drawn("icon", 9))),
+    ("how skin of any colour looks", "symptoms", "symptoms", (words("brown or black skin"),)),
+    ("other names", "imprint", "treatment", (fixed("also_called"), about("synonyms"))),
     ("what it is", "text", "overview", (words("What JMML is", "a cancer of the blood"),)),
-    ("how blood is made", "text and figure", "overview", (words("3 kinds of blood cell"),)),
-    ("picture with words for it", "figure", "overview", (roles("Figure", 1),)),
+    ("how blood is made", "text", "overview", (words("bone marrow", "stem cells"),)),
+    ("picture with words for it", "figure", "", (roles("Figure", 1),)),
+    ("credit and licence of a picture", "figure", "", (fixed("credit", "licence"),)),
     ("who gets it", "quick-facts", "overview", (words("Who gets JMML", "babies and toddlers"),)),
-    ("quick facts", "quick-facts", "overview", (words("How rare it is", "Boys and girls"),)),
+    ("quick facts", "quick-facts", "", (block("quick-facts"),)),
     ("causes, and nobody's fault", "note", "overview", (words("It is not your fault"),)),
-    ("tests", "table", "diagnosis", (words("Tests your child may have"), roles("TH", 10))),
-    ("treatment choices", "options", "treatment", (fixed("benefits", "risks", "without"),)),
+    ("tests", "table", "diagnosis", (block("table"), roles("TH", 3))),
+    ("treatment choices", "options", "treatment", (block("options"), fixed("benefits", "risks"))),
+    ("what happens without treatment", "options", "treatment", (fixed("without"),)),
     ("watching first", "text", "treatment", (words("Regular check-ups first"),)),
-    ("outlook in numbers", "risk", "treatment", (words("30 to 50 out of every 100"),)),
-    ("clinical trials", "topic", "clinical-trials", (about("title"), words("trial"))),
+    ("outlook in numbers, both ways", "risk", "treatment", (words("out of every 100", "do not"),)),
+    ("clinical trials", "topic", "clinical-trials", (about("title"),)),
     ("living with it, and feelings", "topic", "support", (words("How you may feel"),)),
-    ("somebody's story, with consent", "quote", "support", (fixed("consent"),)),
-    ("questions to ask", "questions", "treatment", (fixed("questions"), words("Who could be the"))),
+    ("questions to ask", "questions", "treatment", (block("questions"),)),
     ("tips for the visit", "text", "treatment", (words("take notes", "record the talk"),)),
-    ("what is not known", "unknowns", "treatment", (words("What is not known"), fixed("ask_team"))),
-    ("lines to write on", "write-in", "treatment", (words("Our main contact"), drawn("line", 3))),
-    ("room for notes", "diary", "questions", (words("What we asked, and what we heard"),)),
-    ("diary", "diary", "symptoms", (words("Signs I have seen"), roles("TH", 4))),
-    ("words explained", "glossary", "treatment", (fixed("words_explained"), words("chemotherapy"))),
+    ("what is not known", "unknowns", "treatment", (block("unknowns"), fixed("ask_team"))),
+    ("lines to write on", "write-in", "", (block("write-in"), drawn("line", 3))),
+    ("diary, room for notes", "diary", "", (block("diary"), roles("TH", 3))),
+    ("words explained", "back matter", "treatment", (fixed("words_explained"),)),
     ("glossary of the series", "glossary", "glossary", (words("monocyte", "Noonan syndrome"),)),
-    (
-        "references, numbered",
-        "references",
-        "treatment",
-        (fixed("references"), roles("Reference", 3)),
-    ),
+    ("references", "back matter", "treatment", (fixed("references"), references)),
     ("directory of contacts", "contacts", "support", (words("The Middle Chair", "Oak and Ivy"),)),
-    (
-        "post, fax, textphone, relay",
-        "contacts",
-        "support",
-        (fixed("post", "fax", "textphone", "relay"),),
-    ),
-    ("WhatsApp and text", "contacts", "support", (fixed("whatsapp"), words("07700 900 123"))),
-    ("helpline panel", "support", "treatment", (fixed("need_support"), brand("helpline", "cost"))),
-    ("helpline hours", "support", "treatment", (brand("helpline", "hours"),)),
-    ("interpreter", "support", "treatment", (brand("helpline", "interpreter"),)),
-    ("helpline on every page", "foot", "treatment", (on_every_page(("helpline", "phone")),)),
+    ("post, fax, textphone", "contacts", "support", (fixed("post", "fax", "textphone"),)),
+    ("relay, WhatsApp, text", "contacts", "support", (fixed("relay", "whatsapp", "text"),)),
+    ("helpline panel", "back matter", "treatment", (fixed("need_support"),)),
+    ("helpline hours and cost", "back matter", "treatment", (brand("helpline", "hours"), cost)),
+    ("interpreter", "back matter", "treatment", (brand("helpline", "interpreter"),)),
+    ("helpline on every page", "foot", "treatment", (every_page("helpline", "phone"),)),
     ("page numbers", "foot", "treatment", (numbered,)),
-    ("charity numbers", "foot", "treatment", (on_every_page(("charity", "england-and-wales")),)),
-    ("Scottish charity number", "foot", "treatment", (on_every_page(("charity", "scotland")),)),
-    ("emergency number", "whom to ring", "treatment", (brand("emergency"),)),
-    ("about the publisher", "imprint", "treatment", (brand("about"),)),
-    ("disclaimer", "imprint", "treatment", (brand("disclaimer"),)),
-    ("country", "imprint", "treatment", (fixed("for_people_in"), about("jurisdiction"))),
-    (
-        "invitation to give feedback",
-        "imprint",
-        "treatment",
-        (fixed("feedback"), brand("feedback", "text")),
-    ),
-    (
-        "QR codes, addresses beside them",
-        "support, imprint",
-        "treatment",
-        (
-            drawn("qr", 2),
-            fixed("scan_support"),
-            brand("feedback", "web"),
-            links("https://harbour.example"),
-        ),
-    ),
-    (
-        "date of the last review",
-        "cover, imprint",
-        "treatment",
-        (fixed("reviewed"), words("20 November 2026")),
-    ),
-    (
-        "date of the next review",
-        "cover, imprint",
-        "treatment",
-        (fixed("next_review"), words("20 November 2029")),
-    ),
-    ("date first published", "imprint", "treatment", (fixed("first_published"),)),
-    ("date of the evidence search", "imprint", "treatment", (fixed("evidence"),)),
+    ("charity number", "foot", "treatment", (every_page("charity", "england-and-wales"),)),
+    ("Scottish charity number", "foot", "treatment", (every_page("charity", "scotland"),)),
     ("version", "foot", "treatment", (fixed("version"), about("review", "version"))),
     ("code", "foot", "treatment", (about("code"),)),
-    (
-        "who checked it, or that nobody did",
-        "imprint",
-        "treatment",
-        (fixed("who_checked", "not_checked"),),
-    ),
-    (
-        "how families took part",
-        "imprint",
-        "treatment",
-        (fixed("users"), about("review", "users_involved")),
-    ),
-    ("why it was written", "imprint", "treatment", (fixed("need"), about("review", "need"))),
-    ("copyright and licence", "imprint", "treatment", (brand("copyright"), words("CC BY 4.0"))),
-    ("outside funding", "imprint", "treatment", (fixed("funding"), about("review", "funding"))),
-    (
-        "other formats and languages",
-        "imprint",
-        "treatment",
-        (fixed("other_formats"), brand("formats")),
-    ),
-    (
-        "local numbers by time of day",
-        "whom to ring",
-        "treatment",
-        (fixed("ring_day", "ring_night"),),
-    ),
-    ("when to call urgently", "warning", "treatment", (fixed("slot_temperature", "slot_night"),)),
-    ("credit of the picture", "figure", "overview", (fixed("credit", "licence"),)),
+    ("emergency number", "cover", "treatment", (brand("emergency"),)),
+    ("local numbers by time of day", "cover", "treatment", (fixed("ring_day", "ring_night"),)),
+    ("when to call urgently", "warning", "treatment", (block("warning"), fixed("slot_night"))),
+    ("about the publisher", "imprint", "treatment", (brand("about"),)),
     ("publisher's address", "imprint", "treatment", (brand("imprint"),)),
-    ("changes", "imprint", "treatment", (words("Version 1.0, 20 November 2026: First edition."),)),
+    ("disclaimer", "imprint", "treatment", (brand("disclaimer"),)),
+    ("country", "imprint", "treatment", (fixed("for_people_in"), about("jurisdiction"))),
+    ("feedback", "imprint", "treatment", (fixed("feedback"), brand("feedback", "text"))),
+    ("QR code, address beside it", "imprint", "treatment", (drawn("qr"), brand("feedback", "web"))),
+    ("links that work on a screen", "imprint", "treatment", (links("https://harbour.example"),)),
+    ("date of the last review", "cover", "treatment", (fixed("reviewed"), day("last_reviewed"))),
+    ("date of the next review", "cover", "treatment", (fixed("next_review"), day("next_review"))),
+    ("date first published", "imprint", "treatment", (day("first_published"),)),
+    ("date of the evidence search", "imprint", "treatment", (fixed("evidence"),)),
+    ("who checked it, or that nobody did", "imprint", "treatment", (fixed("not_checked"),)),
+    ("how families took part", "imprint", "treatment", (about("review", "users_involved"),)),
+    ("why it was written", "imprint", "treatment", (about("review", "need"),)),
+    ("outside funding", "imprint", "treatment", (fixed("funding"), about("review", "funding"))),
+    ("copyright and licence", "imprint", "treatment", (brand("copyright"), words("CC BY 4.0"))),
+    ("other formats and languages", "imprint", "treatment", (brand("formats"),)),
+    ("changes", "imprint", "treatment", (words("First edition."),)),
 )
 
 LEFT_OUT = {
+    "contents with page numbers": "no sheet is long enough to need them; see test_series.py",
     "ISBN": "factsheets have codes; a publisher who buys an ISBN writes it into `imprint`",
     "quality mark": "it may only be used with a valid certificate; the publisher adds its own mark",
     "donation ask": "a reader who has just heard a diagnosis is not asked for money",
@@ -245,11 +208,12 @@ LEFT_OUT = {
 
 @pytest.mark.parametrize("row", PRINTED, ids=lambda row: row[0])
 def test_an_element_stands_in_a_pdf_of_the_series(row, series):
-    _, _, topic, checks = row
-    sheet = series(topic)
+    _, kind, topic, checks = row
+    sheet = series(topic) if topic else first_with(kind, series)
+    printed = folded(sheet.text)
     for check in checks:
         for text in check(sheet):
-            assert close(text) in sheet.text, f"`{text}` is not printed"
+            assert folded(text) in printed, f"`{text}` is not printed"
 
 
 def test_what_is_left_out_is_in_no_pdf_and_has_a_reason(series):
@@ -263,6 +227,21 @@ def test_what_is_left_out_is_in_no_pdf_and_has_a_reason(series):
 def test_every_element_is_in_the_table_once():
     names = [row[0] for row in PRINTED] + list(LEFT_OUT)
     assert len(names) == len(set(names)) >= 70
+
+
+def first_with(kind: str, series: Series) -> Sheet:
+    """The first sheet of the series that has a block of a kind."""
+    sheets = (series[edition] for edition in EDITIONS if edition.brand == "harbour")
+    return next(sheet for sheet in sheets if any(b.kind == kind for b in blocks(sheet)))
+
+
+def blocks(sheet: Sheet) -> list[Block]:
+    return [block for section in sheet.factsheet.topic.sections for block in section.blocks]
+
+
+def folded(text: str) -> str:
+    """Words without blanks, and with the quotation marks of a typewriter."""
+    return close(text).translate(str.maketrans("“”‘’", "\"\"''"))
 
 
 def field(values, path: tuple[str, ...]):

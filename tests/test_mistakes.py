@@ -24,7 +24,7 @@ import pytest
 from press.make import prepare
 from press.model import Edition, Location, Problem, Unprintable
 from press.proving.preflight import proofread
-from tests.projects import PRESS, TODAY, TOPIC, build, make_project, window
+from tests.projects import BRAND, PRESS, TODAY, TOPIC, build, make_project, window
 
 FOLDER = Path(__file__).parent / "mistakes"
 FILES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
@@ -208,6 +208,36 @@ def test_a_mistake_of_one_topic_does_not_stop_another(tmp_path):
     assert [pdf.name for pdf in tmp_path.rglob("*.pdf")] == ["blood-tests.pdf"]
 
 
+def test_mistakes_of_every_file_come_at_once(tmp_path):
+    wrong = {
+        "factsheets/blood-tests.yaml": TOPIC.replace("warning:", "warnin:"),
+        "factsheets/library/glossary.yaml": "vein: A tube.\n",
+        "layouts/brands/ours/brand.yaml": BRAND.replace("primary: sea", "primary: see"),
+        "layouts/formats/ours.yaml": "about: Ours\n",
+    }
+    make_project(tmp_path, wrong)
+    problems = made(tmp_path, {"topics": ("blood-tests",), "formats": ("a4", "ours")})
+    assert {problem.at.file for problem in problems} == set(wrong)
+
+
+def test_the_heads_of_all_blocks_are_read_before_any_is_refused(tmp_path):
+    wrong = {
+        f"layouts/blocks/{kind}.html": "---\nfields: {text: proze}\n---\n{{ text }}\n"
+        for kind in ("text", "warning")
+    }
+    make_project(tmp_path, wrong)
+    problems = made(tmp_path, {"topics": ("blood-tests",)})
+    assert {problem.at.file for problem in problems} == set(wrong)
+
+
+def test_a_project_without_a_brand_is_told_how_to_get_one(tmp_path):
+    make_project(tmp_path)
+    (tmp_path / "layouts/brands/ours/brand.yaml").unlink()
+    (problem,) = made(tmp_path, {"topics": ("blood-tests",)})
+    assert problem.message == "there is no brand to print for"
+    assert problem.hint == "run `build.py new-project` to see what a brand needs"
+
+
 def test_an_output_folder_that_cannot_be_written_is_named(tmp_path):
     make_project(tmp_path, {"output": "a file, where a folder should be"})
     (problem,) = made(tmp_path, {"topics": ("blood-tests",)})
@@ -260,6 +290,17 @@ def test_a_mistake_is_told_with_its_line_and_leaves_with_2(tmp_path):
     assert answer.stdout == ""
     assert answer.returncode == 2
     assert not (tmp_path / "output").exists()
+
+
+def test_the_line_is_shown_as_it_counts_and_does_nothing_to_the_terminal(tmp_path):
+    wrong = OTHER.replace("summary: What", "summary: A\x0c\x1b[31m\u2028What").replace(
+        "warning:", "warnin:"
+    )
+    make_project(tmp_path, {"factsheets/mistake.yaml": wrong.replace("\n", "\r\n")})
+    answer = printed(tmp_path, "--topic", "mistake")
+    assert "    summary: A  [31m What a blood test shows.\n              ^\n" in answer.stderr
+    assert "          - warnin: Ring us if you are worried.\n            ^\n" in answer.stderr
+    assert "\x1b" not in answer.stderr
 
 
 @pytest.mark.parametrize(

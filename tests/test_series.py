@@ -274,6 +274,26 @@ def test_bookmarks_mirror_the_headings_in_order(sheet):
         assert close(mark.title) in close(sheet.facts.texts[mark.page - 1]), mark
 
 
+def test_a_sheet_lists_its_contents_only_when_it_is_long(sheet):
+    least = sheet.factsheet.format.about["contents_from"]
+    assert ("TOC" in sheet.facts.roles) == (len(sheet.facts.texts) >= least)
+
+
+def test_contents_name_the_page_that_each_heading_stands_on():
+    format = (PRESS / "layouts/formats/a4.yaml").read_text()
+    sooner = re.sub("contents_from: .*", "contents_from: 3", format)
+    files = Files({"layouts/formats/a4.yaml": sooner.encode()}, PRESS, today=TODAY, own=2)
+    edition = Edition("treatment", "en-GB", "harbour", "a4")
+    facts = read(without_collector(lambda: make(edition, files)).pdf)
+    headings = [section.heading for section in prepare(edition, files).factsheet.topic.sections]
+    printed = close("".join(facts.texts))
+    pages = {mark.title: mark.page for mark in facts.bookmarks}
+    assert facts.roles["TOCI"] == len(headings)
+    for heading in headings:
+        words = said(heading.parts[0].spans)
+        assert close(f"{words}{pages[words]}") in printed
+
+
 def test_pages_are_labelled_as_they_are_numbered(sheet):
     labels = pypdf.PdfReader(io.BytesIO(sheet.pdf)).page_labels
     assert labels == [str(number) for number in range(1, len(sheet.facts.texts) + 1)]

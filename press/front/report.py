@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 
 from press.files import Files, Missing
 from press.model import Artifact, Location, Problem
 
+LINE_END = re.compile(r"\r\n?|\n")
+# A terminal obeys control characters; a place counts each as one column.
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
 COLOURS = {"error": "31", "warning": "33", "note": "36"}
 
 
@@ -48,12 +52,13 @@ def _excerpt(at: Location | None, files: Files) -> list[str]:
     if at is None or not at.line or not at.column:
         return []
     try:
-        lines = files.bytes(at.file).decode("utf-8-sig", "replace").splitlines()
+        words = files.bytes(at.file).decode("utf-8-sig", "replace")
     except Missing:
         return []
+    lines = LINE_END.split(words)
     if at.line > len(lines):
         return []
     line = lines[at.line - 1]
     start = max(0, at.column - 60)
-    shown = line[start : start + 90].replace("\t", " ")
+    shown = UNSEEN.sub(" ", line[start : start + 90])
     return [f"    {shown}", " " * (4 + at.column - 1 - start) + "^"]

@@ -271,7 +271,7 @@ def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
     colours: dict[str, str] = {}
     for role, given in roles.items():
         colour = palette.get(given.value, given.value)
-        if colour is None:  # one of the palette that is no colour: said already
+        if colour is None or (not palette and problems):  # said already, of the palette
             continue
         if re.match(PATTERNS["colour"][0], colour):
             colours[role] = colour.lower()

@@ -65,7 +65,8 @@ def _follow(node: Node, shape: Shape, what: str, path: list) -> tuple[Node, Shap
 
 
 def _unknown(key: Text, name: str, names: list[str], guess: str) -> Problem:
-    hint = f"did you mean `{guess}`?" if guess else f"it takes {_listed(names)}"
+    takes = f"it takes {_listed(names)}" if names else "it takes nothing"
+    hint = f"did you mean `{guess}`?" if guess else takes
     message = f"{name} has no field called `{key.value}`"
     return Problem("error", "unknown-field", message, key.at, hint)
 
@@ -117,6 +118,8 @@ def _wanted(shape: Shape) -> str:
 
 
 def _written(shape: Shape) -> str:
+    if shape.any_name:
+        return "write each below it on a line of its own: `name: what it is`"
     if shape.kind == "entries":
         return f"write {_listed([name for name, *_ in shape.fields])} below it, each on its line"
     if shape.kind == "list":

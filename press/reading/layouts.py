@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from press.files import Files, Missing
 from press.model import Entries, Layout, Location, Node, Problem, Template, Unprintable
-from press.reading.fields import Shape, declare, did_you_mean, plain
+from press.reading.fields import Known, Shape, declare, did_you_mean, plain
+from press.reading.gather import gather
 from press.reading.manuscript import read_manuscript
 
 FOLDER = "layouts"
@@ -31,6 +32,17 @@ def icon_names(files: Files) -> tuple[str, ...]:
     return _stems(files.names("layouts/icons", ".svg"))
 
 
+def image_names(files: Files) -> tuple[str, ...]:
+    """The pictures there are."""
+    endings = (".svg", ".png", ".jpg", ".jpeg")
+    return tuple(n for ending in endings for n in files.names("factsheets/images", ending))
+
+
+def drawings(files: Files) -> Known:
+    """The names of what a topic can show: icons and images, by kind of field."""
+    return {"icon": lambda: icon_names(files), "image": lambda: image_names(files)}
+
+
 def read_layout(files: Files, name: str) -> Layout:
     """A layout by name, without blocks: a topic decides which it needs. Raises Unprintable."""
     try:
@@ -46,8 +58,9 @@ def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
 
     Raises Unprintable.
     """
-    there = set(block_names(files))
-    return {kind: _template(files, f"{BLOCKS}/{kind}") for kind in sorted(kinds) if kind in there}
+    found = sorted(set(kinds) & set(block_names(files)))
+    with gather() as every:
+        return {kind: every(_template, files, f"{BLOCKS}/{kind}") for kind in found}
 
 
 def block_shape(template: Template) -> Shape:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from press.files import Files, Missing
 from press.model import (
     Cite,
@@ -95,9 +97,15 @@ def _check(mark: Span, forms: dict[str, str], problems: list[Problem]) -> None:
         hint = "cite it in the topic, where the word is used"
         problems.append(Problem("error", "citation-in-library", message, mark.at, hint))
     elif isinstance(mark, Term) and mark.term.casefold() not in forms:
-        message = f"the glossary does not explain `{mark.term}`"
-        hint = did_you_mean(mark.term, list(forms), "explain it too, or take the brackets out")
-        problems.append(Problem("error", "unknown-term", message, mark.at, hint))
+        problems.append(unknown_term(mark, forms))
+
+
+def unknown_term(mark: Term, forms: Mapping[str, str]) -> Problem:
+    """Says that the glossary does not know a term that a text marks."""
+    message = f"the glossary does not explain `{mark.term}`"
+    add = "add it to factsheets/library/glossary.yaml, or as a form of another term"
+    hint = did_you_mean(mark.term, list(forms), add)
+    return Problem("error", "unknown-term", message, mark.at, hint)
 
 
 def _forms(glossary: dict[str, Values], problems: list[Problem]) -> dict[str, str]:

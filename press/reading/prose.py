@@ -42,9 +42,12 @@ BROKEN = {
     "[[": "write [[term]]",
     "](": "write [words](https://…), [words](mailto:…) or [words](tel:…)",
     "]{": "write [words]{lang=cy}",
+    "{lang": "write [words]{lang=cy}",
     "]]": "write [[term]]",
 }
-LEFT = re.compile(r"\[[@\[][^\[\]]*\]*|(?:\[[^\[\]]*)?\](?:\([^()]*\)?|\{[^{}]*\}?|\])")
+LEFT = re.compile(
+    r"\[[@\[][^\[\]]*\]*|(?:\[[^\[\]]*)?\](?:\([^()]*\)?|\{[^{}]*\}?|\])|\{lang=[^{}]*\}?"
+)
 LINK_KINDS = ("https://", "http://", "mailto:", "tel:", "#")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 

@@ -26,7 +26,9 @@ from press.model import (
 )
 from press.reading.faults import faults
 from press.reading.fields import Shape, declare, did_you_mean, take
-from press.reading.layouts import COMMON, block_names, block_shape, icon_names, read_blocks
+from press.reading.gather import gather
+from press.reading.layouts import COMMON, block_names, block_shape, drawings, read_blocks
+from press.reading.library import unknown_term
 from press.reading.manuscript import read_manuscript
 from press.reading.mistakes import MISTAKES
 from press.reading.prose import marks
@@ -133,10 +135,11 @@ def _read(
 ) -> tuple[Topic, Layout]:
     kinds = _kinds(node)
     templates = read_blocks(files, {*kinds, "text", *(layout.page.head.get("blocks") or ())})
-    shapes = {kind: block_shape(template) for kind, template in templates.items()}
+    with gather() as every:
+        shapes = {kind: every(block_shape, template) for kind, template in templates.items()}
     shape = topic_shape(shapes)
     problems += [_named(problem, node, files) for problem in faults(node, shape, "the topic")]
-    known = {"icon": lambda: icon_names(files), "image": lambda: _images(files)}
+    known = dict(drawings(files))
     if library is not None:
         known["helpline"] = lambda: tuple(library.helplines)
         known["term"] = lambda: tuple(library.glossary)
@@ -151,11 +154,6 @@ def _read(
 
 def _without_sections(shape: Shape) -> tuple:
     return tuple(field for field in shape.fields if field[0] != "sections")
-
-
-def _images(files: Files) -> tuple[str, ...]:
-    endings = (".svg", ".png", ".jpg", ".jpeg")
-    return tuple(n for ending in endings for n in files.names("factsheets/images", ending))
 
 
 def _blocks_of(node: Node | None) -> list[Node]:
@@ -236,8 +234,8 @@ def _take_block(node: Node, id_: str, shapes, known, problems: list[Problem]) ->
         return None
     own = take(node, declare(COMMON, alone=False), known, problems)
     fields = take(node[kind], shapes[kind], known, problems)
-    at = Location(kinds[0].at.file, kinds[0].at.line, kinds[0].at.column)
-    return Block(kind, own["id"] or id_, own["lang"] or "", fields, at, own["not-in"] or ())
+    language, not_in = own["lang"] or "", own["not-in"] or ()
+    return Block(kind, own["id"] or id_, language, fields, kinds[0].at, not_in)
 
 
 def _check(topic: Topic, node: Entries, language: str, problems: list[Problem]) -> None:
@@ -294,10 +292,7 @@ def _check_marks(topic: Topic, library: Library, problems: list[Problem]) -> Non
                     hint = did_you_mean(key, list(library.references), add)
                     problems.append(Problem("error", "unknown-reference", message, span.at, hint))
         elif isinstance(span, Term) and span.term.casefold() not in library.forms:
-            message = f"the glossary does not explain `{span.term}`"
-            add = "add it to factsheets/library/glossary.yaml, or as a form of another term"
-            hint = did_you_mean(span.term, list(library.forms), add)
-            problems.append(Problem("error", "unknown-term", message, span.at, hint))
+            problems.append(unknown_term(span, library.forms))
         elif isinstance(span, Link) and span.href.startswith("#") and span.href[1:] not in ids:
             message = f"there is no `{span.href[1:]}` in this topic to lead to"
             hint = did_you_mean(span.href[1:], list(ids), "give a section or block this id")
