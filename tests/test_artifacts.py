@@ -45,10 +45,10 @@ def made(folder: Path, today: date = TODAY, **asked: object) -> Artifact:
         return without_collector(lambda: next(artifacts))
 
 
-def write(folder: Path, path: str, words: str) -> None:
+def write(folder: Path, path: str, words: str | bytes) -> None:
     file = folder / path
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(words)
+    file.write_bytes(words.encode() if isinstance(words, str) else words)
 
 
 # ── Fresh or stale ────────────────────────────────────────────────────────────────────────────
@@ -86,6 +86,10 @@ CHANGES = {
         "layouts/brands/ours/logo.svg",
         PROJECT["layouts/brands/ours/logo.svg"].replace('r="9"', 'r="8"'),
     ),
+    "a version in the language it is printed in": (
+        "factsheets/blood-tests.en-GB.yaml",
+        TOPIC.replace("quick", "quite quick"),
+    ),
     "a block in the place of the press's": (
         "layouts/blocks/text.html",
         (PRESS / "layouts/blocks/text.html").read_text() + "<p>Ours.</p>\n",
@@ -106,9 +110,7 @@ CHANGES = {
 def test_a_change_to_what_it_was_made_from_makes_it_anew(project, change):
     made(project)
     path, words = CHANGES[change]
-    write(project, path, "") if isinstance(words, bytes) else write(project, path, words)
-    if isinstance(words, bytes):
-        (project / path).write_bytes(words)
+    write(project, path, words)
     assert not made(project).fresh
     assert made(project).fresh
 

@@ -140,7 +140,7 @@ def lost(name: str, text: str) -> list[str]:
     return [f"unread: {''.join(unread.elements())}"] * bool(unread) + [
         f"not printed: {under}: {piece}"
         for under, value in found
-        if under and under not in STEERING
+        if under and under not in STEERING and letters(value) not in printed
         for piece in pieces(value)
         if letters(piece) not in printed
     ]

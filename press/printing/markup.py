@@ -28,6 +28,10 @@ from press.model import (
 )
 
 
+# A range such as 9am to 5pm stays on one line.
+RANGE = re.compile(r"(\d(?:am|pm)?) to (?=\d)")
+
+
 class Hand:
     """The hand that writes an edition's values: it knows its numbers, terms and abbreviations."""
 
@@ -187,6 +191,7 @@ def long_date(day: date, language: str) -> str:
 
 def curl(text: str, quotes: str) -> str:
     """Straight quotes become the language's: `quotes` holds its four, double then single."""
+    text = RANGE.sub("\\1\u00a0to\u00a0", text)
     if '"' not in text and "'" not in text:
         return text
     double_open, double_close, single_open, single_close = quotes

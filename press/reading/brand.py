@@ -45,6 +45,7 @@ PAIRS = (
 )
 
 # The first keys follow brand.yml (meta, logo, color, typography); the rest are our own.
+SPOKEN = {"page", "of", "reference"}  # strings that the press says itself, in any layout
 FACE = {"path": "file", "weight": "number"}
 BRAND = {
     "meta": {"name": {"full": "text", "short?": "text"}, "link?": {"home": "text"}},
@@ -179,7 +180,11 @@ def read_format(files: Files, name: str) -> Format:
 def read_language(files: Files, tag: str) -> Language:
     """A language's fixed words by tag. Raises Unprintable."""
     file = f"layouts/words/{tag}.yaml"
-    _, about, problems = _read(files, "language", file, LANGUAGE, language_names, tag)
+    node, about, problems = _read(files, "language", file, LANGUAGE, language_names, tag)
+    strings = node.get("strings") or node
+    for name in sorted(SPOKEN - set(dict(about["strings"] or ()))):
+        message, hint = f"`strings` has no `{name}`", f"add `{name}:`"
+        problems.append(Problem("error", "missing-field", message, strings.at, hint))
     if problems:
         raise Unprintable(problems)
     return Language(tag, about)
@@ -215,6 +220,8 @@ def _read(files: Files, what: str, file: str, declared: dict, names, name: str):
         message = f"there is no {what} called `{name}`"
         raise Unprintable([Problem("error", f"unknown-{what}", message, None, hint)]) from None
     node, problems = read_manuscript(data, file)
+    if problems and not (isinstance(node, Entries) and node.pairs):
+        raise Unprintable(problems)
     shape = declare(declared, alone=False)
     problems = [*problems, *faults(node, shape, f"the {what}")]
     return node, take(node, shape, {}, problems), problems
@@ -258,11 +265,9 @@ def _check_fonts(files: Files, typography: Values | None, problems: list[Problem
 def _lightly(files: Files, name: str) -> tuple[str, str]:
     file = f"layouts/brands/{name}/brand.yaml"
     node, _ = read_manuscript(files.bytes(file), file)
-    found = [
-        node.get(key) if isinstance(node, Entries) else None for key in ("language", "default")
-    ]
-    language, default = (value.value if isinstance(value, Text) else "" for value in found)
-    return language, default
+    entries = node if isinstance(node, Entries) else Entries((), node.at)
+    language, default = entries.get("language"), entries.get("default")
+    return tuple(value.value if isinstance(value, Text) else "" for value in (language, default))
 
 
 def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
