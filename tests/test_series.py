@@ -177,8 +177,8 @@ def test_no_text_is_smaller_than_its_kind_may_be(sheet):
 
 
 def small_words(sheet: Sheet) -> str:
-    """What may be printed small: references, imprint, credits, and the legal line of each page."""
-    found = Reader({"references", "imprint", "legal", "credit"})
+    """What may be printed small: references, imprint, credits, and the legal lines of a page."""
+    found = Reader({"references", "imprint", "legal", "credit", "strip"})
     found.feed(sheet.proof.html)
     legal = Reader({"legal"})
     legal.feed(sheet.proof.html)

@@ -37,7 +37,7 @@ def topic_schema(files: Files) -> dict:
 
 
 def _as_editors_read(schema: dict) -> dict:
-    """The schema for a reader to whom `1.0` is a number and nothing is null.
+    """The schema for a reader to whom `1.0` is a number, and a field left empty is null.
 
     To the press all of it is text.
     """

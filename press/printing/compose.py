@@ -12,7 +12,7 @@ import re
 import jinja2
 from markupsafe import Markup
 
-from press.files import Files
+from press.files import Files, Missing
 from press.model import (
     Block,
     Factsheet,
@@ -123,7 +123,7 @@ class _Composer:
         except Exception as error:  # A template may do anything; its mistake is the designer's.
             place = Location(template.file, _line_of(error, template.file))
             hint = f"while printing {at}" if at else ""
-            problem = Problem("error", "layout-name", str(error), place, hint)
+            problem = Problem("error", "layout-name", _in_words(error), place, hint)
             raise Unprintable([problem]) from None
 
     def compiled(self, template: Template) -> jinja2.Template:
@@ -216,16 +216,19 @@ class _Composer:
         own = f"layouts/brands/{self.factsheet.brand.name}/{path}"
         return own if self.files.exists(own) else path
 
-    def title_size(self, least: float = 20, most: float = 40) -> float:
+    def title_size(self, least: float = 20, most: float = 46, line: float = 32) -> float:
         """The title's size in points: the largest at which its longest word fits the column.
 
-        A longer title is smaller, so that it stays a title.
+        A title that fits one line at `line` points or more stands on one. A longer title is
+        smaller, so that it stays a title.
         """
-        width = 490 if self.factsheet.brand.about["cover"]["art"] is None else 297  # 173, 105 mm
+        width = 490 if self.factsheet.brand.about["cover"]["art"] is None else 290  # 173, 102 mm
         title = self.factsheet.topic.about["title"].value
         longest = max(ems(word) for word in re.split(r"\s|(?<=-)", title))
         room = most if len(title) < 30 else most - 6 if len(title) < 60 else most - 12
-        return round(max(least, min(room, width / longest)), 1)
+        in_a_line = width / ems(title)
+        widest = in_a_line if in_a_line >= line else width / longest
+        return round(max(least, min(room, widest)), 1)
 
 
 def ems(word: str) -> float:
@@ -236,6 +239,16 @@ def ems(word: str) -> float:
 def _inline(svg: str, css: str, colour: str) -> Markup:
     svg = svg[svg.index("<svg") :].replace("currentColor", colour).strip()
     return Markup(svg.replace("<svg", f'<svg class="{css}" aria-hidden="true"', 1))
+
+
+def _in_words(error: Exception) -> str:
+    """What a template asked for in vain."""
+    if isinstance(error, Missing):
+        return f"there is no file `{error.path}`"
+    if isinstance(error, jinja2.UndefinedError):
+        name = re.search(r"'(\w+)'(?: is undefined)?$", str(error))
+        return f"there is nothing called `{name[1]}` here" if name else str(error)
+    return str(error)
 
 
 def _line_of(error: BaseException, file: str) -> int:

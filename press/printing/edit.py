@@ -12,12 +12,10 @@ from press.model import (
     Format,
     Language,
     Library,
-    Problem,
     Reference,
     Section,
     Term,
     Topic,
-    Unprintable,
 )
 from press.printing.cite import format_references
 from press.reading.topic import marks
@@ -35,14 +33,9 @@ def edit(
 ) -> Factsheet:
     """The factsheet: citations numbered in reading order, references formatted, terms resolved.
 
-    `style` is a citation style in CSL; `overdue` says whether the review date has gone by. Raises
-    Unprintable for a withdrawn topic.
+    `style` is a citation style in CSL; `overdue` says whether the review date has gone by.
     """
     review = topic.about["review"]
-    if review["status"] == "withdrawn":
-        message = f"`{topic.name}` is withdrawn, and is not printed"
-        hint = "a withdrawn topic stays in the folder, so that its code is never used again"
-        raise Unprintable([Problem("error", "withdrawn", message, review.at, hint)])
     status = "overdue" if overdue and review["status"] == "approved" else review["status"]
     topic = replace(topic, sections=_sections(topic, edition.format))
     found = marks(topic)

@@ -73,7 +73,7 @@ class Listener(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.thread != self.thread:
             return
-        line = record.getMessage()
+        line = " ".join(record.getMessage().split())
         if record.name == "weasyprint.progress":
             if line.startswith("Step "):
                 reading = READING.match(line)

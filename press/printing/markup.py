@@ -27,7 +27,6 @@ from press.model import (
     Words,
 )
 
-
 # A range such as 9am to 5pm stays on one line.
 RANGE = re.compile(r"(\d(?:am|pm)?) to (?=\d)")
 

@@ -35,6 +35,8 @@ def plan(files: Files, order: Order) -> list[Edition]:
     """The editions to be made, in order. Raises Unprintable with every name there is not."""
     problems: list[Problem] = []
     topics = _named("topic", order.topics, topic_names(files), problems)
+    if "all" in order.topics:
+        topics = tuple(name for name in topics if not _withdrawn(files, name))
     formats = _named("format", order.formats or ("a4",), format_names(files), problems)
     brand, language = default_brand(files)
     if not brand:
@@ -60,6 +62,12 @@ def plan(files: Files, order: Order) -> list[Edition]:
         for b in brands
         for format in formats
     ]
+
+
+def _withdrawn(files: Files, topic: str) -> bool:
+    """Whether a topic says so itself; `all` then leaves it out, as a shelf would."""
+    text = files.bytes(f"factsheets/{topic}.yaml")
+    return re.search(rb"^\s+status:[ \t]*[\"']?withdrawn\b", text, re.MULTILINE) is not None
 
 
 def clashes(files: Files) -> list[Problem]:
