@@ -363,7 +363,7 @@ def test_after_the_day_of_its_review_every_page_says_overdue():
     edition, files = treatment("approved", date(2029, 11, 20))
     assert prepare(edition, files).factsheet.status == "approved", "the day itself is in time"
     pages = printed(*treatment("approved", date(2029, 11, 21)))
-    assert all("Review overdue: check with us before you rely on it" in text for text in pages)
+    assert all("Overdue for review: check with us first" in text for text in pages)
 
 
 def test_what_nobody_checked_is_not_overdue_but_still_a_sample():
