@@ -52,12 +52,12 @@ class Hand:
     def prose(self, prose: Prose) -> Markup:
         explained: set[str] = set()
         if prose.line:
-            return self.spans(prose.parts[0].spans, explained)
+            return bound(self.spans(prose.parts[0].spans, explained))
         return Markup("\n").join(self.part(part, explained) for part in prose.parts)
 
     def part(self, part: Paragraph | Bullets, explained: set[str]) -> Markup:
         if isinstance(part, Paragraph):
-            return Markup("<p>{}</p>").format(self.spans(part.spans, explained))
+            return Markup("<p>{}</p>").format(bound(self.spans(part.spans, explained)))
         items = Markup("\n").join(
             Markup("<li>{}</li>").format(self.item(item, explained)) for item in part.items
         )
@@ -138,6 +138,27 @@ class Hand:
     def references_are_elsewhere(self) -> bool:
         about = self.factsheet.topic.about["references"] or self.factsheet.brand.about["references"]
         return about == "on-request"
+
+
+def bound(line: Markup, shortest: int = 7) -> Markup:
+    """The line with its last word tied to the one before, if it would stand alone as a stub.
+
+    Short lines, headings among them, stay as they are: they hardly ever turn.
+    """
+    if len(line.striptags()) < 50:
+        return line
+    pieces = re.split(r"(<[^>]*>)", line)
+    tail = 0
+    for index in range(len(pieces) - 1, -1, -1):
+        if pieces[index].startswith("<"):
+            continue
+        before, blank, word = pieces[index].rpartition(" ")
+        tail += len(word)
+        if blank:
+            if tail <= shortest and before:
+                pieces[index] = f"{before}\u00a0{word}"
+            break
+    return Markup("".join(pieces))
 
 
 def plain(value: Prose | Text) -> str:
