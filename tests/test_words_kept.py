@@ -136,7 +136,8 @@ def lost(name: str, text: str) -> list[str]:
     unread = Counter(letters(typed(text))) - Counter(letters("".join(t for _, t in found)))
     bare = re.sub(r"<style>.*?</style>|<svg.*?</svg>", "", proof.html, flags=re.S)
     printed = letters(html.unescape(re.sub(r"<[^>]*>", "", bare)))
-    printed += " " + " ".join(map(letters, re.findall(r'"([^"]*)"', html.unescape(bare))))
+    spoken = re.findall(r'"([^"]*)"', bare)  # before unescaping: a text may hold a quotation mark
+    printed += " " + " ".join(letters(html.unescape(words)) for words in spoken)
     return [f"unread: {''.join(unread.elements())}"] * bool(unread) + [
         f"not printed: {under}: {piece}"
         for under, value in found
@@ -172,7 +173,7 @@ def test_what_is_typed_is_printed_or_named(sheet):
 
 
 @pytest.mark.long
-@settings(max_examples=6000, **CHECKS)
+@settings(max_examples=6000, derandomize=True, **CHECKS)
 @given(mistyped())
 def test_what_is_typed_is_printed_or_named_thousands_of_times(sheet):
     note(slips(*sheet))
