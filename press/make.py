@@ -45,7 +45,9 @@ def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
         language = every(read_language, files, edition.language)
         library = every(read_library, files)
         layout = format and every(read_layout, files, format.layout)
-        read = layout and every(read_topic, files, edition.topic, edition.language, layout, library)
-    topic, layout = read
+        found = layout and every(
+            read_topic, files, edition.topic, edition.language, layout, library
+        )
+    topic, layout = found
     overdue = files.past(topic.about["review"]["next_review"])
     return edit(edition, topic, brand, format, language, library, style, overdue), layout

@@ -102,5 +102,5 @@ def file_name(factsheet: Factsheet) -> str:
     if pattern is None:
         return f"{edition.topic}{format}{language}"
     version = about["review"]["version"]
-    name = pattern.value.format(code=about["code"], topic=edition.topic, version=version)
+    name = pattern.format(code=about["code"], topic=edition.topic, version=version)
     return f"{name}{format}{language}"

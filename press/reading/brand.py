@@ -83,7 +83,7 @@ BRAND = {
     "citations": "name",
     "references": "printed/on-request",
     "on_request?": "line",
-    "file-name?": "text",
+    "file-name?": "file-name",
 }
 FORMAT = {
     "about": "text",

@@ -54,6 +54,11 @@ PATTERNS = {
         "harbour.example/jmml",
     ),
     "colour": (r"^#[0-9a-fA-F]{6}$", "a colour of # and six digits", '"#0b4a5b"'),
+    "file-name": (
+        r"^(\{version\}|[A-Za-z0-9._-])*\{(code|topic)\}(\{(code|topic|version)\}|[A-Za-z0-9._-])*$",
+        "a file name with {code} or {topic} in it",
+        '"{code}-{topic}-v{version}"',
+    ),
     "length": (r"^[0-9]+(\.[0-9]+)?(mm|pt)$", "a length in mm or pt", "18mm"),
 }
 PLAIN = {"text", "line", "prose", "file", "icon", "image", "helpline", "term"}
