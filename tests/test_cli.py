@@ -264,7 +264,7 @@ def test_the_printed_html_command_lays_out_the_same_pages(tmp_path, series):
         check=True,
     )
     assert "ERROR" not in bare.stderr
-    theirs = read((tmp_path / "treatment.pdf").read_bytes())
+    theirs = read((tmp_path / "treatment-bare.pdf").read_bytes())
     ours = series("treatment").facts
     assert len(theirs.texts) == len(ours.texts)
     for their_page, our_page in zip(theirs.texts, ours.texts, strict=True):

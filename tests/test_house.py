@@ -31,6 +31,7 @@ NEIGHBOURS = {
         "layouts",
         "library",
         "gather",
+        "sense",
     },
     "printing": {"cite", "markup", "faces", "listening", "tags", "roles", "archive", "pictures"},
     "proving": {"nothing_lost"},

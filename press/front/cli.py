@@ -18,7 +18,7 @@ from press.files import Files
 from press.front.report import summary, tell
 from press.model import Artifact, Edition, Problem, Unprintable
 from press.running.artifacts import Artifacts
-from press.running.plan import Order, plan
+from press.running.plan import Order, plan, withdrawn
 
 PRESS = Path(__file__).resolve().parents[2]
 MADE, WARNED, NOT_MADE, LACKING = 0, 1, 2, 3
@@ -100,12 +100,16 @@ def cli(context, topics, formats, brands, language, project, output, strict, qui
 
 def _build(project: Project, order: Order, output: Path, strict: bool, quiet: bool) -> int:
     from press.reading.brand import default_brand
+    from press.reading.topic import topic_names
     from press.running.backends.inline import open_executor
     from press.running.run import run
 
     files = project.files
     with _told(files):
         editions = plan(files, order)
+    for name in topic_names(files) if "all" in order.topics and not quiet else ():
+        if withdrawn(files, name):
+            click.echo(f"{name} is withdrawn: left out")
     artifacts = Artifacts(output, default_brand(files)[0])
     done: list[Artifact] = []
     with open_executor() as executor, _machine():

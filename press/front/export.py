@@ -25,5 +25,5 @@ def export(edition: Edition, files: Files, project: Path, output: Path | None) -
     html = ADDRESS.sub(located, prepare(edition, files).html)
     write_whole(path, html.encode())
     fonts = files.path("fonts/fonts.conf")
-    pdf = path.with_suffix(".pdf")
+    pdf = path.with_name(f"{path.stem}-bare.pdf")  # never over the tagged one
     return f"cd {project} && FONTCONFIG_FILE={fonts} weasyprint -u . {path} {pdf}"

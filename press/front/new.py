@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from press.files import Files
@@ -143,6 +143,10 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
         "quiet, art: cover.svg", "plain"
     )
     model = re.sub(r", reversed: logo-white.svg", "", model)
+    # The sample charity's own facts are nobody else's.
+    model = re.sub(r"^charity: .*\n", "", model, flags=re.MULTILINE)
+    model = re.sub(r"(?<=^about: \|\n).*", "  Say here who you are.", model, flags=re.MULTILINE)
+    model = re.sub(r"(?<=^imprint: ).*", f"Published by {title}", model, flags=re.MULTILINE)
     head = "# Who is speaking. Put your own name, numbers, colours and words here.\n"
     yield _write(brand / "brand.yaml", head + model)
     shutil.copyfile(press / "layouts/brands/harbour/logo.svg", brand / "logo.svg")
@@ -159,7 +163,7 @@ def _topic(name: str, code: str, language: str, today: date) -> str:
         code=code,
         language=language,
         today=today.isoformat(),
-        later=(today + timedelta(days=3 * 365)).isoformat(),
+        later=f"{today.year + 3}-{today:%m}-{min(today.day, 28):02d}",
     )
 
 

@@ -54,6 +54,7 @@ def sample_topic(files: Files, language: str) -> dict:
         "sections": [
             {"heading": kind, "id": kind, "blocks": [template.head["example"]]}
             for kind, template in blocks.items()
+            if "example" in template.head
         ],
         "review": {"version": "1.0", "status": "draft", "funding": "none", **DAYS},
     }

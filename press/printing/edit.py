@@ -18,7 +18,7 @@ from press.model import (
     Topic,
 )
 from press.printing.cite import format_references
-from press.reading.topic import marks
+from press.reading.prose import marks
 
 
 def edit(

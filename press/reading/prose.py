@@ -44,10 +44,14 @@ BROKEN = {
     "]{": "write [words]{lang=cy}",
     "{lang": "write [words]{lang=cy}",
     "]]": "write [[term]]",
+    "**": "write **words** with two stars on both sides, close to the words",
 }
 LEFT = re.compile(
     r"\[[@\[][^\[\]]*\]*|(?:\[[^\[\]]*)?\](?:\([^()]*\)?|\{[^{}]*\}?|\])|\{lang=[^{}]*\}?"
+    r"|\*\*\S+"
 )
+# A key without its brackets: not an email address, and not what stands first, which YAML refuses.
+BARE = re.compile(r"(?<=[^\w.+\[-])@[A-Za-z][\w-]*(?![\w.-]*\.[a-z])")
 LINK_KINDS = ("https://", "http://", "mailto:", "tel:", "#")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
@@ -155,6 +159,11 @@ class _Reader:
                 "start a section with a `heading:`; to print it, put a backslash before it",
                 heading.start(),
             )
+
+        cited = CITE.sub(lambda found: " " * len(found.group()), source.value)
+        for key in BARE.finditer(cited):
+            message = f"`{key.group()}` stands outside its brackets, and would be printed so"
+            self.problem("broken-mark", message, BROKEN["[@"], key.start())
 
     def place(self, mark: str):
         match = next(self.marks[mark], None)

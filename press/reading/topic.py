@@ -8,18 +8,15 @@ from dataclasses import replace
 from press.files import Files, Missing
 from press.model import (
     Block,
-    Cite,
     Entries,
     Items,
     Layout,
     Library,
-    Link,
     Location,
     Node,
     Problem,
     Prose,
     Section,
-    Term,
     Text,
     Topic,
     Unprintable,
@@ -28,15 +25,12 @@ from press.reading.faults import faults
 from press.reading.fields import Shape, declare, did_you_mean, take
 from press.reading.gather import gather
 from press.reading.layouts import COMMON, block_names, block_shape, drawings, read_blocks
-from press.reading.library import unknown_term
 from press.reading.manuscript import read_manuscript
 from press.reading.mistakes import MISTAKES
-from press.reading.prose import marks
+from press.reading.sense import check_block, check_marks, check_review
 
 FOLDER = "factsheets"
 COLON = MISTAKES["colon-in-text"][0]
-# The words at the top of a page share the line with the section's.
-LONGEST_HEAD = 36
 STATUSES = "sample/draft/in-review/approved/withdrawn"
 
 REVIEW = {
@@ -146,9 +140,9 @@ def _read(
     about = take(node, replace(shape, fields=_without_sections(shape)), known, problems)
     sections = _sections(node.get("sections"), shapes, known, problems)
     topic = Topic(name, about["language"] or "", about, sections, node.at)
-    _check(topic, node, language, problems)
+    check_review(topic, node, language, problems)
     if library is not None:
-        _check_marks(topic, library, problems)
+        check_marks(topic, library, problems)
     return topic, replace(layout, blocks=templates)
 
 
@@ -203,7 +197,7 @@ def _sections(node: Node | None, shapes, known, problems: list[Problem]) -> tupl
             if taken:
                 named = block.get("id") if isinstance(block, Entries) else None
                 _once(taken.id, named or block, ids, problems)
-                _check_rows(taken, problems)
+                check_block(taken, problems)
                 blocks.append(taken)
         empty = Prose((), Text("", entry.at))
         sections.append(Section(heading or empty, id_, tuple(blocks), entry.at))
@@ -236,64 +230,3 @@ def _take_block(node: Node, id_: str, shapes, known, problems: list[Problem]) ->
     fields = take(node[kind], shapes[kind], known, problems)
     language, not_in = own["lang"] or "", own["not-in"] or ()
     return Block(kind, own["id"] or id_, language, fields, kinds[0].at, not_in)
-
-
-def _check(topic: Topic, node: Entries, language: str, problems: list[Problem]) -> None:
-    review = topic.about["review"]
-    last, following = review and review["last_reviewed"], review and review["next_review"]
-    if last and following and following <= last:
-        message = f"the next review ({following}) is not after the last ({last})"
-        hint = "the next review is usually 3 years after the last"
-        at = node["review"]["next_review"].at
-        problems.append(Problem("error", "review-dates", message, at, hint))
-    if review and review["status"] == "withdrawn":
-        message = f"`{topic.name}` is withdrawn, and is not printed"
-        hint = "a withdrawn topic stays in the folder, so that its code is never used again"
-        at = node["review"]["status"].at
-        problems.append(Problem("error", "withdrawn", message, at, hint))
-    if review and review["status"] == "approved":
-        kinds = {person["kind"] for person in review["reviewers"] or ()}
-        for kind in sorted({"clinical", "lay"} - kinds):
-            message = f"an approved topic names who approved it, and no {kind} reviewer stands here"
-            hint = "add them below `reviewers:`, or write `status: in-review`"
-            at = node["review"]["status"].at
-            problems.append(Problem("error", "approved-by-nobody", message, at, hint))
-    running = topic.about["short_title"] or topic.about["title"]
-    if running and len(running.value) > LONGEST_HEAD:
-        message = f"the words at the top of every page are {len(running.value)} characters long"
-        hint = f"write a `short_title:` of at most {LONGEST_HEAD} characters"
-        problems.append(Problem("error", "long-head", message, running.at, hint))
-    if topic.language and topic.language != language:
-        file = f"{FOLDER}/{topic.name}.{language}.yaml"
-        message = f"this topic is written in `{topic.language}`, and was asked for in `{language}`"
-        hint = f"write its translation as {file}, or ask for it with --language {topic.language}"
-        problems.append(Problem("error", "no-translation", message, node["language"].at, hint))
-
-
-def _check_rows(block: Block, problems: list[Problem]) -> None:
-    columns, rows = block.fields.get("columns"), block.fields.get("rows")
-    for row in rows if isinstance(columns, tuple) and isinstance(rows, tuple) else ():
-        if isinstance(row, tuple) and row and len(row) != len(columns):
-            cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
-            message = f"this row has {cells}, and the table has {len(columns)} columns"
-            hint = "give every row as many cells as there are columns"
-            problems.append(Problem("error", "row-length", message, row[0].at, hint))
-
-
-def _check_marks(topic: Topic, library: Library, problems: list[Problem]) -> None:
-    ids = {section.id for section in topic.sections}
-    ids |= {block.id for section in topic.sections for block in section.blocks}
-    for span in marks(topic):
-        if isinstance(span, Cite):
-            for key in span.keys:
-                if key not in library.references:
-                    message = f"no reference is called `{key}`"
-                    add = "add it to factsheets/library/references.yaml"
-                    hint = did_you_mean(key, list(library.references), add)
-                    problems.append(Problem("error", "unknown-reference", message, span.at, hint))
-        elif isinstance(span, Term) and span.term.casefold() not in library.forms:
-            problems.append(unknown_term(span, library.forms))
-        elif isinstance(span, Link) and span.href.startswith("#") and span.href[1:] not in ids:
-            message = f"there is no `{span.href[1:]}` in this topic to lead to"
-            hint = did_you_mean(span.href[1:], list(ids), "give a section or block this id")
-            problems.append(Problem("error", "dead-link", message, span.at, hint))

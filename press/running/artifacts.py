@@ -7,6 +7,7 @@ still fresh must repeat its warnings.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -66,8 +67,9 @@ class Artifacts:
             written = json.dumps(record, ensure_ascii=False, indent=0).encode()
             write_whole(self._record(edition), written)
         except OSError as error:
-            message = f"{error.filename or path} cannot be written: {error.strerror}"
-            hint = "free some space, or choose another folder with --output"
+            message = f"{path} cannot be written: {error.strerror}"
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            hint = "free some space" if full else "choose another folder with --output"
             problem = Problem("error", "cannot-write", message, None, hint)
             return Artifact(edition, "", False, (*problems, problem), fresh=False)
         return Artifact(edition, str(path), True, problems, fresh=False)

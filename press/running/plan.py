@@ -36,7 +36,7 @@ def plan(files: Files, order: Order) -> list[Edition]:
     problems: list[Problem] = []
     topics = _named("topic", order.topics, topic_names(files), problems)
     if "all" in order.topics:
-        topics = tuple(name for name in topics if not _withdrawn(files, name))
+        topics = tuple(name for name in topics if not withdrawn(files, name))
     formats = _named("format", order.formats or ("a4",), format_names(files), problems)
     brand, language = default_brand(files)
     if not brand:
@@ -47,7 +47,7 @@ def plan(files: Files, order: Order) -> list[Edition]:
     )
     if order.language:
         _named("language", (order.language,), language_names(files), problems)
-    problems += clashes(files)
+    problems += clashes(files, topics)
     if problems:
         raise Unprintable(problems)
     own = {brand: language}
@@ -64,14 +64,14 @@ def plan(files: Files, order: Order) -> list[Edition]:
     ]
 
 
-def _withdrawn(files: Files, topic: str) -> bool:
+def withdrawn(files: Files, topic: str) -> bool:
     """Whether a topic says so itself; `all` then leaves it out, as a shelf would."""
     text = files.bytes(f"factsheets/{topic}.yaml")
     return re.search(rb"^\s+status:[ \t]*[\"']?withdrawn\b", text, re.MULTILINE) is not None
 
 
-def clashes(files: Files) -> list[Problem]:
-    """Topics that carry another topic's code: a family could be handed the wrong sheet."""
+def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
+    """Of these topics, those that share a code with any: a family could get the wrong sheet."""
     problems: list[Problem] = []
     first: dict[str, tuple[str, str]] = {}
     for name in topic_names(files):
@@ -81,7 +81,7 @@ def clashes(files: Files) -> list[Problem]:
         if not found:
             continue
         code, line = found.group(1), text.count("\n", 0, found.start()) + 1
-        if code in first:
+        if code in first and {name, first[code][0]} & set(topics):
             message = f"the code `{code}` is also that of `{first[code][0]}`"
             at = Location(file, line, found.start(1) - found.start() + 1)
             hint = f"every topic has a code of its own; see {first[code][1]}"

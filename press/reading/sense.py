@@ -1,0 +1,98 @@
+"""What a topic says must make sense: its review, its marks, its tables and its numbers."""
+
+from __future__ import annotations
+
+from press.model import Block, Cite, Entries, Library, Link, Problem, Term, Topic
+from press.reading.fields import did_you_mean
+from press.reading.library import unknown_term
+from press.reading.prose import marks
+
+# The words at the top of a page share the line with the section's.
+LONGEST_HEAD = 36
+
+
+def check_review(topic: Topic, node: Entries, language: str, problems: list[Problem]) -> None:
+    """Dates in order, a status that its reviewers bear out, and the language that was asked for."""
+    review = topic.about["review"]
+    last, following = review and review["last_reviewed"], review and review["next_review"]
+    if last and following and following <= last:
+        message = f"the next review ({following}) is not after the last ({last})"
+        hint = "the next review is usually 3 years after the last"
+        at = node["review"]["next_review"].at
+        problems.append(Problem("error", "review-dates", message, at, hint))
+    first = review and review["first_published"]
+    if first and last and last < first:
+        message = f"the last review ({last}) is before the first edition ({first})"
+        at = node["review"]["last_reviewed"].at
+        problems.append(Problem("error", "review-dates", message, at, "one of the two is mistyped"))
+    if review and review["status"] == "withdrawn":
+        message = f"`{topic.name}` is withdrawn, and is not printed"
+        hint = "a withdrawn topic stays in the folder, so that its code is never used again"
+        at = node["review"]["status"].at
+        problems.append(Problem("error", "withdrawn", message, at, hint))
+    if review and review["status"] == "approved":
+        kinds = {person["kind"] for person in review["reviewers"] or ()}
+        for kind in sorted({"clinical", "lay"} - kinds):
+            message = f"an approved topic names who approved it, and no {kind} reviewer stands here"
+            hint = "add them below `reviewers:`, or write `status: in-review`"
+            at = node["review"]["status"].at
+            problems.append(Problem("error", "approved-by-nobody", message, at, hint))
+    running = topic.about["short_title"] or topic.about["title"]
+    if running and len(running.value) > LONGEST_HEAD:
+        message = f"the words at the top of every page are {len(running.value)} characters long"
+        hint = f"write a `short_title:` of at most {LONGEST_HEAD} characters"
+        problems.append(Problem("error", "long-head", message, running.at, hint))
+    if topic.language and topic.language != language:
+        file = f"factsheets/{topic.name}.{language}.yaml"
+        message = f"this topic is written in `{topic.language}`, and was asked for in `{language}`"
+        hint = f"write its translation as {file}, or ask for it with --language {topic.language}"
+        problems.append(Problem("error", "no-translation", message, node["language"].at, hint))
+
+
+def check_block(block: Block, problems: list[Problem]) -> None:
+    """Rows as long as their table has columns; chances that can be."""
+    _check_rows(block, problems)
+    if block.kind == "risk":
+        _check_chance(block, problems)
+
+
+def _check_chance(block: Block, problems: list[Problem]) -> None:
+    n, per = block.fields.get("n"), block.fields.get("per")
+    counts = (n,) if isinstance(n, int) else n
+    if not counts or not isinstance(per, int):
+        return
+    if per == 0 or max(counts) > per or list(counts) != sorted(counts):
+        shown = " to ".join(str(count) for count in counts)
+        message = f"{shown} out of {per} is not a chance"
+        hint = "write the smaller number first, and none larger than `per`"
+        problems.append(Problem("error", "bad-chance", message, block.fields.at, hint))
+
+
+def _check_rows(block: Block, problems: list[Problem]) -> None:
+    columns, rows = block.fields.get("columns"), block.fields.get("rows")
+    for row in rows if isinstance(columns, tuple) and isinstance(rows, tuple) else ():
+        if isinstance(row, tuple) and row and len(row) != len(columns):
+            cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
+            message = f"this row has {cells}, and the table has {len(columns)} columns"
+            hint = "give every row as many cells as there are columns"
+            problems.append(Problem("error", "row-length", message, row[0].at, hint))
+
+
+def check_marks(topic: Topic, library: Library, problems: list[Problem]) -> None:
+    """Every reference, glossary term and place that a mark points at is there."""
+    ids = {section.id for section in topic.sections}
+    ids |= {block.id for section in topic.sections for block in section.blocks}
+    for span in marks(topic):
+        if isinstance(span, Cite):
+            for key in span.keys:
+                if key not in library.references:
+                    message = f"no reference is called `{key}`"
+                    add = "add it to factsheets/library/references.yaml"
+                    hint = did_you_mean(key, list(library.references), add)
+                    problems.append(Problem("error", "unknown-reference", message, span.at, hint))
+        elif isinstance(span, Term) and span.term.casefold() not in library.forms:
+            problems.append(unknown_term(span, library.forms))
+        elif isinstance(span, Link) and span.href.startswith("#") and span.href[1:] not in ids:
+            message = f"there is no `{span.href[1:]}` in this topic to lead to"
+            hint = did_you_mean(span.href[1:], list(ids), "give a section or block this id")
+            problems.append(Problem("error", "dead-link", message, span.at, hint))
