@@ -143,9 +143,10 @@ class Hand:
 def bound(line: Markup, shortest: int = 7) -> Markup:
     """The line with its last word tied to the one before, if it would stand alone as a stub.
 
-    Short lines, headings among them, stay as they are: they hardly ever turn.
+    Short lines, headings among them, stay as they are: they hardly ever turn. So do lines that end
+    in a citation: before words that must not part, WeasyPrint turns a line far too early.
     """
-    if len(line.striptags()) < 50:
+    if len(line.striptags()) < 50 or line.endswith("</span></span>"):
         return line
     pieces = re.split(r"(<[^>]*>)", line)
     tail = 0
