@@ -101,7 +101,7 @@ CHANGES = {
     ),
     "a face in the place of the press's": (
         "fonts/NotoSans-Regular.ttf",
-        (PRESS / "fonts/SourceSans3-Regular.ttf").read_bytes(),
+        (PRESS / "layouts/brands/northfield/fonts/Arimo-Regular.ttf").read_bytes(),
     ),
 }
 
