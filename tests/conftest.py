@@ -43,6 +43,18 @@ def measure(request: pytest.FixtureRequest) -> Callable[[str, float, str], None]
     return note
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):  # a worker, which hands in what it measured
+        session.config.workeroutput["measured"] = session.config.stash[MEASURED]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    for what, values in getattr(node, "workeroutput", {}).get("measured", {}).items():
+        measured = node.config.stash[MEASURED].setdefault(what, [])
+        measured += [(value, where) for value, where in values]
+
+
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
     measured = config.stash[MEASURED]
     if measured:
