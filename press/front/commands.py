@@ -1,0 +1,173 @@
+"""The commands beside printing: what can be asked of the press, each in a few lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from press.front.project import (
+    LACKING,
+    MADE,
+    NOT_MADE,
+    PRESS,
+    WARNED,
+    Project,
+    machine,
+    short,
+    told,
+    window,
+)
+from press.front.report import tell
+from press.model import Problem, Unprintable
+from press.running.plan import Order, plan
+
+
+@click.command("list")
+@click.pass_obj
+def list_(project: Project) -> None:
+    """Names the topics, formats, brands and languages there are."""
+    from press.reading.brand import brand_names, format_names, language_names
+    from press.reading.topic import topic_names
+
+    for what, names in (
+        ("topics", topic_names(project.files)),
+        ("formats", format_names(project.files)),
+        ("brands", brand_names(project.files)),
+        ("languages", language_names(project.files)),
+    ):
+        click.echo(f"{what}: {', '.join(names) or 'none yet'}")
+
+
+@click.command()
+@click.argument("topics", nargs=-1)
+@click.option("--brand", "brands", multiple=True, help="A brand, or `all`.")
+@click.option("--strict", is_flag=True, help="Leave with 1 when there is a warning.")
+@click.pass_obj
+def check(project: Project, topics, brands, strict) -> int:
+    """Reads topics and names every mistake, without printing. All topics if none is named."""
+    from press.make import prepare
+    from press.proving.preflight import proofread
+
+    with told(project.files):
+        editions = plan(project.files, Order(topics or ("all",), brands=brands))
+    problems: set[Problem] = set()
+    for edition in editions:
+        try:
+            problems.update(proofread(prepare(edition, project.files)))
+        except Unprintable as error:
+            problems.update(error.problems)
+    tell(problems, project.files)
+    errors = sum(problem.level == "error" for problem in problems)
+    click.echo(f"{len(editions)} checked, {errors or 'no'} mistake{'s' * (errors != 1)}")
+    return NOT_MADE if errors else WARNED if strict and problems else MADE
+
+
+@click.command()
+@click.argument("topic")
+@click.option("--brand", default="", help="A brand.")
+@click.option("--format", "format_", default="a4", help="A format.")
+@click.option("--output", type=click.Path(path_type=Path), help="The file to write.")
+@click.pass_obj
+def html(project: Project, topic: str, brand: str, format_: str, output: Path | None) -> None:
+    """Writes the HTML that is laid out, and says how to lay it out without the press."""
+    from press.front.export import export
+
+    with told(project.files):
+        order = Order((topic,), (format_,), (brand,) if brand else ())
+        (edition,) = plan(project.files, order)
+        click.echo(export(edition, project.files, project.folder, output))
+
+
+@click.command()
+@click.option("--topic", "topics", multiple=True, help="A topic to listen to. May be repeated.")
+@click.option("--format", "formats", multiple=True, help="A format, or `all`.  [default: a4]")
+@click.option("--brand", "brands", multiple=True, help="A brand, or `all`.  [default: your own]")
+@click.option("--language", default="", help="A language tag.  [default: the brand's]")
+@click.option(
+    "--as",
+    "as_",
+    type=click.Choice(["speech", "text"]),
+    default="speech",
+    help="What a screen reader says, or plain text to email or to put into Braille.",
+)
+@click.option("--checklist", is_flag=True, help="What only a person can check, to tick off.")
+@click.pass_obj
+def hear(project: Project, topics, formats, brands, language, as_, checklist) -> int:
+    """Tells a factsheet as a screen reader speaks it, from its finished PDF."""
+    from press.front.listen import listen
+
+    if checklist:
+        click.echo(project.files.text("layouts/rules/listening.txt"), nl=False)
+        return MADE
+    if not topics:
+        raise click.UsageError("name a topic: build.py hear --topic treatment")
+    with told(project.files), machine():
+        for edition in plan(project.files, Order(topics, formats, brands, language)):
+            click.echo(listen(edition, project.files, as_), nl=False)
+    return MADE
+
+
+@click.command()
+@click.argument("name")
+@click.option("--output", type=click.Path(path_type=Path), help="Where the PDF goes.")
+@click.pass_obj
+def brand(project: Project, name: str, output: Path | None) -> int:
+    """Prints a brand's proof sheet: every block, every pair of colours with its contrast."""
+    from press.front.proof_sheet import proof_sheet
+
+    with told(project.files), machine():
+        path, problems = proof_sheet(
+            name, project.files, output or project.folder / "output", PRESS
+        )
+    tell(problems, project.files)
+    click.echo(short(str(path)))
+    return MADE
+
+
+@click.command()
+@click.argument("topic")
+@click.pass_obj
+def new(project: Project, topic: str) -> None:
+    """Writes a new topic to fill in, with a word on every field."""
+    from press.front.new import new_topic
+
+    with told(project.files):
+        click.echo(short(str(new_topic(topic, project.files, project.folder))))
+
+
+@click.command("new-project")
+@click.argument("folder", type=click.Path(path_type=Path))
+def new_project(folder: Path) -> None:
+    """Makes a folder for a publisher: a brand, a topic and a README of its own."""
+    from press.front.new import new_project as make_project
+
+    files = window(PRESS)
+    with told(files):
+        for path in make_project(folder.resolve(), files, PRESS):
+            click.echo(short(str(path)))
+    click.echo(f"now run: uv run build.py --project {folder} --topic welcome")
+
+
+@click.command()
+@click.pass_obj
+def schema(project: Project) -> None:
+    """Writes factsheets/.schema.json: editors complete and check topics with it."""
+    from press.front.schema import write_schema
+
+    with told(project.files):
+        click.echo(short(str(write_schema(project.files, project.folder))))
+
+
+@click.command()
+@click.pass_obj
+def doctor(project: Project) -> int:
+    """Says what this machine has, what it lacks, and what that costs."""
+    from press.front.doctor import examine
+
+    lines, sound = examine(project.files)
+    click.echo("\n".join(lines))
+    return MADE if sound else LACKING
+
+
+COMMANDS = (list_, check, html, hear, brand, new, new_project, schema, doctor)
