@@ -49,13 +49,15 @@ UA_SCHEMA = (
 def archive(document, pdf: pydyf.PDF) -> None:
     """Makes a PDF/A-3a and PDF/UA-1 file of a PDF that WeasyPrint is about to write."""
     _set_catalog(pdf)
-    for item in pdf.objects:
+    for item in list(pdf.objects):
         if isinstance(item, pydyf.Stream):
             _mend(item)
             item.__class__ = SealedStream
         elif isinstance(item, pydyf.Dictionary):
             if item.get("Type") == "/Annot":
                 item["F"] = PRINTED
+                if item.get("Subtype") == "/Widget":
+                    _draw_field(pdf, item)
             elif item.get("Type") == "/Page" and item["TrimBox"] != item["MediaBox"]:
                 # A reader shows the page as it will be trimmed.
                 item["CropBox"] = item["TrimBox"]
@@ -106,6 +108,24 @@ def _set_catalog(pdf: pydyf.PDF) -> None:
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary(PREFERENCES)
     numbered = pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbered})
+    if "AcroForm" in pdf.catalog:
+        del pdf.catalog["AcroForm"]["NeedAppearances"]
+
+
+def _draw_field(pdf: pydyf.PDF, field: pydyf.Dictionary) -> None:
+    """Gives a field to fill in a look of its own, blank: PDF/A leaves nothing to the reader."""
+    left, right = sorted((field["Rect"][0], field["Rect"][2]))
+    bottom, top = sorted((field["Rect"][1], field["Rect"][3]))
+    field["Rect"] = pydyf.Array([left, bottom, right, top])
+    field.pop("MK", None)
+    size = pydyf.Array([0, 0, right - left, top - bottom])
+    form = {"Type": "/XObject", "Subtype": "/Form", "BBox": size}
+    blank = SealedStream([b"/Tx BMC EMC"], {**form, "Resources": pydyf.Dictionary()}, True)
+    pdf.add_object(blank)
+    if "AP" in field:
+        field["AP"]["N"]["Off"] = blank.reference
+    else:
+        field["AP"] = pydyf.Dictionary({"N": blank.reference})
 
 
 def _mend(stream: pydyf.Stream) -> None:

@@ -105,10 +105,9 @@ def problem_in(line: str, style: str | None = None) -> Problem | None:
         hint = "say in words what it shows, or hide it from screen readers if it only decorates"
         return Problem("error", "image-words", message, hint=hint)
     if found := AREALESS.match(line):
-        message = (
-            f"the link to `{found[1]}` cannot be followed: it is an item of a flex or grid box"
-        )
-        return Problem("error", "lost-link", message, hint="put another element round the link")
+        message = f"the link to `{found[1]}` cannot be followed: nothing of it can be touched"
+        hint = "in a flex or grid box put another element round it; round blocks, display: block"
+        return Problem("error", "lost-link", message, hint=hint)
     if found := FACE.match(line):
         return Problem("error", "face-unreadable", f"the face `{found[1]}` cannot be loaded")
     if (place := PLACE.search(line)) and STYLE.match(line):

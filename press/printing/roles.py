@@ -52,6 +52,13 @@ NUMBERINGS = {
 }
 
 
+BLOCKS = {*ROLES.values()} - {"Quote", "Figure", "Lbl"}
+
+
+def words_in(element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
 class Markup:
     """What the document itself says of its elements."""
 
@@ -73,11 +80,13 @@ class Markup:
             return f"H{element.get('aria-level', '2')}"
         if tag in ("ul", "ol", "li") and self.in_contents(element):
             return "TOCI" if tag == "li" else "TOC"
+        if element.get("role") == "doc-biblioentry":
+            return "BibEntry"
         if tag == "figcaption":
             return "Caption" if self.captioned(element) is not None else "P"
         if tag in ROLES:
             return ROLES[tag]
-        if tag == "abbr" and element.get("title"):
+        if (tag == "abbr" and element.get("title")) or element.get("data-say") is not None:
             return "Span"
         if element.get("lang"):
             return "Span" if inline else "Div"
@@ -85,6 +94,43 @@ class Markup:
 
     def in_contents(self, element) -> bool:
         return any(e.tag == "nav" and e.get("role") == "doc-toc" for e in self.above(element))
+
+    def link_place(self, link) -> str | None:
+        """What a link is wrapped in, from its role in the document (WAI-ARIA for publishing).
+
+        A mark in the text that leads to a reference is a Reference. What leads back from there
+        is the label of its item.
+        """
+        return {"doc-biblioref": "Reference", "doc-backlink": "Lbl"}.get(link.get("role"))
+
+    def holds_blocks(self, element) -> bool:
+        """Whether a link goes round paragraphs or headings."""
+        roles = (self.role(inner, True) for inner in element.iter() if inner is not element)
+        return any(role in BLOCKS for role in roles)
+
+    def flows(self) -> Iterator[tuple]:
+        """Pairs of elements of which the second is read right after the first."""
+        ids = {element.get("id"): element for element in self.root.iter()}
+        for element in self.root.iter():
+            if following := ids.get(element.get("aria-flowto")):
+                yield element, following
+
+    def field_words(self, field) -> str:
+        """What a field to fill in is for: its label, in a group of choices behind the group's."""
+        label = next((e for e in self.above(field) if e.tag == "label"), None)
+        if label is None and field.get("id"):
+            labels = (e for e in self.root.iter("label") if e.get("for") == field.get("id"))
+            label = next(labels, None)
+        words = field.get("aria-label") or (label is not None and words_in(label))
+        words = words or field.get("title") or (words_in(field) if field.tag == "button" else "")
+        group = self.legend(field) if field.get("type") == "radio" else ""
+        return ": ".join(part for part in (group, words) if part)
+
+    def legend(self, field) -> str:
+        """What a group of fields asks; without a legend, the name of the group."""
+        group = next((e for e in self.above(field) if e.tag == "fieldset"), None)
+        legend = group.find("legend") if group is not None else None
+        return words_in(legend) if legend is not None else field.get("name") or ""
 
     def captioned(self, caption):
         """The one picture that a caption stands under; None where there are more, or none."""
@@ -122,7 +168,13 @@ class Markup:
     def numbering(self, item, style: object) -> str:
         """How a list counts, from the style of one of its items."""
         default = "Decimal" if self.parents[item].tag == "ol" else "Disc"
+        if style == "none" and self.numbers_itself(item):
+            return default
         return NUMBERINGS.get(style, default) if isinstance(style, str) else default
+
+    def numbers_itself(self, item) -> bool:
+        """Whether an item of a numbered list without marks has its number before its words."""
+        return item.tag == "li" and self.parents[item].tag == "ol"
 
     def scope(self, heading) -> str:
         """Whether a table heading is for its column or its row; as written, or from its place."""

@@ -55,7 +55,7 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
         with listening(problems), _plainly(problems):
             document = weasyprint.HTML(
                 string=_set(html, setting), base_url=BASE, url_fetcher=Fetcher(files, problems)
-            ).render(pdf_variant="pdf/a-3a")
+            ).render(pdf_variant="pdf/a-3a", pdf_forms="<form" in html)
             if setting.at_most is None or len(document.pages) <= setting.at_most:
                 return _write(document, problems)
     most = max(setting.at_most for setting in settings)

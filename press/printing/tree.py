@@ -1,0 +1,249 @@
+"""A structure tree, in the terms of the standard (ISO 32000-1, 14.7 and 14.8), and its writing.
+
+Whoever knows PDF/UA can read this without knowing WeasyPrint: elements hold other elements, runs
+of marked content, and references to annotations; the parent tree leads back from each of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pydyf
+
+# What holds other elements and no words of its own: words of theirs go into a paragraph.
+GROUPS = ("Document", "Art", "Sect", "Div", "BlockQuote")
+# What holds elements of certain roles alone.
+BARE = ("L", "TOC", "Table", "THead", "TBody", "TFoot", "TR")
+# What keeps its words in an element of their own, behind its label.
+BODIES = {"LI": "LBody", "TOCI": "Reference"}
+TABLE_ORDER = {"Caption": 0, "THead": 1, "TFoot": 3}
+
+
+class MarkedContent(NamedTuple):
+    """A run of marked content on a page."""
+
+    page: int
+    number: int
+
+
+class ObjectReference(NamedTuple):
+    """An annotation on a page: a link's rectangle, or a field to fill in."""
+
+    page: int
+    annotation: pydyf.Dictionary
+
+
+class StructureElement:
+    """An element of the structure tree.
+
+    `source` is the element of the document it stands for; None if it stands for none of its own.
+    `entries` go into its dictionary, `attributes` into the dictionary of their owner: Table, List
+    or Layout. `runs_on_in` is the block whose words a paragraph holds, where it was made for them.
+    """
+
+    __slots__ = ("attributes", "body", "entries", "kids", "parent", "role", "runs_on_in", "source")
+
+    def __init__(self, role: str, parent: StructureElement | None, source=None) -> None:
+        self.role, self.parent, self.source = role, parent, source
+        self.kids: list[StructureElement | MarkedContent | ObjectReference] = []
+        self.entries: dict[str, str] = {}
+        self.attributes: dict[str, dict[str, object]] = {}
+        self.body: StructureElement | None = None
+        self.runs_on_in: object = self
+        if parent is not None:
+            parent.kids.append(self)
+
+    def upwards(self) -> Iterator[StructureElement]:
+        """Itself, its parent, and so on up to the document."""
+        element: StructureElement | None = self
+        while element is not None:
+            yield element
+            element = element.parent
+
+    def elements(self) -> Iterator[StructureElement]:
+        """The elements that it holds."""
+        return (kid for kid in self.kids if isinstance(kid, StructureElement))
+
+    def holder(self) -> StructureElement:
+        """Where its words go: a list item keeps them in a body, behind its label."""
+        if self.role not in BODIES:
+            return self
+        if self.body is None:
+            self.body = StructureElement(BODIES[self.role], self)
+        return self.body
+
+    def paragraph(self, block: object) -> StructureElement:
+        """Where the words of a block go: itself, or in a group a paragraph, which runs on."""
+        holder = self.holder()
+        if holder.role not in GROUPS:
+            return holder
+        if running := holder.running(block):
+            return running
+        made = StructureElement("P", holder)
+        made.runs_on_in = block
+        return made
+
+    def running(self, block: object) -> StructureElement | None:
+        """The paragraph that the words of a block run on in, if it has begun."""
+        last = self.kids[-1] if self.kids else None
+        begun = isinstance(last, StructureElement) and last.role == "P"
+        return last if begun and last.runs_on_in is block else None
+
+    def takes_a_blank(self, block: object) -> bool:
+        """Whether a blank parts words here, and does not only stand between two boxes."""
+        return self.role not in BARE and (self.role not in GROUPS or bool(self.running(block)))
+
+    def move(self, parent: StructureElement, behind: StructureElement | None = None) -> None:
+        """Hangs it on another parent, behind all its kids or behind one of them."""
+        self.parent.kids.remove(self)
+        at = parent.kids.index(behind) + 1 if behind is not None else len(parent.kids)
+        parent.kids.insert(at, self)
+        self.parent = parent
+
+    def tidy(self) -> None:
+        """Drops what has nothing in it, but for cells, and puts the parts of tables in order."""
+        for kid in self.elements():
+            kid.tidy()
+        self.kids = [
+            kid
+            for kid in self.kids
+            if not isinstance(kid, StructureElement) or kid.kids or kid.role in ("TH", "TD")
+        ]
+        if self.role == "Table":
+            self.kids.sort(key=lambda kid: TABLE_ORDER.get(kid.role, 2))
+
+
+def name_heads(tables: list[StructureElement]) -> None:
+    """Gives each table heading an ID, and each cell the IDs of the headings over and before it.
+
+    A heading heads the cells of its columns below it, or those of its rows behind it.
+    """
+    for number, table in enumerate(tables, 1):
+        places = list(_places(table))
+        heads = [(cell, *place) for cell, *place in places if cell.role == "TH"]
+        for count, (head, *_) in enumerate(heads, 1):
+            head.entries["ID"] = f"t{number}h{count}"
+        for cell, top, left, bottom, right in places:
+            over = [
+                head.entries["ID"]
+                for head, h_top, h_left, h_bottom, h_right in heads
+                if head is not cell
+                and (
+                    h_bottom <= top and h_left < right and left < h_right
+                    if head.attributes["Table"]["Scope"] == "/Column"
+                    else h_right <= left and h_top < bottom and top < h_bottom
+                )
+            ]
+            if over and cell.role == "TD":
+                cell.attributes.setdefault("Table", {})["Headers"] = pydyf.Array(
+                    pydyf.String(name) for name in over
+                )
+
+
+def _places(table: StructureElement) -> Iterator[tuple[StructureElement, int, int, int, int]]:
+    """Each cell of a table with the rows and columns it takes: from top, left to bottom, right."""
+    taken: set[tuple[int, int]] = set()
+    for top, row in enumerate(_rows(table)):
+        left = 0
+        for cell in row.elements():
+            spans = cell.attributes.get("Table", {})
+            while (top, left) in taken:
+                left += 1
+            right, bottom = left + spans.get("ColSpan", 1), top + spans.get("RowSpan", 1)
+            taken |= {
+                (down, across) for down in range(top, bottom) for across in range(left, right)
+            }
+            yield cell, top, left, bottom, right
+            left = right
+
+
+def _rows(part: StructureElement) -> Iterator[StructureElement]:
+    for kid in part.elements():
+        if kid.role == "TR":
+            yield kid
+        elif kid.role in ("THead", "TBody", "TFoot"):
+            yield from _rows(kid)
+
+
+class Writer:
+    """Writes a tree into a PDF, and the way back from content and annotations to its elements.
+
+    `streams` are those of the pages; `stream_of` says which stream holds a run: its page's, or
+    that of a group drawn on the page.
+    """
+
+    def __init__(self, pdf: pydyf.PDF, streams: list[pydyf.Stream], stream_of) -> None:
+        self.pdf, self.streams, self.stream_of = pdf, streams, stream_of
+        self.owners: dict[MarkedContent, bytes] = {}
+        self.annotations: list[tuple[pydyf.Dictionary, bytes]] = []
+        self.named: dict[str, bytes] = {}
+
+    def write(self, document: StructureElement) -> None:
+        root = self.added({"Type": "/StructTreeRoot"})
+        root["K"] = pydyf.Array([self.element(document, root).reference])
+        numbers, following = self.parent_tree()
+        root["ParentTree"] = self.added({"Nums": numbers}).reference
+        root["ParentTreeNextKey"] = following
+        if self.named:
+            names = sorted(
+                (pydyf.String(name).data, element) for name, element in self.named.items()
+            )
+            root["IDTree"] = self.added({"Names": pydyf.Array(sum(names, ()))}).reference
+        self.pdf.catalog["StructTreeRoot"] = root.reference
+        self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+    def added(self, values: dict) -> pydyf.Dictionary:
+        made = pydyf.Dictionary(values)
+        self.pdf.add_object(made)
+        return made
+
+    def element(self, element: StructureElement, parent: pydyf.Dictionary) -> pydyf.Dictionary:
+        made = self.added({"Type": "/StructElem", "S": f"/{element.role}", "P": parent.reference})
+        pages = {kid.page for kid in element.kids if not isinstance(kid, StructureElement)}
+        page = pages.pop() if len(pages) == 1 else None
+        if page is not None:
+            made["Pg"] = self.pdf.page_references[page]
+        made.update({name: pydyf.String(value) for name, value in element.entries.items()})
+        if "ID" in element.entries:
+            self.named[element.entries["ID"]] = made.reference
+        if element.attributes:
+            owners = element.attributes.items()
+            found = [pydyf.Dictionary({"O": f"/{owner}", **said}) for owner, said in owners]
+            made["A"] = found[0] if len(found) == 1 else pydyf.Array(found)
+        made["K"] = pydyf.Array(self.kid(kid, made, page) for kid in element.kids)
+        return made
+
+    def kid(self, kid, parent: pydyf.Dictionary, page: int | None):
+        if isinstance(kid, StructureElement):
+            return self.element(kid, parent).reference
+        on = {"Pg": self.pdf.page_references[kid.page]}
+        if isinstance(kid, ObjectReference):
+            self.annotations.append((kid.annotation, parent.reference))
+            return pydyf.Dictionary({"Type": "/OBJR", **on, "Obj": kid.annotation.reference})
+        self.owners[kid] = parent.reference
+        stream = self.stream_of(kid)
+        if stream is not self.streams[kid.page]:
+            on["Stm"] = stream.reference
+        elif page is not None:
+            return kid.number
+        return pydyf.Dictionary({"Type": "/MCR", **on, "MCID": kid.number})
+
+    def parent_tree(self) -> tuple[pydyf.Array, int]:
+        """Which element owns each run of content and each annotation, and the next free key."""
+        streams: dict[int, tuple[pydyf.Stream, dict[int, bytes]]] = {
+            id(stream): (stream, {}) for stream in self.streams
+        }
+        for content, owner in self.owners.items():
+            stream = self.stream_of(content)
+            streams.setdefault(id(stream), (stream, {}))[1][content.number] = owner
+        numbers = pydyf.Array()
+        for key, (stream, owners) in enumerate(streams.values()):
+            if key >= len(self.streams):
+                stream.extra["StructParents"] = key
+            slots = range(max(owners, default=-1) + 1)
+            numbers += [key, pydyf.Array(owners.get(n, b"null") for n in slots)]
+        for key, (annotation, owner) in enumerate(self.annotations, len(streams)):
+            annotation["StructParent"] = key
+            numbers += [key, owner]
+        return numbers, len(streams) + len(self.annotations)
