@@ -8,10 +8,11 @@ data: they compare, they pickle, and nothing here knows a file, a library or a c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning", "note"]
 
@@ -415,19 +416,6 @@ class Boxes:
 
 
 @dataclass(frozen=True)
-class PageLink:
-    """A link as it lies on a page.
-
-    `target` is an address, or `#` and an id; `contents` is what a screen reader says of it.
-    """
-
-    page: int
-    rectangle: Rectangle
-    target: str
-    contents: str
-
-
-@dataclass(frozen=True)
 class Bookmark:
     """A line of the outline that a reader shows beside the pages. Levels count from 1."""
 
@@ -459,11 +447,86 @@ class Glyph:
     size: float
 
 
+class Mark(NamedTuple):
+    """A run of marked content: its page, the stream that holds it, its number there (the MCID).
+
+    `stream` is the number of a group drawn on the page, or 0 for the page's own content.
+    """
+
+    page: int
+    stream: int
+    number: int
+
+
+class Annotation(NamedTuple):
+    """Something on a page that can be touched: a Link, or a Widget to fill in.
+
+    `number` is that of its object in the PDF; `contents` is what a screen reader says of it;
+    `target` is an address, or `#` and an id.
+    """
+
+    page: int
+    number: int
+    kind: str = ""
+    contents: str = ""
+    target: str = ""
+    rectangle: Rectangle = (0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element of the structure tree, as the file has it. `role` is H2, LI, Table and so on.
+
+    `number` is that of its object in the PDF, and `parent` that of the one it calls its parent.
+    `said` holds Alt, ActualText, E, Lang, ID and T; `attributes` those of its table, list or box.
+    """
+
+    role: str
+    number: int
+    parent: int
+    page: int
+    kids: tuple[Element | Mark | Annotation, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, object] = field(default_factory=dict)
+
+    def walk(self) -> Iterator[Element]:
+        """Itself and all elements below it, in reading order."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.walk()
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The structure of a PDF, with what its pages hold to hang on it.
+
+    `roots` are the elements that stand in no other: one Document. `lost` are the roles of elements
+    that no root leads to. `words` holds each run of marked content with its words, in the order
+    of drawing. `owners` says which element the PDF names for a run or an annotation, by number;
+    `loose` counts, by page, what is drawn but is neither content nor artifact.
+    """
+
+    roots: tuple[Element, ...] = ()
+    root: int = 0
+    lost: tuple[str, ...] = ()
+    words: Mapping[Mark, str] = field(default_factory=dict)
+    twice: tuple[Mark, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    owners: Mapping[Mark | Annotation, int] = field(default_factory=dict)
+    loose: Mapping[int, int] = field(default_factory=dict)
+
+    def walk(self) -> Iterator[Element]:
+        """Every element that a root leads to, in reading order."""
+        for root in self.roots:
+            yield from root.walk()
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a finished PDF says, read back from its bytes. Pages count from 1.
 
-    `fonts` are names without the mark of a subset; `roles` counts the elements of the structure.
+    `fonts` are names without the mark of a subset.
     """
 
     title: str
@@ -472,9 +535,18 @@ class Facts:
     texts: tuple[str, ...]
     extents: tuple[Extent, ...]
     fonts: tuple[str, ...]
-    links: tuple[PageLink, ...]
     bookmarks: tuple[Bookmark, ...]
-    roles: Mapping[str, int]
+    structure: Structure
+
+    @property
+    def links(self) -> tuple[Annotation, ...]:
+        """The links as they lie on the pages."""
+        return tuple(a for a in self.structure.annotations if a.kind == "Link")
+
+    @property
+    def roles(self) -> Counter[str]:
+        """How many elements of the structure there are of each role."""
+        return Counter(element.role for element in self.structure.walk())
 
 
 @dataclass(frozen=True)

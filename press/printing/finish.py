@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import io
 import math
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from press.model import Bookmark, Boxes, Extent, Facts, Glyph, PageLink, Pages
+from press.model import Bookmark, Boxes, Extent, Facts, Glyph, Pages
+from press.printing.read_back import read_structure, words_by_mark
 
 
 def finish(pages: Pages) -> Pages:
@@ -29,26 +29,18 @@ def read(pdf: bytes) -> Facts:
     texts = tuple(page.get_text_range().replace("\r\n", "\n") for page in written)
     extents = tuple(_extent(number, page) for number, page in enumerate(written, 1))
     bookmarks = tuple(_bookmarks(drawn))
+    spoken = [words_by_mark(page) for page in written]
     drawn.close()
     with pikepdf.open(io.BytesIO(pdf)) as held:
-        fonts, roles = set(), Counter()
-        for item in held.objects:
-            if isinstance(item, pikepdf.Dictionary):
-                kind = item.get("/Type")
-                if kind == "/StructElem":
-                    roles[str(item.S)[1:]] += 1
-                elif kind == "/FontDescriptor" and _embedded(item):
-                    fonts.add(_family(str(item.FontName)))
         return Facts(
             title=str(held.docinfo.get("/Title", "")),
             language=str(held.Root.get("/Lang", "")),
             boxes=tuple(_boxes(page) for page in held.pages),
             texts=texts,
             extents=extents,
-            fonts=tuple(sorted(fonts)),
-            links=tuple(_links(held)),
+            fonts=tuple(sorted(_fonts(held))),
             bookmarks=bookmarks,
-            roles=dict(sorted(roles.items())),
+            structure=read_structure(held, spoken),
         )
 
 
@@ -93,14 +85,15 @@ def _boxes(page) -> Boxes:
     return Boxes(*(tuple(round(float(side), 2) for side in box) for box in boxes))
 
 
-def _links(held) -> Iterator[PageLink]:
-    for number, page in enumerate(held.pages, 1):
-        for mark in page.obj.get("/Annots", ()):
-            if mark.Subtype == "/Link":
-                target = str(mark.A.URI) if "/A" in mark else f"#{mark.Dest}"
-                x1, y1, x2, y2 = (round(float(n), 2) for n in mark.Rect)
-                rectangle = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-                yield PageLink(number, rectangle, target, str(mark.get("/Contents", "")))
+def _fonts(held) -> set[str]:
+    import pikepdf
+
+    descriptors = (
+        item
+        for item in held.objects
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+    )
+    return {_family(str(item.FontName)) for item in descriptors if _embedded(item)}
 
 
 def _embedded(descriptor) -> bool:
