@@ -24,7 +24,7 @@ from press.model import (
     Unprintable,
     Values,
 )
-from press.printing.markup import Hand, email, phone, plain, term_id, web
+from press.printing.markup import Hand, plain, term_id
 from press.reading.brand import colour_pairs
 
 INKS = {"mono": "#000000"}
@@ -41,10 +41,11 @@ def compose(factsheet: Factsheet, layout: Layout, files: Files) -> str:
 class _Composer:
     def __init__(self, factsheet: Factsheet, layout: Layout, files: Files) -> None:
         self.factsheet, self.layout, self.files = factsheet, layout, files
+        hand = Hand(factsheet)
         self.environment = jinja2.Environment(
             autoescape=True,
             undefined=jinja2.StrictUndefined,
-            finalize=Hand(factsheet).value,
+            finalize=hand.value,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -60,9 +61,9 @@ class _Composer:
             "factsheet": factsheet,
             "library": factsheet.library,
             "draw": self.draw,
-            "phone": phone,
-            "web": web,
-            "email": email,
+            "phone": hand.phone,
+            "web": hand.web,
+            "email": hand.email,
             "qr": self.qr,
             "picture": self.picture,
             "brand_file": self.brand_file,
@@ -70,6 +71,7 @@ class _Composer:
             "term_id": term_id,
             "pairs": colour_pairs(factsheet.brand.colours),
             "write_in": lambda count: Markup('<span class="line"></span>') * count,
+            "fill": self.fill,
         }
 
     def document(self) -> str:
@@ -91,7 +93,7 @@ class _Composer:
             tokens=Markup(self.tokens()),
             styles=self.styles(),
         )
-        return str(body)
+        return _first_of_each(str(body))
 
     # ── Blocks ──
 
@@ -141,6 +143,13 @@ class _Composer:
             return Markup("")
         svg = self.files.text(f"layouts/icons/{name}.svg")
         return _inline(svg, "icon", self.colour(role))
+
+    def fill(self, label: Text | str) -> Markup:
+        """A line to fill in behind its label. A listener, who sees no line, is told of it."""
+        words = self.environment.finalize(label)
+        said = Markup("{}: {}").format(words, self.shared["words"]["to_fill_in"])
+        line = '<p class="fill"><span data-say="{}">{}</span><span class="line"></span></p>'
+        return Markup(line).format(said, words)
 
     def picture(self, name: str, alt: Text | str) -> Markup:
         """A picture of factsheets/images/, with words for those who cannot see it."""
@@ -234,6 +243,31 @@ class _Composer:
 def ems(word: str) -> float:
     """How wide a bold word is, in ems: never less than it will be in any of our faces."""
     return sum(0.95 if c in "mwMW" else 0.36 if c in "iljftrI.'’" else 0.68 for c in word)
+
+
+def _first_of_each(html: str) -> str:
+    """The document with a name on the first mark of each reference, for the way back to it, and
+    with the meaning of an abbreviation where it is first used, unless the text gives it there.
+
+    Contents come before the text and may not be printed: nothing is first in them.
+    """
+    seen: set[str] = set()
+    contents = re.search(r'<nav[^>]*role="doc-toc".*?</nav>', html, re.DOTALL)
+
+    def named(found: re.Match) -> str:
+        number, meaning, short = found.groups()
+        what = number or short
+        inside = contents and contents.start() < found.start() < contents.end()
+        first = not inside and what not in seen
+        if first:
+            seen.add(what)
+        if number:
+            return found[0].replace("<a ", f'<a id="cite-{number}" ', 1) if first else found[0]
+        given = html[: found.start()].endswith(f"{meaning} (")
+        return found[0] if first and not given else short
+
+    pattern = r'<a href="#ref-(\d+)" role="doc-biblioref"|<abbr title="([^"]*)">(.*?)</abbr>'
+    return re.sub(pattern, named, html)
 
 
 def _inline(svg: str, css: str, colour: str) -> Markup:

@@ -37,7 +37,8 @@ class Hand:
     def __init__(self, factsheet: Factsheet) -> None:
         self.factsheet = factsheet
         self.abbreviations = _abbreviations(factsheet)
-        self.reference = dict(factsheet.language.about["strings"])["reference"].value
+        strings = factsheet.language.about["strings"]
+        self.strings = {name: text.value for name, text in strings}
 
     def value(self, value: object) -> object:
         """Any value of a topic as a template prints it."""
@@ -73,7 +74,11 @@ class Hand:
     def spans(self, spans: tuple[Span, ...], explained: set[str]) -> Markup:
         pieces: list[Markup] = []
         for span in spans:
-            piece = self.span(span, explained)
+            if isinstance(span, Cite):
+                before = Markup("").join(pieces).striptags()
+                piece = self.citation(span.keys, span.at, before)
+            else:
+                piece = self.span(span, explained)
             if isinstance(span, Cite) and pieces:
                 # A mark never stands alone on the next line: it holds on to the word before it.
                 before, word = re.fullmatch(
@@ -92,11 +97,7 @@ class Hand:
             case Strong(spans):
                 return Markup("<strong>{}</strong>").format(self.spans(spans, explained))
             case Link(href, spans):
-                inside = self.spans(spans, explained)
-                kind = Markup(' class="tel"') if href.startswith("tel:") else ""
-                return Markup('<a href="{}"{}>{}</a>').format(href, kind, inside)
-            case Cite(keys, at):
-                return self.citation(keys, at)
+                return self.link(href, self.spans(spans, explained))
             case Term(text, term):
                 name = self.factsheet.library.forms[term.casefold()]
                 words = self.words(text, {*explained, *self.abbreviations})
@@ -122,22 +123,86 @@ class Hand:
                 pieces.append(escape(piece))
         return Markup("").join(pieces)
 
-    def citation(self, keys: tuple[str, ...], at: Location) -> Markup:
-        numbers = sorted({self.factsheet.number(key): key for key in keys}.items())
+    def citation(self, keys: tuple[str, ...], at: Location, after: str = "") -> Markup:
+        """Marks that lead to references, heard as one phrase behind the sentence they stand in.
+
+        `after` is what stands before them. Each number is a link of its own, and what is heard
+        in its place stands in `data-say`: "References 1 and 2."
+        """
         if self.references_are_elsewhere():
             return Markup("")
-        links = Markup(",").join(
-            Markup('<a href="#ref-{0}" aria-label="{1} {0}">{0}</a>').format(number, self.reference)
-            for number, _ in numbers
-        )
-        first = "-".join(str(number) for number, _ in numbers)
+        numbers = sorted({self.factsheet.number(key) for key in keys})
+        # Behind a whole sentence the phrase is one too; inside a sentence it is put in brackets.
+        ended = after.rstrip()[-1:] in (*".!?:", "")
+        name = self.strings["reference" if len(numbers) == 1 else "references"]
+        before, behind = (f" {name} ", ".") if ended else (f" ({name.lower()} ", ")")
+        links = [
+            Markup(
+                '<a href="#ref-{0}" role="doc-biblioref" aria-label="{1} {0}">'
+                '<span data-say="{2}{0}{3}">{0}</span></a>'
+            ).format(
+                number,
+                self.strings["reference"],
+                before if number == numbers[0] else "",
+                behind if number == numbers[-1] else "",
+            )
+            for number in numbers
+        ]
+        comma = Markup('<span data-say="{}">,</span>')
+        several = comma.format(", ").join(links[:-1])
+        both = comma.format(f" {self.strings['and']} ") if several else Markup("")
+        shown = several + both + links[-1]
         marks = self.factsheet.format.about["citations"]
-        shown = Markup("[{}]").format(links) if marks == "brackets" else links
-        return Markup('<span class="cite {}" data-cites="{}">{}</span>').format(marks, first, shown)
+        if marks == "brackets":
+            silent = Markup('<span aria-hidden="true">{}</span>')
+            shown = silent.format("[") + shown + silent.format("]")
+        cites = "-".join(map(str, numbers))
+        return Markup('<span class="cite {}" data-cites="{}">{}</span>').format(marks, cites, shown)
 
     def references_are_elsewhere(self) -> bool:
         about = self.factsheet.topic.about["references"] or self.factsheet.brand.about["references"]
         return about == "on-request"
+
+    # ── Links: what a listener hears of each says what it does ──
+
+    def link(self, href: str, inside: Markup) -> Markup:
+        """A link as an author writes it."""
+        words = " ".join(inside.striptags().split())
+        scheme, _, address = href.partition(":")
+        if scheme == "tel":
+            digits = re.sub(r"\D", "", words)
+            number = "" if digits and digits in re.sub(r"\D", "", address) else f", {address}"
+            return _anchor(href, inside, f"{self.strings['link_phone']} {words}{number}", "tel")
+        if scheme == "mailto":
+            return _anchor(href, inside, f"{self.strings['link_email']} {words}")
+        if words.rstrip("/") == address.removeprefix("//").rstrip("/"):
+            return _anchor(href, inside, f"{self.strings['link_web']} {words}")
+        return _anchor(href, inside)
+
+    # `lead` is a word before the address, which belongs to the link: "Email help@ours.example".
+
+    def phone(
+        self, number: Text | str, who: Text | str = "", to: str = "phone", lead: str = ""
+    ) -> Markup:
+        """A phone number to tap, never broken over two lines, in figures that cannot be misread.
+
+        `who` answers it; `to` is what it is for, phone or text.
+        """
+        shown, who = (getattr(given, "value", given) for given in (number, who))
+        scheme = {"phone": "tel", "text": "sms"}[to]
+        said = f"{self.strings[f'link_{to}']} {f'{who}, ' if who else ''}{shown}"
+        href = f"{scheme}:{re.sub('[^+0-9]', '', shown)}"
+        return _anchor(href, escape(shown), said, "tel", lead)
+
+    def web(self, address: Text, lead: str = "") -> Markup:
+        """A web address, printed in words as it is typed."""
+        said = f"{self.strings['link_web']} {address.value}"
+        return _anchor(f"https://{address.value}", escape(address.value), said, "web", lead)
+
+    def email(self, address: Text, lead: str = "") -> Markup:
+        """An email address to tap."""
+        said = f"{self.strings['link_email']} {address.value}"
+        return _anchor(f"mailto:{address.value}", escape(address.value), said, "web", lead)
 
 
 def bound(line: Markup, shortest: int = 7) -> Markup:
@@ -181,21 +246,13 @@ def _bare(value: object) -> str:
             return " " if isinstance(value, Break) else ""
 
 
-def phone(number: Text | str | None) -> Markup:
-    """A phone number to tap, never broken over two lines, in figures that cannot be misread."""
-    shown = number.value if isinstance(number, Text) else str(number)
-    dialled = re.sub(r"[^+0-9]", "", shown)
-    return Markup('<a class="tel" href="tel:{}">{}</a>').format(dialled, shown)
-
-
-def web(address: Text) -> Markup:
-    """A web address, printed in words as it is typed."""
-    return Markup('<a class="web" href="https://{0}">{0}</a>').format(address.value)
-
-
-def email(address: Text) -> Markup:
-    """An email address to tap."""
-    return Markup('<a class="web" href="mailto:{0}">{0}</a>').format(address.value)
+def _anchor(href: str, inside: Markup, said: str = "", css: str = "", lead: str = "") -> Markup:
+    label = Markup(' aria-label="{}"').format(said) if said else Markup("")
+    kind = Markup(' class="{}"').format(css) if css else Markup("")
+    if lead:
+        inside = Markup("{} <span{}>{}</span>").format(lead, kind, inside)
+        kind = Markup("")
+    return Markup('<a href="{}"{}{}>{}</a>').format(href, kind, label, inside)
 
 
 def term_id(term: str) -> str:

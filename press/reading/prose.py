@@ -72,8 +72,9 @@ def read_line(source: Text, problems: list[Problem]) -> Prose:
 
 
 def marks(value: object) -> list[Span]:
-    """Every citation, glossary mark and link of a topic (or part of one), in reading order."""
-    if isinstance(value, Cite | Term | Link):
+    """Every citation, glossary mark, link and foreign word of a topic (or part of one), in reading
+    order."""
+    if isinstance(value, Cite | Term | Link | Foreign):
         return [value, *(marks(value.spans) if isinstance(value, Link) else ())]
     if isinstance(value, tuple | list):
         return [span for part in value for span in marks(part)]
