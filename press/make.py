@@ -17,13 +17,14 @@ def make(edition: Edition, files: Files) -> Outcome:
     """The whole craft, top to bottom. Runs anywhere; sends back plain data."""
     from press.printing.finish import finish  # here: a mistake must not wait for WeasyPrint
     from press.printing.typeset import typeset
-    from press.proving.preflight import preflight
+    from press.proving.preflight import preflight, proofread
 
     files = files.again()
     try:
         proof = prepare(edition, files)
+        known = proofread(proof)
         pages = finish(typeset(proof.html, proof.factsheet.format.settings, files))
-        problems = preflight(proof.with_pages(pages))
+        problems = preflight(proof.with_pages(pages), known)
     except Unprintable as error:
         return Outcome(edition, None, error.problems, files.reads)
     pdf = None if any(problem.level == "error" for problem in problems) else pages.pdf

@@ -262,12 +262,21 @@ def test_urgent_advice_stands_before_the_signs(series, brand):
 # ── What a program reads ──────────────────────────────────────────────────────────────────────
 
 
+def test_every_reference_leads_back_to_where_it_is_first_used(sheet):
+    links = sheet.facts.links
+    cited = {link.target for link in links if link.target.startswith("#ref-")}
+    back = {link.target for link in links if link.target.startswith("#cite-")}
+    assert back == {target.replace("ref", "cite") for target in cited}
+
+
 def test_bookmarks_mirror_the_headings_in_order(sheet):
-    found = re.findall(r"<h([1-4])( class=\"[^\"]*\")?>(.*?)</h\1>", sheet.proof.html, re.DOTALL)
+    printed = sheet.proof.html
+    if "TOC" not in sheet.facts.roles:
+        printed = re.sub(r"<nav.*?</nav>", "", printed, flags=re.DOTALL)
+    found = re.findall(r"<h([1-4])[^>]*>(.*?)</h\1>", printed, re.DOTALL)
     headings = [
         (int(level), " ".join(unescape(re.sub(r"<[^>]*>", "", words)).split()))
-        for level, css, words in found
-        if "box-title" not in css
+        for level, words in found
     ]
     assert [(mark.level, mark.title) for mark in sheet.facts.bookmarks] == headings
     for mark in sheet.facts.bookmarks:

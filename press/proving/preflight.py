@@ -1,7 +1,8 @@
 """Preflight: puts a proof before every family of checks there is.
 
 A family is a module of this room with `check(proof)`, and `NEEDS`: `words` if it can answer before
-anything is typeset, `pages` if it cannot. Adding one is adding a file.
+anything is typeset, `pages` if it cannot. Adding one is adding a file. A module without `NEEDS`
+only helps families.
 """
 
 from __future__ import annotations
@@ -12,25 +13,24 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from press.model import Problem, Proof
+from press.model import Problem, Proof, Unprintable
 from press.proving.nothing_lost import place_of
 
 
 def proofread(proof: Proof) -> tuple[Problem, ...]:
-    """What can be said of a proof without pages."""
-    return tuple(
-        problem
-        for family in _families()
-        if family.NEEDS == "words"
-        for problem in family.check(proof)
-    )
+    """What can be said of a proof without pages. Raises Unprintable with it if it is a mistake:
+    what is wrong already need not be laid out."""
+    found = tuple(problem for family in _families("words") for problem in family.check(proof))
+    if any(problem.level == "error" for problem in found):
+        raise Unprintable(found)
+    return found
 
 
-def preflight(proof: Proof) -> tuple[Problem, ...]:
-    """Everything that can be said of a proof with pages, its typesetting's own problems first."""
-    found = [problem for family in _families() for problem in family.check(proof)]
+def preflight(proof: Proof, known: tuple[Problem, ...] = ()) -> tuple[Problem, ...]:
+    """Everything that can be said of a proof with pages, with what is known of it already."""
+    found = [problem for family in _families("pages") for problem in family.check(proof)]
     said = [_placed(problem, proof) for problem in proof.pages.problems]
-    return tuple(sorted({*said, *found}, key=lambda problem: problem.key))
+    return tuple(sorted({*known, *said, *found}, key=lambda problem: problem.key))
 
 
 def _placed(problem: Problem, proof: Proof) -> Problem:
@@ -41,7 +41,9 @@ def _placed(problem: Problem, proof: Proof) -> Problem:
     return replace(problem, at=place_of(proof, character))
 
 
-def _families() -> Iterator[ModuleType]:
+def _families(needs: str) -> Iterator[ModuleType]:
     for file in sorted(Path(__file__).parent.glob("*.py")):
         if file.stem not in ("__init__", "preflight"):
-            yield import_module(f"press.proving.{file.stem}")
+            family = import_module(f"press.proving.{file.stem}")
+            if getattr(family, "NEEDS", "") == needs:
+                yield family

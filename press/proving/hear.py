@@ -1,0 +1,240 @@
+"""What a listener hears: the document as a screen reader speaks it, from the PDF's own structure.
+
+Roles are those of the structure tree, words those of the marked content it leads to; what is an
+artifact is silent. Authors listen to a proof of their sheet with it; tests keep transcripts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from press.model import Annotation, Element, Facts, Mark
+
+HEADING = re.compile(r"H([1-6])")
+# What stands in a line of its own. Everything else runs on in the line it stands in.
+LINES = re.compile(r"H[1-6]|P|L|LI|Table|TOC|TOCI|Note|BlockQuote|Caption|Document|Art|Sect|Div")
+# Blanks, and hyphens: a page may add or change them.
+UNHEARD = re.compile("[\\s\\-\\u2010\\u2011\\u00ad\\u200b\\u2060]+")
+
+
+def spoken(facts: Facts, contents: bool = True) -> str:
+    """Every word that is spoken, in order; with or without the table of contents."""
+    teller = _Teller(facts, marked=False)
+    roots = facts.structure.roots
+    return " ".join(teller.text(root, contents) for root in roots)
+
+
+def transcript(facts: Facts) -> str:
+    """The document as a screen reader speaks it: one element a line, with its role.
+
+    What stands in something else is further in. Links and words in another language stand in
+    brackets, inside the sentence they belong to.
+    """
+    head = f"document: {facts.title}, in {facts.language}, {len(facts.texts)} pages"
+    return "\n".join([head, *_Teller(facts, marked=True).lines()]) + "\n"
+
+
+def plain_text(facts: Facts) -> str:
+    """The document as plain text, to email, to put into Braille, or to read aloud."""
+    lines = "\n".join(_Plain(facts).lines()).strip()
+    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
+
+
+class _Teller:
+    """Tells a structure line by line. `marked` puts roles and links into words."""
+
+    def __init__(self, facts: Facts, marked: bool) -> None:
+        self.structure, self.language = facts.structure, facts.language
+        self.marked = marked
+
+    # ── What is said in a line ──
+
+    def text(self, element: Element, contents: bool = True) -> str:
+        """The words of an element, those of its kids in them."""
+        if element.role == "TOC" and not contents:
+            return ""
+        pieces = []
+        for kid in element.kids:
+            if isinstance(kid, Mark):
+                pieces.append(self.structure.words.get(kid, ""))
+            elif isinstance(kid, Annotation) and kid.kind == "Widget":
+                pieces.append(self.bracket("field", kid.contents))
+            elif isinstance(kid, Element):
+                gap = " " if LINES.fullmatch(kid.role) or kid.role in ("TR", "TH", "TD") else ""
+                pieces.append(gap + self.text(kid, contents) + gap)
+        words = "".join(pieces)
+        if element.role == "Figure":
+            return self.bracket("picture", element.said.get("Alt", "")) + words
+        if "ActualText" in element.said:
+            words = element.said["ActualText"] + words[len(words.rstrip()) :]
+        if element.role == "Link":
+            return self.link(element, words)
+        if self.marked and (language := element.said.get("Lang", self.language)) != self.language:
+            words = self.bracket(f"in {language}", words)
+        if self.marked and "E" in element.said:
+            words = _put(words, f"{words.strip()} [short for {element.said['E']}]")
+        return words
+
+    def link(self, element: Element, words: str) -> str:
+        """What is heard of a link: what it has in place of its words, or what it says of itself
+        where that says more than they do."""
+        at = next((kid for kid in element.kids if isinstance(kid, Annotation)), None)
+        if not self.marked:
+            return self.with_address(words, at.target if at else "")
+        said = at.contents if at else ""
+        chosen = any("ActualText" in inner.said for inner in element.walk())
+        more = not chosen and re.sub(r"\W", "", fold(words)) in re.sub(r"\W", "", fold(said))
+        return _put(words, self.bracket("link", said if more else words))
+
+    def with_address(self, words: str, target: str) -> str:
+        return words
+
+    def bracket(self, role: str, words: str) -> str:
+        return _put(words, f"[{role}: {' '.join(words.split())}]") if self.marked else words
+
+    def line(self, element: Element) -> str:
+        return " ".join(self.text(element).split())
+
+    # ── Line by line ──
+
+    def lines(self) -> Iterator[str]:
+        for root in self.structure.roots:
+            yield from self.kids(root)
+
+    def kids(self, element: Element, depth: int = 0) -> Iterator[str]:
+        """The lines of what is in an element; words that run on in it make one line."""
+        run: list = []
+        for kid in element.kids:
+            if isinstance(kid, Element) and (LINES.fullmatch(kid.role) or kid.role == "Figure"):
+                yield from self.run(element, run, depth)
+                run = []
+                yield from self.block(kid, depth)
+            else:
+                run.append(kid)
+        yield from self.run(element, run, depth)
+
+    def run(self, element: Element, kids: list, depth: int) -> Iterator[str]:
+        words = self.line(replace(element, kids=tuple(kids), said={}, role="Span"))
+        if words:
+            yield self.told("words", words, depth)
+
+    def told(self, role: str, words: str, depth: int) -> str:
+        return f"{'  ' * depth}{role}: {words}" if words else f"{'  ' * depth}{role}"
+
+    def block(self, element: Element, depth: int) -> Iterator[str]:
+        role = element.role
+        if found := HEADING.fullmatch(role):
+            yield self.told(f"heading {found[1]}", self.line(element), depth)
+        elif role == "P":
+            yield self.told("paragraph", self.line(element), depth)
+        elif role in ("L", "TOC"):
+            yield from self.list(element, depth)
+        elif role == "Table":
+            yield from self.table(element, depth)
+        elif role == "Figure":
+            yield self.told("picture", element.said.get("Alt", ""), depth)
+            for kid in element.kids:
+                if isinstance(kid, Element):
+                    yield self.told("caption", self.line(kid), depth + 1)
+        elif role in ("Note", "Caption"):
+            yield self.told(role.lower(), self.line(element), depth)
+        elif role == "BlockQuote":
+            yield self.told("quotation", "", depth)
+            yield from self.kids(element, depth + 1)
+        else:
+            yield from self.kids(element, depth)
+
+    def list(self, element: Element, depth: int) -> Iterator[str]:
+        items = [kid for kid in element.kids if isinstance(kid, Element)]
+        name = "contents" if element.role == "TOC" else "list"
+        yield self.told(f"{name} of {len(items)}", "", depth)
+        for item in items:
+            labels = [kid for kid in item.kids if isinstance(kid, Element) and kid.role == "Lbl"]
+            label = " ".join(self.line(kid) for kid in labels)
+            bodies = [kid for kid in item.kids if kid not in labels]
+            yield from self.item(label, bodies, depth + 1)
+
+    def item(self, label: str, bodies: list, depth: int) -> Iterator[str]:
+        spoken_label = label if any(c.isalnum() for c in label) else ""
+        inner = [kid for body in bodies for kid in getattr(body, "kids", ())]
+        blocks = [k.role for k in inner if isinstance(k, Element) and LINES.fullmatch(k.role)]
+        name = f"item {spoken_label.rstrip('.:')}" if spoken_label else "item"
+        if not blocks or (blocks == ["P"] and len(inner) == 1):
+            yield self.told(name, " ".join(self.line(body) for body in bodies), depth)
+            return
+        yield self.told(name, "", depth)
+        for body in bodies:
+            yield from self.kids(body, depth + 1)
+
+    def table(self, table: Element, depth: int) -> Iterator[str]:
+        rows = [part for part in table.walk() if part.role == "TR"]
+        heads = {cell.said["ID"]: cell for row in rows for cell in _cells(row) if "ID" in cell.said}
+        columns = max((len(_cells(row)) for row in rows), default=0)
+        caption = next((self.line(kid) for kid in table.kids if kid.role == "Caption"), "")
+        yield self.told(f"table, {columns} columns, {len(rows)} rows", caption, depth)
+        for row in rows:
+            yield self.row([self.cell(cell, heads) for cell in _cells(row)], depth + 1)
+
+    def row(self, cells: list[tuple[str, str, str]], depth: int) -> str:
+        said = [f"{role} {words}" if role else f"{head}: {words}" for role, head, words in cells]
+        return self.told("row", "; ".join(said), depth)
+
+    def cell(self, cell: Element, heads: dict[str, Element]) -> tuple[str, str, str]:
+        """The role of a heading, the heading over its column, and its words."""
+        words = self.line(cell) or "empty"
+        if cell.role == "TH":
+            kind = "row" if cell.attributes.get("Scope") == "Row" else "column"
+            return f"{kind} header", "", words
+        over = (heads[name] for name in cell.attributes.get("Headers", ()) if name in heads)
+        named = [self.line(head) for head in over if head.attributes.get("Scope") == "Column"]
+        return "", ", ".join(named), words
+
+
+class _Plain(_Teller):
+    """The same lines without roles: what a person types into an email."""
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__(facts, marked=False)
+
+    def with_address(self, words: str, target: str) -> str:
+        """A link with the address it leads to, where its words do not give it."""
+        bare = target.removeprefix("https://").removeprefix("mailto:").rstrip("/")
+        known = target.startswith(("#", "tel:", "sms:")) or fold(bare) in fold(words)
+        return words if known else _put(words, f"{words.strip()} ({bare})")
+
+    def told(self, role: str, words: str, depth: int) -> str:
+        indent = "  " * depth
+        if role.startswith("heading"):
+            return f"\n{indent}{words}\n"
+        if role.startswith("item"):
+            number = role.removeprefix("item").strip()
+            label = f"{number}." if number.isdigit() else f"{number}:" if number else "-"
+            return f"{indent[2:]}{label} {words}".rstrip()
+        if role.startswith("table"):
+            return f"{indent}{words}"
+        if role.startswith(("list", "contents")) or role == "quotation":
+            return ""
+        if role == "paragraph" and not depth:
+            return f"{words}\n"
+        return f"{indent}{words}"
+
+    def row(self, cells: list[tuple[str, str, str]], depth: int) -> str:
+        said = [f"{head}: {words}" if head else words for _, head, words in cells]
+        return f"{'  ' * (depth - 1)}- {'; '.join(said)}"
+
+
+def _put(old: str, new: str) -> str:
+    """New words in the place of old ones, with the blanks that stood round them."""
+    before, after = old[: len(old) - len(old.lstrip())], old[len(old.rstrip()) :]
+    return f"{before}{new}{after}" if old.strip() else new
+
+
+def _cells(row: Element) -> list[Element]:
+    return [kid for kid in row.kids if isinstance(kid, Element)]
+
+
+def fold(text: str) -> str:
+    """Words without what a page may add or change: blanks, hyphens, capitals."""
+    return UNHEARD.sub("", text).casefold()
