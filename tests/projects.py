@@ -91,6 +91,7 @@ PROJECT = {
     "factsheets/library/glossary.yaml": (
         "vein: {means: A tube that carries blood., forms: [veins]}\n"
     ),
+    "factsheets/images/tube-of-blood.svg": LOGO,
     "layouts/brands/ours/brand.yaml": BRAND,
     "layouts/brands/ours/logo.svg": LOGO,
 }

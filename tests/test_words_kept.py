@@ -126,10 +126,10 @@ def lost(name: str, text: str) -> list[str]:
     files = Files({file: text.encode("utf-8", "surrogatepass")}, PRESS, today=TODAY, own=2)
     try:
         proof = prepare(Edition(name, "en-GB", "harbour", "a4"), files)
+        if proofread(proof):
+            return []
     except Unprintable as mistakes:
         return [] if mistakes.problems else ["a mistake without a name"]
-    if proofread(proof):
-        return []
     tree, problems = read_manuscript(files.bytes(file), file)
     assert problems == ()
     found = list(scalars(tree))

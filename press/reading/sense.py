@@ -70,7 +70,7 @@ def _check_chance(block: Block, problems: list[Problem]) -> None:
 
 def _check_rows(block: Block, problems: list[Problem]) -> None:
     columns, rows = block.fields.get("columns"), block.fields.get("rows")
-    for row in rows if isinstance(columns, tuple) and isinstance(rows, tuple) else ():
+    for row in rows if isinstance(columns, tuple) and columns and isinstance(rows, tuple) else ():
         if isinstance(row, tuple) and row and len(row) != len(columns):
             cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
             message = f"this row has {cells}, and the table has {len(columns)} columns"
