@@ -113,8 +113,8 @@ def main() -> None:
     files = window()
     for name, picture in {**pictures(block_names(files)), "icons": icons_picture()}.items():
         _write(DOCS / "blocks" / f"{name}.png", png(picture))
-    authors = DOCS / "authors.md"
-    _write(authors, renewed(authors.read_text("utf-8")).encode())
+    for document in (DOCS / "authors.md", DOCS / "accessibility.md"):
+        _write(document, renewed(document.read_text("utf-8")).encode())
     for name in SAMPLES:
         _write(DOCS / "samples" / f"{name}.pdf", sample(name))
     for number, page in enumerate(page_pictures(sample(SHOWN)), 1):
@@ -132,7 +132,7 @@ def window(more: Mapping[str, str] | None = None) -> Files:
 
 def renewed(document: str) -> str:
     """The document with what stands between its marks made anew."""
-    makers = {"blocks": blocks, "icons": icons, "formats": formats}
+    makers = {"blocks": blocks, "icons": icons, "formats": formats, "checklist": checklist}
     makers["messages"] = lambda: messages(WHOLE_TOPIC.search(document)[1])
     return GENERATED.sub(lambda found: found[1] + makers[found[2]]() + found[3], document)
 
@@ -200,6 +200,12 @@ def formats() -> str:
     about = {name: read_format(files, name).about["about"].value for name in format_names(files)}
     rows = [f"| `{name}` | {words} |" for name, words in about.items()]
     return "\n".join(["| format | |", "|---|---|", *rows, ""])
+
+
+def checklist() -> str:
+    """What only a person can check, as the command prints it."""
+    lines = window().text("layouts/rules/listening.txt").splitlines()
+    return "\n" + "\n".join(f"- {line}" for line in lines if line.startswith("[ ]")) + "\n\n"
 
 
 def messages(topic: str) -> str:

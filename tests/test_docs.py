@@ -22,9 +22,15 @@ from press.reading.manuscript import read_manuscript
 
 HOME = Path(__file__).parents[1]
 DOCUMENTS = [*HOME.glob("*.md"), *sorted((HOME / "docs").glob("*.md"))]
-AUTHORS, DESIGNERS, README, HOUSE = (
+AUTHORS, DESIGNERS, ACCESS, README, HOUSE = (
     (HOME / name).read_text("utf-8")
-    for name in ("docs/authors.md", "docs/designers.md", "README.md", "docs/house.md")
+    for name in (
+        "docs/authors.md",
+        "docs/designers.md",
+        "docs/accessibility.md",
+        "README.md",
+        "docs/house.md",
+    )
 )
 ALL = "\n".join(path.read_text("utf-8") for path in DOCUMENTS)
 
@@ -127,6 +133,12 @@ def test_every_command_is_named():
     assert [name for name in cli.cli.commands if f"build.py {name}" not in AUTHORS] == []
 
 
+def test_what_markup_may_say_to_a_listener_is_explained():
+    said = ["data-say", "aria-flowto", "doc-biblioref", "doc-backlink", "doc-toc", "doc-pagefooter"]
+    press = "".join(path.read_text("utf-8") for path in (HOME / "press").rglob("*.py"))
+    assert [name for name in said if name not in press or f"{name}" not in ACCESS] == []
+
+
 def test_every_option_is_named():
     commands = [cli.cli, *cli.cli.commands.values()]
     options = {
@@ -165,6 +177,7 @@ def test_the_readme_has_both_commands():
 def test_what_is_generated_is_up_to_date():
     # Where this fails: uv run docs/renew.py
     assert renew.renewed(AUTHORS) == AUTHORS
+    assert renew.renewed(ACCESS) == ACCESS
 
 
 def test_every_block_has_a_picture_that_is_small():
