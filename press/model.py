@@ -478,7 +478,7 @@ class Element:
     """An element of the structure tree, as the file has it. `role` is H2, LI, Table and so on.
 
     `number` is that of its object in the PDF, and `parent` that of the one it calls its parent.
-    `said` holds Alt, ActualText, E, Lang, ID and T; `attributes` those of its table, list or box.
+    `said` holds Alt, ActualText, E, Lang and ID; `attributes` those of its table, list or box.
     """
 
     role: str

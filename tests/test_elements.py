@@ -175,7 +175,12 @@ PRINTED: tuple[tuple[str, str, str, tuple[Says, ...]], ...] = (
     ("feedback", "imprint", "treatment", (fixed("feedback"), brand("feedback", "text"))),
     ("QR code, address beside it", "imprint", "treatment", (drawn("qr"), brand("feedback", "web"))),
     ("links that work on a screen", "imprint", "treatment", (links("https://harbour.example"),)),
-    ("date of the last change", "cover", "treatment", (fixed("last_changed"), day("last_reviewed"))),
+    (
+        "date of the last change",
+        "cover",
+        "treatment",
+        (fixed("last_changed"), day("last_reviewed")),
+    ),
     ("date of the next review", "cover", "treatment", (fixed("next_review"), day("next_review"))),
     ("date first published", "imprint", "treatment", (day("first_published"),)),
     ("date of the evidence search", "imprint", "treatment", (fixed("evidence"),)),

@@ -44,8 +44,9 @@ NEIGHBOURS = {
         "archive",
         "pictures",
         "read_back",
+        "first_use",
     },
-    "proving": {"nothing_lost", "hear"},
+    "proving": {"nothing_lost", "hear", "accessible_words"},
     "running": {"artifacts", "plan", "inline"},
     "front": {
         "project",
@@ -80,7 +81,7 @@ ROOMS = {
     "click": {"front.cli", "front.commands", "front.project"},
     "rich": {"front.cli"},
 }
-LONG = {"model": 620, "printing.tags": 420}
+LONG = {"model": 620, "printing.tags": 460}
 MODULES = sorted(p for p in PRESS.rglob("*.py") if p.stat().st_size)
 
 

@@ -20,6 +20,7 @@ from press.model import Unprintable
 from press.printing.finish import finish
 from press.printing.typeset import typeset
 from press.proving.conformance import broken_rules
+from press.proving.hear import transcript
 from press.proving.structure import faults
 
 FOLDER = Path(__file__).parent / "patterns"
@@ -55,6 +56,7 @@ def codes(markup: str) -> set[str]:
         pages = finish(typeset(html, ANY, WINDOW.again()))
     except Unprintable as error:
         return {problem.code for problem in error.problems}
+    assert transcript(pages.facts)
     said = [problem for problem in pages.problems if problem.level == "error"]
     return {p.code for p in (*said, *faults(pages.facts), *broken_rules(pages.pdf))}
 

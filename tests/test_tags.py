@@ -161,7 +161,7 @@ def test_a_caption_belongs_to_its_picture():
         '<figure><figcaption>Drawn large</figcaption><img src="factsheets/images/x.svg" '
         'alt="A cell"></figure>'
     )
-    assert structure(figure) == "Figure Alt=A cell “”\n  Caption “Drawn large”"
+    assert structure(figure) == "Figure Alt=A cell\n  Caption “Drawn large”\n   “”"
 
 
 @pytest.mark.parametrize(
@@ -272,15 +272,7 @@ def test_each_cell_names_its_headings():
         "<tbody><tr><th rowspan=2>May</th><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr>"
         "</tbody></table>"
     )
-    facts = read(printed_with(table))
-    heads, named = {}, {}
-    for element in facts.structure.walk():
-        words = "".join(facts.structure.words[k] for k in element.kids if isinstance(k, Mark))
-        if element.role == "TH":
-            heads[element.said["ID"]] = words.strip()
-        elif element.role == "TD" and words:
-            named[words.strip()] = [heads[name] for name in element.attributes["Headers"]]
-    assert named == {
+    assert headings_of(table) == {
         "1": ["Counts", "Red", "May"],
         "2": ["Counts", "White", "May"],
         "3": ["Counts", "Red", "May"],
@@ -364,3 +356,60 @@ def test_the_private_names_that_tags_rest_on_are_there():
         if not hasattr(pydoc.locate(f"weasyprint.{thing}"), name)
     ]
     assert lacking == [], f"tags.py rests on names that this WeasyPrint lacks: {lacking}"
+
+
+def headings_of(table: str) -> dict[str, list[str]]:
+    """The words of the headings that each cell with words names."""
+    facts = read(printed_with(table))
+    heads, named = {}, {}
+    for element in facts.structure.walk():
+        words = "".join(facts.structure.words[k] for k in element.kids if isinstance(k, Mark))
+        if element.role == "TH":
+            heads[element.said["ID"]] = words.strip()
+        elif element.role == "TD" and words.strip():
+            named[words.strip()] = [heads[name] for name in element.attributes["Headers"]]
+    return named
+
+
+def test_a_later_row_of_headings_takes_the_place_of_the_first():
+    rows = (
+        "<tr><th>Day<th>Dose</tr><tr><td>1<td>2</tr><tr><th>Night<th>Rest</tr><tr><td>3<td>4</tr>"
+    )
+    assert headings_of(f"<table>{rows}</table>") == {
+        "1": ["Day"],
+        "2": ["Dose"],
+        "3": ["Night"],
+        "4": ["Rest"],
+    }
+
+
+def test_a_second_heading_in_a_row_is_for_the_row_too():
+    rows = "<tr><th rowspan=2>A<th>low<td>1</tr><tr><th>high<td>2</tr>"
+    assert headings_of(f"<table>{rows}</table>") == {"1": ["A", "low"], "2": ["A", "high"]}
+
+
+def test_a_description_in_another_language_does_not_take_the_next_with_it():
+    body = '<dl><dt>blood</dt><dd lang="cy">gwaed</dd><dd>what the heart pumps</dd></dl>'
+    assert structure(body) == (
+        "L ListNumbering=None\n  LI\n    Lbl “blood”\n    LBody\n"
+        "      Div Lang=cy\n        P “gwaed”\n      Div\n        P “what the heart pumps”"
+    )
+
+
+def test_brackets_between_arabic_words_are_heard_the_right_way_round():
+    found = structure('<p lang="ar" dir="rtl">مرحبا <b>(1)</b></p>', clean=False)
+    assert "Span ActualText=(1)" in found
+
+
+def test_a_list_that_begins_with_another_number_shows_it():
+    facts = read(printed_with('<ol start="5" style="counter-reset: list-item 4"><li>x</li></ol>'))
+    assert "Lbl “5.”" in outline(facts)
+
+
+def test_words_of_a_link_are_not_torn():
+    link = '<a href="https://a.org"><b>J</b>MML <span aria-hidden="true">→</span></a>'
+    assert "→ JMML" in structure(f"<p>{link}</p>")
+
+
+def test_a_rare_character_is_read_whole():
+    assert "“Letter 🄍 here”" in structure("<p>Letter 🄍 here</p>", clean=False)

@@ -80,6 +80,7 @@ def html(project: Project, topic: str, brand: str, format_: str, output: Path | 
 
 
 @click.command()
+@click.argument("named", nargs=-1)
 @click.option("--topic", "topics", multiple=True, help="A topic to listen to. May be repeated.")
 @click.option("--format", "formats", multiple=True, help="A format, or `all`.  [default: a4]")
 @click.option("--brand", "brands", multiple=True, help="A brand, or `all`.  [default: your own]")
@@ -93,13 +94,14 @@ def html(project: Project, topic: str, brand: str, format_: str, output: Path | 
 )
 @click.option("--checklist", is_flag=True, help="What only a person can check, to tick off.")
 @click.pass_obj
-def hear(project: Project, topics, formats, brands, language, as_, checklist) -> int:
+def hear(project: Project, named, topics, formats, brands, language, as_, checklist) -> int:
     """Tells a factsheet as a screen reader speaks it, from its finished PDF."""
     from press.front.listen import listen
 
     if checklist:
         click.echo(project.files.text("layouts/rules/listening.txt"), nl=False)
         return MADE
+    topics = (*topics, *named)
     if not topics:
         raise click.UsageError("name a topic: build.py hear --topic treatment")
     with told(project.files), machine():

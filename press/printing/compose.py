@@ -24,6 +24,7 @@ from press.model import (
     Unprintable,
     Values,
 )
+from press.printing.first_use import first_of_each
 from press.printing.markup import Hand, plain, term_id
 from press.reading.brand import colour_pairs
 
@@ -93,7 +94,7 @@ class _Composer:
             tokens=Markup(self.tokens()),
             styles=self.styles(),
         )
-        return _first_of_each(str(body))
+        return first_of_each(str(body))
 
     # ── Blocks ──
 
@@ -146,7 +147,7 @@ class _Composer:
 
     def fill(self, label: Text | str) -> Markup:
         """A line to fill in behind its label. A listener, who sees no line, is told of it."""
-        words = self.environment.finalize(label)
+        words = Markup(str(self.environment.finalize(label)).rstrip(":"))
         said = Markup("{}: {}").format(words, self.shared["words"]["to_fill_in"])
         line = '<p class="fill"><span data-say="{}">{}</span><span class="line"></span></p>'
         return Markup(line).format(said, words)
@@ -243,31 +244,6 @@ class _Composer:
 def ems(word: str) -> float:
     """How wide a bold word is, in ems: never less than it will be in any of our faces."""
     return sum(0.95 if c in "mwMW" else 0.36 if c in "iljftrI.'’" else 0.68 for c in word)
-
-
-def _first_of_each(html: str) -> str:
-    """The document with a name on the first mark of each reference, for the way back to it, and
-    with the meaning of an abbreviation where it is first used, unless the text gives it there.
-
-    Contents come before the text and may not be printed: nothing is first in them.
-    """
-    seen: set[str] = set()
-    contents = re.search(r'<nav[^>]*role="doc-toc".*?</nav>', html, re.DOTALL)
-
-    def named(found: re.Match) -> str:
-        number, meaning, short = found.groups()
-        what = number or short
-        inside = contents and contents.start() < found.start() < contents.end()
-        first = not inside and what not in seen
-        if first:
-            seen.add(what)
-        if number:
-            return found[0].replace("<a ", f'<a id="cite-{number}" ', 1) if first else found[0]
-        given = html[: found.start()].endswith(f"{meaning} (")
-        return found[0] if first and not given else short
-
-    pattern = r'<a href="#ref-(\d+)" role="doc-biblioref"|<abbr title="([^"]*)">(.*?)</abbr>'
-    return re.sub(pattern, named, html)
 
 
 def _inline(svg: str, css: str, colour: str) -> Markup:

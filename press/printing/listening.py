@@ -35,6 +35,8 @@ ANCHOR = re.compile(
 GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)")
 WORDLESS = re.compile(r'Image "(.*)" has no required alt description')
 AREALESS = re.compile(r'Link to "(.*)" has no area')
+FIELD = re.compile(r'Field "(.*)" does nothing')
+FLOW = re.compile(r'aria-flowto "(.*)" leads nowhere')
 FACE = re.compile(r"Font-face '(.*)' cannot be loaded")
 # What the machine lacks is the doctor's to say; what could not be fetched, the fetcher has said.
 NOT_THE_AUTHORS = re.compile(r"Using fontTools instead of HarfBuzz|Please install HarfBuzz")
@@ -108,6 +110,13 @@ def problem_in(line: str, style: str | None = None) -> Problem | None:
         message = f"the link to `{found[1]}` cannot be followed: nothing of it can be touched"
         hint = "in a flex or grid box put another element round it; round blocks, display: block"
         return Problem("error", "lost-link", message, hint=hint)
+    if found := FIELD.match(line):
+        hint = "give its form an action, or take the button out: paper cannot be sent"
+        return Problem("error", "dead-field", f"the field `{found[1]}` does nothing", hint=hint)
+    if found := FLOW.match(line):
+        message = f"`aria-flowto` names `{found[1]}`, and nothing beside it is called so"
+        hint = "give the id of an element that stands in the same box"
+        return Problem("error", "lost-flow", message, hint=hint)
     if found := FACE.match(line):
         return Problem("error", "face-unreadable", f"the face `{found[1]}` cannot be loaded")
     if (place := PLACE.search(line)) and STYLE.match(line):

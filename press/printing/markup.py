@@ -64,7 +64,11 @@ class Hand:
         )
         if part.start is None:
             return Markup("<ul>{}</ul>").format(items)
-        return Markup('<ol start="{}">{}</ol>').format(part.start, items)
+        if part.start == 1:
+            return Markup("<ol>{}</ol>").format(items)
+        # `start` is for browsers; WeasyPrint counts by the style.
+        counted = '<ol start="{}" style="counter-reset: list-item {}">{}</ol>'
+        return Markup(counted).format(part.start, part.start - 1, items)
 
     def item(self, parts: tuple[Paragraph | Bullets, ...], explained: set[str]) -> Markup:
         if len(parts) == 1 and isinstance(parts[0], Paragraph):
@@ -172,12 +176,18 @@ class Hand:
         if scheme == "tel":
             digits = re.sub(r"\D", "", words)
             number = "" if digits and digits in re.sub(r"\D", "", address) else f", {address}"
-            return _anchor(href, inside, f"{self.strings['link_phone']} {words}{number}", "tel")
+            return _anchor(href, inside, self.doing("link_phone", words) + number, "tel")
         if scheme == "mailto":
-            return _anchor(href, inside, f"{self.strings['link_email']} {words}")
+            return _anchor(href, inside, self.doing("email", words))
         if words.rstrip("/") == address.removeprefix("//").rstrip("/"):
-            return _anchor(href, inside, f"{self.strings['link_web']} {words}")
+            return _anchor(href, inside, self.doing("web", words))
         return _anchor(href, inside)
+
+    def doing(self, kind: str, words: str) -> str:
+        """What a link does, before its words; nothing where they say so: "ring our nurse"."""
+        verbs = self.strings["link_verbs"].split(", ")
+        says_so = words.casefold().startswith(tuple(f"{verb} " for verb in verbs))
+        return words if says_so else f"{self.strings[kind]} {words}"
 
     # `lead` is a word before the address, which belongs to the link: "Email help@ours.example".
 
@@ -186,22 +196,23 @@ class Hand:
     ) -> Markup:
         """A phone number to tap, never broken over two lines, in figures that cannot be misread.
 
-        `who` answers it; `to` is what it is for, phone or text.
+        `who` answers it; `to` is what it is for: phone, text, whatsapp or textphone.
         """
         shown, who = (getattr(given, "value", given) for given in (number, who))
-        scheme = {"phone": "tel", "text": "sms"}[to]
-        said = f"{self.strings[f'link_{to}']} {f'{who}, ' if who else ''}{shown}"
+        scheme = {"phone": "tel", "textphone": "tel"}.get(to, "sms")
+        name = self.strings["link_phone" if to == "phone" else to]
+        said = f"{name} {f'{who}, ' if who else ''}{shown}"
         href = f"{scheme}:{re.sub('[^+0-9]', '', shown)}"
         return _anchor(href, escape(shown), said, "tel", lead)
 
     def web(self, address: Text, lead: str = "") -> Markup:
         """A web address, printed in words as it is typed."""
-        said = f"{self.strings['link_web']} {address.value}"
+        said = f"{self.strings['web']} {address.value}"
         return _anchor(f"https://{address.value}", escape(address.value), said, "web", lead)
 
     def email(self, address: Text, lead: str = "") -> Markup:
         """An email address to tap."""
-        said = f"{self.strings['link_email']} {address.value}"
+        said = f"{self.strings['email']} {address.value}"
         return _anchor(f"mailto:{address.value}", escape(address.value), said, "web", lead)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from press.model import Annotation, Element, Mark, Structure
 
-SAID = ("Alt", "ActualText", "E", "Lang", "ID", "T")
+SAID = ("Alt", "ActualText", "E", "Lang", "ID")
 # What leaves a mark on paper. Clipping and setting colours do not.
 PAINTS = frozenset("Tj TJ ' \" f F f* B B* b b* S s sh".split())
 OPERATORS = " ".join(("BDC", "BMC", "EMC", "Do", *sorted(PAINTS)))
@@ -57,7 +57,12 @@ def words_by_mark(page) -> dict[int, str]:
             mark = marks[piece]
             words[mark] = words.get(mark, "") + text[start:end]
         start = end
-    return {number: run.translate(AS_HYPHENS) for number, run in words.items()}
+    return {number: _whole(run).translate(AS_HYPHENS) for number, run in words.items()}
+
+
+def _whole(run: str) -> str:
+    """Words with the two halves that PDFium gives of a rare character put together."""
+    return run.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _end_of_run(start: int, count: int, piece: int, drawn: Callable[[int], int]) -> int:

@@ -55,8 +55,37 @@ NUMBERINGS = {
 BLOCKS = {*ROLES.values()} - {"Quote", "Figure", "Lbl"}
 
 
-def words_in(element) -> str:
-    return " ".join("".join(element.itertext()).split())
+INLINE_TAGS = frozenset("a abbr b cite code em i mark q s small span strong sub sup time u".split())
+TABLE_TAGS = ("table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption")
+FIELDS = ("input", "select", "textarea", "button")
+
+
+def words_in(element, without: tuple[str, ...] = ()) -> str:
+    """The words of an element, without what is hidden from screen readers, and some elements."""
+
+    def pieces(part) -> Iterator[str]:
+        hidden = part.get("aria-hidden") == "true" or part.tag in without
+        if isinstance(part.tag, str) and not hidden:
+            yield part.text or ""
+            for inner in part:
+                gap = "" if inner.tag in INLINE_TAGS else " "
+                yield gap
+                yield from pieces(inner)
+                yield gap + (inner.tail or "")
+
+    return " ".join("".join(pieces(element)).split())
+
+
+def in_chains(flows: list[tuple]) -> list[tuple]:
+    """Pairs of what is read first and what next, each chain from its beginning; no circles."""
+    following = {one: (one, *rest) for one, *rest in flows}
+    begins = set(following) - {pair[-1] for pair in flows}
+    found = []
+    for one in [pair[0] for pair in flows if pair[0] in begins]:
+        while one in following:
+            found.append(following.pop(one))
+            one = found[-1][-1]
+    return found
 
 
 class Markup:
@@ -65,6 +94,7 @@ class Markup:
     def __init__(self, root) -> None:
         self.root = root
         self.parents = {child: parent for parent in root.iter() for child in parent}
+        self.panels = {panel for one, following in self.flows() for panel in (one, following)}
 
     def above(self, element) -> Iterator:
         """The elements round this one, nearest first."""
@@ -76,6 +106,8 @@ class Markup:
         tag = element.tag
         if tag == "a":
             return "Link" if element.get("href") else None
+        if self.only_lays_out(element):
+            return None
         if element.get("role") == "heading":
             return f"H{element.get('aria-level', '2')}"
         if tag in ("ul", "ol", "li") and self.in_contents(element):
@@ -88,9 +120,25 @@ class Markup:
             return ROLES[tag]
         if (tag == "abbr" and element.get("title")) or element.get("data-say") is not None:
             return "Span"
-        if element.get("lang"):
-            return "Span" if inline else "Div"
+        if self.parents[element].tag == "dl":
+            return None  # a div that holds a term and its description
+        if element.get("lang") or (element in self.panels and not inline):
+            return "Span" if inline or tag in INLINE_TAGS else "Div"
         return None
+
+    def language(self, element) -> str | None:
+        """The language an element is in, if it says so, or the group of a term and description."""
+        parent = self.parents.get(element)
+        grouped = parent is not None and self.parents.get(parent) is not None
+        grouped = grouped and self.parents[parent].tag == "dl"
+        return element.get("lang") or (parent.get("lang") if grouped else None)
+
+    def only_lays_out(self, element) -> bool:
+        """Whether an element says that it is not what its name says: a table that only lays out."""
+        if element.tag in TABLE_TAGS:
+            tables = (e for e in (element, *self.above(element)) if e.tag == "table")
+            element = next(tables, element)
+        return element.get("role") in ("presentation", "none")
 
     def in_contents(self, element) -> bool:
         return any(e.tag == "nav" and e.get("role") == "doc-toc" for e in self.above(element))
@@ -101,19 +149,21 @@ class Markup:
         A mark in the text that leads to a reference is a Reference. What leads back from there
         is the label of its item.
         """
-        return {"doc-biblioref": "Reference", "doc-backlink": "Lbl"}.get(link.get("role"))
+        parent = self.parents[link]
+        first = parent.tag == "li" and parent[0] is link and not (parent.text or "").strip()
+        back = "Lbl" if first else "Reference"
+        return {"doc-biblioref": "Reference", "doc-backlink": back}.get(link.get("role"))
 
     def holds_blocks(self, element) -> bool:
         """Whether a link goes round paragraphs or headings."""
         roles = (self.role(inner, True) for inner in element.iter() if inner is not element)
         return any(role in BLOCKS for role in roles)
 
-    def flows(self) -> Iterator[tuple]:
-        """Pairs of elements of which the second is read right after the first."""
-        ids = {element.get("id"): element for element in self.root.iter()}
-        for element in self.root.iter():
-            if following := ids.get(element.get("aria-flowto")):
-                yield element, following
+    def flows(self) -> list[tuple]:
+        """What is read first, and what is read next, in the order in which they are read."""
+        flowing = [element for element in self.root.iter() if element.get("aria-flowto")]
+        ids = {e.get("id"): e for e in self.root.iter() if e.get("id")} if flowing else {}
+        return in_chains([(one, ids.get(one.get("aria-flowto"))) for one in flowing])
 
     def field_words(self, field) -> str:
         """What a field to fill in is for: its label, in a group of choices behind the group's."""
@@ -121,7 +171,7 @@ class Markup:
         if label is None and field.get("id"):
             labels = (e for e in self.root.iter("label") if e.get("for") == field.get("id"))
             label = next(labels, None)
-        words = field.get("aria-label") or (label is not None and words_in(label))
+        words = field.get("aria-label") or (label is not None and words_in(label, FIELDS))
         words = words or field.get("title") or (words_in(field) if field.tag == "button" else "")
         group = self.legend(field) if field.get("type") == "radio" else ""
         return ": ".join(part for part in (group, words) if part)
@@ -138,13 +188,14 @@ class Markup:
         found = [e for e in figure.iter() if e.tag in PICTURES and not self.decorates(e)]
         return found[0] if len(found) == 1 else None
 
+    def comes_first(self, one, other) -> bool:
+        """Whether an element stands before another in the document."""
+        return next(e for e in self.root.iter() if e is one or e is other) is one
+
     def decorates(self, element) -> bool:
         """Whether it says nothing: hidden from screen readers, or a picture with empty words."""
-        return (
-            element.get("aria-hidden") == "true"
-            or element.get("role") in ("presentation", "none")
-            or (element.tag in PICTURES and element.get("alt") == "")
-        )
+        silent = element.get("alt") == "" or element.get("role") in ("presentation", "none")
+        return element.get("aria-hidden") == "true" or (element.tag in PICTURES and silent)
 
     def picture_words(self, picture) -> str:
         title = picture.find(f"{SVG}title")
@@ -156,7 +207,7 @@ class Markup:
         if label := link.get("aria-label") or link.get("title"):
             return label
         pictures = [self.picture_words(e) for e in link.iter() if e.tag in PICTURES]
-        words = " ".join(" ".join([*link.itertext(), *pictures]).split())
+        words = " ".join([words_in(link, (f"{SVG}svg",)), *pictures]).strip()
         if not (self.root.get("lang") or "").startswith("en"):
             return words or target
         kinds = {"tel:": "Phone", "mailto:": "Email"}
@@ -181,6 +232,8 @@ class Markup:
         if (written := heading.get("scope", "")) in ("row", "rowgroup", "col", "colgroup"):
             return "/Row" if written.startswith("row") else "/Column"
         row = self.parents[heading]
+        cells = [cell.tag for cell in row if isinstance(cell.tag, str)]
         in_head = any(e.tag == "thead" for e in self.above(row))
-        leads = row[0] is heading and any(cell.tag == "td" for cell in row)
+        before = cells[: [cell for cell in row if isinstance(cell.tag, str)].index(heading)]
+        leads = "td" in cells and "td" not in before
         return "/Row" if leads and not in_head else "/Column"

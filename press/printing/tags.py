@@ -34,7 +34,7 @@ from press.printing.tree import (
 RELEASE = "70.0"
 LOGGER = logging.getLogger("weasyprint")
 
-INLINE = ("Link", "Span", "Quote", "Reference", "Form")
+INLINE = ("Link", "Span", "Quote", "Reference")
 PSEUDO_ROLES = {"marker": "Lbl", "footnote-call": "Reference"}
 EDGES = {"top": "Header", "bottom": "Footer"}
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
@@ -80,6 +80,9 @@ class Content:
         """Takes an annotation off its page; what is left of it is an empty object."""
         page = self.pages[reference.page]
         page["Annots"].remove(reference.annotation.reference)
+        fields = self.pdf.catalog.get("AcroForm", {}).get("Fields", [])
+        if reference.annotation.reference in fields:
+            fields.remove(reference.annotation.reference)
         if not page["Annots"]:
             del page["Annots"]
         reference.annotation.clear()
@@ -92,6 +95,9 @@ class Builder:
         self.document, self.content = document, content
         self.markup = Markup(document._html.etree_element)
         self.root = StructureElement("Document", None)
+        body = self.markup.root.find("body")
+        if body is not None and body.get("lang"):
+            self.root.entries["Lang"] = body.get("lang")
         self.elements: dict[tuple, StructureElement] = {}
         self.first_pages: dict[object, int] = {}
         self.links: list[tuple[StructureElement, ObjectReference]] = []
@@ -162,8 +168,9 @@ class Builder:
         for inner in everything(box):
             if tag := self.tags.pop(inner, None):
                 self.content.silence(MarkedContent(self.page, tag["mcid"]), kind)
-            if inner.link_annotation:
-                self.content.take_off(ObjectReference(self.page, inner.link_annotation))
+            for annotation in (inner.link_annotation, inner.widget_annotation):
+                if annotation and not (inner is box and annotation is inner.widget_annotation):
+                    self.content.take_off(ObjectReference(self.page, annotation))
 
     # ── Elements ──
 
@@ -173,7 +180,8 @@ class Builder:
         part = box.element_tag.partition("::")[2]
         if part:
             parent = self.elements.get((source, ""), parent)
-            if part == "before" and self.markup.numbers_itself(source):
+            unmarked = box.style["list_style_type"] == "none"
+            if part == "before" and unmarked and self.markup.numbers_itself(source):
                 part = "marker"
             if part not in PSEUDO_ROLES:
                 return parent
@@ -203,7 +211,7 @@ class Builder:
             made = self.described(role, parent, source)
         else:
             made = StructureElement(role, self.place(role, parent, source, block), source)
-        if language := source.get("lang"):
+        if language := self.markup.language(source):
             made.entries["Lang"] = language
         self.describe(made, box)
         return made
@@ -226,13 +234,13 @@ class Builder:
         """A term or a description of a list of them: each term begins an item."""
         items = next((e for e in parent.upwards() if e.role == "L"), None)
         items = items or StructureElement("L", parent)
-        item = items.kids[-1] if items.kids else None
+        item = next((kid for kid in reversed([*items.elements()]) if kid.role == "LI"), None)
         if item is None or (role == "Lbl" and item.body is not None):
             item = StructureElement("LI", items)
         if role == "Lbl":
             return StructureElement("Lbl", item, source)
-        first = item.body is None
-        return item.holder() if first else StructureElement("Div", item.body, source)
+        plain = item.body is None and not self.markup.language(source)
+        return item.holder() if plain else StructureElement("Div", item.holder(), source)
 
     def describe(self, made: StructureElement, box) -> None:
         """Says of an element what its role wants said."""
@@ -265,7 +273,13 @@ class Builder:
             LOGGER.error('Image "%s" has no required alt description', name)
         left, height = box.content_box_x(), self.document.pages[self.page].height
         top = height - box.content_box_y()
-        corners = (left, top - box.height, left + box.width, top)
+        page = self.document.pages[self.page]
+        corners = (
+            max(left, -page.bleed["left"]),
+            max(top - box.height, -page.bleed["bottom"]),
+            min(left + box.width, page.width + page.bleed["right"]),
+            min(top, height + page.bleed["top"]),
+        )
         inline = isinstance(box, boxes.InlineLevelBox)
         made.attributes["Layout"] = {
             "BBox": pydyf.Array([round(n * POINTS, 2) for n in corners]),
@@ -280,6 +294,8 @@ class Builder:
             home = call.parent if call else self.root
             self.elements[key] = note = StructureElement("Note", home, box.element)
             note.entries["ID"] = f"note-{len(self.elements)}"
+            if language := box.element.get("lang"):
+                note.entries["Lang"] = language
             if call:
                 note.move(home, behind=call)
         return self.elements[key]
@@ -293,7 +309,7 @@ class Builder:
         content = MarkedContent(self.page, self.tags.pop(box)["mcid"])
         if parent.role != "Figure":
             parent = parent.paragraph(block)
-        if isinstance(box, boxes.TextBox) and RIGHT_TO_LEFT.search(box.text):
+        if isinstance(box, boxes.TextBox) and right_to_left(box):
             # It is stored in the order it is drawn, which is not the order it is read.
             parent = StructureElement("Span", parent)
             parent.entries["ActualText"] = box.text
@@ -320,13 +336,17 @@ class Builder:
 
     def field(self, box, parent: StructureElement, block) -> None:
         """A field to fill in, with its label; what is drawn in it now is not read."""
+        if not box.widget_annotation.number:
+            LOGGER.error('Field "%s" does nothing', box.element.get("name") or box.element.tag)
+            self.content.take_off(ObjectReference(self.page, box.widget_annotation))
+            return self.silence(box, LAYOUT)
         form = StructureElement("Form", parent.paragraph(block), box.element)
         form.kids.append(ObjectReference(self.page, box.widget_annotation))
         box.widget_annotation["TU"] = pydyf.String(self.markup.field_words(box.element))
         if group := box.widget_annotation.get("Parent"):
             legend = pydyf.String(self.markup.legend(box.element))
             self.content.pdf.objects[int(group.split()[0])]["TU"] = legend
-        self.silence(box, LAYOUT)
+        return self.silence(box, LAYOUT)
 
     # ── When all pages are walked ──
 
@@ -345,8 +365,12 @@ class Builder:
         for (source, _), caption in self.elements.items():
             if caption.role == "Caption" and source.tag == "figcaption":
                 picture = self.elements.get((self.markup.captioned(source), ""))
-                if picture:
+                if picture and any(e.role == "Link" for e in picture.upwards()):
+                    caption.role = "P"
+                elif picture:
                     caption.move(picture)
+                    if self.markup.comes_first(source, picture.source):
+                        picture.kids.insert(0, picture.kids.pop())
 
     def put_in_reading_order(self) -> None:
         """The order of the document, whatever is drawn first; then the order the layout declares.
@@ -362,10 +386,15 @@ class Builder:
                     place = order.get(kid.source, place)
                     places[kid] = place
                 element.kids.sort(key=places.__getitem__)
+        moved = set()
         for one, following in self.markup.flows():
             before, behind = self.elements.get((one, "")), self.elements.get((following, ""))
             if before and behind and before.parent is behind.parent:
                 behind.move(behind.parent, before)
+                moved.add(one)
+        for element in self.markup.root.iter():
+            if (name := element.get("aria-flowto")) and element not in moved:
+                LOGGER.error('aria-flowto "%s" leads nowhere', name)
 
 
 def unwrapped(box):
@@ -381,6 +410,10 @@ def everything(box) -> Iterator:
     yield box
     for child in box.children if isinstance(box, boxes.ParentBox) else ():
         yield from everything(child)
+
+
+def right_to_left(box) -> bool:
+    return box.style["direction"] == "rtl" or RIGHT_TO_LEFT.search(box.text) is not None
 
 
 def leads(address: str) -> bool:

@@ -76,6 +76,9 @@ class StructureElement:
     def paragraph(self, block: object) -> StructureElement:
         """Where the words of a block go: itself, or in a group a paragraph, which runs on."""
         holder = self.holder()
+        if holder.role in ("L", "Table"):  # words that a style puts before the first item
+            captions = (kid for kid in holder.elements() if kid.role == "Caption")
+            return next(captions, None) or StructureElement("Caption", holder)
         if holder.role not in GROUPS:
             return holder
         if running := holder.running(block):
@@ -115,47 +118,59 @@ class StructureElement:
 
 
 def name_heads(tables: list[StructureElement]) -> None:
-    """Gives each table heading an ID, and each cell the IDs of the headings over and before it.
-
-    A heading heads the cells of its columns below it, or those of its rows behind it.
-    """
+    """Gives each table heading an ID, and each cell the IDs of the headings over and before it."""
     for number, table in enumerate(tables, 1):
-        places = list(_places(table))
-        heads = [(cell, *place) for cell, *place in places if cell.role == "TH"]
-        for count, (head, *_) in enumerate(heads, 1):
+        places = _places(table)
+        cells = list(dict.fromkeys(places.values()))
+        heads = [cell for cell in cells if cell.role == "TH"]
+        for count, head in enumerate(heads, 1):
             head.entries["ID"] = f"t{number}h{count}"
-        for cell, top, left, bottom, right in places:
-            over = [
-                head.entries["ID"]
-                for head, h_top, h_left, h_bottom, h_right in heads
-                if head is not cell
-                and (
-                    h_bottom <= top and h_left < right and left < h_right
-                    if head.attributes["Table"]["Scope"] == "/Column"
-                    else h_right <= left and h_top < bottom and top < h_bottom
-                )
-            ]
-            if over and cell.role == "TD":
-                cell.attributes.setdefault("Table", {})["Headers"] = pydyf.Array(
-                    pydyf.String(name) for name in over
-                )
+        for cell in (cell for cell in cells if cell.role == "TD"):
+            top, left = next(place for place, other in places.items() if other is cell)
+            over = _heads([(row, left) for row in range(top - 1, -1, -1)], places, "/Column")
+            before = _heads([(top, column) for column in range(left - 1, -1, -1)], places, "/Row")
+            if names := [head.entries["ID"] for head in (*over, *before)]:
+                headers = pydyf.Array(pydyf.String(name) for name in names)
+                cell.attributes.setdefault("Table", {})["Headers"] = headers
 
 
-def _places(table: StructureElement) -> Iterator[tuple[StructureElement, int, int, int, int]]:
-    """Each cell of a table with the rows and columns it takes: from top, left to bottom, right."""
-    taken: set[tuple[int, int]] = set()
+def _heads(way: list[tuple[int, int]], places: dict, scope: str) -> list[StructureElement]:
+    """The headings met on the way from a cell to the edge of its table, farthest first.
+
+    Headings of several rows, one over the other, all hold. One beyond other cells holds no more
+    where a nearer one of its width took its place. Source: the table model of HTML, "algorithm for
+    assigning header cells".
+    """
+    found: list[StructureElement] = []
+    near: set[int] = set()
+    beyond: set[int] = set()
+    for place in way:
+        cell = places.get(place)
+        if cell is None or cell in found:
+            continue
+        if cell.role != "TH":
+            beyond |= near
+        elif cell.attributes["Table"]["Scope"] == scope:
+            width = cell.attributes["Table"].get("ColSpan" if scope == "/Column" else "RowSpan", 1)
+            if width not in beyond:
+                found.append(cell)
+            near.add(width)
+    return found[::-1]
+
+
+def _places(table: StructureElement) -> dict[tuple[int, int], StructureElement]:
+    """Which cell takes each row and column of a table, in reading order."""
+    taken: dict[tuple[int, int], StructureElement] = {}
     for top, row in enumerate(_rows(table)):
         left = 0
         for cell in row.elements():
             spans = cell.attributes.get("Table", {})
             while (top, left) in taken:
                 left += 1
-            right, bottom = left + spans.get("ColSpan", 1), top + spans.get("RowSpan", 1)
-            taken |= {
-                (down, across) for down in range(top, bottom) for across in range(left, right)
-            }
-            yield cell, top, left, bottom, right
-            left = right
+            for down in range(spans.get("RowSpan", 1)):
+                for across in range(spans.get("ColSpan", 1)):
+                    taken[top + down, left + across] = cell
+    return taken
 
 
 def _rows(part: StructureElement) -> Iterator[StructureElement]:

@@ -182,8 +182,12 @@ def _plainly(problems: list[Problem]):
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{PurePosixPath(last.filename).stem}, line {last.lineno}"
-        message = f"the pages could not be laid out: {type(error).__name__} in WeasyPrint ({where})"
+        ours = "/press/printing/" in last.filename.replace("\\", "/")
+        who = "the press" if ours else "WeasyPrint"
+        message = f"the pages could not be laid out: {type(error).__name__} in {who} ({where})"
         hint = "a style asks for what WeasyPrint cannot do: take back the last change to one"
+        if ours:
+            hint = "this is our fault, not yours: tell us, with the topic and the layout"
         crash = Problem("error", "layout-crash", message, hint=hint)
         raise Unprintable([*problems, crash]) from error
 

@@ -16,15 +16,23 @@ from press.reading.prose import marks
 NEEDS = "words"
 
 LONGEST = 250  # characters for a picture; a longer story belongs into the text
-FILE_NAME = re.compile(r"\S+\.(?:svg|png|jpe?g|gif|webp|pdf|tiff?)", re.IGNORECASE)
-ANNOUNCED = re.compile(
-    r"(?:an? |the )?(?:image|picture|photo(?:graph)?|graphic|icon) (?:of|showing)\b", re.IGNORECASE
+FILE_NAME = re.compile(
+    r"\S+\.(?:svg|png|jpe?g|gif|webp|pdf|tiff?)|(?:img|dsc|pic|scan|image|photo)[\W_]*\d+",
+    re.IGNORECASE,
 )
+PICTURE = r"(?:image|picture|photo(?:graph)?|graphic|icon)"
+ANNOUNCED = re.compile(
+    rf"(?:(?:an? |the |this )?{PICTURE}(?: of| showing| shows\b|:))", re.IGNORECASE
+)
+# What stands where words were to come, or says no more than that there is something.
+PLACEHOLDER = re.compile(rf"\W*|(?:todo|tbc|tbd|xxx|alt(?: text)?|{PICTURE})\W*", re.IGNORECASE)
 # Links are read out in a list, without the sentence round them.
 SAYS_NOTHING = frozenset(
     "here,click here,click,this,this link,link,this page,this website,website,more,read more,"
-    "find out more,learn more,see more,more information,details,download".split(",")
+    "find out more,learn more,see more,more information,details,download,".split(",")
 )
+SPELLED = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+LANGUAGES = re.compile(r'<(?!html)[^>]*\blang="([^"]*)"')
 BLOCK = re.compile(r'<div class="block [^"]*" id="([^"]*)"')
 HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
@@ -42,12 +50,13 @@ def check(proof: Proof) -> Iterator[Problem]:
             yield from _link(span)
         elif isinstance(span, Foreign):
             yield from _language(span.language, span.at)
-    for block in (block for section in topic.sections for block in section.blocks):
-        if block.language:
-            yield from _language(block.language, block.at)
+    typed = {span.language for span in marks(topic) if isinstance(span, Foreign)}
+    for found in LANGUAGES.finditer(proof.html):
+        if found[1] not in typed:  # a template's
+            yield from _language(found[1], _place(proof, found.start()))
     yield from _headings(proof)
     for table in TABLE.finditer(proof.html):
-        if "<th" not in table[0]:
+        if not re.search(r"<th[\s>]", table[0]):
             message = "a table has no cell that says what its row or column holds"
             hint = "give it `columns:`; in a block's markup write <th>"
             at = _place(proof, table.start())
@@ -63,15 +72,21 @@ def _pictures(fields: Values) -> Iterator[Problem]:
                 if isinstance(inner, Values):
                     yield from _pictures(inner)
         elif name == "alt" and isinstance(value, Text):
-            yield from _words_for_picture(value, fields.get("caption"))
+            yield from _words_for_picture(value, fields.get("caption"), fields.get("image"))
 
 
-def _words_for_picture(alt: Text, caption: Text | Prose | None) -> Iterator[Problem]:
+def _words_for_picture(
+    alt: Text, caption: Text | Prose | None, image: Text | str | None
+) -> Iterator[Problem]:
     words = " ".join(alt.value.split())
-    if FILE_NAME.fullmatch(words):
+    stem = str(getattr(image, "value", image)).rpartition(".")[0]
+    sentence = "say in a sentence what the picture shows"
+    if FILE_NAME.fullmatch(words) or words == stem:
         message = f"`{words}` is the name of a file, and a listener would hear it"
-        hint = "say in a sentence what the picture shows"
-        yield Problem("error", "alt-file-name", message, alt.at, hint)
+        yield Problem("error", "alt-file-name", message, alt.at, sentence)
+    elif PLACEHOLDER.fullmatch(words):
+        message = f"`{words}` says nothing of what the picture shows"
+        yield Problem("error", "alt-placeholder", message, alt.at, sentence)
     elif found := ANNOUNCED.match(words):
         message = f"a screen reader says that it is a picture: `{found[0]}` is not needed"
         yield Problem("warning", "alt-announces", message, alt.at, "begin with what it shows")
@@ -79,7 +94,9 @@ def _words_for_picture(alt: Text, caption: Text | Prose | None) -> Iterator[Prob
         message = f"the words for this picture are {len(words)} characters long"
         hint = f"say what matters in at most {LONGEST}, and put the rest into the text"
         yield Problem("warning", "alt-too-long", message, alt.at, hint)
-    if caption is not None and words.casefold() == _words(caption).casefold():
+    if caption is not None and words.casefold().strip(" .") == _words(caption).casefold().strip(
+        " ."
+    ):
         message = "the words for this picture are the same as its caption: a listener hears both"
         hint = "say in `alt` what is to be seen, and in `caption` what it means"
         yield Problem("warning", "alt-same-as-caption", message, alt.at, hint)
@@ -87,11 +104,11 @@ def _words_for_picture(alt: Text, caption: Text | Prose | None) -> Iterator[Prob
 
 def _link(link: Link) -> Iterator[Problem]:
     words = _words(link)
-    if words.strip(" .!…").casefold() in SAYS_NOTHING:
+    if words.strip(" .!…>→").casefold() in SAYS_NOTHING or FILE_NAME.fullmatch(words):
         message = f"the link `{words}` does not say where it leads"
         hint = "a listener hears links in a list: name the page or the people it leads to"
         yield Problem("warning", "link-says-nothing", message, link.at, hint)
-    elif words.startswith(("http://", "https://", "www.")):
+    elif SPELLED.search(words):
         message = f"a listener would hear `{short(words)}` letter by letter"
         hint = "write the name of the page, or the address without https:// and www"
         yield Problem("error", "link-spelled-out", message, link.at, hint)
@@ -100,9 +117,13 @@ def _link(link: Link) -> Iterator[Problem]:
 def _language(tag: str, at: Location) -> Iterator[Problem]:
     from babel import Locale  # here: most factsheets speak one language, which others check
 
-    if tag.partition("-")[0] not in Locale("en").languages:
+    names, (language, *rest) = Locale("en"), tag.split("-")
+    wrong = [part for part in rest if len(part) == 2 and part not in names.territories]
+    if language not in names.languages or wrong:
         message = f"there is no language `{tag}`: a screen reader would not know how to say it"
         hint = "write its tag, as cy for Welsh, pl for Polish or ur for Urdu"
+        if wrong:
+            hint = f"there is no country `{wrong[0]}`; write {language} alone, or as en-GB"
         yield Problem("error", "unknown-language-tag", message, at, hint)
 
 
@@ -110,6 +131,11 @@ def _headings(proof: Proof) -> Iterator[Problem]:
     before = 0
     for heading in HEADING.finditer(proof.html):
         level, words = int(heading[1]), " ".join(TAG.sub("", heading[2]).split())
+        if level == 1 and before:
+            message = f"the heading `{short(words)}` is a second title"
+            hint = "make it <h2> or <h3> in the markup of the block or the layout"
+            yield Problem("error", "second-title", message, _place(proof, heading.start()), hint)
+            continue
         if level > before + 1:
             stands = f"comes right after one of level {before}" if before else "is the first"
             message = f"the heading `{short(words)}` of level {level} {stands}"

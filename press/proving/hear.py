@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from press.model import Annotation, Element, Facts, Mark
 
@@ -16,6 +15,7 @@ HEADING = re.compile(r"H([1-6])")
 # What stands in a line of its own. Everything else runs on in the line it stands in.
 LINES = re.compile(r"H[1-6]|P|L|LI|Table|TOC|TOCI|Note|BlockQuote|Caption|Document|Art|Sect|Div")
 # Blanks, and hyphens: a page may add or change them.
+STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
 UNHEARD = re.compile("[\\s\\-\\u2010\\u2011\\u00ad\\u200b\\u2060]+")
 
 
@@ -55,27 +55,38 @@ class _Teller:
         """The words of an element, those of its kids in them."""
         if element.role == "TOC" and not contents:
             return ""
-        pieces = []
-        for kid in element.kids:
-            if isinstance(kid, Mark):
-                pieces.append(self.structure.words.get(kid, ""))
-            elif isinstance(kid, Annotation) and kid.kind == "Widget":
-                pieces.append(self.bracket("field", kid.contents))
-            elif isinstance(kid, Element):
-                gap = " " if LINES.fullmatch(kid.role) or kid.role in ("TR", "TH", "TD") else ""
-                pieces.append(gap + self.text(kid, contents) + gap)
-        words = "".join(pieces)
         if element.role == "Figure":
-            return self.bracket("picture", element.said.get("Alt", "")) + words
+            kids = tuple(kid for kid in element.kids if isinstance(kid, Element))
+            caption = self.run_on(kids, contents)
+            alt = self.bracket("picture", element.said.get("Alt", ""))
+            first = bool(kids) and element.kids[0] is kids[0]
+            return f"{caption} {alt} " if first else f" {alt} {caption}"
+        words = self.run_on(element.kids, contents)
         if "ActualText" in element.said:
             words = element.said["ActualText"] + words[len(words.rstrip()) :]
         if element.role == "Link":
             return self.link(element, words)
         if self.marked and (language := element.said.get("Lang", self.language)) != self.language:
             words = self.bracket(f"in {language}", words)
-        if self.marked and "E" in element.said:
-            words = _put(words, f"{words.strip()} [short for {element.said['E']}]")
+        if "E" in element.said:
+            words = _put(words, f"{words.strip()} {self.expansion(element.said['E'])}")
         return words
+
+    def run_on(self, kids: tuple, contents: bool = True) -> str:
+        """The words of kids, one after the other; a blank parts what stands on two pages."""
+        pieces, before = [""], None
+        for kid in kids:
+            if isinstance(kid, Mark):
+                if before and before[:2] != kid[:2]:
+                    pieces.append(" ")
+                pieces.append(self.structure.words.get(kid, ""))
+                before = kid
+            elif isinstance(kid, Annotation) and kid.kind == "Widget" and self.marked:
+                pieces.append(f" {self.bracket('field', kid.contents)} ")
+            elif isinstance(kid, Element):
+                gap = " " if LINES.fullmatch(kid.role) or kid.role in ("TR", "TH", "TD") else ""
+                pieces.append(gap + self.text(kid, contents) + gap)
+        return "".join(pieces)
 
     def link(self, element: Element, words: str) -> str:
         """What is heard of a link: what it has in place of its words, or what it says of itself
@@ -90,6 +101,9 @@ class _Teller:
 
     def with_address(self, words: str, target: str) -> str:
         return words
+
+    def expansion(self, meaning: str) -> str:
+        return f"[short for {meaning}]" if self.marked else ""
 
     def bracket(self, role: str, words: str) -> str:
         return _put(words, f"[{role}: {' '.join(words.split())}]") if self.marked else words
@@ -108,16 +122,16 @@ class _Teller:
         run: list = []
         for kid in element.kids:
             if isinstance(kid, Element) and (LINES.fullmatch(kid.role) or kid.role == "Figure"):
-                yield from self.run(element, run, depth)
+                yield from self.loose(run, depth)
                 run = []
                 yield from self.block(kid, depth)
             else:
                 run.append(kid)
-        yield from self.run(element, run, depth)
+        yield from self.loose(run, depth)
 
-    def run(self, element: Element, kids: list, depth: int) -> Iterator[str]:
-        words = self.line(replace(element, kids=tuple(kids), said={}, role="Span"))
-        if words:
+    def loose(self, kids: list, depth: int) -> Iterator[str]:
+        """Words that stand beside elements with lines of their own."""
+        if words := " ".join(self.run_on(tuple(kids)).split()):
             yield self.told("words", words, depth)
 
     def told(self, role: str, words: str, depth: int) -> str:
@@ -143,13 +157,20 @@ class _Teller:
         elif role == "BlockQuote":
             yield self.told("quotation", "", depth)
             yield from self.kids(element, depth + 1)
+        elif element.said.get("Lang", self.language) != self.language:
+            yield self.told(f"in {element.said['Lang']}", "", depth)
+            yield from self.kids(element, depth + 1)
         else:
             yield from self.kids(element, depth)
 
     def list(self, element: Element, depth: int) -> Iterator[str]:
-        items = [kid for kid in element.kids if isinstance(kid, Element)]
+        kids = [kid for kid in element.kids if isinstance(kid, Element)]
+        items = [kid for kid in kids if kid.role != "Caption"]
+        caption = " ".join(self.line(kid) for kid in kids if kid.role == "Caption")
         name = "contents" if element.role == "TOC" else "list"
-        yield self.told(f"{name} of {len(items)}", "", depth)
+        language = element.said.get("Lang", self.language)
+        other = f", in {language}" if language != self.language else ""
+        yield self.told(f"{name} of {len(items)}{other}", caption, depth)
         for item in items:
             labels = [kid for kid in item.kids if isinstance(kid, Element) and kid.role == "Lbl"]
             label = " ".join(self.line(kid) for kid in labels)
@@ -169,7 +190,7 @@ class _Teller:
             yield from self.kids(body, depth + 1)
 
     def table(self, table: Element, depth: int) -> Iterator[str]:
-        rows = [part for part in table.walk() if part.role == "TR"]
+        rows = list(_rows(table))
         heads = {cell.said["ID"]: cell for row in rows for cell in _cells(row) if "ID" in cell.said}
         columns = max((len(_cells(row)) for row in rows), default=0)
         caption = next((self.line(kid) for kid in table.kids if kid.role == "Caption"), "")
@@ -178,7 +199,10 @@ class _Teller:
             yield self.row([self.cell(cell, heads) for cell in _cells(row)], depth + 1)
 
     def row(self, cells: list[tuple[str, str, str]], depth: int) -> str:
-        said = [f"{role} {words}" if role else f"{head}: {words}" for role, head, words in cells]
+        said = [
+            f"{role} {words}" if role else f"{head}: {words}" if head else words
+            for role, head, words in cells
+        ]
         return self.told("row", "; ".join(said), depth)
 
     def cell(self, cell: Element, heads: dict[str, Element]) -> tuple[str, str, str]:
@@ -200,9 +224,22 @@ class _Plain(_Teller):
 
     def with_address(self, words: str, target: str) -> str:
         """A link with the address it leads to, where its words do not give it."""
-        bare = target.removeprefix("https://").removeprefix("mailto:").rstrip("/")
-        known = target.startswith(("#", "tel:", "sms:")) or fold(bare) in fold(words)
+        bare = target.removeprefix("https:").partition(":")[2] or target.removeprefix("https://")
+        bare = bare.rstrip("/")
+        given = re.sub(r"\D", "", words) if target.startswith(("tel:", "sms:")) else fold(words)
+        known = target.startswith("#") or not bare or fold(bare) in given
         return words if known else _put(words, f"{words.strip()} ({bare})")
+
+    def expansion(self, meaning: str) -> str:
+        return f"({meaning})"
+
+    def list(self, element: Element, depth: int) -> Iterator[str]:
+        yield from super().list(element, depth)
+        yield ""
+
+    def table(self, table: Element, depth: int) -> Iterator[str]:
+        yield from super().table(table, depth)
+        yield ""
 
     def told(self, role: str, words: str, depth: int) -> str:
         indent = "  " * depth
@@ -231,10 +268,19 @@ def _put(old: str, new: str) -> str:
     return f"{before}{new}{after}" if old.strip() else new
 
 
+def _rows(part: Element) -> Iterator[Element]:
+    """The rows of a table, without those of tables in it."""
+    for kid in part.kids:
+        if isinstance(kid, Element) and kid.role == "TR":
+            yield kid
+        elif isinstance(kid, Element) and kid.role in ("THead", "TBody", "TFoot"):
+            yield from _rows(kid)
+
+
 def _cells(row: Element) -> list[Element]:
     return [kid for kid in row.kids if isinstance(kid, Element)]
 
 
 def fold(text: str) -> str:
     """Words without what a page may add or change: blanks, hyphens, capitals."""
-    return UNHEARD.sub("", text).casefold()
+    return UNHEARD.sub("", text).translate(STRAIGHT).casefold()

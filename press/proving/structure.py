@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import zip_longest
 
 from press.model import Annotation, Element, Facts, Mark, Problem, Proof, Structure
+from press.proving.accessible_words import FILE_NAME
+from press.proving.hear import fold
 from press.proving.nothing_lost import place_of, short
 
 NEEDS = "pages"
@@ -23,9 +24,9 @@ MAY_BE_EMPTY = ("TD", "TH")
 # What never stands in its like.
 NEVER_NESTED = ("P", "Link", "Note", *(f"H{level}" for level in range(1, 7)))
 HEADING = re.compile(r"H([1-6])")
-ADDRESS = re.compile(r"(?:https?|ftp|tel|sms|mailto|file):|#|\w+-\d+$", re.IGNORECASE)
-FILE_NAME = re.compile(r"\S+\.(?:svg|png|jpe?g|gif|webp|pdf)", re.IGNORECASE)
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
+ADDRESS = re.compile(r"(?:https?|ftp|tel|sms|mailto|file):|#", re.IGNORECASE)
+# Source: RFC 5646, as far as a tag without an extension or a register goes.
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 NAMES = {"Link": "link", "Widget": "field"}
 SLACK = 1  # point, by which a picture may lean over the edge of its page
 
@@ -135,9 +136,8 @@ def _annotations(structure: Structure) -> Iterator[Problem]:
         elif structure.owners.get(annotation) != home.number:
             message = f"{said} does not lead back to its {home.role}"
             yield _fault("annotation-owner", message, annotation.page)
-        if kind == "link" and (
-            not annotation.contents.strip() or ADDRESS.match(annotation.contents)
-        ):
+        said, target = annotation.contents.strip(), annotation.target.removeprefix("#")
+        if kind == "link" and (not said or said == target or ADDRESS.match(said)):
             hint = "give the link words, or an aria-label that says where it leads"
             message = f"a screen reader would say `{annotation.contents or 'nothing'}` of a link"
             yield _fault("link-words", message, annotation.page, hint)
@@ -150,10 +150,9 @@ def _annotations(structure: Structure) -> Iterator[Problem]:
 
 
 def _element(element: Element, facts: Facts) -> Iterator[Problem]:
-    structure, role, page = facts.structure, element.role, element.page
-    inside = [inner for inner in element.walk() if inner is not element]
     # Its words are gathered for a message only: to gather them for each element takes time.
-    if role in NEVER_NESTED and any(inner.role == role for inner in inside):
+    structure, role, page = facts.structure, element.role, element.page
+    if role in NEVER_NESTED and sum(inner.role == role for inner in element.walk()) > 1:
         said = short(words_of(element, structure))
         yield _fault("nested", f"a {role} stands in another: `{said}`", page)
     if not element.kids and role not in MAY_BE_EMPTY:
@@ -165,6 +164,8 @@ def _element(element: Element, facts: Facts) -> Iterator[Problem]:
         said = short(words_of(element, structure))
         message = f"the table heading `{said}` does not say if it is for a row or a column"
         yield _fault("head-without-scope", message, page, 'write scope="row" or scope="col"')
+    if not element.said.get("ActualText", "words").strip():
+        yield _fault("replaced-by-nothing", f"a {role} has nothing to be heard in its place", page)
     if role == "L" and "ListNumbering" not in element.attributes:
         said = short(words_of(element, structure))
         yield _fault("list-numbering", f"the list `{said}` does not say how it counts", page)
@@ -177,6 +178,11 @@ def _element(element: Element, facts: Facts) -> Iterator[Problem]:
 def _table(table: Element, structure: Structure) -> Iterator[Problem]:
     rows = [row for row in _inside(table) if row.role == "TR"]
     said = short(words_of(table, structure))
+    names = {inner.said["ID"] for inner in table.walk() if "ID" in inner.said}
+    for cell in (cell for row in rows for cell in row.kids if isinstance(cell, Element)):
+        if set(cell.attributes.get("Headers", ())) - names:
+            message = f"a cell of `{said}` names a heading that is not in the table"
+            yield _fault("head-unknown", message, table.page)
     if not any(cell.role == "TH" for row in rows for cell in row.kids if isinstance(cell, Element)):
         hint = "write <th> for the cells that say what their row or column holds"
         yield _fault("table-without-heads", f"the table `{said}` has no headings", table.page, hint)
@@ -218,11 +224,14 @@ def _figure(figure: Element, facts: Facts) -> Iterator[Problem]:
 
 def _headings(facts: Facts) -> Iterator[Problem]:
     level, titles = 0, []
+    names = Counter(e.said["ID"] for e in facts.structure.walk() if "ID" in e.said)
+    for name in [name for name, times in names.items() if times > 1]:
+        yield _fault("id-twice", f"two elements are called `{name}`", 0)
     for element in facts.structure.walk():
         if not (found := HEADING.fullmatch(element.role)):
             continue
         said = words_of(element, facts.structure)
-        titles.append(said)
+        titles.append(_printed(element, facts.structure))
         if int(found[1]) > level + 1:
             before = f"stands below level {level}" if level else "is the first"
             message = f"the heading `{short(said)}` of level {found[1]} {before}"
@@ -231,16 +240,19 @@ def _headings(facts: Facts) -> Iterator[Problem]:
         level = int(found[1])
     if not titles:
         yield _fault("no-headings", "the document has no heading", 0)
-    marked = [line.title for line in facts.bookmarks]
-    for title, line in zip_longest(titles, marked):
-        # A number that a style puts before a heading stands on the page alone.
-        if title is None or line is None or _close(line) not in _close(title):
-            hint = "every heading has a bookmark, in the same order"
-            message = f"the bookmark `{line}` stands for the heading `{title}`"
-            if line is None:
-                message = f"the heading `{title}` has no bookmark"
-            yield _fault("bookmarks", message, 0, hint)
-            break
+    # A number that a style puts before a heading stands on the page alone. The order is that of
+    # the pages, which a layout may have read in another.
+    marked = [fold(line.title) for line in facts.bookmarks]
+    for title in titles:
+        line = next((line for line in marked if line in fold(title)), None)
+        if line is None:
+            hint = "every heading has a bookmark; see bookmark-level in the styles"
+            yield _fault("bookmarks", f"the heading `{short(title)}` has no bookmark", 0, hint)
+        else:
+            marked.remove(line)
+    for line in marked:
+        hint = "it is hidden from listeners, or stands in a running head"
+        yield _fault("bookmarks", f"the bookmark `{line}` is no heading of the document", 0, hint)
 
 
 def _document(facts: Facts) -> Iterator[Problem]:
@@ -251,5 +263,11 @@ def _document(facts: Facts) -> Iterator[Problem]:
         yield _fault("no-title", "the document has no title to show in its window", 0)
 
 
-def _close(text: str) -> str:
-    return "".join(text.split())
+def _printed(element: Element, structure: Structure) -> str:
+    """The words of a heading as they are printed, whatever is heard in their place."""
+    said = (
+        _printed(kid, structure) if isinstance(kid, Element) else structure.words.get(kid, "")
+        for kid in element.kids
+        if not (isinstance(kid, Element) and kid.role == "Note")
+    )
+    return "".join(said)

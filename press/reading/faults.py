@@ -77,7 +77,7 @@ def _differs(error, node: Node, shape: Shape, name: str) -> Problem:
     def problem(code: str, message: str, hint: str) -> Problem:
         return Problem("error", code, message, node.at, hint)
 
-    if not value and isinstance(node, Text):
+    if not value.strip() and isinstance(node, Text):
         return problem("empty", f"{name} is empty", "write it, or take the line out")
     if kind == "type":
         is_, should = _called(node), _wanted(shape)

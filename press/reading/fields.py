@@ -143,7 +143,7 @@ def schema(shape: Shape) -> dict:
     if shape.kind in PATTERNS:
         return {"type": "string", "pattern": PATTERNS[shape.kind][0]}
     if shape.kind != "entries":
-        return {"type": "string", "minLength": 1}
+        return {"type": "string", "pattern": r"\S"}
     if shape.any_name:
         return {"type": "object", "additionalProperties": schema(shape.inner)}
     entries = {

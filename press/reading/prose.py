@@ -53,6 +53,7 @@ LEFT = re.compile(
 # A key without its brackets: not an email address, and not what stands first, which YAML refuses.
 BARE = re.compile(r"(?<=[^\w.+\[-])@[A-Za-z][\w-]*(?![\w.-]*\.[a-z])")
 LINK_KINDS = ("https://", "http://", "mailto:", "tel:", "#")
+WHOLE = re.compile(r"https?://[^/\s]+\.\w|mailto:[^@\s]+@[^@\s]+\.\w|tel:\+?[\d\s().-]{3,}$|#.")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
@@ -222,7 +223,10 @@ class _Reader:
             if not href.startswith(LINK_KINDS):
                 hint = "write the whole address: https://…, mailto:… or tel:…"
                 self.problem("bad-link", f"a link cannot lead to `{href}`", hint, at=at)
-            if not spans:
+            elif not WHOLE.match(href):
+                hint = "write https:// and a host, mailto: and an address, or tel: and a number"
+                self.problem("bad-link", f"`{href}` is not a whole address", hint, at=at)
+            if not any(not isinstance(span, Words) or span.text.strip() for span in spans):
                 self.problem("empty-link", "a link has no words", "write [words](address)", at=at)
             return Link(href, spans, at)
         if token.type == "em_open":
@@ -250,6 +254,10 @@ class _Reader:
         if token.type == "foreign":
             words, language = token.meta["groups"]
             at = self.place("foreign")
+            if "**" in words:
+                message = f"`{words}` has a mark in a mark, which would be printed as it stands"
+                hint = "mark the words of one language without other marks"
+                self.problem("mark-in-a-mark", message, hint, at=at)
             if not LANGUAGE.fullmatch(language):
                 hint = "write a language tag: cy for Welsh, pl for Polish, en-GB for English"
                 self.problem("bad-language", f"`{language}` is not a language", hint, at=at)
