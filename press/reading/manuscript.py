@@ -172,9 +172,10 @@ class _Sheet:
             if getattr(event, "anchor", None) or getattr(event, "tag", None):
                 row, column = event.start_mark.line, event.start_mark.column
                 self.report("reserved-start", row, column, self.lines[row].text[column], "")
-        for row, text in enumerate(left):
-            lost = re.search(r"[^\s\-:,\[\]{}?].*", text) if events else None
-            if lost:
+        # A guard: nothing is lost without a word. Where a mistake is named already, what was lost
+        # with it is part of that one.
+        for row, text in enumerate(left if events and not self.problems else ()):
+            if lost := re.search(r"[^\s\-:,\[\]{}?].*", text):
                 self.report("lost-words", row, lost.start(), lost.group().translate(SHOWN), "")
         nodes = around[0][1]
         if not nodes or nodes[0] == Text("", nodes[0].at):
