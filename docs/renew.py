@@ -27,7 +27,7 @@ from press.make import make, prepare, read
 from press.model import Edition, Template, Unprintable
 from press.printing.compose import compose
 from press.printing.typeset import typeset
-from press.reading.brand import format_names, read_format
+from press.reading.format import format_names, read_format
 from press.reading.layouts import block_names, icon_names, read_blocks, read_layout
 
 DOCS = Path(__file__).resolve().parent

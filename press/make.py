@@ -6,7 +6,8 @@ from press.files import Files
 from press.model import Edition, Factsheet, Layout, Outcome, Proof, Unprintable
 from press.printing.compose import compose
 from press.printing.edit import edit, file_name
-from press.reading.brand import read_brand, read_format, read_language, read_style
+from press.reading.brand import read_brand, read_language, read_style
+from press.reading.format import read_format
 from press.reading.gather import gather
 from press.reading.layouts import read_layout
 from press.reading.library import read_library

@@ -16,7 +16,7 @@ from press.front import cli
 from press.make import prepare
 from press.model import Edition
 from press.printing.compose import compose
-from press.reading import brand, fields, layouts, library, topic
+from press.reading import brand, fields, format, layouts, library, topic
 from press.reading.fields import plain
 from press.reading.manuscript import read_manuscript
 
@@ -74,7 +74,7 @@ def test_every_block_has_a_chapter():
 
 
 def test_every_format_is_named():
-    assert named(brand.format_names(renew.window()), AUTHORS) == []
+    assert named(format.format_names(renew.window()), AUTHORS) == []
 
 
 def test_every_key_of_a_brand_is_explained():
@@ -91,7 +91,7 @@ def test_every_pair_of_colours_is_named_with_its_contrast():
 
 
 def test_every_key_of_a_format_and_of_a_language_is_explained():
-    assert named([*keys(brand.FORMAT), *keys(brand.LANGUAGE)], DESIGNERS) == []
+    assert named([*keys(format.FORMAT), *keys(brand.LANGUAGE)], DESIGNERS) == []
 
 
 def test_every_field_of_a_topic_and_of_its_review_is_explained():

@@ -31,6 +31,7 @@ NEIGHBOURS = {
         "layouts",
         "library",
         "gather",
+        "records",
         "sense",
     },
     "printing": {

@@ -27,7 +27,8 @@ from press.running.plan import Order, plan
 @click.pass_obj
 def list_(project: Project) -> None:
     """Names the topics, formats, brands and languages there are."""
-    from press.reading.brand import brand_names, format_names, language_names
+    from press.reading.brand import brand_names, language_names
+    from press.reading.format import format_names
     from press.reading.topic import topic_names
 
     for what, names in (

@@ -164,13 +164,16 @@ class Builder:
         return LAYOUT if decorates else None
 
     def silence(self, box, kind: pydyf.Dictionary) -> None:
-        """Makes artifacts of all that is in a box, and takes its links off the page."""
+        """Makes artifacts of all that is in a box, and takes its links and fields off the page."""
+        self.mute(box, kind)
+        for inner in everything(box):
+            for annotation in filter(None, (inner.link_annotation, inner.widget_annotation)):
+                self.content.take_off(ObjectReference(self.page, annotation))
+
+    def mute(self, box, kind: pydyf.Dictionary) -> None:
         for inner in everything(box):
             if tag := self.tags.pop(inner, None):
                 self.content.silence(MarkedContent(self.page, tag["mcid"]), kind)
-            for annotation in (inner.link_annotation, inner.widget_annotation):
-                if annotation and not (inner is box and annotation is inner.widget_annotation):
-                    self.content.take_off(ObjectReference(self.page, annotation))
 
     # ── Elements ──
 
@@ -338,7 +341,6 @@ class Builder:
         """A field to fill in, with its label; what is drawn in it now is not read."""
         if not box.widget_annotation.number:
             LOGGER.error('Field "%s" does nothing', box.element.get("name") or box.element.tag)
-            self.content.take_off(ObjectReference(self.page, box.widget_annotation))
             return self.silence(box, LAYOUT)
         form = StructureElement("Form", parent.paragraph(block), box.element)
         form.kids.append(ObjectReference(self.page, box.widget_annotation))
@@ -346,7 +348,7 @@ class Builder:
         if group := box.widget_annotation.get("Parent"):
             legend = pydyf.String(self.markup.legend(box.element))
             self.content.pdf.objects[int(group.split()[0])]["TU"] = legend
-        return self.silence(box, LAYOUT)
+        return self.mute(box, LAYOUT)
 
     # ── When all pages are walked ──
 

@@ -1,28 +1,25 @@
-"""Brands, formats and languages: who speaks, in what form, with which fixed words."""
+"""Brands and languages: who speaks, and with which fixed words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from press.files import Files, Missing
+from press.files import Files
 from press.model import (
     Brand,
     Entries,
-    Format,
     Items,
     Language,
     Node,
     Problem,
-    Setting,
     Text,
     Unprintable,
     Values,
 )
-from press.reading.faults import faults
-from press.reading.fields import PATTERNS, Shape, declare, did_you_mean, take
-from press.reading.layouts import layout_names
+from press.reading.fields import PATTERNS, Shape, declare, did_you_mean
 from press.reading.manuscript import read_manuscript
+from press.reading.records import read_record
 
 COLOUR_ROLES = (
     "foreground background primary secondary tertiary accent danger light sand muted rule".split()
@@ -45,7 +42,11 @@ PAIRS = (
 )
 
 # The first keys follow brand.yml (meta, logo, color, typography); the rest are our own.
-SPOKEN = {"page", "of", "reference"}  # strings that the press says itself, in any layout
+# Strings that the press says itself, in any layout.
+SPOKEN = {
+    *("page", "of", "and", "reference", "references", "to_fill_in"),
+    *("link_phone", "link_verbs", "text", "email", "web", "whatsapp", "textphone"),
+}
 FACE = {"path": "file", "weight": "number"}
 BRAND = {
     "meta": {"name": {"full": "text", "short?": "text"}, "link?": {"home": "text"}},
@@ -85,18 +86,6 @@ BRAND = {
     "on_request?": "line",
     "file-name?": "file-name",
 }
-FORMAT = {
-    "about": "text",
-    "layout": "name",
-    "paper": {"name": "text", "width": "length", "height": "length"},
-    "margins": {"top": "length", "side": "length", "bottom": "length"},
-    "text_size": "number",
-    "small_size": "number",
-    "mark_size": "number",
-    "ink": "colour/light/mono",
-    "citations": "superscript/brackets",
-    "contents_from?": "number",
-}
 LANGUAGE = {
     "name": "text",
     "direction": "ltr/rtl",
@@ -111,11 +100,6 @@ def brand_names(files: Files) -> tuple[str, ...]:
     """The brands there are."""
     names = files.names("layouts/brands", "/brand.yaml")
     return tuple(name.removesuffix("/brand.yaml") for name in names)
-
-
-def format_names(files: Files) -> tuple[str, ...]:
-    """The formats there are."""
-    return tuple(n.removesuffix(".yaml") for n in files.names("layouts/formats", ".yaml"))
 
 
 def language_names(files: Files) -> tuple[str, ...]:
@@ -144,7 +128,7 @@ def read_brand(files: Files, name: str) -> Brand:
     Raises Unprintable.
     """
     file = f"layouts/brands/{name}/brand.yaml"
-    node, about, problems = _read(files, "brand", file, BRAND, brand_names, name)
+    node, about, problems = read_record(files, "brand", file, BRAND, brand_names, name)
     colours = _colours(about["color"], problems)
     for path in _paths(node, declare(BRAND, alone=False)):
         _check_path(files, path, f"layouts/brands/{name}", problems)
@@ -161,30 +145,14 @@ def read_brand(files: Files, name: str) -> Brand:
     return Brand(name, about["language"], about, colours, about["helpline"])
 
 
-def read_format(files: Files, name: str) -> Format:
-    """A format by name. Raises Unprintable."""
-    file = f"layouts/formats/{name}.yaml"
-    node, about, problems = _read(files, "format", file, FORMAT, format_names, name)
-    if about["layout"] and about["layout"] not in layout_names(files):
-        message = f"there is no layout called `{about['layout']}`"
-        hint = did_you_mean(about["layout"], layout_names(files), "layouts stand in layouts/")
-        problems.append(Problem("error", "unknown-layout", message, node["layout"].at, hint))
-    if problems:
-        raise Unprintable(problems)
-    least = about["contents_from"]
-    settings = (Setting((("contents", "none"),), at_most=least - 1),) if least else ()
-    last = Setting((("contents", "block" if least else "none"),))
-    return Format(name, about["layout"], about, (*settings, last))
-
-
 def read_language(files: Files, tag: str) -> Language:
     """A language's fixed words by tag. Raises Unprintable."""
     file = f"layouts/words/{tag}.yaml"
-    node, about, problems = _read(files, "language", file, LANGUAGE, language_names, tag)
+    node, about, problems = read_record(files, "language", file, LANGUAGE, language_names, tag)
     strings = node.get("strings") or node
-    for name in sorted(SPOKEN - set(dict(about["strings"] or ()))):
-        message, hint = f"`strings` has no `{name}`", f"add `{name}:`"
-        problems.append(Problem("error", "missing-field", message, strings.at, hint))
+    if missing := sorted(SPOKEN - set(dict(about["strings"] or ()))):
+        message = f"`strings` has no {', '.join(f'`{name}`' for name in missing)}"
+        problems.append(Problem("error", "missing-field", message, strings.at, "add them"))
     if problems:
         raise Unprintable(problems)
     return Language(tag, about)
@@ -209,22 +177,6 @@ def _luminance(colour: str) -> float:
     channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _read(files: Files, what: str, file: str, declared: dict, names, name: str):
-    try:
-        data = files.bytes(file)
-    except Missing:
-        there = names(files)
-        hint = did_you_mean(name, there, f"there is {', '.join(there) or 'none yet'}")
-        message = f"there is no {what} called `{name}`"
-        raise Unprintable([Problem("error", f"unknown-{what}", message, None, hint)]) from None
-    node, problems = read_manuscript(data, file)
-    if problems and not (isinstance(node, Entries) and node.pairs):
-        raise Unprintable(problems)
-    shape = declare(declared, alone=False)
-    problems = [*problems, *faults(node, shape, f"the {what}")]
-    return node, take(node, shape, {}, problems), problems
 
 
 def _paths(node: Node | None, shape: Shape) -> Iterator[Text]:

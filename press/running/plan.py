@@ -11,10 +11,10 @@ from press.reading.brand import (
     brand_language,
     brand_names,
     default_brand,
-    format_names,
     language_names,
 )
 from press.reading.fields import did_you_mean
+from press.reading.format import format_names
 from press.reading.topic import topic_names
 
 # What is asked for where a brand does not say its language: a mistake that is named later.
