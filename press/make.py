@@ -52,4 +52,5 @@ def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
         )
     topic, layout = found
     overdue = files.past(topic.about["review"]["next_review"])
-    return edit(edition, topic, brand, format, language, library, style, overdue), layout
+    factsheet = edit(edition, topic, brand, format, language, library, style, overdue, layout)
+    return factsheet, layout

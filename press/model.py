@@ -338,12 +338,16 @@ class Setting:
 
 @dataclass(frozen=True)
 class Format:
-    """The physical form: a preset of layout, paper, text size and ink."""
+    """The physical form: layout, paper, text size and ink.
+
+    `preset` is the file it is read from; `name` may add another size or ink: a4-24pt-mono.
+    """
 
     name: str
     layout: str
     about: Values
     settings: tuple[Setting, ...] = (Setting(),)
+    preset: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from press.front.project import (
 )
 from press.front.report import summary, tell
 from press.model import Artifact, Edition, Unprintable
+from press.reading.format import INKS, SIZES
 from press.running.artifacts import Artifacts
 from press.running.plan import Order, plan, withdrawn
 
@@ -67,6 +68,8 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
     "--topic", "topics", multiple=True, help="A topic to print, or `all`. May be repeated."
 )
 @click.option("--format", "formats", multiple=True, help="A format, or `all`.  [default: a4]")
+@click.option("--text-size", type=click.Choice(list(map(str, SIZES))), help="Text in this size.")
+@click.option("--ink", type=click.Choice(INKS), help="Colour, without tints, or black on white.")
 @click.option("--brand", "brands", multiple=True, help="A brand, or `all`.  [default: your own]")
 @click.option("--language", default="", help="A language tag.  [default: the brand's]")
 @click.option("--project", type=click.Path(path_type=Path), help="The publisher's folder.")
@@ -75,7 +78,20 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("--today", callback=_day, help="Print as on this day: 2029-01-31.")
 @click.pass_context
-def cli(context, topics, formats, brands, language, project, output, strict, quiet, today) -> int:
+def cli(
+    context,
+    topics,
+    formats,
+    text_size,
+    ink,
+    brands,
+    language,
+    project,
+    output,
+    strict,
+    quiet,
+    today,
+) -> int:
     """Prints health factsheets from topics.
 
     build.py --topic treatment  writes output/treatment.pdf
@@ -89,7 +105,7 @@ def cli(context, topics, formats, brands, language, project, output, strict, qui
     if not topics:
         click.echo(context.get_help())
         return MADE
-    order = Order(topics, formats, brands, language)
+    order = Order(topics, formats, brands, language, int(text_size or 0), ink or "")
     return _build(context.obj, order, output or folder / "output", strict, quiet)
 
 

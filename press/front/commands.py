@@ -41,6 +41,17 @@ def list_(project: Project) -> None:
 
 
 @click.command()
+@click.pass_obj
+def formats(project: Project) -> None:
+    """Names the formats there are, and what each is for."""
+    from press.reading.format import format_names, read_format
+
+    with told(project.files):
+        for name in format_names(project.files):
+            click.echo(f"{name:12} {read_format(project.files, name).about['about'].value}")
+
+
+@click.command()
 @click.argument("topics", nargs=-1)
 @click.option("--brand", "brands", multiple=True, help="A brand, or `all`.")
 @click.option("--strict", is_flag=True, help="Leave with 1 when there is a warning.")
@@ -173,4 +184,4 @@ def doctor(project: Project) -> int:
     return MADE if sound else LACKING
 
 
-COMMANDS = (list_, check, html, hear, brand, new, new_project, schema, doctor)
+COMMANDS = (list_, formats, check, html, hear, brand, new, new_project, schema, doctor)

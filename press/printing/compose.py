@@ -26,9 +26,11 @@ from press.model import (
 )
 from press.printing.first_use import first_of_each
 from press.printing.markup import Hand, plain, term_id
+from press.printing.measures import measure
 from press.reading.brand import colour_pairs
 
-INKS = {"mono": "#000000"}
+# Roles of colours that words stand on; without tints they are paper.
+GROUNDS = ("background", "light", "sand")
 
 
 def compose(factsheet: Factsheet, layout: Layout, files: Files) -> str:
@@ -51,6 +53,7 @@ class _Composer:
             lstrip_blocks=True,
         )
         self.environment.filters["plain"] = plain
+        self.measures = measure(factsheet)
         self.templates: dict[str, jinja2.Template] = {}
         about = factsheet.topic.about
         self.shared = {
@@ -90,7 +93,7 @@ class _Composer:
             None,
             sections=sections,
             status=dict(status).get(self.factsheet.status),
-            title_size=self.title_size(),
+            measures=self.measures,
             tokens=Markup(self.tokens()),
             styles=self.styles(),
         )
@@ -172,7 +175,11 @@ class _Composer:
         return _inline(drawn.getvalue().decode(), "qr", self.colour(role))
 
     def colour(self, role: str) -> str:
-        return INKS.get(self.factsheet.format.about["ink"], self.factsheet.brand.colours[role])
+        """A colour of the brand by its role, in the ink of the format."""
+        ink = self.factsheet.format.about["ink"]
+        if role in GROUNDS and ink != "colour":
+            return "#ffffff"
+        return "#000000" if ink == "mono" else self.factsheet.brand.colours[role]
 
     # ── The page's own settings ──
 
@@ -194,7 +201,7 @@ class _Composer:
         # family of their own: of two weights, fontconfig may choose the wrong one here.
         text, strong = (figures["text"].value, figures["strong"].value) if figures else (base, base)
         variables = {
-            **brand.colours,
+            **{role: self.colour(role) for role in brand.colours},
             "base": f'"{text}", "{base}"',
             "strong": f'"{strong}", "{base}"',
             "headings": f'"{strong}", "{headings or base}"',
@@ -210,7 +217,8 @@ class _Composer:
             "mark-size": f"{format['mark_size']}pt",
             "line-height": self.factsheet.language.about["line_height"].value,
             "contents": "none",
-            "title-size": f"{self.title_size()}pt",
+            "title-size": f"{self.measures.title}pt",
+            "card": self.measures.card,
         }
         lines = [f"--{name}: {value};" for name, value in variables.items()]
         faces = [
@@ -225,25 +233,6 @@ class _Composer:
         """A font's file: the brand's own, or one of the press's."""
         own = f"layouts/brands/{self.factsheet.brand.name}/{path}"
         return own if self.files.exists(own) else path
-
-    def title_size(self, least: float = 20, most: float = 46, line: float = 32) -> float:
-        """The title's size in points: the largest at which its longest word fits the column.
-
-        A title that fits one line at `line` points or more stands on one. A longer title is
-        smaller, so that it stays a title.
-        """
-        width = 490 if self.factsheet.brand.about["cover"]["art"] is None else 290  # 173, 102 mm
-        title = self.factsheet.topic.about["title"].value
-        longest = max(ems(word) for word in re.split(r"\s|(?<=-)", title))
-        room = most if len(title) < 30 else most - 6 if len(title) < 60 else most - 12
-        in_a_line = width / ems(title)
-        widest = in_a_line if in_a_line >= line else width / longest
-        return round(max(least, min(room, widest)), 1)
-
-
-def ems(word: str) -> float:
-    """How wide a bold word is, in ems: never less than it will be in any of our faces."""
-    return sum(0.95 if c in "mwMW" else 0.36 if c in "iljftrI.'’" else 0.68 for c in word)
 
 
 def _inline(svg: str, css: str, colour: str) -> Markup:

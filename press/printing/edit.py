@@ -11,11 +11,13 @@ from press.model import (
     Factsheet,
     Format,
     Language,
+    Layout,
     Library,
     Reference,
-    Section,
     Term,
     Topic,
+    Value,
+    Values,
 )
 from press.printing.cite import format_references
 from press.reading.prose import marks
@@ -30,14 +32,16 @@ def edit(
     library: Library,
     style: bytes,
     overdue: bool,
+    layout: Layout,
 ) -> Factsheet:
     """The factsheet: citations numbered in reading order, references formatted, terms resolved.
 
-    `style` is a citation style in CSL; `overdue` says whether the review date has gone by.
+    `style` is a citation style in CSL; `overdue` says whether the review date has gone by. What
+    the layout does not print, by its own word, is not in the factsheet.
     """
     review = topic.about["review"]
     status = "overdue" if overdue and review["status"] == "approved" else review["status"]
-    topic = replace(topic, sections=_sections(topic, edition.format))
+    topic = _printed(topic, layout, format.preset)
     found = marks(topic)
     keys = list(dict.fromkeys(k for mark in found if isinstance(mark, Cite) for k in mark.keys))
     entries = [_entry(library, key) for key in keys]
@@ -63,13 +67,36 @@ def edit(
     )
 
 
-def _sections(topic: Topic, format: str) -> tuple[Section, ...]:
-    """The sections with the blocks that this format prints; a section left empty falls away."""
+def _printed(topic: Topic, layout: Layout, preset: str) -> Topic:
+    """The topic as far as this layout and format print it; a section left empty falls away.
+
+    The head of a layout may name the kinds of block it prints, and fields that it leaves out.
+    """
+    kinds, left = layout.page.head.get("prints"), layout.page.head.get("leaves", ())
     kept = (
-        replace(section, blocks=tuple(b for b in section.blocks if format not in b.not_in))
+        replace(
+            section,
+            blocks=tuple(
+                block
+                for block in section.blocks
+                if preset not in block.not_in and (kinds is None or block.kind in kinds)
+            ),
+        )
         for section in topic.sections
     )
-    return tuple(section for section in kept if section.blocks)
+    about = _without(topic.about, set(left))
+    return replace(topic, about=about, sections=tuple(s for s in kept if s.blocks))
+
+
+def _without(values: Values, left: set[str], inside: str = "") -> Values:
+    """Fields without those that are left out, by name: `synonyms`, `review.changes`."""
+
+    def kept(name: str, value: Value) -> Value:
+        if f"{inside}{name}" in left:
+            return None
+        return _without(value, left, f"{name}.") if isinstance(value, Values) else value
+
+    return replace(values, pairs=tuple((name, kept(name, value)) for name, value in values))
 
 
 def _explained(topic: Topic, library: Library) -> set[str]:
@@ -97,7 +124,7 @@ def file_name(factsheet: Factsheet) -> str:
     """
     edition, about = factsheet.edition, factsheet.topic.about
     pattern = factsheet.brand.about["file-name"]
-    format = "" if edition.format == "a4" else f"-{edition.format}"
+    format = "" if edition.format == "a4" else f"-{edition.format.removeprefix('a4-')}"
     language = "" if edition.language == factsheet.brand.language else f"-{edition.language}"
     if pattern is None:
         return f"{edition.topic}{format}{language}"

@@ -165,7 +165,7 @@ class Hand:
 
     def references_are_elsewhere(self) -> bool:
         about = self.factsheet.topic.about["references"] or self.factsheet.brand.about["references"]
-        return about == "on-request"
+        return about == "on-request" or self.factsheet.format.about["citations"] == "none"
 
     # ── Links: what a listener hears of each says what it does ──
 

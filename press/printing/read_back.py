@@ -41,20 +41,22 @@ def words_by_mark(page) -> dict[int, str]:
 
     words: dict[int, str] = {}
     marks: dict[int, int] = {}
-    mark, start = -1, 0
+    mark, content, start = -1, -1, 0
     while start < count:
         piece = drawn(start)
         end = _end_of_run(start, count, piece, drawn) if piece else start + 1
         if not piece:
-            before = words.get(mark, "")
-            words[mark] = (
-                before if before[-1:].isspace() or before[-1:] in HYPHENS else f"{before} "
-            )
+            # A line may end in a decoration: then the content before it ends there too.
+            for ended in {mark, content}:
+                before = words.get(ended, "")
+                if not (before[-1:].isspace() or before[-1:] in HYPHENS):
+                    words[ended] = f"{before} "
         else:
             if piece not in marks:
                 text_object = raw.FPDFText_GetTextObject(page, start)
                 marks[piece] = raw.FPDFPageObj_GetMarkedContentID(text_object)
             mark = marks[piece]
+            content = mark if mark >= 0 else content
             words[mark] = words.get(mark, "") + text[start:end]
         start = end
     return {number: _whole(run).translate(AS_HYPHENS) for number, run in words.items()}

@@ -10,6 +10,7 @@ import sys
 import traceback
 import warnings
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePosixPath
 from types import ModuleType
@@ -50,17 +51,33 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
         lacking = Problem("error", "no-faces", f"there is no file `{error.path}`")
         raise Unprintable([lacking]) from None
     weasyprint = _weasyprint()
+
+    def laid_out(setting: Setting, problems: list[Problem]):
+        with listening(problems), _plainly(problems):
+            source = weasyprint.HTML(
+                string=_set(html, setting), base_url=BASE, url_fetcher=Fetcher(files, problems)
+            )
+            return source.render(pdf_variant="pdf/a-3a", pdf_forms="<form" in html)
+
     for setting in settings:
         problems: list[Problem] = []
-        with listening(problems), _plainly(problems):
-            document = weasyprint.HTML(
-                string=_set(html, setting), base_url=BASE, url_fetcher=Fetcher(files, problems)
-            ).render(pdf_variant="pdf/a-3a", pdf_forms="<form" in html)
-            if setting.at_most is None or len(document.pages) <= setting.at_most:
+        document = laid_out(setting, problems)
+        if setting.at_most is None or len(document.pages) <= setting.at_most:
+            with listening(problems), _plainly(problems):
                 return _write(document, problems)
-    most = max(setting.at_most for setting in settings)
-    message = f"the factsheet takes more than the {most} pages of its format"
-    raise Unprintable([Problem("error", "does-not-fit", message, hint="shorten it")])
+    from press.printing.fit import ENDLESS, lines_by_part, lines_over
+
+    endless = laid_out(replace(setting, variables=(*setting.variables, ENDLESS)), [])
+    over = lines_over(document, endless, setting.at_most)
+    raise Unprintable([*problems, _too_long(over, setting.at_most, lines_by_part(document))])
+
+
+def _too_long(over: int, pages: int, parts: dict[str, int]) -> Problem:
+    longest = sorted(parts.items(), key=lambda part: -part[1])[:3]
+    named = ", ".join(f"`{name}` ({lines} line{'s' * (lines != 1)})" for name, lines in longest)
+    many = f"{over} line{'s' * (over != 1)} too long for {pages} page{'s' * (pages != 1)}"
+    message = f"it is {many}, as tight as it can be"
+    return Problem("error", "does-not-fit", message, hint=f"shorten the longest parts: {named}")
 
 
 def _write(document, problems: list[Problem]) -> Pages:

@@ -50,7 +50,7 @@ SPOKEN = {
 FACE = {"path": "file", "weight": "number"}
 BRAND = {
     "meta": {"name": {"full": "text", "short?": "text"}, "link?": {"home": "text"}},
-    "logo": {"medium": "file", "reversed?": "file"},
+    "logo": {"medium": "file", "reversed?": "file", "mono?": "file"},
     "color": {"palette?": {"*": "colour"}, **{role: "text" for role in COLOUR_ROLES}},
     "typography": {
         "fonts?": [{"family": "text", "characters?": "text", "files": [FACE]}],

@@ -281,3 +281,9 @@ def _date(node: Text, problems: list[Problem]) -> date | None:
         message = f"there is no day `{node.value}`"
         problems.append(Problem("error", "bad-date", message, node.at, "write it like 2029-01-31"))
         return None
+
+
+def millimetres(length: str) -> float:
+    """A length written in mm or pt, in millimetres."""
+    number = float(re.match(r"[\d.]+", length)[0])
+    return number if length.endswith("mm") else number * 25.4 / 72

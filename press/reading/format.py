@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
 from press.files import Files
-from press.model import Format, Problem, Setting, Unprintable
-from press.reading.fields import did_you_mean
+from press.model import Entries, Format, Problem, Setting, Unprintable, Values
+from press.reading.fields import did_you_mean, millimetres
 from press.reading.layouts import layout_names
 from press.reading.records import read_record
 
+# Sizes that any preset can be printed in instead of its own. Source: UKAAF, clear and large print.
+SIZES = (12, 14, 16, 18, 20, 24, 28)
+INKS = ("colour", "light", "mono")
+SMALLEST, LARGE = 9, 16  # points
+LEAST_LINE = 40  # millimetres
+COMBINED = re.compile(r"(.*?)(?:-(\d+)pt)?(?:-(colour|light|mono))?")
 FORMAT = {
     "about": "text",
     "layout": "name",
@@ -17,8 +27,10 @@ FORMAT = {
     "small_size": "number",
     "mark_size": "number",
     "ink": "colour/light/mono",
-    "citations": "superscript/brackets",
+    "citations": "superscript/brackets/none",
     "contents_from?": "number",
+    "pages?": "number",
+    "least_size?": "number",
 }
 
 
@@ -27,17 +39,102 @@ def format_names(files: Files) -> tuple[str, ...]:
     return tuple(n.removesuffix(".yaml") for n in files.names("layouts/formats", ".yaml"))
 
 
+def combined(files: Files, preset: str, size: int = 0, ink: str = "") -> str:
+    """The name of a preset in another size of text or another ink: a4-24pt-mono."""
+    name = preset
+    if preset in format_names(files) and (size or ink):
+        about = read_format(files, preset).about
+        name += f"-{size}pt" if size and size != about["text_size"] else ""
+        name += f"-{ink}" if ink and ink != about["ink"] else ""
+    return name
+
+
 def read_format(files: Files, name: str) -> Format:
-    """A format by name. Raises Unprintable."""
-    file = f"layouts/formats/{name}.yaml"
-    node, about, problems = read_record(files, "format", file, FORMAT, format_names, name)
+    """A format by name: a preset, or one in another size of text or ink. Raises Unprintable."""
+    preset, size, ink = name, "", ""
+    if name not in format_names(files):
+        preset, size, ink = COMBINED.fullmatch(name).groups()
+    file = f"layouts/formats/{preset}.yaml"
+    node, about, problems = read_record(files, "format", file, FORMAT, format_names, preset)
     if about["layout"] and about["layout"] not in layout_names(files):
         message = f"there is no layout called `{about['layout']}`"
         hint = did_you_mean(about["layout"], layout_names(files), "layouts stand in layouts/")
         problems.append(Problem("error", "unknown-layout", message, node["layout"].at, hint))
+    if not problems:
+        problems += _measures(node, about)
     if problems:
         raise Unprintable(problems)
+    if size:
+        about = _resized(about, int(size))
+    if ink:
+        about = _changed(about, ink=ink)
+    return Format(name, about["layout"], about, tuple(_settings(about)), preset)
+
+
+def _settings(about: Values) -> Iterator[Setting]:
+    """The tries at fitting a format, loosest first: spacing, then type within its limits."""
+    if most := about["pages"]:
+        sizes = range(
+            about["text_size"] * 2, (about["least_size"] or about["text_size"]) * 2 - 1, -1
+        )
+        tries = [(1.0, sizes[0]), (0.85, sizes[0]), *((0.7, size) for size in sizes)]
+        tries += [(space, sizes[-1]) for space in (0.55, 0.4, 0.3)]
+        for space, size in tries:
+            yield Setting((("space", f"{space}"), ("text-size", f"{size / 2:g}pt")), at_most=most)
+        return
     least = about["contents_from"]
-    settings = (Setting((("contents", "none"),), at_most=least - 1),) if least else ()
-    last = Setting((("contents", "block" if least else "none"),))
-    return Format(name, about["layout"], about, (*settings, last))
+    if least:
+        yield Setting((("contents", "none"),), at_most=least - 1)
+    yield Setting((("contents", "block" if least else "none"),))
+
+
+def _measures(node: Entries, about: Values) -> Iterator[Problem]:
+    """Margins that leave room for a line, and small print that is no larger than the text."""
+    paper, margins = about["paper"], about["margins"]
+    width, height = (millimetres(paper[side]) for side in ("width", "height"))
+    across, down = (
+        2 * millimetres(margins["side"]),
+        millimetres(margins["top"]) + millimetres(margins["bottom"]),
+    )
+    for name, length, taken, least in (
+        ("side", width, across, LEAST_LINE),
+        ("bottom", height, down, LEAST_LINE),
+    ):
+        if length - taken < least:
+            message = f"the margins leave {max(0, length - taken):g} mm of the page for words"
+            hint = "make them smaller, or the paper larger"
+            at = node["margins"][name].at
+            yield Problem("error", "no-room", message, at, hint)
+    for name in ("small_size", "mark_size"):
+        if about[name] > about["text_size"]:
+            message = f"`{name}` is larger than the text, {about['text_size']} point"
+            yield Problem("error", "bad-size", message, node[name].at, "make it smaller")
+    if about["text_size"] < SMALLEST:
+        message = f"text of {about['text_size']} point is too small to read"
+        hint = f"{SMALLEST} is the least; 12 is clear print, 16 large print"
+        yield Problem("error", "bad-size", message, node["text_size"].at, hint)
+
+
+def _resized(about: Values, size: int) -> Values:
+    """A format with its text in another size. From large print on nothing is under 16 point."""
+    grown = size / about["text_size"]
+    small, mark = (max(9, round(about[name] * grown)) for name in ("small_size", "mark_size"))
+    margins = dict(about["margins"])
+    # The feet of pages grow with their text, a little less than it does.
+    lengths = {
+        name: f"{millimetres(margins[name]) * grown**power:.1f}mm"
+        for name, power in (("top", 0.3), ("side", 0), ("bottom", 0.6))
+    }
+    large = size >= LARGE
+    return _changed(
+        about,
+        text_size=size,
+        small_size=max(LARGE, small) if large else small,
+        mark_size=max(LARGE, mark) if large else mark,
+        citations="brackets" if large else about["citations"],
+        margins=_changed(about["margins"], **lengths),
+    )
+
+
+def _changed(values: Values, **changes: object) -> Values:
+    return replace(values, pairs=tuple((n, changes.get(n, value)) for n, value in values.pairs))

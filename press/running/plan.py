@@ -14,7 +14,7 @@ from press.reading.brand import (
     language_names,
 )
 from press.reading.fields import did_you_mean
-from press.reading.format import format_names
+from press.reading.format import combined, format_names
 from press.reading.topic import topic_names
 
 # What is asked for where a brand does not say its language: a mistake that is named later.
@@ -29,6 +29,8 @@ class Order:
     formats: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     language: str = ""
+    text_size: int = 0
+    ink: str = ""
 
 
 def plan(files: Files, order: Order) -> list[Edition]:
@@ -60,7 +62,9 @@ def plan(files: Files, order: Order) -> list[Edition]:
         )
         for topic in topics
         for b in brands
-        for format in formats
+        for format in dict.fromkeys(
+            combined(files, name, order.text_size, order.ink) for name in formats
+        )
     ]
 
 

@@ -1,0 +1,76 @@
+"""How large things are in a format: worked out from its paper, its text and its ink.
+
+Styles say how blocks stand where there is room, where it is close and where it is tight; which of
+these a format is follows from its measures, so that every paper goes with every size of text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from press.model import Factsheet
+from press.reading.fields import millimetres
+
+MM = 72 / 25.4
+# Millimetres of line for each point of text. From `CLOSE` down boxes stand one under the other,
+# from `TIGHT` down there is no cover and every card has a row of its own.
+CLOSE, TIGHT = 12.0, 8.0
+CARD, GAP, SPARE = 4.4, 2.4, 0.9  # millimetres for a point of text, between cards, to spare
+MOST = 3  # cards in a row
+QUIET_INKS = ("light", "mono")
+
+
+@dataclass(frozen=True)
+class Measures:
+    """`room` is open, close or tight; lengths are CSS lengths; `cover` is quiet, band or plain."""
+
+    room: str
+    cover: str
+    art: bool
+    title: float
+    card: str
+
+    @property
+    def classes(self) -> str:
+        """What the body is, for the styles."""
+        rooms = {"open": "open", "close": "close", "tight": "close tight"}
+        return f"cover-{self.cover} {rooms[self.room]}"
+
+
+def measure(factsheet: Factsheet) -> Measures:
+    """The measures of a factsheet in its format."""
+    format, cover = factsheet.format.about, factsheet.brand.about["cover"]
+    size, ink = format["text_size"], format["ink"]
+    line = millimetres(format["paper"]["width"]) - 2 * millimetres(format["margins"]["side"])
+    room = "open" if line / size >= CLOSE else "close" if line / size >= TIGHT else "tight"
+    kind = "plain" if room == "tight" or ink in QUIET_INKS else cover["kind"]
+    art = cover["art"] is not None and room == "open" and kind != "plain"
+    column = (102.3 if art else line - 1.1) * MM
+    title = title_size(factsheet.topic.about["title"].value, column, size, line)
+    return Measures(room, kind, art, title, card(line, size))
+
+
+def card(line: float, size: int) -> str:
+    """How wide a card is, so that as many as fit well stand in a row."""
+    row = max(1, min(MOST, int((line + GAP) / (CARD * size + GAP))))
+    return f"{(line - (row - 1) * GAP) / row - SPARE:.1f}mm"
+
+
+def title_size(title: str, column: float, size: int, line: float) -> float:
+    """The title's size in points: the largest at which its longest word fits the column.
+
+    `column` is in points. A title that fits one line and stays large stands on one. A longer title
+    is smaller, so that it stays a title; none is smaller than the headings under it.
+    """
+    least, most = 1.68 * size, min(46 * max(1, (size / 12) ** 0.5), line / 174 * 58)
+    longest = max(ems(word) for word in re.split(r"\s|(?<=-)", title))
+    room = most if len(title) < 30 else most * 0.87 if len(title) < 60 else most * 0.74
+    in_a_line = column / ems(title)
+    widest = in_a_line if in_a_line >= 0.7 * most else column / longest
+    return round(min(max(least, min(room, widest)), column / longest), 1)
+
+
+def ems(words: str) -> float:
+    """How wide bold words are, in ems: never less than they will be in any of our faces."""
+    return sum(0.95 if c in "mwMW" else 0.36 if c in "iljftrI.'’" else 0.68 for c in words)

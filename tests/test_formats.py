@@ -1,0 +1,164 @@
+"""One topic, every paper: each format prints it whole, in sizes that its readers can read."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cache
+
+import pikepdf
+import pytest
+
+from press.make import make
+from press.model import Edition, Facts, Outcome, Unprintable
+from press.printing.finish import glyphs, read
+from press.proving.hear import transcript
+from press.reading.format import combined, format_names, read_format
+from press.reading.topic import topic_names
+from press.running.plan import Order, plan
+from tests.processes import run
+from tests.projects import make_project
+from tests.series import WINDOW, without_collector
+
+PRESETS = format_names(WINDOW)
+# Points: the text and the smallest letter. Source: UKAAF, clear print and large print.
+LEAST = {
+    "a4": (12, 9),
+    "a5": (11, 9),
+    "large-print": (18, 16),
+    "letter": (12, 9),
+    "mono": (12, 9),
+    "phone": (14, 11),
+    "summary": (11, 10),
+}
+
+
+@cache
+def made(format: str, topic: str = "treatment", brand: str = "harbour") -> Outcome:
+    edition = Edition(topic, "en-GB", brand, format)
+    return without_collector(lambda: make(edition, WINDOW))
+
+
+@cache
+def facts(format: str, topic: str = "treatment", brand: str = "harbour") -> Facts:
+    return read(made(format, topic, brand).pdf)
+
+
+@pytest.mark.parametrize("brand", ["harbour", pytest.param("northfield", marks=pytest.mark.long)])
+@pytest.mark.parametrize("format", PRESETS)
+def test_every_format_prints_without_a_problem(format, brand):
+    assert [problem.message for problem in made(format, brand=brand).problems] == []
+
+
+@pytest.mark.parametrize("format", PRESETS)
+def test_no_letter_is_smaller_than_its_readers_can_read(format):
+    text, smallest = LEAST[format]
+    sizes = [glyph.size for glyph in glyphs(made(format).pdf)]
+    assert min(sizes) >= smallest
+    assert max(set(sizes), key=sizes.count) >= text
+
+
+def words_heard(format: str) -> str:
+    """What is heard, without what differs by its nature: pages and the list of contents."""
+    said = transcript(facts(format)).partition("\n")[2]
+    said = re.sub(r"heading 2: In this factsheet\ncontents of \d+\n(  item.*\n)+", "", said)
+    return re.sub(r"(?<=[/:–]) +", "", said)  # PDFium sees a blank where a line ends in one
+
+
+@pytest.mark.parametrize("format", ["large-print", "mono", "a5", "letter", "phone", "a4-28pt-mono"])
+def test_other_papers_and_sizes_say_the_same_in_the_same_order(format):
+    assert words_heard(format) == words_heard("a4")
+
+
+@pytest.mark.parametrize("format", ["mono", "a4-28pt-mono", "a5-mono"])
+def test_mono_is_black_on_white(format):
+    outcome = made(format)
+    assert outcome.problems == ()
+    with pikepdf.open(io.BytesIO(outcome.pdf)) as held:
+        colours = {
+            tuple(float(part) for part in operands)
+            for page in held.pages
+            for operands, _ in pikepdf.parse_content_stream(page, "rg RG")
+        }
+    assert colours <= {(0, 0, 0), (1, 1, 1)}
+
+
+def test_the_urgent_box_has_the_darkest_frame_of_its_page():
+    style = (WINDOW.roots[0] / "layouts/factsheet.css").read_text()
+    frame = float(re.search(r"\.mono \.warning \.frame { border-width: ([\d.]+)mm", style)[1])
+    others = re.findall(r"border(?:-\w+)*: ([\d.]+)mm solid", style)
+    tops = [1.6]  # the bars over key points and whom to ring, which are no frames
+    assert all(frame >= float(width) for width in others if float(width) not in tops)
+
+
+@pytest.mark.parametrize(
+    ("format", "width", "height"),
+    [("letter", 612, 792), ("a5", 419.53, 595.28), ("phone", 283.46, 510.24)],
+)
+def test_the_paper_is_what_it_is_called(format, width, height):
+    for boxes in facts(format).boxes:
+        assert boxes.trim[2:] == pytest.approx((width, height), abs=0.1)
+
+
+def test_a_phone_can_tap_every_number_and_has_no_cover():
+    targets = {link.target for link in facts("phone").links}
+    assert {"tel:08081570123", "https://harbour.example"} <= targets
+    assert "Key points" in facts("phone").texts[0]
+
+
+# ── Sizes and inks that are asked for ──
+
+
+@pytest.mark.parametrize(
+    ("preset", "size", "ink", "name"),
+    [
+        ("a4", 24, "mono", "a4-24pt-mono"),
+        ("a4", 12, "colour", "a4"),
+        ("a5", 16, "", "a5-16pt"),
+        ("mono", 0, "mono", "mono"),
+        ("large-print", 28, "light", "large-print-28pt-light"),
+    ],
+)
+def test_a_combination_has_a_name_and_is_read_by_it(preset, size, ink, name):
+    assert combined(WINDOW, preset, size, ink) == name
+    format = read_format(WINDOW, name)
+    assert format.preset == preset
+    assert format.about["text_size"] == (size or read_format(WINDOW, preset).about["text_size"])
+
+
+def test_from_large_print_on_nothing_is_under_16_point():
+    about = read_format(WINDOW, "a4-16pt").about
+    assert (about["text_size"], about["small_size"], about["mark_size"]) == (16, 16, 16)
+    assert about["citations"] == "brackets"
+
+
+def test_the_widest_letters_keep_to_the_page():
+    assert [problem.message for problem in made("a4-28pt-mono").problems] == []
+
+
+def test_each_has_a_file_of_its_own(tmp_path):
+    folder = make_project(tmp_path / "ours")
+    options = ("--topic", "blood-tests", "--text-size", "24", "--ink", "mono", "--quiet")
+    done = run("--project", folder, *options)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [pdf.name for pdf in (folder / "output").glob("*.pdf")] == ["blood-tests-24pt-mono.pdf"]
+
+
+def test_a_size_that_is_not_offered_is_refused():
+    done = run("--topic", "treatment", "--text-size", "13")
+    assert done.returncode == 2
+    assert "'13' is not one of '12', '14', '16'" in done.stderr
+
+
+def test_an_unknown_format_is_named_with_those_there_are():
+    with pytest.raises(Unprintable) as refused:
+        plan(WINDOW, Order(("treatment",), ("large",)))
+    assert "there is no format called `large`" in str(refused.value)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("format", [name for name in PRESETS if name != "summary"])
+def test_every_topic_prints_in_every_format(format):
+    for topic in topic_names(WINDOW):
+        outcome = make(Edition(topic, "en-GB", "harbour", format), WINDOW)
+        assert [problem.message for problem in outcome.problems] == [], topic
