@@ -429,20 +429,6 @@ class Bookmark:
 
 
 @dataclass(frozen=True)
-class Extent:
-    """How far the words of a page reach to both sides, in points from its left edge.
-
-    `first` and `last` are the words that reach farthest.
-    """
-
-    page: int
-    left: float
-    right: float
-    first: str
-    last: str
-
-
-@dataclass(frozen=True)
 class Glyph:
     """A character as it is drawn: its size in points as it comes out on the page."""
 
@@ -537,7 +523,6 @@ class Facts:
     language: str
     boxes: tuple[Boxes, ...]
     texts: tuple[str, ...]
-    extents: tuple[Extent, ...]
     fonts: tuple[str, ...]
     bookmarks: tuple[Bookmark, ...]
     structure: Structure
@@ -553,6 +538,44 @@ class Facts:
         return Counter(element.role for element in self.structure.walk())
 
 
+class Piece(NamedTuple):
+    """A piece of a line of words as it is laid out. Rectangles are in points, from the top left.
+
+    `ink` is where its letters are, `box` what it should keep to, `window` what cuts it off if
+    anything does. `line` tells pieces of one line; `part` is flow, margin or note.
+    """
+
+    page: int
+    words: str
+    ink: Rectangle
+    box: Rectangle
+    window: Rectangle | None
+    line: int
+    part: str
+    heading: bool
+
+
+class Picture(NamedTuple):
+    """A photograph as it is printed, with its dots an inch."""
+
+    page: int
+    name: str
+    dots: float
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What stands where: the pieces of words and the photographs of all pages.
+
+    `area` is what the text of each page may take, `size` the page, in points from the top left.
+    """
+
+    size: tuple[Rectangle, ...]
+    area: tuple[Rectangle, ...]
+    pieces: tuple[Piece, ...]
+    pictures: tuple[Picture, ...]
+
+
 @dataclass(frozen=True)
 class Pages:
     """A typeset document. `page_of` leads from an id to its page, counting from 1."""
@@ -562,6 +585,7 @@ class Pages:
     page_of: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     facts: Facts | None = None
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from press.model import Bookmark, Boxes, Extent, Facts, Glyph, Pages
+from press.model import Bookmark, Boxes, Facts, Glyph, Pages
 from press.printing.read_back import read_structure, words_by_mark
 
 
@@ -27,7 +27,6 @@ def read(pdf: bytes) -> Facts:
     drawn = pypdfium2.PdfDocument(pdf)
     written = [page.get_textpage() for page in drawn]
     texts = tuple(page.get_text_range().replace("\r\n", "\n") for page in written)
-    extents = tuple(_extent(number, page) for number, page in enumerate(written, 1))
     bookmarks = tuple(_bookmarks(drawn))
     spoken = [words_by_mark(page) for page in written]
     drawn.close()
@@ -37,7 +36,6 @@ def read(pdf: bytes) -> Facts:
             language=str(held.Root.get("/Lang", "")),
             boxes=tuple(_boxes(page) for page in held.pages),
             texts=texts,
-            extents=extents,
             fonts=tuple(sorted(_fonts(held))),
             bookmarks=bookmarks,
             structure=read_structure(held, spoken),
@@ -69,15 +67,6 @@ def glyphs(pdf: bytes) -> tuple[Glyph, ...]:
 def _bookmarks(drawn) -> Iterator[Bookmark]:
     for line in drawn.get_toc():
         yield Bookmark(line.get_title(), line.level + 1, line.get_dest().get_index() + 1)
-
-
-def _extent(number: int, page) -> Extent:
-    lines = [page.get_rect(index) for index in range(page.count_rects())]
-    if not lines:
-        return Extent(number, 0, 0, "", "")
-    first, last = min(lines), max(lines, key=lambda line: line[2])
-    words = (page.get_text_bounded(*line).strip() for line in (first, last))
-    return Extent(number, round(first[0], 2), round(last[2], 2), *words)
 
 
 def _boxes(page) -> Boxes:

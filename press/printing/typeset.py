@@ -82,6 +82,7 @@ def _too_long(over: int, pages: int, parts: dict[str, int]) -> Problem:
 
 def _write(document, problems: list[Problem]) -> Pages:
     from press.printing.archive import STREAM_END, archive
+    from press.printing.survey import survey
 
     page_of: dict[str, int] = {}
     for number, page in enumerate(document.pages, 1):
@@ -97,7 +98,8 @@ def _write(document, problems: list[Problem]) -> Pages:
     if STREAM_END in pdf:
         message = "a stream of the PDF ends in a carriage return, which validators misread"
         problems.append(Problem("error", "stream-end", message))
-    return Pages(pdf, len(document.pages), page_of, tuple(dict.fromkeys(problems)))
+    said = tuple(dict.fromkeys(problems))
+    return Pages(pdf, len(document.pages), page_of, said, ground=survey(document))
 
 
 def _set(html: str, setting: Setting) -> str:
