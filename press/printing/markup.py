@@ -219,23 +219,13 @@ class Hand:
 def bound(line: Markup, shortest: int = 7) -> Markup:
     """The line with its last word tied to the one before, if it would stand alone as a stub.
 
-    Short lines, headings among them, stay as they are: they hardly ever turn. So do lines that end
-    in a citation: before words that must not part, WeasyPrint turns a line far too early.
+    Short lines, headings among them, stay as they are: they hardly ever turn. So do lines with
+    marks in them: before words that must not part, WeasyPrint turns such a line far too early.
     """
-    if len(line.striptags()) < 50 or line.endswith("</span></span>"):
+    before, blank, word = line.rpartition(" ")
+    if len(line) < 50 or "<" in line or not blank or len(word) > shortest:
         return line
-    pieces = re.split(r"(<[^>]*>)", line)
-    tail = 0
-    for index in range(len(pieces) - 1, -1, -1):
-        if pieces[index].startswith("<"):
-            continue
-        before, blank, word = pieces[index].rpartition(" ")
-        tail += len(word)
-        if blank:
-            if tail <= shortest and before:
-                pieces[index] = f"{before}\u00a0{word}"
-            break
-    return Markup("".join(pieces))
+    return Markup("{}\u00a0{}").format(Markup(before), Markup(word))
 
 
 def plain(value: Prose | Text) -> str:
