@@ -32,7 +32,7 @@ def too_long(tmp_path, lines: int) -> str:
 
 def test_what_does_not_fit_is_told_with_what_to_shorten(tmp_path):
     said = too_long(tmp_path, 60)
-    assert re.match(r"it is \d\d lines too long for 1 page, as tight as it can be\. ", said)
+    assert re.match(r"`[^`]*` is \d\d lines too long for 1 page, as tight as it can be\. ", said)
     assert "shorten the longest parts: `Key points` (" in said
 
 
@@ -41,9 +41,9 @@ def test_it_is_told_by_how_many_lines(tmp_path):
     points = range(10, 60)
     fits = bisect_left(points, True, key=lambda n: bool(too_long(tmp_path / str(n), n)))
     first = too_long(tmp_path / "first", points[fits])
-    assert re.match(r"it is 1 line too long for 1 page, as tight as it can be\. ", first)
+    assert re.match(r"`[^`]*` is 1 line too long for 1 page, as tight as it can be\. ", first)
     assert "shorten the longest parts: `Key points` (" in first
     for more in (3, 30):
         said = too_long(tmp_path / f"more-{more}", points[fits] + more)
-        lines = int(re.match(r"it is (\d+) lines? too long", said)[1])
+        lines = int(re.match(r"`[^`]*` is (\d+) lines? too long", said)[1])
         assert lines == pytest.approx(1 + more, abs=2 + more * 0.15)

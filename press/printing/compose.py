@@ -219,6 +219,8 @@ class _Composer:
             "contents": "none",
             "title-size": f"{self.measures.title}pt",
             "card": self.measures.card,
+            "head-left": "40%" if self.measures.room == "open" else "0%",
+            "head-right": "60%" if self.measures.room == "open" else "100%",
         }
         lines = [f"--{name}: {value};" for name, value in variables.items()]
         faces = [

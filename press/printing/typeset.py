@@ -65,18 +65,21 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
         if setting.at_most is None or len(document.pages) <= setting.at_most:
             with listening(problems), _plainly(problems):
                 return _write(document, problems)
-    from press.printing.fit import ENDLESS, lines_by_part, lines_over
+    from press.printing.fit import ENDLESS, lines_over
 
     endless = laid_out(replace(setting, variables=(*setting.variables, ENDLESS)), [])
     over = lines_over(document, endless, setting.at_most)
-    raise Unprintable([*problems, _too_long(over, setting.at_most, lines_by_part(document))])
+    raise Unprintable([*problems, _too_long(document, over, setting.at_most)])
 
 
-def _too_long(over: int, pages: int, parts: dict[str, int]) -> Problem:
+def _too_long(document, over: int, pages: int) -> Problem:
+    from press.printing.fit import lines_by_part
+
+    parts = lines_by_part(document)
     longest = sorted(parts.items(), key=lambda part: -part[1])[:3]
     named = ", ".join(f"`{name}` ({lines} line{'s' * (lines != 1)})" for name, lines in longest)
     many = f"{over} line{'s' * (over != 1)} too long for {pages} page{'s' * (pages != 1)}"
-    message = f"it is {many}, as tight as it can be"
+    message = f"`{document.metadata.title}` is {many}, as tight as it can be"
     return Problem("error", "does-not-fit", message, hint=f"shorten the longest parts: {named}")
 
 

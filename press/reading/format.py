@@ -101,7 +101,8 @@ def _measures(node: Entries, about: Values) -> Iterator[Problem]:
         ("bottom", height, down, LEAST_LINE),
     ):
         if length - taken < least:
-            message = f"the margins leave {max(0, length - taken):g} mm of the page for words"
+            left = max(0, length - taken)
+            message = f"the margins leave {left:g} mm of the page, and words need {LEAST_LINE}"
             hint = "make them smaller, or the paper larger"
             at = node["margins"][name].at
             yield Problem("error", "no-room", message, at, hint)
@@ -123,7 +124,7 @@ def _resized(about: Values, size: int) -> Values:
     # The feet of pages grow with their text, a little less than it does.
     lengths = {
         name: f"{millimetres(margins[name]) * grown**power:.1f}mm"
-        for name, power in (("top", 0.3), ("side", 0), ("bottom", 0.6))
+        for name, power in (("top", 0.3), ("side", 0), ("bottom", 0.85))
     }
     large = size >= LARGE
     return _changed(
