@@ -14,8 +14,9 @@ from press.model import Annotation, Element, Facts, Mark
 HEADING = re.compile(r"H([1-6])")
 # What stands in a line of its own. Everything else runs on in the line it stands in.
 LINES = re.compile(r"H[1-6]|P|L|LI|Table|TOC|TOCI|Note|BlockQuote|Caption|Document|Art|Sect|Div")
-# Blanks, and hyphens: a page may add or change them.
+# Quotation marks as they are typed.
 STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
+# Blanks, and hyphens: a page may add or change them.
 UNHEARD = re.compile("[\\s\\-\\u2010\\u2011\\u00ad\\u200b\\u2060]+")
 
 
