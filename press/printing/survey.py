@@ -61,7 +61,7 @@ def _walk(box, around: _Around, page: int, pieces: list[Piece], pictures: list[P
     elif isinstance(box, boxes.FootnoteAreaBox):
         around = around._replace(part="note")
     if isinstance(box, boxes.LineBox):
-        around = around._replace(line=id(box))
+        around = around._replace(line=len(pieces))  # no other line with words begins there
     elif isinstance(box, boxes.BlockContainerBox) and not isinstance(box, boxes.MarginBox):
         around = around._replace(box=_content(box))
     if box.element_tag in HEADINGS:

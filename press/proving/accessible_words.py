@@ -94,9 +94,8 @@ def _words_for_picture(
         message = f"the words for this picture are {len(words)} characters long"
         hint = f"say what matters in at most {LONGEST}, and put the rest into the text"
         yield Problem("warning", "alt-too-long", message, alt.at, hint)
-    if caption is not None and words.casefold().strip(" .") == _words(caption).casefold().strip(
-        " ."
-    ):
+    shown = _words(caption) if caption is not None else ""
+    if shown and words.casefold().strip(" .") == shown.casefold().strip(" ."):
         message = "the words for this picture are the same as its caption: a listener hears both"
         hint = "say in `alt` what is to be seen, and in `caption` what it means"
         yield Problem("warning", "alt-same-as-caption", message, alt.at, hint)

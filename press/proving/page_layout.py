@@ -1,7 +1,6 @@
 """Nothing stands where it cannot be read: outside its page or box, over other words, cut off.
 
-Sources: the rules for print legibility that docs/decisions.md names; each was broken on purpose in
-a page, and is tested so.
+Each was broken on purpose in a page, and is tested so. The limits are the press's own choice.
 """
 
 from __future__ import annotations
