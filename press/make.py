@@ -11,7 +11,7 @@ from press.reading.format import read_format
 from press.reading.gather import gather
 from press.reading.layouts import read_layout
 from press.reading.library import read_library
-from press.reading.topic import read_topic
+from press.reading.version import read_printed
 
 
 def make(edition: Edition, files: Files) -> Outcome:
@@ -48,7 +48,7 @@ def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
         library = every(read_library, files)
         layout = format and every(read_layout, files, format.layout)
         found = layout and every(
-            read_topic, files, edition.topic, edition.language, layout, library
+            read_printed, files, edition.topic, edition.language, format, layout, library
         )
     topic, layout = found
     overdue = files.past(topic.about["review"]["next_review"])

@@ -318,11 +318,15 @@ class Template:
 
 @dataclass(frozen=True)
 class Layout:
-    """How blocks stand on a page: the page's template and the blocks that a topic uses."""
+    """How blocks stand on a page: the page's template and the blocks that a topic uses.
+
+    `version` names the words it prints where those are not the topic's own: easy-read.
+    """
 
     name: str
     page: Template
     blocks: Mapping[str, Template]
+    version: str = ""
 
 
 @dataclass(frozen=True)

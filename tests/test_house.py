@@ -30,6 +30,7 @@ NEIGHBOURS = {
         "prose",
         "layouts",
         "library",
+        "topic",
         "gather",
         "records",
         "sense",

@@ -30,7 +30,7 @@ from press.front.report import summary, tell
 from press.model import Artifact, Edition, Unprintable
 from press.reading.format import INKS, SIZES
 from press.running.artifacts import Artifacts
-from press.running.plan import Order, plan, withdrawn
+from press.running.plan import Order, left_out, plan
 
 
 def main() -> None:
@@ -67,7 +67,9 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @click.option(
     "--topic", "topics", multiple=True, help="A topic to print, or `all`. May be repeated."
 )
-@click.option("--format", "formats", multiple=True, help="A format, or `all`.  [default: a4]")
+@click.option(
+    "--format", "formats", multiple=True, help="A format, or `all`.  [default: the topic's, a4]"
+)
 @click.option("--text-size", type=click.Choice(list(map(str, SIZES))), help="Text in this size.")
 @click.option("--ink", type=click.Choice(INKS), help="Colour, without tints, or black on white.")
 @click.option("--brand", "brands", multiple=True, help="A brand, or `all`.  [default: your own]")
@@ -111,16 +113,17 @@ def cli(
 
 def _build(project: Project, order: Order, output: Path, strict: bool, quiet: bool) -> int:
     from press.reading.brand import default_brand
-    from press.reading.topic import topic_names
+    from press.reading.version import left_alone
     from press.running.backends.inline import open_executor
     from press.running.run import run
 
     files = project.files
     with told(files):
         editions = plan(files, order)
-    for name in topic_names(files) if "all" in order.topics and not quiet else ():
-        if withdrawn(files, name):
-            click.echo(f"{name} is withdrawn: left out")
+    alone = left_alone(files) if "all" in order.topics else []
+    tell(alone, files)
+    for sentence in () if quiet else left_out(files, order):
+        click.echo(sentence)
     artifacts = Artifacts(output, default_brand(files)[0])
     done: list[Artifact] = []
     with open_executor() as executor, machine():
@@ -131,7 +134,7 @@ def _build(project: Project, order: Order, output: Path, strict: bool, quiet: bo
                 click.echo(f"{short(artifact.path)}{' (unchanged)' if artifact.fresh else ''}")
     if len(done) > 1 and not quiet:
         click.echo(summary(done))
-    return _exit(done, strict)
+    return NOT_MADE if alone else _exit(done, strict)
 
 
 def _exit(done: list[Artifact], strict: bool) -> int:

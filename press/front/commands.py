@@ -20,7 +20,7 @@ from press.front.project import (
 )
 from press.front.report import tell
 from press.model import Problem, Unprintable
-from press.running.plan import Order, plan
+from press.running.plan import Order, every_text, plan
 
 
 @click.command("list")
@@ -60,10 +60,12 @@ def check(project: Project, topics, brands, strict) -> int:
     """Reads topics and names every mistake, without printing. All topics if none is named."""
     from press.make import prepare
     from press.proving.preflight import proofread
+    from press.reading.version import left_alone
 
     with told(project.files):
         editions = plan(project.files, Order(topics or ("all",), brands=brands))
-    problems: set[Problem] = set()
+        editions = every_text(project.files, editions)
+    problems: set[Problem] = set(() if topics else left_alone(project.files))
     for edition in editions:
         try:
             problems.update(proofread(prepare(edition, project.files)))

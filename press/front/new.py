@@ -11,8 +11,13 @@ from pathlib import Path
 from press.files import Files
 from press.front.schema import MODELINE, write_schema
 from press.model import Problem, Unprintable
-from press.reading.fields import PATTERNS
-from press.reading.topic import topic_names
+from press.reading.brand import default_brand
+from press.reading.fields import PATTERNS, did_you_mean
+from press.reading.format import format_names, read_format
+from press.reading.layouts import read_layout
+from press.reading.library import read_library
+from press.reading.topic import read_topic, topic_names
+from press.reading.version import digest, version_file
 from press.running.artifacts import write_whole
 
 TOPIC = """{modeline}
@@ -76,6 +81,31 @@ review:
   funding: none
 """
 
+VERSION = """# {topic}.yaml in other words, for the format {formats}. What is left out here
+# (title, audience, summary, key_points) is printed as {topic}.yaml says it.
+
+# The words of {topic}.yaml that this was written for. When they change, the press asks you
+# to read both again.
+matches: {digest}
+
+sections:{sections}
+
+# Who checked these words: {topic}.yaml has a review of its own.
+review:
+  version: 1.0
+  status: draft
+  first_published: {today}
+  last_reviewed: {today}
+  next_review: {later}
+  funding: none
+"""
+SECTION = """
+  - heading: |
+      {heading}
+    blocks:
+      - text: |
+          Write here. Short sentences read best."""
+
 README = """# {name}
 
 Our factsheets, printed with Factsheet Press.
@@ -96,7 +126,13 @@ What this folder does not have, the press brings. docs/authors.md of the press s
 
 
 def new_topic(name: str, files: Files, project: Path) -> Path:
-    """factsheets/<name>.yaml with every field explained. Raises Unprintable for a bad name."""
+    """factsheets/<name>.yaml with every field explained. Raises Unprintable for a bad name.
+
+    The name may be that of a version: treatment.easy-read.
+    """
+    topic, dot, own = name.partition(".")
+    if dot and re.fullmatch(PATTERNS["name"][0], topic):
+        return _new_version(topic, own, files, project)
     if not re.fullmatch(PATTERNS["name"][0], name):
         message = f"a topic cannot be called `{name}`"
         hint = "use small letters, digits and hyphens: blood-tests"
@@ -104,11 +140,36 @@ def new_topic(name: str, files: Files, project: Path) -> Path:
     if name in topic_names(files):
         message = f"there is a topic called `{name}` already"
         raise Unprintable([Problem("error", "name-taken", message, None, "choose another name")])
-    from press.reading.brand import default_brand
-
     language = default_brand(files)[1] or "en-GB"
     path = project / "factsheets" / f"{name}.yaml"
     write_whole(path, _topic(name, _free_code(files), language, files.today).encode())
+    return path
+
+
+def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
+    formats = {f: read_format(files, f).about["text"] for f in format_names(files)}
+    if own not in formats.values():
+        message = f"no format prints a text called `{own}`"
+        there = sorted({text for text in formats.values() if text})
+        hint = did_you_mean(own, there, f"there is {', '.join(there)}")
+        raise Unprintable([Problem("error", "unknown-text", message, None, hint)])
+    language = default_brand(files)[1] or "en-GB"
+    path = project / version_file(files, name, own, language)
+    if path.exists():
+        message = f"`{name}` has its {own} text already"
+        raise Unprintable([Problem("error", "name-taken", message, None, f"it is {path.name}")])
+    topic, _ = read_topic(
+        files, name, language, read_layout(files, "factsheet"), read_library(files)
+    )
+    headings = (" ".join(section.heading.source.value.split()) for section in topic.sections)
+    written = VERSION.format(
+        topic=name,
+        formats=" and ".join(f for f, text in formats.items() if text == own),
+        digest=digest(topic),
+        sections="".join(SECTION.format(heading=heading) for heading in headings),
+        **_dates(files.today),
+    )
+    write_whole(path, written.encode())
     return path
 
 
@@ -162,9 +223,13 @@ def _topic(name: str, code: str, language: str, today: date) -> str:
         title=name.replace("-", " ").capitalize(),
         code=code,
         language=language,
-        today=today.isoformat(),
-        later=f"{today.year + 3}-{today:%m}-{min(today.day, 28):02d}",
+        **_dates(today),
     )
+
+
+def _dates(today: date) -> dict[str, str]:
+    later = f"{today.year + 3}-{today:%m}-{min(today.day, 28):02d}"
+    return {"today": today.isoformat(), "later": later}
 
 
 def _free_code(files: Files) -> str:

@@ -70,9 +70,11 @@ def edit(
 def _printed(topic: Topic, layout: Layout, preset: str) -> Topic:
     """The topic as far as this layout and format print it; a section left empty falls away.
 
-    The head of a layout may name the kinds of block it prints, and fields that it leaves out.
+    The head of a layout may name the kinds of block it prints, and fields that it leaves out. A
+    version that was written for the layout is printed whole.
     """
-    kinds, left = layout.page.head.get("prints"), layout.page.head.get("leaves", ())
+    kinds = None if layout.version else layout.page.head.get("prints")
+    left = layout.page.head.get("leaves", ())
     kept = (
         replace(
             section,

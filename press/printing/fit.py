@@ -16,6 +16,23 @@ from press.printing.tags import everything
 ENDLESS = ("paper-height", "4000mm")
 
 
+# Points by which the last line may lean out of its page: less than anyone sees.
+SLACK = 1.5
+
+
+def fits(document, pages: int) -> bool:
+    """Whether a document takes at most so many pages, and no line stands below its page's text.
+
+    A panel of a set height does not make a new page when it runs over.
+    """
+    return len(document.pages) <= pages and all(
+        line.position_y + line.height
+        <= page._page_box.content_box_y() + page._page_box.height + SLACK
+        for page in document.pages
+        for line in _lines_of(page)
+    )
+
+
 def lines_over(document, endless, pages: int) -> int:
     """By how many lines a document is longer than so many of its pages.
 
@@ -44,13 +61,17 @@ def lines_by_part(document) -> dict[str, int]:
 def _lines(document):
     """The lines of words on all pages, without what stands in their margins."""
     for page in document.pages:
-        for child in page._page_box.children:
-            if not isinstance(child, boxes.MarginBox):
-                yield from (
-                    box
-                    for box in everything(child)
-                    if isinstance(box, boxes.LineBox) and _words(box).strip()
-                )
+        yield from _lines_of(page)
+
+
+def _lines_of(page):
+    for child in page._page_box.children:
+        if not isinstance(child, boxes.MarginBox):
+            yield from (
+                box
+                for box in everything(child)
+                if isinstance(box, boxes.LineBox) and _words(box).strip()
+            )
 
 
 def _words(line) -> str:

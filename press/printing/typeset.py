@@ -51,6 +51,7 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
         lacking = Problem("error", "no-faces", f"there is no file `{error.path}`")
         raise Unprintable([lacking]) from None
     weasyprint = _weasyprint()
+    from press.printing.fit import ENDLESS, fits, lines_over
 
     def laid_out(setting: Setting, problems: list[Problem]):
         with listening(problems), _plainly(problems):
@@ -62,11 +63,9 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
     for setting in settings:
         problems: list[Problem] = []
         document = laid_out(setting, problems)
-        if setting.at_most is None or len(document.pages) <= setting.at_most:
+        if setting.at_most is None or fits(document, setting.at_most):
             with listening(problems), _plainly(problems):
                 return _write(document, problems)
-    from press.printing.fit import ENDLESS, lines_over
-
     endless = laid_out(replace(setting, variables=(*setting.variables, ENDLESS)), [])
     over = lines_over(document, endless, setting.at_most)
     raise Unprintable([*problems, _too_long(document, over, setting.at_most)])

@@ -60,6 +60,7 @@ PATTERNS = {
         '"{code}-{topic}-v{version}"',
     ),
     "length": (r"^[0-9]+(\.[0-9]+)?(mm|pt)$", "a length in mm or pt", "18mm"),
+    "digest": (r"^[0-9a-f]{12}$", "12 of the figures 0 to 9 and letters a to f", "3f9c12ab04de"),
 }
 PLAIN = {"text", "line", "prose", "file", "icon", "image", "helpline", "term"}
 

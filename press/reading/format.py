@@ -29,9 +29,16 @@ FORMAT = {
     "ink": "colour/light/mono",
     "citations": "superscript/brackets/none",
     "contents_from?": "number",
-    "pages?": "number",
+    "pages?": {"at most": "number"},
     "least_size?": "number",
+    "text?": "name",
+    "otherwise?": "topic/nothing",
+    "topics?": "all/named",
+    "imposition?": "pages/trifold/cards",
+    "makes?": "pdf/html",
 }
+# What a format is that does not say otherwise.
+USUAL = {"otherwise": "nothing", "topics": "all", "imposition": "pages", "makes": "pdf"}
 
 
 def format_names(files: Files) -> tuple[str, ...]:
@@ -64,6 +71,7 @@ def read_format(files: Files, name: str) -> Format:
         problems += _measures(node, about)
     if problems:
         raise Unprintable(problems)
+    about = _changed(about, **{n: usual for n, usual in USUAL.items() if about[n] is None})
     if size:
         about = _resized(about, int(size))
     if ink:
@@ -73,7 +81,8 @@ def read_format(files: Files, name: str) -> Format:
 
 def _settings(about: Values) -> Iterator[Setting]:
     """The tries at fitting a format, loosest first: spacing, then type within its limits."""
-    if most := about["pages"]:
+    if about["pages"]:
+        most = about["pages"]["at most"]
         sizes = range(
             about["text_size"] * 2, (about["least_size"] or about["text_size"]) * 2 - 1, -1
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from press.files import Files, Missing
+from press.files import Files
 from press.model import (
     Block,
     Entries,
@@ -60,6 +60,7 @@ TOPIC = {
     "references?": "printed/on-request",
     "helplines?": ["helpline"],
     "synonyms?": ["text"],
+    "formats?": ["name"],
     "review": REVIEW,
 }
 
@@ -84,24 +85,59 @@ def read_topic(
     Without a library, what it should hold is not looked up. Raises Unprintable with every mistake.
     """
     file = topic_file(files, name, language)
-    try:
-        data = files.bytes(file)
-    except Missing:
+    if not files.exists(file):
         hint = did_you_mean(name, topic_names(files), "topics stand in factsheets/")
         message = f"there is no topic called `{name}`"
-        raise Unprintable([Problem("error", "unknown-topic", message, None, hint)]) from None
-    node, found = read_manuscript(data, file)
-    problems = list(found)
-    if isinstance(node, Entries) and node.pairs:
-        topic, layout = _read(files, node, name, language, layout, library, problems)
+        raise Unprintable([Problem("error", "unknown-topic", message, None, hint)])
+    topic, layout, node, problems = read_words(
+        files, file, name, TOPIC, "the topic", layout, library
+    )
+    if topic:
+        check_review(topic, node, language, problems)
     if problems:
         raise Unprintable(problems)
     return topic, layout
 
 
-def topic_shape(blocks: dict[str, Shape]) -> Shape:
-    """What a topic takes, with blocks of these kinds."""
-    whole = declare({**TOPIC, "sections": "text"}, alone=False)
+def read_words(
+    files: Files,
+    file: str,
+    name: str,
+    declared: dict,
+    what: str,
+    layout: Layout,
+    library: Library | None,
+) -> tuple[Topic | None, Layout, Node, list[Problem]]:
+    """A file of words: what it says, the blocks for it, the file as written, what is wrong.
+
+    `declared` are the fields that stand above its sections, and `what` names it. Raises
+    Unprintable for a block whose own head is wrong.
+    """
+    node, found = read_manuscript(files.bytes(file), file)
+    problems = list(found)
+    if not isinstance(node, Entries) or not node.pairs:
+        return None, layout, node, problems
+    kinds = _kinds(node)
+    templates = read_blocks(files, {*kinds, "text", *(layout.page.head.get("blocks") or ())})
+    with gather() as every:
+        shapes = {kind: every(block_shape, template) for kind, template in templates.items()}
+    shape = topic_shape(shapes, declared)
+    problems += [_named(problem, node, files) for problem in faults(node, shape, what)]
+    known = dict(drawings(files))
+    if library is not None:
+        known["helpline"] = lambda: tuple(library.helplines)
+        known["term"] = lambda: tuple(library.glossary)
+    about = take(node, replace(shape, fields=_without_sections(shape)), known, problems)
+    sections = _sections(node.get("sections"), shapes, known, problems)
+    topic = Topic(name, about.get("language") or "", about, sections, node.at)
+    if library is not None:
+        check_marks(topic, library, problems)
+    return topic, replace(layout, blocks=templates), node, problems
+
+
+def topic_shape(blocks: dict[str, Shape], declared: dict = TOPIC) -> Shape:
+    """What a topic takes, or a version of one, with blocks of these kinds."""
+    whole = declare({**declared, "sections": "text"}, alone=False)
     section = declare({"heading": "line", "id?": "name", "blocks": "text"}, alone=False)
     section = _with(section, "blocks", Shape("list", inner=_block(blocks)))
     return _with(whole, "sections", Shape("list", inner=section))
@@ -116,34 +152,6 @@ def _block(blocks: dict[str, Shape]) -> Shape:
 def _with(shape: Shape, name: str, inner: Shape) -> Shape:
     fields = ((key, inner if key == name else old, needed) for key, old, needed in shape.fields)
     return replace(shape, fields=tuple(fields))
-
-
-def _read(
-    files: Files,
-    node: Entries,
-    name: str,
-    language: str,
-    layout: Layout,
-    library: Library | None,
-    problems: list[Problem],
-) -> tuple[Topic, Layout]:
-    kinds = _kinds(node)
-    templates = read_blocks(files, {*kinds, "text", *(layout.page.head.get("blocks") or ())})
-    with gather() as every:
-        shapes = {kind: every(block_shape, template) for kind, template in templates.items()}
-    shape = topic_shape(shapes)
-    problems += [_named(problem, node, files) for problem in faults(node, shape, "the topic")]
-    known = dict(drawings(files))
-    if library is not None:
-        known["helpline"] = lambda: tuple(library.helplines)
-        known["term"] = lambda: tuple(library.glossary)
-    about = take(node, replace(shape, fields=_without_sections(shape)), known, problems)
-    sections = _sections(node.get("sections"), shapes, known, problems)
-    topic = Topic(name, about["language"] or "", about, sections, node.at)
-    check_review(topic, node, language, problems)
-    if library is not None:
-        check_marks(topic, library, problems)
-    return topic, replace(layout, blocks=templates)
 
 
 def _without_sections(shape: Shape) -> tuple:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from press.files import Files
 from press.model import Edition, Location, Problem, Unprintable
@@ -16,6 +16,7 @@ from press.reading.brand import (
 from press.reading.fields import did_you_mean
 from press.reading.format import combined, format_names
 from press.reading.topic import topic_names
+from press.reading.version import no_version, version_file
 
 # What is asked for where a brand does not say its language: a mistake that is named later.
 PRESS_SPEAKS = "en-GB"
@@ -23,7 +24,7 @@ PRESS_SPEAKS = "en-GB"
 
 @dataclass(frozen=True)
 class Order:
-    """What was asked for. Empty means the publisher's own: its brand, its language, a4."""
+    """What was asked for. Empty means the publisher's brand and language, the topic's format."""
 
     topics: tuple[str, ...]
     formats: tuple[str, ...] = ()
@@ -34,12 +35,15 @@ class Order:
 
 
 def plan(files: Files, order: Order) -> list[Edition]:
-    """The editions to be made, in order. Raises Unprintable with every name there is not."""
+    """The editions to be made, in order. Raises Unprintable with every name there is not.
+
+    What `all` leaves out of it, `left_out` tells.
+    """
     problems: list[Problem] = []
     topics = _named("topic", order.topics, topic_names(files), problems)
     if "all" in order.topics:
         topics = tuple(name for name in topics if not withdrawn(files, name))
-    formats = _named("format", order.formats or ("a4",), format_names(files), problems)
+    formats = _named("format", order.formats, format_names(files), problems)
     brand, language = default_brand(files)
     if not brand:
         hint = "run `build.py new-project` to see what a brand needs"
@@ -53,19 +57,90 @@ def plan(files: Files, order: Order) -> list[Edition]:
     if problems:
         raise Unprintable(problems)
     own = {brand: language}
-    return [
-        Edition(
-            topic,
-            order.language or own.get(b) or brand_language(files, b) or PRESS_SPEAKS,
-            b,
-            format,
-        )
-        for topic in topics
-        for b in brands
-        for format in dict.fromkeys(
-            combined(files, name, order.text_size, order.ink) for name in formats
-        )
-    ]
+    editions: list[Edition] = []
+    for topic in topics:
+        wanted = formats or (_own_formats(files, topic) or ("a4",))[:1]
+        for b in brands:
+            spoken = order.language or own.get(b) or brand_language(files, b) or PRESS_SPEAKS
+            for name in wanted:
+                refused = _refused(files, topic, name, spoken, "all" in order.formats)
+                if refused and not _whole(order):
+                    problems.append(refused)
+                elif not refused:
+                    format = combined(files, name, order.text_size, order.ink)
+                    editions.append(Edition(topic, spoken, b, format))
+    if problems:
+        raise Unprintable(problems)
+    return list(dict.fromkeys(editions))
+
+
+def left_out(files: Files, order: Order) -> list[str]:
+    """What was asked for with `all` and is not made, each in a sentence."""
+    topics, formats = topic_names(files), format_names(files)
+    said = [f"{n} is withdrawn: left out" for n in topics if withdrawn(files, n)]
+    said = said if "all" in order.topics else []
+    if not _whole(order):
+        return said
+    wanted = [n for n in topics if "all" in order.topics or n in order.topics]
+    asked = [n for n in formats if "all" in order.formats or n in order.formats]
+    language = order.language or default_brand(files)[1] or PRESS_SPEAKS
+    for topic in (name for name in wanted if not withdrawn(files, name)):
+        for format in asked:
+            if refused := _refused(files, topic, format, language, "all" in order.formats):
+                said.append(f"{format} left out: {refused.message}")
+    return said
+
+
+def every_text(files: Files, editions: list[Edition]) -> list[Edition]:
+    """These editions, and one more for each version of their topics, to be read as well."""
+    texts = {
+        name: _says(files, f"layouts/formats/{name}.yaml", "text") for name in format_names(files)
+    }
+    more = (
+        replace(edition, format=format)
+        for edition in editions
+        for format, own in texts.items()
+        if own and files.exists(version_file(files, edition.topic, own, edition.language))
+    )
+    return list(dict.fromkeys([*editions, *more]))
+
+
+def _whole(order: Order) -> bool:
+    """Whether all there is was asked for, so that what does not go together is left out."""
+    return "all" in order.formats or ("all" in order.topics and bool(order.formats))
+
+
+def _refused(files: Files, topic: str, format: str, language: str, every: bool) -> Problem | None:
+    """Why a topic is not printed in a format, if it is not.
+
+    Where `every` format is asked for, one that has no words of its own is not made from others.
+    """
+    mine = _own_formats(files, topic)
+    if mine and format not in mine:
+        message = f"`{topic}` is printed as {' or '.join(mine)} only"
+        return Problem("error", "other-format", message, None, "its field `formats` says so")
+    path = f"layouts/formats/{format}.yaml"
+    if not mine and _says(files, path, "topics") == "named":
+        message = f"`{topic}` is not written for `{format}`"
+        hint = f"a topic that is has `formats: [{format}]`"
+        return Problem("error", "other-format", message, None, hint)
+    own = _says(files, path, "text")
+    if own and not files.exists(version_file(files, topic, own, language)):
+        if every or _says(files, path, "otherwise") != "topic":
+            return no_version(topic, own)
+    return None
+
+
+def _own_formats(files: Files, topic: str) -> tuple[str, ...]:
+    """The formats that a topic is written for, the usual one first; none means any."""
+    return tuple(re.findall(r"[a-z0-9-]+", _says(files, f"factsheets/{topic}.yaml", "formats")))
+
+
+def _says(files: Files, path: str, field: str) -> str:
+    """What a file says in a field of one line, without reading the rest of it."""
+    text = files.bytes(path).decode("utf-8", "replace")
+    found = re.search(rf"^{field}:[ \t]*(.*)", text, re.MULTILINE)
+    return found[1] if found else ""
 
 
 def withdrawn(files: Files, topic: str) -> bool:
