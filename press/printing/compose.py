@@ -73,6 +73,7 @@ class _Composer:
             "brand_file": self.brand_file,
             "block": self.block_of,
             "term_id": term_id,
+            "measures": self.measures,
             "pairs": colour_pairs(factsheet.brand.colours),
             "write_in": lambda count: Markup('<span class="line"></span>') * count,
             "fill": self.fill,
@@ -93,7 +94,6 @@ class _Composer:
             None,
             sections=sections,
             status=dict(status).get(self.factsheet.status),
-            measures=self.measures,
             tokens=Markup(self.tokens()),
             styles=self.styles(),
         )
@@ -211,7 +211,7 @@ class _Composer:
             "paper-height": format["paper"]["height"],
             "top": format["margins"]["top"],
             "side": format["margins"]["side"],
-            "bottom": format["margins"]["bottom"],
+            "bottom": self.measures.bottom,
             "text-size": f"{format['text_size']}pt",
             "small-size": f"{format['small_size']}pt",
             "mark-size": f"{format['mark_size']}pt",
@@ -219,6 +219,7 @@ class _Composer:
             "contents": "none",
             "title-size": f"{self.measures.title}pt",
             "card": self.measures.card,
+            "number-size": f"{self.measures.number}pt",
             "head-left": "40%" if self.measures.room == "open" else "0%",
             "head-right": "60%" if self.measures.room == "open" else "100%",
         }

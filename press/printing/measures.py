@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import ceil
 
 from press.model import Factsheet
 from press.reading.fields import millimetres
@@ -18,18 +19,26 @@ MM = 72 / 25.4
 CLOSE, TIGHT = 12.0, 8.0
 CARD, GAP, SPARE = 4.4, 2.4, 0.9  # millimetres for a point of text, between cards, to spare
 MOST = 3  # cards in a row
+LARGEST, FRAME = 1.9, 13.0  # of the text: the helpline's number; millimetres: what frames it
+FOOT, FOOT_LINE = 9.0, 1.3  # millimetres over and under the foot; the height of its lines
 QUIET_INKS = ("light", "mono")
 
 
 @dataclass(frozen=True)
 class Measures:
-    """`room` is open, close or tight; lengths are CSS lengths; `cover` is quiet, band or plain."""
+    """`room` is open, close or tight; lengths are CSS lengths; `cover` is quiet, band or plain.
+
+    `bottom` is the margin at the bottom of a page, where the foot stands; `number` is the size of
+    the helpline's number where it stands largest.
+    """
 
     room: str
     cover: str
     art: bool
     title: float
     card: str
+    bottom: str
+    number: float
 
     @property
     def classes(self) -> str:
@@ -48,7 +57,27 @@ def measure(factsheet: Factsheet) -> Measures:
     art = cover["art"] is not None and room == "open" and kind != "plain"
     column = (102.3 if art else line - 1.1) * MM
     title = title_size(factsheet.topic.about["title"].value, column, size, line)
-    return Measures(room, kind, art, title, card(line, size))
+    bottom = format["margins"]["bottom"]
+    if room == "tight":
+        bottom = f"{max(millimetres(bottom), foot(factsheet, line)):.1f}mm"
+    phone = factsheet.brand.helpline["phone"].value
+    number = round(min(LARGEST * size, (line - FRAME) * MM / ems(phone)), 1)
+    return Measures(room, kind, art, title, card(line, size), bottom, number)
+
+
+def foot(factsheet: Factsheet, line: float) -> float:
+    """How high the foot is where it has to turn its lines, in millimetres."""
+    helpline, about = factsheet.brand.helpline, factsheet.language.about
+    strings, statuses = dict(about["strings"]), dict(about["statuses"])
+    size, small = (factsheet.format.about[name] for name in ("text_size", "small_size"))
+    rows = (
+        (f"{helpline['name'].value} {helpline['phone'].value}", size),
+        (f"{strings['page'].value} 88 {strings['of'].value} 88", size),
+        (statuses[factsheet.status].value, small),
+    )
+    # Plain words are narrower than bold ones, and each line loses some room at its end.
+    lines = sum(ceil(0.8 * ems(row) * pt / (line * MM - pt)) * pt for row, pt in rows)
+    return FOOT + FOOT_LINE * lines / MM
 
 
 def card(line: float, size: int) -> str:

@@ -31,6 +31,7 @@ FORMAT = {
     "contents_from?": "number",
     "pages?": {"at most": "number"},
     "least_size?": "number",
+    "largest_size?": "number",
     "text?": "name",
     "otherwise?": "topic/nothing",
     "topics?": "all/named",
@@ -72,6 +73,8 @@ def read_format(files: Files, name: str) -> Format:
     if problems:
         raise Unprintable(problems)
     about = _changed(about, **{n: usual for n, usual in USUAL.items() if about[n] is None})
+    if size and int(size) > (about["largest_size"] or SIZES[-1]):
+        raise Unprintable([_too_large(preset, size, about["largest_size"])])
     if size:
         about = _resized(about, int(size))
     if ink:
@@ -123,6 +126,12 @@ def _measures(node: Entries, about: Values) -> Iterator[Problem]:
         message = f"text of {about['text_size']} point is too small to read"
         hint = f"{SMALLEST} is the least; 12 is clear print, 16 large print"
         yield Problem("error", "bad-size", message, node["text_size"].at, hint)
+
+
+def _too_large(preset: str, size: str, largest: int) -> Problem:
+    message = f"`{preset}` has room for text of {largest} point, not {size}"
+    hint = "a larger paper has room for larger text: --format a4"
+    return Problem("error", "too-large", message, None, hint)
 
 
 def _resized(about: Values, size: int) -> Values:
