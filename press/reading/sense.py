@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from press.model import Block, Cite, Entries, Library, Link, Problem, Term, Topic
 from press.reading.fields import did_you_mean
 from press.reading.library import unknown_term
@@ -50,8 +52,10 @@ def check_review(topic: Topic, node: Entries, language: str, problems: list[Prob
 
 
 def check_block(block: Block, problems: list[Problem]) -> None:
-    """Rows as long as their table has columns; chances that can be."""
+    """Rows as long as their table has columns; chances that can be; a picture for every idea."""
     _check_rows(block, problems)
+    if block.kind == "rows":
+        _check_pictures(block, problems)
     if block.kind == "risk":
         _check_chance(block, problems)
 
@@ -66,6 +70,19 @@ def _check_chance(block: Block, problems: list[Problem]) -> None:
         message = f"{shown} out of {per} is not a chance"
         hint = "write the smaller number first, and none larger than `per`"
         problems.append(Problem("error", "bad-chance", message, block.fields.at, hint))
+
+
+def _check_pictures(block: Block, problems: list[Problem]) -> None:
+    rows = block.fields["items"] or ()
+    ends = [row.at for row in rows[1:]]
+    # A picture whose name is not known has been told already.
+    unknown = {p.at for p in problems if p.code in ("unknown-icon", "unknown-image")}
+    for row, end in zip_longest(rows, ends):
+        told = any(row.at <= at and (end is None or at < end) for at in unknown)
+        if not (row["icon"] or row["image"] or told):
+            message = "this row has no picture, and easy read shows one beside every idea"
+            hint = "give it an `icon` of layouts/icons/, or an `image` of factsheets/images/"
+            problems.append(Problem("error", "row-without-picture", message, row.at, hint))
 
 
 def _check_rows(block: Block, problems: list[Problem]) -> None:
