@@ -14,7 +14,6 @@ from press.model import Edition, Facts, Outcome, Unprintable
 from press.printing.finish import glyphs, read
 from press.proving.hear import transcript
 from press.reading.format import combined, format_names, read_format
-from press.reading.topic import topic_names
 from press.running.plan import Order, plan
 from tests.processes import run
 from tests.projects import make_project
@@ -25,6 +24,7 @@ PRESETS = format_names(WINDOW)
 LEAST = {
     "a4": (12, 9),
     "a5": (11, 9),
+    "easy-read": (18, 16),
     "large-print": (18, 16),
     "letter": (12, 9),
     "mono": (12, 9),
@@ -158,7 +158,7 @@ def test_an_unknown_format_is_named_with_those_there_are():
 
 @pytest.mark.long
 @pytest.mark.parametrize("format", [name for name in PRESETS if name != "summary"])
-def test_every_topic_prints_in_every_format(format):
-    for topic in topic_names(WINDOW):
-        outcome = make(Edition(topic, "en-GB", "harbour", format), WINDOW)
-        assert [problem.message for problem in outcome.problems] == [], topic
+def test_every_topic_prints_in_every_format_that_has_words_for_it(format):
+    for edition in plan(WINDOW, Order(("all",), (format,), brands=("harbour",))):
+        outcome = make(edition, WINDOW)
+        assert [problem.message for problem in outcome.problems] == [], edition.topic

@@ -19,11 +19,12 @@ from press.files import Files
 from press.make import make, prepare
 from press.model import Edition, Unprintable
 from press.printing.finish import glyphs, read
+from press.reading.topic import topic_names
 from tests.readability import grade, passages, said, syllables
-from tests.series import INK, PRESS, TODAY, Sheet, close, draw, without_collector
+from tests.series import INK, PRESS, TODAY, WINDOW, Sheet, close, draw, without_collector
 
 BRANDS = ("harbour", "northfield")
-TOPICS = sorted({file.stem for file in (PRESS / "factsheets").glob("*.yaml")})
+TOPICS = sorted(topic_names(WINDOW))
 
 # Each standard, and how many rules of it the validator asks about.
 STANDARDS = {"ua1": 104, "3a": 156}
