@@ -42,7 +42,7 @@ SAMPLES = {
     "support": ("support", "harbour"),
 }
 SHOWN, PAGES, PAGE_WIDTH = "treatment", 2, 520
-DOTS, ICON_DOTS = 100, 84  # dots an inch
+DOTS, ICON_DOTS = 100, 76  # dots an inch
 
 GENERATED = re.compile(r"(<!-- (\w+): generated -->\n).*?(<!-- end -->)", re.DOTALL)
 WHOLE_TOPIC = re.compile(r"^```yaml\n(title:.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -82,8 +82,8 @@ PICTURE = """<!doctype html>
 @page :first { margin: 4mm }
 .sheet { break-before: page }
 .icons { columns: 4; list-style: none; padding: 0; margin: 0 }
-.icons li { break-inside: avoid; margin: 0 0 2mm; line-height: 9mm }
-.icons svg { width: 9mm; height: 9mm; vertical-align: middle; margin-inline-end: 3mm }
+.icons li { break-inside: avoid; margin: 0 0 2mm; line-height: 8mm }
+.icons svg { width: 7.5mm; height: 7.5mm; vertical-align: middle; margin-inline-end: 2.4mm }
 </style></head>
 <body>BODY</body></html>
 """

@@ -63,10 +63,10 @@ def test_it_prints_without_a_problem_and_is_short(edition):
     assert 4 <= len(read(outcome.pdf).texts) <= 6 <= MOST_PAGES
 
 
-@pytest.mark.parametrize("ink", ["light", "mono"])
+@pytest.mark.parametrize("other", ["light", "mono", "24pt", "28pt-mono"])
 @pytest.mark.parametrize("topic", TOPICS)
-def test_it_prints_without_tints(topic, ink):
-    outcome = make(Edition(topic, "en-GB", "harbour", f"easy-read-{ink}"), WINDOW)
+def test_it_prints_without_tints_and_in_larger_letters(topic, other):
+    outcome = make(Edition(topic, "en-GB", "harbour", f"easy-read-{other}"), WINDOW)
     assert [problem.message for problem in outcome.problems] == []
 
 

@@ -132,6 +132,10 @@ def test_from_large_print_on_nothing_is_under_16_point():
     assert about["citations"] == "brackets"
 
 
+def test_a_format_without_citations_gets_none_by_being_larger():
+    assert read_format(WINDOW, "summary-16pt").about["citations"] == "none"
+
+
 def test_the_widest_letters_keep_to_the_page():
     assert [problem.message for problem in made("a4-28pt-mono").problems] == []
 

@@ -150,7 +150,7 @@ def _resized(about: Values, size: int) -> Values:
         text_size=size,
         small_size=max(LARGE, small) if large else small,
         mark_size=max(LARGE, mark) if large else mark,
-        citations="brackets" if large else about["citations"],
+        citations="brackets" if large and about["citations"] != "none" else about["citations"],
         margins=_changed(about["margins"], **lengths),
     )
 
