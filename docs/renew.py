@@ -29,6 +29,8 @@ from press.printing.compose import compose
 from press.printing.typeset import typeset
 from press.reading.format import format_names, read_format
 from press.reading.layouts import block_names, icon_names, read_blocks, read_layout
+from press.reading.topic import topic_names
+from press.running.plan import own_formats
 
 DOCS = Path(__file__).resolve().parent
 PRESS = DOCS.parent
@@ -42,7 +44,7 @@ SAMPLES = {
     "support": ("support", "harbour"),
 }
 SHOWN, PAGES, PAGE_WIDTH = "treatment", 2, 520
-DOTS, ICON_DOTS = 100, 76  # dots an inch
+DOTS, ICON_DOTS, FORMAT_DOTS = 100, 76, 26  # dots an inch
 
 GENERATED = re.compile(r"(<!-- (\w+): generated -->\n).*?(<!-- end -->)", re.DOTALL)
 WHOLE_TOPIC = re.compile(r"^```yaml\n(title:.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -117,6 +119,8 @@ def main() -> None:
         _write(document, renewed(document.read_text("utf-8")).encode())
     for name in SAMPLES:
         _write(DOCS / "samples" / f"{name}.pdf", sample(name))
+    for name, picture in format_pictures().items():
+        _write(DOCS / "formats" / f"{name}.png", png(picture))
     for number, page in enumerate(page_pictures(sample(SHOWN)), 1):
         _write(DOCS / "samples" / f"{SHOWN}-{number}.png", png(page))
 
@@ -195,11 +199,14 @@ def icons() -> str:
 
 
 def formats() -> str:
-    """The formats by name, with what each is for."""
+    """The formats by name, each with its picture and what it is for."""
     files = window()
     about = {name: read_format(files, name).about["about"].value for name in format_names(files)}
-    rows = [f"| `{name}` | {words} |" for name, words in about.items()]
-    return "\n".join(["| format | |", "|---|---|", *rows, ""])
+    rows = [
+        f'| `{name}` | <img src="formats/{name}.png" width="120" alt=""> | {words} |'
+        for name, words in about.items()
+    ]
+    return "\n".join(["| format | | |", "|---|---|---|", *rows, ""])
 
 
 def checklist() -> str:
@@ -328,6 +335,20 @@ def sample(name: str) -> bytes:
     if outcome.pdf is None:
         raise Unprintable(outcome.problems)
     return outcome.pdf
+
+
+def format_pictures() -> dict[str, Image.Image]:
+    """The first page of every format that makes pages, all in one scale. Raises Unprintable."""
+    files = Files(PRESS, today=TODAY)
+    drawn = {}
+    for name in format_names(files):
+        if read_format(files, name).about["makes"] == "pdf":
+            own = [topic for topic in topic_names(files) if name in own_formats(files, topic)]
+            outcome = make(Edition((own or [SHOWN])[0], LANGUAGE, BRAND, name), files)
+            if outcome.pdf is None:
+                raise Unprintable(outcome.problems)
+            drawn[name] = _rendered(outcome.pdf, FORMAT_DOTS / 72)[0]
+    return drawn
 
 
 def page_pictures(pdf: bytes) -> list[Image.Image]:

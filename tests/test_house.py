@@ -64,6 +64,7 @@ NEIGHBOURS = {
         "export",
         "proof_sheet",
         "listen",
+        "sketch",
     },
 }
 ROOMS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -44,11 +45,15 @@ def list_(project: Project) -> None:
 @click.pass_obj
 def formats(project: Project) -> None:
     """Names the formats there are, and what each is for."""
+    from press.front.sketch import sketch
     from press.reading.format import format_names, read_format
 
     with told(project.files):
         for name in format_names(project.files):
-            click.echo(f"{name:12} {read_format(project.files, name).about['about'].value}")
+            about = read_format(project.files, name).about
+            if sys.stdout.isatty():
+                click.echo("\n" + "\n".join(sketch(about)))
+            click.echo(f"{name:12} {about['about'].value}")
 
 
 @click.command()

@@ -59,7 +59,7 @@ def plan(files: Files, order: Order) -> list[Edition]:
     own = {brand: language}
     editions: list[Edition] = []
     for topic in topics:
-        wanted = formats or (_own_formats(files, topic) or ("a4",))[:1]
+        wanted = formats or (own_formats(files, topic) or ("a4",))[:1]
         for b in brands:
             spoken = order.language or own.get(b) or brand_language(files, b) or PRESS_SPEAKS
             for name in wanted:
@@ -115,7 +115,7 @@ def _refused(files: Files, topic: str, format: str, language: str, every: bool) 
 
     Where `every` format is asked for, one that has no words of its own is not made from others.
     """
-    mine = _own_formats(files, topic)
+    mine = own_formats(files, topic)
     if mine and format not in mine:
         message = f"`{topic}` is printed as {' or '.join(mine)} only"
         return Problem("error", "other-format", message, None, "its field `formats` says so")
@@ -131,7 +131,7 @@ def _refused(files: Files, topic: str, format: str, language: str, every: bool) 
     return None
 
 
-def _own_formats(files: Files, topic: str) -> tuple[str, ...]:
+def own_formats(files: Files, topic: str) -> tuple[str, ...]:
     """The formats that a topic is written for, the usual one first; none means any."""
     return tuple(re.findall(r"[a-z0-9-]+", _says(files, f"factsheets/{topic}.yaml", "formats")))
 

@@ -1,0 +1,25 @@
+"""A sheet of paper drawn in a terminal: all formats in one scale, with their folds and cuts."""
+
+from __future__ import annotations
+
+from press.model import Values
+from press.reading.fields import millimetres
+from press.reading.format import LARGE
+
+COLUMN, ROW = 30.0, 60.0  # millimetres of paper for one character: it is twice as high as wide
+PARTS = {"pages": 1, "trifold": 3, "cards": 2}
+
+
+def sketch(about: Values) -> list[str]:
+    """The lines of a drawing of a format's paper, by what the format says."""
+    paper, parts = about["paper"], PARTS[about["imposition"]]
+    wide = round(millimetres(paper["width"]) / COLUMN / parts)
+    high = max(2, round(millimetres(paper["height"]) / ROW) - 1)
+    sparse = about["text_size"] >= LARGE
+    text = ["═", *(" " if sparse and row % 2 else "─" for row in range(1, high))]
+
+    def across(left: str, filled: str, between: str, right: str) -> str:
+        return left + between.join([filled * wide] * parts) + right
+
+    rows = [across("│", line, "┊", "│") for line in text]
+    return [across("┌", "─", "┬", "┐"), *rows, across("└", "─", "┴", "┘")]
