@@ -16,20 +16,35 @@ from press.reading.version import read_printed
 
 def make(edition: Edition, files: Files) -> Outcome:
     """The whole craft, top to bottom. Runs anywhere; sends back plain data."""
-    from press.printing.finish import finish  # here: a mistake must not wait for WeasyPrint
-    from press.printing.typeset import typeset
     from press.proving.preflight import preflight, proofread
 
     files = files.again()
     try:
         proof = prepare(edition, files)
         known = proofread(proof)
-        pages = finish(typeset(proof.html, proof.factsheet.format.settings, files))
-        problems = preflight(proof.with_pages(pages), known)
+        ending = proof.factsheet.format.about["makes"] or "pdf"
+        proof = bound(proof, files) if ending == "html" else printed(proof, files)
+        problems = preflight(proof, known)
     except Unprintable as error:
         return Outcome(edition, None, error.problems, files.reads)
-    pdf = None if any(problem.level == "error" for problem in problems) else pages.pdf
-    return Outcome(edition, pdf, problems, files.reads, file_name(proof.factsheet))
+    whole = not any(problem.level == "error" for problem in problems)
+    file = proof.finished if whole else None
+    return Outcome(edition, file, problems, files.reads, file_name(proof.factsheet), ending)
+
+
+def printed(proof: Proof, files: Files) -> Proof:
+    """The proof with its pages."""
+    from press.printing.finish import finish  # here: a mistake must not wait for WeasyPrint
+    from press.printing.typeset import typeset
+
+    return proof.with_pages(finish(typeset(proof.html, proof.factsheet.format.settings, files)))
+
+
+def bound(proof: Proof, files: Files) -> Proof:
+    """The proof with its web page."""
+    from press.printing.bind_web import bind
+
+    return proof.with_web(bind(proof.html, files))
 
 
 def prepare(edition: Edition, files: Files) -> Proof:

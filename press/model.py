@@ -3,7 +3,7 @@
 Who has read this file knows what each step is handed and what it hands on. All are frozen plain
 data: they compare, they pickle, and nothing here knows a file, a library or a clock.
 
-    Edition → Topic → Factsheet → html: str → Pages → Proof → Outcome → Artifact
+    Edition → Topic → Factsheet → html: str → Pages or Web → Proof → Outcome → Artifact
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Unprintable(Exception):
 
 @dataclass(frozen=True, order=True)
 class Edition:
-    """One PDF to be made: a topic in a language, for a brand, in a format."""
+    """One PDF or web page to be made: a topic in a language, for a brand, in a format."""
 
     topic: str
     language: str
@@ -593,23 +593,44 @@ class Pages:
 
 
 @dataclass(frozen=True)
+class Web:
+    """A page for browsers, whole: styles, faces and pictures are in it, and it asks for nothing."""
+
+    html: str
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
 class Proof:
-    """A finished edition with all that led to it: everything a check may look at."""
+    """A finished edition with all that led to it: everything a check may look at.
+
+    It has `pages` or a `web` page, once there is one.
+    """
 
     edition: Edition
     factsheet: Factsheet
     html: str
     pages: Pages | None = None
+    web: Web | None = None
 
     def with_pages(self, pages: Pages) -> Proof:
         return replace(self, pages=pages)
+
+    def with_web(self, web: Web) -> Proof:
+        return replace(self, web=web)
+
+    @property
+    def finished(self) -> bytes:
+        """The bytes of the file that is handed out."""
+        return self.pages.pdf if self.pages else self.web.html.encode()
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What comes back from making an edition, on this machine or another.
 
-    `name` is that of its file, without folder and ending.
+    `name` is that of its file, without folder and `ending`. `pdf` holds the bytes of the file,
+    those of a web page too.
     """
 
     edition: Edition
@@ -617,6 +638,7 @@ class Outcome:
     problems: tuple[Problem, ...]
     reads: Mapping[tuple[str, str], str]
     name: str = ""
+    ending: str = "pdf"
 
 
 @dataclass(frozen=True)

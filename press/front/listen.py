@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from press.files import Files
 from press.make import make
-from press.model import Edition, Unprintable
+from press.model import Edition, Problem, Unprintable
+from press.reading.format import read_format
 
 
 def listen(edition: Edition, files: Files, form: str) -> str:
@@ -15,6 +16,10 @@ def listen(edition: Edition, files: Files, form: str) -> str:
     from press.printing.finish import read
     from press.proving.hear import plain_text, transcript
 
+    if read_format(files, edition.format).about["makes"] == "html":
+        message = f"`{edition.format}` is a web page: it is heard in a browser, not in a PDF"
+        hint = "open it with a screen reader; `--format a4` tells the same words here"
+        raise Unprintable([Problem("error", "heard-in-a-browser", message, None, hint)])
     outcome = make(edition, files)
     if outcome.pdf is None:
         raise Unprintable(outcome.problems)

@@ -24,9 +24,11 @@ from press.model import (
     Unprintable,
     Values,
 )
+from press.printing.described import describe
 from press.printing.first_use import first_of_each
 from press.printing.markup import Hand, plain, term_id
 from press.printing.measures import measure
+from press.printing.night import night
 from press.reading.brand import colour_pairs
 
 # Roles of colours that words stand on; without tints they are paper.
@@ -44,6 +46,7 @@ def compose(factsheet: Factsheet, layout: Layout, files: Files) -> str:
 class _Composer:
     def __init__(self, factsheet: Factsheet, layout: Layout, files: Files) -> None:
         self.factsheet, self.layout, self.files = factsheet, layout, files
+        self.web = factsheet.format.about["makes"] == "html"
         hand = Hand(factsheet)
         self.environment = jinja2.Environment(
             autoescape=True,
@@ -77,6 +80,7 @@ class _Composer:
             "pairs": colour_pairs(factsheet.brand.colours),
             "write_in": lambda count: Markup('<span class="line"></span>') * count,
             "fill": self.fill,
+            "description": lambda: Markup(describe(factsheet)),
         }
 
     def document(self) -> str:
@@ -146,7 +150,8 @@ class _Composer:
         if not name:
             return Markup("")
         svg = self.files.text(f"layouts/icons/{name}.svg")
-        return _inline(svg, "icon", self.colour(role))
+        # By its name in a browser, where a colour has another shade by night.
+        return _inline(svg, "icon", f"var(--{role})" if self.web else self.colour(role))
 
     def fill(self, label: Text | str) -> Markup:
         """A line to fill in behind its label. A listener, who sees no line, is told of it."""
@@ -212,9 +217,9 @@ class _Composer:
             "top": format["margins"]["top"],
             "side": format["margins"]["side"],
             "bottom": self.measures.bottom,
-            "text-size": f"{format['text_size']}pt",
-            "small-size": f"{format['small_size']}pt",
-            "mark-size": f"{format['mark_size']}pt",
+            "text-size": self.length(format["text_size"]),
+            "small-size": self.length(format["small_size"]),
+            "mark-size": self.length(format["mark_size"]),
             "line-height": self.factsheet.language.about["line_height"].value,
             "contents": "none",
             "title-size": f"{self.measures.title}pt",
@@ -230,7 +235,19 @@ class _Composer:
             for font in fonts
             for file in font["files"]
         ]
-        return "\n".join([*faces, ":root {", *lines, "}"])
+        return "\n".join([*faces, ":root {", *lines, "}", *self.night()])
+
+    def length(self, points: int) -> str:
+        """A size of text. A browser's 12 points are what its reader has chosen."""
+        return f"{points / 12:.4g}rem" if self.web else f"{points}pt"
+
+    def night(self) -> list[str]:
+        """The colours once more for a dark screen."""
+        if not self.web:
+            return []
+        dark = night({role: self.colour(role) for role in self.factsheet.brand.colours})
+        lines = [f"--{role}: {colour};" for role, colour in dark.items()]
+        return ["@media screen and (prefers-color-scheme: dark) { :root {", *lines, "} }"]
 
     def face(self, path: str) -> str:
         """A font's file: the brand's own, or one of the press's."""

@@ -52,22 +52,49 @@ def _one_file_a_face(faces: dict[str, bytes]) -> None:
         at = Location(f"fonts/{name}")
         try:
             font = TTFont(io.BytesIO(data), lazy=True)
-            names, weight = font["name"], font["OS/2"].usWeightClass
+            face = _named(font)
         except (TTLibError, KeyError, OSError):
             hint = "put a whole TrueType or OpenType file there"
             message = f"`{name}` cannot be read as a font"
             problems.append(Problem("error", "face-unreadable", message, at, hint))
             continue
-        family = names.getDebugName(16) or names.getDebugName(1)
-        style = names.getDebugName(17) or names.getDebugName(2) or ""
-        face = (family, weight, "italic" in style.lower() or "oblique" in style.lower())
         if first := seen.get(face):
-            message = f"`{name}` and `{first}` are one face, {family} {weight}"
+            message = f"`{name}` and `{first}` are one face, {face[0]} {face[1]}"
             hint = "keep the file with more characters, and take the other away"
             problems.append(Problem("error", "face-twice", message, at, hint))
         seen.setdefault(face, name)
     if problems:
         raise Unprintable(problems)
+
+
+def face_name(data: bytes) -> tuple[str, int]:
+    """The family and the weight of a face, as it names itself."""
+    from fontTools.ttLib import TTFont
+
+    return _named(TTFont(io.BytesIO(data), lazy=True))[:2]
+
+
+def for_browsers(data: bytes, characters: set[int]) -> bytes:
+    """A face as WOFF2, cut down to what is needed for these characters, given by code point."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    cut = Subsetter(Options(hinting=False, notdef_outline=True))
+    cut.populate(unicodes=characters)
+    cut.subset(font)
+    font.flavor = "woff2"
+    written = io.BytesIO()
+    font.save(written)
+    return written.getvalue()
+
+
+def _named(font) -> tuple[str, int, bool]:
+    """Family, weight, and whether it leans. Raises KeyError for a font without these."""
+    names, weight = font["name"], font["OS/2"].usWeightClass
+    family = names.getDebugName(16) or names.getDebugName(1)
+    style = (names.getDebugName(17) or names.getDebugName(2) or "").lower()
+    return family, weight, "italic" in style or "oblique" in style
 
 
 def _write(folder: Path, faces: dict[str, bytes]) -> Path:

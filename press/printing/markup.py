@@ -105,11 +105,20 @@ class Hand:
             case Term(text, term):
                 name = self.factsheet.library.forms[term.casefold()]
                 words = self.words(text, {*explained, *self.abbreviations})
-                return Markup('<a class="term" href="#{}">{}</a>').format(term_id(name), words)
+                return Markup('<a class="term" href="#{}"{}>{}</a>').format(
+                    term_id(name), self.meaning(name), words
+                )
             case Foreign(text, language):
                 return Markup('<span lang="{}">{}</span>').format(language, text)
             case Break():
                 return Markup("<br>")
+
+    def meaning(self, term: str) -> Markup:
+        """What a pointer shows over a term, where there is a pointer."""
+        if self.factsheet.format.about["makes"] != "html":
+            return Markup("")
+        means = self.factsheet.library.glossary[term]["means"]
+        return Markup(' title="{}"').format(plain(means))
 
     def words(self, text: str, explained: set[str] | None = None) -> Markup:
         """Escaped, with curly quotes; an abbreviation carries its meaning at its first use."""

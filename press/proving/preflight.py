@@ -1,8 +1,8 @@
 """Preflight: puts a proof before every family of checks there is.
 
 A family is a module of this room with `check(proof)`, and `NEEDS`: `words` if it can answer before
-anything is typeset, `pages` if it cannot. Adding one is adding a file. A module without `NEEDS`
-only helps families.
+anything is typeset, `pages` if it asks for the pages of a PDF, `web` if for a web page. Adding one
+is adding a file. A module without `NEEDS` only helps families.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ def proofread(proof: Proof) -> tuple[Problem, ...]:
 
 
 def preflight(proof: Proof, known: tuple[Problem, ...] = ()) -> tuple[Problem, ...]:
-    """Everything that can be said of a proof with pages, with what is known of it already."""
-    found = [problem for family in _families("pages") for problem in family.check(proof)]
-    said = [_placed(problem, proof) for problem in proof.pages.problems]
+    """Everything that can be said of a finished proof, with what is known of it already."""
+    needs, made = ("pages", proof.pages) if proof.pages else ("web", proof.web)
+    found = [problem for family in _families(needs) for problem in family.check(proof)]
+    said = [_placed(problem, proof) for problem in made.problems]
     return tuple(sorted({*known, *said, *found}, key=lambda problem: problem.key))
 
 

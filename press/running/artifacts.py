@@ -1,4 +1,4 @@
-"""Artifacts: PDFs in the output folder that know what they were made from.
+"""Artifacts: PDFs and web pages in the output folder that know what they were made from.
 
 Each is written whole or not at all. A record beside it, in `.made/`, holds every question its
 making asked of the files, the press it was made by, and its problems, because an edition that is
@@ -22,7 +22,9 @@ from press.files import Files
 from press.model import Artifact, Edition, Location, Outcome, Problem
 
 RECORDS = ".made"
-LIBRARIES = "weasyprint pydyf jinja2 markdown-it-py citeproc-py babel segno pikepdf".split()
+LIBRARIES = (
+    "weasyprint pydyf jinja2 markdown-it-py citeproc-py babel segno pikepdf fonttools brotli".split()
+)
 _numbers = count()
 
 
@@ -49,12 +51,12 @@ class Artifacts:
         return Artifact(edition, str(path), True, problems, fresh=True)
 
     def put(self, outcome: Outcome) -> Artifact:
-        """The outcome on disk. Without a PDF nothing is written, and an older one stays."""
+        """The outcome on disk. Without a file nothing is written, and an older one stays."""
         edition, problems = outcome.edition, outcome.problems
         if outcome.pdf is None:
             return Artifact(edition, "", False, problems, fresh=False)
         brand = "" if edition.brand == self.own else f"{edition.brand}/"
-        path = self.folder / f"{brand}{outcome.name}.pdf"
+        path = self.folder / f"{brand}{outcome.name}.{outcome.ending}"
         record = {
             "path": path.relative_to(self.folder).as_posix(),
             "pdf": hashlib.sha256(outcome.pdf).hexdigest(),

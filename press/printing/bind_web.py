@@ -1,0 +1,148 @@
+"""Binding a web page: the composed document becomes one file that needs nothing beside it.
+
+Its styles, pictures and faces go into the file, faces cut down to the characters that are used, so
+that it can be put on any site, sent by email or opened from a memory stick, and asks no server for
+anything. No other room writes HTML files.
+"""
+
+from __future__ import annotations
+
+import html as markup
+import re
+from base64 import b64encode
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from press.files import Files, Missing
+from press.model import Problem, Unprintable, Web
+from press.printing.faces import face_name, for_browsers
+from press.printing.pictures import printable
+
+STYLES = re.compile(r'<style>(.*?)</style>\n?|<link rel="stylesheet" href="([^"]*)">\n?', re.DOTALL)
+PICTURE = re.compile(r'(<(?:img|source|link)\b[^>]*?\b(?:src|srcset|href)=")((?!data:)[^"#]+)(")')
+IN_STYLE = re.compile(r"url\((?!data:)[\"']?([^)\"']+)[\"']?\)")
+# Only the tags of a PDF speak these.
+FOR_TAGS = re.compile(r' data-(?:say|cites|title)="[^"]*"')
+FACE = re.compile(r"@font-face *\{[^}]*\}\n?")
+IN_FACE = re.compile(r"url\(([^)]+)\)(?:; *unicode-range: *(U\+[0-9A-Fa-f, U+-]+))?")
+WEIGHT = re.compile(r"weight: *(\d+)")
+# Quoted words stay as they are; comments and blanks that mean nothing go.
+SPARE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
+AROUND = re.compile(r"""("[^"]*"|'[^']*')| *([{};]) *|: (?=[^{}]*[;}])""")
+PLAIN = 400
+TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+}
+
+
+def bind(html: str, files: Files) -> Web:
+    """The page with everything in it. Raises Unprintable with every file that is missing."""
+    return _Binder(html, files).page()
+
+
+class _Binder:
+    def __init__(self, html: str, files: Files) -> None:
+        self.html, self.files = html, files
+        self.problems: list[Problem] = []
+
+    def page(self) -> Web:
+        style = self.style()
+        html = STYLES.sub("", self.html)
+        html = PICTURE.sub(lambda found: found[1] + self.picture(found[2]) + found[3], html)
+        html = FOR_TAGS.sub("", html)
+        html = re.sub(r"\n\s*", "\n", html)
+        html = html.replace("</head>", f"<style>{style}</style>\n</head>", 1)
+        if self.problems:
+            raise Unprintable(self.problems)
+        return Web(html)
+
+    # ── Styles ──
+
+    def style(self) -> str:
+        """Every style of the page in its order, as one, behind the faces it asks for."""
+        parts = [
+            found[1] or self.text(markup.unescape(found[2])) for found in STYLES.finditer(self.html)
+        ]
+        style = trimmed("\n".join(parts))
+        faces = "".join(self.own_faces(style))
+        bare = FACE.sub("", style)
+        faces += "".join(self.press_faces(bare))
+        return faces + IN_STYLE.sub(lambda found: f'url("{self.picture(found[1])}")', bare)
+
+    def own_faces(self, style: str):
+        """The brand's faces, with the file of each in its rule."""
+        for rule in FACE.findall(style):
+            path, characters = IN_FACE.search(rule).groups()
+            yield rule.replace(f"url({path})", f"url({self.face(path, characters)})")
+
+    def press_faces(self, style: str):
+        """The faces of the press that the style names, in the weights that it asks for."""
+        weights = {PLAIN, *map(int, WEIGHT.findall(style))}
+        for name in (*self.files.names("fonts", ".ttf"), *self.files.names("fonts", ".otf")):
+            path = f"fonts/{name}"
+            family, weight = face_name(self.files.bytes(path))
+            if f'"{family}"' in style and weight in weights:
+                yield (
+                    f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
+                    f"src:url({self.face(path)})}}"
+                )
+
+    def face(self, path: str, characters: str | None = None) -> str:
+        """A face as an address that holds it, cut down to what the page uses."""
+        used = {ord(character) for character in markup.unescape(self.html)}
+        if characters:
+            used &= _range(characters)
+        used &= _range(characters) if characters else used
+        data = self.bytes(path, "face-missing")
+        return _address("font/woff2", for_browsers(data, used)) if data else ""
+
+    # ── What stands in other files ──
+
+    def picture(self, path: str) -> str:
+        """A picture as an address that holds it."""
+        ending = PurePosixPath(path).suffix.lower()
+        if ending not in TYPES or ":" in path:
+            return path  # The checks name what would be fetched.
+        data = self.bytes(markup.unescape(path), "image-missing")
+        if ending == ".svg":
+            drawing = data.decode("utf-8-sig").strip()
+            return "data:image/svg+xml," + quote(drawing, safe=" ='/:;,.-()*!?@$+~")
+        try:
+            return _address(TYPES[ending], printable(data) if data else data)
+        except ValueError as error:
+            self.problems.append(Problem("error", "image-unreadable", f"`{path}` {error}"))
+            return ""
+
+    def text(self, path: str) -> str:
+        return self.bytes(path, "style-missing").decode("utf-8-sig")
+
+    def bytes(self, path: str, code: str) -> bytes:
+        try:
+            return self.files.bytes(path)
+        except Missing:
+            self.problems.append(Problem("error", code, f"there is no file `{path}`"))
+            return b""
+
+
+def trimmed(style: str) -> str:
+    """A style without comments, and without blanks that mean nothing."""
+    style = SPARE.sub(lambda found: found[1] or " ", style)
+    return AROUND.sub(lambda found: found[1] or found[2] or ":", style).strip()
+
+
+def _range(characters: str) -> set[int]:
+    """The code points of a `unicode-range`: U+0030-0039, U+2019."""
+    found: set[int] = set()
+    for part in characters.replace(" ", "").split(","):
+        first, _, last = part.upper().removeprefix("U+").partition("-")
+        found |= set(range(int(first, 16), int(last or first, 16) + 1))
+    return found
+
+
+def _address(kind: str, data: bytes) -> str:
+    return f"data:{kind};base64,{b64encode(data).decode()}"
