@@ -10,6 +10,7 @@ from __future__ import annotations
 import html as markup
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -25,7 +26,7 @@ IN_STYLE = re.compile(r"url\((?!data:)[\"']?([^)\"']+)[\"']?\)")
 FOR_TAGS = re.compile(r' data-(?:say|cites|title)="[^"]*"')
 FACE = re.compile(r"@font-face *\{[^}]*\}\n?")
 IN_FACE = re.compile(r"url\(([^)]+)\)(?:; *unicode-range: *(U\+[0-9A-Fa-f, U+-]+))?")
-WEIGHT = re.compile(r"weight: *(\d+)")
+WEIGHT = re.compile(r"weight[:=][ \"]*(\d+)")
 # Quoted words stay as they are; comments and blanks that mean nothing go.
 SPARE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
 AROUND = re.compile(r"""("[^"]*"|'[^']*')| *([{};]) *|: (?=[^{}]*[;}])""")
@@ -71,17 +72,18 @@ class _Binder:
         style = trimmed("\n".join(parts))
         faces = "".join(self.own_faces(style))
         bare = FACE.sub("", style)
-        faces += "".join(self.press_faces(bare))
+        faces += "".join(self.press_faces(bare, self.html))
         return faces + IN_STYLE.sub(lambda found: f'url("{self.picture(found[1])}")', bare)
 
-    def own_faces(self, style: str):
+    def own_faces(self, style: str) -> Iterator[str]:
         """The brand's faces, with the file of each in its rule."""
         for rule in FACE.findall(style):
             path, characters = IN_FACE.search(rule).groups()
-            yield rule.replace(f"url({path})", f"url({self.face(path, characters)})")
+            face = self.face(path, self.html, characters)
+            yield rule.replace(f"url({path})", f"url({face})")
 
-    def press_faces(self, style: str):
-        """The faces of the press that the style names, in the weights that it asks for."""
+    def press_faces(self, style: str, words: str) -> Iterator[str]:
+        """The faces of the press that a style names, in the weights that it asks for."""
         weights = {PLAIN, *map(int, WEIGHT.findall(style))}
         for name in (*self.files.names("fonts", ".ttf"), *self.files.names("fonts", ".otf")):
             path = f"fonts/{name}"
@@ -89,15 +91,14 @@ class _Binder:
             if f'"{family}"' in style and weight in weights:
                 yield (
                     f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
-                    f"src:url({self.face(path)})}}"
+                    f"src:url({self.face(path, words)})}}"
                 )
 
-    def face(self, path: str, characters: str | None = None) -> str:
-        """A face as an address that holds it, cut down to what the page uses."""
-        used = {ord(character) for character in markup.unescape(self.html)}
-        if characters:
-            used &= _range(characters)
-        used &= _range(characters) if characters else used
+    def face(self, path: str, words: str, within: str | None = None) -> str:
+        """A face as an address that holds it, cut down to the characters of the words."""
+        used = {ord(character) for character in markup.unescape(words)}
+        if within:
+            used &= _range(within)
         data = self.bytes(path, "face-missing")
         return _address("font/woff2", for_browsers(data, used)) if data else ""
 
@@ -110,13 +111,20 @@ class _Binder:
             return path  # The checks name what would be fetched.
         data = self.bytes(markup.unescape(path), "image-missing")
         if ending == ".svg":
-            drawing = data.decode("utf-8-sig").strip()
+            drawing = self.lettered(data.decode("utf-8-sig").strip())
             return "data:image/svg+xml," + quote(drawing, safe=" ='/:;,.-()*!?@$+~")
         try:
             return _address(TYPES[ending], printable(data) if data else data)
         except ValueError as error:
             self.problems.append(Problem("error", "image-unreadable", f"`{path}` {error}"))
             return ""
+
+    def lettered(self, drawing: str) -> str:
+        """A drawing with the faces of the words in it: a picture cannot use those of its page."""
+        if "<text" not in drawing:
+            return drawing
+        style = f"<style>{''.join(self.press_faces(drawing, drawing))}</style>"
+        return re.sub(r"<svg\b[^>]*>", lambda found: found[0] + style, drawing, count=1)
 
     def text(self, path: str) -> str:
         return self.bytes(path, "style-missing").decode("utf-8-sig")

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 
 from press.reading.brand import PAIRS, contrast
 
-# Grounds: how light each is, and how much colour it may have at most.
-GROUNDS = {"background": (0.2, 0.02), "light": (0.26, 0.035), "sand": (0.26, 0.02)}
+# Grounds: how light each is, and how much colour it has.
+GROUNDS = {"background": (0.2, 0.02), "light": (0.27, 0.035), "sand": (0.27, 0.02)}
+GREY = 0.004  # less colour than this has no hue to keep
 # Inks: from where each is lightened. White letters on black would glare.
 FROM = {"foreground": 0.92, "primary": 0.8, "muted": 0.78, "rule": 0.5}
 LIGHTEST, STEP = 1.0, 0.01
@@ -27,9 +28,9 @@ def night(colours: Mapping[str, str]) -> dict[str, str]:
     Words have at least 7 to 1 on every ground they stand on, and lines 4.5 to 1.
     """
     dark: dict[str, str] = {}
-    for role, (light, most) in GROUNDS.items():
-        _, chroma, hue = _polar(colours["primary" if role == "background" else role])
-        dark[role] = _colour(light, min(chroma, most), hue)
+    for role, (light, chroma) in GROUNDS.items():
+        _, has, hue = _polar(colours["primary" if role == "background" else role])
+        dark[role] = _colour(light, chroma if has > GREY else 0.0, hue)
     for role, colour in colours.items():
         if role in GROUNDS:
             continue
