@@ -50,8 +50,10 @@ NEIGHBOURS = {
         "measures",
         "fit",
         "survey",
+        "night",
+        "described",
     },
-    "proving": {"nothing_lost", "hear", "accessible_words"},
+    "proving": {"nothing_lost", "hear", "accessible_words", "heard", "print_hygiene"},
     "running": {"artifacts", "plan", "inline"},
     "front": {
         "project",

@@ -22,9 +22,7 @@ from press.files import Files
 from press.model import Artifact, Edition, Location, Outcome, Problem
 
 RECORDS = ".made"
-LIBRARIES = (
-    "weasyprint pydyf jinja2 markdown-it-py citeproc-py babel segno pikepdf fonttools brotli".split()
-)
+LIBRARIES = "weasyprint pydyf jinja2 markdown-it-py citeproc-py babel segno pikepdf fonttools brotli".split()
 _numbers = count()
 
 
