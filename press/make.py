@@ -22,7 +22,7 @@ def make(edition: Edition, files: Files) -> Outcome:
     try:
         proof = prepare(edition, files)
         known = proofread(proof)
-        ending = proof.factsheet.format.about["makes"] or "pdf"
+        ending = proof.factsheet.format.about["makes"]
         proof = bound(proof, files) if ending == "html" else printed(proof, files)
         problems = preflight(proof, known)
     except Unprintable as error:

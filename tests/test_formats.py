@@ -19,7 +19,9 @@ from tests.processes import run
 from tests.projects import make_project
 from tests.series import WINDOW, without_collector
 
-PRESETS = format_names(WINDOW)
+PRESETS = tuple(
+    name for name in format_names(WINDOW) if read_format(WINDOW, name).about["makes"] == "pdf"
+)
 # Points: the text and the smallest letter. Source: UKAAF, clear print and large print.
 LEAST = {
     "a4": (12, 9),

@@ -31,6 +31,7 @@ WEIGHT = re.compile(r"weight[:=][ \"]*(\d+)")
 SPARE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
 AROUND = re.compile(r"""("[^"]*"|'[^']*')| *([{};]) *|: (?=[^{}]*[;}])""")
 PLAIN = 400
+ASCII = range(0x20, 0x7F)
 TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
@@ -95,12 +96,15 @@ class _Binder:
                 )
 
     def face(self, path: str, words: str, within: str | None = None) -> str:
-        """A face as an address that holds it, cut down to the characters of the words."""
-        used = {ord(character) for character in markup.unescape(words)}
+        """A face as an address that holds it, cut down to ASCII and the characters of the words.
+
+        Whether a topic has a q in it would otherwise make another face of it.
+        """
+        used = {*ASCII, *map(ord, markup.unescape(words))}
         if within:
             used &= _range(within)
         data = self.bytes(path, "face-missing")
-        return _address("font/woff2", for_browsers(data, used)) if data else ""
+        return _address("font/woff2", for_browsers(data, frozenset(used))) if data else ""
 
     # ── What stands in other files ──
 

@@ -11,6 +11,7 @@ import io
 import os
 import stat
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
 
@@ -74,7 +75,8 @@ def face_name(data: bytes) -> tuple[str, int]:
     return _named(TTFont(io.BytesIO(data), lazy=True))[:2]
 
 
-def for_browsers(data: bytes, characters: set[int]) -> bytes:
+@lru_cache(maxsize=32)  # The editions of a run share most of their characters.
+def for_browsers(data: bytes, characters: frozenset[int]) -> bytes:
     """A face as WOFF2, cut down to what is needed for these characters, given by code point."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont

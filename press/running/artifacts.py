@@ -22,7 +22,8 @@ from press.files import Files
 from press.model import Artifact, Edition, Location, Outcome, Problem
 
 RECORDS = ".made"
-LIBRARIES = "weasyprint pydyf jinja2 markdown-it-py citeproc-py babel segno pikepdf fonttools brotli".split()
+LIBRARIES = "weasyprint pydyf jinja2 markdown-it-py citeproc-py babel segno pikepdf".split()
+LIBRARIES += ["fonttools", "brotli"]
 _numbers = count()
 
 
