@@ -19,6 +19,7 @@ from press.make import make, prepare
 from press.model import Edition, Outcome, Proof, Unprintable, Web
 from press.printing.bind_web import bind, trimmed
 from press.printing.described import describe, described
+from press.printing.faces import for_browsers
 from press.printing.night import night
 from press.proving.heard import VOID
 from press.proving.web_page import check
@@ -105,6 +106,7 @@ def test_it_is_made_without_a_problem_and_is_light(topic, brand):
 
 
 def test_two_makings_give_the_same_bytes():
+    for_browsers.cache_clear()
     again = without_collector(lambda: make(edition("treatment"), WINDOW.again()))
     assert again.pdf == made().pdf
 
