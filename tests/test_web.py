@@ -475,6 +475,7 @@ def test_printed_from_the_browser_it_is_a_factsheet(show):
     for number, text in enumerate(texts, 1):
         assert "0808 157 0123" in text
         assert f"Page {number} of {len(texts)}" in text
+        assert "not checked by a clinician" in text
     page.emulate_media(media="print")
     drawn = "[...document.querySelectorAll('.qr, .line, .tick')].every(e => e.checkVisibility())"
     assert page.evaluate(drawn)

@@ -22,8 +22,10 @@ def export(edition: Edition, files: Files, project: Path, output: Path | None) -
         beside = there is None or there.is_relative_to(project)
         return match[0] if beside else match[1] + there.as_uri()
 
-    html = ADDRESS.sub(located, prepare(edition, files).html)
-    write_whole(path, html.encode())
+    proof = prepare(edition, files)
+    write_whole(path, ADDRESS.sub(located, proof.html).encode())
+    if proof.factsheet.format.about["makes"] == "html":
+        return f"{path}: `--topic {edition.topic} --format {edition.format}` makes it whole"
     fonts = files.path("fonts/fonts.conf")
     pdf = path.with_name(f"{path.stem}-bare.pdf")  # never over the tagged one
     return f"cd {project} && FONTCONFIG_FILE={fonts} weasyprint -u . {path} {pdf}"
