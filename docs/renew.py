@@ -199,13 +199,14 @@ def icons() -> str:
 
 
 def formats() -> str:
-    """The formats by name, each with its picture and what it is for."""
+    """The formats by name, each with the picture of its paper and what it is for."""
     files = window()
-    about = {name: read_format(files, name).about["about"].value for name in format_names(files)}
-    rows = [
-        f'| `{name}` | <img src="formats/{name}.png" width="120" alt=""> | {words} |'
-        for name, words in about.items()
-    ]
+    about = {name: read_format(files, name).about for name in format_names(files)}
+    rows = []
+    for name, said in about.items():
+        paper = f'<img src="formats/{name}.png" width="120" alt="">'
+        shown = f" {paper} |" if said["makes"] == "pdf" else " |"
+        rows.append(f"| `{name}` |{shown} {said['about'].value} |")
     return "\n".join(["| format | | |", "|---|---|---|", *rows, ""])
 
 
