@@ -36,15 +36,23 @@ def fits(document, pages: int) -> bool:
 def lines_over(document, endless, pages: int) -> int:
     """By how many lines a document is longer than so many of its pages.
 
-    `endless` is the same document on one page without an end, so that what a full page pushes
-    away whole counts as no more than it is.
+    `endless` is the same document on pages without an end, so that what a full page pushes away
+    whole counts as no more than it is. Only where a page must end does it have another.
     """
-    page = document.pages[0]._page_box
-    lines = list(_lines(endless))
-    top = endless.pages[0]._page_box.content_box_y()
-    low = max(line.position_y + line.height for line in lines) - top
-    usual = Counter(round(line.height, 1) for line in lines).most_common(1)[0][0]
-    return max(1, math.ceil((low - pages * page.height) / usual))
+    usual = Counter(round(line.height, 1) for line in _lines(endless)).most_common(1)[0][0]
+    over = 0.0
+    for number, page in enumerate(endless.pages):
+        behind = pages if page is endless.pages[-1] else number + 1
+        room = sum(_room(page) for page in document.pages[number:behind])
+        low = max((line.position_y + line.height for line in _lines_of(page)), default=0)
+        over += max(0, low - page._page_box.content_box_y() - room)
+    return max(1, math.ceil(over / usual))
+
+
+def _room(page) -> float:
+    """How high a column its words can take: on a page of three columns, three times its height."""
+    columns = sum(getattr(box, "is_column", False) for box in everything(page._page_box))
+    return page._page_box.height * max(1, columns)
 
 
 def lines_by_part(document) -> dict[str, int]:

@@ -83,7 +83,7 @@ class Hand:
                 piece = self.citation(span.keys, span.at, before)
             else:
                 piece = self.span(span, explained)
-            if isinstance(span, Cite) and pieces:
+            if isinstance(span, Cite) and pieces and piece:
                 # A mark never stands alone on the next line: it holds on to the word before it.
                 before, word = re.fullmatch(
                     r"(.*?)((?:[^\s<>]|<[^>]*>)*)", pieces.pop(), re.S

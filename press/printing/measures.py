@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 
 from press.model import Factsheet
 from press.reading.fields import millimetres
@@ -21,6 +21,8 @@ CARD, GAP, SPARE = 4.4, 2.4, 0.9  # millimetres for a point of text, between car
 MOST = 3  # cards in a row
 LARGEST, FRAME = 1.9, 13.0  # of the text: the helpline's number; millimetres: what frames it
 FOOT, FOOT_LINE = 9.0, 1.3  # millimetres over and under the foot; the height of its lines
+PANELS = {"pages": 1, "trifold": 3, "cards": 2}  # side by side on a page
+POSTERS = ((24, 34), (45, 30), (70, 26), (inf, 22))  # points, for titles of fewer letters
 QUIET_INKS = ("light", "mono")
 
 
@@ -51,14 +53,18 @@ def measure(factsheet: Factsheet) -> Measures:
     """The measures of a factsheet in its format."""
     format, cover = factsheet.format.about, factsheet.brand.about["cover"]
     size, ink = format["text_size"], format["ink"]
-    line = millimetres(format["paper"]["width"]) - 2 * millimetres(format["margins"]["side"])
+    width = millimetres(format["paper"]["width"]) / PANELS[format["imposition"]]
+    line = width - 2 * millimetres(format["margins"]["side"])
     room = "open" if line / size >= CLOSE else "close" if line / size >= TIGHT else "tight"
     kind = "plain" if room == "tight" or ink in QUIET_INKS else cover["kind"]
     art = cover["art"] is not None and room == "open" and kind != "plain"
     column = (102.3 if art else line - 1.1) * MM
-    title = title_size(factsheet.topic.about["title"].value, column, size, line)
+    words = factsheet.topic.about["title"].value
+    # The cover of a leaflet is a poster: its title may take as many lines as it likes.
+    poster = format["imposition"] == "trifold"
+    title = poster_size(words, line * MM) if poster else title_size(words, column, size, line)
     bottom = format["margins"]["bottom"]
-    if room == "tight":
+    if room == "tight" and format["imposition"] == "pages":
         bottom = f"{max(millimetres(bottom), foot(factsheet, line)):.1f}mm"
     phone = factsheet.brand.helpline["phone"].value
     number = round(min(LARGEST * size, (line - FRAME) * MM / ems(phone)), 1)
@@ -98,6 +104,13 @@ def title_size(title: str, column: float, size: int, line: float) -> float:
     in_a_line = column / ems(title)
     widest = in_a_line if in_a_line >= 0.7 * most else column / longest
     return round(min(max(least, min(room, widest)), column / longest), 1)
+
+
+def poster_size(title: str, column: float) -> float:
+    """The size in points of a title that has a cover to itself, its longest word in a line."""
+    longest = max(ems(word) for word in re.split(r"\s|(?<=-)", title))
+    most = next(size for under, size in POSTERS if len(title) < under)
+    return round(min(most, column / longest), 1)
 
 
 def ems(words: str) -> float:
