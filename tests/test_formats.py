@@ -30,21 +30,25 @@ LEAST = {
     "large-print": (18, 16),
     "letter": (12, 9),
     "mono": (12, 9),
+    "my-record": (12, 10),
     "phone": (14, 11),
+    "review-copy": (12, 9),
     "summary": (11, 10),
     "trifold": (10, 9),
     "card": (9, 9),
 }
+# Formats that are for topics of their own.
+TOPICS = {"my-record": "my-record"}
 
 
 @cache
-def made(format: str, topic: str = "treatment", brand: str = "harbour") -> Outcome:
-    edition = Edition(topic, "en-GB", brand, format)
+def made(format: str, topic: str = "", brand: str = "harbour") -> Outcome:
+    edition = Edition(topic or TOPICS.get(format, "treatment"), "en-GB", brand, format)
     return without_collector(lambda: make(edition, WINDOW))
 
 
 @cache
-def facts(format: str, topic: str = "treatment", brand: str = "harbour") -> Facts:
+def facts(format: str, topic: str = "", brand: str = "harbour") -> Facts:
     return read(made(format, topic, brand).pdf)
 
 

@@ -49,8 +49,8 @@ PASTED = [
 # Names whose values steer the press, or are printed in another form: a number, a date, a name.
 STEERING = {
     *"id lang icon image when slots language status helplines references contacts terms".split(),
-    *"glossary not-in row_heads page-break n per array rows lines version date kind".split(),
-    *"first_published last_reviewed next_review evidence_searched funding".split(),
+    *"glossary not-in row_heads page-break n per array rows lines widths version date kind".split(),
+    *"formats first_published last_reviewed next_review evidence_searched funding".split(),
 }
 
 

@@ -17,6 +17,9 @@ PRINTED = 4  # the annotation flag that PDF/A asks for
 
 # An invisible character, for glyphs that say nothing by themselves in scripts that join letters.
 NOTHING = b"<200b>"
+# What a map from glyphs to characters may not hold. A face that fields are filled in with is
+# embedded whole, and such glyphs with it.
+SAYS_NOTHING = (b" <>", b" <0000>", b" <feff>", b" <fffe>")
 
 NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -133,7 +136,7 @@ def _mend(stream: pydyf.Stream) -> None:
         stream.extra["Interpolate"] = "false"
     if stream.stream and stream.stream[0] == b"/CIDInit /ProcSet findresource begin":
         stream.stream = [
-            line.removesuffix(b"<>") + NOTHING if line.endswith(b" <>") else line
+            line.rpartition(b"<")[0] + NOTHING if line.endswith(SAYS_NOTHING) else line
             for line in stream.stream
         ]
 

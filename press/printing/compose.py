@@ -24,6 +24,7 @@ from press.model import (
     Unprintable,
     Values,
 )
+from press.printing.blanks import Blanks
 from press.printing.described import describe
 from press.printing.first_use import first_of_each
 from press.printing.markup import Hand, plain, term_id
@@ -57,6 +58,7 @@ class _Composer:
         )
         self.environment.filters["plain"] = plain
         self.measures = measure(factsheet)
+        blanks = Blanks(factsheet, hand)
         self.templates: dict[str, jinja2.Template] = {}
         about = factsheet.topic.about
         self.shared = {
@@ -78,8 +80,10 @@ class _Composer:
             "term_id": term_id,
             "measures": self.measures,
             "pairs": colour_pairs(factsheet.brand.colours),
-            "write_in": lambda count: Markup('<span class="line"></span>') * count,
-            "fill": self.fill,
+            "write_in": blanks.write_in,
+            "fill": blanks.fill,
+            "field": blanks.field,
+            "tick": blanks.tick,
             "description": lambda: Markup(describe(factsheet)),
         }
 
@@ -153,13 +157,6 @@ class _Composer:
         # By its name in a browser, where a colour has another shade by night.
         return _inline(svg, "icon", f"var(--{role})" if self.web else self.colour(role))
 
-    def fill(self, label: Text | str) -> Markup:
-        """A line to fill in behind its label. A listener, who sees no line, is told of it."""
-        words = Markup(str(self.environment.finalize(label)).rstrip(":"))
-        said = Markup("{}: {}").format(words, self.shared["words"]["to_fill_in"])
-        line = '<p class="fill"><span data-say="{}">{}</span><span class="line"></span></p>'
-        return Markup(line).format(said, words)
-
     def picture(self, name: str, alt: Text | str) -> Markup:
         """A picture of factsheets/images/, with words for those who cannot see it."""
         words = alt.value if isinstance(alt, Text) else alt
@@ -189,9 +186,13 @@ class _Composer:
     # ── The page's own settings ──
 
     def styles(self) -> list[str]:
-        """Every style the document uses, in order: the layout's, then its blocks', by name."""
+        """Every style the document uses, in order: those the layout stands on, its own, its
+        blocks' by name, and the one beside its format."""
         templates = [self.layout.page, *self.layout.blocks.values()]
-        return [template.style for template in templates if template.style]
+        below = [f"layouts/{name}.css" for name in self.layout.page.head.get("styles") or ()]
+        over = f"layouts/formats/{self.factsheet.format.preset}.css"
+        own = [template.style for template in templates if template.style]
+        return [*below, *own, *([over] if self.files.exists(over) else [])]
 
     def tokens(self) -> str:
         """Brand and format as CSS variables, and the brand's own faces."""
@@ -217,6 +218,7 @@ class _Composer:
             "top": format["margins"]["top"],
             "side": format["margins"]["side"],
             "bottom": self.measures.bottom,
+            "notes": format["margins"]["notes"] or format["margins"]["side"],
             "text-size": self.length(format["text_size"]),
             "small-size": self.length(format["small_size"]),
             "mark-size": self.length(format["mark_size"]),

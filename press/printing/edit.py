@@ -122,11 +122,13 @@ def _entry(library: Library, key: str) -> dict:
 def file_name(factsheet: Factsheet) -> str:
     """The name of the edition's file, without ending: the brand's own pattern, or the press's.
 
+    The format is named where it is not the topic's usual one.
     treatment, treatment-large-print, treatment-large-print-cy
     """
     edition, about = factsheet.edition, factsheet.topic.about
     pattern = factsheet.brand.about["file-name"]
-    format = "" if edition.format == "a4" else f"-{edition.format.removeprefix('a4-')}"
+    usual = (about["formats"] or ("a4",))[0]
+    format = "" if edition.format == usual else f"-{edition.format.removeprefix(f'{usual}-')}"
     language = "" if edition.language == factsheet.brand.language else f"-{edition.language}"
     if pattern is None:
         return f"{edition.topic}{format}{language}"

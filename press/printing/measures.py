@@ -54,7 +54,9 @@ def measure(factsheet: Factsheet) -> Measures:
     format, cover = factsheet.format.about, factsheet.brand.about["cover"]
     size, ink = format["text_size"], format["ink"]
     width = millimetres(format["paper"]["width"]) / PANELS[format["imposition"]]
-    line = width - 2 * millimetres(format["margins"]["side"])
+    margins = format["margins"]
+    sides = millimetres(margins["side"]) + millimetres(margins["notes"] or margins["side"])
+    line = width - sides
     room = "open" if line / size >= CLOSE else "close" if line / size >= TIGHT else "tight"
     kind = "plain" if room == "tight" or ink in QUIET_INKS else cover["kind"]
     art = cover["art"] is not None and room == "open" and kind != "plain"

@@ -22,7 +22,7 @@ FORMAT = {
     "about": "text",
     "layout": "name",
     "paper": {"name": "text", "width": "length", "height": "length"},
-    "margins": {"top": "length", "side": "length", "bottom": "length"},
+    "margins": {"top": "length", "side": "length", "bottom": "length", "notes?": "length"},
     "text_size": "number",
     "small_size": "number",
     "mark_size": "number",
@@ -37,6 +37,8 @@ FORMAT = {
     "topics?": "all/named",
     "imposition?": "pages/trifold/cards",
     "makes?": "pdf/html",
+    "fillable?": "yes/no",
+    "review?": "yes/no",
 }
 # What a format is that does not say otherwise.
 USUAL = {"otherwise": "nothing", "topics": "all", "imposition": "pages", "makes": "pdf"}
@@ -105,7 +107,7 @@ def _measures(node: Entries, about: Values) -> Iterator[Problem]:
     paper, margins = about["paper"], about["margins"]
     width, height = (millimetres(paper[side]) for side in ("width", "height"))
     across, down = (
-        2 * millimetres(margins["side"]),
+        millimetres(margins["side"]) + millimetres(margins["notes"] or margins["side"]),
         millimetres(margins["top"]) + millimetres(margins["bottom"]),
     )
     for name, length, taken, least in (

@@ -1,0 +1,86 @@
+"""What is to be filled in: a line on paper, or a field of the PDF where a format is filled in on
+screen as well.
+
+A field says what it is for and has a name of its own. It has no action: what is typed stays in
+the reader's copy.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+from press.model import Factsheet, Prose, Text
+from press.printing.markup import Hand, plain
+
+
+class Blanks:
+    """The blanks of one edition: no two of its fields share a name."""
+
+    def __init__(self, factsheet: Factsheet, hand: Hand) -> None:
+        self.hand = hand
+        self.fillable = factsheet.format.about["fillable"] == "yes"
+        self.names: set[str] = set()
+
+    def fill(self, label: Text | str, lines: int = 1, on_screen: bool = False) -> Markup:
+        """So many lines to fill in behind their label. A listener, who sees none, is told of it.
+
+        With `on_screen` they are a field whatever the format.
+        """
+        words = Markup(str(escape(self.hand.value(label))).rstrip(":"))
+        if self.fillable or on_screen:
+            said, name = self.named(label)
+            field = _field(name, said, "line" if lines == 1 else "room", lines)
+            asked = Markup('<label for="{}">{}</label>').format(name, words)
+            return Markup('<p class="fill">{}{}</p>').format(asked, field)
+        said = Markup("{}: {}").format(words, self.hand.strings["to_fill_in"])
+        line = '<p class="fill"><span data-say="{}">{}</span><span class="line"></span></p>'
+        return Markup(line).format(said, words) + self.write_in(lines - 1)
+
+    def write_in(self, count: int, label: object = "") -> Markup:
+        """So many lines to write on. With a label they are one field, where a format has fields."""
+        if self.fillable and label:
+            return self.field(label, "line" if count == 1 else "room", count)
+        return Markup('<span class="line"></span>') * count
+
+    def field(self, label: object, css: str = "", lines: int = 1) -> Markup:
+        """A field of so many lines. `label` is what a listener hears of it: words, or a list of
+        what it consists of."""
+        said, name = self.named(label)
+        return _field(name, said, css, lines)
+
+    def tick(self, label: object) -> Markup:
+        """A box to tick. `label` is what a listener hears of it."""
+        said, name = self.named(label)
+        box = '<input type="checkbox" id="{0}" name="{0}" class="tick" aria-label="{1}">'
+        return Markup(box).format(name, said)
+
+    def named(self, label: object) -> tuple[str, str]:
+        """What is heard of a field, and a name that no other field has.
+
+        A name is of letters, digits and hyphens: a full stop would make one field part of another.
+        """
+        parts = label if isinstance(label, list) else [label]
+        said = ", ".join(_bare(part).rstrip(":") for part in parts)
+        stem = "fill-" + re.sub(r"[\W_]+", "-", said.lower()).strip("-")[:60]
+        name, number = stem, 1
+        while name in self.names:
+            number += 1
+            name = f"{stem}-{number}"
+        self.names.add(name)
+        return said, name
+
+
+def _field(name: str, said: str, css: str, lines: int) -> Markup:
+    same = Markup('id="{0}" name="{0}" class="{1}" aria-label="{2}"').format(name, css, said)
+    if lines == 1:
+        return Markup("<input {}>").format(same)
+    return Markup('<textarea {} style="--lines: {}"></textarea>').format(same, lines)
+
+
+def _bare(label: object) -> str:
+    """The words of a label alone."""
+    if isinstance(label, Prose | Text):
+        return plain(label)
+    return " ".join((label.striptags() if isinstance(label, Markup) else str(label)).split())
