@@ -53,7 +53,7 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
     weasyprint = _weasyprint()
     from press.printing.fit import ENDLESS, fits, lines_over
 
-    def laid_out(setting: Setting, problems: list[Problem]):
+    def laid_out(html: str, setting: Setting, problems: list[Problem]):
         with listening(problems), _plainly(problems):
             source = weasyprint.HTML(
                 string=_set(html, setting), base_url=BASE, url_fetcher=Fetcher(files, problems)
@@ -62,11 +62,15 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
 
     for setting in settings:
         problems: list[Problem] = []
-        document = laid_out(setting, problems)
+        document = laid_out(html, setting, problems)
         if setting.at_most is None or fits(document, setting.at_most):
+            if " data-lines=" in html:
+                from press.printing.line_numbers import number_lines
+
+                document = laid_out(number_lines(html, document), setting, problems)
             with listening(problems), _plainly(problems):
                 return _write(document, problems)
-    endless = laid_out(replace(setting, variables=(*setting.variables, ENDLESS)), [])
+    endless = laid_out(html, replace(setting, variables=(*setting.variables, ENDLESS)), [])
     over = lines_over(document, endless, setting.at_most)
     raise Unprintable([*problems, _too_long(document, over, setting.at_most)])
 
