@@ -26,6 +26,8 @@ TOPIC = "treatment"
 ROUNDS = 9
 # What we aim at, of the time that bare WeasyPrint takes.
 AIMS = {"cold": 1.25, "fresh": 0.2, "warm": None, "our tags": 1.03}
+# Of a make on A4: looking at its pages, and every preset together.
+SHARES = {"page checks": 0.03, "every preset": 14, "drawn and measured": None}
 
 Timings = dict[str, list[float]]
 
@@ -44,6 +46,7 @@ def main() -> None:
         report(processes(Path(folder)), "bare process")
     report(in_one_process(), "bare warm")
     report(with_either_structure(), "WeasyPrint's tags")
+    report(checks_and_presets(), "a4")
 
 
 def processes(folder: Path) -> Timings:
@@ -135,6 +138,43 @@ def with_either_structure() -> Timings:
     return found
 
 
+def checks_and_presets() -> Timings:
+    """A make on A4, its page checks alone, the one that draws, and a make of every preset."""
+    from press.files import Files
+    from press.make import make, prepare
+    from press.model import Edition
+    from press.printing import survey, typeset
+    from press.proving import codes, contrast, lines, page_layout
+    from press.reading.format import format_names
+
+    files = Files(PRESS, today=date.today())
+    proof = prepare(Edition(TOPIC, "en-GB", "harbour", "a4"), files)
+    kept = []
+    walk = survey.survey
+    survey.survey = lambda document: kept.append(document) or walk(document)
+    pages = typeset.typeset(proof.html, proof.factsheet.format.settings, files)
+    survey.survey = walk
+    proof = proof.with_pages(pages)
+
+    def of(format: str) -> None:
+        make(Edition(TOPIC, "en-GB", "harbour", format), Files(PRESS, today=date.today()))
+
+    def looked() -> None:
+        walk(kept[0])
+        for family in (page_layout, lines, codes):
+            list(family.check(proof))
+
+    return take_turns(
+        {
+            "a4": simply(lambda: of("a4")),
+            "page checks": simply(looked),
+            "drawn and measured": simply(lambda: list(contrast.check(proof))),
+            "every preset": simply(lambda: [of(name) for name in format_names(files)]),
+        },
+        rounds=3,
+    )
+
+
 def simply(call: Callable[[], None]) -> Callable[[], Iterator[None]]:
     def way() -> Iterator[None]:
         yield
@@ -143,10 +183,10 @@ def simply(call: Callable[[], None]) -> Callable[[], Iterator[None]]:
     return way
 
 
-def take_turns(ways: dict[str, Callable[[], Iterator[None]]]) -> Timings:
+def take_turns(ways: dict[str, Callable[[], Iterator[None]]], rounds: int = ROUNDS) -> Timings:
     """Seconds of each way, round by round. What a way does before its `yield` is not timed."""
     found: Timings = {name: [] for name in ways}
-    for number in range(ROUNDS + 1):
+    for number in range(rounds + 1):
         for name, way in ways.items():
             gc.collect()
             gc.disable()
@@ -163,7 +203,7 @@ def take_turns(ways: dict[str, Callable[[], Iterator[None]]]) -> Timings:
 def report(found: Timings, bare: str) -> None:
     for name, seconds in found.items():
         ratio = median(seconds) / median(found[bare])
-        aim = AIMS.get(name)
+        aim = (AIMS | SHARES).get(name)
         aimed = f"{aim:>8.2f}{'' if ratio <= aim else '  missed'}" if aim else ""
         say(f"{name:24}{median(seconds):>9.2f}s{min(seconds):>9.2f}s{ratio:>8.2f}{aimed}")
 

@@ -14,8 +14,11 @@ from press.reading.library import read_library
 from press.reading.version import read_printed
 
 
-def make(edition: Edition, files: Files) -> Outcome:
-    """The whole craft, top to bottom. Runs anywhere; sends back plain data."""
+def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
+    """The whole craft, top to bottom. Runs anywhere; sends back plain data.
+
+    With `drawing`, the finished pages are drawn and looked at as well.
+    """
     from press.proving.preflight import preflight, proofread
 
     files = files.again()
@@ -24,12 +27,12 @@ def make(edition: Edition, files: Files) -> Outcome:
         known = proofread(proof)
         ending = proof.factsheet.format.about["makes"]
         proof = bound(proof, files) if ending == "html" else printed(proof, files)
-        problems = preflight(proof, known)
+        problems = preflight(proof, known, drawing)
     except Unprintable as error:
         return Outcome(edition, None, error.problems, files.reads)
     whole = not any(problem.level == "error" for problem in problems)
-    file = proof.finished if whole else None
-    return Outcome(edition, file, problems, files.reads, file_name(proof.factsheet), ending)
+    file, name = proof.finished if whole else None, file_name(proof.factsheet)
+    return Outcome(edition, file, problems, files.reads, name, ending, drawing)
 
 
 def printed(proof: Proof, files: Files) -> Proof:

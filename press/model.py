@@ -546,17 +546,72 @@ class Piece(NamedTuple):
     """A piece of a line of words as it is laid out. Rectangles are in points, from the top left.
 
     `ink` is where its letters are, `box` what it should keep to, `window` what cuts it off if
-    anything does. `line` tells pieces of one line; `part` is flow, margin or note.
+    anything does. `line` tells pieces of one line; `part` is flow, margin or note; `raised` pieces
+    stand over or under their line. `size` is that of the type, in points.
     """
 
     page: int
     words: str
     ink: Rectangle
+    size: float
+    bold: bool
     box: Rectangle
     window: Rectangle | None
     line: int
     part: str
     heading: bool
+    raised: bool
+
+
+class Line(NamedTuple):
+    """A line of the flow that holds words itself. `paragraph` tells lines of one paragraph.
+
+    `longest` is its longest piece, `ends` says that its paragraph does, `broken` that it ends
+    within a word, without a hyphen; a `running` line stands in a `p`.
+    """
+
+    page: int
+    words: str
+    longest: str
+    paragraph: int
+    ends: bool
+    broken: bool
+    running: bool
+    size: float
+
+
+class Frame(NamedTuple):
+    """A box that is seen: by borders, `edges` in points from the top on clockwise, or a ground.
+
+    `element` tells the parts of a box that goes on over pages; `kept` says that its style forbids
+    that. `closed` boxes have a ground or borders on three sides; `words` are their first.
+    """
+
+    page: int
+    box: Rectangle
+    edges: Rectangle
+    element: int
+    closed: bool
+    kept: bool
+    words: str
+
+
+class Table(NamedTuple):
+    """A table by its first words: how wide it is, and how wide it may be, in points."""
+
+    page: int
+    words: str
+    box: Rectangle
+    room: float
+
+
+class Code(NamedTuple):
+    """A QR code: where it is, without its quiet zone, and how many modules a side of it has."""
+
+    page: int
+    address: str
+    box: Rectangle
+    modules: int
 
 
 class Picture(NamedTuple):
@@ -569,15 +624,19 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True)
 class Ground:
-    """What stands where: the pieces of words and the photographs of all pages.
+    """What stands where on all pages, in the order of the document.
 
     `area` is what the text of each page may take, `size` the page, in points from the top left.
     """
 
     size: tuple[Rectangle, ...]
     area: tuple[Rectangle, ...]
-    pieces: tuple[Piece, ...]
-    pictures: tuple[Picture, ...]
+    pieces: tuple[Piece, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    lines: tuple[Line, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    tables: tuple[Table, ...] = ()
+    codes: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -630,7 +689,7 @@ class Outcome:
     """What comes back from making an edition, on this machine or another.
 
     `name` is that of its file, without folder and `ending`. `pdf` holds the bytes of the file,
-    those of a web page too.
+    those of a web page too. `drawn` says that its pages were drawn to be looked at.
     """
 
     edition: Edition
@@ -639,6 +698,7 @@ class Outcome:
     reads: Mapping[tuple[str, str], str]
     name: str = ""
     ending: str = "pdf"
+    drawn: bool = False
 
 
 @dataclass(frozen=True)

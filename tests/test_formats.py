@@ -8,20 +8,23 @@ from functools import cache
 
 import pikepdf
 import pytest
+from PIL import Image
+from test_copies import laid_out
 
 from press.make import make
-from press.model import Edition, Facts, Outcome, Unprintable
+from press.model import Edition, Facts, Frame, Outcome, Unprintable
 from press.printing.finish import glyphs, read
 from press.proving.hear import transcript
 from press.reading.format import combined, format_names, read_format
 from press.running.plan import Order, plan
 from tests.processes import run
 from tests.projects import make_project
-from tests.series import WINDOW, without_collector
+from tests.series import INK, WINDOW, draw, without_collector
 
 PRESETS = tuple(
     name for name in format_names(WINDOW) if read_format(WINDOW, name).about["makes"] == "pdf"
 )
+A4_WIDTH = 595.28  # points
 # Points: the text and the smallest letter. Source: UKAAF, clear print and large print.
 LEAST = {
     "a4": (12, 9),
@@ -66,6 +69,15 @@ def test_no_letter_is_smaller_than_its_readers_can_read(format):
     assert max(set(sizes), key=sizes.count) >= text
 
 
+@pytest.mark.parametrize("brand", ["harbour", "northfield"])
+@pytest.mark.parametrize("format", PRESETS)
+def test_no_factsheet_of_words_and_drawings_is_large(format, brand, measure):
+    pdf = made(format, brand=brand).pdf
+    most = 30_000 + 15_000 * len(facts(format, brand=brand).texts)
+    measure("bytes, of 100 allowed", 100 * len(pdf) / most, f"{brand} {format}")
+    assert len(pdf) <= most
+
+
 def words_heard(format: str) -> str:
     """What is heard, without what differs by its nature: pages and the list of contents."""
     said = transcript(facts(format)).partition("\n")[2]
@@ -91,12 +103,45 @@ def test_mono_is_black_on_white(format):
     assert colours <= {(0, 0, 0), (1, 1, 1)}
 
 
-def test_the_urgent_box_has_the_darkest_frame_of_its_page():
-    style = (WINDOW.roots[0] / "layouts/factsheet.css").read_text()
-    frame = float(re.search(r"\.mono \.warning \.frame { border-width: ([\d.]+)mm", style)[1])
-    others = re.findall(r"border(?:-\w+)*: ([\d.]+)mm solid", style)
-    tops = [1.6]  # the bars over key points and whom to ring, which are no frames
-    assert all(frame >= float(width) for width in others if float(width) not in tops)
+def thickness(page: Image.Image, frame: Frame) -> tuple[float, float]:
+    """How thick the ink of a frame is as drawn, in millimetres: on its left, and over all sides."""
+    dots = page.width / A4_WIDTH
+    left, top, right, bottom = (edge * dots for edge in frame.box)
+    ways = [
+        ((left, (top + bottom) / 2), (1, 0)),
+        ((right, (top + bottom) / 2), (-1, 0)),
+        (((left + right) / 2, top), (0, 1)),
+        (((left + right) / 2, bottom), (0, -1)),
+    ]
+    sides = [_black(page, round(x), round(y), step) / dots * 25.4 / 72 for (x, y), step in ways]
+    return sides[0], sum(sides)
+
+
+def _black(page: Image.Image, x: int, y: int, step: tuple[int, int]) -> int:
+    """How many dots are black from a place on, inwards; a dot or two before it may be white."""
+    x, y = x - 2 * step[0], y - 2 * step[1]
+    inked = [page.getpixel((x + n * step[0], y + n * step[1])) < INK for n in range(60)]
+    start = inked.index(True) if True in inked[:5] else 0
+    return inked.index(False, start) - start
+
+
+@pytest.mark.parametrize("topic", ["treatment", "symptoms"])
+def test_the_urgent_box_has_the_darkest_frame_of_its_page(topic):
+    pages = laid_out(topic, "mono")
+    drawn = draw(pages.pdf, 300)
+    closed = [frame for frame in pages.ground.frames if frame.closed]
+    urgent = [frame for frame in closed if frame.words.startswith(("Ring", "Get help"))]
+    assert urgent
+    for frame in urgent:
+        left, around = thickness(drawn[frame.page - 1], frame)
+        others = [
+            thickness(drawn[frame.page - 1], other)
+            for other in closed
+            if other.page == frame.page and other.element != frame.element
+        ]
+        assert left == pytest.approx(4, abs=0.2)
+        assert all(around > 1.5 * other for _, other in others)
+        assert all(left > other for other, _ in others)
 
 
 @pytest.mark.parametrize(

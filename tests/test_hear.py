@@ -85,7 +85,7 @@ def test_from_title_to_last_reference_with_no_foot_and_no_address_spelled_out(se
     words = transcript(series("treatment").facts)
     lines = words.splitlines()
     assert lines.index("heading 1: Treatment for JMML") < 5
-    assert lines[-1].startswith("paragraph: Published by")
+    assert lines[-1].startswith("paragraph: Tell us what you think")
     assert lines.index("heading 2: References") > lines.index("heading 2: What is not known")
     for silent in ("Page 1 of", "https:", "http:", "tel:", "mailto:", "www.", "#"):
         assert silent not in words

@@ -76,7 +76,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @click.option("--language", default="", help="A language tag.  [default: the brand's]")
 @click.option("--project", type=click.Path(path_type=Path), help="The publisher's folder.")
 @click.option("--output", type=click.Path(path_type=Path), help="Where the PDFs go.")
-@click.option("--strict", is_flag=True, help="Leave with 1 when there is a warning.")
+@click.option("--strict", is_flag=True, help="Look at drawn pages too; leave with 1 on a warning.")
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("--today", callback=_day, help="Print as on this day: 2029-01-31.")
 @click.pass_context
@@ -127,7 +127,8 @@ def _build(project: Project, order: Order, output: Path, strict: bool, quiet: bo
     artifacts = Artifacts(output, default_brand(files)[0])
     done: list[Artifact] = []
     with open_executor() as executor, machine():
-        for artifact in _shown(run(editions, files, artifacts, executor), editions, quiet):
+        made = run(editions, files, artifacts, executor, drawing=strict)
+        for artifact in _shown(made, editions, quiet):
             tell(artifact.problems, files)
             done.append(artifact)
             if artifact.made and not quiet:

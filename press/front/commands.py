@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from press.files import Files
 from press.front.project import (
     LACKING,
     MADE,
@@ -20,7 +21,7 @@ from press.front.project import (
     window,
 )
 from press.front.report import tell
-from press.model import Problem, Unprintable
+from press.model import Edition, Problem, Unprintable
 from press.running.plan import Order, every_text, plan
 
 
@@ -58,28 +59,39 @@ def formats(project: Project) -> None:
 
 @click.command()
 @click.argument("topics", nargs=-1)
+@click.option("--format", "formats", multiple=True, help="A format, or `all`.  [default: a4]")
 @click.option("--brand", "brands", multiple=True, help="A brand, or `all`.")
+@click.option("--pages", is_flag=True, help="Lay the pages out and look at them too.")
 @click.option("--strict", is_flag=True, help="Leave with 1 when there is a warning.")
 @click.pass_obj
-def check(project: Project, topics, brands, strict) -> int:
+def check(project: Project, topics, formats, brands, pages, strict) -> int:
     """Reads topics and names every mistake, without printing. All topics if none is named."""
-    from press.make import prepare
-    from press.proving.preflight import proofread
     from press.reading.version import left_alone
 
     with told(project.files):
-        editions = plan(project.files, Order(topics or ("all",), brands=brands))
+        editions = plan(project.files, Order(topics or ("all",), formats, brands))
         editions = every_text(project.files, editions)
     problems: set[Problem] = set(() if topics else left_alone(project.files))
-    for edition in editions:
-        try:
-            problems.update(proofread(prepare(edition, project.files)))
-        except Unprintable as error:
-            problems.update(error.problems)
+    with machine():
+        for edition in editions:
+            problems.update(_mistakes(edition, project.files, pages))
     tell(problems, project.files)
     errors = sum(problem.level == "error" for problem in problems)
     click.echo(f"{len(editions)} checked, {errors or 'no'} mistake{'s' * (errors != 1)}")
     return NOT_MADE if errors else WARNED if strict and problems else MADE
+
+
+def _mistakes(edition: Edition, files: Files, pages: bool) -> tuple[Problem, ...]:
+    """What is wrong with an edition as it is read, and with its pages where they are asked for."""
+    from press.make import make, prepare
+    from press.proving.preflight import proofread
+
+    if pages:
+        return make(edition, files, drawing=True).problems
+    try:
+        return proofread(prepare(edition, files))
+    except Unprintable as error:
+        return error.problems
 
 
 @click.command()

@@ -174,7 +174,8 @@ class _Composer:
         drawn = io.BytesIO()
         code = segno.make(address, error="m", micro=False, boost_error=False)
         code.save(drawn, kind="svg", xmldecl=False, border=0, dark=self.colour(role), omitsize=True)
-        return _inline(drawn.getvalue().decode(), "qr", self.colour(role))
+        named = Markup('<svg data-address="{}"').format(address)
+        return _inline(drawn.getvalue().decode().replace("<svg", named, 1), "qr", self.colour(role))
 
     def colour(self, role: str) -> str:
         """A colour of the brand by its role, in the ink of the format."""

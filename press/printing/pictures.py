@@ -1,14 +1,20 @@
-"""Pictures made fit to be printed: upright, and with nothing in them but the picture.
+"""Pictures made fit to be printed: upright, in the colours they show, and nothing but the picture.
 
-A photograph tells where and when it was taken, and by what. None of that goes into a factsheet.
+A photograph tells where and when it was taken, and by what. None of that goes into a factsheet. A
+drawing may ask for other files, or run programs: such a one is sent back.
 """
 
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from xml.etree import ElementTree
 
 MOST_BYTES = 30_000_000
 MOST_PIXELS = 100_000_000
+KINDS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF", ".webp": "WEBP"}
 
 START, SCAN = b"\xff\xd8", 0xDA
 # Of all that a JPEG may carry, these say how to read the picture: JFIF, and Adobe's colour mark.
@@ -17,33 +23,113 @@ APPLICATIONS = range(0xE0, 0xF0)
 COMMENT = 0xFE
 ORIENTATION = 0x0112
 
+PROGRAMS = ("script", "foreignObject", "iframe", "embed", "object")
+OWN = ("#", "data:image/")
+ASKS = re.compile(r"@import|url\(\s*[\"']?(?!#|data:|[\"']?#)([^)\"']*)", re.IGNORECASE)
 
-def printable(picture: bytes) -> bytes:
-    """The same picture, bare. Raises ValueError, saying what is wrong in plain words.
 
-    Only JPEG is taken apart: WeasyPrint keeps nothing but the pixels of the others. An upright one
+class PictureError(ValueError):
+    """A picture that cannot be printed as it is: what is wrong with it, in plain words.
+
+    `place` is a line and a column where it is known, else zeros.
+    """
+
+    def __init__(
+        self, code: str, message: str, hint: str = "", place: tuple[int, int] = (0, 0)
+    ) -> None:
+        super().__init__(message)
+        self.code, self.hint, self.place = code, hint, place
+
+
+def printable(picture: bytes, ending: str = "") -> bytes:
+    """The same picture, bare. Raises PictureError. `ending` is that of its file, where it has one.
+
+    Of others than JPEG WeasyPrint keeps the pixels alone. What is upright and in the usual colours
     is not compressed anew.
     """
-    from PIL import Image, ImageOps  # here: most factsheets have drawings only
+    from PIL import ImageOps  # here: most factsheets have drawings only
 
     if len(picture) > MOST_BYTES:
-        raise ValueError(f"is larger than {MOST_BYTES // 1_000_000} megabytes")
+        most = f"is larger than {MOST_BYTES // 1_000_000} megabytes"
+        raise PictureError("file-too-large", most, "save it smaller")
+    with _as_it_is():
+        image = _opened(picture, ending)
+        turned = image.getexif().get(ORIENTATION, 1) != 1
+        coloured = _in_usual_colours(image)
+    photograph = image.format in ("JPEG", "MPO")
+    if coloured is image and not (turned and photograph):
+        return _bare(picture) if photograph else picture
+    mended = io.BytesIO()
+    upright = ImageOps.exif_transpose(coloured)
+    if photograph:
+        upright.save(mended, "JPEG", quality=95, subsampling=0)
+        return _bare(mended.getvalue())
+    upright.save(mended, "PNG")
+    return mended.getvalue()
+
+
+def _opened(picture: bytes, ending: str):
+    """The picture, once all of it has been read."""
+    from PIL import Image
+
     try:
         image = Image.open(io.BytesIO(picture))
-        turned = image.getexif().get(ORIENTATION, 1) != 1
-    except Image.DecompressionBombError:
-        raise ValueError("has too many pixels to be printed") from None
     except Exception:  # Pillow raises what its many readers raise.
-        raise ValueError("cannot be read as a picture") from None
-    if image.width * image.height > MOST_PIXELS:
-        raise ValueError(f"has more than {MOST_PIXELS // 1_000_000} million pixels")
-    if image.format not in ("JPEG", "MPO"):
-        return picture
-    if not turned:
-        return _bare(picture)
-    upright = io.BytesIO()
-    ImageOps.exif_transpose(image).save(upright, "JPEG", quality=95, subsampling=0)
-    return _bare(upright.getvalue())
+        hint = "save it again as JPEG, PNG or SVG"
+        raise PictureError("image-unreadable", "cannot be read as a picture", hint) from None
+    width, height = image.size
+    if width * height > MOST_PIXELS:
+        many = f"has {width} by {height} pixels, more than {MOST_PIXELS // 1_000_000} million"
+        hint = "save it smaller: for a page 210 mm wide, 3000 pixels are enough"
+        raise PictureError("image-too-large", many, hint)
+    kind = "JPEG" if image.format == "MPO" else image.format
+    if KINDS.get(ending, kind) != kind:
+        message = f"is called {ending}, and is a {kind} picture"
+        hint = f"give it the ending .{kind.lower()}, or save it again as {KINDS[ending]}"
+        raise PictureError("image-kind", message, hint)
+    try:
+        image.draft(None, (max(1, width // 8), max(1, height // 8)))  # a JPEG is read faster so
+        image.load()
+    except Exception:
+        hint = "fetch or save it again"
+        raise PictureError("image-broken", "is cut short or damaged", hint) from None
+    return Image.open(io.BytesIO(picture))
+
+
+def _in_usual_colours(image):
+    """The picture in sRGB; itself, where it says that it is, or says nothing.
+
+    Many telephones photograph in wider colours, which would come out pale without their profile.
+    """
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    try:
+        if profile and image.mode in ("RGB", "RGBA", "CMYK"):
+            theirs = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            if "srgb" not in ImageCms.getProfileName(theirs).lower():
+                mode = "RGBA" if image.mode == "RGBA" else "RGB"
+                ours = ImageCms.createProfile("sRGB")
+                mended = ImageCms.profileToProfile(image, theirs, ours, outputMode=mode)
+                mended.info.pop("icc_profile", None)
+                return mended
+    except ImageCms.PyCMSError:
+        pass  # A profile that cannot be read is as good as none.
+    return image.convert("RGB") if image.mode == "CMYK" else image
+
+
+@contextmanager
+def _as_it_is() -> Iterator[None]:
+    """Pillow without what WeasyPrint asks of it, to fill up what is missing, and without limits of
+    its own."""
+    from PIL import Image, ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS
+    ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = False, None
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = before
 
 
 def _bare(jpeg: bytes) -> bytes:
@@ -57,4 +143,49 @@ def _bare(jpeg: bytes) -> bytes:
         if marker in KEPT or (marker not in APPLICATIONS and marker != COMMENT):
             kept.append(jpeg[at:end])
         at = end
-    raise ValueError("cannot be read as a picture")
+    raise PictureError("image-unreadable", "cannot be read as a picture")
+
+
+def drawable(drawing: bytes) -> bytes:
+    """An SVG as it is. Raises PictureError where it is none, runs programs or asks for others."""
+    plain = "save it again as plain SVG, with everything in it"
+    if b"<!ENTITY" in drawing:
+        raise PictureError("drawing-unsafe", "defines entities of its own", plain)
+    try:
+        root = ElementTree.fromstring(drawing)
+    except ElementTree.ParseError as error:
+        line, column = error.position
+        hint = "open it in a drawing program, and save it again as SVG"
+        place = (line, column + 1)
+        raise PictureError("drawing-unreadable", "is not an SVG drawing", hint, place) from None
+    if _local(root.tag) != "svg":
+        message = f"is not an SVG drawing: it begins with <{_local(root.tag)}>"
+        raise PictureError("drawing-unreadable", message, plain)
+    for element in root.iter():
+        if _local(element.tag) in PROGRAMS or any(_runs(*pair) for pair in element.items()):
+            raise PictureError("drawing-unsafe", "has a program in it", plain)
+        if asked := _asked(element):
+            message = f"asks for `{asked}`, which is not in it"
+            raise PictureError("drawing-unsafe", message, plain)
+    return drawing
+
+
+def _local(name: object) -> str:
+    return str(name).rpartition("}")[2]
+
+
+def _runs(name: str, value: str) -> bool:
+    return _local(name).lower().startswith("on") or value.strip().lower().startswith("javascript:")
+
+
+def _asked(element: ElementTree.Element) -> str:
+    """What an element of a drawing would have fetched, if anything; an `a` only leads there."""
+    for name, value in element.items():
+        if _local(name) in ("href", "src") and _local(element.tag) != "a":
+            if not value.strip().startswith(OWN):
+                return value.strip()[:60]
+        elif found := ASKS.search(value):
+            return found[1] or found[0]
+    if _local(element.tag) == "style" and (found := ASKS.search(element.text or "")):
+        return found[1] or found[0]
+    return ""

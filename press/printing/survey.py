@@ -10,12 +10,20 @@ from typing import NamedTuple
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 
-from press.model import Ground, Picture, Piece, Rectangle
+from press.model import Code, Frame, Ground, Line, Picture, Piece, Rectangle, Table
 from press.printing.tags import POINTS, unwrapped
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Of the size of the type: how far letters reach over and under their line.
 ABOVE, BELOW = 0.74, 0.2
+SIDES = ("top", "right", "bottom", "left")
+BOLD = 600
+# Parts of tables are not boxes that a page should keep whole: a table goes on over pages.
+TABLE_PARTS = (boxes.TableBox, boxes.TableRowGroupBox, boxes.TableRowBox, boxes.TableCellBox)
+
+# The boxes that lead to a text, by their numbers, and a byte of it.
+_Stop = tuple[tuple[int, ...], int]
+NOWHERE: _Stop = ((), 0)
 
 
 class _Around(NamedTuple):
@@ -26,50 +34,168 @@ class _Around(NamedTuple):
     line: int = 0
     part: str = "flow"
     heading: bool = False
+    raised: bool = False
 
 
 def survey(document) -> Ground:
-    """The pieces of words and the photographs of a laid out document."""
-    pieces: list[Piece] = []
-    pictures: list[Picture] = []
+    """What a laid out document has on its pages."""
+    surveyor = _Surveyor()
     sizes, areas = [], []
-    for number, page in enumerate(document.pages, 1):
+    for page in document.pages:
         box = page._page_box
         sizes.append(_points(0, 0, box.margin_width(), box.margin_height()))
         areas.append(_content(box))
-        _walk(box, _Around(areas[-1]), number, pieces, pictures)
-    return Ground(tuple(sizes), tuple(areas), tuple(pieces), tuple(pictures))
+        surveyor.page += 1
+        surveyor.walk(box, _Around(areas[-1]))
+    return Ground(tuple(sizes), tuple(areas), *map(tuple, surveyor.found))
 
 
-def _walk(box, around: _Around, page: int, pieces: list[Piece], pictures: list[Picture]) -> None:
-    box = unwrapped(box)
-    if box.style["transform"]:
-        return  # It stands elsewhere than its box.
-    if isinstance(box, boxes.TextBox):
-        if box.text.strip() and box.style["visibility"] == "visible":
-            size, base = box.style["font_size"], box.position_y + box.baseline
+class _Surveyor:
+    """Walks the boxes of one page after the other, and writes down what it meets."""
+
+    def __init__(self) -> None:
+        self.page = self.counted = 0
+        self.elements: dict[int, int] = {}
+        self.stops: dict[int, _Stop] = {}
+        self.pieces: list[Piece] = []
+        self.pictures: list[Picture] = []
+        self.lines: list[Line] = []
+        self.frames: list[Frame] = []
+        self.tables: list[Table] = []
+        self.codes: list[Code] = []
+
+    @property
+    def found(self) -> tuple[list, ...]:
+        return self.pieces, self.pictures, self.lines, self.frames, self.tables, self.codes
+
+    def walk(self, box, around: _Around) -> None:
+        box = unwrapped(box)
+        style = box.style
+        if style["transform"]:
+            return  # It stands elsewhere than its box.
+        if isinstance(box, boxes.TextBox):
+            self.piece(box, around)
+        elif isinstance(box, boxes.ReplacedBox):
+            self.replaced(box)
+        else:
+            first = len(self.pieces)
+            inside = _inside(box, around)
+            if isinstance(box, boxes.LineBox):
+                self.counted += 1
+                inside = inside._replace(line=self.counted)
+            for child in getattr(box, "children", ()):
+                self.walk(child, inside)
+            self.keep(box, inside, first)
+
+    def piece(self, box: boxes.TextBox, around: _Around) -> None:
+        style = box.style
+        if box.text.strip() and style["visibility"] == "visible":
+            size, base = style["font_size"], box.position_y + box.baseline
             ink = _points(box.position_x, base - ABOVE * size, box.width, (ABOVE + BELOW) * size)
-            pieces.append(Piece(page, box.text.strip(), ink, *around))
-        return
-    if isinstance(box, boxes.ReplacedBox):
+            bold = style["font_weight"] >= BOLD
+            found = (self.page, box.text.strip(), ink, size * POINTS, bold, *around)
+            self.pieces.append(Piece(*found))
+
+    def replaced(self, box: boxes.ReplacedBox) -> None:
+        element = box.element
         if isinstance(box.replacement, RasterImage) and box.width:
-            name = box.element.get("src") or ""
-            pictures.append(Picture(page, name, box.replacement.width / (box.width / 96)))
-        return
+            dots = box.replacement.width / (box.width / 96)
+            self.pictures.append(Picture(self.page, element.get("src") or "", dots))
+        elif element is not None and element.get("class") == "qr":
+            modules = int(element.get("viewBox", "0 0 1 1").split()[2])
+            address = element.get("data-address") or ""
+            self.codes.append(Code(self.page, address, _content(box), modules))
+
+    def keep(self, box, around: _Around, first: int) -> None:
+        """Writes down a box, where it is one that checks ask for; `first` is its first piece."""
+        words = self.pieces[first].words if len(self.pieces) > first else ""
+        if isinstance(box, boxes.LineBox):
+            if words and around.part == "flow":
+                self.line(box, around.line, first)
+        elif isinstance(box, boxes.TableBox):
+            room = around.box[2] - around.box[0]
+            self.tables.append(Table(self.page, words, _border(box), room))
+        elif around.part == "flow" and isinstance(box, boxes.BlockLevelBox):
+            self.frame(box, words)
+
+    def line(self, box: boxes.LineBox, number: int, first: int) -> None:
+        own = [piece for piece in self.pieces[first:] if piece.line == number]
+        if own:
+            longest = max((piece.words for piece in own), key=len)
+            words = "".join(child.text for child in _texts(box)).strip()
+            size = max(piece.size for piece in own)
+            # Where an author ends lines, their length is no fault of the column.
+            running = box.element_tag == "p" and box.element.find(".//br") is None
+            paragraph = self.number(box)
+            stop, before = _stop(box), self.stops.get(paragraph, NOWHERE)
+            ends, broken = stop == NOWHERE, _broken(box, before, stop)
+            self.stops[paragraph] = stop
+            found = (self.page, words, longest, paragraph, ends, broken, running, size)
+            self.lines.append(Line(*found))
+
+    def frame(self, box, words: str) -> None:
+        style = box.style
+        edges = tuple(getattr(box, f"border_{side}_width", 0) * POINTS for side in SIDES)
+        ground = getattr(style["background_color"], "alpha", 1) > 0
+        if (ground or any(edges)) and not isinstance(box, TABLE_PARTS):
+            closed = ground or sum(width > 0 for width in edges) >= 3
+            kept = style["break_inside"] in ("avoid", "avoid-page")
+            found = (self.page, _border(box), edges, self.number(box), closed, kept, words)
+            self.frames.append(Frame(*found))
+
+    def number(self, box) -> int:
+        """The same for all boxes of an element, on all its pages."""
+        return self.elements.setdefault(id(box.element), len(self.elements))
+
+
+def _inside(box, around: _Around) -> _Around:
+    """What the children of a box stand in."""
     if isinstance(box, boxes.MarginBox):
         around = _Around(_border(box), part="margin")
     elif isinstance(box, boxes.FootnoteAreaBox):
         around = around._replace(part="note")
-    if isinstance(box, boxes.LineBox):
-        around = around._replace(line=len(pieces))  # no other line with words begins there
+    if isinstance(box, boxes.TableBox) or getattr(box, "is_table_wrapper", False):
+        pass  # A table should keep to what it stands in, and its cells' words to the cells.
     elif isinstance(box, boxes.BlockContainerBox) and not isinstance(box, boxes.MarginBox):
         around = around._replace(box=_content(box))
     if box.element_tag in HEADINGS:
         around = around._replace(heading=True)
+    if isinstance(box, boxes.InlineBox) and box.style["vertical_align"] not in ("baseline", 0):
+        around = around._replace(raised=True)
     if box.style["overflow"] == "hidden" and isinstance(box, boxes.BlockContainerBox):
         around = around._replace(window=_border(box))
-    for child in getattr(box, "children", ()):
-        _walk(child, around, page, pieces, pictures)
+    return around
+
+
+def _texts(box):
+    """The text boxes of a line, without those of boxes that stand in it."""
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            yield child
+        elif isinstance(child, (boxes.InlineBox, boxes.LineBox)):
+            yield from _texts(child)
+
+
+def _broken(line: boxes.LineBox, before: _Stop, here: _Stop) -> bool:
+    """Whether a line ends within a word: its style lets it, and no blank was left out there.
+
+    `before` is where the line before it stopped, `here` where this one does.
+    """
+    *_, last = _texts(line)
+    style = last.style
+    if style["overflow_wrap"] == "normal" and style["word_break"] == "normal":
+        return False
+    start = before[1] if before[0] == here[0] else 0
+    return last.text[-1:].isalnum() and here[1] - start == len(last.text.encode())
+
+
+def _stop(line: boxes.LineBox) -> _Stop:
+    """Where a line stops, of the numbers that WeasyPrint goes on by; `((), 0)` at the end."""
+    steps, skip = [], getattr(line, "resume_at", None)
+    while skip is not None:
+        step, skip = next(iter(skip.items()))
+        steps.append(step)
+    return (tuple(steps[:-1]), steps[-1]) if steps else ((), 0)
 
 
 def _content(box) -> Rectangle:

@@ -17,7 +17,7 @@ from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
 from press.files import Files, Missing
-from press.model import Pages, Problem, Setting, Unprintable
+from press.model import Location, Pages, Problem, Setting, Unprintable
 from press.printing.faces import lay_faces
 from press.printing.listening import listening
 
@@ -35,9 +35,11 @@ TYPES = {
     ".woff": "font/woff",
     ".woff2": "font/woff2",
 }
-PHOTOGRAPHS = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 MOST_BYTES = 30_000_000
 MOST_INLINE = 4_000_000
+# Photographs are printed with no more dots an inch: printers show no more, and files stay small.
+MOST_DOTS = 350
 
 
 def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
@@ -58,7 +60,7 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
             source = weasyprint.HTML(
                 string=_set(html, setting), base_url=BASE, url_fetcher=Fetcher(files, problems)
             )
-            return source.render(pdf_variant="pdf/a-3a", pdf_forms="<form" in html)
+            return source.render(pdf_variant="pdf/a-3a", pdf_forms="<form" in html, dpi=MOST_DOTS)
 
     for setting in settings:
         problems: list[Problem] = []
@@ -162,18 +164,20 @@ class Fetcher:
             code = "face-missing" if TYPES[kind].startswith("font") else code
             self.refuse(code, f"there is no file `{path}`")
         if len(data) > MOST_BYTES:
-            self.refuse("file-too-large", f"`{path}` is larger than 30 megabytes")
-        if kind in PHOTOGRAPHS:
-            data = self.picture(path, data)
+            message = f"`{path}` is larger than 30 megabytes"
+            self.refuse("file-too-large", message, "save it smaller")
+        if kind in PICTURES:
+            data = self.picture(path, data, kind)
         return _response(url if kind == ".css" else "", data, TYPES[kind])
 
-    def picture(self, path: str, data: bytes) -> bytes:
-        from press.printing.pictures import printable
+    def picture(self, path: str, data: bytes, ending: str = "") -> bytes:
+        from press.printing.pictures import PictureError, drawable, printable
 
         try:
-            return printable(data)
-        except ValueError as error:
-            self.refuse("image-unreadable", f"`{path}` {error}")
+            return drawable(data) if ending == ".svg" else printable(data, ending)
+        except PictureError as error:
+            at = Location(path, *error.place) if error.place[0] else None
+            self.refuse(error.code, f"`{path}` {error}", error.hint, at)
 
     def inline(self, url: str):
         if len(url) > MOST_INLINE:
@@ -182,12 +186,12 @@ class Fetcher:
 
         found = DataHandler().data_open(Request(url))
         data, kind = found.read(), found.headers.get_content_type()
-        if kind.startswith("image/") and kind != TYPES[".svg"]:
-            data = self.picture(url[:20] + "…", data)
+        if kind.startswith("image/"):
+            data = self.picture(url[:20] + "…", data, ".svg" * (kind == TYPES[".svg"]))
         return _response("", data, kind)
 
-    def refuse(self, code: str, message: str, hint: str = "") -> None:
-        self.problems.append(Problem("error", code, message, hint=hint))
+    def refuse(self, code: str, message: str, hint: str = "", at: Location | None = None) -> None:
+        self.problems.append(Problem("error", code, message, at, hint))
         raise RefusedError(message)
 
 

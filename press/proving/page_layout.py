@@ -1,13 +1,15 @@
 """Nothing stands where it cannot be read: outside its page or box, over other words, cut off.
 
-Each was broken on purpose in a page, and is tested so. The limits are the press's own choice.
+Each was broken on purpose in a page, and is tested so. The limits are the press's own choice where
+they name no source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-from press.model import Ground, Picture, Piece, Problem, Proof
+from press.model import Frame, Ground, Location, Picture, Piece, Problem, Proof, Rectangle, Table
 from press.proving.nothing_lost import place_of, short
 
 NEEDS = "pages"
@@ -16,37 +18,76 @@ MM = 72 / 25.4
 SAFE = 4 * MM  # printers cannot reach farther out
 SLACK = 2.5  # points, by which round letters and marks may lean out of their box
 OVER = 2.0  # points in both directions, from which words stand over others
-FEWEST_DOTS = 300  # an inch
+FEWEST_DOTS = 300  # an inch, for photographs; the usual rule of printers
 FULL = 0.08  # of a last page, under which it is nearly empty
+# A box that takes less than half of a page stays whole where a page has many lines. Where it has
+# few (A5, large print, a phone) designs let boxes go on, and only a style that forbids it is heard.
+MANY_LINES, WHOLE = 36, 0.5
+LINE = 1.38  # of the size of the type: a line, as our languages set it
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names, once for a page, what stands outside, over other words, cut off or alone."""
-    ground = proof.pages.ground
-    if ground is None:
-        return
+    """Names what stands outside, over other words, cut off, parted or alone."""
+    if proof.pages.ground is not None:
+        yield from placed(faults(proof.pages.ground), proof)
+
+
+def placed(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
+    """Problems once for a page, each with the place of the words that its message quotes first."""
     said: set[tuple[str, int]] = set()
-    for problem in faults(ground):
+    for problem in found:
         if (problem.code, problem.page) in said:
             continue
         said.add((problem.code, problem.page))
         quoted = problem.message.split("`")[1] if "`" in problem.message else ""
-        at = place_of(proof, quoted.rstrip("…"))
+        at = _place(proof, quoted.rstrip("…"))
         yield Problem(problem.level, problem.code, problem.message, at, problem.hint, problem.page)
 
 
+def _place(proof: Proof, words: str) -> Location:
+    """Where an author wrote these words, or as many of the first as stand together somewhere."""
+    typed = words.split()
+    for many in dict.fromkeys((len(typed), len(typed) // 2, 3)):
+        at = place_of(proof, " ".join(typed[:many])) if 0 < many <= len(typed) else None
+        if at and at != proof.factsheet.topic.at:
+            return at
+    return proof.factsheet.topic.at
+
+
 def faults(ground: Ground) -> Iterator[Problem]:
-    """Every fault of the layout, in the order of the pages; none has a place in a topic yet."""
+    """Every fault of the layout; none has a place in a topic yet."""
+    wide = [table for table in ground.tables if _too_wide(table)]
+    yield from map(_wide, wide)
     for piece in ground.pieces:
-        yield from _outside(piece, ground)
+        if not any(table.page == piece.page and _holds(table.box, piece.ink) for table in wide):
+            yield from _outside(piece, ground)
     yield from _over(ground)
     yield from _alone(ground)
+    yield from _parted(ground)
     for picture in ground.pictures:
         yield from _coarse(picture)
 
 
 def _fault(code: str, message: str, page: int, hint: str, level: str = "error") -> Problem:
     return Problem(level, code, message, None, hint, page)
+
+
+def _holds(box: Rectangle, ink: Rectangle) -> bool:
+    return box[0] <= ink[0] <= box[2] and box[1] <= ink[3] <= box[3]
+
+
+def _too_wide(table: Table) -> bool:
+    return table.box[2] - table.box[0] > table.room + SLACK
+
+
+def _wide(table: Table) -> Problem:
+    needed = (table.box[2] - table.box[0]) / MM
+    message = (
+        f"the table that begins with `{short(table.words)}` needs {needed:.0f} mm, "
+        f"and there are {table.room / MM:.0f} mm for it"
+    )
+    hint = "take out a column, or stack it: make a heading and a list of each row"
+    return _fault("wide-table", message, table.page, hint)
 
 
 def _outside(piece: Piece, ground: Ground) -> Iterator[Problem]:
@@ -106,6 +147,25 @@ def _alone(ground: Ground) -> Iterator[Problem]:
             message = f"the last page is nearly empty: it begins with `{short(flow[0].words)}`"
             hint = "shorten the text by a line or two"
             yield _fault("nearly-empty", message, page, hint, "warning")
+
+
+def _parted(ground: Ground) -> Iterator[Problem]:
+    """Boxes that go on over a page although they could be whole."""
+    lines = {p.line: p.size for p in ground.pieces if p.part == "flow"}
+    sizes = sorted(lines.values())
+    usual = sizes[len(sizes) // 2] if sizes else 1
+    closed = sorted((f for f in ground.frames if f.closed), key=lambda frame: frame.element)
+    for _, found in groupby(closed, key=lambda frame: frame.element):
+        parts: list[Frame] = list(found)
+        first, room = parts[0], ground.area[parts[0].page - 1]
+        page = room[3] - room[1]
+        taken = sum(part.box[3] - part.box[1] for part in parts) / page
+        many = page / (usual * LINE) >= MANY_LINES
+        if parts[-1].page > first.page and taken < (1 if first.kept else WHOLE * many):
+            words = short(next((part.words for part in parts if part.words), ""))
+            message = f"the box that begins with `{words}` is parted by a page's end"
+            hint = "keep it whole: break-inside: avoid, on a block and not on a flex box"
+            yield _fault("split-box", message, first.page, hint, "warning")
 
 
 def _coarse(picture: Picture) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """Preflight: puts a proof before every family of checks there is.
 
 A family is a module of this room with `check(proof)`, and `NEEDS`: `words` if it can answer before
-anything is typeset, `pages` if it asks for the pages of a PDF, `web` if for a web page. Adding one
+anything is typeset, `pages` if it asks for the pages of a PDF, `web` if for a web page, and
+`drawing` if it looks at drawn pages: that takes long, and is done where it is asked for. Adding one
 is adding a file. A module without `NEEDS` only helps families.
 """
 
@@ -13,8 +14,11 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from press.model import Problem, Proof, Unprintable
+from press.model import Location, Problem, Proof, Unprintable, Values
 from press.proving.nothing_lost import place_of
+
+# Of what typesetting says: what has its place in a topic.
+OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
 
 
 def proofread(proof: Proof) -> tuple[Problem, ...]:
@@ -26,20 +30,37 @@ def proofread(proof: Proof) -> tuple[Problem, ...]:
     return found
 
 
-def preflight(proof: Proof, known: tuple[Problem, ...] = ()) -> tuple[Problem, ...]:
+def preflight(
+    proof: Proof, known: tuple[Problem, ...] = (), drawing: bool = False
+) -> tuple[Problem, ...]:
     """Everything that can be said of a finished proof, with what is known of it already."""
     needs, made = ("pages", proof.pages) if proof.pages else ("web", proof.web)
-    found = [problem for family in _families(needs) for problem in family.check(proof)]
+    families = [*_families(needs), *(_families("drawing") if drawing and proof.pages else ())]
+    found = [problem for family in families for problem in family.check(proof)]
     said = [_placed(problem, proof) for problem in made.problems]
     return tuple(sorted({*known, *said, *found}, key=lambda problem: problem.key))
 
 
 def _placed(problem: Problem, proof: Proof) -> Problem:
-    """Typesetting knows which character has no face, and the topic knows where it stands."""
-    if problem.code != "missing-glyph" or problem.at:
+    """Typesetting knows which character has no face, or which picture cannot be printed; the topic
+    knows where it stands."""
+    if problem.at or not problem.code.startswith(OF_THE_TOPIC):
         return problem
-    character = chr(int(problem.message.rpartition("U+")[2].rstrip(")"), 16))
-    return replace(problem, at=place_of(proof, character))
+    if problem.code == "missing-glyph":
+        character = chr(int(problem.message.rpartition("U+")[2].rstrip(")"), 16))
+        return replace(problem, at=place_of(proof, character))
+    path = problem.message.split("`")[1]
+    name = path.rpartition("/")[2]
+    blocks = (block for section in proof.factsheet.topic.sections for block in section.blocks)
+    at = next((block.at for block in blocks if _shows(block.fields, name)), Location(path))
+    return replace(problem, at=at)
+
+
+def _shows(value: object, name: str) -> bool:
+    """Whether a picture of this name is among the fields of a block."""
+    if isinstance(value, Values):
+        return any(_shows(inner, name) for _, inner in value)
+    return any(_shows(v, name) for v in value) if isinstance(value, tuple) else value == name
 
 
 def _families(needs: str) -> Iterator[ModuleType]:

@@ -32,6 +32,7 @@ FORMAT = {
     "pages?": {"at most": "number"},
     "least_size?": "number",
     "largest_size?": "number",
+    "least_code?": "length",
     "text?": "name",
     "otherwise?": "topic/nothing",
     "topics?": "all/named",

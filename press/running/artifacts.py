@@ -34,13 +34,18 @@ class Artifacts:
         self.folder = folder
         self.own = own
 
-    def find(self, edition: Edition, files: Files) -> Artifact | None:
-        """The artifact, if nothing that it was made from has changed."""
+    def find(self, edition: Edition, files: Files, drawing: bool = False) -> Artifact | None:
+        """The artifact, if nothing that it was made from has changed.
+
+        With `drawing`, only if its pages were drawn and looked at when it was made.
+        """
         try:
             record = json.loads(self._record(edition).read_text("utf-8"))
             reads = {(kind, what): answer for kind, what, answer in record["reads"]}
             path = self.folder / record["path"]
             if record["press"] != press_digest() or not files.unchanged(reads):
+                return None
+            if drawing and not record["drawn"]:
                 return None
             if hashlib.sha256(path.read_bytes()).hexdigest() != record["pdf"]:
                 return None
@@ -61,6 +66,7 @@ class Artifacts:
             "pdf": hashlib.sha256(outcome.pdf).hexdigest(),
             "press": press_digest(),
             "reads": sorted([*key, answer] for key, answer in outcome.reads.items()),
+            "drawn": outcome.drawn,
             "problems": [asdict(problem) for problem in problems],
         }
         try:

@@ -12,10 +12,17 @@ from press.running.artifacts import Artifacts
 
 
 def run(
-    editions: Iterable[Edition], files: Files, artifacts: Artifacts, executor: Executor
+    editions: Iterable[Edition],
+    files: Files,
+    artifacts: Artifacts,
+    executor: Executor,
+    drawing: bool = False,
 ) -> Iterator[Artifact]:
-    """An artifact for every edition, in order, each as soon as it is there."""
+    """An artifact for every edition, in order, each as soon as it is there.
+
+    With `drawing`, each has had its pages drawn and looked at.
+    """
     artifacts.sweep()
     for edition in editions:
-        fresh = artifacts.find(edition, files)
-        yield fresh or artifacts.put(executor.submit(make, edition, files).result())
+        fresh = artifacts.find(edition, files, drawing)
+        yield fresh or artifacts.put(executor.submit(make, edition, files, drawing).result())
