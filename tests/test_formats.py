@@ -69,7 +69,7 @@ def test_no_letter_is_smaller_than_its_readers_can_read(format):
     assert max(set(sizes), key=sizes.count) >= text
 
 
-@pytest.mark.parametrize("brand", ["harbour", "northfield"])
+@pytest.mark.parametrize("brand", ["harbour", pytest.param("northfield", marks=pytest.mark.long)])
 @pytest.mark.parametrize("format", PRESETS)
 def test_no_factsheet_of_words_and_drawings_is_large(format, brand, measure):
     pdf = made(format, brand=brand).pdf
@@ -205,6 +205,12 @@ def test_a_size_that_is_not_offered_is_refused():
     done = run("--topic", "treatment", "--text-size", "13")
     assert done.returncode == 2
     assert "'13' is not one of '12', '14', '16'" in done.stderr
+
+
+def test_text_too_large_for_a_phone_is_refused():
+    (problem,) = made("phone-24pt").problems
+    assert problem.message == "`phone` has room for text of 18 point, not 24"
+    assert problem.hint == "a larger paper has room for larger text: --format a4"
 
 
 def test_an_unknown_format_is_named_with_those_there_are():

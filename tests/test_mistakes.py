@@ -325,11 +325,14 @@ def test_a_mistake_in_the_command_is_told_and_leaves_with_2(asked, told, tmp_pat
 def test_a_warning_prints_and_leaves_with_1_when_strict_even_when_nothing_has_changed(tmp_path):
     make_project(tmp_path, {"layouts/blocks/warning.css": ".warning { margin: 4mm; colour: red }"})
     first = printed(tmp_path, "--topic", "blood-tests")
+    # The first time that it is to be strict, the pages are drawn and looked at.
+    strict = printed(tmp_path, "--topic", "blood-tests", "--strict")
     again = printed(tmp_path, "--topic", "blood-tests", "--strict")
     warned = "layouts/blocks/warning.css:1:25: warning: Ignored `colour: red `, unknown property"
     assert first.stderr.startswith(warned)
     assert first.stdout == "output/blood-tests.pdf\n"
     assert first.returncode == 0
+    assert (strict.stdout, strict.returncode) == ("output/blood-tests.pdf\n", 1)
     assert again.stderr == first.stderr
     assert again.stdout == "output/blood-tests.pdf (unchanged)\n"
     assert again.returncode == 1

@@ -67,7 +67,7 @@ class Words(HTMLParser):
         said = dict(attrs)
         kinds = (said.get("class") or "").split()
         apart = (
-            bool({"foot", "running"} & set(kinds))
+            bool({"foot", "running", "how-to-print"} & set(kinds))
             or said.get("aria-hidden") == "true"
             or tag in ("head", "style", "script", "svg")
         )

@@ -52,6 +52,7 @@ UA_SCHEMA = (
 def archive(document, pdf: pydyf.PDF) -> None:
     """Makes a PDF/A-3a and PDF/UA-1 file of a PDF that WeasyPrint is about to write."""
     _set_catalog(pdf)
+    blanks: dict[tuple, bytes] = {}
     for item in list(pdf.objects):
         if isinstance(item, pydyf.Stream):
             _mend(item)
@@ -60,7 +61,7 @@ def archive(document, pdf: pydyf.PDF) -> None:
             if item.get("Type") == "/Annot":
                 item["F"] = PRINTED
                 if item.get("Subtype") == "/Widget":
-                    _draw_field(pdf, item)
+                    _draw_field(pdf, item, blanks)
             elif item.get("Type") == "/Page" and item["TrimBox"] != item["MediaBox"]:
                 # A reader shows the page as it will be trimmed.
                 item["CropBox"] = item["TrimBox"]
@@ -115,20 +116,25 @@ def _set_catalog(pdf: pydyf.PDF) -> None:
         del pdf.catalog["AcroForm"]["NeedAppearances"]
 
 
-def _draw_field(pdf: pydyf.PDF, field: pydyf.Dictionary) -> None:
-    """Gives a field to fill in a look of its own, blank: PDF/A leaves nothing to the reader."""
+def _draw_field(pdf: pydyf.PDF, field: pydyf.Dictionary, blanks: dict[tuple, bytes]) -> None:
+    """Gives a field to fill in a look of its own, blank: PDF/A leaves nothing to the reader.
+
+    Fields of one size share it; `blanks` holds those that are drawn.
+    """
     left, right = sorted((field["Rect"][0], field["Rect"][2]))
     bottom, top = sorted((field["Rect"][1], field["Rect"][3]))
     field["Rect"] = pydyf.Array([left, bottom, right, top])
     field.pop("MK", None)
-    size = pydyf.Array([0, 0, right - left, top - bottom])
-    form = {"Type": "/XObject", "Subtype": "/Form", "BBox": size}
-    blank = SealedStream([b"/Tx BMC EMC"], {**form, "Resources": pydyf.Dictionary()}, True)
-    pdf.add_object(blank)
+    size = (round(right - left, 3), round(top - bottom, 3))
+    if size not in blanks:
+        form = {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array([0, 0, *size])}
+        blank = SealedStream([b"/Tx BMC EMC"], {**form, "Resources": pydyf.Dictionary()}, True)
+        pdf.add_object(blank)
+        blanks[size] = blank.reference
     if "AP" in field:
-        field["AP"]["N"]["Off"] = blank.reference
+        field["AP"]["N"]["Off"] = blanks[size]
     else:
-        field["AP"] = pydyf.Dictionary({"N": blank.reference})
+        field["AP"] = pydyf.Dictionary({"N": blanks[size]})
 
 
 def _mend(stream: pydyf.Stream) -> None:

@@ -141,7 +141,7 @@ def _alone(ground: Ground) -> Iterator[Problem]:
         if page < len(ground.size) and lowest.heading:
             hint = "keep it with what follows: break-after: avoid"
             message = f"the heading `{short(lowest.words)}` stands alone at the foot of its page"
-            yield _fault("stranded-heading", message, page, hint)
+            yield _fault("stranded-heading", message, page, hint, "warning")
         _, top, _, bottom = ground.area[page - 1]
         if page == len(ground.size) > 1 and lowest.ink[3] - top < FULL * (bottom - top):
             message = f"the last page is nearly empty: it begins with `{short(flow[0].words)}`"

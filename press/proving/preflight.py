@@ -52,7 +52,9 @@ def _placed(problem: Problem, proof: Proof) -> Problem:
     path = problem.message.split("`")[1]
     name = path.rpartition("/")[2]
     blocks = (block for section in proof.factsheet.topic.sections for block in section.blocks)
-    at = next((block.at for block in blocks if _shows(block.fields, name)), Location(path))
+    # A drawing of the brand or the layout is its own place, if it is there at all.
+    itself = None if problem.code == "image-missing" else Location(path)
+    at = next((block.at for block in blocks if _shows(block.fields, name)), itself)
     return replace(problem, at=at)
 
 
