@@ -141,7 +141,8 @@ def _build(project: Project, order: Order, output: Path, strict: bool, quiet: bo
 def _exit(done: list[Artifact], strict: bool) -> int:
     if not all(artifact.made for artifact in done):
         return NOT_MADE
-    return WARNED if strict and any(artifact.problems for artifact in done) else MADE
+    warned = any(p.level != "note" for artifact in done for p in artifact.problems)
+    return WARNED if strict and warned else MADE
 
 
 def _shown(artifacts: Iterator[Artifact], editions: list[Edition], quiet: bool):

@@ -26,7 +26,7 @@ TOPIC = """{modeline}
 
 title: |
   {title}
-# The words at the top of every page: at most 32 characters.
+# The words at the top of later pages: at most 32 characters.
 short_title: |
   {title}
 # Your own code for this factsheet: capital letters, a hyphen, digits. No two topics share one.
@@ -82,7 +82,7 @@ review:
 """
 
 VERSION = """# {topic}.yaml in other words, for the format {formats}. What is left out here
-# (title, audience, summary, key_points) is printed as {topic}.yaml says it.
+# (title, audience, summary) is printed as {topic}.yaml says it.
 
 # The words of {topic}.yaml that this was written for. When they change, the press asks you
 # to read both again.
@@ -102,9 +102,20 @@ review:
 SECTION = """
   - heading: |
       {heading}
-    blocks:
+    blocks:"""
+# What a section begins with: the block that the layout needs, or running text.
+BEGINNINGS = {
+    "rows": """
+      - rows:
+          - icon: info
+            text: |
+              Write one short sentence.
+            more: |
+              Explain it here.""",
+    "text": """
       - text: |
-          Write here. Short sentences read best."""
+          Write here. Short sentences read best.""",
+}
 
 README = """# {name}
 
@@ -161,12 +172,15 @@ def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
     topic, _ = read_topic(
         files, name, language, read_layout(files, "factsheet"), read_library(files)
     )
+    (layout,) = {read_format(files, f).layout for f, text in formats.items() if text == own}
+    needed = read_layout(files, layout).page.head.get("needs") or ["text"]
+    section = SECTION + BEGINNINGS.get(needed[0], BEGINNINGS["text"])
     headings = (" ".join(section.heading.source.value.split()) for section in topic.sections)
     written = VERSION.format(
         topic=name,
         formats=" and ".join(f for f, text in formats.items() if text == own),
         digest=digest(topic),
-        sections="".join(SECTION.format(heading=heading) for heading in headings),
+        sections="".join(section.format(heading=heading) for heading in headings),
         **_dates(files.today),
     )
     write_whole(path, written.encode())

@@ -14,19 +14,24 @@ SKELETON = (
     "Say in one sentence what this factsheet is about.",
     "The one thing that your readers must know.",
     "Write here. Short sentences read best.",
+    "Write one short sentence.",
+    "Explain it here.",
 )
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Warns of a review that is overdue; refuses a skeleton's own words once it is in review."""
+    """Warns of a review that is overdue; refuses a skeleton's own words once it is in review.
+
+    In a draft they are noted.
+    """
     topic, status = proof.factsheet.topic, proof.factsheet.status
     if status == "overdue":
         review = topic.about["review"]
         message = f"the next review was due on {review['next_review']}"
         hint = "review it and write the new dates, or withdraw it"
         yield Problem("warning", "overdue", message, review.at, hint)
-    if status in ("in-review", "approved", "overdue"):
-        for text, at in written((topic.about, topic.sections)):
-            if text.strip() in SKELETON:
-                message = f"`{text.strip()}` is the skeleton's, not yours"
-                yield Problem("error", "skeleton", message, at, "write what your readers need")
+    level = "error" if status in ("in-review", "approved", "overdue") else "note"
+    for text, at in written((topic.about, topic.sections)):
+        if text.strip() in SKELETON:
+            message = f"`{text.strip()}` is the skeleton's, not yours"
+            yield Problem(level, "skeleton", message, at, "write what your readers need")

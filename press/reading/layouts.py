@@ -13,7 +13,7 @@ from press.reading.manuscript import read_manuscript
 
 FOLDER = "layouts"
 BLOCKS = "layouts/blocks"
-HEAD = ("about", "fields", "example", "blocks", "prints", "leaves", "styles")
+HEAD = ("about", "fields", "example", "blocks", "prints", "leaves", "styles", "needs")
 COMMON = {"id?": "name", "lang?": "language", "not-in?": ["name"], "allow?": {"*": "text"}}
 
 

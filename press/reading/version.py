@@ -64,6 +64,7 @@ def read_printed(
         version = _laid_over(topic, version)
         check_review(version, node, language, problems)
         problems += _changed(topic, node, file)
+        problems += _lacking(version, layout, node, what)
     if problems:
         raise Unprintable(problems)
     return version, replace(layout, version=own)
@@ -136,6 +137,19 @@ def _changed(topic: Topic, node: Entries, file: str) -> list[Problem]:
     message = f"`{topic.name}` has changed since this was written for it"
     hint = f"read both, mend this one, then write `matches: {now}`"
     return [Problem("error", "topic-changed", message, matches.at, hint)]
+
+
+def _lacking(version: Topic, layout: Layout, node: Entries, what: str) -> list[Problem]:
+    """The kinds of block without which the layout makes no sense, and which are not there."""
+    there = {block.kind for section in version.sections for block in section.blocks}
+    lacking = [kind for kind in layout.page.head.get("needs") or () if kind not in there]
+    at = node.key("sections").at if "sections" in node else node.at
+    hint = "docs/authors.md shows every block with an example"
+    return [
+        Problem("error", "block-lacking", f"{what} has no `{kind}` in it", at, hint)
+        for kind in lacking
+        if "sections" in node
+    ]
 
 
 def no_version(name: str, own: str) -> Problem:

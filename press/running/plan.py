@@ -179,6 +179,10 @@ def _named(
             message = f"there is no {what} called `{name}`"
             plain = name.rsplit("/", 1)[-1].removesuffix(".yaml").casefold()
             known = f"there is {', '.join(there)}" if there else f"there is no {what} yet"
+            if "." in name and name.partition(".")[0] in there:
+                hint = f"name `{name.partition('.')[0]}`: its other words go with it"
+                problems.append(Problem("error", f"unknown-{what}", message, None, hint))
+                continue
             hint = f"write `{plain}`" if plain in there else did_you_mean(name, there, known)
             problems.append(Problem("error", f"unknown-{what}", message, None, hint))
     return tuple(dict.fromkeys(asked))
