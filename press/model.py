@@ -78,6 +78,22 @@ class Edition:
     format: str
 
 
+@dataclass(frozen=True, order=True)
+class Copy:
+    """A PDF to be made from a finished edition without laying it out again.
+
+    `kind` is sheets, of a booklet, or print-ready, for the `printer` whose wishes it keeps.
+    """
+
+    edition: Edition
+    kind: str
+    printer: str = ""
+
+    @property
+    def brand(self) -> str:
+        return self.edition.brand
+
+
 # ── What was written: text, lists and entries, each with its place ────────────────────────────
 
 
@@ -333,11 +349,13 @@ class Layout:
 class Setting:
     """One try at fitting a format: CSS variables by name, without their dashes.
 
-    It fits when it takes at most so many pages; without a limit it always fits.
+    It fits when it takes at most so many pages; without a limit it always fits. Its pages are then
+    filled up to a multiple of `sheet`, with pages for notes.
     """
 
     variables: tuple[tuple[str, str], ...] = ()
     at_most: int | None = None
+    sheet: int = 1
 
 
 @dataclass(frozen=True)
@@ -692,7 +710,7 @@ class Outcome:
     those of a web page too. `drawn` says that its pages were drawn to be looked at.
     """
 
-    edition: Edition
+    edition: Edition | Copy
     pdf: bytes | None
     problems: tuple[Problem, ...]
     reads: Mapping[tuple[str, str], str]
@@ -705,7 +723,7 @@ class Outcome:
 class Artifact:
     """What is on disk, or why it is not. `fresh` says that it was not made anew."""
 
-    edition: Edition
+    edition: Edition | Copy
     path: str
     made: bool
     problems: tuple[Problem, ...]

@@ -14,7 +14,7 @@ FLOORS = [
     {"reading"},
     {"printing"},
     {"proving"},
-    {"make"},
+    {"make", "bindery"},
     {"running"},
     {"front"},
 ]
@@ -98,7 +98,7 @@ ROOMS = {
     },
     "pydyf": {"printing.typeset", "printing.tags", "printing.tree", "printing.archive"},
     "PIL": {"printing.pictures"},
-    "pikepdf": {"printing.finish", "printing.read_back"},
+    "pikepdf": {"printing.finish", "printing.read_back", "printing.impose"},
     "pypdfium2": {"printing.finish", "printing.read_back", "printing.drawing"},
     "page": {"proving.conformance"},
     "fontTools": {"printing.faces", "printing.typeset"},

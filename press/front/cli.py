@@ -30,7 +30,7 @@ from press.front.report import summary, tell
 from press.model import Artifact, Edition, Unprintable
 from press.reading.format import INKS, SIZES
 from press.running.artifacts import Artifacts
-from press.running.plan import Order, left_out, plan
+from press.running.plan import Order, left_out, plan, plan_copies
 
 
 def main() -> None:
@@ -72,6 +72,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 )
 @click.option("--text-size", type=click.Choice(list(map(str, SIZES))), help="Text in this size.")
 @click.option("--ink", type=click.Choice(INKS), help="Colour, without tints, or black on white.")
+@click.option("--booklet", is_flag=True, help="As a booklet: pages, and the sheets to fold.")
 @click.option("--brand", "brands", multiple=True, help="A brand, or `all`.  [default: your own]")
 @click.option("--language", default="", help="A language tag.  [default: the brand's]")
 @click.option("--project", type=click.Path(path_type=Path), help="The publisher's folder.")
@@ -86,6 +87,7 @@ def cli(
     formats,
     text_size,
     ink,
+    booklet,
     brands,
     language,
     project,
@@ -107,7 +109,7 @@ def cli(
     if not topics:
         click.echo(context.get_help())
         return MADE
-    order = Order(topics, formats, brands, language, int(text_size or 0), ink or "")
+    order = Order(topics, formats, brands, language, int(text_size or 0), ink or "", booklet)
     return _build(context.obj, order, output or folder / "output", strict, quiet)
 
 
@@ -120,6 +122,7 @@ def _build(project: Project, order: Order, output: Path, strict: bool, quiet: bo
     files = project.files
     with told(files):
         editions = plan(files, order)
+        copies = plan_copies(files, order, editions)
     alone = left_alone(files) if "all" in order.topics else []
     tell(alone, files)
     for sentence in () if quiet else left_out(files, order):
@@ -127,8 +130,8 @@ def _build(project: Project, order: Order, output: Path, strict: bool, quiet: bo
     artifacts = Artifacts(output, default_brand(files)[0])
     done: list[Artifact] = []
     with open_executor() as executor, machine():
-        made = run(editions, files, artifacts, executor, drawing=strict)
-        for artifact in _shown(made, editions, quiet):
+        made = run(editions, files, artifacts, executor, copies, drawing=strict)
+        for artifact in _shown(made, [*editions, *copies], quiet):
             tell(artifact.problems, files)
             done.append(artifact)
             if artifact.made and not quiet:

@@ -65,6 +65,9 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
     for setting in settings:
         problems: list[Problem] = []
         document = laid_out(html, setting, problems)
+        if lacking := -len(document.pages) % setting.sheet:
+            problems = []
+            document = laid_out(html, with_notes(setting, lacking), problems)
         if setting.at_most is None or fits(document, setting.at_most):
             if " data-lines=" in html:
                 from press.printing.line_numbers import number_lines
@@ -75,6 +78,12 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
     endless = laid_out(html, replace(setting, variables=(*setting.variables, ENDLESS)), [])
     over = lines_over(document, endless, setting.at_most)
     raise Unprintable([*problems, _too_long(document, over, setting.at_most)])
+
+
+def with_notes(setting: Setting, pages: int) -> Setting:
+    """A setting with so many pages for notes."""
+    shown = tuple((f"notes-{number}", "block") for number in range(1, pages + 1))
+    return replace(setting, variables=(*setting.variables, *shown))
 
 
 def _too_long(document, over: int, pages: int) -> Problem:

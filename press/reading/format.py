@@ -17,7 +17,7 @@ SIZES = (12, 14, 16, 18, 20, 24, 28)
 INKS = ("colour", "light", "mono")
 SMALLEST, LARGE = 9, 16  # points
 LEAST_LINE = 40  # millimetres
-COMBINED = re.compile(r"(.*?)(?:-(\d+)pt)?(?:-(colour|light|mono))?")
+COMBINED = re.compile(r"(.*?)(?:-(\d+)pt)?(?:-(colour|light|mono))?(-booklet)?")
 FORMAT = {
     "about": "text",
     "layout": "name",
@@ -36,7 +36,7 @@ FORMAT = {
     "text?": "name",
     "otherwise?": "topic/nothing",
     "topics?": "all/named",
-    "imposition?": "pages/trifold/cards",
+    "imposition?": "pages/booklet/trifold/cards",
     "makes?": "pdf/html",
     "fillable?": "yes/no",
     "review?": "yes/no",
@@ -50,21 +50,22 @@ def format_names(files: Files) -> tuple[str, ...]:
     return tuple(n.removesuffix(".yaml") for n in files.names("layouts/formats", ".yaml"))
 
 
-def combined(files: Files, preset: str, size: int = 0, ink: str = "") -> str:
-    """The name of a preset in another size of text or another ink: a4-24pt-mono."""
+def combined(files: Files, preset: str, size: int = 0, ink: str = "", booklet: bool = False) -> str:
+    """The name of a preset in another size of text or ink, or to be folded: a4-24pt-mono."""
     name = preset
-    if preset in format_names(files) and (size or ink):
+    if preset in format_names(files) and (size or ink or booklet):
         about = read_format(files, preset).about
         name += f"-{size}pt" if size and size != about["text_size"] else ""
         name += f"-{ink}" if ink and ink != about["ink"] else ""
+        name += "-booklet" if booklet and about["imposition"] != "booklet" else ""
     return name
 
 
 def read_format(files: Files, name: str) -> Format:
     """A format by name: a preset, or one in another size of text or ink. Raises Unprintable."""
-    preset, size, ink = name, "", ""
+    preset, size, ink, booklet = name, "", "", ""
     if name not in format_names(files):
-        preset, size, ink = COMBINED.fullmatch(name).groups()
+        preset, size, ink, booklet = COMBINED.fullmatch(name).groups()
     file = f"layouts/formats/{preset}.yaml"
     node, about, problems = read_record(files, "format", file, FORMAT, format_names, preset)
     if about["layout"] and about["layout"] not in layout_names(files):
@@ -82,6 +83,10 @@ def read_format(files: Files, name: str) -> Format:
         about = _resized(about, int(size))
     if ink:
         about = _changed(about, ink=ink)
+    if booklet and (about["imposition"] != "pages" or about["makes"] != "pdf" or about["pages"]):
+        raise Unprintable([_cannot_fold(preset)])
+    if booklet:
+        about = _changed(about, imposition="booklet")
     return Format(name, about["layout"], about, tuple(_settings(about)), preset)
 
 
@@ -97,10 +102,10 @@ def _settings(about: Values) -> Iterator[Setting]:
         for space, size in tries:
             yield Setting((("space", f"{space}"), ("text-size", f"{size / 2:g}pt")), at_most=most)
         return
-    least = about["contents_from"]
+    least, sheet = about["contents_from"], 4 if about["imposition"] == "booklet" else 1
     if least:
-        yield Setting((("contents", "none"),), at_most=least - 1)
-    yield Setting((("contents", "block" if least else "none"),))
+        yield Setting((("contents", "none"),), at_most=least - 1, sheet=sheet)
+    yield Setting((("contents", "block" if least else "none"),), sheet=sheet)
 
 
 def _measures(node: Entries, about: Values) -> Iterator[Problem]:
@@ -135,6 +140,12 @@ def _too_large(preset: str, size: str, largest: int) -> Problem:
     message = f"`{preset}` has room for text of {largest} point, not {size}"
     hint = "a larger paper has room for larger text: --format a4"
     return Problem("error", "too-large", message, None, hint)
+
+
+def _cannot_fold(preset: str) -> Problem:
+    message = f"`{preset}` cannot be folded into a booklet"
+    hint = "a booklet has pages that follow one another: --format a5-booklet, or a4 --booklet"
+    return Problem("error", "cannot-fold", message, None, hint)
 
 
 def _resized(about: Values, size: int) -> Values:

@@ -19,7 +19,7 @@ from itertools import count
 from pathlib import Path
 
 from press.files import Files
-from press.model import Artifact, Edition, Location, Outcome, Problem
+from press.model import Artifact, Copy, Edition, Location, Outcome, Problem
 
 RECORDS = ".made"
 LIBRARIES = "weasyprint pydyf jinja2 markdown-it-py citeproc-py babel segno pikepdf".split()
@@ -34,8 +34,14 @@ class Artifacts:
         self.folder = folder
         self.own = own
 
-    def find(self, edition: Edition, files: Files, drawing: bool = False) -> Artifact | None:
-        """The artifact, if nothing that it was made from has changed.
+    def find(
+        self,
+        edition: Edition | Copy,
+        files: Files,
+        drawing: bool = False,
+        source: bytes | None = None,
+    ) -> Artifact | None:
+        """The artifact, if nothing that it was made from has changed: for a copy, its `source`.
 
         With `drawing`, only if its pages were drawn and looked at when it was made.
         """
@@ -47,15 +53,20 @@ class Artifacts:
                 return None
             if drawing and not record["drawn"]:
                 return None
-            if hashlib.sha256(path.read_bytes()).hexdigest() != record["pdf"]:
+            if source is not None and record["source"] != _digest(source):
+                return None
+            if _digest(path.read_bytes()) != record["pdf"]:
                 return None
             problems = tuple(_problem(entry) for entry in record["problems"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return Artifact(edition, str(path), True, problems, fresh=True)
 
-    def put(self, outcome: Outcome) -> Artifact:
-        """The outcome on disk. Without a file nothing is written, and an older one stays."""
+    def put(self, outcome: Outcome, source: bytes | None = None) -> Artifact:
+        """The outcome on disk. Without a file nothing is written, and an older one stays.
+
+        `source` is the edition that a copy was made from.
+        """
         edition, problems = outcome.edition, outcome.problems
         if outcome.pdf is None:
             return Artifact(edition, "", False, problems, fresh=False)
@@ -63,7 +74,8 @@ class Artifacts:
         path = self.folder / f"{brand}{outcome.name}.{outcome.ending}"
         record = {
             "path": path.relative_to(self.folder).as_posix(),
-            "pdf": hashlib.sha256(outcome.pdf).hexdigest(),
+            "pdf": _digest(outcome.pdf),
+            "source": _digest(source) if source is not None else "",
             "press": press_digest(),
             "reads": sorted([*key, answer] for key, answer in outcome.reads.items()),
             "drawn": outcome.drawn,
@@ -88,8 +100,12 @@ class Artifacts:
             if process.isdigit() and not _alive(int(process)):
                 left.unlink(missing_ok=True)
 
-    def _record(self, edition: Edition) -> Path:
-        name = f"{edition.topic}.{edition.format}.{edition.language}.json"
+    def _record(self, edition: Edition | Copy) -> Path:
+        kind = ""
+        if isinstance(edition, Copy):
+            kind = f".{edition.kind}{f'-{edition.printer}' if edition.printer else ''}"
+            edition = edition.edition
+        name = f"{edition.topic}.{edition.format}.{edition.language}{kind}.json"
         return self.folder / RECORDS / edition.brand / name
 
 
@@ -127,6 +143,10 @@ def press_digest() -> str:
         except PackageNotFoundError:
             digest.update(f"no {library}".encode())
     return digest.hexdigest()
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _problem(entry: dict) -> Problem:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from press.files import Files
-from press.model import Edition, Location, Problem, Unprintable
+from press.model import Copy, Edition, Location, Problem, Unprintable
 from press.reading.brand import (
     brand_language,
     brand_names,
@@ -14,7 +14,7 @@ from press.reading.brand import (
     language_names,
 )
 from press.reading.fields import did_you_mean
-from press.reading.format import combined, format_names
+from press.reading.format import combined, format_names, read_format
 from press.reading.topic import topic_names
 from press.reading.version import no_version, version_file
 
@@ -32,6 +32,8 @@ class Order:
     language: str = ""
     text_size: int = 0
     ink: str = ""
+    booklet: bool = False
+    printer: str = ""
 
 
 def plan(files: Files, order: Order) -> list[Edition]:
@@ -67,11 +69,20 @@ def plan(files: Files, order: Order) -> list[Edition]:
                 if refused and not _whole(order):
                     problems.append(refused)
                 elif not refused:
-                    format = combined(files, name, order.text_size, order.ink)
+                    format = combined(files, name, order.text_size, order.ink, order.booklet)
                     editions.append(Edition(topic, spoken, b, format))
     if problems:
         raise Unprintable(problems)
     return list(dict.fromkeys(editions))
+
+
+def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Copy]:
+    """The copies that are asked for: sheets of each booklet, a file for the print shop of each."""
+    about = {name: read_format(files, name).about for name in {e.format for e in editions}}
+    pdfs = [edition for edition in editions if about[edition.format]["makes"] == "pdf"]
+    folded = [Copy(e, "sheets") for e in pdfs if about[e.format]["imposition"] == "booklet"]
+    printed = [Copy(e, "print-ready", order.printer) for e in pdfs if order.printer]
+    return sorted([*folded, *printed])
 
 
 def left_out(files: Files, order: Order) -> list[str]:
