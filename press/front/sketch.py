@@ -7,7 +7,7 @@ from press.reading.fields import millimetres
 from press.reading.format import LARGE
 
 COLUMN, ROW = 30.0, 60.0  # millimetres of paper for one character: it is twice as high as wide
-PARTS = {"pages": 1, "trifold": 3, "cards": 2}
+PARTS = {"pages": 1, "booklet": 1, "trifold": 3, "cards": 2}
 
 
 def sketch(about: Values) -> list[str]:

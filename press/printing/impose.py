@@ -46,7 +46,7 @@ def impose(pdf: bytes, title: str, rtl: bool = False) -> bytes:
         groups = [_group(sheets, page) for page in source.pages]
         for side, (one, other) in enumerate(order(len(groups))):
             pair = (other, one) if rtl else (one, other)
-            creep = PAPER * MM * (side // 2)
+            creep = PAPER * (side // 2)
             sheets.pages.append(_side(sheets, groups, boxes, pair, (wide, high), creep))
         _describe(sheets, source, title)
         held = io.BytesIO()

@@ -53,7 +53,7 @@ def measure(factsheet: Factsheet) -> Measures:
     """The measures of a factsheet in its format."""
     format, cover = factsheet.format.about, factsheet.brand.about["cover"]
     size, ink = format["text_size"], format["ink"]
-    width = millimetres(format["paper"]["width"]) / PANELS[format["imposition"]]
+    width = millimetres(format["paper"]["width"]) / PANELS.get(format["imposition"], 1)
     margins = format["margins"]
     sides = millimetres(margins["side"]) + millimetres(margins["notes"] or margins["side"])
     line = width - sides
@@ -66,7 +66,7 @@ def measure(factsheet: Factsheet) -> Measures:
     poster = format["imposition"] == "trifold"
     title = poster_size(words, line * MM) if poster else title_size(words, column, size, line)
     bottom = format["margins"]["bottom"]
-    if room == "tight" and format["imposition"] == "pages":
+    if room == "tight" and format["imposition"] in ("pages", "booklet"):
         bottom = f"{max(millimetres(bottom), foot(factsheet, line)):.1f}mm"
     phone = factsheet.brand.helpline["phone"].value
     number = round(min(LARGEST * size, (line - FRAME) * MM / ems(phone)), 1)

@@ -30,7 +30,7 @@ def check(proof: Proof) -> Iterator[Problem]:
             hint = "every page carries the helpline in its foot; see the layout"
             yield Problem("error", "no-helpline", "the helpline is missing", None, hint, number)
         counted = f"{words['page'].value}{number}{words['of'].value}{len(texts)}"
-        paged = proof.factsheet.format.about["imposition"] == "pages"
+        paged = proof.factsheet.format.about["imposition"] in ("pages", "booklet")
         if paged and _close(counted) not in close:
             hint = "every page says which of how many it is; see the layout"
             yield Problem(

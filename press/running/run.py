@@ -29,8 +29,8 @@ def run(
     made: dict[Edition, Artifact] = {}
     for edition in editions:
         fresh = artifacts.find(edition, files, drawing)
-        made[edition] = (
-            fresh or artifacts.put(executor.submit(make, edition, files, drawing).result())
+        made[edition] = fresh or artifacts.put(
+            executor.submit(make, edition, files, drawing).result()
         )
         yield made[edition]
     for copy in copies:
