@@ -373,6 +373,22 @@ class Format:
 
 
 @dataclass(frozen=True)
+class Printer:
+    """What a print shop wishes of a file that is sent to it: bleed, marks, limits."""
+
+    name: str
+    about: Values
+
+
+@dataclass(frozen=True)
+class Inks:
+    """A brand's print palette: cyan, magenta, yellow and black, from 0 to 1, by `#rrggbb`."""
+
+    palette: Mapping[str, tuple[float, float, float, float]]
+    at: Location
+
+
+@dataclass(frozen=True)
 class Brand:
     """Who is speaking: name, colours, type, helpline, imprint. Colours are `#rrggbb`, by role."""
 

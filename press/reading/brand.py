@@ -18,6 +18,7 @@ from press.model import (
     Values,
 )
 from press.reading.fields import PATTERNS, Shape, declare, did_you_mean
+from press.reading.inks import ink_mistakes
 from press.reading.manuscript import read_manuscript
 from press.reading.records import read_record
 
@@ -52,6 +53,7 @@ BRAND = {
     "meta": {"name": {"full": "text", "short?": "text"}, "link?": {"home": "text"}},
     "logo": {"medium": "file", "reversed?": "file", "mono?": "file"},
     "color": {"palette?": {"*": "colour"}, **{role: "text" for role in COLOUR_ROLES}},
+    "print?": {"palette": {"*": ["number"]}},
     "typography": {
         "fonts?": [{"family": "text", "characters?": "text", "files": [FACE]}],
         "base": {"family": "text"},
@@ -133,6 +135,7 @@ def read_brand(files: Files, name: str) -> Brand:
     for path in _paths(node, declare(BRAND, alone=False)):
         _check_path(files, path, f"layouts/brands/{name}", problems)
     _check_fonts(files, about["typography"], problems)
+    problems += ink_mistakes(node)
     style = about["citations"]
     if style and not files.exists(f"layouts/citations/{style}.csl"):
         message = f"there is no citation style called `{style}`"
