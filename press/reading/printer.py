@@ -1,0 +1,56 @@
+"""Printers: what a print shop wishes of a file, read from layouts/printers/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from press.files import Files
+from press.model import Entries, Printer, Problem, Unprintable, Values
+from press.reading.fields import millimetres
+from press.reading.records import read_record
+
+USUAL = "offset"  # who prints where nobody is named
+MOST_BLEED = 10  # millimetres that every layout runs over the edge
+INKS = range(100, 401)  # per cent: one ink in full to four of them
+PRINTER = {
+    "about": "text",
+    "marks": "crop/none",
+    "bleed": "length",
+    "ink_limit": "number",
+    "safe": "length",
+    "least_line": "length",
+    "least_reversed": "length",
+    "profile?": "text",
+    "stock?": "text",
+    "binding?": "text",
+    "finishing?": "text",
+    "proof?": ["text"],
+}
+
+
+def printer_names(files: Files) -> tuple[str, ...]:
+    """The printers whose wishes are known."""
+    return tuple(n.removesuffix(".yaml") for n in files.names("layouts/printers", ".yaml"))
+
+
+def read_printer(files: Files, name: str) -> Printer:
+    """A printer's wishes by name. Raises Unprintable."""
+    file = f"layouts/printers/{name}.yaml"
+    node, about, problems = read_record(files, "printer", file, PRINTER, printer_names, name)
+    if not problems:
+        problems += _wishes(node, about)
+    if problems:
+        raise Unprintable(problems)
+    return Printer(name, about)
+
+
+def _wishes(node: Entries, about: Values) -> Iterator[Problem]:
+    """Wishes that no file can meet."""
+    if millimetres(about["bleed"]) > MOST_BLEED:
+        message = f"the layouts have {MOST_BLEED} mm of bleed, not {about['bleed']}"
+        hint = "3mm is usual"
+        yield Problem("error", "too-much-bleed", message, node["bleed"].at, hint)
+    if about["ink_limit"] not in INKS:
+        message = f"{about['ink_limit']} % is no limit for four inks"
+        hint = "write 300, which is usual: the sum of all four in one place"
+        yield Problem("error", "bad-ink-limit", message, node["ink_limit"].at, hint)
