@@ -1,0 +1,132 @@
+"""Colours as a press prints them: cyan, magenta, yellow and black, from 0 to 1.
+
+A colour of the print palette is printed exactly as it says there. Greys, black and white need no
+palette: they are black ink alone. A colour that is nowhere is noted, and takes, until somebody
+has said better, what arithmetic gives.
+"""
+
+from __future__ import annotations
+
+from press.model import Inks, Problem
+from press.printing.instructions import numbers
+
+CMYK = tuple[float, float, float, float]
+BLACK: CMYK = (0, 0, 0, 1)
+GREY = 3  # of 255: channels that differ by no more make a grey
+
+
+class Mixer:
+    """Turns the colour operators of a page into inks. `missing` notes the pages of each colour."""
+
+    space = "/DeviceCMYK"
+
+    def __init__(self, inks: Inks) -> None:
+        self.inks = inks
+        self.page = 0
+        self.missing: dict[str, set[int]] = {}
+        self.refused: dict[str, set[int]] = {}
+        self._known: dict[tuple[int, bytes], tuple[CMYK, str]] = {}
+
+    def mix(self, operands: bytes) -> CMYK:
+        """The inks of the operands of a colour operator: one grey, three of RGB, four of CMYK."""
+        found = self._known.get(operands)
+        if found is None:
+            found = self._known[operands] = self._mixed(numbers(operands))
+        if found[1]:
+            self.missing.setdefault(found[1], set()).add(self.page)
+        return found[0]
+
+    def colour(self, values: list[float]) -> list[float]:
+        """The inks of a colour in numbers."""
+        inks, missing = self._mixed(values)
+        if missing:
+            self.missing.setdefault(missing, set()).add(self.page)
+        return list(inks)
+
+    def operator(self, operands: bytes, stroke: bool) -> tuple[CMYK, bytes]:
+        """The inks, and the instruction that takes them."""
+        inks = self.mix(operands)
+        said = " ".join(f"{ink:.4g}" for ink in inks)
+        return inks, f"\n{said} {'K' if stroke else 'k'}".encode()
+
+    def refuse(self, what: str) -> None:
+        """Notes something that no palette can turn into inks."""
+        self.refused.setdefault(what, set()).add(self.page)
+
+    def problems(self) -> list[Problem]:
+        """Every colour that has no inks, with where it is printed and how to give it some."""
+        at = self.inks.at
+        hint = "write colours as #rrggbb, which the print palette can name"
+        found = [
+            Problem("error", "not-separable", f"{what} cannot be printed in inks", None, hint, page)
+            for what, pages in self.refused.items()
+            for page in sorted(pages)
+        ]
+        lines = {colour: entry(colour) for colour in sorted(self.missing)}
+        if lines and not self.inks.palette:
+            most = len(lines)
+            message = f"the brand has no print palette, and prints {most} colours"
+            message = message if most > 1 else "the brand has no print palette, and prints a colour"
+            pasted = "\n".join(f"    {line}" for line in lines.values())
+            hint = f"add one, and ask your printer about each colour:\nprint:\n  palette:\n{pasted}"
+            first = min(min(pages) for pages in self.missing.values())
+            return [*found, Problem("error", "no-print-palette", message, at, hint, first)]
+        for colour, line in lines.items():
+            pages = sorted(self.missing[colour])
+            message = f"`{colour}` is not in the print palette, and is on {listed(pages)}"
+            hint = f"add it, and ask your printer about it: {line}"
+            found.append(Problem("error", "not-in-print-palette", message, at, hint, pages[0]))
+        return found
+
+    def _mixed(self, values: list[float]) -> tuple[CMYK, str]:
+        if len(values) == 4:
+            return tuple(values), ""
+        if len(values) == 1:
+            return (0, 0, 0, round(1 - values[0], 4)), ""
+        if len(values) != 3:
+            raise ValueError(f"a colour has {len(values)} parts")
+        red, green, blue = (round(255 * max(0, min(1, value))) for value in values)
+        colour = f"#{red:02x}{green:02x}{blue:02x}"
+        inks = self.inks.palette.get(colour)
+        if inks is not None:
+            return inks, ""
+        if max(red, green, blue) - min(red, green, blue) <= GREY:
+            return (0, 0, 0, round(1 - (red + green + blue) / 765, 4)), ""
+        return reckoned(red, green, blue), colour
+
+
+class Masker(Mixer):
+    """Turns the colours of a soft mask into greys: it says how much shows, not what is printed."""
+
+    space = "/DeviceGray"
+
+    def operator(self, operands: bytes, stroke: bool) -> tuple[CMYK, bytes]:
+        grey = self.colour(numbers(operands))[0]
+        return BLACK, f"\n{grey:.4g} {'G' if stroke else 'g'}".encode()
+
+    def colour(self, values: list[float]) -> list[float]:
+        if len(values) == 4:
+            *colours, black = values
+            values = [1 - min(1, colour + black) for colour in colours]
+        red, green, blue = values * 3 if len(values) == 1 else values
+        return [round(0.3 * red + 0.59 * green + 0.11 * blue, 4)]  # ISO 32000-1, 10.3.5
+
+
+def reckoned(red: int, green: int, blue: int) -> CMYK:
+    """The inks of a colour of 0 to 255 by arithmetic, grey wholly in black: a place to begin."""
+    most = max(red, green, blue) or 1
+    cyan, magenta, yellow = (round((most - part) / most, 2) for part in (red, green, blue))
+    return cyan, magenta, yellow, round(1 - most / 255, 2)
+
+
+def entry(colour: str) -> str:
+    """The line of a print palette for a colour, with the inks that arithmetic gives."""
+    inks = reckoned(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))
+    return f'"{colour}": [{", ".join(f"{100 * ink:.0f}" for ink in inks)}]'
+
+
+def listed(pages: list[int]) -> str:
+    """Pages in words: page 3; pages 1, 2 and 5."""
+    if len(pages) == 1:
+        return f"page {pages[0]}"
+    return f"pages {', '.join(map(str, pages[:-1]))} and {pages[-1]}"

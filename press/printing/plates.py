@@ -1,0 +1,279 @@
+"""Plates: the copy of a finished edition that goes to a print shop.
+
+Nothing is laid out again. Every page is laid out with more art than it shows; a reading copy crops
+that away, and here it comes back, cut at the bleed the printer wants. Colours become the inks of
+the brand's print palette, what is grey becomes black ink alone, and all that makes a file to read
+goes: structure, links, outline, the promises of PDF/A and PDF/UA. It is no PDF/X: that needs the
+profile of the very press.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from press.model import Inks, Printer, Problem
+from press.printing.halftones import most_ink, separated
+from press.printing.inks import Masker, Mixer
+from press.printing.instructions import UNMOVED, overlap, placed, times
+from press.printing.marks import AROUND, REGISTRATION, grown, marks
+from press.printing.separate import Separator
+from press.printing.sheet import MM, Sheet, Told
+from press.printing.shelf import Shelf
+from press.reading.fields import millimetres
+
+# What is kept of the catalogue, a page, the Info dictionary and a drawing.
+CATALOGUE = {"/Type", "/Pages", "/Lang"}
+PAGE = {"/Type", "/Parent", "/Contents", "/Resources", "/Group", "/Rotate"}
+INFO = ("/Author", "/CreationDate", "/ModDate", "/Producer", "/Subject")
+TAGS = ("/StructParent", "/StructParents", "/OC", "/Metadata", "/PieceInfo", "/LastModified")
+
+
+def plates(
+    pdf: bytes,
+    inks: Inks,
+    printer: Printer,
+    title: str,
+    folds: Sequence[Sequence[float]] = (),
+) -> tuple[bytes, tuple[Problem, ...]]:
+    """A reading PDF as a file for the print shop, and all that is wrong with it.
+
+    `folds` are, for each page, the places where it is folded, in millimetres from its left edge.
+    The same PDF gives the same bytes.
+    """
+    with pikepdf.open(io.BytesIO(pdf)) as held:
+        shop = _Shop(held, inks, printer)
+        for number, page in enumerate(held.pages, 1):
+            shop.page(number, page.obj, folds[number - 1] if number <= len(folds) else ())
+        shop.clear()
+        _bare(held, title)
+        out = io.BytesIO()
+        held.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return out.getvalue(), shop.problems()
+
+
+class _Shop:
+    """One file on its way: what has been separated, and what was found."""
+
+    def __init__(self, held, inks: Inks, printer: Printer) -> None:
+        self.held, self.inks, self.printer = held, inks, printer
+        self.mixer, self.masker, self.told = Mixer(inks), Masker(inks), Told()
+        self.shelves: dict[object, Shelf] = {}
+        self.written: dict[tuple[int, int], bytes] = {}
+        self.pictures: dict[tuple[int, int], float] = {}
+        self.open: list[tuple[int, int]] = []
+        self.unread: list[Problem] = []
+        self.registration = None
+
+    def page(self, number: int, page, folds: Sequence[float]) -> None:
+        """Separates a page, with all that it draws, and sets its boxes and marks."""
+        trim = tuple(float(side) for side in page.get("/TrimBox", page.MediaBox))
+        wishes = self.printer.about
+        bleed = grown(trim, millimetres(wishes["bleed"]) * MM)
+        self.mixer.page = self.masker.page = number
+        sheet = Sheet(number, trim, self.printer, self.told)
+        walk = Separator(self.mixer, sheet, self.hand)
+        contents = page.get("/Contents", ())
+        parts = contents if isinstance(contents, Array) else [contents]
+        content = b"\n".join(part.read_bytes() for part in parts)
+        walk.clip = overlap(grown(trim, 100 * MM), None)
+        try:
+            content = walk.walk(content, self.shelf(page))
+        except (ValueError, IndexError) as error:
+            message = f"what the page draws cannot be read: {error}"
+            self.unread.append(Problem("error", "not-separable", message, page=number))
+        sheet.close()
+        drawn, media = "", bleed
+        if wishes["marks"] == "crop":
+            media = grown(bleed, AROUND)
+            drawn = marks(trim, bleed, folds)
+            self._register(page)
+        left, bottom, right, top = bleed
+        cut = f"q {left:.3f} {bottom:.3f} {right - left:.3f} {top - bottom:.3f} re W n\n"
+        page.Contents = self.held.make_stream(cut.encode() + content + b"\nQ\n" + drawn.encode())
+        _keep(page, PAGE)
+        page.MediaBox, page.BleedBox, page.TrimBox = map(_array, (media, bleed, trim))
+        _group(page, self.mixer.space)
+
+    def hand(self, walk: Separator, what: str, drawn) -> None:
+        """Separates what a walk found under a name."""
+        if what == "mask":
+            mask = drawn.SMask
+            if "/G" in mask:
+                self.stream(Separator(self.masker, None, self.hand), mask.G)
+                if "/BC" in mask:
+                    mask.BC = _array(self.masker.colour(_numbers(mask.BC)))
+        elif what == "shading":
+            self.shading(walk.mixer, drawn)
+        elif what == "face":
+            shelf = self.shelf(drawn)
+            for glyph in drawn.CharProcs.values():
+                self.stream(Separator(walk.mixer, None, self.hand), glyph, shelf=shelf)
+        elif what == "pattern":
+            if drawn.get("/PatternType") == 2:
+                self.shading(walk.mixer, drawn.Shading)
+            else:
+                self.stream(Separator(walk.mixer, None, self.hand), drawn)
+        elif drawn.get("/Subtype") == "/Form":
+            self.form(walk, drawn)
+        elif drawn.get("/Subtype") == "/Image" and not drawn.get("/ImageMask"):
+            most = self.picture(walk.mixer, drawn)
+            if walk.sheet:
+                walk.sheet.picture(overlap(placed((0, 0, 1, 1), walk.ctm), walk.clip), most)
+
+    def form(self, walk: Separator, form) -> None:
+        """Walks over a form where it stands on the page."""
+        matrix = tuple(float(part) for part in form.get("/Matrix", UNMOVED))
+        inside = placed(_numbers(form.BBox), times(matrix, walk.ctm))
+        walk.save(b"")
+        walk.clip = overlap(inside, walk.clip)
+        self.stream(walk, form, matrix)
+        walk.restore(b"")
+
+    def stream(self, walk: Separator, drawn, matrix=UNMOVED, shelf=None) -> None:
+        """Separates a content stream once, however often it is walked over."""
+        key = drawn.objgen
+        if key in self.open:
+            return  # it draws itself, which nothing can show
+        content = self.written.get(key)
+        first = content is None
+        if first:
+            content = self.written[key] = drawn.read_bytes()
+        self.open.append(key)
+        try:
+            said = walk.walk(content, shelf or self.shelf(drawn), matrix)
+        finally:
+            self.open.pop()
+        if first:
+            drawn.write(said)
+            _group(drawn, walk.mixer.space)
+            for tag in TAGS:
+                if tag in drawn:
+                    del drawn[tag]
+
+    def shading(self, mixer: Mixer, shading) -> None:
+        """Gives the colours at the stops of a gradient their inks."""
+        space = shading.ColorSpace
+        if space == mixer.space:
+            return
+        if space not in ("/DeviceRGB", "/DeviceGray") or shading.ShadingType not in (2, 3):
+            mixer.refuse("a gradient of this kind")
+            return
+        functions = shading.Function
+        for function in functions if isinstance(functions, Array) else [functions]:
+            self._function(mixer, function, 1 if space == "/DeviceGray" else 3)
+        if "/Background" in shading:
+            shading.Background = _array(mixer.colour(_numbers(shading.Background)))
+        shading.ColorSpace = Name(mixer.space)
+
+    def _function(self, mixer: Mixer, function, parts: int) -> None:
+        if function.FunctionType == 3:
+            for inner in function.Functions:
+                self._function(mixer, inner, parts)
+        elif function.FunctionType == 2:
+            for end, usual in (("/C0", 0.0), ("/C1", 1.0)):
+                colour = _numbers(function.get(end, [usual]))
+                if len(colour) == parts:
+                    function[end] = _array(mixer.colour(colour))
+        else:
+            mixer.refuse("a gradient of this kind")
+            return
+        if "/Range" in function:
+            del function["/Range"]
+
+    def picture(self, mixer: Mixer, picture) -> float:
+        """Separates a picture once; the most ink that it takes anywhere."""
+        key = picture.objgen
+        if key in self.pictures:
+            return self.pictures[key]
+        self.pictures[key] = 0.0
+        shades = picture.get("/Mask")
+        try:
+            dots = pikepdf.PdfImage(picture).as_pil_image()
+        except Exception:  # what pikepdf cannot decode, it says in many ways
+            mixer.refuse("a picture of this kind")
+            return 0.0
+        if dots.mode == "CMYK":
+            self.pictures[key] = most_ink(dots)
+            return self.pictures[key]
+        if isinstance(shades, Array):
+            mixer.refuse("a picture with a transparent colour")
+        limit = self.printer.about["ink_limit"]
+        if mixer.space == "/DeviceGray":
+            picture.write(dots.convert("L").tobytes())
+        else:
+            picture.write(separated(dots, limit))
+        picture.ColorSpace, picture.BitsPerComponent = Name(mixer.space), 8
+        for entry in ("/Decode", "/DecodeParms", "/Intent"):
+            if entry in picture:
+                del picture[entry]
+        return 0.0
+
+    def shelf(self, drawn) -> Shelf:
+        """The shelf of a page, a form or a face. Those that share one share what is known of it."""
+        resources = drawn.get("/Resources")
+        if resources is None:
+            return Shelf(None)
+        key = (resources if resources.is_indirect else drawn).objgen
+        if key not in self.shelves:
+            self.shelves[key] = Shelf(resources)
+        return self.shelves[key]
+
+    def clear(self) -> None:
+        """Leaves nothing in the file that no page draws."""
+        for shelf in self.shelves.values():
+            shelf.clear()
+
+    def problems(self) -> tuple[Problem, ...]:
+        found = [*self.unread, *self.mixer.problems(), *self.masker.problems()]
+        found += self.told.problems(self.printer, self.inks)
+        return tuple(sorted(set(found), key=lambda problem: problem.key))
+
+    def _register(self, page) -> None:
+        """The ink of crop marks: all there are."""
+        if self.registration is None:
+            tint = {"FunctionType": 2, "Domain": [0, 1], "N": 1}
+            tint = Dictionary(**tint, C0=[0, 0, 0, 0], C1=[1, 1, 1, 1])
+            space = Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
+            self.registration = self.held.make_indirect(space)
+        shelf = self.shelf(page)
+        if "/ColorSpace" not in page.Resources:
+            page.Resources.ColorSpace = Dictionary()
+        page.Resources.ColorSpace[REGISTRATION] = self.registration
+        shelf.take("/ColorSpace", REGISTRATION)
+
+
+def _bare(held, title: str) -> None:
+    """Takes out what only readers and archives want, and says what the file is."""
+    _keep(held.Root, CATALOGUE)
+    info = {key: str(held.docinfo[key]) for key in INFO if key in held.docinfo}
+    for key in list(held.docinfo.keys()):
+        del held.docinfo[key]
+    held.docinfo["/Title"] = f"{title}: print-ready"
+    for key, said in info.items():
+        held.docinfo[key] = said
+    held.docinfo["/Trapped"] = Name("/False")
+
+
+def _group(drawn, space: str) -> None:
+    """A group blends in the inks it is drawn in."""
+    group = drawn.get("/Group")
+    if group is not None and "/CS" in group:
+        group.CS = Name(space)
+
+
+def _keep(values, names: set[str]) -> None:
+    for key in list(values.keys()):
+        if key not in names:
+            del values[key]
+
+
+def _numbers(array) -> list[float]:
+    return [float(part) for part in array]
+
+
+def _array(parts) -> Array:
+    return Array([round(part, 3) for part in parts])

@@ -1,0 +1,203 @@
+"""A sheet under the loupe: what a press would print badly, named before it is on the press.
+
+Whoever walks over a page says what is drawn where, in points and in inks. Rectangles are left,
+bottom, right, top.
+"""
+
+from __future__ import annotations
+
+from press.model import Inks, Printer, Problem, Rectangle
+from press.printing.inks import CMYK, listed
+from press.printing.instructions import overlap
+from press.reading.fields import millimetres
+
+MM = 72 / 25.4
+SLACK = 0.1 * MM  # what boxes may be off by
+INK = 0.02  # less of an ink than this is none
+# A bar is a line where it is so much longer than it is wide; a shorter one is a dot.
+BAR = 3
+# Art that ends within the bleed is a ground where it lies so far along the edge; less is a detail.
+GROUND = 20 * MM
+SIDES = ("left", "bottom", "right", "top")
+WORDS = 40  # characters of a line that are told
+
+
+class Sheet:
+    """One page, as it will be trimmed. What is found on it goes into `told`."""
+
+    def __init__(self, number: int, trim: Rectangle, printer: Printer, told: Told) -> None:
+        self.number, self.trim, self.told = number, trim, told
+        wishes = printer.about
+        self.bleed = millimetres(wishes["bleed"]) * MM
+        self.safe = millimetres(wishes["safe"]) * MM
+        self.least_line = millimetres(wishes["least_line"]) * MM
+        self.least_reversed = millimetres(wishes["least_reversed"]) * MM
+        self.limit = wishes["ink_limit"] / 100
+        self._grounds: list[tuple[Rectangle, CMYK]] = []
+        # Of each side: how far art goes beyond it, from where to where along it, in its order.
+        self._edges: tuple[list[tuple[float, float, float]], ...] = ([], [], [], [])
+
+    def ground(self, box: Rectangle, inks: CMYK | None) -> None:
+        """A filled shape; `inks` is None for a pattern, a gradient or a picture."""
+        left, bottom, right, top = box
+        if right <= left or top <= bottom:
+            return
+        if inks is not None:
+            self._grounds.append((box, inks))
+            if not printed(inks):
+                return
+            self.ink(inks)
+            thin, long = sorted((right - left, top - bottom))
+            if thin < self.least_line - 0.005 and long > BAR * thin:
+                self.told.thin(thin, self.number)
+        self._reaches(box)
+
+    def line(self, box: Rectangle, width: float, inks: CMYK | None) -> None:
+        """A stroked line, so many points wide."""
+        if box[2] < box[0] or box[3] < box[1] or (inks is not None and not printed(inks)):
+            return
+        if inks is not None:
+            self.ink(inks)
+        if width < self.least_line - 0.005:
+            self.told.thin(width, self.number)
+        half = width / 2
+        self._reaches((box[0] - half, box[1] - half, box[2] + half, box[3] + half))
+
+    def ink(self, inks: CMYK) -> None:
+        """Something printed in these inks."""
+        if sum(inks) > self.limit + 0.001:
+            self.told.heavy.setdefault(inks, set()).add(self.number)
+
+    def picture(self, box: Rectangle, most: float) -> None:
+        """A picture, and the most ink that any of its dots takes."""
+        if most > self.limit + 0.005:
+            self.told.heavy_pictures.setdefault(round(most * 100), set()).add(self.number)
+        self._reaches(box)
+
+    def words(self, box: Rectangle, size: float, inks: CMYK | None, said) -> None:
+        """A run of letters; `said` gives its words when it is called."""
+        if size <= 0 or box[2] <= box[0] or box[3] <= box[1]:
+            return
+        if inks is not None:
+            self.ink(inks)
+            if size < self.least_reversed - 0.05 and self._reversed(box, inks):
+                self.told.reversed.setdefault((self.number, round(size, 1)), []).append(said())
+        trim = self.trim
+        left, bottom, right, top = overlap(box, trim)
+        near = min(box[0] - trim[0], box[1] - trim[1], trim[2] - box[2], trim[3] - box[3])
+        if left < right and bottom < top and near < self.safe - SLACK:
+            key = self.number, round(max(0, near) / MM, 1)
+            self.told.unsafe.setdefault(key, []).append(said())
+
+    def _reversed(self, box: Rectangle, inks: CMYK) -> bool:
+        """Whether letters are lighter than what lies under them, and the inks must close on them.
+
+        Paper-white letters always are. Tinted ones are where their ground takes several inks.
+        """
+        if not printed(inks):
+            return True
+        x, y = box[0] + 0.1, (box[1] + box[3]) / 2
+        under = next(
+            (ground for (left, low, right, high), ground in reversed(self._grounds)
+             if left <= x <= right and low <= y <= high),
+            (0, 0, 0, 0),
+        )  # fmt: skip
+        return sum(inks) < sum(under) / 2 and sum(ink > INK for ink in under) > 1
+
+    def _reaches(self, box: Rectangle) -> None:
+        """Keeps what reaches an edge of the page, to be judged when all of it is known."""
+        inside = overlap(box, self.trim)
+        if inside[2] <= inside[0] or inside[3] <= inside[1]:
+            return
+        for side in range(4):
+            beyond = (box[side] - self.trim[side]) * (1 if side > 1 else -1)
+            if beyond > -SLACK:
+                along = (inside[1], inside[3]) if side % 2 == 0 else (inside[0], inside[2])
+                self._edges[side].append((beyond, *along))
+
+    def close(self) -> None:
+        """Names what reaches the edge of the page, and neither it nor other art that of the bleed.
+
+        What ends at the cut must be covered: what lies under it would show. What ends further out
+        is a ground, or a detail in front of one.
+        """
+        for side, edges in enumerate(self._edges):
+            for at, (beyond, start, end) in enumerate(edges):
+                if beyond >= self.bleed - SLACK or (beyond > SLACK and end - start < GROUND):
+                    continue
+                others = edges[at + 1 :] if beyond <= SLACK else edges
+                reach = [edge[1:] for edge in others if edge[0] >= self.bleed - SLACK]
+                if _uncovered(start, end, reach) > SLACK:
+                    self.told.short.setdefault((self.number, SIDES[side]), []).append(beyond / MM)
+
+
+def _uncovered(start: float, end: float, parts: list[tuple[float, float]]) -> float:
+    """How much of a length is in none of these parts."""
+    left, at = 0.0, start
+    for low, high in sorted(parts):
+        left += max(0, min(low, end) - at)
+        at = max(at, high)
+    return left + max(0, end - at)
+
+
+class Told:
+    """What was found on all sheets, before it is put into words."""
+
+    def __init__(self) -> None:
+        self.lines: dict[int, float] = {}
+        self.heavy: dict[CMYK, set[int]] = {}
+        self.heavy_pictures: dict[int, set[int]] = {}
+        self.reversed: dict[tuple[int, float], list[str]] = {}
+        self.unsafe: dict[tuple[int, float], list[str]] = {}
+        self.short: dict[tuple[int, str], list[float]] = {}
+
+    def thin(self, width: float, page: int) -> None:
+        """Notes the thinnest line of a page."""
+        self.lines[page] = min(width, self.lines.get(page, width))
+
+    def problems(self, printer: Printer, inks: Inks) -> list[Problem]:
+        """Everything found, in words."""
+        wish, who = printer.about, f"the printer `{printer.name}`"
+        found = []
+        for colour, pages in self.heavy.items():
+            parts = " ".join(f"{100 * ink:g}" for ink in colour)
+            message = f"a colour takes {100 * sum(colour):g} % of ink ({parts}), on "
+            message += f"{listed(sorted(pages))}; {who} takes {wish['ink_limit']} %"
+            hint = "use less of the colours under its black, in `print: palette:` of brand.yaml"
+            found.append(Problem("error", "too-much-ink", message, inks.at, hint, min(pages)))
+        for most, pages in self.heavy_pictures.items():
+            message = f"a picture takes {most} % of ink, on {listed(sorted(pages))}; "
+            message += f"{who} takes {wish['ink_limit']} %"
+            hint = "save it in RGB: the press separates it within the limit"
+            found.append(Problem("error", "too-much-ink", message, None, hint, min(pages)))
+        for page, width in sorted(self.lines.items()):
+            message = f"a line is {width:.2f} pt thick, and {who} prints none under "
+            message += f"{wish['least_line']}"
+            hint = "make it thicker in its style: it would break up, or vanish"
+            found.append(Problem("warning", "hairline", message, None, hint, page))
+        for (page, size), said in sorted(self.reversed.items()):
+            message = f"{_quoted(said)} of {size:g} pt is light on a dark ground"
+            hint = f"inks close small letters: make it {wish['least_reversed']}, or print it dark"
+            found.append(Problem("warning", "small-reversed", message, None, hint, page))
+        for (page, near), said in sorted(self.unsafe.items()):
+            message = f"{_quoted(said)} is {near:g} mm from the edge of the trimmed page"
+            hint = f"{who} keeps words {wish['safe']} away from it, for no cut is quite straight"
+            found.append(Problem("warning", "unsafe-words", message, None, hint, page))
+        for (page, side), ends in sorted(self.short.items()):
+            message = (
+                f"art ends {max(0, min(ends)):.1f} mm beyond the {side} edge of the page, and "
+            )
+            message += f"{who} wants {wish['bleed']} of bleed"
+            hint = "let it run 10 mm over the edge, as `.cover` does in layouts/factsheet.css"
+            found.append(Problem("warning", "short-bleed", message, None, hint, page))
+        return found
+
+
+def printed(inks: CMYK) -> bool:
+    """Whether a colour is more than bare paper."""
+    return max(inks) > INK / 4
+
+
+def _quoted(said: list[str]) -> str:
+    words = " ".join(" ".join(said).split()) or "text"
+    return f"`{words[:WORDS].rstrip()}{'…' if len(words) > WORDS else ''}`"
