@@ -1,0 +1,92 @@
+"""The sheet that goes to the print shop beside the file: what to print, on what, how to fold it.
+
+In English, in the trade's own words, whatever language the factsheet speaks. The sheet itself
+is layouts/printers/specification.txt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from press.model import Factsheet, Printer
+from press.reading.fields import millimetres
+
+TEMPLATE = "layouts/printers/specification.txt"
+MARKS = {"crop": "crop marks outside the bleed, in registration colour", "none": "none, please add"}
+# Of an imposition: where each side is folded, in millimetres from its left edge; how, in words.
+FOLDS = {"trifold": ((97, 197), (100, 200))}
+FOLDED = {
+    "trifold": (
+        "letter fold (C-fold), two parallel folds, to {width:g} x {height:g} mm.\n"
+        "Outside, from left to right: flap 97, back 100, cover 100 mm.\n"
+        "Inside: 100, 100, 97 mm. The flap folds in first. Turn on the short edge"
+    ),
+    "cards": (
+        "cut five cards of 170 x 54 mm at the marks in the art, then crease\n"
+        "and fold each once to 85 x 54 mm, words outside. Turn on the long edge"
+    ),
+}
+INDENT = "\n" + " " * 16
+
+
+def folds(factsheet: Factsheet) -> tuple[tuple[float, ...], ...]:
+    """Where each page is folded, in millimetres from its left edge; empty where none is."""
+    return FOLDS.get(factsheet.format.about["imposition"], ())
+
+
+def specification(
+    template: str, factsheet: Factsheet, printer: Printer, pdf: bytes, pages: int, file: str
+) -> str:
+    """The print specification of a file of so many pages, as plain text of one screen."""
+    about, format, wishes = factsheet.topic.about, factsheet.format.about, printer.about
+    paper = format["paper"]
+    width, height = (millimetres(paper[side]) for side in ("width", "height"))
+    upright = "portrait" if height >= width else "landscape"
+    proof = [f"[ ] {line.value}" for line in wishes["proof"] or ()]
+    folded = FOLDED.get(format["imposition"])
+    said = {
+        "title": about["title"].value,
+        "code": about["code"],
+        "version": about["review"]["version"],
+        "changed": about["review"]["last_reviewed"].isoformat(),
+        "publisher": factsheet.brand.about["meta"]["name"]["full"].value,
+        "file": file,
+        "digest": hashlib.sha256(pdf).hexdigest(),
+        "size": f"{width:g} x {height:g} mm, {upright} ({paper['name'].value})",
+        "pages": f"{pages} page{'s' * (pages != 1)}",
+        "bleed": f"{millimetres(wishes['bleed']):g} mm",
+        "marks": MARKS[wishes["marks"]],
+        "colours": _colours(format["ink"], pages, wishes["profile"]),
+        "ink_limit": wishes["ink_limit"],
+        "stock": _wish(wishes["stock"], "as you advise"),
+        "binding": folded.format(width=width // 3 + 1, height=height).replace("\n", INDENT)
+        if folded
+        else _wish(wishes["binding"], _bound(pages)),
+        "finishing": _wish(wishes["finishing"], "none"),
+        "printer": printer.name,
+        "about": wishes["about"].value,
+        "checks": "\n".join([*proof, *(["[ ] It folds where it should."] if folded else [])]),
+    }
+    return template.format_map(said).rstrip() + "\n"
+
+
+def _wish(wished, usual: str) -> str:
+    return wished.value if wished is not None else usual
+
+
+def _colours(ink: str, pages: int, profile) -> str:
+    inks = 1 if ink == "mono" else 4
+    name = "black" if inks == 1 else "process colours: cyan, magenta, yellow and black"
+    made = f", for {profile.value}" if profile is not None and inks > 1 else ""
+    return f"{inks}/{inks if pages > 1 else 0}, {name}{made}"
+
+
+def _bound(pages: int) -> str:
+    """How so many pages are usually held together."""
+    if pages <= 2:
+        return f"none: one leaf, printed on {'one side' if pages == 1 else 'both sides'}"
+    if pages % 4 == 0:
+        return "saddle-stitched: two wire staples in the fold, no other cover"
+    blank = -pages % 4
+    more = f"{blank} blank page{'s' * (blank > 1)}"
+    return f"one staple at the top left corner; or {more} at the end, saddle-stitched"
