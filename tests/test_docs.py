@@ -16,7 +16,7 @@ from press.front import cli
 from press.make import prepare
 from press.model import Edition
 from press.printing.compose import compose
-from press.reading import brand, fields, format, layouts, library, topic
+from press.reading import brand, fields, format, layouts, library, printer, topic
 from press.reading.fields import plain
 from press.reading.manuscript import read_manuscript
 
@@ -92,6 +92,11 @@ def test_every_pair_of_colours_is_named_with_its_contrast():
 
 def test_every_key_of_a_format_and_of_a_language_is_explained():
     assert named([*keys(format.FORMAT), *keys(brand.LANGUAGE)], DESIGNERS) == []
+
+
+def test_every_wish_of_a_printer_is_explained():
+    assert named(keys(printer.PRINTER), DESIGNERS) == []
+    assert named(list(printer.printer_names(renew.window())), DESIGNERS) == []
 
 
 def test_every_field_of_a_topic_and_of_its_review_is_explained():
