@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 from press.files import Files
+from press.make import read
 from press.model import Copy, Outcome, Unprintable
 from press.reading.brand import read_language
+from press.reading.inks import read_inks
+from press.reading.printer import USUAL, read_printer
 
 
 def bind(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
     """The copy of a finished edition, whose file is called `name`. Sends back plain data."""
     files = files.again()
     try:
-        made = {"sheets": sheets}[copy.kind](copy, pdf, files)
+        return {"sheets": sheets, "print-ready": print_ready}[copy.kind](copy, pdf, name, files)
     except Unprintable as error:
         return Outcome(copy, None, error.problems, files.reads)
-    return Outcome(copy, made, (), files.reads, f"{name}-{copy.kind}")
 
 
-def sheets(copy: Copy, pdf: bytes, files: Files) -> bytes:
+def sheets(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
     """The pages of a booklet, imposed on sheets for an office copier."""
-    from press.printing.impose import impose
+    from press.printing.impose import impose  # here: what is fresh must not wait for it
 
     language = read_language(files, copy.edition.language).about
-    words = dict(language["strings"])["booklet_sheets"].value
-    return impose(pdf, words, language["direction"] == "rtl")
+    title = dict(language["strings"])["booklet_sheets"].value
+    imposed = impose(pdf, title, language["direction"] == "rtl")
+    return Outcome(copy, imposed, (), files.reads, f"{name}-sheets")
+
+
+def print_ready(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
+    """The file a print shop prints from, with its specification beside it."""
+    from press.printing.plates import page_count, plates
+    from press.printing.specification import TEMPLATE, folds, specification
+
+    factsheet, _ = read(copy.edition, files)
+    printer, inks = read_printer(files, copy.printer), read_inks(factsheet.brand)
+    title = factsheet.topic.about["title"].value
+    separated, problems = plates(pdf, inks, printer, title, folds(factsheet))
+    if any(problem.level == "error" for problem in problems):
+        return Outcome(copy, None, problems, files.reads)
+    name = f"{name}-print-ready{'' if copy.printer == USUAL else f'-{copy.printer}'}"
+    template, pages = files.text(TEMPLATE), page_count(separated)
+    words = specification(template, factsheet, printer, separated, pages, f"{name}.pdf")
+    beside = {"-specification.txt": words.encode()}
+    return Outcome(copy, separated, problems, files.reads, name, beside=beside)

@@ -723,7 +723,8 @@ class Outcome:
     """What comes back from making an edition, on this machine or another.
 
     `name` is that of its file, without folder and `ending`. `pdf` holds the bytes of the file,
-    those of a web page too. `drawn` says that its pages were drawn to be looked at.
+    those of a web page too. `drawn` says that its pages were drawn to be looked at; `beside` holds
+    files that go with it, by what follows its name.
     """
 
     edition: Edition | Copy
@@ -733,6 +734,7 @@ class Outcome:
     name: str = ""
     ending: str = "pdf"
     drawn: bool = False
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

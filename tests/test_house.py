@@ -14,7 +14,8 @@ FLOORS = [
     {"reading"},
     {"printing"},
     {"proving"},
-    {"make", "bindery"},
+    {"make"},
+    {"bindery"},
     {"running"},
     {"front"},
 ]

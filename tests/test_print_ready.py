@@ -23,7 +23,8 @@ from press.reading.brand import brand_names, read_brand
 from press.reading.inks import read_inks
 from press.reading.printer import USUAL, printer_names, read_printer
 from press.running.plan import Order, plan
-from tests.projects import BRAND, TOPIC, make_project, window
+from tests.processes import run as build
+from tests.projects import BRAND, TODAY, TOPIC, make_project, window
 from tests.separations import separations
 from tests.series import WINDOW, close, without_collector
 
@@ -642,3 +643,33 @@ def test_the_specification_says_what_a_shop_asks(format, pages, says):
     assert max(len(line) for line in sheet.splitlines()) <= 100
     assert len(sheet.splitlines()) <= 42
     assert bool(folds(factsheet)) == (format == "trifold")
+
+
+# ── As a person asks for it ──
+
+
+def test_it_stands_beside_the_edition_and_is_made_again_when_its_specification_is_gone(tmp_path):
+    colours = ("0b4a5b", "e7f2f3", "16262c", "ffffff", "a8321f", "475a61")
+    inks = "".join(f'  "#{colour}": [60, 20, 10, 30]\n' for colour in colours)
+    brand = f"{BRAND}print:\n palette:\n{inks}"
+    folder = make_project(tmp_path / "ours", {"layouts/brands/ours/brand.yaml": brand})
+    options = ("--project", folder, "--topic", "blood-tests", "--today", TODAY.isoformat())
+    first = build(*options, "--printer", "digital")
+    assert (first.returncode, first.stderr) == (0, "")
+    names = sorted(path.name for path in (folder / "output").iterdir() if path.is_file())
+    assert names == [
+        "blood-tests-print-ready-digital-specification.txt",
+        "blood-tests-print-ready-digital.pdf",
+        "blood-tests.pdf",
+    ]
+    again = build(*options, "--printer", "digital")
+    assert again.stdout.count("(unchanged)") == 2
+    (folder / "output" / names[0]).unlink()
+    assert build(*options, "--printer", "digital").stdout.count("(unchanged)") == 1
+
+
+def test_a_printer_that_there_is_not_is_named():
+    done = build("--topic", "treatment", "--printer", "offsett")
+    assert "there is no printer called `offsett`" in done.stderr
+    assert "did you mean `offset`?" in done.stderr
+    assert done.returncode == 2

@@ -73,6 +73,8 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @click.option("--text-size", type=click.Choice(list(map(str, SIZES))), help="Text in this size.")
 @click.option("--ink", type=click.Choice(INKS), help="Colour, without tints, or black on white.")
 @click.option("--booklet", is_flag=True, help="As a booklet: pages, and the sheets to fold.")
+@click.option("--print-ready", is_flag=True, help="A file for the print shop beside each PDF.")
+@click.option("--printer", default="", help="The print shop whose wishes it keeps.")
 @click.option("--brand", "brands", multiple=True, help="A brand, or `all`.  [default: your own]")
 @click.option("--language", default="", help="A language tag.  [default: the brand's]")
 @click.option("--project", type=click.Path(path_type=Path), help="The publisher's folder.")
@@ -88,6 +90,8 @@ def cli(
     text_size,
     ink,
     booklet,
+    print_ready,
+    printer,
     brands,
     language,
     project,
@@ -109,7 +113,17 @@ def cli(
     if not topics:
         click.echo(context.get_help())
         return MADE
-    order = Order(topics, formats, brands, language, int(text_size or 0), ink or "", booklet)
+    order = Order(
+        topics,
+        formats,
+        brands,
+        language,
+        int(text_size or 0),
+        ink or "",
+        booklet,
+        print_ready,
+        printer,
+    )
     return _build(context.obj, order, output or folder / "output", strict, quiet)
 
 

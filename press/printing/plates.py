@@ -55,6 +55,12 @@ def plates(
         return out.getvalue(), shop.problems()
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    with pikepdf.open(io.BytesIO(pdf)) as held:
+        return len(held.pages)
+
+
 class _Shop:
     """One file on its way: what has been separated, and what was found."""
 

@@ -55,7 +55,8 @@ class Artifacts:
                 return None
             if source is not None and record["source"] != _digest(source):
                 return None
-            if _digest(path.read_bytes()) != record["pdf"]:
+            kept = {record["path"]: record["pdf"], **record["beside"]}
+            if any(_digest((self.folder / p).read_bytes()) != was for p, was in kept.items()):
                 return None
             problems = tuple(_problem(entry) for entry in record["problems"])
         except (OSError, ValueError, KeyError, TypeError):
@@ -72,9 +73,15 @@ class Artifacts:
             return Artifact(edition, "", False, problems, fresh=False)
         brand = "" if edition.brand == self.own else f"{edition.brand}/"
         path = self.folder / f"{brand}{outcome.name}.{outcome.ending}"
+        beside = {
+            path.with_name(f"{outcome.name}{end}"): data for end, data in outcome.beside.items()
+        }
         record = {
             "path": path.relative_to(self.folder).as_posix(),
             "pdf": _digest(outcome.pdf),
+            "beside": {
+                p.relative_to(self.folder).as_posix(): _digest(data) for p, data in beside.items()
+            },
             "source": _digest(source) if source is not None else "",
             "press": press_digest(),
             "reads": sorted([*key, answer] for key, answer in outcome.reads.items()),
@@ -83,6 +90,8 @@ class Artifacts:
         }
         try:
             write_whole(path, outcome.pdf)
+            for other, data in beside.items():
+                write_whole(other, data)
             written = json.dumps(record, ensure_ascii=False, indent=0).encode()
             write_whole(self._record(edition), written)
         except OSError as error:

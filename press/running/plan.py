@@ -15,6 +15,7 @@ from press.reading.brand import (
 )
 from press.reading.fields import did_you_mean
 from press.reading.format import combined, format_names, read_format
+from press.reading.printer import USUAL, printer_names
 from press.reading.topic import topic_names
 from press.reading.version import no_version, version_file
 
@@ -33,6 +34,7 @@ class Order:
     text_size: int = 0
     ink: str = ""
     booklet: bool = False
+    print_ready: bool = False
     printer: str = ""
 
 
@@ -55,6 +57,8 @@ def plan(files: Files, order: Order) -> list[Edition]:
     )
     if order.language:
         _named("language", (order.language,), language_names(files), problems)
+    if order.printer:
+        _named("printer", (order.printer,), printer_names(files), problems)
     problems += clashes(files, topics)
     if problems:
         raise Unprintable(problems)
@@ -81,7 +85,8 @@ def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Cop
     about = {name: read_format(files, name).about for name in {e.format for e in editions}}
     pdfs = [edition for edition in editions if about[edition.format]["makes"] == "pdf"]
     folded = [Copy(e, "sheets") for e in pdfs if about[e.format]["imposition"] == "booklet"]
-    printed = [Copy(e, "print-ready", order.printer) for e in pdfs if order.printer]
+    printer = order.printer or (USUAL if order.print_ready else "")
+    printed = [Copy(e, "print-ready", printer) for e in pdfs if printer]
     return sorted([*folded, *printed])
 
 
