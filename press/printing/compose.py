@@ -31,6 +31,7 @@ from press.printing.markup import Hand, plain, term_id
 from press.printing.measures import measure
 from press.printing.night import night
 from press.reading.brand import colour_pairs
+from press.reading.layouts import read_part
 
 # Roles of colours that words stand on; without tints they are paper.
 GROUNDS = ("background", "light", "sand")
@@ -77,6 +78,7 @@ class _Composer:
             "picture": self.picture,
             "brand_file": self.brand_file,
             "block": self.block_of,
+            "part": self.part,
             "term_id": term_id,
             "measures": self.measures,
             "pairs": colour_pairs(factsheet.brand.colours),
@@ -97,15 +99,13 @@ class _Composer:
             for section in self.factsheet.topic.sections
         ]
         status = self.factsheet.language.about["statuses"]
-        body = self.render(
-            self.layout.page,
-            None,
-            sections=sections,
-            status=dict(status).get(self.factsheet.status),
-            tokens=Markup(self.tokens()),
-            styles=self.styles(),
-        )
-        return first_of_each(str(body))
+        self.page = {
+            "sections": sections,
+            "status": dict(status).get(self.factsheet.status),
+            "tokens": Markup(self.tokens()),
+            "styles": self.styles(),
+        }
+        return first_of_each(str(self.render(self.layout.page, None, **self.page)))
 
     # ── Blocks ──
 
@@ -123,6 +123,10 @@ class _Composer:
         declared = {name.removesuffix("?"): None for name in template.head.get("fields") or {}}
         inside = self.render(template, self.factsheet.topic.at, **declared | fields)
         return Markup('<div class="block {}">\n{}</div>\n').format(kind, inside)
+
+    def part(self, name: str) -> Markup:
+        """A part that layouts have in common, with all that the page has."""
+        return Markup(self.render(read_part(self.files, name), None, **self.page).strip("\n"))
 
     def render(self, template: Template, at: Location | None, **values: object) -> Markup:
         try:

@@ -13,6 +13,7 @@ from press.reading.manuscript import read_manuscript
 
 FOLDER = "layouts"
 BLOCKS = "layouts/blocks"
+PARTS = "layouts/parts"
 HEAD = ("about", "fields", "example", "blocks", "prints", "leaves", "styles", "needs")
 COMMON = {"id?": "name", "lang?": "language", "not-in?": ["name"], "allow?": {"*": "text"}}
 
@@ -51,6 +52,11 @@ def read_layout(files: Files, name: str) -> Layout:
         hint = did_you_mean(name, layout_names(files), "layouts stand in layouts/")
         message = f"there is no layout called `{name}`"
         raise Unprintable([Problem("error", "unknown-layout", message, None, hint)]) from None
+
+
+def read_part(files: Files, name: str) -> Template:
+    """A part that layouts have in common. Raises Missing, Unprintable."""
+    return _template(files, f"{PARTS}/{name}")
 
 
 def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
