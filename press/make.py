@@ -11,6 +11,7 @@ from press.reading.format import read_format
 from press.reading.gather import gather
 from press.reading.layouts import read_layout
 from press.reading.library import read_library
+from press.reading.pack import read_pack
 from press.reading.version import read_printed
 
 
@@ -65,10 +66,12 @@ def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
         language = every(read_language, files, edition.language)
         library = every(read_library, files)
         layout = format and every(read_layout, files, format.layout)
+        reading = read_pack if edition.is_pack else read_printed
         found = layout and every(
-            read_printed, files, edition.topic, edition.language, format, layout, library
+            reading, files, edition.topic, edition.language, format, layout, library
         )
     topic, layout = found
-    overdue = files.past(topic.about["review"]["next_review"])
+    due = {one.name: one.about["review"]["next_review"] for one in topic.whole}
+    overdue = {name for name, day in due.items() if files.past(day)}
     factsheet = edit(edition, topic, brand, format, language, library, style, overdue, layout)
     return factsheet, layout

@@ -70,12 +70,19 @@ class Unprintable(Exception):
 
 @dataclass(frozen=True, order=True)
 class Edition:
-    """One PDF or web page to be made: a topic in a language, for a brand, in a format."""
+    """One PDF or web page to be made: a topic in a language, for a brand, in a format.
+
+    A pack is asked for by its name behind its folder: packs/newly-diagnosed.
+    """
 
     topic: str
     language: str
     brand: str
     format: str
+
+    @property
+    def is_pack(self) -> bool:
+        return self.topic.startswith("packs/")
 
 
 @dataclass(frozen=True, order=True)
@@ -297,13 +304,22 @@ class Section:
 
 @dataclass(frozen=True)
 class Topic:
-    """What an author wrote about one subject. `about` holds title, code, review and the like."""
+    """What an author wrote about one subject. `about` holds title, code, review and the like.
+
+    A pack is a topic whose `parts` are other topics; it has no sections of its own.
+    """
 
     name: str
     language: str
     about: Values
     sections: tuple[Section, ...]
     at: Location
+    parts: tuple[Topic, ...] = ()
+
+    @property
+    def whole(self) -> tuple[Topic, ...]:
+        """The topic and its parts, in the order in which they are read."""
+        return (self, *self.parts)
 
 
 @dataclass(frozen=True)
@@ -424,7 +440,8 @@ class Factsheet:
     """A topic edited for one edition: citations numbered, helplines and terms resolved.
 
     `status` is the status word that holds on this day; `terms` are the glossary terms that the
-    topic marks and does not explain itself, in alphabetical order.
+    topic marks and does not explain itself, in alphabetical order. `statuses` has that of each
+    part of a pack, by name; the pack is no better than the least of them.
     """
 
     edition: Edition
@@ -437,6 +454,7 @@ class Factsheet:
     references: tuple[Reference, ...] = ()
     terms: tuple[str, ...] = ()
     helplines: tuple[Values, ...] = ()
+    statuses: Mapping[str, str] = field(default_factory=dict)
 
     def number(self, key: str) -> int:
         return next(r.number for r in self.references if r.key == key)

@@ -173,5 +173,23 @@ def _shown(artifacts: Iterator[Artifact], editions: list[Edition], quiet: bool):
     yield from track(artifacts, "Printing", len(editions), console=Console(stderr=True))
 
 
+@cli.command()
+@click.argument("packs", nargs=-1, required=True)
+@click.option("--format", "formats", multiple=True, help="A format, or `all`.  [default: a4]")
+@click.option("--text-size", type=click.Choice(list(map(str, SIZES))), help="Text in this size.")
+@click.option("--ink", type=click.Choice(INKS), help="Colour, without tints, or black on white.")
+@click.option("--brand", "brands", multiple=True, help="A brand, or `all`.  [default: your own]")
+@click.option("--language", default="", help="A language tag.  [default: the brand's]")
+@click.option("--output", type=click.Path(path_type=Path), help="Where the PDFs go.")
+@click.option("--strict", is_flag=True, help="Leave with 1 when there is a warning.")
+@click.option("--quiet", is_flag=True, help="Say nothing but problems.")
+@click.pass_obj
+def pack(project, packs, formats, text_size, ink, brands, language, output, strict, quiet) -> int:
+    """Prints packs, each one book from many topics. `all` prints every pack."""
+    names = tuple(f"packs/{name}" for name in packs)
+    order = Order(names, formats, brands, language, int(text_size or 0), ink or "")
+    return _build(project, order, output or project.folder / "output", strict, quiet)
+
+
 for command in COMMANDS:
     cli.add_command(command)

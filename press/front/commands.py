@@ -22,19 +22,22 @@ from press.front.project import (
 )
 from press.front.report import tell
 from press.model import Edition, Problem, Unprintable
-from press.running.plan import Order, every_text, plan
+from press.running.plan import EVERY_PACK, Order, every_text, plan
 
 
 @click.command("list")
 @click.pass_obj
 def list_(project: Project) -> None:
-    """Names the topics, formats, brands and languages there are."""
+    """Names the topics, packs, formats, brands and languages there are."""
     from press.reading.brand import brand_names, language_names
     from press.reading.format import format_names
+    from press.reading.pack import pack_names
     from press.reading.topic import topic_names
 
+    packs = (name.removeprefix("packs/") for name in pack_names(project.files))
     for what, names in (
         ("topics", topic_names(project.files)),
+        ("packs", packs),
         ("formats", format_names(project.files)),
         ("brands", brand_names(project.files)),
         ("languages", language_names(project.files)),
@@ -69,7 +72,7 @@ def check(project: Project, topics, formats, brands, pages, strict) -> int:
     from press.reading.version import left_alone
 
     with told(project.files):
-        editions = plan(project.files, Order(topics or ("all",), formats, brands))
+        editions = plan(project.files, Order(topics or ("all", EVERY_PACK), formats, brands))
         editions = every_text(project.files, editions)
     problems: set[Problem] = set(() if topics else left_alone(project.files))
     with machine():

@@ -21,6 +21,7 @@ from press.model import (
     Problem,
     Template,
     Text,
+    Topic,
     Unprintable,
     Values,
 )
@@ -30,6 +31,7 @@ from press.printing.first_use import first_of_each
 from press.printing.markup import Hand, plain, term_id
 from press.printing.measures import measure
 from press.printing.night import night
+from press.printing.template_faults import in_words, line_of
 from press.reading.brand import colour_pairs
 from press.reading.layouts import read_part
 
@@ -58,6 +60,7 @@ class _Composer:
             lstrip_blocks=True,
         )
         self.environment.filters["plain"] = plain
+        self.environment.filters["deeper"] = deeper
         self.measures = measure(factsheet)
         blanks = Blanks(factsheet, hand)
         self.templates: dict[str, jinja2.Template] = {}
@@ -90,22 +93,38 @@ class _Composer:
         }
 
     def document(self) -> str:
-        sections = [
+        topic = self.factsheet.topic
+        self.page = {
+            "sections": self.sections(topic),
+            "parts": [self.part_of(part) for part in topic.parts],
+            "status": self.status(self.factsheet.status),
+            "tokens": Markup(self.tokens()),
+            "styles": self.styles(),
+        }
+        return first_of_each(str(self.render(self.layout.page, None, **self.page)))
+
+    def sections(self, topic: Topic) -> list[dict[str, object]]:
+        return [
             {
                 "heading": section.heading,
                 "id": section.id,
                 "blocks": [self.block(block) for block in section.blocks],
             }
-            for section in self.factsheet.topic.sections
+            for section in topic.sections
         ]
-        status = self.factsheet.language.about["statuses"]
-        self.page = {
-            "sections": sections,
-            "status": dict(status).get(self.factsheet.status),
-            "tokens": Markup(self.tokens()),
-            "styles": self.styles(),
+
+    def part_of(self, topic: Topic) -> dict[str, object]:
+        """A topic of a pack: all that it says of itself, its sections, and how far it is."""
+        status = self.factsheet.statuses[topic.name]
+        return dict(topic.about.pairs) | {
+            "id": topic.name,
+            "sections": self.sections(topic),
+            "status": self.status(status),
+            "checked": status in ("approved", "overdue"),
         }
-        return first_of_each(str(self.render(self.layout.page, None, **self.page)))
+
+    def status(self, name: str) -> Text | None:
+        return dict(self.factsheet.language.about["statuses"]).get(name)
 
     # ── Blocks ──
 
@@ -139,9 +158,9 @@ class _Composer:
         except Unprintable:
             raise
         except Exception as error:  # A template may do anything; its mistake is the designer's.
-            place = Location(template.file, _line_of(error, template.file))
+            place = Location(template.file, line_of(error, template.file))
             hint = f"while printing {at}" if at else ""
-            problem = Problem("error", "layout-name", _in_words(error), place, hint)
+            problem = Problem("error", "layout-name", in_words(error), place, hint)
             raise Unprintable([problem]) from None
 
     def compiled(self, template: Template) -> jinja2.Template:
@@ -232,6 +251,7 @@ class _Composer:
             "title-size": f"{self.measures.title}pt",
             "card": self.measures.card,
             "number-size": f"{self.measures.number}pt",
+            **({"part-size": f"{self.measures.part}pt"} if self.measures.part else {}),
             "head-left": "40%" if self.measures.room == "open" else "0%",
             "head-right": "60%" if self.measures.room == "open" else "100%",
         }
@@ -262,29 +282,16 @@ class _Composer:
         return own if self.files.exists(own) else path
 
 
+def deeper(markup: Markup) -> Markup:
+    """Markup whose headings stand one level deeper for listeners, and look as they did."""
+    return Markup(
+        re.sub(r"<h([1-5])\b", lambda h: f'{h[0]} aria-level="{int(h[1]) + 1}"', str(markup))
+    )
+
+
 def _inline(svg: str, css: str, colour: str) -> Markup:
     svg = svg[svg.index("<svg") :].replace("currentColor", colour).strip()
     return Markup(svg.replace("<svg", f'<svg class="{css}" aria-hidden="true"', 1))
-
-
-def _in_words(error: Exception) -> str:
-    """What a template asked for in vain."""
-    if isinstance(error, Missing):
-        return f"there is no file `{error.path}`"
-    if isinstance(error, jinja2.UndefinedError):
-        name = re.search(r"'(\w+)'(?: is undefined)?$", str(error))
-        return f"there is nothing called `{name[1]}` here" if name else str(error)
-    return str(error)
-
-
-def _line_of(error: BaseException, file: str) -> int:
-    """The template's line that failed: the last frame that stands in it."""
-    line, trace = 0, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == file:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
 
 
 def _range(font: Values) -> str:

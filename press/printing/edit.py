@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
 
 from press.model import (
@@ -22,6 +23,9 @@ from press.model import (
 from press.printing.cite import format_references
 from press.reading.prose import marks
 
+# How far words are to be trusted, least first.
+TRUST = ("sample", "draft", "in-review", "overdue", "approved")
+
 
 def edit(
     edition: Edition,
@@ -31,17 +35,18 @@ def edit(
     language: Language,
     library: Library,
     style: bytes,
-    overdue: bool,
+    overdue: Container[str],
     layout: Layout,
 ) -> Factsheet:
     """The factsheet: citations numbered in reading order, references formatted, terms resolved.
 
-    `style` is a citation style in CSL; `overdue` says whether the review date has gone by. What
+    `style` is a citation style in CSL; `overdue` names topics whose review date has gone by. What
     the layout does not print, by its own word, is not in the factsheet.
     """
-    review = topic.about["review"]
-    status = "overdue" if overdue and review["status"] == "approved" else review["status"]
+    statuses = {one.name: _status(one, overdue) for one in topic.whole}
     topic = _printed(topic, layout, format.preset)
+    if topic.parts:  # A book has its contents, however short it is: that is the last setting.
+        format = replace(format, settings=format.settings[-1:])
     found = marks(topic)
     keys = list(dict.fromkeys(k for mark in found if isinstance(mark, Cite) for k in mark.keys))
     entries = [_entry(library, key) for key in keys]
@@ -52,7 +57,8 @@ def edit(
     )
     terms = {library.forms[m.term.casefold()] for m in found if isinstance(m, Term)}
     terms -= _explained(topic, library)
-    helplines = tuple(library.helplines[name] for name in topic.about["helplines"] or ())
+    named = dict.fromkeys(n for one in topic.whole for n in one.about["helplines"] or ())
+    helplines = tuple(library.helplines[name] for name in named)
     return Factsheet(
         edition,
         topic,
@@ -60,21 +66,28 @@ def edit(
         format,
         language,
         library,
-        status,
+        min(statuses.values(), key=TRUST.index),
         references,
         tuple(sorted(terms, key=str.casefold)),
         helplines,
+        statuses,
     )
+
+
+def _status(topic: Topic, overdue: Container[str]) -> str:
+    """The status that holds on this day."""
+    status = topic.about["review"]["status"]
+    return "overdue" if status == "approved" and topic.name in overdue else status
 
 
 def _printed(topic: Topic, layout: Layout, preset: str) -> Topic:
     """The topic as far as this layout and format print it; a section left empty falls away.
 
     The head of a layout may name the kinds of block it prints, and fields that it leaves out. A
-    version that was written for the layout is printed whole.
+    version that was written for the layout is printed whole; of a pack, parts leave them out.
     """
     kinds = None if layout.version else layout.page.head.get("prints")
-    left = layout.page.head.get("leaves", ())
+    left = () if topic.parts else layout.page.head.get("leaves", ())
     kept = (
         replace(
             section,
@@ -87,7 +100,8 @@ def _printed(topic: Topic, layout: Layout, preset: str) -> Topic:
         for section in topic.sections
     )
     about = _without(topic.about, set(left))
-    return replace(topic, about=about, sections=tuple(s for s in kept if s.blocks))
+    parts = tuple(_printed(part, layout, preset) for part in topic.parts)
+    return replace(topic, about=about, sections=tuple(s for s in kept if s.blocks), parts=parts)
 
 
 def _without(values: Values, left: set[str], inside: str = "") -> Values:
@@ -103,7 +117,8 @@ def _without(values: Values, left: set[str], inside: str = "") -> Values:
 
 def _explained(topic: Topic, library: Library) -> set[str]:
     """The terms that the topic explains itself, in glossary blocks of its own."""
-    blocks = [block for section in topic.sections for block in section.blocks]
+    sections = [section for one in topic.whole for section in one.sections]
+    blocks = [block for section in sections for block in section.blocks]
     listed = [block.fields["terms"] for block in blocks if block.kind == "glossary"]
     return {term for terms in listed for term in terms or library.glossary}
 
@@ -123,15 +138,16 @@ def file_name(factsheet: Factsheet) -> str:
     """The name of the edition's file, without ending: the brand's own pattern, or the press's.
 
     The format is named where it is not the topic's usual one.
-    treatment, treatment-large-print, treatment-large-print-cy
+    treatment, treatment-large-print, treatment-large-print-cy, pack-newly-diagnosed
     """
     edition, about = factsheet.edition, factsheet.topic.about
     pattern = factsheet.brand.about["file-name"]
-    usual = (about["formats"] or ("a4",))[0]
+    usual = (about.get("formats") or ("a4",))[0]
     format = "" if edition.format == usual else f"-{edition.format.removeprefix(f'{usual}-')}"
     language = "" if edition.language == factsheet.brand.language else f"-{edition.language}"
+    topic = edition.topic.replace("packs/", "pack-", 1)
     if pattern is None:
-        return f"{edition.topic}{format}{language}"
+        return f"{topic}{format}{language}"
     version = about["review"]["version"]
-    name = pattern.format(code=about["code"], topic=edition.topic, version=version)
+    name = pattern.format(code=about["code"], topic=topic, version=version)
     return f"{name}{format}{language}"

@@ -13,6 +13,7 @@ from html import unescape
 def first_of_each(html: str) -> str:
     """The document with a name on the first mark of each reference, for the way back to it, and
     with the meaning of an abbreviation where it is first used, unless the text gives it there.
+    Where a term is explained twice, links lead to the first.
 
     Contents come before the text and may not be printed: nothing is first in them.
     """
@@ -20,20 +21,23 @@ def first_of_each(html: str) -> str:
     contents = re.search(r'<nav[^>]*role="doc-toc".*?</nav>', html, re.DOTALL)
 
     def named(found: re.Match) -> str:
-        number, meaning, short = found.groups()
-        what = number or short
+        number, meaning, short, term = found.groups()
+        what = number or short or term
         inside = contents and contents.start() < found.start() < contents.end()
         first = not inside and what not in seen
         if first:
             seen.add(what)
         if number:
             return found[0].replace("<a ", f'<a id="cite-{number}" ', 1) if first else found[0]
+        if term:
+            return found[0] if first else "<dt>"
         before = _words(html[max(0, found.start() - 300) : found.start()])
         behind = _words(html[found.end() : found.end() + 300])
         given = f"{before[-len(meaning or '') - 12 :]} {behind[: len(meaning or '') + 30]}"
         return found[0] if first and unescape(meaning).casefold() not in given else short
 
     pattern = r'<a href="#ref-(\d+)" role="doc-biblioref"|<abbr title="([^"]*)">(.*?)</abbr>'
+    pattern += r'|<dt id="(term-[^"]*)">'
     return re.sub(pattern, named, html)
 
 

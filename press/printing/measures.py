@@ -23,6 +23,7 @@ LARGEST, FRAME = 1.9, 13.0  # of the text: the helpline's number; millimetres: w
 FOOT, FOOT_LINE = 9.0, 1.3  # millimetres over and under the foot; the height of its lines
 PANELS = {"pages": 1, "trifold": 3, "cards": 2}  # side by side on a page
 POSTERS = ((24, 34), (45, 30), (70, 26), (inf, 22))  # points, for titles of fewer letters
+BOOK = 125.0  # millimetres: the title of a book is no longer in a line
 QUIET_INKS = ("light", "mono")
 
 
@@ -31,7 +32,8 @@ class Measures:
     """`room` is open, close or tight; lengths are CSS lengths; `cover` is quiet, band or plain.
 
     `bottom` is the margin at the bottom of a page, where the foot stands; `number` is the size of
-    the helpline's number where it stands largest.
+    the helpline's number where it stands largest. `part` is the size of the titles of a pack's
+    parts, one for all of them; 0 in a factsheet.
     """
 
     room: str
@@ -41,6 +43,7 @@ class Measures:
     card: str
     bottom: str
     number: float
+    part: float = 0
 
     @property
     def classes(self) -> str:
@@ -60,7 +63,8 @@ def measure(factsheet: Factsheet) -> Measures:
     room = "open" if line / size >= CLOSE else "close" if line / size >= TIGHT else "tight"
     kind = "plain" if room == "tight" or ink in QUIET_INKS else cover["kind"]
     art = cover["art"] is not None and room == "open" and kind != "plain"
-    column = (102.3 if art else line - 1.1) * MM
+    whole, parts = (line - 1.1) * MM, factsheet.topic.parts
+    column = min(whole, (BOOK if parts else 102.3) * MM) if art or parts else whole
     words = factsheet.topic.about["title"].value
     # The cover of a leaflet is a poster: its title may take as many lines as it likes.
     poster = format["imposition"] == "trifold"
@@ -70,7 +74,9 @@ def measure(factsheet: Factsheet) -> Measures:
         bottom = f"{max(millimetres(bottom), foot(factsheet, line)):.1f}mm"
     phone = factsheet.brand.helpline["phone"].value
     number = round(min(LARGEST * size, (line - FRAME) * MM / ems(phone)), 1)
-    return Measures(room, kind, art, title, card(line, size), bottom, number)
+    titles = (part.about["title"].value for part in parts)
+    part = min((title_size(title, whole, size, line) for title in titles), default=0)
+    return Measures(room, kind, art, title, card(line, size), bottom, number, part)
 
 
 def foot(factsheet: Factsheet, line: float) -> float:

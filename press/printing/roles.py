@@ -52,6 +52,7 @@ NUMBERINGS = {
 }
 
 
+HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 BLOCKS = {*ROLES.values()} - {"Quote", "Figure", "Lbl"}
 
 
@@ -108,7 +109,7 @@ class Markup:
             return "Link" if element.get("href") else None
         if self.only_lays_out(element):
             return None
-        if element.get("role") == "heading":
+        if element.get("role") == "heading" or (tag in HEADINGS and element.get("aria-level")):
             return f"H{element.get('aria-level', '2')}"
         if tag in ("ul", "ol", "li") and self.in_contents(element):
             return "TOCI" if tag == "li" else "TOC"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.model import Block, Foreign, Link, Location, Problem, Proof, Prose, Text, Values
+from press.model import Block, Foreign, Link, Location, Problem, Proof, Prose, Text, Topic, Values
 from press.proving.nothing_lost import short, written
 from press.reading.prose import marks
 
@@ -34,7 +34,7 @@ SAYS_NOTHING = frozenset(
 SPELLED = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 LANGUAGES = re.compile(r'<(?!html)[^>]*\blang="([^"]*)"')
 BLOCK = re.compile(r'<div class="block [^"]*" id="([^"]*)"')
-HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
+HEADING = re.compile(r'<h([1-6])\b(?: aria-level="(\d)")?[^>]*>(.*?)</h\1>', re.DOTALL)
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 
@@ -42,9 +42,8 @@ TAG = re.compile(r"<[^>]*>")
 def check(proof: Proof) -> Iterator[Problem]:
     """Names words for pictures and links that say nothing, and a document without its headings."""
     topic = proof.factsheet.topic
-    for section in topic.sections:
-        for block in section.blocks:
-            yield from _pictures(block.fields)
+    for block in _blocks(topic).values():
+        yield from _pictures(block.fields)
     for span in marks(topic):
         if isinstance(span, Link):
             yield from _link(span)
@@ -129,7 +128,7 @@ def _language(tag: str, at: Location) -> Iterator[Problem]:
 def _headings(proof: Proof) -> Iterator[Problem]:
     before = 0
     for heading in HEADING.finditer(proof.html):
-        level, words = int(heading[1]), " ".join(TAG.sub("", heading[2]).split())
+        level, words = int(heading[2] or heading[1]), " ".join(TAG.sub("", heading[3]).split())
         if level == 1 and before:
             message = f"the heading `{short(words)}` is a second title"
             hint = "make it <h2> or <h3> in the markup of the block or the layout"
@@ -148,9 +147,15 @@ def _words(value: object) -> str:
     return " ".join("".join(text for text, _ in written(value)).split())
 
 
+def _blocks(topic: Topic) -> dict[str, Block]:
+    """The blocks of a topic and its parts, by id."""
+    sections = (section for one in topic.whole for section in one.sections)
+    return {block.id: block for section in sections for block in section.blocks}
+
+
 def _place(proof: Proof, offset: int) -> Location:
     """The block whose markup stands at an offset of the document; the topic if none does."""
     topic = proof.factsheet.topic
-    blocks: dict[str, Block] = {b.id: b for section in topic.sections for b in section.blocks}
+    blocks = _blocks(topic)
     found = [block[1] for block in BLOCK.finditer(proof.html, 0, offset)]
     return blocks[found[-1]].at if found and found[-1] in blocks else topic.at

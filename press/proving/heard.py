@@ -39,9 +39,10 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 def _hidden(proof: Proof, heard: str) -> Iterator[Problem]:
     """What an author wrote and the markup keeps from listeners, on purpose or not."""
-    topic = proof.factsheet.topic
-    first = [topic.about[name] for name in ("title", "summary", "audience", "key_points")]
-    for text, at in written((*first, topic.sections)):
+    first = ("title", "summary", "note", "audience", "key_points")
+    whole = proof.factsheet.topic.whole
+    said = tuple((*map(one.about.get, first), one.sections) for one in whole)
+    for text, at in written(said):
         if fold(text) not in heard:
             message = f"a listener does not hear `{short(text)}`"
             hint = "a style or the markup hides it (aria-hidden), or says other words (data-say)"

@@ -21,6 +21,7 @@ from press.model import (
     Strong,
     Term,
     Text,
+    Topic,
     Values,
     Words,
 )
@@ -40,7 +41,7 @@ def check(proof: Proof) -> Iterator[Problem]:
     bare = STYLE.sub(" ", proof.html)
     printed = _fold(html.unescape(TAG.sub("", bare) + " " + " ".join(SPOKEN.findall(bare))))
     topic = proof.factsheet.topic
-    for text, at in written((topic.about, topic.sections)):
+    for text, at in written(topic):
         if _fold(text) not in printed:
             message = f"`{short(text)}` would not be printed"
             hint = "the layout or the block leaves this field out; see layouts/"
@@ -73,6 +74,8 @@ def written(value: object, at: Location | None = None) -> Iterator[tuple[str, Lo
             yield from written(items, at)
         case Words(text) | Foreign(text, _, _) | Term(text, _, _):
             yield text, at
+        case Topic():
+            yield from written((value.about, value.sections, value.parts))
         case Section():
             yield from written((value.heading, value.blocks), value.at)
         case Block():
@@ -91,7 +94,7 @@ def written(value: object, at: Location | None = None) -> Iterator[tuple[str, Lo
 def place_of(proof: Proof, words: str) -> Location:
     """Where an author wrote these words; the topic's first line if nobody did."""
     topic = proof.factsheet.topic
-    for source in _sources((topic.about, topic.sections)):
+    for source in _sources(topic):
         offset = source.value.casefold().find(words.casefold())
         if offset >= 0:
             return source.place(offset)
@@ -110,6 +113,8 @@ def _sources(value: object) -> Iterator[Text]:
             yield value
         case Prose():
             yield value.source
+        case Topic():
+            yield from _sources((value.about, value.sections, value.parts))
         case Section():
             yield from _sources((value.heading, value.blocks))
         case Block():

@@ -25,13 +25,15 @@ def check(proof: Proof) -> Iterator[Problem]:
     In a draft they are noted.
     """
     topic, status = proof.factsheet.topic, proof.factsheet.status
-    if status == "overdue":
-        review = topic.about["review"]
+    for one in topic.whole:
+        if proof.factsheet.statuses[one.name] != "overdue":
+            continue
+        review = one.about["review"]
         message = f"the next review was due on {review['next_review']}"
         hint = "review it and write the new dates, or withdraw it"
         yield Problem("warning", "overdue", message, review.at, hint)
     level = "error" if status in ("in-review", "approved", "overdue") else "note"
-    for text, at in written((topic.about, topic.sections)):
+    for text, at in written(topic):
         if text.strip() in SKELETON:
             message = f"`{text.strip()}` is the skeleton's, not yours"
             yield Problem(level, "skeleton", message, at, "write what your readers need")

@@ -14,7 +14,7 @@ from press.reading.manuscript import read_manuscript
 FOLDER = "layouts"
 BLOCKS = "layouts/blocks"
 PARTS = "layouts/parts"
-HEAD = ("about", "fields", "example", "blocks", "prints", "leaves", "styles", "needs")
+HEAD = ("about", "fields", "example", "blocks", "prints", "leaves", "pack", "styles", "needs")
 COMMON = {"id?": "name", "lang?": "language", "not-in?": ["name"], "allow?": {"*": "text"}}
 
 

@@ -80,7 +80,8 @@ def marks(value: object) -> list[Span]:
     if isinstance(value, tuple | list):
         return [span for part in value for span in marks(part)]
     if isinstance(value, Topic):
-        return marks((value.about["summary"], value.about["key_points"], value.sections))
+        first = (value.about.get(name) for name in ("summary", "note", "key_points"))
+        return marks((*first, value.sections, value.parts))
     if isinstance(value, Section):
         return marks((value.heading, value.blocks))
     if isinstance(value, Block):

@@ -97,8 +97,9 @@ def _check_rows(block: Block, problems: list[Problem]) -> None:
 
 def check_marks(topic: Topic, library: Library, problems: list[Problem]) -> None:
     """Every reference, glossary term and place that a mark points at is there."""
-    ids = {section.id for section in topic.sections}
-    ids |= {block.id for section in topic.sections for block in section.blocks}
+    sections = [section for one in topic.whole for section in one.sections]
+    ids = {section.id for section in sections} | {part.name for part in topic.parts}
+    ids |= {block.id for section in sections for block in section.blocks}
     for span in marks(topic):
         if isinstance(span, Cite):
             for key in span.keys:

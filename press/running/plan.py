@@ -15,12 +15,14 @@ from press.reading.brand import (
 )
 from press.reading.fields import did_you_mean
 from press.reading.format import combined, format_names, read_format
+from press.reading.pack import no_pack_layout, pack_names, unknown_pack
 from press.reading.printer import USUAL, printer_names
 from press.reading.topic import topic_names
 from press.reading.version import no_version, version_file
 
 # What is asked for where a brand does not say its language: a mistake that is named later.
 PRESS_SPEAKS = "en-GB"
+EVERY_PACK = "packs/all"
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,12 @@ def plan(files: Files, order: Order) -> list[Edition]:
     What `all` leaves out of it, `left_out` tells.
     """
     problems: list[Problem] = []
-    topics = _named("topic", order.topics, topic_names(files), problems)
+    packs = tuple(name for name in order.topics if name.startswith("packs/"))
+    there = pack_names(files)
+    problems += [unknown_pack(files, name) for name in packs if name not in (*there, EVERY_PACK)]
+    packs = there if EVERY_PACK in packs else packs
+    single = tuple(name for name in order.topics if not name.startswith("packs/"))
+    topics = (*_named("topic", single, topic_names(files), problems), *packs)
     if "all" in order.topics:
         topics = tuple(name for name in topics if not withdrawn(files, name))
     formats = _named("format", order.formats, format_names(files), problems)
@@ -97,7 +104,10 @@ def left_out(files: Files, order: Order) -> list[str]:
     said = said if "all" in order.topics else []
     if not _whole(order):
         return said
-    wanted = [n for n in topics if "all" in order.topics or n in order.topics]
+    packs = pack_names(files)
+    every = {"all": topics, EVERY_PACK: packs}
+    named = {name for each in order.topics for name in every.get(each, (each,))}
+    wanted = [name for name in (*topics, *packs) if name in named]
     asked = [n for n in formats if "all" in order.formats or n in order.formats]
     language = order.language or default_brand(files)[1] or PRESS_SPEAKS
     for topic in (name for name in wanted if not withdrawn(files, name)):
@@ -131,6 +141,10 @@ def _refused(files: Files, topic: str, format: str, language: str, every: bool) 
 
     Where `every` format is asked for, one that has no words of its own is not made from others.
     """
+    if topic.startswith("packs/"):
+        layout = _says(files, f"layouts/formats/{format}.yaml", "layout")
+        printed = _says(files, f"layouts/{layout}.html", "pack")
+        return None if printed else no_pack_layout(format)
     mine = own_formats(files, topic)
     if mine and format not in mine:
         message = f"`{topic}` is printed as {' or '.join(mine)} only"
@@ -169,7 +183,7 @@ def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
     """Of these topics, those that share a code with any: a family could get the wrong sheet."""
     problems: list[Problem] = []
     first: dict[str, tuple[str, str]] = {}
-    for name in topic_names(files):
+    for name in (*topic_names(files), *pack_names(files)):
         file = f"factsheets/{name}.yaml"
         text = files.bytes(file).decode("utf-8", "replace")
         found = re.search(r"^code:[ \t]*[\"']?([A-Z]{2,5}-[0-9]{3,5})", text, re.MULTILINE)
