@@ -23,7 +23,7 @@ LARGEST, FRAME = 1.9, 13.0  # of the text: the helpline's number; millimetres: w
 FOOT, FOOT_LINE = 9.0, 1.3  # millimetres over and under the foot; the height of its lines
 PANELS = {"pages": 1, "trifold": 3, "cards": 2}  # side by side on a page
 POSTERS = ((24, 34), (45, 30), (70, 26), (inf, 22))  # points, for titles of fewer letters
-BOOK = 125.0  # millimetres: the title of a book is no longer in a line
+BESIDE, BOOK = 102.3, 125.0  # millimetres that a title may take: beside its drawing, on a book
 QUIET_INKS = ("light", "mono")
 
 
@@ -62,9 +62,10 @@ def measure(factsheet: Factsheet) -> Measures:
     line = width - sides
     room = "open" if line / size >= CLOSE else "close" if line / size >= TIGHT else "tight"
     kind = "plain" if room == "tight" or ink in QUIET_INKS else cover["kind"]
-    art = cover["art"] is not None and room == "open" and kind != "plain"
     whole, parts = (line - 1.1) * MM, factsheet.topic.parts
-    column = min(whole, (BOOK if parts else 102.3) * MM) if art or parts else whole
+    art = cover["art"] is not None and kind != "plain" and (room == "open" or bool(parts))
+    beside = BOOK if parts else BESIDE if art else line
+    column = beside * MM if room == "open" and beside < line else whole
     words = factsheet.topic.about["title"].value
     # The cover of a leaflet is a poster: its title may take as many lines as it likes.
     poster = format["imposition"] == "trifold"

@@ -167,12 +167,16 @@ class _Teller:
     def list(self, element: Element, depth: int) -> Iterator[str]:
         kids = [kid for kid in element.kids if isinstance(kid, Element)]
         items = [kid for kid in kids if kid.role != "Caption"]
+        count = sum(item.role != "TOC" for item in items)
         caption = " ".join(self.line(kid) for kid in kids if kid.role == "Caption")
         name = "contents" if element.role == "TOC" else "list"
         language = element.said.get("Lang", self.language)
         other = f", in {language}" if language != self.language else ""
-        yield self.told(f"{name} of {len(items)}{other}", caption, depth)
+        yield self.told(f"{name} of {count}{other}", caption, depth)
         for item in items:
+            if item.role == "TOC":
+                yield from self.list(item, depth + 1)
+                continue
             labels = [kid for kid in item.kids if isinstance(kid, Element) and kid.role == "Lbl"]
             label = " ".join(self.line(kid) for kid in labels)
             bodies = [kid for kid in item.kids if kid not in labels]

@@ -91,10 +91,15 @@ def written(value: object, at: Location | None = None) -> Iterator[tuple[str, Lo
             return
 
 
-def place_of(proof: Proof, words: str) -> Location:
-    """Where an author wrote these words; the topic's first line if nobody did."""
+def place_of(proof: Proof, words: str, page: int | None = None) -> Location:
+    """Where an author wrote these words; the topic's first line if nobody did.
+
+    Where many topics make a pack, the one that is printed on that page is looked through first.
+    """
     topic = proof.factsheet.topic
-    for source in _sources(topic):
+    begins = proof.pages.page_of if proof.pages and page else {}
+    begun = [part for part in topic.parts if begins.get(part.name, (page or 0) + 1) <= (page or 0)]
+    for source in _sources((*begun[-1:], topic)):
         offset = source.value.casefold().find(words.casefold())
         if offset >= 0:
             return source.place(offset)

@@ -40,15 +40,16 @@ def placed(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
             continue
         said.add((problem.code, problem.page))
         quoted = problem.message.split("`")[1] if "`" in problem.message else ""
-        at = _place(proof, quoted.rstrip("…"))
+        at = _place(proof, quoted.rstrip("…"), problem.page)
         yield Problem(problem.level, problem.code, problem.message, at, problem.hint, problem.page)
 
 
-def _place(proof: Proof, words: str) -> Location:
+def _place(proof: Proof, words: str, page: int | None) -> Location:
     """Where an author wrote these words, or as many of the first as stand together somewhere."""
     typed = words.split()
     for many in dict.fromkeys((len(typed), len(typed) // 2, 3)):
-        at = place_of(proof, " ".join(typed[:many])) if 0 < many <= len(typed) else None
+        first = " ".join(typed[:many])
+        at = place_of(proof, first, page) if 0 < many <= len(typed) else None
         if at and at != proof.factsheet.topic.at:
             return at
     return proof.factsheet.topic.at

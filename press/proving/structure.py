@@ -37,7 +37,8 @@ def check(proof: Proof) -> Iterator[Problem]:
         return  # What was not laid out as asked has its own message.
     for problem in faults(proof.pages.facts):
         quoted = re.search("`([^`]*)`", problem.message)
-        at = place_of(proof, quoted[1].rstrip("…")) if quoted else proof.factsheet.topic.at
+        words = quoted[1].rstrip("…") if quoted else ""
+        at = place_of(proof, words, problem.page) if quoted else proof.factsheet.topic.at
         yield replace(problem, at=at)
 
 
