@@ -3,6 +3,7 @@
 Its first lines hold, in a comment of whatever kind the file has:
 
     # as factsheets/library/glossary.yaml      where the file stands; else factsheets/mistake.yaml
+    # with factsheets/tubes.yaml needle = nail another topic beside it, like blood-tests but for that
     # ask topics mistake, strange              what is asked for; else the topic, on A4
     # expect 9:9 error unknown-block: there is no block called `warnin`
     # expect hint: did you mean `warning`?
@@ -28,7 +29,7 @@ from tests.projects import BRAND, PRESS, TODAY, TOPIC, build, make_project, wind
 
 FOLDER = Path(__file__).parent / "mistakes"
 FILES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
-SAYS = re.compile(r"^(?:# |/\* |\{# )(as|ask|expect) (.*?)(?: \*/| #\})?$", re.MULTILINE)
+SAYS = re.compile(r"^(?:# |/\* |\{# )(as|with|ask|expect) (.*?)(?: \*/| #\})?$", re.MULTILINE)
 EXPECTS = re.compile(
     r"(?:(?P<file>[\w./-]+\.\w+))?:?(?P<line>\d+)?(?::(?P<column>\d+))? ?"
     r"(?P<level>error|warning) (?P<code>[\w-]+)(?: on page (?P<page>\d+))?: (?P<message>.*)"
@@ -43,6 +44,7 @@ def parts(path: Path) -> tuple[str, dict[str, tuple[str, ...] | str], list[Probl
     at = next((text for what, text in said if what == "as"), "factsheets/mistake.yaml")
     at = at if SAYS.sub("", words).strip() else ""
     topic = Path(at).stem if at.startswith("factsheets/") and at.count("/") == 1 else "blood-tests"
+    topic = f"packs/{Path(at).stem}" if at.startswith("factsheets/packs/") else topic
     asked: dict[str, tuple[str, ...] | str] = {"topics": (topic,)}
     problems: list[Problem] = []
     for what, text in said:
@@ -64,6 +66,16 @@ def _problem(text: str, at: str) -> Problem:
     line, column, page = (int(found[name] or 0) for name in ("line", "column", "page"))
     place = Location(found["file"] or at, line, column) if found["file"] or line else None
     return Problem(found["level"], found["code"], found["message"], place, "", page or None)
+
+
+def beside(path: Path) -> dict[str, str]:
+    """The topics that a mistake has beside it, by path."""
+    found = [text for what, text in SAYS.findall(path.read_text("utf-8")) if what == "with"]
+    topics = {}
+    for number, text in enumerate(found, 102):
+        file, _, change = text.partition(" ")
+        topics[file] = TOPIC.replace("ABC-101", f"ABC-{number}").replace(*change.replace("\\n", "\n").split(" = "))
+    return topics
 
 
 def made(folder: Path, asked: dict[str, tuple[str, ...] | str]) -> list[Problem]:
@@ -90,7 +102,7 @@ def shown(problems: list[Problem]) -> str:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_a_mistake_gets_what_it_says_and_leaves_no_pdf(path, tmp_path):
     at, asked, expected = parts(path)
-    make_project(tmp_path, {at: path.read_bytes()} if at else {})
+    make_project(tmp_path, beside(path) | ({at: path.read_bytes()} if at else {}))
     older = {tmp_path / "output" / f"{name}.pdf": OLDER for name in ("mistake", "blood-tests")}
     for pdf, data in older.items():
         pdf.parent.mkdir(exist_ok=True)

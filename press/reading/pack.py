@@ -114,7 +114,7 @@ def unknown_pack(files: Files, name: str) -> Problem:
 def no_pack_layout(format: str) -> Problem:
     """What is said of a format that has no room for a pack."""
     message = f"a pack is not printed as `{format}`"
-    hint = "its layout would name one for packs: `pack: pack`, as factsheet.html does"
+    hint = "print it in a format whose layout is `factsheet`, such as a4 or large-print"
     return Problem("error", "no-pack-layout", message, None, hint)
 
 
