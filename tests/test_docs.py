@@ -16,7 +16,7 @@ from press.front import cli
 from press.make import prepare
 from press.model import Edition
 from press.printing.compose import compose
-from press.reading import brand, fields, format, layouts, library, printer, topic
+from press.reading import brand, fields, format, layouts, library, pack, printer, topic
 from press.reading.fields import plain
 from press.reading.manuscript import read_manuscript
 
@@ -102,6 +102,7 @@ def test_every_wish_of_a_printer_is_explained():
 def test_every_field_of_a_topic_and_of_its_review_is_explained():
     assert named(list(name.removesuffix("?") for name in topic.TOPIC), AUTHORS) == []
     assert named(last(keys(topic.REVIEW)), AUTHORS) == []
+    assert named(list(name.removesuffix("?") for name in pack.PACK), AUTHORS) == []
 
 
 def test_every_status_is_explained_with_the_words_it_prints():

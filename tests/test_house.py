@@ -63,6 +63,7 @@ NEIGHBOURS = {
         "separate",
         "sheet",
         "shelf",
+        "template_faults",
     },
     "proving": {
         "nothing_lost",
@@ -91,7 +92,7 @@ ROOMS = {
     "yaml": {"reading.manuscript", "reading.mending"},
     "jsonschema_rs": {"reading.fields"},
     "markdown_it": {"reading.prose"},
-    "jinja2": {"printing.compose"},
+    "jinja2": {"printing.compose", "printing.template_faults"},
     "markupsafe": {"printing.compose", "printing.markup", "printing.blanks"},
     "babel": {"printing.markup", "proving.accessible_words"},
     "segno": {"printing.compose"},
