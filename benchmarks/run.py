@@ -25,7 +25,8 @@ sys.path.insert(0, str(PRESS))
 TOPIC = "treatment"
 ROUNDS = 9
 # What we aim at, of the time that bare WeasyPrint takes.
-AIMS = {"cold": 1.25, "fresh": 0.2, "warm": None, "our tags": 1.03}
+AIMS = {"cold": 1.25, "fresh": 0.2, "warm": None, "our tags": 1.03, "as a pack": 1.2}
+PACK = "packs/newly-diagnosed"
 # Of a make on A4: looking at its pages, and every preset together.
 SHARES = {"page checks": 0.03, "every preset": 14, "drawn and measured": None}
 
@@ -46,6 +47,7 @@ def main() -> None:
         report(processes(Path(folder)), "bare process")
     report(in_one_process(), "bare warm")
     report(with_either_structure(), "WeasyPrint's tags")
+    report(as_one_book(), "one by one")
     report(checks_and_presets(), "a4")
 
 
@@ -173,6 +175,27 @@ def checks_and_presets() -> Timings:
         },
         rounds=3,
     )
+
+
+def as_one_book() -> Timings:
+    """All topics of a pack, each by itself, and the pack that they make."""
+    from press.files import Files
+    from press.make import make, prepare
+    from press.model import Edition
+
+    def made(name: str) -> None:
+        outcome = make(Edition(name, "en-GB", "harbour", "a4"), Files(PRESS, today=date.today()))
+        assert outcome.pdf, outcome.problems
+
+    book = Edition(PACK, "en-GB", "harbour", "a4")
+    parts = prepare(book, Files(PRESS, today=date.today())).factsheet.topic.parts
+
+    def one_by_one() -> None:
+        for part in parts:
+            made(part.name)
+
+    ways = {"one by one": simply(one_by_one), "as a pack": simply(lambda: made(PACK))}
+    return take_turns(ways, rounds=2)
 
 
 def simply(call: Callable[[], None]) -> Callable[[], Iterator[None]]:
