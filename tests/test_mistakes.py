@@ -74,7 +74,8 @@ def beside(path: Path) -> dict[str, str]:
     topics = {}
     for number, text in enumerate(found, 102):
         file, _, change = text.partition(" ")
-        topics[file] = TOPIC.replace("ABC-101", f"ABC-{number}").replace(*change.replace("\\n", "\n").split(" = "))
+        old, new = change.replace("\\n", "\n").split(" = ")
+        topics[file] = TOPIC.replace("ABC-101", f"ABC-{number}").replace(old, new)
     return topics
 
 

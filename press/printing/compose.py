@@ -12,7 +12,7 @@ import re
 import jinja2
 from markupsafe import Markup
 
-from press.files import Files, Missing
+from press.files import Files
 from press.model import (
     Block,
     Factsheet,

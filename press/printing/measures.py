@@ -23,7 +23,8 @@ LARGEST, FRAME = 1.9, 13.0  # of the text: the helpline's number; millimetres: w
 FOOT, FOOT_LINE = 9.0, 1.3  # millimetres over and under the foot; the height of its lines
 PANELS = {"pages": 1, "trifold": 3, "cards": 2}  # side by side on a page
 POSTERS = ((24, 34), (45, 30), (70, 26), (inf, 22))  # points, for titles of fewer letters
-BESIDE, BOOK = 102.3, 125.0  # millimetres that a title may take: beside its drawing, on a book
+# Millimetres that a title may take: beside its drawing, on the cover of a book, over a part.
+BESIDE, BOOK, OPENING = 102.3, 125.0, 122.0
 QUIET_INKS = ("light", "mono")
 
 
@@ -75,8 +76,10 @@ def measure(factsheet: Factsheet) -> Measures:
         bottom = f"{max(millimetres(bottom), foot(factsheet, line)):.1f}mm"
     phone = factsheet.brand.helpline["phone"].value
     number = round(min(LARGEST * size, (line - FRAME) * MM / ems(phone)), 1)
-    titles = (part.about["title"].value for part in parts)
-    part = min((title_size(title, whole, size, line) for title in titles), default=0)
+    titles = [part.about["title"].value for part in parts]
+    longest = max((ems(word) for title in titles for word in title.split()), default=1)
+    fitting = [title_size(title, whole, size, line) for title in titles]
+    part = min(*fitting, round(min(OPENING * MM, whole) / longest, 1)) if parts else 0
     return Measures(room, kind, art, title, card(line, size), bottom, number, part)
 
 
