@@ -3,7 +3,7 @@
 Its first lines hold, in a comment of whatever kind the file has:
 
     # as factsheets/library/glossary.yaml      where the file stands; else factsheets/mistake.yaml
-    # with factsheets/tubes.yaml needle = nail another topic beside it, like blood-tests but for that
+    # with factsheets/tubes.yaml needle = nail another topic, blood-tests but for that
     # ask topics mistake, strange              what is asked for; else the topic, on A4
     # expect 9:9 error unknown-block: there is no block called `warnin`
     # expect hint: did you mean `warning`?
