@@ -143,9 +143,10 @@ class _Composer:
         inside = self.render(template, self.factsheet.topic.at, **declared | fields)
         return Markup('<div class="block {}">\n{}</div>\n').format(kind, inside)
 
-    def part(self, name: str) -> Markup:
-        """A part that layouts have in common, with all that the page has."""
-        return Markup(self.render(read_part(self.files, name), None, **self.page).strip("\n"))
+    def part(self, name: str, **more: object) -> Markup:
+        """A part that layouts have in common, with all that the page has, and `more`."""
+        values = {**self.page, **more}
+        return Markup(self.render(read_part(self.files, name), None, **values).strip("\n"))
 
     def render(self, template: Template, at: Location | None, **values: object) -> Markup:
         try:
