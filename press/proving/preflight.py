@@ -51,7 +51,8 @@ def _placed(problem: Problem, proof: Proof) -> Problem:
         return replace(problem, at=place_of(proof, character))
     path = problem.message.split("`")[1]
     name = path.rpartition("/")[2]
-    blocks = (block for section in proof.factsheet.topic.sections for block in section.blocks)
+    sections = (section for one in proof.factsheet.topic.whole for section in one.sections)
+    blocks = (block for section in sections for block in section.blocks)
     # A drawing of the brand or the layout is its own place, if it is there at all.
     itself = None if problem.code == "image-missing" else Location(path)
     at = next((block.at for block in blocks if _shows(block.fields, name)), itself)
