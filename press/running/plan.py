@@ -211,7 +211,7 @@ def _named(
             message = f"there is no {what} called `{name}`"
             plain = name.rsplit("/", 1)[-1].removesuffix(".yaml").casefold()
             known = f"there is {', '.join(there)}" if there else f"there is no {what} yet"
-            if "." in name and name.partition(".")[0] in there:
+            if "." in plain and plain.partition(".")[0] in there:
                 hint = f"name `{name.partition('.')[0]}`: its other words go with it"
                 problems.append(Problem("error", f"unknown-{what}", message, None, hint))
                 continue
