@@ -60,8 +60,8 @@ def test_help_names_every_command_and_flag(words):
 def test_list_names_what_there_is(project):
     assert asked(project, "list").stdout == (
         "topics: blood-tests\npacks: none yet\n"
-        "formats: a4, a5-booklet, a5, card, easy-read, large-print, letter, mono, my-record, phone, "
-        "review-copy, summary, trifold, web\n"
+        "formats: a4, a5-booklet, a5, card, easy-read, large-print, letter, mono, my-record, "
+        "phone, review-copy, summary, trifold, web\n"
         "brands: ours\nlanguages: en-GB\n"
     )
     assert re.search(r"^topics: causes, .*treatment$", run("list").stdout, re.MULTILINE)
