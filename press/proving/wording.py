@@ -1,0 +1,196 @@
+"""The words of a topic as a reader meets them: passages, sentences, words, each with its place.
+
+Counted once for a topic, and used by every family of rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from press.model import (
+    Block,
+    Break,
+    Bullets,
+    Cite,
+    Factsheet,
+    Foreign,
+    Link,
+    Location,
+    Paragraph,
+    Prose,
+    Section,
+    Span,
+    Strong,
+    Term,
+    Text,
+    Values,
+    Words,
+)
+
+SENTENCE_END = re.compile(r"(?<=[.!?:])[\"”’)]*\s+(?=[A-Z0-9\"'“‘(])")
+WORD = re.compile(r"[^\W\d_][\w'’-]*")
+# Fields of blocks that stand over others.
+HEADINGS = ("title", "heading", "caption", "name")
+# Fewer words than these are a label, not a sentence.
+LEAST = 4
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, an item of a list, a heading or a short text, without its marks.
+
+    `kind` is paragraph, item, heading, label or point (a key point); `section` and `block` are
+    where it stands, and `list` tells the items of one list. `cites`, `terms` and `foreign` are the
+    references and terms it marks, and its words in other languages.
+    """
+
+    kind: str
+    text: str
+    source: Text
+    section: Section | None = None
+    block: Block | None = None
+    list: int = 0
+    cites: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+
+    def place(self, words: str = "") -> Location:
+        """Where these words of it stand in the file; its beginning if they cannot be found."""
+        first = words.split("\n")[0].strip() or self.text
+        offset = self.source.value.find(first)
+        # Marks part the words as they are typed, so that a shorter run may be found.
+        while offset < 0 and " " in first:
+            first = first.rpartition(" ")[0]
+            offset = self.source.value.find(first)
+        return self.source.place(max(offset, 0))
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """Its sentences. An item of a list is one at least, with or without a full stop."""
+        return tuple(part.strip() for part in SENTENCE_END.split(self.text) if part.strip())
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(WORD.findall(self.text))
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All passages of a factsheet, in the order of reading."""
+
+    factsheet: Factsheet
+    passages: tuple[Passage, ...]
+
+    def of(self, *kinds: str) -> Iterator[Passage]:
+        return (passage for passage in self.passages if passage.kind in kinds)
+
+    @cached_property
+    def prose(self) -> tuple[Passage, ...]:
+        """What is read as sentences: no headings and no labels."""
+        return tuple(self.of("paragraph", "item", "point"))
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[str, Passage], ...]:
+        """Every sentence of at least four words, with its passage."""
+        return tuple(
+            (sentence, passage)
+            for passage in self.prose
+            for sentence in passage.sentences
+            if len(WORD.findall(sentence)) >= LEAST
+        )
+
+    @cached_property
+    def language(self) -> str:
+        """The language without its country: en."""
+        return self.factsheet.topic.language.partition("-")[0]
+
+
+def wording(factsheet: Factsheet) -> Wording:
+    """The words of a factsheet's topic."""
+    about, nowhere = factsheet.topic.about, _Where()
+    found = [*_passages(about["title"], nowhere._replace(kind="heading"))]
+    found += _passages(about["summary"], nowhere._replace(kind="paragraph"))
+    found += _passages(about["audience"], nowhere)
+    found += _passages(about["key_points"], nowhere._replace(kind="point"))
+    for section in factsheet.topic.sections:
+        found += _passages(section.heading, _Where("heading", section))
+        for block in section.blocks:
+            found += _passages(block.fields, _Where("label", section, block))
+    return Wording(factsheet, tuple(found))
+
+
+class _Where(NamedTuple):
+    """What a passage is and where it stands, while a topic is walked."""
+
+    kind: str = "label"
+    section: Section | None = None
+    block: Block | None = None
+    list: int = 0
+
+
+def _passages(value: object, where: _Where) -> Iterator[Passage]:
+    match value:
+        case Text():
+            yield _passage(" ".join(value.value.split()), value, where, ())
+        case Prose(parts=parts, source=source, line=line):
+            kept = line or where.kind in ("heading", "point", "item")
+            yield from _parts(parts, source, where if kept else where._replace(kind="paragraph"))
+        case Values():
+            for name, inner in value:
+                kind = "heading" if name in HEADINGS else where.kind
+                yield from _passages(inner, where._replace(kind=kind))
+        case tuple():
+            lines = all(isinstance(inner, Prose) for inner in value)
+            if lines and where.kind != "point":
+                where = where._replace(kind="item", list=id(value))
+            for inner in value:
+                yield from _passages(inner, where)
+
+
+def _parts(parts: tuple, source: Text, where: _Where) -> Iterator[Passage]:
+    for part in parts:
+        if isinstance(part, Bullets):
+            for item in part.items:
+                yield from _parts(item, source, where._replace(kind="item", list=id(part)))
+        elif isinstance(part, Paragraph):
+            yield _passage(" ".join(said(part.spans).split()), source, where, part.spans)
+
+
+def _passage(text: str, source: Text, where: _Where, spans: tuple[Span, ...]) -> Passage:
+    marks = tuple(_marks(spans))
+    return Passage(
+        where.kind,
+        text,
+        source,
+        where.section,
+        where.block,
+        where.list,
+        tuple(key for mark in marks if isinstance(mark, Cite) for key in mark.keys),
+        tuple(mark.term for mark in marks if isinstance(mark, Term)),
+        tuple(mark.text for mark in marks if isinstance(mark, Foreign)),
+    )
+
+
+def _marks(spans: tuple[Span, ...]) -> Iterator[Span]:
+    for span in spans:
+        yield span
+        if isinstance(span, Strong | Link):
+            yield from _marks(span.spans)
+
+
+def said(spans: tuple[Span, ...]) -> str:
+    """The words of spans, without citation marks."""
+    words = []
+    for span in spans:
+        match span:
+            case Words(text) | Term(text, _, _) | Foreign(text, _, _):
+                words.append(text)
+            case Strong(inner) | Link(_, inner, _):
+                words.append(said(inner))
+            case Break():
+                words.append(" ")
+    return "".join(words)

@@ -1,0 +1,59 @@
+"""Profiles: what a publisher asks of its words, as limits by rule and lists of words by language."""
+
+from __future__ import annotations
+
+from press.files import Files, Missing
+from press.model import Entries, Problem, Profile, Unprintable
+from press.reading.fields import did_you_mean, plain
+from press.reading.manuscript import read_manuscript
+
+FOLDER = "layouts/rules"
+USUAL = "uk-charity"
+
+
+def profile_names(files: Files) -> tuple[str, ...]:
+    """The profiles there are."""
+    return tuple(name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml"))
+
+
+def read_profile(files: Files, name: str, language: str) -> Profile:
+    """A profile by name, with the word lists of a language. Raises Unprintable.
+
+    A profile may be `like` another, and says only where it differs.
+    """
+    node = _file(files, f"{FOLDER}/{name}.yaml", name)
+    rules = {key.value: limits for key, limits in _entries(node, "rules")}
+    if like := node.get("like"):
+        below = read_profile(files, like.value, language)
+        for code, limits in below.rules.items():
+            own = rules.get(code)
+            rules[code] = _over(limits, own) if own else limits
+    lists = f"{FOLDER}/words/{language.partition('-')[0]}.yaml"
+    words = plain(_file(files, lists, name)) if files.exists(lists) else {}
+    return Profile(name, rules, words)
+
+
+def _file(files: Files, file: str, name: str) -> Entries:
+    try:
+        node, problems = read_manuscript(files.bytes(file), file)
+    except Missing:
+        there = profile_names(files)
+        hint = did_you_mean(name, there, f"there is {', '.join(there)}")
+        message = f"there is no profile of rules called `{name}`"
+        raise Unprintable([Problem("error", "unknown-profile", message, None, hint)]) from None
+    if problems:
+        raise Unprintable(problems)
+    return node
+
+
+def _entries(node: Entries, name: str) -> tuple:
+    found = node.get(name)
+    return found.pairs if isinstance(found, Entries) else ()
+
+
+def _over(below: Entries, own: Entries) -> Entries:
+    """What is said below, with what is said anew in its place."""
+    if not isinstance(below, Entries) or not isinstance(own, Entries):
+        return own
+    kept = tuple(pair for pair in below.pairs if pair[0].value not in own)
+    return Entries((*kept, *own.pairs), own.at)
