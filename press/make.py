@@ -12,6 +12,7 @@ from press.reading.gather import gather
 from press.reading.layouts import read_layout
 from press.reading.library import read_library
 from press.reading.pack import read_pack
+from press.reading.profile import read_profile
 from press.reading.version import read_printed
 
 
@@ -65,6 +66,7 @@ def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
         style = brand and every(read_style, files, brand)
         language = every(read_language, files, edition.language)
         library = every(read_library, files)
+        profile = brand and every(read_profile, files, brand.about["rules"], edition.language)
         layout = format and every(read_layout, files, format.layout)
         reading = read_pack if edition.is_pack else read_printed
         found = layout and every(
@@ -73,5 +75,7 @@ def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
     topic, layout = found
     due = {one.name: one.about["review"]["next_review"] for one in topic.whole}
     overdue = {name for name, day in due.items() if files.past(day)}
-    factsheet = edit(edition, topic, brand, format, language, library, style, overdue, layout)
+    factsheet = edit(
+        edition, topic, brand, format, language, library, style, overdue, layout, profile
+    )
     return factsheet, layout

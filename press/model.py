@@ -282,7 +282,10 @@ Value = None | str | int | date | Text | Prose | tuple | Values
 
 @dataclass(frozen=True)
 class Block:
-    """A typed piece of a topic: its kind names the file that declares and prints it."""
+    """A typed piece of a topic: its kind names the file that declares and prints it.
+
+    `allow` gives reasons for exceptions from rules, by their codes.
+    """
 
     kind: str
     id: str
@@ -290,6 +293,7 @@ class Block:
     fields: Values
     at: Location
     not_in: tuple[str, ...] = ()
+    allow: Values | None = None
 
 
 @dataclass(frozen=True)
@@ -416,6 +420,18 @@ class Brand:
 
 
 @dataclass(frozen=True)
+class Profile:
+    """What a publisher asks of its words: limits by the code of a rule, as written, and lists.
+
+    `lists` are those of one language, by name: words, or words with what to write instead.
+    """
+
+    name: str
+    rules: Mapping[str, Node] = field(default_factory=dict)
+    lists: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Language:
     """A language's fixed strings, direction and setting."""
 
@@ -455,6 +471,7 @@ class Factsheet:
     terms: tuple[str, ...] = ()
     helplines: tuple[Values, ...] = ()
     statuses: Mapping[str, str] = field(default_factory=dict)
+    profile: Profile = Profile("")
 
     def number(self, key: str) -> int:
         return next(r.number for r in self.references if r.key == key)

@@ -72,6 +72,8 @@ NEIGHBOURS = {
         "heard",
         "page_layout",
         "print_hygiene",
+        "rules",
+        "wording",
     },
     "running": {"artifacts", "plan", "inline"},
     "front": {

@@ -14,6 +14,7 @@ from press.model import (
     Language,
     Layout,
     Library,
+    Profile,
     Reference,
     Term,
     Topic,
@@ -37,6 +38,7 @@ def edit(
     style: bytes,
     overdue: Container[str],
     layout: Layout,
+    profile: Profile,
 ) -> Factsheet:
     """The factsheet: citations numbered in reading order, references formatted, terms resolved.
 
@@ -71,6 +73,7 @@ def edit(
         tuple(sorted(terms, key=str.casefold)),
         helplines,
         statuses,
+        profile,
     )
 
 

@@ -29,7 +29,7 @@ from press.model import (
 NEEDS = "words"
 
 # Fields that steer the press and are not words: nobody reads them on the page.
-STEERING = {"language", "references", "status", "helplines", "next-review"}
+STEERING = {"allow", "language", "references", "status", "helplines", "next-review"}
 TAG = re.compile(r"<[^>]*>")
 SPOKEN = re.compile(r'\b(?:title|alt|content|data-title|aria-label)="([^"]*)"')
 STYLE = re.compile(r"<style>.*?</style>|<svg.*?</svg>", re.DOTALL)

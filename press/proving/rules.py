@@ -13,11 +13,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from press.model import Block, Entries, Location, Problem, Profile, Proof, Text
+from press.model import Block, Entries, Factsheet, Location, Problem, Profile, Proof, Text
 from press.proving.wording import Wording, wording
 from press.reading.fields import did_you_mean
 
 LEVELS = ("error", "warning", "note", "off")
+_kept: list = []
 
 
 class Finding(NamedTuple):
@@ -47,7 +48,12 @@ class Limits:
         return number
 
     def words(self, name: str):
-        """A list of words of the language: words, or words with what to write instead."""
+        """A list of words of the language: words, or words with what to write instead.
+
+        Raises NoListError.
+        """
+        if name not in self.lists:
+            raise NoListError(name)
         return self.lists[name]
 
 
@@ -59,14 +65,21 @@ class BadLimitError(ValueError):
         self.name, self.found = name, found
 
 
+class NoListError(KeyError):
+    """A language has no list of words of this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule. `code` is permanent: L01.
 
     `level` is error, warning or note, where the profile names no other. `bad` and `good` are what
     it fires on and what it leaves alone, `near` is a good one that nearly fires: each a passage, or
-    YAML to lay over a whole topic (`examples.py` of the tests). `words` names the lists it needs;
-    in a language without them it says that it did not look.
+    YAML to lay over a whole topic.
     """
 
     code: str
@@ -78,7 +91,6 @@ class Rule:
     good: str
     near: str
     check: Callable[[Wording, Limits], Iterator[Finding]]
-    words: tuple[str, ...] = ()
 
 
 def every_rule() -> dict[str, Rule]:
@@ -92,37 +104,48 @@ def every_rule() -> dict[str, Rule]:
 
 
 def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
-    """What these rules find in a proof, but for exceptions that say why."""
-    words, profile = wording(proof.factsheet), proof.factsheet.profile
+    """What these rules find in a proof. An exception that says why makes a note of a finding."""
     for rule in rules:
-        given = profile.rules.get(rule.code)
-        level = given.get("level") if isinstance(given, Entries) else None
-        level = level.value if isinstance(level, Text) and level.value in LEVELS else rule.level
-        if level != "off":
-            yield from _asked(rule, level, words, Limits(given, profile.lists), proof)
+        try:
+            for found in findings(rule, proof):
+                if reason := excused(rule.code, found.block, proof):
+                    message = f"{found.message}; allowed, because: {reason.value}"
+                    yield Problem("note", rule.code, message, found.at)
+                else:
+                    level = _level(rule, proof.factsheet.profile)
+                    yield Problem(level, rule.code, found.message, found.at, found.hint)
+        except NoListError as error:
+            language = proof.factsheet.topic.language.partition("-")[0]
+            message = f"{rule.code} did not look: it has no list of words for `{language}`"
+            hint = f"add `{error.name}` to layouts/rules/words/{language}.yaml"
+            yield Problem("note", rule.code, message, None, hint)
+        except BadLimitError as error:
+            message = f"{rule.code} needs a number called `{error.name}` in its profile"
+            hint = "write it as layouts/rules/uk-charity.yaml does"
+            at = error.found.at if error.found is not None else None
+            yield Problem("error", "bad-limit", message, at, hint)
 
 
-def _asked(
-    rule: Rule, level: str, words: Wording, limits: Limits, proof: Proof
-) -> Iterator[Problem]:
-    if missing := [name for name in rule.words if name not in limits.lists]:
-        message = f"{rule.code} did not look: it has no list of words for `{words.language}`"
-        hint = f"add `{missing[0]}` to layouts/rules/words/{words.language}.yaml"
-        yield Problem("note", rule.code, message, None, hint)
-        return
-    try:
-        found = list(rule.check(words, limits))
-    except BadLimitError as error:
-        at = error.found.at if error.found is not None else None
-        message = f"{rule.code} needs a number called `{error.name}` in its profile"
-        yield Problem("error", "bad-limit", message, at, "write it as in uk-charity.yaml")
-        return
-    for finding in found:
-        if reason := excused(rule.code, finding.block, proof):
-            message = f"allowed, because: {reason.value} ({finding.message})"
-            yield Problem("note", rule.code, message, finding.at)
-        else:
-            yield Problem(level, rule.code, finding.message, finding.at, finding.hint)
+def findings(rule: Rule, proof: Proof) -> list[Finding]:
+    """All that a rule finds, exceptions or not. Raises NoListError and BadLimitError."""
+    profile = proof.factsheet.profile
+    if _level(rule, profile) == "off":
+        return []
+    limits = Limits(profile.rules.get(rule.code), profile.lists)
+    return list(rule.check(worded(proof.factsheet), limits))
+
+
+def worded(factsheet: Factsheet) -> Wording:
+    """The words of a factsheet, walked once for all families: the last one is kept."""
+    if not _kept or _kept[0] is not factsheet:
+        _kept[:] = [factsheet, wording(factsheet)]
+    return _kept[1]
+
+
+def _level(rule: Rule, profile: Profile) -> str:
+    given = profile.rules.get(rule.code)
+    level = given.get("level") if isinstance(given, Entries) else None
+    return level.value if isinstance(level, Text) and level.value in LEVELS else rule.level
 
 
 def excused(code: str, block: Block | None, proof: Proof) -> Text | None:

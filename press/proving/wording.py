@@ -31,7 +31,11 @@ from press.model import (
     Words,
 )
 
-SENTENCE_END = re.compile(r"(?<=[.!?:])[\"”’)]*\s+(?=[A-Z0-9\"'“‘(])")
+# A full stop ends a sentence, but not behind a title or between letters: Dr. Lee, e.g. Monday.
+SENTENCE_END = re.compile(
+    r"(?<=[.!?:])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\b[a-z]\.[a-z]\.)"
+    r"[\"”’)]*\s+(?=[A-Z0-9\"'“‘(])"
+)
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 # Fields of blocks that stand over others.
 HEADINGS = ("title", "heading", "caption", "name")

@@ -85,6 +85,8 @@ BRAND = {
     "copyright": "text",
     "citations": "name",
     "references": "printed/on-request",
+    "rules?": "name",
+    "sample?": "yes/no",
     "on_request?": "line",
     "file-name?": "file-name",
 }

@@ -1,4 +1,4 @@
-"""Profiles: what a publisher asks of its words, as limits by rule and lists of words by language."""
+"""Profiles: what a publisher asks of its words, as limits by rule and lists by language."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ def profile_names(files: Files) -> tuple[str, ...]:
     return tuple(name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml"))
 
 
-def read_profile(files: Files, name: str, language: str) -> Profile:
-    """A profile by name, with the word lists of a language. Raises Unprintable.
+def read_profile(files: Files, name: str | None, language: str) -> Profile:
+    """A profile by name, or the usual one, with the word lists of a language. Raises Unprintable.
 
     A profile may be `like` another, and says only where it differs.
     """
+    name = name or USUAL
     node = _file(files, f"{FOLDER}/{name}.yaml", name)
     rules = {key.value: limits for key, limits in _entries(node, "rules")}
     if like := node.get("like"):

@@ -61,6 +61,7 @@ TOPIC = {
     "helplines?": ["helpline"],
     "synonyms?": ["text"],
     "formats?": ["name"],
+    "allow?": {"*": "text"},
     "review": REVIEW,
 }
 
@@ -237,4 +238,4 @@ def _take_block(node: Node, id_: str, shapes, known, problems: list[Problem]) ->
     own = take(node, declare(COMMON, alone=False), known, problems)
     fields = take(node[kind], shapes[kind], known, problems)
     language, not_in = own["lang"] or "", own["not-in"] or ()
-    return Block(kind, own["id"] or id_, language, fields, kinds[0].at, not_in)
+    return Block(kind, own["id"] or id_, language, fields, kinds[0].at, not_in, own["allow"])

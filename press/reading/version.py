@@ -38,10 +38,11 @@ VERSION = {
     "summary?": "line",
     "key_points?": ["line"],
     "sections": "?",
+    "allow?": {"*": "text"},
     "review": REVIEW,
 }
 # What is not said to readers, or is asked about by itself.
-NOT_WORDS = ("review", "references", "formats")
+NOT_WORDS = ("review", "references", "formats", "allow")
 
 
 def read_printed(
