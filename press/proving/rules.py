@@ -151,7 +151,7 @@ def _level(rule: Rule, profile: Profile) -> str:
 def excused(code: str, block: Block | None, proof: Proof) -> Text | None:
     """The reason an author gave for an exception, in the block or for the whole topic."""
     topic = proof.factsheet.topic
-    for allowed in (block.allow if block else None, topic.about["allow"]):
+    for allowed in (block.allow if block else None, topic.about.get("allow")):
         for name, reason in allowed or ():
             if name == code:
                 return reason
