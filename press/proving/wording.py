@@ -119,7 +119,8 @@ def wording(factsheet: Factsheet) -> Wording:
     found = [*_passages(about["title"], nowhere._replace(kind="heading"))]
     found += _passages(about["summary"], nowhere._replace(kind="paragraph"))
     found += _passages(about["audience"], nowhere)
-    found += _passages(about["key_points"], nowhere._replace(kind="point"))
+    found += _passages(about.get("key_points"), nowhere._replace(kind="point"))
+    found += _passages(about.get("note"), nowhere)
     for section in factsheet.topic.sections:
         found += _passages(section.heading, _Where("heading", section))
         for block in section.blocks:
