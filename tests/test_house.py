@@ -74,6 +74,8 @@ NEIGHBOURS = {
         "print_hygiene",
         "rules",
         "wording",
+        "phrases",
+        "readability",
     },
     "running": {"artifacts", "plan", "inline"},
     "front": {

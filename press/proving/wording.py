@@ -37,6 +37,8 @@ SENTENCE_END = re.compile(
     r"[\"”’)]*\s+(?=[A-Z0-9\"'“‘(])"
 )
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
+TOKEN = re.compile(r"[^\W_]+")
+MIDDLE_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]*")
 # Fields of blocks that stand over others.
 HEADINGS = ("title", "heading", "caption", "name")
 # Fewer words than these are a label, not a sentence.
@@ -105,6 +107,20 @@ class Wording:
             for passage in self.prose
             for sentence in passage.sentences
             if len(WORD.findall(sentence)) >= LEAST
+        )
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of it once, in small letters, without apostrophes and hyphens."""
+        return frozenset(
+            word for passage in self.passages for word in TOKEN.findall(passage.text.casefold())
+        )
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Words that have a capital in the middle of a sentence: names, and abbreviations."""
+        return frozenset(
+            word for passage in self.prose for word in MIDDLE_CAPITAL.findall(passage.text)
         )
 
     @cached_property

@@ -55,7 +55,13 @@ HELPLINE = {
     "web?": "web",
     "hours?": "text",
 }
-TERM = {"means": "line", "short?": "text", "forms?": ["text"]}
+TERM = {
+    "means": "line",
+    "short?": "text",
+    "forms?": ["text"],
+    "kind?": "condition/medicine",
+    "instead_of?": ["text"],
+}
 
 
 def read_library(files: Files) -> Library:
