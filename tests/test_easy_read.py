@@ -14,8 +14,8 @@ from press.model import Edition, Outcome, Proof
 from press.printing.finish import glyphs, read
 from press.printing.typeset import typeset
 from press.proving.hear import transcript
+from press.proving.wording import said
 from press.running.plan import Order, plan
-from tests.readability import said
 from tests.series import WINDOW, close, without_collector
 
 BRANDS = ("harbour", "northfield")

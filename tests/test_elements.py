@@ -15,7 +15,7 @@ import pytest
 
 from press.model import Block
 from press.proving.nothing_lost import written
-from tests.readability import said
+from press.proving.wording import said
 from tests.series import EDITIONS, Series, Sheet, close
 
 Says = Callable[[Sheet], Iterable[str]]

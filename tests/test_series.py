@@ -19,8 +19,9 @@ from press.files import Files
 from press.make import make, prepare
 from press.model import Edition, Unprintable
 from press.printing.finish import glyphs, read
+from press.proving.readability import figures
+from press.proving.wording import said, wording
 from press.reading.topic import topic_names
-from tests.readability import grade, passages, said, syllables
 from tests.series import INK, PRESS, TODAY, WINDOW, Sheet, close, draw, without_collector
 
 BRANDS = ("harbour", "northfield")
@@ -218,27 +219,10 @@ class Reader(HTMLParser):
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_reads_as_easily_as_primary_school(series, topic, measure):
     """Source: NHS service manual, a reading age of 9 to 11; grade 6.5 is its upper end."""
-    found = grade(passages(series(topic).factsheet.topic))
+    prose = wording(series(topic).factsheet).prose
+    found = figures(sentence for passage in prose for sentence in passage.sentences).grade
     measure("Flesch–Kincaid grade", found, topic)
     assert found <= 6.5
-
-
-SYLLABLES = """
-child’s:1 cells:1 your:1 tired:1 donor:2 table:2 changes:2 infection:3 diagnosed:3 monocyte:3
-transplanted:3 leukaemia:4 haemoglobin:4 radiotherapy:6
-""".split()
-
-
-@pytest.mark.parametrize("counted", SYLLABLES)
-def test_syllables_are_counted_by_spelling(counted):
-    word, _, count = counted.partition(":")
-    assert syllables(word) == int(count)
-
-
-def test_a_grade_is_that_of_the_formula():
-    text = ["The cat sat on the mat. It was a good day for it."]
-    assert grade(text) == pytest.approx(0.39 * 13 / 2 + 11.8 * 13 / 13 - 15.59)
-    assert grade(["Ring us.", *text]) == grade(text), "a label is not a sentence"
 
 
 @pytest.mark.parametrize("brand", BRANDS)

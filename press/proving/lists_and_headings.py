@@ -82,7 +82,8 @@ def list_grammar(words: Wording, limits: Limits) -> Iterator[Finding]:
         if lead is None or (block is not None and block.kind in LED):
             continue
         parts = [item for item in items if not _capital(item, words)]
-        if not lead.text.endswith((":", "?")) and len(parts) == len(items):
+        ended = (":", "?") if block is not None else (":", "?", ".")
+        if not lead.text.endswith(ended) and len(parts) == len(items):
             message = f"the words that lead into a list end without a colon: `{short(lead.text)}`"
             yield Finding(message, lead.place(), "end them with `:`", block)
         elif lead.text.endswith(":") and (wrong := _wrong(items, words)):
@@ -133,7 +134,7 @@ def _heading(
     loud = [word for word in behind if word.isupper() and word.lower() in small]
     titled = [word for word in behind if word[0].isupper() and word[1:].islower()]
     # A word that the topic writes small elsewhere is no name; nor are all words of a heading.
-    if any(word.lower() in small for word in titled) or len(titled) > 1 and titled == behind:
+    if any(word.lower() in small for word in titled) or (len(titled) > 1 and titled == behind):
         yield "this heading has capitals inside", "only its first word and names have one"
     elif len(loud) > 1:
         yield "this heading is in capitals", "write it as you write a sentence"
@@ -184,8 +185,8 @@ RULES = (
         "stop. Since January 2026 it asks for no questions; UK charities like them.",
         bad="sections: [{heading: Your Blood Test., blocks: [Your blood test is quick.]}]",
         good="sections: [{heading: Your blood test, blocks: [Your blood test is quick.]}]",
-        near="sections: [{heading: 'Can Noonan Clinic help with JMML?', blocks: [It is near. Everyone "
-        "at Noonan Clinic knows JMML.]}]",
+        near="sections: [{heading: 'Can Noonan Clinic help with JMML?', blocks: [It is near. "
+        "Everyone at Noonan Clinic knows JMML.]}]",
         check=headings,
     ),
 )

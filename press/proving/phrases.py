@@ -1,4 +1,4 @@
-"""Finds listed words in a topic, quickly, and tells words that are used from words that are spoken of.
+"""Finds listed words in a topic, and tells words that are used from words that are spoken of.
 
 A list has thousands of words and a topic few of them: only those whose first word a topic has are
 looked for at all.
@@ -14,7 +14,9 @@ from press.model import Factsheet, Values
 from press.proving.wording import TOKEN, Passage, Wording
 
 # Behind words that are explained, and before words that are named: not used, but spoken of.
-EXPLAINED = re.compile(r"[”\"’)]?,?\s(?:also )?(?:means?|meaning|is short for|stands? for|are short for)\b")
+EXPLAINED = re.compile(
+    r"[”\"’)]?,?\s(?:also )?(?:means?|meaning|is short for|stands? for|are short for)\b"
+)
 NAMED = re.compile(
     r"(?:\b(?:called|known as|named|termed|short for|call (?:it|this|that|them)|"
     r"the (?:words?|terms?|letters?|names?))(?: an?| the)?(?: [\w-]+){0,2}\s|, or (?:an? )?|"
@@ -28,6 +30,8 @@ def phrases(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Mat
     if here:
         pattern = any_of(here)
         for passage in words.passages:
+            if passage.kind == "source":
+                continue
             for found in pattern.finditer(passage.text):
                 yield straight(found[0]).casefold(), found, passage
 
@@ -54,8 +58,8 @@ def forms(listed: Mapping[str, str]) -> dict[str, str]:
 def spoken_of(found: re.Match, passage: Passage) -> bool:
     """Whether words are explained or named where they stand, or marked to be: not used as known.
 
-    `Chronic means long-term`, `tummy (abdomen)`, `the letters BMT`, `[[platelets]]`, and a word alone
-    in a cell of a table.
+    `Chronic means long-term`, `tummy (abdomen)`, `the letters BMT`, `[[platelets]]`, and a word
+    alone in a cell of a table.
     """
     text, words = passage.text, found[0].casefold()
     if text.casefold() == words and passage.block is not None and passage.block.kind == "table":

@@ -63,7 +63,7 @@ def passives(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def speaks_to_nobody(words: Wording, limits: Limits) -> Iterator[Finding]:
     pattern = _told(tuple(limits.words("third_person")), tuple(limits.words("told_to")))
-    for passage in words.prose:
+    for passage in words.passages:
         for found in pattern.finditer(passage.text):
             message = f"`{found[0]}` tells somebody else what to do"
             hint = "speak to the reader: you, your child; or begin with the verb"
@@ -126,8 +126,8 @@ RULES = (
         level="warning",
         why="White space lets a reader rest, and find the place again.",
         source="NHS digital service manual, How we write: up to 3 sentences.",
-        bad="The test is quick, and it takes five minutes or so. A nurse does it, and shows you what "
-        "she does. You can stay with your child all the time. Bring something that your child "
+        bad="The test is quick, and it takes five minutes or so. A nurse does it, and shows you "
+        "what she does. You can stay with your child all the time. Bring something that your child "
         "likes, such as a toy or a book. Ask us whatever you like.",
         good="The test is quick, and it takes five minutes or so. A nurse does it, and shows you "
         "what she does.\n\nYou can stay with your child all the time.",

@@ -15,7 +15,7 @@ from press.proving.rules import Finding, Limits, Rule, judge
 from press.proving.wording import Passage, Wording
 
 NEEDS = "words"
-NUMBER = re.compile(r"\d")
+NUMBER = re.compile(r"(?<!\w)(?<!type )\d")
 # Words of a meaning that say little by themselves: no longer than these, or among these.
 LITTLE = 3
 FILLING = {"that", "from", "part", "kind", "with", "they", "should", "made", "have", "medicine"}
@@ -33,11 +33,17 @@ def jargon(words: Wording, limits: Limits) -> Iterator[Finding]:
     whole = tuple(form for term, entry in explained for form in written(term, entry) if " " in form)
     allowed = any_of((*limits.words("jargon_allowed"), *names(words.factsheet), *whole))
     for entry, found, passage in phrases(words, plain):
-        if spoken_of(found, passage) or within(found, passage, allowed):
+        if spoken_of(found, passage) or within(found, passage, allowed) or _name(found):
             continue
         if instead := plain.get(entry):
             message = f"`{found[0]}` has a plainer word"
             yield Finding(message, passage.place(found[0]), f"write: {instead}", passage.block)
+
+
+def _name(found: re.Match) -> bool:
+    """Whether a word has a capital in the middle of a sentence: it is part of a name."""
+    before = found.string[: found.start()].rstrip("“\"'‘( ")
+    return found[0][0].isupper() and before[-1:].isalnum()
 
 
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -86,20 +92,27 @@ def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
             message = f"`{found[0]}` comes without its meaning"
             hint = f"say it in plain words first: {gloss} ({found[0]}); or mark it: [[{found[0]}]]"
             stands = early if passage.section is None else untold
-            stands.setdefault(
-                gloss, Finding(message, passage.place(found[0]), hint, passage.block)
-            )
+            stands.setdefault(gloss, Finding(message, passage.place(found[0]), hint, passage.block))
     yield from untold.values()
     yield from (found for gloss, found in early.items() if gloss not in told | set(untold))
 
 
 def _glossed(gloss: str, passage: Passage, words: Wording) -> bool:
-    """Whether a passage, or the one behind it, has the chief words of a meaning."""
+    """Whether a passage with the one behind it, or its row of a table, has a meaning's chief words.
+
+    Where there are several ways to say it, one is enough.
+    """
     index = words.passages.index(passage)
-    text = " ".join(near.text for near in words.passages[index : index + 2]).casefold()
-    chief = [word[:5] for word in gloss.split() if len(word) > LITTLE and word not in FILLING]
-    said = sum(bool(re.search(rf"\b{re.escape(word)}", text)) for word in chief)
-    return said >= min(2, len(chief))
+    near = words.passages[index : index + 2]
+    if passage.block is not None and passage.block.kind == "table":
+        near = tuple(cell for cell in words.of("item") if cell.list == passage.list)
+    text = " ".join(other.text for other in near).casefold()
+    for way in re.split(", | or ", gloss):
+        chief = [word[:5] for word in way.split() if len(word) > LITTLE and word not in FILLING]
+        said = sum(bool(re.search(rf"\b{re.escape(word)}", text)) for word in chief)
+        if chief and said >= min(2, len(chief)):
+            return True
+    return False
 
 
 RULES = (

@@ -28,16 +28,20 @@ COUNTED = {
     "being": 2,
     "science": 2,
     "diagnosis": 4,
+    "diabetes": 4,
 }
 # An e that is not heard, in -ed, -es and at the end; a y that is not a vowel.
 SILENT = (
     re.compile(r"(?<=[^td])ed$"),
-    re.compile(r"(?<![sxzcg])(?<!ch)(?<!sh)es$"),
+    re.compile(r"(?<![sxzcg])(?<!ch)(?<!sh)(?<![^aeiouy]l)es$"),
     re.compile(r"(?<=[^aeiouyl])e$|(?<=[aeiou]l)e$"),
 )
 GROUP = re.compile(r"[aeiouy]+")
 # Vowels that stand together and are spoken apart, and one that is not spoken.
-APART = re.compile(r"i(?:a(?!l|n)|o(?!us?\b|n)|u|e(?:t|r\b))|(?<!q)u(?:a|ou)|eo(?!u|n)|ya|yo|ao")
+APART = re.compile(
+    r"i(?:a(?!l|n)|o(?!us?\b|n)|u|e(?:t|r\b))|(?<=[bdnrv])ious|(?<=[dnpr])ien[ct]"
+    r"|(?<!q)u(?:a|ou)|eo(?!u|n)|ya|yo|ao"
+)
 TOGETHER = re.compile(r"[ctsx]i(?=o)(?!on)")
 # The words that the formulas were made for: a hyphen parts two.
 SPOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’])*")

@@ -6,6 +6,7 @@ The figures show where to look first. They are never printed: no score makes a t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from press.model import Factsheet, Location, Problem, Proof
 from press.proving.readability import SPOKEN, Figures, figures, together
@@ -33,7 +34,7 @@ def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:
     whole = together(counts.values())
     hard = whole.sentences >= ENOUGH_FOR_SMOG and whole.smog > limits["smog"]
     if whole.words >= limits["least_words"] and (whole.grade > limits["grade"] or hard):
-        at = next(words.of("heading")).place()
+        at = next(chain(words.of("heading"), words.passages)).place()
         yield _finding("this topic", whole, words.prose, limits["grade"], at)
 
 
@@ -88,7 +89,8 @@ RULES = (
         bad="Paediatric haematological investigations necessitate multidisciplinary co-operation "
         "between departments. Haematologists interpret morphological abnormalities alongside "
         "cytogenetic characteristics, and communicate conclusions regarding appropriate "
-        "therapeutic interventions to parents at consultations in hospital.",
+        "therapeutic interventions to parents at consultations in hospital. Repetition is "
+        "occasionally unavoidable.",
         good="A doctor looks at the blood. Then the team meet and talk about what they have found. "
         "They will tell you what they think, and what could be done next. You can ask them "
         "about it as often as you like.",

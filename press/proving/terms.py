@@ -17,7 +17,9 @@ from press.proving.wording import Passage, Wording
 NEEDS = "words"
 
 # Two capitals at least, with or without figures and a plural s: MRI, NF1, HMAs. A code is none.
-ABBREVIATION = re.compile(r"(?<![\w@./&-])(?=\w*[A-Z]\w*[A-Z])([A-Za-z]*[A-Z][A-Z\d]*)s?(?![\w@&]|[./-]\w)")
+ABBREVIATION = re.compile(
+    r"(?<![\w@./&-])(?=\w*[A-Z]\w*[A-Z])([A-Za-z]*[A-Z][A-Z\d]*)s?(?![\w@&]|[./-]\w)"
+)
 
 
 def check(proof: Proof) -> Iterator[Problem]:
@@ -31,6 +33,10 @@ def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
     known |= {entry["short"].value for entry in glossary.values() if entry["short"]}
     terms = any_of(tuple(f for term, entry in glossary.items() for f in written(term, entry)))
     for passage in words.passages:
+        # An address, a line of names, or an abbreviation alone: nothing is said with them.
+        loose = passage.kind == "label" and passage.block is None
+        if loose or passage.kind == "source" or ABBREVIATION.fullmatch(passage.text):
+            continue
         for found in ABBREVIATION.finditer(passage.text):
             if found[1] in known or found[0] in known or _shouted(found, passage.text):
                 continue
@@ -49,7 +55,7 @@ def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def _told(found: re.Match, passage: Passage) -> bool:
-    """Whether its full words stand beside it: `full words (FW)`, `FW (full words)`, `FW is short`."""
+    """Whether its full words stand beside it: `full words (FW)`, `FW (full words)`."""
     behind = passage.text[found.end() :]
     return bool(re.match(r"\s?\([^()]*\w \w", behind)) or spoken_of(found, passage)
 
@@ -103,7 +109,7 @@ RULES = (
         code="L08",
         title="Abbreviations are explained at first use",
         level="warning",
-        why="Letters are the hospital's own language: a parent who does not know it feels shut out.",
+        why="Letters are the hospital's own language: who does not know it feels shut out.",
         source="NHS digital service manual, Formatting: abbreviations and acronyms; CDC Clear "
         "Communication Index, item 7.",
         bad="Your child may have a CVC put in.",

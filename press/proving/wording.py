@@ -49,7 +49,8 @@ LEAST = 4
 class Passage:
     """A paragraph, an item of a list, a heading or a short text, without its marks.
 
-    `kind` is paragraph, item, heading, label or point (a key point); `section` and `block` are
+    `kind` is paragraph, item, heading, label or point (a key point), or source in a text that was
+    pasted; `section` and `block` are
     where it stands, and `list` tells the items of one list. `cites`, `terms` and `foreign` are the
     references and terms it marks, and its words in other languages.
     """
