@@ -89,8 +89,9 @@ RULES = (
         bad="Paediatric haematological investigations necessitate multidisciplinary co-operation "
         "between departments. Haematologists interpret morphological abnormalities alongside "
         "cytogenetic characteristics, and communicate conclusions regarding appropriate "
-        "therapeutic interventions to parents at consultations in hospital. Repetition is "
-        "occasionally unavoidable.",
+        "therapeutic interventions to parents at consultations in hospital. Repetition of "
+        "individual investigations is occasionally unavoidable, particularly following "
+        "unsatisfactory specimens.",
         good="A doctor looks at the blood. Then the team meet and talk about what they have found. "
         "They will tell you what they think, and what could be done next. You can ask them "
         "about it as often as you like.",
