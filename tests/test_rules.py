@@ -44,7 +44,9 @@ def files_of(example: str) -> dict[str, str]:
             files[path] = yaml.safe_dump(kept | laid.pop(name), allow_unicode=True)
     if "brand" in laid:
         brand = yaml.load(BRAND, yaml.BaseLoader)
-        files["layouts/brands/ours/brand.yaml"] = yaml.safe_dump(over(brand, laid.pop("brand")))
+        files["layouts/brands/ours/brand.yaml"] = yaml.safe_dump(
+            over(brand, laid.pop("brand")), allow_unicode=True
+        )
     files["factsheets/blood-tests.yaml"] = yaml.safe_dump(
         over(topic, laid), allow_unicode=True, sort_keys=False
     )

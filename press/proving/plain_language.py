@@ -93,7 +93,8 @@ def _passive(irregular: tuple[str, ...]) -> re.Pattern:
     either = "|".join(irregular)
     return re.compile(
         r"\b(?:am|is|are|was|were|be|been|being)(?: (?:not|also|often|usually|always|never|only|"
-        rf"still|then|first|now|soon|being|been|\w+ly)){{0,2}} (\w{{2,}}ed|{either})\b",
+        rf"still|then|first|now|soon|being|been|\w+ly)){{0,2}} "
+        rf"(?!used to)(\w{{2,}}ed|{either})\b",
         re.IGNORECASE,
     )
 

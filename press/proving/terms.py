@@ -30,7 +30,8 @@ def check(proof: Proof) -> Iterator[Problem]:
 def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
     glossary = words.factsheet.library.glossary
     known = {str(word) for word in limits.words("abbreviations")}
-    known |= {entry["short"].value for entry in glossary.values() if entry["short"]}
+    # The press tells these where they are first used, but not their plural.
+    short = {entry["short"].value for entry in glossary.values() if entry["short"]}
     terms = any_of(tuple(f for term, entry in glossary.items() for f in written(term, entry)))
     for passage in words.passages:
         # An address, a line of names, or an abbreviation alone: nothing is said with them.
@@ -38,7 +39,9 @@ def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
         if loose or passage.kind == "source" or ABBREVIATION.fullmatch(passage.text):
             continue
         for found in ABBREVIATION.finditer(passage.text):
-            if found[1] in known or found[0] in known or _shouted(found, passage.text):
+            if found[0] in short:
+                known.add(found[0])
+            if known & {found[0], found[1]} or _shouted(found, passage.text):
                 continue
             given = _told(found, passage)
             # Headings are too short to tell in: the text under them does.
@@ -93,12 +96,12 @@ def one_word(words: Wording, limits: Limits) -> Iterator[Finding]:
         for term, entry in words.factsheet.library.glossary.items()
         for other in entry["instead_of"] or ()
     }
-    told = {}
+    told: set[str] = set()
     for entry, found, passage in phrases(words, better):
         term = better.get(entry)
         if term is None or spoken_of(found, passage) or entry in told:
             continue
-        told[entry] = True
+        told.add(entry)
         message = f"`{found[0]}` is called `{term}` elsewhere"
         hint = "one word for one thing; or say that it is also called so"
         yield Finding(message, passage.place(found[0]), hint, passage.block)
@@ -112,10 +115,12 @@ RULES = (
         why="Letters are the hospital's own language: who does not know it feels shut out.",
         source="NHS digital service manual, Formatting: abbreviations and acronyms; CDC Clear "
         "Communication Index, item 7.",
-        bad="Your child may have a CVC put in.",
+        bad="glossary: {full blood count: {means: A test., short: FBC}}\nsections: [{heading: "
+        "Tests, blocks: [Your child may have 2 FBCs.]}]",
         good="Your child may have a central line (CVC) put in. The CVC stays in.",
-        near="The NHS pays for the MRI scan. FBC is short for full blood count. Ring GPs in the UK "
-        "about DNA. DO NOT WAIT.",
+        near="glossary: {full blood count: {means: A test., short: FBC}}\nsections: [{heading: "
+        "Tests, blocks: [The NHS pays for the FBC. A CVC is short for central line. GPs in the UK "
+        "know about DNA. DO NOT WAIT. FBCs are quick.]}]",
         check=abbreviations,
     ),
     Rule(
