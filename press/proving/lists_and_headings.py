@@ -79,7 +79,9 @@ def list_grammar(words: Wording, limits: Limits) -> Iterator[Finding]:
                 hint = "end it without; each item stands by itself"
                 yield Finding(message, item.place(), hint, block)
                 break
-        if lead is None or (block is not None and block.kind in LED):
+        # Items of several sentences each are small paragraphs, each with a name of its own.
+        paragraphs = all(len(item.sentences) > 1 for item in items)
+        if lead is None or paragraphs or (block is not None and block.kind in LED):
             continue
         parts = [item for item in items if not _capital(item, words)]
         ended = (":", "?") if block is not None else (":", "?", ".")
@@ -173,7 +175,8 @@ RULES = (
         "small, no full stop, no and or or.",
         bad="Bring these:\n\n- A drink.\n- A toy.",
         good="Bring these:\n\n- a drink\n- a toy",
-        near="Ask about JMML and Noonan syndrome:\n\n- Noonan syndrome and you\n- JMML\n- a drink",
+        near="Ask about JMML and Noonan syndrome:\n\n- Noonan syndrome and you\n- JMML\n- a drink"
+        "\n\nThere are 2 tests:\n\n- **A blood test.** It is quick.\n- **A scan.** It takes longer.",
         check=list_grammar,
     ),
     Rule(
