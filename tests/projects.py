@@ -83,7 +83,8 @@ LOGO = (
 PROJECT = {
     "factsheets/blood-tests.yaml": TOPIC,
     "factsheets/library/references.yaml": (
-        "lee2020: {type: article-journal, title: Taking blood, issued: 2020}\n"
+        "lee2020: {type: article-journal, title: Taking blood, issued: 2020, "
+        "author: [{family: Lee, given: A}], container-title: Blood}\n"
     ),
     "factsheets/library/helplines.yaml": (
         "listeners: {name: The Listeners, phone: 0808 157 0999}\n"

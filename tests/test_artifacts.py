@@ -75,7 +75,7 @@ CHANGES = {
     "the topic": ("factsheets/blood-tests.yaml", TOPIC.replace("quick", "very quick")),
     "the library": (
         "factsheets/library/references.yaml",
-        "lee2020: {type: article-journal, title: Taking more blood, issued: 2020}\n",
+        "lee2020: {type: webpage, title: Taking more blood, issued: 2020, publisher: Us}\n",
     ),
     "the style of a block that is used": (STYLE, ROOMY.replace("6mm", "7mm")),
     "the brand": (

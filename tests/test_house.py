@@ -76,6 +76,7 @@ NEIGHBOURS = {
         "wording",
         "phrases",
         "readability",
+        "figures",
     },
     "running": {"artifacts", "plan", "inline"},
     "front": {

@@ -1,0 +1,90 @@
+"""Numbers, chances and sources: what the rules on them find, and what they must leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from press.proving.rules import every_rule
+from tests.test_rules import asked
+
+# A passage and the codes of all rules on numbers that fire on it.
+PASSAGES = {
+    "Your child can have 2 or 3 visitors, and 12 toys.": "",
+    "Ring us on 0808 157 0123 or 01632 960 123, or ring 08081570123 and ask for room 1204.": "",
+    "We have 24-hour care on ward 12-B, at 95 Pine Street, NY 10005-4002.": "",
+    "Think of 100 children in a hall.": "",
+    "In 2024, 5 in 2023 and in 1968.": "",
+    "Children under 5, or aged 6 and under, come at 5:30pm on 6 August 2018.": "",
+    "What are the chances in numbers out of 100?": "",
+    "A double room is likely. Half the children sleep. Here the risk doubles.": "N01",
+    "The risk is cut by half.[@lee2020]": "N01",
+    "Your child's risk is 40% lower.[@lee2020]": "N01 N03",
+    "It is 3 times more likely in boys.[@lee2020]": "N01",
+    "The number of white cells is 3 times higher, and twice a day we look.": "",
+    "Of every 100 children who have it, up to 5 get a rash.": "N12",
+    "One in ten children get a rash.[@lee2020]": "N09",
+    "There are about 40 children with it in the UK.": "N12",
+    "About 2 boys for every girl.": "N12",
+    "Bring 1 bag for every child, and wait 1 in 3 days.": "",
+    "The ratio was 2-3:1, at 5:30pm.": "N10 N12",
+    "A cream of 1% strength, or a 5% glucose drip.": "N03 N12",
+    "Take 2.5ml or 0.5 to 1.5mg for £3.20 of version 2.1.": "",
+    "Take .5mg.": "N08",
+    "It lasts 1.5 hours.": "N08",
+    "We looked at 12000 cells, and 2000 children.[@lee2020]": "N08",
+    "It takes 2-3 days, in 2019-2020.": "N10",
+    "Come at 12pm.": "N10",
+    "Come at 5.30pm or 5 pm.": "N10",
+    "Come on 6 Aug or August 6, 2018 or the 6th of August.": "N10",
+    "Ring 617-632-5508, code SC049802, from page 555-0123.": "",
+    "Take 5 mg.": "N10",
+    "Come on 31/1/2029 or 1.2.29.": "N11",
+    "A pressure of 120/80, 1/2 a pill, on 24/7, in folder 1.10.": "N08",
+    "Ring if it is over 38 degrees or 38.5C.": "N14",
+    "Ring if the temperature goes above 38.": "N14",
+    "Ring if the temperature is over 100.4°F.": "N14",
+    "Keep it below 25°C. Wash at 60 degrees. Temperature charts cost 40 pounds.": "N14",
+    "Take 5.0mg, or 2,5ml.": "N14",
+    "Take 5µg or 10IU.": "N14",
+    "Take 1,000mg.": "",
+    "Infection is a common side effect.": "N13",
+}
+NUMBERS = [rule for code, rule in every_rule().items() if code[0] == "N"]
+
+
+@pytest.mark.parametrize("passage", PASSAGES)
+def test_numbers_are_found_and_others_left_alone(passage, tmp_path):
+    found = {p.code for rule in NUMBERS for p in asked(rule, passage, tmp_path)}
+    assert found == set(PASSAGES[passage].split())
+
+
+REFERENCES = {
+    "type: book, title: Blood, issued: 2031, author: [{family: Lee}], publisher: P": "R05",
+    "type: chapter, title: Blood, issued: 2025, author: [{family: Lee}]": "R01",
+    "type: article-journal, title: Blood, issued: 2025, DOI: 10.1/x, page: 351-338, "
+    "author: [{family: Lubbert, given: M}], container-title: B": "R03 R04 R06",
+    "type: article-journal, title: Blood, issued: 2021, author: [{literal: 'Lee AB, Day C'}], "
+    "container-title: B, page: 25": "R06",
+    "type: webpage, title: Blood, issued: 2025, publisher: NHS, URL: 'http://localhost:80/'": "R07",
+    "type: webpage, title: Blood, issued: 2025, author: [{family: LÃ¼bbert}]": "R06",
+    "type: book, title: Blood, issued: 2025, publisher: P, author: [{literal: Lee et al.}]": "R06",
+    "type: book, title: Blood, issued: 2020, publisher: P, author: [{family: van der Lee}]": "",
+}
+SOURCES = [rule for code, rule in every_rule().items() if code[0] == "R"]
+
+
+@pytest.mark.parametrize("entry", REFERENCES)
+def test_references_that_cannot_be_relied_on(entry, tmp_path):
+    other = "day1999: {type: book, title: B, author: [{family: Lübbert, given: M}]}"
+    laid = f"references_library: {{lee2020: {{{entry}}}, {other}}}"
+    found = {p.code for rule in SOURCES for p in asked(rule, laid, tmp_path)}
+    assert found == set(REFERENCES[entry].split())
+
+
+def test_quick_facts_and_chances_name_their_sources(tmp_path):
+    fact = "{quick-facts: {items: [{label: How rare, text: Very rare}]}}"
+    chance = "{risk: {n: 1, per: 10, who: children, what: cough., others: Not the rest.}}"
+    laid = f"sections: [{{heading: Facts, blocks: [{fact}, {chance}]}}]"
+    found = [p.code for rule in (*NUMBERS, *SOURCES) for p in asked(rule, laid, tmp_path)]
+    assert found.count("R09") == 2
+    assert "N05" in found
