@@ -195,7 +195,7 @@ def test_what_is_only_another_way_of_typing_prints_the_same(name, tmp_path):
         ("|\n          1. First.\n          2. Then.", "<li>First.</li>\n<li>Then.</li>"),
         ("NO", "<p>NO</p>"),
         ("0114", "<p>0114</p>"),
-        ("12:30", "<p>12:30</p>"),
+        ("12:30:15", "<p>12:30:15</p>"),
         ("2026-01-31", "<p>2026-01-31</p>"),
         ("~", "<p>~</p>"),
         ("1_000", "<p>1_000</p>"),

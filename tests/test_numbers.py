@@ -47,6 +47,7 @@ PASSAGES = {
     "Take 5.0mg, or 2,5ml.": "N14",
     "Take 5µg or 10IU.": "N14",
     "Take 1,000mg.": "",
+    "Put on a shirt of 100% cotton.": "",
     "Infection is a common side effect.": "N13",
 }
 NUMBERS = [rule for code, rule in every_rule().items() if code[0] == "N"]

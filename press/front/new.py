@@ -57,7 +57,7 @@ sections:
       - text: |
           Write here. Short sentences read best.
 
-          An empty line starts a new paragraph. **Two stars** make words bold.
+          An empty line starts a new paragraph. **2 stars** make words bold.
       - list:
           intro: |
             Bring with you:

@@ -68,7 +68,9 @@ def _told(passage: Passage, pattern: re.Pattern, number_words: dict) -> Iterator
         per = number(counted, number_words) if counted else 100
         # `in 2021` is a year.
         year = found["per"] and re.fullmatch(r"(?:19|20)\d\d", found["per"]) and low != 1
-        if low <= high <= per and per > 1 and not year:
+        # All or nothing is no chance: 100% cotton.
+        whole = not counted and low in (0, 100)
+        if low <= high <= per and per > 1 and not year and not whole:
             form = "words" if counted else "per cent"
             at = passage.place(found[0])
             where = (at, passage.section, passage.block, passage, found.start())
