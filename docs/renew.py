@@ -63,6 +63,7 @@ KINDS = {
     "line": "one paragraph, with marks",
     "prose": "paragraphs, with marks",
     "number": "a whole number",
+    "date": "a date",
     "range": "a whole number, or two: `[30, 50]`",
     "icon": "the name of an [icon](#icons)",
     "image": "a file of `factsheets/images/`",

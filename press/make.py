@@ -13,6 +13,7 @@ from press.reading.layouts import read_layout
 from press.reading.library import read_library
 from press.reading.pack import read_pack
 from press.reading.profile import read_profile
+from press.reading.sense import days_that_count
 from press.reading.version import read_printed
 
 
@@ -75,7 +76,8 @@ def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
     topic, layout = found
     due = {one.name: one.about["review"]["next_review"] for one in topic.whole}
     overdue = {name for name, day in due.items() if files.past(day)}
+    past = frozenset(day for day in days_that_count(topic, brand) if files.past(day))
     factsheet = edit(
-        edition, topic, brand, format, language, library, style, overdue, layout, profile
+        edition, topic, brand, format, language, library, style, overdue, layout, profile, past
     )
     return factsheet, layout

@@ -457,7 +457,8 @@ class Factsheet:
 
     `status` is the status word that holds on this day; `terms` are the glossary terms that the
     topic marks and does not explain itself, in alphabetical order. `statuses` has that of each
-    part of a pack, by name; the pack is no better than the least of them.
+    part of a pack, by name; the pack is no better than the least of them. `past` are those of the
+    days that rules ask about that have gone by.
     """
 
     edition: Edition
@@ -472,6 +473,7 @@ class Factsheet:
     helplines: tuple[Values, ...] = ()
     statuses: Mapping[str, str] = field(default_factory=dict)
     profile: Profile = Profile("")
+    past: frozenset[date] = frozenset()
 
     def number(self, key: str) -> int:
         return next(r.number for r in self.references if r.key == key)

@@ -62,6 +62,7 @@ helpline:
   phone: 0808 157 0123
   cost: Free
   hours: Every day
+  interpreter: We can ring you back with an interpreter.
   email: help@ours.example
   web: ours.example
 emergency: In an emergency, ring **999**.
@@ -70,7 +71,7 @@ about: Our Charity is invented.
 disclaimer: It does not replace the advice of your team.
 feedback: {text: Tell us what is missing., web: ours.example/tell-us}
 formats: Ask us for large print.
-copyright: © Our Charity 2026
+copyright: © Our Charity 2026. All rights reserved
 citations: vancouver
 references: printed
 """

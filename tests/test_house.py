@@ -77,6 +77,9 @@ NEIGHBOURS = {
         "phrases",
         "readability",
         "figures",
+        "hosts",
+        "hygiene",
+        "identity",
     },
     "running": {"artifacts", "plan", "inline"},
     "front": {

@@ -327,6 +327,11 @@ def treatment(status: str, today: date, signed: bool = True) -> tuple[Edition, F
     source = source.replace("status: sample", f"status: {status}")
     source = source.replace("  version:", SIGNED, 1) if signed else source
     own = {"factsheets/treatment.yaml": source.encode()}
+    if status != "sample":  # A sample brand publishes nothing, so this one is not to be asked.
+        brand = (PRESS / "layouts/brands/harbour/brand.yaml").read_text()
+        asked = "like: uk-charity\nrules: {B15: {level: off}}\n"
+        own["layouts/brands/harbour/brand.yaml"] = f"{brand}rules: house\n".encode()
+        own["layouts/rules/house.yaml"] = asked.encode()
     edition = Edition("treatment", "en-GB", "harbour", "a4")
     return edition, Files(own, PRESS, today=today, own=2)
 

@@ -117,6 +117,11 @@ BEGINNINGS = {
           Write here. Short sentences read best.""",
 }
 
+# Beside `sample: yes` in the sample brand, and in a brand that begins as a copy of it.
+INVENTED = "# Invented: only reserved numbers and hosts, and nothing is ever approved."
+YOURS = """# The numbers and addresses below reach nobody. Put in your own, then take this out:
+# until then no factsheet can be in review or approved."""
+
 README = """# {name}
 
 Our factsheets, printed with Factsheet Press.
@@ -218,6 +223,7 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
         "quiet, art: cover.svg", "plain"
     )
     model = re.sub(r", reversed: logo-white.svg", "", model)
+    model = model.replace(INVENTED, YOURS)
     # The sample charity's own facts are nobody else's.
     model = re.sub(r"^charity: .*\n", "", model, flags=re.MULTILINE)
     model = re.sub(r"(?<=^about: \|\n).*", "  Say here who you are.", model, flags=re.MULTILINE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import replace
+from datetime import date
 
 from press.model import (
     Brand,
@@ -39,6 +40,7 @@ def edit(
     overdue: Container[str],
     layout: Layout,
     profile: Profile,
+    past: frozenset[date] = frozenset(),
 ) -> Factsheet:
     """The factsheet: citations numbered in reading order, references formatted, terms resolved.
 
@@ -74,6 +76,7 @@ def edit(
         helplines,
         statuses,
         profile,
+        past,
     )
 
 

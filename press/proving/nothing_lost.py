@@ -99,7 +99,7 @@ def place_of(proof: Proof, words: str, page: int | None = None) -> Location:
     topic = proof.factsheet.topic
     begins = proof.pages.page_of if proof.pages and page else {}
     begun = [part for part in topic.parts if begins.get(part.name, (page or 0) + 1) <= (page or 0)]
-    for source in _sources((*begun[-1:], topic)):
+    for source in sources((*begun[-1:], topic)):
         offset = source.value.casefold().find(words.casefold())
         if offset >= 0:
             return source.place(offset)
@@ -112,23 +112,24 @@ def short(text: str) -> str:
     return words if len(words) <= 50 else words[:47] + "…"
 
 
-def _sources(value: object) -> Iterator[Text]:
+def sources(value: object) -> Iterator[Text]:
+    """Every text that was typed, as it was typed."""
     match value:
         case Text():
             yield value
         case Prose():
             yield value.source
         case Topic():
-            yield from _sources((value.about, value.sections, value.parts))
+            yield from sources((value.about, value.sections, value.parts))
         case Section():
-            yield from _sources((value.heading, value.blocks))
+            yield from sources((value.heading, value.blocks))
         case Block():
-            yield from _sources(value.fields)
+            yield from sources(value.fields)
         case Values():
-            yield from _sources(tuple(inner for _, inner in value.pairs))
+            yield from sources(tuple(inner for _, inner in value.pairs))
         case tuple():
             for inner in value:
-                yield from _sources(inner)
+                yield from sources(inner)
 
 
 def _fold(text: str) -> str:

@@ -125,6 +125,16 @@ class Wording:
         )
 
     @cached_property
+    def whole(self) -> str:
+        """All passages, a line each: what is not in it need not be looked for in any of them."""
+        return "\n".join(passage.text for passage in self.passages)
+
+    @cached_property
+    def folded(self) -> str:
+        """All passages in small letters, with straight apostrophes."""
+        return self.whole.casefold().replace("’", "'")
+
+    @cached_property
     def language(self) -> str:
         """The language without its country: en."""
         return self.factsheet.topic.language.partition("-")[0]

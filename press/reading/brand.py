@@ -87,6 +87,7 @@ BRAND = {
     "references": "printed/on-request",
     "rules?": "name",
     "sample?": "yes/no",
+    "certificates?": [{"name": "text", "number": "text", "until": "date"}],
     "on_request?": "line",
     "file-name?": "file-name",
 }

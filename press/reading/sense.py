@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import zip_longest
 
-from press.model import Block, Cite, Entries, Library, Link, Problem, Term, Topic
+from press.model import Block, Brand, Cite, Entries, Library, Link, Problem, Term, Topic
 from press.reading.fields import did_you_mean
 from press.reading.library import unknown_term
 from press.reading.prose import marks
@@ -49,6 +51,18 @@ def check_review(topic: Topic, node: Entries, language: str, problems: list[Prob
         message = f"this topic is written in `{topic.language}`, and was asked for in `{language}`"
         hint = f"write its translation as {file}, or ask for it with --language {topic.language}"
         problems.append(Problem("error", "no-translation", message, node["language"].at, hint))
+
+
+def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
+    """The days of which rules ask if they are past: the day before the last review, and those until
+    which a consent and a certificate hold."""
+    yield topic.about["review"]["last_reviewed"] - timedelta(1)
+    for certificate in brand.about["certificates"] or ():
+        yield certificate["until"]
+    for section in topic.sections:
+        for block in section.blocks:
+            if day := block.fields.get("consent_until"):
+                yield day
 
 
 def check_block(block: Block, problems: list[Problem]) -> None:
