@@ -26,6 +26,8 @@ MACHINE = re.compile(
     r"\{\{|\}\}|\{%|%\}|\ufffd|&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|#\d+);|\[object \w|â€|Ã[©¨¶¼¤±]"
 )
 ARROW = re.compile(r"[→➔➜▸►]$", re.MULTILINE)
+SOME = r"[\w'’-]+(?:\s[\w'’-]+){0,3}"
+ADDRESS = re.compile(r"\w\.[a-z]{2,}\b")
 EMPTY = re.compile(r"\(\s*\)|<\s*>")
 
 _kept: list = []
@@ -38,15 +40,18 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 @cache
 def phrases(listed: tuple[str, ...]) -> re.Pattern:
-    """Any of these as whole words. What is listed in capitals is meant so."""
-    said = (re.escape(one).replace("\\ ", r"\s+").replace("'", "['’]") for one in listed)
+    """Any of these as whole words. What is listed in capitals is meant so; * is one to four."""
+    said = (
+        re.escape(one).replace("\\ ", r"\s+").replace("'", "['’]").replace(r"\*", SOME)
+        for one in listed
+    )
     kept = (p if one.isupper() else f"(?i:{p})" for one, p in zip(listed, said, strict=True))
     return re.compile(rf"(?<!\w)(?:{'|'.join(kept)})(?!\w)")
 
 
 def spoken(words: Wording, listed: Iterable[str]) -> Iterator[tuple[re.Match, Passage]]:
     """Where the topic has any of these words. Only those that it has somewhere are looked for."""
-    if here := tuple(one for one in listed if one.casefold() in words.folded):
+    if here := tuple(one for one in listed if one.partition("*")[0].casefold() in words.folded):
         pattern = phrases(here)
         for passage in words.passages:
             for found in pattern.finditer(passage.text):
@@ -82,7 +87,12 @@ def where(found: re.Match, text: Passage | Text) -> dict:
 def web_residue(words: Wording, limits: Limits) -> Iterator[Finding]:
     listed = tuple(limits.words("web_residue"))
     brand = (m for m in said(words, phrases(listed)) if isinstance(m[1], Text))
-    for found, text in (*spoken(words, listed), *brand, *said(words, ARROW)):
+    buttons = (
+        (found, passage)
+        for found, passage in spoken(words, limits.words("buttons"))
+        if passage.kind != "label" and found[0] == passage.text.rstrip(" .>")
+    )
+    for found, text in (*spoken(words, listed), *brand, *buttons, *said(words, ARROW)):
         message = f"`{found[0]}` belongs to a web page, and has no meaning on paper"
         yield Finding(message, hint=PAPER, **where(found, text))
 
@@ -137,6 +147,10 @@ def _lost(before: tuple[str, ...], kinds: tuple[str, ...], steps: tuple[str, ...
 def lost_addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
     lists = ("leads_to_an_address", "kinds_of_address", "steps_on_a_screen")
     lost = _lost(*(tuple(limits.words(name)) for name in lists))
+    for found, passage in spoken(words, limits.words("sends_to_a_page")):
+        if not ADDRESS.search(passage.text):
+            message = f"`{found[0]}` sends a reader of paper to a page, and gives no address"
+            yield Finding(message, passage.place(found[0]), "write the address", passage.block)
     for pattern in (lost, EMPTY):
         for found, text in said(words, pattern):
             # The items of a list may be the addresses that its words lead to.

@@ -21,17 +21,23 @@ RESIDUE = re.compile(
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names pages without helpline or page number, and residue of the web on any of them."""
+    """Names pages without helpline, status or number, and residue of the web on any of them."""
     words = dict(proof.factsheet.language.about["strings"])
     helpline = _close(proof.factsheet.brand.helpline["phone"].value)
+    paged = proof.factsheet.format.about["imposition"] in ("pages", "booklet")
     texts = proof.pages.facts.texts
+    status = dict(proof.factsheet.language.about["statuses"]).get(proof.factsheet.status)
     for number, text in enumerate(texts, 1):
         close = _close(text)
         if helpline not in close:
             hint = "every page carries the helpline in its foot; see the layout"
             yield Problem("error", "no-helpline", "the helpline is missing", None, hint, number)
+        # A sheet that is folded or cut says it once, on the side that is seen first.
+        if status and (paged or number == 1) and _close(status.value) not in close:
+            message = f"the status, `{status.value}`, is missing"
+            hint = "every page says how far it may be trusted: print `status` in its foot"
+            yield Problem("error", "no-status", message, None, hint, number)
         counted = f"{words['page'].value}{number}{words['of'].value}{len(texts)}"
-        paged = proof.factsheet.format.about["imposition"] in ("pages", "booklet")
         if paged and _close(counted) not in close:
             hint = "every page says which of how many it is; see the layout"
             yield Problem(

@@ -60,7 +60,7 @@ def _mixed(found: tuple[Chance, ...], among) -> Iterator[Finding]:
 
 
 def no_period(words: Wording, limits: Limits) -> Iterator[Finding]:
-    outcome = finds(tuple(limits.words("outcomes")))
+    outcome = finds(tuple(limits.words("risk_outcomes")))
     for chance in chances(words, limits):
         block = chance.block
         if chance.form == "block" and not block.fields["period"] and outcome(first_words(block)):
@@ -70,7 +70,7 @@ def no_period(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def one_side(words: Wording, limits: Limits) -> Iterator[Finding]:
-    outcome = finds(tuple(limits.words("outcomes")))
+    outcome = finds(tuple(limits.words("risk_outcomes")))
     other = finds(tuple(limits.words("other_side")))
     found = chances(words, limits)
     shown = {id(chance.section) for chance in found if chance.form == "block"}
