@@ -176,7 +176,7 @@ RULES = (
         bad="Bring these:\n\n- A drink.\n- A toy.",
         good="Bring these:\n\n- a drink\n- a toy",
         near="Ask about JMML and Noonan syndrome:\n\n- Noonan syndrome and you\n- JMML\n- a drink"
-        "\n\nThere are 2 tests:\n\n- **A blood test.** It is quick.\n- **A scan.** It takes longer.",
+        "\n\nThere are 2 tests:\n\n- **A blood test.** It is quick.\n- **A scan.** It is slow.",
         check=list_grammar,
     ),
     Rule(

@@ -104,8 +104,11 @@ def every_rule() -> dict[str, Rule]:
 
 
 def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
-    """What these rules find in a proof. An exception that says why makes a note of a finding."""
-    for rule in rules:
+    """What these rules find in a proof. An exception that says why makes a note of a finding.
+
+    The parts of a pack are topics, and judged as such.
+    """
+    for rule in () if proof.factsheet.topic.parts else rules:
         try:
             for found in findings(rule, proof):
                 if reason := excused(rule.code, found.block, proof):
