@@ -199,7 +199,7 @@ def test_what_is_only_another_way_of_typing_prints_the_same(name, tmp_path):
         ("2026-01-31", "<p>2026-01-31</p>"),
         ("~", "<p>~</p>"),
         ("1_000", "<p>1_000</p>"),
-        ("AT&amp;T &lt;b&gt;", "AT&amp;amp;T &amp;lt;b&amp;gt;"),
+        ("R&D;Q &lt b", "R&amp;D;Q &amp;lt b"),
     ],
 )
 def test_words_are_printed_as_typed(typed, printed, tmp_path):

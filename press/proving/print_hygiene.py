@@ -21,7 +21,7 @@ RESIDUE = re.compile(
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names pages without helpline, status or number, and residue of the web on any of them."""
+    """Names pages without helpline, status or page number, and residue of the web."""
     words = dict(proof.factsheet.language.about["strings"])
     helpline = _close(proof.factsheet.brand.helpline["phone"].value)
     paged = proof.factsheet.format.about["imposition"] in ("pages", "booklet")

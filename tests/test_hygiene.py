@@ -1,0 +1,29 @@
+"""What stands on every page and on none, and a publisher's brand that begins as a sample."""
+
+from __future__ import annotations
+
+import pytest
+
+from press.front.new import INVENTED, new_project
+from press.proving.print_hygiene import RESIDUE
+from tests.projects import PRESS, build, make_project, window
+
+
+def test_a_page_without_its_status_is_refused(tmp_path):
+    layout = (PRESS / "layouts/factsheet.html").read_text().replace("{{ status }}", "")
+    make_project(tmp_path, {"layouts/factsheet.html": layout})
+    (artifact,) = build(tmp_path, "blood-tests")
+    assert {problem.code for problem in artifact.problems} == {"no-status"}
+
+
+@pytest.mark.parametrize("words", ["at an early stage. Your team", "a demo of the pump. It beeps"])
+def test_stages_are_no_sites_under_test(words):
+    assert not RESIDUE.search(words)
+
+
+def test_a_project_begins_as_a_sample_until_its_numbers_are_its_own(tmp_path):
+    written = list(new_project(tmp_path / "riverside", window(tmp_path), PRESS))
+    brand = next(path for path in written if path.name == "brand.yaml").read_text()
+    assert INVENTED not in brand
+    assert "reach nobody. Put in your own" in brand
+    assert "\nsample: yes\n" in brand
