@@ -40,11 +40,12 @@ class Files:
         self.own = own
         self.reads: dict[tuple[str, str], str] = {}
         self._known: dict[str, tuple[bytes, str] | None] = {}
+        self._listed: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def again(self) -> Files:
         """The same window with an empty record; what was read is not read again."""
         window = Files(*self.roots, today=self.today, own=self.own)
-        window._known = self._known
+        window._known, window._listed = self._known, self._listed
         return window
 
     def bytes(self, path: str) -> bytes:
@@ -70,6 +71,13 @@ class Files:
 
         An ending may reach into sub-folders: names("layouts/brands", "/brand.yaml").
         """
+        if (folder, ending) not in self._listed:
+            self._listed[folder, ending] = self._names(folder, ending)
+        names = self._listed[folder, ending]
+        self.reads["names", f"{folder}/*{ending}"] = "\n".join(names)
+        return names
+
+    def _names(self, folder: str, ending: str) -> tuple[str, ...]:
         found: set[str] = set()
         for root in self._roots(folder + "/"):
             if isinstance(root, Path):
@@ -83,9 +91,7 @@ class Files:
                     and name.endswith(ending)
                     and "/" not in name.removesuffix(ending)
                 )
-        names = tuple(sorted(found))
-        self.reads["names", f"{folder}/*{ending}"] = "\n".join(names)
-        return names
+        return tuple(sorted(found))
 
     def past(self, day: date) -> bool:
         """Whether the day has gone by.
@@ -137,7 +143,7 @@ class Files:
         return self.roots[: self.own] if path.startswith(PUBLISHERS_OWN) else self.roots
 
     def __getstate__(self) -> dict:
-        return self.__dict__ | {"_known": {}}
+        return self.__dict__ | {"_known": {}, "_listed": {}}
 
 
 def _inside(root: Path, path: str) -> Path:

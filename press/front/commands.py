@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from press.files import Files
 from press.front.project import (
     LACKING,
     MADE,
@@ -21,8 +20,7 @@ from press.front.project import (
     window,
 )
 from press.front.report import tell
-from press.model import Edition, Problem, Unprintable
-from press.running.plan import EVERY_PACK, Order, every_text, plan
+from press.running.plan import EVERY_PACK, Order, plan
 
 
 @click.command("list")
@@ -66,35 +64,64 @@ def formats(project: Project) -> None:
 @click.option("--brand", "brands", multiple=True, help="A brand, or `all`.")
 @click.option("--pages", is_flag=True, help="Lay the pages out and look at them too.")
 @click.option("--strict", is_flag=True, help="Leave with 1 when there is a warning.")
+@click.option("--all", "everything", is_flag=True, help="Tell every finding, however many.")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["text", "json", "github", "html"]),
+    default="text",
+    help="For people, for programs, as annotations on GitHub, or as a page for a meeting.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="The file to write.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="A file of old findings.")
+@click.option("--renew-baseline", "renew", is_flag=True, help="Keep the warnings of today as old.")
+@click.option("--instrument", "instruments", multiple=True, help="Such as discern or pif-tick.")
 @click.pass_obj
-def check(project: Project, topics, formats, brands, pages, strict) -> int:
+def check(
+    project: Project,
+    topics,
+    formats,
+    brands,
+    pages,
+    strict,
+    everything,
+    form,
+    output,
+    baseline,
+    renew,
+    instruments,
+) -> int:
     """Reads topics and names every mistake, without printing. All topics if none is named."""
-    from press.reading.version import left_alone
+    from press.front.checking import Asked, Wanted, examine, tell
+
+    if renew and not baseline:
+        raise click.UsageError("say which file: build.py check --baseline FILE --renew-baseline")
+    made = project.folder / "output"
+    order, wanted = (
+        Order(topics or ("all", EVERY_PACK), formats, brands),
+        Wanted(pages, instruments),
+    )
+    if form == "html":
+        output = output or made / "findings.html"
+    asked = Asked(order, bool(topics), wanted, form, everything, output, baseline, renew)
+    with told(project.files), machine():
+        found, before, read = examine(project.files, made, asked)
+    for line in tell(found, before, read, project.files, asked):
+        click.echo(line)
+    errors, warnings = (any(s.count(level) for s in found) for level in ("error", "warning"))
+    return NOT_MADE if errors else WARNED if strict and warnings else MADE
+
+
+@click.command()
+@click.argument("code")
+@click.option("--brand", default="", help="A brand, whose profile of rules is meant.")
+@click.pass_obj
+def explain(project: Project, code: str, brand: str) -> None:
+    """Says what the code of a finding stands for: why, from where, and what to do."""
+    from press.front.explain import explain_for
 
     with told(project.files):
-        editions = plan(project.files, Order(topics or ("all", EVERY_PACK), formats, brands))
-        editions = every_text(project.files, editions)
-    problems: set[Problem] = set(() if topics else left_alone(project.files))
-    with machine():
-        for edition in editions:
-            problems.update(_mistakes(edition, project.files, pages))
-    tell(problems, project.files)
-    errors = sum(problem.level == "error" for problem in problems)
-    click.echo(f"{len(editions)} checked, {errors or 'no'} mistake{'s' * (errors != 1)}")
-    return NOT_MADE if errors else WARNED if strict and problems else MADE
-
-
-def _mistakes(edition: Edition, files: Files, pages: bool) -> tuple[Problem, ...]:
-    """What is wrong with an edition as it is read, and with its pages where they are asked for."""
-    from press.make import make, prepare
-    from press.proving.preflight import proofread
-
-    if pages:
-        return make(edition, files, drawing=True).problems
-    try:
-        return proofread(prepare(edition, files))
-    except Unprintable as error:
-        return error.problems
+        click.echo(explain_for(code, brand, project.files))
 
 
 @click.command()
@@ -206,4 +233,4 @@ def doctor(project: Project) -> int:
     return MADE if sound else LACKING
 
 
-COMMANDS = (list_, formats, check, html, hear, brand, new, new_project, schema, doctor)
+COMMANDS = (list_, formats, check, explain, html, hear, brand, new, new_project, schema, doctor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 
 from press.files import Files, Missing
 from press.model import Artifact, Location, Problem
@@ -49,16 +50,27 @@ def summary(artifacts: list[Artifact]) -> str:
 
 def _excerpt(at: Location | None, files: Files) -> list[str]:
     """The line at a place, with a mark under the column."""
-    if at is None or not at.line or not at.column:
+    if at is None or not at.line or not at.column or at.line > len(_lines(at.file, files)):
         return []
-    try:
-        words = files.bytes(at.file).decode("utf-8-sig", "replace")
-    except Missing:
-        return []
-    lines = LINE_END.split(words)
-    if at.line > len(lines):
-        return []
-    line = lines[at.line - 1]
+    line = line_at(at, files)
     start = max(0, at.column - 60)
     shown = UNSEEN.sub(" ", line[start : start + 90])
     return [f"    {shown}", " " * (4 + at.column - 1 - start) + "^"]
+
+
+def line_at(at: Location | None, files: Files) -> str:
+    """The line at a place; nothing where there is none."""
+    lines = _lines(at.file, files) if at and at.line else []
+    return lines[at.line - 1] if lines and at.line <= len(lines) else ""
+
+
+def _lines(file: str, files: Files) -> list[str]:
+    try:
+        return _split(files.bytes(file))
+    except Missing:
+        return []
+
+
+@lru_cache(maxsize=4)  # problems come sorted by file
+def _split(data: bytes) -> list[str]:
+    return LINE_END.split(data.decode("utf-8-sig", "replace"))

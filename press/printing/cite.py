@@ -7,9 +7,11 @@ and the whole is escaped once, before those become tags.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 from io import BytesIO
 from types import SimpleNamespace
@@ -46,7 +48,7 @@ def format_references(
     A language that CSL has no terms for gets British ones. Raises Unprintable, with the problems of
     all entries; they carry no place, for nothing here knows a file.
     """
-    opened = open_style(style, locale)
+    open_style(style, locale)
     references: list[str] = []
     problems: list[Problem] = []
     for number, entry in enumerate(entries, start=1):
@@ -56,9 +58,7 @@ def format_references(
         except Unprintable as error:
             problems.extend(error.problems)
             continue
-        printed = print_one(opened, data)
-        if not printed:
-            printed = print_one(as_written(open_style(style, locale)), data)
+        printed = _printed(style, locale, json.dumps(data, sort_keys=True))
         if not printed:
             message = f"the reference `{name}` cannot be printed in this citation style"
             problems.append(Problem("error", "reference-unformatted", message))
@@ -68,6 +68,14 @@ def format_references(
     return tuple(references)
 
 
+@lru_cache(maxsize=1024)  # topics share their references
+def _printed(style: bytes, locale: str, data: str) -> str:
+    entry = json.loads(data)
+    found = print_one(open_style(style, locale), entry)
+    return found or print_one(as_written(open_style.__wrapped__(style, locale)), entry)
+
+
+@lru_cache(maxsize=4)
 def open_style(style: bytes, locale: str) -> Any:
     """A citation style ready to print with, its own numbers taken out. Raises Unprintable."""
     # Here, not above: it takes longer to import than to print ten references.

@@ -6,8 +6,8 @@ rendered by itself, so that a mistake in a template can name the line of the top
 
 from __future__ import annotations
 
-import io
 import re
+from types import CodeType
 
 import jinja2
 from markupsafe import Markup
@@ -31,12 +31,15 @@ from press.printing.first_use import first_of_each
 from press.printing.markup import Hand, plain, term_id
 from press.printing.measures import measure
 from press.printing.night import night
+from press.printing.qr import qr_code
 from press.printing.template_faults import in_words, line_of
 from press.reading.brand import colour_pairs
 from press.reading.layouts import read_part
 
 # Roles of colours that words stand on; without tints they are paper.
 GROUNDS = ("background", "light", "sand")
+# Templates as they were compiled: every environment here is alike, and many editions share them.
+CODES: dict[tuple[str, str], CodeType] = {}
 
 
 def compose(factsheet: Factsheet, layout: Layout, files: Files) -> str:
@@ -165,7 +168,9 @@ class _Composer:
             raise Unprintable([problem]) from None
 
     def compiled(self, template: Template) -> jinja2.Template:
-        code = self.environment.compile(template.source, template.file, template.file)
+        key = template.file, template.source
+        code = CODES.get(key) or self.environment.compile(key[1], key[0], key[0])
+        CODES[key] = code
         shared = {**self.environment.globals, **self.shared}
         compiled = jinja2.Template.from_code(self.environment, code, shared)
         self.templates[template.file] = compiled
@@ -193,13 +198,9 @@ class _Composer:
 
     def qr(self, address: str, role: str = "foreground") -> Markup:
         """A QR code for an address, as one path; the address must stand beside it in words."""
-        import segno
-
-        drawn = io.BytesIO()
-        code = segno.make(address, error="m", micro=False, boost_error=False)
-        code.save(drawn, kind="svg", xmldecl=False, border=0, dark=self.colour(role), omitsize=True)
         named = Markup('<svg data-address="{}"').format(address)
-        return _inline(drawn.getvalue().decode().replace("<svg", named, 1), "qr", self.colour(role))
+        drawn = qr_code(address, self.colour(role)).replace("<svg", named, 1)
+        return _inline(drawn, "qr", self.colour(role))
 
     def colour(self, role: str) -> str:
         """A colour of the brand by its role, in the ink of the format."""

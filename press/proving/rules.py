@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 from press.model import Block, Entries, Factsheet, Location, Problem, Profile, Proof, Text
@@ -93,14 +95,28 @@ class Rule:
     check: Callable[[Wording, Limits], Iterator[Finding]]
 
 
+@cache
+def families() -> tuple[ModuleType, ...]:
+    """Every module of this room that may hold rules, by name."""
+    names = sorted(file.stem for file in Path(__file__).parent.glob("*.py"))
+    apart = ("__init__", "preflight", "rules")
+    return tuple(import_module(f"press.proving.{n}") for n in names if n not in apart)
+
+
+@cache
 def every_rule() -> dict[str, Rule]:
     """All rules of all families, by code, in order."""
-    found: dict[str, Rule] = {}
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        if file.stem not in ("__init__", "preflight", "rules"):
-            for rule in getattr(import_module(f"press.proving.{file.stem}"), "RULES", ()):
-                found[rule.code] = rule
+    found = {rule.code: rule for family in families() for rule in getattr(family, "RULES", ())}
     return dict(sorted(found.items()))
+
+
+def measures(proof: Proof) -> tuple[tuple[str, str], ...]:
+    """What families measure: names with values, such as the reading level.
+
+    A family that measures has `measure(proof)`, which gives such pairs.
+    """
+    measuring = (family.measure for family in families() if hasattr(family, "measure"))
+    return tuple(pair for measure in measuring for pair in measure(proof))
 
 
 def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
@@ -115,7 +131,7 @@ def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
                     message = f"{found.message}; allowed, because: {reason.value}"
                     yield Problem("note", rule.code, message, found.at)
                 else:
-                    level = _level(rule, proof.factsheet.profile)
+                    level = level_of(rule, proof.factsheet.profile)
                     yield Problem(level, rule.code, found.message, found.at, found.hint)
         except NoListError as error:
             language = proof.factsheet.topic.language.partition("-")[0]
@@ -132,7 +148,7 @@ def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
 def findings(rule: Rule, proof: Proof) -> list[Finding]:
     """All that a rule finds, exceptions or not. Raises NoListError and BadLimitError."""
     profile = proof.factsheet.profile
-    if _level(rule, profile) == "off":
+    if level_of(rule, profile) == "off":
         return []
     limits = Limits(profile.rules.get(rule.code), profile.lists)
     return list(rule.check(worded(proof.factsheet), limits))
@@ -145,7 +161,8 @@ def worded(factsheet: Factsheet) -> Wording:
     return _kept[1]
 
 
-def _level(rule: Rule, profile: Profile) -> str:
+def level_of(rule: Rule, profile: Profile) -> str:
+    """The level of a rule in a profile: error, warning, note, or off."""
     given = profile.rules.get(rule.code)
     level = given.get("level") if isinstance(given, Entries) else None
     return level.value if isinstance(level, Text) and level.value in LEVELS else rule.level
@@ -169,3 +186,8 @@ def about_profile(profile: Profile) -> Iterator[Problem]:
             message = f"there is no rule called `{code}`"
             hint = did_you_mean(code, tuple(known), "see docs/rules.md")
             yield Problem("error", "unknown-rule", message, limits.at, hint)
+        level = limits.get("level") if isinstance(limits, Entries) else None
+        if isinstance(level, Text) and level.value not in LEVELS:
+            message = f"`{level.value}` is no level of {code}"
+            hint = did_you_mean(level.value, LEVELS, f"a level is {', '.join(LEVELS)}")
+            yield Problem("error", "bad-level", message, level.at, hint)

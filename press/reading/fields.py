@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values
 from press.reading.prose import read_line, read_prose
@@ -170,9 +171,14 @@ def schema(shape: Shape) -> dict:
 
 def differences(node: Node, shape: Shape) -> list:
     """Every way in which a node differs from its shape, as the schema library says it."""
+    return list(_validator(shape).iter_errors(plain(node)))
+
+
+@lru_cache(maxsize=64)
+def _validator(shape: Shape):
     import jsonschema_rs
 
-    return list(jsonschema_rs.validator_for(schema(shape)).iter_errors(plain(node)))
+    return jsonschema_rs.validator_for(schema(shape))
 
 
 def nearest(name: str, names: tuple[str, ...] | list[str]) -> str:

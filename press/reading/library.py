@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from press.files import Files, Missing
 from press.model import (
@@ -66,10 +67,15 @@ TERM = {
 
 def read_library(files: Files) -> Library:
     """The publisher's library; what it does not have is empty. Raises Unprintable."""
+    return _library(*(_data(files, name) for name in ("references", "helplines", "glossary")))
+
+
+@lru_cache(maxsize=4)  # a thousand topics stand before one library
+def _library(*shelves: bytes | None) -> Library:
     problems: list[Problem] = []
-    references = _read(files, "references", REFERENCE, problems)
-    helplines = _read(files, "helplines", HELPLINE, problems)
-    glossary = _read(files, "glossary", TERM, problems)
+    references = _read(shelves[0], "references", REFERENCE, problems)
+    helplines = _read(shelves[1], "helplines", HELPLINE, problems)
+    glossary = _read(shelves[2], "glossary", TERM, problems)
     forms = _forms(glossary, problems)
     for mark in marks((*helplines.values(), *glossary.values())):
         _check(mark, forms, problems)
@@ -78,12 +84,17 @@ def read_library(files: Files) -> Library:
     return Library(references, helplines, glossary, forms)
 
 
-def _read(files: Files, name: str, entry: dict, problems: list[Problem]) -> dict[str, Values]:
-    file = f"{FOLDER}/{name}.yaml"
+def _data(files: Files, name: str) -> bytes | None:
     try:
-        data = files.bytes(file)
+        return files.bytes(f"{FOLDER}/{name}.yaml")
     except Missing:
+        return None
+
+
+def _read(data: bytes | None, name: str, entry: dict, problems: list[Problem]) -> dict[str, Values]:
+    if data is None:
         return {}
+    file = f"{FOLDER}/{name}.yaml"
     node, found = read_manuscript(data, file)
     problems += found
     if not isinstance(node, Entries):

@@ -8,6 +8,7 @@ room that knows the YAML library; `mending` prepares the lines for it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import yaml
 
@@ -28,6 +29,8 @@ REFUSED = re.compile(
 )
 
 
+# A shelf that a thousand topics share is read once.
+@lru_cache(maxsize=128)
 def read_manuscript(data: bytes, file: str) -> tuple[Node, tuple[Problem, ...]]:
     """The tree as written, with the place of every node, and every mistake of its YAML.
 

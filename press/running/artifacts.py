@@ -58,7 +58,7 @@ class Artifacts:
             kept = {record["path"]: record["pdf"], **record["beside"]}
             if any(_digest((self.folder / p).read_bytes()) != was for p, was in kept.items()):
                 return None
-            problems = tuple(_problem(entry) for entry in record["problems"])
+            problems = tuple(located(entry) for entry in record["problems"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return Artifact(edition, str(path), True, problems, fresh=True)
@@ -158,7 +158,9 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _problem(entry: dict) -> Problem:
+def located(entry: dict) -> Problem:
+    """A problem as it was before `asdict`."""
+    entry = dict(entry)
     at = Location(**entry.pop("at")) if entry["at"] else entry.pop("at")
     return Problem(at=at, **entry)
 

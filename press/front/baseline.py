@@ -1,0 +1,89 @@
+"""Old findings: those a publisher knows of already, kept in a file, so that only new ones are told.
+
+A line for each finding, in order: topic, code, and the words it quotes, so that it stays old when
+its line moves. Two people may each take lines out: git puts the files together again. An error
+stops a print, and is never an old finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from press.front.findings import Sheet
+from press.model import Problem, Unprintable
+from press.running.artifacts import write_whole
+
+HEAD = "# Old findings: topic, code, words. `build.py check --renew-baseline` writes this anew.\n"
+EVERY_TOPIC = "(shared)"
+LINE = re.compile(r"(\S+) (\S+)(?: (.*))?")
+
+
+class Baseline:
+    """The old findings of a file; `old` and `gone` are of what was sifted."""
+
+    def __init__(self, lines: Counter[str]) -> None:
+        self.lines = lines
+        self.old = 0
+        self.gone: list[str] = []
+
+    def sift(self, found: list[Sheet]) -> list[Sheet]:
+        """What is new. Counts what is old, and names what of these topics is gone."""
+        left = self.lines.copy()
+        sifted = []
+        for sheet in found:
+            new = []
+            for problem in sheet.problems:
+                line = _line(sheet.topic, problem)
+                if problem.level == "warning" and left[line]:
+                    left[line] -= 1
+                    self.old += 1
+                else:
+                    new.append(problem)
+            sifted.append(replace(sheet, problems=tuple(new)))
+        looked_at = {sheet.topic or EVERY_TOPIC for sheet in found} | {EVERY_TOPIC}
+        self.gone = [line for line in sorted(left.elements()) if line.split()[0] in looked_at]
+        return sifted
+
+
+def read_baseline(path: Path) -> Baseline:
+    """The old findings of a file. Raises Unprintable where it is none."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except OSError:
+        message = f"there are no old findings in {path}"
+        hint = "`--renew-baseline` keeps those there are now"
+        raise Unprintable([Problem("error", "no-baseline", message, None, hint)]) from None
+    except UnicodeDecodeError:
+        lines = ["\0"]
+    lines = [line for line in lines if line.strip() and not line.startswith("#")]
+    for line in lines:
+        if not LINE.fullmatch(line) or line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+            message = f"this line of {path} is no old finding: `{line[:60]}`"
+            hint = "take it out, or write the file anew with `--renew-baseline`"
+            raise Unprintable([Problem("error", "bad-baseline", message, None, hint)])
+    return Baseline(Counter(lines))
+
+
+def renew_baseline(path: Path, found: list[Sheet]) -> int:
+    """Keeps the warnings of these topics as old; those of other topics stay. Says how many."""
+    looked_at = {sheet.topic or EVERY_TOPIC for sheet in found} | {EVERY_TOPIC}
+    kept = read_baseline(path).lines.elements() if path.exists() else ()
+    lines = [line for line in kept if line.split()[0] not in looked_at]
+    lines += [
+        _line(sheet.topic, problem)
+        for sheet in found
+        for problem in sheet.problems
+        if problem.level == "warning"
+    ]
+    write_whole(path, (HEAD + "".join(f"{line}\n" for line in sorted(lines))).encode())
+    return len(lines)
+
+
+def _line(topic: str, problem: Problem) -> str:
+    """A finding without its place: topic, code, and the words it quotes, or else what it says."""
+    quoted = re.search(r"`([^`]+)`", problem.message)
+    words = " ".join((quoted[1] if quoted else problem.message).split())
+    return f"{topic or EVERY_TOPIC} {problem.code} {words}"

@@ -1,0 +1,112 @@
+"""Checking topics: what is found in them, told in the form that was asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from press.files import Files
+from press.front.baseline import Baseline, read_baseline, renew_baseline
+from press.front.findings import Sheet, sheets
+from press.front.screen import MANY, brief, table, whole
+from press.reading.instrument import read_instrument
+from press.reading.version import left_alone
+from press.running.artifacts import write_whole
+from press.running.findings import Wanted, check
+from press.running.plan import Order, every_text, plan
+
+GONE = 10
+FORMS = ("text", "json", "github", "html")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a check was asked: which topics, what to look at, how to tell it, what is old."""
+
+    order: Order
+    named: bool
+    wanted: Wanted = Wanted()
+    form: str = "text"
+    everything: bool = False
+    output: Path | None = None
+    baseline: Path | None = None
+    renew: bool = False
+
+
+def examine(files: Files, output: Path, asked: Asked) -> tuple[list[Sheet], Baseline | None, int]:
+    """What is found, by topic and without what is old; the old; how many editions were read.
+
+    Raises Unprintable for a name there is not.
+    """
+    for name in asked.wanted.instruments:
+        read_instrument(files, name)
+    editions = every_text(files, plan(files, asked.order))
+    before = read_baseline(asked.baseline) if asked.baseline and not asked.renew else None
+    more = () if asked.named else left_alone(files)
+    found = sheets(check(editions, files, output, asked.wanted), more)
+    if asked.renew:
+        renew_baseline(asked.baseline, found)
+        before = read_baseline(asked.baseline)
+    return (before.sift(found) if before else found), before, len(editions)
+
+
+def tell(
+    found: list[Sheet], before: Baseline | None, read: int, files: Files, asked: Asked
+) -> Iterator[str]:
+    """The lines of the answer; findings for people go to standard error."""
+    old, gone = (before.old, before.gone) if before else (0, [])
+    if asked.form == "text":
+        _on_screen(found, files, asked)
+        for sheet in found:
+            yield from table(sheet.answers, sheet.topic)
+    else:
+        yield from _written(_told(found, files, asked.form, old, gone), files, asked)
+    if asked.form != "json":
+        yield from _about_old(before, asked)
+        errors = sum(sheet.count("error") for sheet in found)
+        yield f"{read} checked, {errors or 'no'} mistake{'s' * (errors != 1)}"
+
+
+def _on_screen(found: list[Sheet], files: Files, asked: Asked) -> None:
+    colour = sys.stderr.isatty()
+    few = sum(len(sheet.problems) for sheet in found) <= MANY
+    all_ = few or not colour or asked.everything or len(asked.order.topics) == 1 and asked.named
+    for line in whole(found, files, colour) if all_ else brief(found, colour):
+        sys.stderr.write(line + "\n")
+
+
+def _told(found: list[Sheet], files: Files, form: str, old: int, gone: list[str]) -> str:
+    if form == "html":
+        from press.front.wall import page
+
+        return page(found, files, old, gone)
+    from press.front.annotations import annotations, document
+
+    if form == "json":
+        return document(found, files, old, gone) + "\n"
+    return "".join(line + "\n" for line in annotations(found, files))
+
+
+def _written(told: str, files: Files, asked: Asked) -> Iterator[str]:
+    """Says what is told, or where it was written."""
+    if asked.output is None:
+        yield from told.splitlines()
+        return
+    write_whole(asked.output, told.encode())
+    if asked.form != "json":
+        yield str(asked.output)
+
+
+def _about_old(before: Baseline | None, asked: Asked) -> Iterator[str]:
+    if before is None:
+        return
+    if before.old:
+        yield f"{before.old} old finding{'s' * (before.old != 1)}, kept in {asked.baseline}"
+    if before.gone:
+        yield f"{len(before.gone)} of those in {asked.baseline} are gone:"
+        yield from (f"  {line}" for line in before.gone[:GONE])
+        if len(before.gone) > GONE:
+            yield f"  and {len(before.gone) - GONE} more"
+        yield "  --renew-baseline takes them out"

@@ -1,0 +1,68 @@
+"""A code explained: a rule with its reason, or a mistake of YAML with what to do about it."""
+
+from __future__ import annotations
+
+import textwrap
+
+from press.files import Files
+from press.model import Entries, Problem, Profile, Unprintable
+from press.proving.rules import Rule, every_rule, level_of
+from press.reading.brand import default_brand, read_brand
+from press.reading.fields import did_you_mean, plain
+from press.reading.mistakes import MISTAKES
+from press.reading.profile import read_profile
+from press.running.plan import PRESS_SPEAKS
+
+WIDTH, MARGIN = 88, 10
+EVERY = "docs/rules.md names every rule"
+
+
+def explain_for(code: str, brand: str, files: Files) -> str:
+    """What a code stands for in the profile of a brand, or of the publisher's own."""
+    own, language = default_brand(files)
+    about = read_brand(files, brand or own).about if brand or own else None
+    spoken = about["language"] if about else language or PRESS_SPEAKS
+    return explain(code, files, about["rules"] if about else None, spoken)
+
+
+def explain(code: str, files: Files, profile: str | None, language: str) -> str:
+    """What a code stands for, in a few paragraphs. Raises Unprintable for one there is not."""
+    if rule := every_rule().get(code.upper()):
+        return _rule(rule, read_profile(files, profile, language))
+    if mistake := MISTAKES.get(code):
+        said, to_do = (words.format("a mark", "…") for words in mistake)
+        return f"{code}: {said}\n  {to_do}"
+    hint = did_you_mean(code, (*every_rule(), *MISTAKES), EVERY)
+    message = f"there is no rule called `{code}`"
+    raise Unprintable([Problem("error", "unknown-rule", message, None, hint)])
+
+
+def limits(rule: Rule, profile: Profile) -> str:
+    """The limits of a rule in a profile, in a line: longest 20, very_long 30."""
+    given = profile.rules.get(rule.code)
+    named = plain(given) if isinstance(given, Entries) else {}
+    return ", ".join(f"{name} {value}" for name, value in named.items() if name != "level")
+
+
+def _rule(rule: Rule, profile: Profile) -> str:
+    here = level_of(rule, profile)
+    set_here = f" in the profile {profile.name}"
+    rows = [
+        ("level", f"{here}{set_here}" if here != rule.level else here),
+        ("limits", f"{limits(rule, profile)}{set_here}" if limits(rule, profile) else ""),
+        ("why", rule.why),
+        ("source", rule.source),
+        ("not so", rule.bad),
+        ("but so", rule.good),
+        ("allow", f"`allow: {{{rule.code}: why it has to be}}`, in a block or above `sections`"),
+    ]
+    told = [f"{rule.code}  {rule.title}", ""]
+    return "\n".join([*told, *(_row(name, words) for name, words in rows if words)])
+
+
+def _row(name: str, words: str) -> str:
+    wide = {"width": WIDTH, "subsequent_indent": " " * MARGIN, "break_on_hyphens": False}
+    lines = words.rstrip().split("\n")
+    if len(lines) > 1:  # YAML stays as it is typed
+        return f"{name}\n" + textwrap.indent("\n".join(lines), " " * MARGIN)
+    return textwrap.fill(f"{name:{MARGIN}}{words}", **wide)

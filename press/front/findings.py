@@ -1,0 +1,107 @@
+"""What a check found, by topic: errors first, then by line, and what is only noted last."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from press.model import Location, Problem
+from press.proving.instruments import Answer
+from press.proving.rules import Rule, every_rule
+from press.running.findings import Checked
+
+RANK = {"error": 0, "warning": 1, "note": 2}
+# What stands in no topic's own file: the brand, the library, the profile of rules.
+SHARED = ""
+FIRST = 5
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A topic, or what all of them share, with all that was found in it, in order of telling."""
+
+    topic: str
+    problems: tuple[Problem, ...]
+    title: str = ""
+    status: str = ""
+    next_review: str = ""
+    measures: tuple[tuple[str, str], ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+    def count(self, level: str) -> int:
+        return sum(problem.level == level for problem in self.problems)
+
+
+class Cause(NamedTuple):
+    """All findings of one code: how many of each level, in how many topics, and the first."""
+
+    code: str
+    levels: Counter[str]
+    topics: int
+    first: Problem
+
+    @property
+    def rule(self) -> Rule | None:
+        return every_rule().get(self.code)
+
+
+def sheets(checked: Iterable[Checked], more: Iterable[Problem] = ()) -> list[Sheet]:
+    """What was found, by topic; what is found in several topics alike is told once, first."""
+    found: dict[str, set[Problem]] = defaultdict(set)
+    told: dict[str, Checked] = {}
+    alike: dict[Problem, set[str]] = defaultdict(set)
+    for one in checked:
+        topic = one.edition.topic
+        if topic not in told or one.title and one.edition.format == "a4":
+            told[topic] = one
+        for problem in one.problems:
+            found[topic].add(problem)
+            alike[problem].add(topic)
+    shared = set(more)
+    for problem, topics in alike.items():
+        if len(topics) > 1 or _stands_in(problem.at) not in ("", *topics):
+            shared.add(problem)
+    made = [Sheet(SHARED, _ordered(shared))] if shared else []
+    for topic, one in told.items():
+        about = one.title, one.status, one.next_review, one.measures, one.answers
+        made.append(Sheet(topic, _ordered(found[topic] - shared), *about))
+    return made
+
+
+def causes(found: Iterable[Sheet]) -> list[Cause]:
+    """What was found, by code: errors first, then what recurs most."""
+    levels: dict[str, Counter[str]] = defaultdict(Counter)
+    topics: dict[str, set[str]] = defaultdict(set)
+    first: dict[str, Problem] = {}
+    for sheet in found:
+        for problem in sheet.problems:
+            levels[problem.code][problem.level] += 1
+            topics[problem.code].add(sheet.topic)
+            kept = first.setdefault(problem.code, problem)
+            if RANK[problem.level] < RANK[kept.level]:
+                first[problem.code] = problem
+    every = [Cause(code, levels[code], len(topics[code]), first[code]) for code in levels]
+    return sorted(every, key=_weight)
+
+
+def to_mend(found: Iterable[Sheet]) -> list[Cause]:
+    """The five things to mend first. What is only noted is not among them."""
+    return [cause for cause in causes(found) if set(cause.levels) - {"note"}][:FIRST]
+
+
+def _weight(cause: Cause) -> tuple:
+    return -cause.levels["error"], -cause.levels["warning"], -cause.levels["note"], cause.code
+
+
+def _ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (RANK[problem.level], *problem.key)))
+
+
+def _stands_in(at: Location | None) -> str:
+    """The topic in whose file a place is; nothing for no place, the file itself for others."""
+    if at is None:
+        return ""
+    name = at.file.removeprefix("factsheets/")
+    return name.partition(".")[0] if name != at.file and "/" not in name else at.file

@@ -1,0 +1,101 @@
+"""What a check found, as a person reads it in a terminal: never more than a screen unasked."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from press.files import Files
+from press.front.findings import RANK, Cause, Sheet, causes, to_mend
+from press.front.report import told
+from press.proving.instruments import STATES, Answer
+
+# More findings than these fill several screens: then the first is told which to mend.
+MANY = 40
+WIDTH = 88
+EVERYWHERE = "for all topics"
+
+
+def whole(found: list[Sheet], files: Files, colour: bool = False) -> Iterator[str]:
+    """Every finding with its line, by topic; a single topic needs no heading."""
+    telling = [sheet for sheet in found if sheet.problems]
+    for sheet in telling:
+        if len(telling) > 1:
+            name = sheet.topic or EVERYWHERE
+            yield f"{_strong(name, colour)}  {counted(sheet)}"
+        for problem in sheet.problems:
+            yield told(problem, files, colour)
+        if len(telling) > 1:
+            yield ""
+
+
+def brief(found: list[Sheet], colour: bool = False) -> Iterator[str]:
+    """What to mend first and why, how much there is of each code, and how to see the rest."""
+    first, every = to_mend(found), causes(found)
+    if first:
+        yield _strong("Mend these first", colour)
+        yield ""
+    for number, cause in enumerate(first, 1):
+        yield from _first(number, cause, colour)
+    yield f"{'code':24}{'errors':>8}{'warnings':>10}{'notes':>7}{'topics':>8}"
+    for cause in every:
+        counts = [cause.levels[level] for level in RANK]
+        errors, warnings, notes = (str(count or "") for count in counts)
+        yield f"{cause.code:24}{errors:>8}{warnings:>10}{notes:>7}{cause.topics:>8}"
+    yield ""
+    topics = [sheet for sheet in found if sheet.problems]
+    worst = max(topics, key=lambda sheet: [sheet.count(level) for level in RANK])
+    named = worst.topic or next((sheet.topic for sheet in topics if sheet.topic), "")
+    total = sum(len(sheet.problems) for sheet in found)
+    yield f"{total} findings in {len(topics)} topics. All of them: build.py check --all"
+    if named:
+        yield f"Of one topic: build.py check {named}"
+
+
+def table(answers: Iterable[Answer], topic: str) -> Iterator[str]:
+    """The answers to the questions of instruments, as a table."""
+    by_instrument: dict[str, list[Answer]] = {}
+    for answer in answers:
+        by_instrument.setdefault(answer.instrument, []).append(answer)
+    for name, given in by_instrument.items():
+        states = [f"{sum(a.state == s for a in given)} {_for(s)}" for s in STATES]
+        yield f"{name}, {topic}: {', '.join(states)}"
+        for answer in given:
+            yield _wrapped(f"  {answer.state:10}{answer.number:>2}  {answer.asks}", 16)
+            for words in (answer.shown, answer.person):
+                if words:
+                    yield _wrapped(" " * 16 + words, 16)
+        yield ""
+
+
+def counted(sheet: Sheet) -> str:
+    """How much was found in a topic: 1 error, 3 warnings."""
+    counts = {level: sheet.count(level) for level in RANK}
+    return ", ".join(f"{n} {level}{'s' * (n != 1)}" for level, n in counts.items() if n)
+
+
+def _first(number: int, cause: Cause, colour: bool) -> Iterator[str]:
+    levels = ", ".join(
+        f"{n} {level}{'s' * (n != 1)}" for level in RANK if (n := cause.levels[level])
+    )
+    rule = cause.rule
+    title = f"{rule.title} ({cause.code})" if rule else cause.code
+    yield f"{number}. {_strong(title, colour)}: {levels}"
+    if rule:
+        yield _wrapped(f"   {rule.why}", 3)
+    at = f" {cause.first.at}" if cause.first.at else ""
+    yield _wrapped(f"   First{at}: {cause.first.message}", 3)
+    yield ""
+
+
+def _for(state: str) -> str:
+    return f"for {state}" if state == STATES[-1] else state
+
+
+def _wrapped(words: str, margin: int) -> str:
+    inside = {"subsequent_indent": " " * margin, "break_long_words": False}
+    return textwrap.fill(words, WIDTH, break_on_hyphens=False, **inside)
+
+
+def _strong(words: str, colour: bool) -> str:
+    return f"\033[1m{words}\033[0m" if colour else words

@@ -1,0 +1,133 @@
+"""What a check found, as one web page for a wall or a meeting: to sort, to filter, to print."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import jinja2
+from markupsafe import Markup
+
+from press.files import Files
+from press.front.findings import RANK, Cause, Sheet, to_mend
+from press.front.report import UNSEEN, line_at
+from press.model import Location, Problem
+from press.proving.instruments import STATES, Answer
+from press.proving.rules import every_rule
+
+PAGE = "layouts/reports/findings"
+BEFORE, SHOWN = 60, 160  # letters of a line: before what is meant, and in all
+LEVELS = {"error": "errors", "warning": "warnings", "note": "notes"}
+
+
+class Row(NamedTuple):
+    """A finding as the page shows it; `text` is its line, with the words that are meant marked."""
+
+    topic: str
+    level: str
+    rank: int
+    code: str
+    title: str
+    why: str
+    message: str
+    hint: str
+    place: str
+    text: Markup
+
+
+def page(found: list[Sheet], files: Files, old: int, gone: list[str]) -> str:
+    """The page, with its style and its script inside."""
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["marked"] = marked
+    rows = [_row(sheet, problem, files) for sheet in found for problem in sheet.problems]
+    return environment.from_string(files.text(f"{PAGE}.html")).render(
+        style=Markup(files.text(f"{PAGE}.css")),
+        script=Markup(files.text(f"{PAGE}.js")),
+        day=files.today.isoformat(),
+        sheets=[sheet for sheet in found if sheet.topic],
+        shared=next((sheet for sheet in found if not sheet.topic), None),
+        rows=rows,
+        levels=LEVELS,
+        counts={level: sum(row.level == level for row in rows) for level in RANK},
+        codes=sorted({row.code for row in rows}),
+        first=[_first(cause) for cause in to_mend(found)],
+        measures=sorted({name for sheet in found for name, _ in sheet.measures}),
+        instruments=_instruments(found),
+        states=STATES,
+        old=old,
+        gone=gone,
+    )
+
+
+def marked(words: str) -> Markup:
+    """Words with what stands in backticks as code."""
+    parts = re.split(r"`([^`]*)`", words)
+    told = (Markup("<code>{}</code>" if n % 2 else "{}").format(p) for n, p in enumerate(parts))
+    return Markup("").join(told)
+
+
+def _row(sheet: Sheet, problem: Problem, files: Files) -> Row:
+    rule = every_rule().get(problem.code)
+    page = f", page {problem.page}" if problem.page else ""
+    return Row(
+        sheet.topic,
+        problem.level,
+        RANK[problem.level],
+        problem.code,
+        rule.title if rule else "",
+        rule.why if rule else "",
+        problem.message,
+        problem.hint,
+        f"{problem.at or ''}{page}",
+        _text(problem.at, problem.message, files),
+    )
+
+
+def _text(at: Location | None, message: str, files: Files) -> Markup:
+    """The line of a finding, with the words that the message quotes marked, or its place."""
+    line = UNSEEN.sub(" ", line_at(at, files))
+    if not line.strip():
+        return Markup("")
+    quoted = re.search(r"`([^`]+?)…?`", message)
+    start = line.find(quoted[1], at.column - 1) if quoted else -1
+    if start < 0:
+        start, length = at.column - 1, len(re.match(r"\S*", line[at.column - 1 :])[0])
+    else:
+        length = len(quoted[1])
+    begin = max(0, start - BEFORE)
+    end = max(begin + SHOWN, start + length)
+    before, words, after = (
+        line[begin:start],
+        line[start : start + length],
+        line[start + length : end],
+    )
+    lead, tail = "…" if begin else "", "…" if end < len(line) else ""
+    return Markup("{}{}<mark>{}</mark>{}{}").format(
+        lead, before if begin else before.lstrip(), words, after, tail
+    )
+
+
+def _first(cause: Cause) -> dict:
+    return {
+        "code": cause.code,
+        "title": cause.rule.title if cause.rule else "",
+        "why": cause.rule.why if cause.rule else "",
+        "levels": {level: n for level, n in cause.levels.items() if n},
+        "topics": cause.topics,
+        "first": cause.first,
+    }
+
+
+def _instruments(found: list[Sheet]) -> list[dict]:
+    """Each instrument of each topic, with its answers and how many there are of each state."""
+    told = []
+    for sheet in found:
+        by_name: dict[str, list[Answer]] = {}
+        for answer in sheet.answers:
+            by_name.setdefault(answer.instrument, []).append(answer)
+        for name, answers in by_name.items():
+            counts = {state: sum(a.state == state for a in answers) for state in STATES}
+            told.append({"name": name, "sheet": sheet, "answers": answers, "counts": counts})
+    return told
