@@ -22,13 +22,18 @@ from PIL import Image, ImageChops
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from press.files import Files
+from press.front.explain import limits
 from press.front.report import told
 from press.make import make, prepare, read
-from press.model import Edition, Template, Unprintable
+from press.model import Edition, Profile, Template, Unprintable
 from press.printing.compose import compose
 from press.printing.typeset import typeset
+from press.proving.account import account
+from press.proving.rules import Rule, families, level_of
 from press.reading.format import format_names, read_format
+from press.reading.instrument import instrument_names, read_instrument
 from press.reading.layouts import block_names, icon_names, read_blocks, read_layout
+from press.reading.profile import profile_names, read_profile
 from press.reading.topic import topic_names
 from press.running.plan import own_formats
 
@@ -116,7 +121,7 @@ def main() -> None:
     files = window()
     for name, picture in {**pictures(block_names(files)), "icons": icons_picture()}.items():
         _write(DOCS / "blocks" / f"{name}.png", png(picture))
-    for document in (DOCS / "authors.md", DOCS / "accessibility.md"):
+    for document in (DOCS / "authors.md", DOCS / "accessibility.md", DOCS / "rules.md"):
         _write(document, renewed(document.read_text("utf-8")).encode())
     for name in SAMPLES:
         _write(DOCS / "samples" / f"{name}.pdf", sample(name))
@@ -138,6 +143,7 @@ def window(more: Mapping[str, str] | None = None) -> Files:
 def renewed(document: str) -> str:
     """The document with what stands between its marks made anew."""
     makers = {"blocks": blocks, "icons": icons, "formats": formats, "checklist": checklist}
+    makers |= {"rules": rules, "account": rows_of_standards, "instruments": instruments}
     makers["messages"] = lambda: messages(WHOLE_TOPIC.search(document)[1])
     return GENERATED.sub(lambda found: found[1] + makers[found[2]]() + found[3], document)
 
@@ -215,6 +221,66 @@ def checklist() -> str:
     """What only a person can check, as the command prints it."""
     lines = window().text("layouts/rules/listening.txt").splitlines()
     return "\n" + "\n".join(f"- {line}" for line in lines if line.startswith("[ ]")) + "\n\n"
+
+
+def rules() -> str:
+    """A chapter on every family of rules, and in it one on every rule."""
+    files = window()
+    profiles = [read_profile(files, name, LANGUAGE) for name in profile_names(files)]
+    lines = []
+    for family in families():
+        if getattr(family, "RULES", ()):
+            about = family.__doc__.strip().split("\n")[0]
+            name, _, rest = about.rstrip(".").partition(": ")
+            lines += [f"## {name}", "", *([f"{rest[0].upper()}{rest[1:]}.", ""] if rest else [])]
+            for rule in family.RULES:
+                lines += _rule(rule, profiles)
+    return "\n".join(lines)
+
+
+def _rule(rule: Rule, profiles: list[Profile]) -> list[str]:
+    lines = [f"### {rule.code}: {rule.title}", "", rule.why, ""]
+    lines += [f"- **Level:** {rule.level}", f"- **Source:** {rule.source}"]
+    by_profile = {p.name: (level_of(rule, p), limits(rule, p)) for p in profiles}
+    for (level, numbers), names in _alike(by_profile).items():
+        told = "; ".join(filter(None, (level if level != rule.level else "", numbers)))
+        if told:
+            lines.append(f"- **In {', '.join(f'`{name}`' for name in names)}:** {told}")
+    shown = (("Not so", rule.bad), ("But so", rule.good))
+    return [*lines, "", *(line for name, words in shown for line in _shown(name, words)), ""]
+
+
+def _alike(by_name: dict[str, tuple]) -> dict[tuple, list[str]]:
+    found: dict[tuple, list[str]] = {}
+    for name, value in by_name.items():
+        found.setdefault(value, []).append(name)
+    return found
+
+
+def _shown(name: str, words: str) -> list[str]:
+    kind = "yaml" if re.match(r"[a-z_]+:", words) else "text"
+    return [f"{name}:", "", f"```{kind}", words.rstrip(), "```", ""]
+
+
+def rows_of_standards() -> str:
+    """What became of every row of the standards."""
+    rows = [f"| `{row.code}` | {row.state} | {_cell(row.told)} |" for row in account()]
+    return "\n".join(["| row | | |", "|---|---|---|", *rows, ""])
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|").replace("\n", " ")
+
+
+def instruments() -> str:
+    """The instruments by name, each with what it asks."""
+    files = window()
+    about = {name: read_instrument(files, name) for name in instrument_names(files)}
+    rows = [
+        f"| `{name}` | {said['name'].value}: {said['about'].value} | {said['source'].value} |"
+        for name, said in about.items()
+    ]
+    return "\n".join(["| instrument | what it asks | source |", "|---|---|---|", *rows, ""])
 
 
 def messages(topic: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from press.files import Files
 from press.front.baseline import Baseline, read_baseline, renew_baseline
 from press.front.findings import Sheet, sheets
+from press.front.project import short
 from press.front.screen import MANY, brief, table, whole
 from press.reading.instrument import read_instrument
 from press.reading.version import left_alone
@@ -27,7 +28,7 @@ class Asked:
 
     order: Order
     named: bool
-    wanted: Wanted = Wanted()
+    wanted: Wanted
     form: str = "text"
     everything: bool = False
     output: Path | None = None
@@ -72,7 +73,7 @@ def tell(
 def _on_screen(found: list[Sheet], files: Files, asked: Asked) -> None:
     colour = sys.stderr.isatty()
     few = sum(len(sheet.problems) for sheet in found) <= MANY
-    all_ = few or not colour or asked.everything or len(asked.order.topics) == 1 and asked.named
+    all_ = few or not colour or asked.everything or (len(asked.order.topics) == 1 and asked.named)
     for line in whole(found, files, colour) if all_ else brief(found, colour):
         sys.stderr.write(line + "\n")
 
@@ -96,7 +97,7 @@ def _written(told: str, files: Files, asked: Asked) -> Iterator[str]:
         return
     write_whole(asked.output, told.encode())
     if asked.form != "json":
-        yield str(asked.output)
+        yield short(str(asked.output))
 
 
 def _about_old(before: Baseline | None, asked: Asked) -> Iterator[str]:

@@ -54,7 +54,7 @@ def sheets(checked: Iterable[Checked], more: Iterable[Problem] = ()) -> list[She
     alike: dict[Problem, set[str]] = defaultdict(set)
     for one in checked:
         topic = one.edition.topic
-        if topic not in told or one.title and one.edition.format == "a4":
+        if topic not in told or (one.title and one.edition.format == "a4"):
             told[topic] = one
         for problem in one.problems:
             found[topic].add(problem)

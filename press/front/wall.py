@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 import jinja2
@@ -40,7 +41,7 @@ def page(found: list[Sheet], files: Files, old: int, gone: list[str]) -> str:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["marked"] = marked
+    environment.filters |= {"marked": marked, "long": long}
     rows = [_row(sheet, problem, files) for sheet in found for problem in sheet.problems]
     return environment.from_string(files.text(f"{PAGE}.html")).render(
         style=Markup(files.text(f"{PAGE}.css")),
@@ -66,6 +67,14 @@ def marked(words: str) -> Markup:
     parts = re.split(r"`([^`]*)`", words)
     told = (Markup("<code>{}</code>" if n % 2 else "{}").format(p) for n, p in enumerate(parts))
     return Markup("").join(told)
+
+
+def long(day: str) -> str:
+    """A day as people write it: 26 November 2026."""
+    if not day:
+        return ""
+    told = date.fromisoformat(day)
+    return f"{told.day} {told:%B %Y}"
 
 
 def _row(sheet: Sheet, problem: Problem, files: Files) -> Row:

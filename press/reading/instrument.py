@@ -1,4 +1,4 @@
-"""Instruments: published check-lists for health information, as questions and where answers stand."""
+"""Instruments: published check-lists for health information, each a file of questions."""
 
 from __future__ import annotations
 
