@@ -24,7 +24,7 @@ from tests.projects import PRESS, TODAY, TOPIC, make_project
 from tests.series import WINDOW, close
 
 MADE, WARNED, NOT_MADE, LACKING = 0, 1, 2, 3
-COMMANDS = ("list", "check", "html", "brand", "new", "new-project", "schema", "doctor")
+COMMANDS = ("list", "check", "explain", "html", "brand", "new", "new-project", "schema", "doctor")
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_check_reads_every_topic_and_prints_none(project):
     ended = asked(project, "check", code=NOT_MADE)
     assert ended.stdout == "1 checked, 1 mistake\n"
     assert re.search(r"^factsheets/blood-tests\.yaml:\d+:\d+: error: .*`lea2020`", ended.stderr)
-    assert not (project / "output").exists()
+    assert not list(project.rglob("*.pdf"))
 
 
 # ── Printing ──────────────────────────────────────────────────────────────────────────────────
