@@ -29,6 +29,9 @@ AIMS = {"cold": 1.25, "fresh": 0.2, "warm": None, "our tags": 1.03, "as a pack":
 PACK = "packs/newly-diagnosed"
 # Of a make on A4: looking at its pages, and every preset together.
 SHARES = {"page checks": 0.03, "every preset": 14, "drawn and measured": None}
+# Of reading the same topics: looking for every mistake in them, and finding that none has changed.
+SHARES |= {"checked": 10, "checked again": 0.3}
+SHELF = 60  # topics
 
 Timings = dict[str, list[float]]
 
@@ -49,6 +52,8 @@ def main() -> None:
     report(with_either_structure(), "WeasyPrint's tags")
     report(as_one_book(), "one by one")
     report(checks_and_presets(), "a4")
+    with tempfile.TemporaryDirectory() as folder:
+        report(a_shelf(Path(folder)), "topics read")
 
 
 def processes(folder: Path) -> Timings:
@@ -196,6 +201,44 @@ def as_one_book() -> Timings:
 
     ways = {"one by one": simply(one_by_one), "as a pack": simply(lambda: made(PACK))}
     return take_turns(ways, rounds=2)
+
+
+def a_shelf(folder: Path) -> Timings:
+    """Many topics: their YAML read, all of them checked, and checked again, in one process."""
+    from press.files import Files
+    from press.model import Edition
+    from press.reading.manuscript import read_manuscript
+    from press.running import findings
+
+    shutil.copytree(PRESS / "factsheets", folder / "factsheets")
+    words = (PRESS / f"factsheets/{TOPIC}.yaml").read_text("utf-8")
+    for number in range(SHELF):
+        own = words.replace("code: HBC-104", f"code: HBC-{2000 + number}")
+        (folder / f"factsheets/topic-{number}.yaml").write_text(own, "utf-8")
+    editions = [Edition(f"topic-{n}", "en-GB", "harbour", "a4") for n in range(SHELF)]
+    findings._processors = lambda: 1
+
+    def window() -> Files:
+        return Files(folder, PRESS, today=date.today(), own=2)
+
+    def read() -> None:
+        files = window()
+        for edition in editions:
+            path = f"factsheets/{edition.topic}.yaml"
+            read_manuscript.__wrapped__(files.bytes(path), path)
+
+    def checked() -> None:
+        for one in findings.check(editions, window(), folder / "output", findings.Wanted()):
+            assert not any(problem.level == "error" for problem in one.problems), one.problems
+
+    def anew() -> Iterator[None]:
+        read_manuscript.cache_clear()
+        shutil.rmtree(folder / "output", ignore_errors=True)
+        yield
+        checked()
+
+    ways = {"topics read": simply(read), "checked": anew, "checked again": simply(checked)}
+    return take_turns(ways, rounds=3)
 
 
 def simply(call: Callable[[], None]) -> Callable[[], Iterator[None]]:

@@ -120,10 +120,13 @@ class Text:
         words = self.value[: offset + 1]
         quoted = self.raw[:1] in ("'", '"') and self.raw[:1] != self.value[:1]
         position = 0 if quoted else -1
-        # White space is not looked for: a folded line end reads as a blank, two as a line end.
-        for character in words:
-            if not character.isspace():
-                position = max(position, self.raw.find(character, position + 1))
+        if not quoted and self.raw.startswith(words):  # the usual case, without a search
+            position = len(words.rstrip()) - 1
+        else:
+            # White space is not looked for: a folded line end is a blank, two are a line end.
+            for character in words:
+                if not character.isspace():
+                    position = max(position, self.raw.find(character, position + 1))
         position = max(position + words[-1:].isspace(), 0)
         before = self.raw[:position]
         if "\n" not in before:

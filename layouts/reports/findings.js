@@ -22,6 +22,7 @@
     if (!name) continue;
     const button = document.createElement('button');
     button.type = 'button';
+    head.dataset.name = head.textContent;
     button.textContent = head.textContent;
     head.replaceChildren(button);
     button.addEventListener('click', () => {

@@ -31,6 +31,7 @@ from press.reading.sense import check_block, check_marks, check_review
 
 FOLDER = "factsheets"
 COLON = MISTAKES["colon-in-text"][0]
+COMMON_FIELDS = declare(COMMON, alone=False)
 STATUSES = "sample/draft/in-review/approved/withdrawn"
 
 REVIEW = {
@@ -145,7 +146,7 @@ def topic_shape(blocks: dict[str, Shape], declared: dict = TOPIC) -> Shape:
 
 
 def _block(blocks: dict[str, Shape]) -> Shape:
-    common = declare(COMMON, alone=False).fields
+    common = COMMON_FIELDS.fields
     kinds = tuple((kind, shape, False) for kind, shape in blocks.items())
     return Shape("entries", fields=(*kinds, *common), alone="text" if "text" in blocks else None)
 
@@ -235,7 +236,7 @@ def _take_block(node: Node, id_: str, shapes, known, problems: list[Problem]) ->
     kind = kinds[0].value
     if kind not in shapes:
         return None
-    own = take(node, declare(COMMON, alone=False), known, problems)
+    own = take(node, COMMON_FIELDS, known, problems)
     fields = take(node[kind], shapes[kind], known, problems)
     language, not_in = own["lang"] or "", own["not-in"] or ()
     return Block(kind, own["id"] or id_, language, fields, kinds[0].at, not_in, own["allow"])

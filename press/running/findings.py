@@ -203,6 +203,7 @@ def _processors() -> int:
 
 def _begin(files: Files, wanted: Wanted) -> None:
     gc.enable()
+    gc.set_threshold(200_000)  # a topic leaves little behind
     _here[:] = files, wanted
 
 
