@@ -119,6 +119,16 @@ def test_what_topics_share_is_told_once_and_first():
     ]
 
 
+def test_what_a_pack_takes_from_a_topic_is_told_with_the_topic():
+    part = Problem("warning", "L01", "long", Location("factsheets/a.yaml", 2, 1))
+    own = Problem("warning", "L01", "long", Location("factsheets/packs/p.yaml", 2, 1))
+    a, p = (Edition(name, "en-GB", "ours", "a4") for name in ("a", "packs/p"))
+    both = sheets([Checked(p, (part, own)), Checked(a, (part,))])
+    assert [(s.topic, s.problems) for s in both] == [("packs/p", (own,)), ("a", (part,))]
+    alone = sheets([Checked(p, (part, own))])
+    assert [(s.topic, s.problems) for s in alone] == [("packs/p", (part, own))]
+
+
 def test_five_things_to_mend_are_errors_then_what_recurs_most():
     def times(level: str, code: str, number: int) -> list[Problem]:
         return [Problem(level, code, str(n)) for n in range(number)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,7 +62,11 @@ def sheets(checked: Iterable[Checked], more: Iterable[Problem] = ()) -> list[She
             alike[problem].add(topic)
     shared = set(more)
     for problem, topics in alike.items():
-        if len(topics) > 1 or _stands_in(problem.at) not in ("", *topics):
+        at = _stands_in(problem.at)
+        if at in told:  # also where a pack has it as a part
+            found[at].add(problem)
+            _taken(problem, found, topics - {at})
+        elif len(topics) > 1 or (problem.at and at == problem.at.file):
             shared.add(problem)
     made = [Sheet(SHARED, _ordered(shared))] if shared else []
     for topic, one in told.items():
@@ -99,9 +104,14 @@ def _ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: (RANK[problem.level], *problem.key)))
 
 
+def _taken(problem: Problem, found: dict[str, set[Problem]], topics: set[str]) -> None:
+    for topic in topics:
+        found[topic].discard(problem)
+
+
 def _stands_in(at: Location | None) -> str:
-    """The topic in whose file a place is; nothing for no place, the file itself for others."""
+    """The topic or pack in whose file a place is; nothing for no place, the file for others."""
     if at is None:
         return ""
-    name = at.file.removeprefix("factsheets/")
-    return name.partition(".")[0] if name != at.file and "/" not in name else at.file
+    own = re.fullmatch(r"factsheets/((?:packs/)?[^/.]+)\.[^/]*", at.file)
+    return own[1] if own else at.file
