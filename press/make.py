@@ -14,6 +14,7 @@ from press.reading.library import read_library
 from press.reading.pack import read_pack
 from press.reading.profile import read_profile
 from press.reading.sense import days_that_count
+from press.reading.signoff import read_standing
 from press.reading.version import read_printed
 
 
@@ -74,10 +75,9 @@ def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
             reading, files, edition.topic, edition.language, format, layout, library
         )
     topic, layout = found
-    due = {one.name: one.about["review"]["next_review"] for one in topic.whole}
-    overdue = {name for name, day in due.items() if files.past(day)}
+    standings = {one.name: read_standing(files, one, profile.signoffs) for one in topic.whole}
     past = frozenset(day for day in days_that_count(topic, brand) if files.past(day))
     factsheet = edit(
-        edition, topic, brand, format, language, library, style, overdue, layout, profile, past
+        edition, topic, brand, format, language, library, style, standings, layout, profile, past
     )
     return factsheet, layout

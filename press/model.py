@@ -329,6 +329,22 @@ class Topic:
         return (self, *self.parts)
 
 
+# How far words are to be trusted, least first.
+TRUST = ("withdrawn", "sample", "draft", "in-review", "overdue", "approved")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a topic is to be trusted today: its status word, and what is wrong with it.
+
+    `signed` are the reviewers whose sign-off holds for the words of today.
+    """
+
+    status: str
+    signed: tuple[Values, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 @dataclass(frozen=True)
 class Library:
     """What topics share: references as CSL data, helplines and glossary terms, by key.
@@ -427,11 +443,13 @@ class Profile:
     """What a publisher asks of its words: limits by the code of a rule, as written, and lists.
 
     `lists` are those of one language, by name: words, or words with what to write instead.
+    `signoffs` are the kinds of sign-off that make a topic approved.
     """
 
     name: str
     rules: Mapping[str, Node] = field(default_factory=dict)
     lists: Mapping[str, object] = field(default_factory=dict)
+    signoffs: tuple[str, ...] = ("clinical", "lay")
 
 
 @dataclass(frozen=True)
@@ -458,10 +476,10 @@ class Reference:
 class Factsheet:
     """A topic edited for one edition: citations numbered, helplines and terms resolved.
 
-    `status` is the status word that holds on this day; `terms` are the glossary terms that the
-    topic marks and does not explain itself, in alphabetical order. `statuses` has that of each
-    part of a pack, by name; the pack is no better than the least of them. `past` are those of the
-    days that rules ask about that have gone by.
+    `standings` has how far each topic is to be trusted on this day, by name, a pack and its parts;
+    `status` is the status word that comes of it. `terms` are the glossary terms that the topic
+    marks and does not explain itself, in alphabetical order. `past` are those of the days
+    that rules ask about that have gone by.
     """
 
     edition: Edition
@@ -470,13 +488,22 @@ class Factsheet:
     format: Format
     language: Language
     library: Library
-    status: str
+    standings: Mapping[str, Standing]
     references: tuple[Reference, ...] = ()
     terms: tuple[str, ...] = ()
     helplines: tuple[Values, ...] = ()
-    statuses: Mapping[str, str] = field(default_factory=dict)
     profile: Profile = Profile("")
     past: frozenset[date] = frozenset()
+
+    @property
+    def standing(self) -> Standing:
+        """That of the topic, or of the pack itself."""
+        return self.standings[self.topic.name]
+
+    @property
+    def status(self) -> str:
+        """A pack is no better than the least of its parts."""
+        return min((one.status for one in self.standings.values()), key=TRUST.index)
 
     def number(self, key: str) -> int:
         return next(r.number for r in self.references if r.key == key)

@@ -36,6 +36,7 @@ NEIGHBOURS = {
         "records",
         "sense",
         "inks",
+        "passages",
     },
     "printing": {
         "cite",
@@ -103,6 +104,9 @@ NEIGHBOURS = {
         "annotations",
         "wall",
         "explain",
+        "approve",
+        "amend",
+        "register",
     },
 }
 ROOMS = {
@@ -132,7 +136,7 @@ ROOMS = {
     "click": {"front.cli", "front.commands", "front.project"},
     "rich": {"front.cli"},
 }
-LONG = {"model": 800, "printing.tags": 460}
+LONG = {"model": 830, "printing.tags": 460}
 MODULES = sorted(p for p in PRESS.rglob("*.py") if p.stat().st_size)
 
 

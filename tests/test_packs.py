@@ -22,6 +22,7 @@ from press.running.plan import Order, left_out, plan
 from tests.processes import run
 from tests.projects import TOPIC, build, make_project, window
 from tests.series import PRESS, TODAY, WINDOW, close, without_collector
+from tests.signing import signed
 
 WHOLE = "packs/newly-diagnosed"
 FEW = "packs/few"
@@ -273,16 +274,13 @@ def test_a_reference_of_several_parts_and_a_term_of_several_stand_there_once(tmp
 
 
 def test_a_pack_is_no_better_than_the_least_of_its_parts(tmp_path):
-    approved = "status: approved\n  reviewers:\n" + "".join(
-        f"    - {{role: Reader, kind: {kind}, date: 2026-01-31}}\n" for kind in ("clinical", "lay")
-    )
-    good = LEADS.replace("status: draft\n", approved)
+    good = signed(LEADS)
     made = own(tmp_path, **{"blood-tests": good})
     assert made.factsheet.status == "draft"
-    assert made.factsheet.statuses["blood-tests"] == "approved"
+    assert made.factsheet.standings["blood-tests"].status == "approved"
     old = re.sub(r"next_review: .*", "next_review: 2026-05-01", good)
     made = own(tmp_path, **{"blood-tests": old})
-    assert made.factsheet.statuses["blood-tests"] == "overdue"
+    assert made.factsheet.standings["blood-tests"].status == "overdue"
     assert [(p.code, p.at.file) for p in proofread(made)] == [
         ("overdue", "factsheets/blood-tests.yaml")
     ]

@@ -23,6 +23,7 @@ from press.proving.readability import figures
 from press.proving.wording import said, wording
 from press.reading.topic import topic_names
 from tests.series import INK, PRESS, TODAY, WINDOW, Sheet, close, draw, without_collector
+from tests.signing import words_of
 
 BRANDS = ("harbour", "northfield")
 TOPICS = sorted(topic_names(WINDOW))
@@ -314,7 +315,7 @@ def test_title_language_authors_and_dates_are_those_of_the_topic(sheet):
 
 # ── The life of a topic ───────────────────────────────────────────────────────────────────────
 
-SIGNED = """\
+REVIEWERS = """\
   reviewers:
     - {role: Consultant in blood disorders, kind: clinical, date: 2026-11-01, name: Dr A. Example}
     - {role: Mother of a child with JMML, kind: lay, date: 2026-11-02}
@@ -325,7 +326,9 @@ def treatment(status: str, today: date, signed: bool = True) -> tuple[Edition, F
     """Treatment at another stage of its life, on another day, and the window it stands in."""
     source = (PRESS / "factsheets/treatment.yaml").read_text()
     source = source.replace("status: sample", f"status: {status}")
-    source = source.replace("  version:", SIGNED, 1) if signed else source
+    words = f", words: {words_of(source)}}}"
+    reviewers = REVIEWERS.replace("}", words) if status == "approved" else REVIEWERS
+    source = source.replace("  version:", reviewers, 1) if signed else source
     own = {"factsheets/treatment.yaml": source.encode()}
     if status != "sample":  # A sample brand publishes nothing, so this one is not to be asked.
         brand = (PRESS / "layouts/brands/harbour/brand.yaml").read_text()

@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 
 from press.make import make, prepare
-from press.model import Edition, Outcome, Proof, Unprintable, Web
+from press.model import Edition, Outcome, Proof, Standing, Unprintable, Web
 from press.printing.bind_web import bind, trimmed
 from press.printing.described import describe, described
 from press.printing.faces import for_browsers
@@ -179,7 +179,9 @@ def test_only_what_a_clinician_reviewed_is_called_reviewed():
         about,
         pairs=tuple((n, replace(review, pairs=pairs) if n == "review" else v) for n, v in about),
     )
-    approved = replace(factsheet, status="overdue", topic=replace(factsheet.topic, about=about))
+    approved = replace(
+        factsheet, standing=Standing("overdue"), topic=replace(factsheet.topic, about=about)
+    )
     assert described(approved)["lastReviewed"] == "2026-11-20"
     assert described(approved)["reviewedBy"] == [{"@type": "Person", "jobTitle": "none"}]
 

@@ -80,6 +80,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @click.option("--project", type=click.Path(path_type=Path), help="The publisher's folder.")
 @click.option("--output", type=click.Path(path_type=Path), help="Where the PDFs go.")
 @click.option("--strict", is_flag=True, help="Look at drawn pages too; leave with 1 on a warning.")
+@click.option("--release", is_flag=True, help="Print nothing unless all of it is approved today.")
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("--today", callback=_day, help="Print as on this day: 2029-01-31.")
 @click.pass_context
@@ -97,6 +98,7 @@ def cli(
     project,
     output,
     strict,
+    release,
     quiet,
     today,
 ) -> int:
@@ -124,7 +126,19 @@ def cli(
         print_ready,
         printer,
     )
+    if release and not _released(context.obj, order):
+        return NOT_MADE
     return _build(context.obj, order, output or folder / "output", strict, quiet)
+
+
+def _released(project: Project, order: Order) -> bool:
+    """Whether all that is asked for may be handed out; what may not is told, all of it."""
+    from press.front.register import unreleased
+
+    with told(project.files):
+        problems = unreleased(plan(project.files, order), project.files)
+    tell(problems, project.files)
+    return not problems
 
 
 def _build(project: Project, order: Order, output: Path, strict: bool, quiet: bool) -> int:

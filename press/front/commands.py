@@ -20,6 +20,7 @@ from press.front.project import (
     window,
 )
 from press.front.report import tell
+from press.reading.topic import KINDS
 from press.running.plan import EVERY_PACK, Order, plan
 
 
@@ -213,6 +214,37 @@ def new_project(folder: Path) -> None:
 
 
 @click.command()
+@click.argument("topic")
+@click.option("--role", default="", help="In which role: Consultant haematologist.")
+@click.option("--kind", type=click.Choice(KINDS.split("/")), required=True, help="What for.")
+@click.option("--name", default="", help="Who, if they agree to be named in print.")
+@click.option("--language", default="", help="A language tag.  [default: the brand's]")
+@click.pass_obj
+def approve(project: Project, topic: str, role: str, kind: str, name: str, language: str) -> None:
+    """Signs off the words of a topic as they are today, in its review."""
+    from press.front.approve import Signer
+    from press.front.approve import approve as sign
+
+    with told(project.files):
+        signed = sign(topic, Signer(role, kind, name), project.files, language)
+    click.echo(f"{signed.file}: signed off for words {signed.words}, {project.files.today}")
+    still = "".join(f", {missing} sign-off still missing" for missing in signed.missing)
+    click.echo(f"status: {signed.status}{still}")
+
+
+@click.command()
+@click.option("--as", "as_", type=click.Choice(["table", "csv"]), default="table", help="How.")
+@click.pass_obj
+def status(project: Project, as_: str) -> None:
+    """Lists every topic with its status, its dates, and its sign-offs: valid, void or missing."""
+    from press.front.register import as_csv, as_table, register
+
+    with told(project.files):
+        rows = list(register(project.files))
+    click.echo(as_csv(rows) if as_ == "csv" else as_table(rows))
+
+
+@click.command()
 @click.pass_obj
 def schema(project: Project) -> None:
     """Writes factsheets/.schema.json: editors complete and check topics with it."""
@@ -233,4 +265,5 @@ def doctor(project: Project) -> int:
     return MADE if sound else LACKING
 
 
-COMMANDS = (list_, formats, check, explain, html, hear, brand, new, new_project, schema, doctor)
+COMMANDS = (list_, formats, check, explain, html, hear, brand, new, new_project, approve, status)
+COMMANDS += (schema, doctor)

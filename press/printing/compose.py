@@ -118,7 +118,7 @@ class _Composer:
 
     def part_of(self, topic: Topic) -> dict[str, object]:
         """A topic of a pack: all that it says of itself, its sections, and how far it is."""
-        status = self.factsheet.statuses[topic.name]
+        status = self.factsheet.standings[topic.name].status
         return dict(topic.about.pairs) | {
             "id": topic.name,
             "sections": self.sections(topic),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from press.model import (
     Library,
     Profile,
     Reference,
+    Standing,
     Term,
     Topic,
     Value,
@@ -24,9 +25,6 @@ from press.model import (
 )
 from press.printing.cite import format_references
 from press.reading.prose import marks
-
-# How far words are to be trusted, least first.
-TRUST = ("sample", "draft", "in-review", "overdue", "approved")
 
 
 def edit(
@@ -37,18 +35,17 @@ def edit(
     language: Language,
     library: Library,
     style: bytes,
-    overdue: Container[str],
+    standings: Mapping[str, Standing],
     layout: Layout,
     profile: Profile,
     past: frozenset[date] = frozenset(),
 ) -> Factsheet:
     """The factsheet: citations numbered in reading order, references formatted, terms resolved.
 
-    `style` is a citation style in CSL; `overdue` names topics whose review date has gone by. What
-    the layout does not print, by its own word, is not in the factsheet.
+    `style` is a citation style in CSL; `standings` are those of the topic and its parts, by name.
+    What the layout does not print, by its own word, is not in the factsheet.
     """
-    statuses = {one.name: _status(one, overdue) for one in topic.whole}
-    topic = _printed(topic, layout, format.preset)
+    topic = _printed(_reviewed(topic, standings), layout, format.preset)
     if topic.parts:  # A book has its contents, however short it is: that is the last setting.
         format = replace(format, settings=format.settings[-1:])
     found = marks(topic)
@@ -70,20 +67,13 @@ def edit(
         format,
         language,
         library,
-        min(statuses.values(), key=TRUST.index),
+        standings,
         references,
         tuple(sorted(terms, key=str.casefold)),
         helplines,
-        statuses,
         profile,
         past,
     )
-
-
-def _status(topic: Topic, overdue: Container[str]) -> str:
-    """The status that holds on this day."""
-    status = topic.about["review"]["status"]
-    return "overdue" if status == "approved" and topic.name in overdue else status
 
 
 def _printed(topic: Topic, layout: Layout, preset: str) -> Topic:
@@ -108,6 +98,25 @@ def _printed(topic: Topic, layout: Layout, preset: str) -> Topic:
     about = _without(topic.about, set(left))
     parts = tuple(_printed(part, layout, preset) for part in topic.parts)
     return replace(topic, about=about, sections=tuple(s for s in kept if s.blocks), parts=parts)
+
+
+def _reviewed(topic: Topic, standings: Mapping[str, Standing]) -> Topic:
+    """The topic with those who signed it off, once it is approved; before, those who have yet to.
+
+    They stand in the order of their days.
+    """
+    standing, review = standings[topic.name], topic.about["review"]
+    people = standing.signed
+    if standing.status not in ("approved", "overdue"):
+        people = [person for person in review["reviewers"] or () if person not in people]
+    people = tuple(sorted(people, key=lambda person: person["date"])) or None
+    about = _with(topic.about, "review", _with(review, "reviewers", people))
+    parts = tuple(_reviewed(part, standings) for part in topic.parts)
+    return replace(topic, about=about, parts=parts)
+
+
+def _with(values: Values, name: str, value: Value) -> Values:
+    return replace(values, pairs=tuple((n, value if n == name else v) for n, v in values))
 
 
 def _without(values: Values, left: set[str], inside: str = "") -> Values:

@@ -20,7 +20,7 @@ CLOSE, TIGHT = 12.0, 8.0
 CARD, GAP, SPARE = 4.4, 2.4, 0.9  # millimetres for a point of text, between cards, to spare
 MOST = 3  # cards in a row
 LARGEST, FRAME = 1.9, 13.0  # of the text: the helpline's number; millimetres: what frames it
-FOOT, FOOT_LINE = 9.0, 1.3  # millimetres over and under the foot; the height of its lines
+FOOT, FOOT_LINE = 9.4, 1.3  # millimetres over and under the foot; the height of its lines
 PANELS = {"pages": 1, "trifold": 3, "cards": 2}  # side by side on a page
 POSTERS = ((24, 34), (45, 30), (70, 26), (inf, 22))  # points, for titles of fewer letters
 # Millimetres that a title may take: beside its drawing, on the cover of a book, over a part.

@@ -20,13 +20,16 @@ SKELETON = (
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Warns of a review that is overdue; refuses a skeleton's own words once it is in review.
+    """Says which sign-offs do not hold, and warns of a review that is overdue; refuses a skeleton's
+    own words once it is in review.
 
     In a draft they are noted.
     """
     topic, status = proof.factsheet.topic, proof.factsheet.status
     for one in topic.whole:
-        if proof.factsheet.statuses[one.name] != "overdue":
+        standing = proof.factsheet.standings[one.name]
+        yield from standing.problems
+        if standing.status != "overdue":
             continue
         review = one.about["review"]
         message = f"the next review was due on {review['next_review']}"

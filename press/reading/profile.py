@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from press.files import Files, Missing
-from press.model import Entries, Problem, Profile, Unprintable
+from press.model import Entries, Items, Problem, Profile, Text, Unprintable
 from press.reading.fields import did_you_mean, plain
 from press.reading.manuscript import read_manuscript
+from press.reading.topic import KINDS
 
 FOLDER = "layouts/rules"
 USUAL = "uk-charity"
@@ -29,9 +30,10 @@ def read_profile(files: Files, name: str | None, language: str) -> Profile:
         for code, limits in below.rules.items():
             own = rules.get(code)
             rules[code] = _over(limits, own) if own else limits
+    signoffs = _signoffs(node) or (below.signoffs if like else tuple(KINDS.split("/")))
     lists = f"{FOLDER}/words/{language.partition('-')[0]}.yaml"
     words = plain(_file(files, lists, name)) if files.exists(lists) else {}
-    return Profile(name, rules, words)
+    return Profile(name, rules, words, signoffs)
 
 
 def _file(files: Files, file: str, name: str) -> Entries:
@@ -50,6 +52,20 @@ def _file(files: Files, file: str, name: str) -> Entries:
 def _entries(node: Entries, name: str) -> tuple:
     found = node.get(name)
     return found.pairs if isinstance(found, Entries) else ()
+
+
+def _signoffs(node: Entries) -> tuple[str, ...]:
+    """The kinds of sign-off that a profile asks for. Raises Unprintable for one there is not."""
+    given = node.get("signoffs")
+    if given is None:
+        return ()
+    items = given.items if isinstance(given, Items) else (given,)
+    for item in items:
+        if not isinstance(item, Text) or item.value not in KINDS.split("/"):
+            message = "`signoffs` names the sign-offs that make a topic approved"
+            hint = f"write one or more of `{KINDS.replace('/', '`, `')}`: [clinical, lay]"
+            raise Unprintable([Problem("error", "bad-signoffs", message, item.at, hint)])
+    return tuple(item.value for item in items)
 
 
 def _over(below: Entries, own: Entries) -> Entries:

@@ -16,7 +16,7 @@ LONGEST_HEAD = 36
 
 
 def check_review(topic: Topic, node: Entries, language: str, problems: list[Problem]) -> None:
-    """Dates in order, a status that its reviewers bear out, and the language that was asked for."""
+    """Dates in order, a topic that is not withdrawn, and the language that was asked for."""
     review = topic.about["review"]
     last, following = review and review["last_reviewed"], review and review["next_review"]
     if last and following and following <= last:
@@ -34,13 +34,6 @@ def check_review(topic: Topic, node: Entries, language: str, problems: list[Prob
         hint = "a withdrawn topic stays in the folder, so that its code is never used again"
         at = node["review"]["status"].at
         problems.append(Problem("error", "withdrawn", message, at, hint))
-    if review and review["status"] == "approved":
-        kinds = {person["kind"] for person in review["reviewers"] or ()}
-        for kind in sorted({"clinical", "lay"} - kinds):
-            message = f"an approved topic names who approved it, and no {kind} reviewer stands here"
-            hint = "add them below `reviewers:`, or write `status: in-review`"
-            at = node["review"]["status"].at
-            problems.append(Problem("error", "approved-by-nobody", message, at, hint))
     running = topic.about["short_title"] or topic.about["title"]
     if running and len(running.value) > LONGEST_HEAD:
         message = f"the words at the top of every page are {len(running.value)} characters long"

@@ -33,6 +33,7 @@ FOLDER = "factsheets"
 COLON = MISTAKES["colon-in-text"][0]
 COMMON_FIELDS = declare(COMMON, alone=False)
 STATUSES = "sample/draft/in-review/approved/withdrawn"
+KINDS = "clinical/lay"
 
 REVIEW = {
     "version": "version",
@@ -40,7 +41,9 @@ REVIEW = {
     "first_published": "date",
     "last_reviewed": "date",
     "next_review": "date",
-    "reviewers?": [{"role": "text", "kind": "clinical/lay", "date": "date", "name?": "text"}],
+    "reviewers?": [
+        {"role": "text", "kind": KINDS, "date": "date", "name?": "text", "words?": "digest"}
+    ],
     "need?": "text",
     "users_involved?": "text",
     "evidence_searched?": "date",

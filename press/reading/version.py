@@ -6,27 +6,21 @@ was written against, so that it cannot outlive them unnoticed.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from press.files import Files
 from press.model import (
-    Block,
     Entries,
     Format,
     Layout,
     Library,
     Location,
     Problem,
-    Prose,
-    Section,
     Text,
     Topic,
     Unprintable,
-    Values,
 )
+from press.reading.passages import digest
 from press.reading.sense import check_review
 from press.reading.topic import FOLDER, REVIEW, read_topic, read_words, topic_file, topic_names
 
@@ -41,8 +35,6 @@ VERSION = {
     "allow?": {"*": "text"},
     "review": REVIEW,
 }
-# What is not said to readers, or is asked about by itself.
-NOT_WORDS = ("review", "references", "formats", "allow")
 
 
 def read_printed(
@@ -62,9 +54,9 @@ def read_printed(
     what = f"the {own} text"
     version, layout, node, problems = read_words(files, file, name, VERSION, what, layout, library)
     if version:
-        version = _laid_over(topic, version)
+        version = laid_over(topic, version)
         check_review(version, node, language, problems)
-        problems += _changed(topic, node, file)
+        problems += changed(topic, node)
         problems += _lacking(version, layout, node, what)
     if problems:
         raise Unprintable(problems)
@@ -91,47 +83,15 @@ def left_alone(files: Files) -> list[Problem]:
     return problems
 
 
-def digest(topic: Topic) -> str:
-    """12 figures that stand for what a topic tells: its words, numbers, marks and pictures.
-
-    Its review does not count, nor how the file is typed, nor where its blocks are kept out.
-    """
-    said = [(name, value) for name, value in topic.about if name not in NOT_WORDS]
-    told = json.dumps(_bare((tuple(said), topic.sections)), ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
-
-
-def _bare(value: object) -> object:
-    """A value as plain lists and texts, without places."""
-    match value:
-        case Text():
-            return " ".join(value.value.split())
-        case Prose():
-            return _bare(value.parts)
-        case Section():
-            return [_bare(value.heading), _bare(value.blocks)]
-        case Block():
-            return [value.kind, value.language, _bare(value.fields)]
-        case Values():
-            return [[name, _bare(inner)] for name, inner in value if inner is not None]
-        case tuple():
-            return [_bare(inner) for inner in value]
-        case date():
-            return value.isoformat()
-    if is_dataclass(value):
-        kept = [getattr(value, field.name) for field in fields(value) if field.name != "at"]
-        return [type(value).__name__, *map(_bare, kept)]
-    return value
-
-
-def _laid_over(topic: Topic, version: Topic) -> Topic:
+def laid_over(topic: Topic, version: Topic) -> Topic:
     """The version, with what it leaves out as the topic says it."""
     own = {name: value for name, value in version.about if value not in (None, ())}
     pairs = tuple((name, own.get(name, value)) for name, value in topic.about)
     return replace(version, language=topic.language, about=replace(topic.about, pairs=pairs))
 
 
-def _changed(topic: Topic, node: Entries, file: str) -> list[Problem]:
+def changed(topic: Topic, node: Entries) -> list[Problem]:
+    """Says so where a topic tells other words than those that its version was written for."""
     matches, now = node.get("matches"), digest(topic)
     if not isinstance(matches, Text) or matches.value == now or len(matches.value) != len(now):
         return []

@@ -1,0 +1,135 @@
+"""Amending: an author's file changed at known places, and untouched everywhere else.
+
+Comments, order, quotation marks, line ends and the byte order mark stay as they are: nothing is
+written out from values. The places are those that the manuscript gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from press.model import Entries, Items, Location, Text
+
+LINE_END = re.compile(r"\r\n?|\n")
+MARK = b"\xef\xbb\xbf"
+# Words that mean nothing to YAML wherever they stand.
+PLAIN = re.compile(r"\w(?:[\w ().’'&/+-]*[\w.)])?")
+
+
+class Edit(NamedTuple):
+    """New words in the place of characters `start` to `end`."""
+
+    start: int
+    end: int
+    words: str
+
+
+class Sheet:
+    """A file as it was typed, whose characters can be found by line and column. It is UTF-8."""
+
+    def __init__(self, data: bytes) -> None:
+        self.mark = MARK if data.startswith(MARK) else b""
+        self.text = data.removeprefix(MARK).decode("utf-8")
+        ends = list(LINE_END.finditer(self.text))
+        self.starts = [0, *(end.end() for end in ends)]
+        self.line_end = ends[0][0] if ends else "\n"
+
+    def start(self, at: Location) -> int:
+        return self.starts[at.line - 1] + at.column - 1
+
+    def end(self, text: Text) -> int:
+        """Behind the last character of a text, its closing quotation mark included."""
+        *rows, last = text.raw.split("\n")
+        column = len(last) if rows else text.at.column - 1 + len(last)
+        return self.starts[text.at.line - 1 + len(rows)] + column
+
+    def below(self, offset: int, words: str) -> Edit:
+        """A line of its own under the line of a character."""
+        end = LINE_END.search(self.text, offset)
+        start = end.start() if end else len(self.text)
+        return Edit(start, start, (end[0] if end else self.line_end) + words)
+
+    def instead(self, text: Text, words: str) -> Edit:
+        """Other words for a text, between its own quotation marks if it has any."""
+        mark = text.raw[:1] if text.raw[:1] in ("'", '"') else ""
+        plain = mark and re.fullmatch(r"[\w. ()-]*", words)
+        return Edit(
+            self.start(text.at), self.end(text), f"{mark}{words}{mark}" if plain else quoted(words)
+        )
+
+    def amended(self, edits: list[Edit]) -> bytes:
+        text = self.text
+        for edit in sorted(edits, reverse=True):
+            text = text[: edit.start] + edit.words + text[edit.end :]
+        return self.mark + text.encode()
+
+    def flows(self, node: Entries | Items) -> bool:
+        """Whether entries or items stand between brackets."""
+        return self.text[self.start(node.at)] in "{["
+
+    def foot(self, at: Location) -> int:
+        """In the last line of what belongs to a place: what stands further right, below it."""
+        last = at.line
+        for number in range(at.line + 1, len(self.starts) + 1):
+            line = LINE_END.split(self.text[self.starts[number - 1] :], 1)[0]
+            bare = line.lstrip(" ")
+            if bare and not bare.startswith("#"):
+                if len(line) - len(bare) < at.column:
+                    break
+                last = number
+        return self.starts[last - 1]
+
+
+def quoted(words: str) -> str:
+    """Words as they can stand in YAML, between brackets too."""
+    return words if PLAIN.fullmatch(words) else "'" + words.replace("'", "''") + "'"
+
+
+def changed(sheet: Sheet, entry: Entries, fields: dict[str, str]) -> list[Edit]:
+    """Edits that give an entry these fields; a new one stands behind the last that was there."""
+    edits, behind = [], ""
+    last = list(entry.pairs)[-1][1]
+    for name, words in fields.items():
+        node = entry.get(name)
+        if isinstance(node, Text):
+            if node.value.strip() != words:
+                edits.append(sheet.instead(node, words))
+        elif sheet.flows(entry):
+            behind += f", {name}: {quoted(words)}"
+        else:
+            indent = " " * (entry.at.column - 1)
+            behind += f"{sheet.line_end if behind else ''}{indent}{name}: {quoted(words)}"
+    if behind and isinstance(last, Text):
+        end = sheet.end(last)
+        edits.append(Edit(end, end, behind) if sheet.flows(entry) else sheet.below(end, behind))
+    return edits
+
+
+def added(sheet: Sheet, review: Entries, fields: dict[str, str]) -> Iterator[list[Edit]]:
+    """Ways to add a reviewer to a review, the best first: behind the others, before them, or the
+    first of all below the date of the next review."""
+    entry = "{" + ", ".join(f"{name}: {quoted(words)}" for name, words in fields.items()) + "}"
+    people = review.get("reviewers")
+    if isinstance(people, Items):
+        at = sheet.start(people.at)
+        if sheet.flows(people):
+            last = people.items[-1]
+            closing = sheet.text.find("]", sheet.starts[last.at.line - 1])
+            if closing >= 0:
+                yield [Edit(closing, closing, f", {entry}")]
+            yield [Edit(at + 1, at + 1, f"{entry}, ")]
+        else:
+            indent = " " * (people.at.column - 1)
+            last = people.items[-1].at
+            dash = Location(last.file, last.line, people.at.column)
+            yield [sheet.below(sheet.foot(dash), f"{indent}- {entry}")]
+            yield [Edit(at, at, f"- {entry}{sheet.line_end}{indent}")]
+    elif sheet.flows(review):
+        at = sheet.start(review.at) + 1
+        yield [Edit(at, at, f"reviewers: [{entry}], ")]
+    else:
+        indent = " " * (review.at.column - 1)
+        lines = f"{indent}reviewers:{sheet.line_end}{indent}  - {entry}"
+        yield [sheet.below(sheet.end(review["next_review"]), lines)]

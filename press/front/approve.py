@@ -1,0 +1,221 @@
+"""Approving: a sign-off written into a topic's review, bound to the words it was given for.
+
+Every mistake of the topic stops it. What would be written is read back first; only if it says what
+the file said before, and the sign-off, are both files written, each whole.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from press.files import Files
+from press.front.amend import Sheet, added, changed
+from press.make import prepare
+from press.model import Edition, Entries, Items, Node, Problem, Text, Unprintable
+from press.proving.preflight import proofread
+from press.reading.brand import read_brand
+from press.reading.fields import did_you_mean, plain
+from press.reading.format import format_names, read_format
+from press.reading.layouts import read_layout
+from press.reading.library import read_library
+from press.reading.manuscript import read_manuscript
+from press.reading.pack import read_pack
+from press.reading.passages import digest, kept
+from press.reading.profile import read_profile
+from press.reading.signoff import kept_file, read_standing
+from press.reading.topic import topic_file
+from press.reading.version import no_version, read_printed, version_file
+from press.running.artifacts import write_whole
+from press.running.plan import Order, own_formats, plan
+
+
+class Signer(NamedTuple):
+    """Who signs: a role, what they speak for (clinical or lay), and a name if it may be printed."""
+
+    role: str
+    kind: str
+    name: str = ""
+
+
+class Signed(NamedTuple):
+    """What was written: the topic's file, its status now, what is still missing, and the words."""
+
+    file: str
+    status: str
+    missing: tuple[str, ...]
+    words: str
+
+
+def approve(topic: str, signer: Signer, files: Files, language: str = "") -> Signed:
+    """Writes a sign-off for the words of a topic, or of a version: treatment.easy-read.
+
+    Raises Unprintable with every mistake there is; then nothing is written.
+    """
+    signer = Signer(*(" ".join(words.split()) for words in signer))
+    _named(signer)
+    edition, file = _asked(topic, language, files)
+    path = files.path(file).resolve()
+    data = files.bytes(file)
+    tree, problems = read_manuscript(data, file)
+    if problems:
+        raise Unprintable(problems)
+    review = _review(tree, edition, files)
+    # The mistakes of the file as it stands, whatever its status claims; places are those typed.
+    sheet = Sheet(data)
+    unclaimed = sheet.amended([sheet.instead(review["status"], "in-review")])
+    reading = _laid_over(files, file, unclaimed)
+    proofread(prepare(edition, reading))
+
+    whole, kinds = _read(edition, reading)
+    words = digest(whole)
+    holding = {person["kind"] for person in read_standing(reading, whole, kinds).signed}
+    missing = tuple(kind for kind in kinds if kind not in {*holding, signer.kind})
+    status = "in-review" if missing else "approved"
+    fields = {"role": signer.role, "kind": signer.kind, "date": files.today.isoformat()}
+    fields |= {"name": signer.name} if signer.name else {}
+    fields |= {"words": words}
+
+    amended = _amended(sheet, tree, file, fields, status)
+    after, kinds = _read(edition, _laid_over(files, file, amended))
+    signed = read_standing(_laid_over(files, file, amended), after, kinds)
+    if digest(after) != words or not any(p["date"] == files.today for p in signed.signed):
+        raise _cannot(file, fields)
+
+    mode = path.stat().st_mode
+    beside = files.path(file).parents[file.count("/")] / kept_file(file, words)
+    try:
+        write_whole(beside, kept(whole))
+        if path.read_bytes() != data:
+            message = f"{file} was changed meanwhile: the sign-off is not written into it"
+            hint = "read what is there now, then approve it"
+            raise Unprintable([Problem("error", "changed-meanwhile", message, None, hint)])
+        write_whole(path, amended)
+        path.chmod(mode)
+    except OSError as error:
+        message = f"{file} cannot be signed off: {error.filename}: {error.strerror}"
+        raise Unprintable([Problem("error", "cannot-write", message, None)]) from None
+    return Signed(file, status, missing, words)
+
+
+def _named(signer: Signer) -> None:
+    for what, words in (("role", signer.role), ("name", signer.name)):
+        if what == "role" and not words:
+            message = "a sign-off says in which role it was given"
+            hint = 'add --role "Consultant haematologist"'
+            raise Unprintable([Problem("error", "no-role", message, None, hint)])
+        if not words.isprintable():
+            message = f"the {what} holds a character that cannot be printed"
+            raise Unprintable([Problem("error", "control-character", message, None, "type it")])
+
+
+def _asked(topic: str, language: str, files: Files) -> tuple[Edition, str]:
+    """An edition that prints these words, and the file they stand in."""
+    name, dot, own = topic.partition(".")
+    format = (own_formats(files, name) if files.exists(f"factsheets/{name}.yaml") else ())[:1]
+    if dot:
+        texts = {f: read_format(files, f).about["text"] for f in format_names(files)}
+        format = tuple(f for f, text in texts.items() if text == own)[:1]
+        if not format:
+            message = f"no format prints a text called `{own}`"
+            there = sorted({text for text in texts.values() if text})
+            hint = did_you_mean(own, there, f"there is {', '.join(there)}")
+            raise Unprintable([Problem("error", "unknown-text", message, None, hint)])
+    (edition,) = plan(files, Order((name,), format, language=language))
+    if not dot:
+        return edition, topic_file(files, name, edition.language)
+    file = version_file(files, name, own, edition.language)
+    if not files.exists(file):
+        raise Unprintable([no_version(name, own)])
+    return edition, file
+
+
+def _review(tree: Node, edition: Edition, files: Files) -> Entries:
+    """The review as it was typed. Raises Unprintable where nothing can be signed off in it."""
+    review = tree.get("review") if isinstance(tree, Entries) else None
+    status = review.get("status") if isinstance(review, Entries) else None
+    if not isinstance(status, Text) or status.value == "withdrawn":
+        prepare(edition, files)  # says what is wrong with it
+    return review
+
+
+def _laid_over(files: Files, file: str, data: bytes) -> Files:
+    """The window with other bytes for one file."""
+    return Files({file: data}, *files.roots, today=files.today, own=files.own + 1)
+
+
+def _read(edition: Edition, files: Files) -> tuple:
+    """The whole topic or version, and the kinds of sign-off that its publisher asks for."""
+    format = read_format(files, edition.format)
+    layout = read_layout(files, format.layout)
+    library = read_library(files)
+    reading = read_pack if edition.is_pack else read_printed
+    topic, _ = reading(files, edition.topic, edition.language, format, layout, library)
+    rules = read_brand(files, edition.brand).about["rules"]
+    return topic, read_profile(files, rules, edition.language).signoffs
+
+
+# ── Into the file ─────────────────────────────────────────────────────────────────────────────
+
+
+def _amended(sheet: Sheet, tree: Entries, file: str, fields: dict, status: str) -> bytes:
+    """The file with the sign-off in it, read back and found to say that and nothing else."""
+    review = tree["review"]
+    claimed = review["status"]
+    edits = [] if claimed.value == status else [sheet.instead(claimed, status)]
+    people = review.get("reviewers")
+    people = people.items if isinstance(people, Items) else ()
+    place = _same(people, fields)
+    if place is None:
+        ways = added(sheet, review, fields)
+        meant = ([*map(plain, people), fields], [fields, *map(plain, people)])
+    else:
+        # The role is the same but for capitals, and stays as it was typed.
+        fields = {name: words for name, words in fields.items() if name != "role"}
+        ways = [changed(sheet, people[place], fields)]
+        entries = [*map(plain, people)]
+        there = entries[place]
+        new = {n: words for n, words in fields.items() if there.get(n, "").strip() != words}
+        entries[place] = {**there, **new}
+        meant = (entries,)
+    before = plain(tree)
+    for way in ways:
+        data = sheet.amended([*edits, *way])
+        after, problems = read_manuscript(data, file)
+        for entries in () if problems else meant:
+            wanted = {**before["review"], "status": status, "reviewers": entries}
+            if plain(after) == {**before, "review": wanted}:
+                return data
+    raise _cannot(file, fields)
+
+
+def _same(people: tuple[Entries, ...], fields: dict) -> int | None:
+    """The place of the reviewer who signs, if they stand there: same kind, same role."""
+
+    def said(person: Entries, name: str) -> str:
+        return " ".join(getattr(person.get(name), "value", "").split())
+
+    alike = [
+        n
+        for n, person in enumerate(people)
+        if said(person, "kind") == fields["kind"]
+        and said(person, "role").casefold() == fields["role"].casefold()
+    ]
+    name = fields.get("name", "")
+    for n in alike:
+        if said(people[n], "name") == name:
+            return n
+    unnamed = [n for n in alike if not said(people[n], "name")]
+    if not name and alike:
+        there = said(people[alike[0]], "name")
+        message = f"`{fields['role']}` stands here as {there}: is it they who sign?"
+        at = people[alike[0]].at
+        hint = f'then add --name "{there}"; else say in which other role'
+        raise Unprintable([Problem("error", "no-name", message, at, hint)])
+    return next(iter([*unnamed, *alike]), None)
+
+
+def _cannot(file: str, fields: dict) -> Unprintable:
+    message = "the sign-off cannot be written into this file without touching other words"
+    entry = ", ".join(f"{name}: {words}" for name, words in fields.items())
+    hint = f"write `reviewers:` on a line of its own, each reviewer below it: - {{{entry}}}"
+    return Unprintable([Problem("error", "cannot-sign", message, None, hint)])

@@ -1,0 +1,156 @@
+"""The register: every topic with its status, its dates and its sign-offs, for who publishes them.
+
+And the gate: what is asked for under `--release` is approved today, or nothing is made.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from press.files import Files
+from press.make import read
+from press.model import Edition, Entries, Layout, Problem, Topic, Unprintable
+from press.reading.brand import default_brand, read_brand
+from press.reading.format import format_names, read_format
+from press.reading.layouts import read_layout
+from press.reading.library import read_library
+from press.reading.pack import pack_names, read_pack
+from press.reading.profile import read_profile
+from press.reading.signoff import read_standing, status_place, stem
+from press.reading.topic import FOLDER, TOPIC, read_words, topic_names
+from press.reading.version import VERSION, changed, laid_over
+
+HEADS = ("topic", "code", "status", "version", "last review", "next review", "days left")
+HEADS += ("sign-offs",)
+NEXT = {
+    "sample": "write your own words, then `status: in-review`",
+    "draft": "write `status: in-review` and put it before its reviewers",
+    "in-review": "`build.py status` says which sign-off is missing; `build.py approve` writes it",
+    "overdue": "review it and write the new dates",
+}
+
+
+class Row(NamedTuple):
+    """What the register says of a topic, of its translation, or of the same in other words."""
+
+    topic: str
+    code: str
+    status: str
+    version: str = ""
+    last_review: str = ""
+    next_review: str = ""
+    days_left: str = ""
+    signoffs: str = ""
+
+
+def register(files: Files) -> Iterator[Row]:
+    """A row for every file of words, in order. One with mistakes says so instead."""
+    brand, language = default_brand(files)
+    rules = read_brand(files, brand).about["rules"] if brand else None
+    kinds = read_profile(files, rules, language or "en-GB").signoffs
+    layout = read_layout(files, "factsheet")
+    texts = {read_format(files, name).about["text"] for name in format_names(files)}
+    topics = set(topic_names(files))
+    for name in sorted(name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml")):
+        topic, *own = name.split(".")
+        if topic in topics:
+            try:
+                whole = _words(files, topic, own, texts, layout)
+            except Unprintable:
+                yield Row(name, "", "has mistakes")
+            else:
+                yield _row(whole, files, kinds)
+    format, library = read_format(files, "a4"), read_library(files)
+    for name in pack_names(files):
+        try:
+            pack, _ = read_pack(files, name, language or "en-GB", format, layout, library)
+        except Unprintable:
+            yield Row(name, "", "has mistakes")
+        else:
+            yield _row(pack, files, kinds)
+
+
+def _words(files: Files, topic: str, own: list[str], texts: set, layout: Layout) -> Topic:
+    """The words of treatment.yaml, or of treatment.easy-read.cy.yaml with what it leaves out."""
+    if own and own[0] in texts:
+        above, _ = _file(files, topic, own[1:], TOPIC, layout)
+        version, node = _file(files, topic, own, VERSION, layout)
+        if problems := changed(above, node):
+            raise Unprintable(problems)
+        return laid_over(above, version)
+    return _file(files, topic, own, TOPIC, layout)[0]
+
+
+def _file(
+    files: Files, topic: str, own: list[str], declared: dict, layout: Layout
+) -> tuple[Topic, Entries]:
+    file = f"{FOLDER}/{'.'.join([topic, *own])}.yaml"
+    found, _, node, problems = read_words(files, file, topic, declared, "the topic", layout, None)
+    if problems or found is None or not isinstance(node, Entries):
+        raise Unprintable(problems)
+    return found, node
+
+
+def _row(topic: Topic, files: Files, kinds: tuple[str, ...]) -> Row:
+    review = topic.about["review"]
+    standing = read_standing(files, topic, kinds)
+    said = []
+    for kind in kinds:
+        days = [p["date"].isoformat() for p in standing.signed if p["kind"] == kind]
+        void = any(p["words"] for p in review["reviewers"] or () if p["kind"] == kind)
+        said.append(f"{kind} {max(days) if days else 'void' if void else 'missing'}")
+    return Row(
+        stem(topic.at.file),
+        topic.about["code"],
+        standing.status,
+        review["version"],
+        review["last_reviewed"].isoformat(),
+        review["next_review"].isoformat(),
+        str((review["next_review"] - files.today).days),
+        ", ".join(said),
+    )
+
+
+def as_table(rows: Iterable[Row]) -> str:
+    """Rows below their heads, in columns; days to the right."""
+    table = [HEADS, *rows]
+    widths = [max(len(row[n]) for row in table) for n in range(len(HEADS))]
+    days = Row._fields.index("days_left")
+    lines = []
+    for row in table:
+        cells = (
+            cell.rjust(width) if n == days else cell.ljust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def as_csv(rows: Iterable[Row]) -> str:
+    """Rows as comma-separated values, with a first line of names."""
+    sheet = io.StringIO()
+    csv.writer(sheet, lineterminator="\n").writerows([Row._fields, *rows])
+    return sheet.getvalue().rstrip("\n")
+
+
+def unreleased(editions: Iterable[Edition], files: Files) -> list[Problem]:
+    """What keeps these editions from being handed out, of all of them at once."""
+    problems: list[Problem] = []
+    for edition in editions:
+        try:
+            factsheet, _ = read(edition, files)
+        except Unprintable as error:
+            problems += error.problems
+            continue
+        statuses = dict(factsheet.language.about["statuses"])
+        for one in factsheet.topic.whole:
+            standing, file = factsheet.standings[one.name], one.at.file
+            if standing.status != "approved":
+                message = f"`{stem(file)}` is not for release: {statuses[standing.status].value}"
+                at, hint = status_place(files, file), NEXT[standing.status]
+                problems.append(Problem("error", "not-for-release", message, at, hint))
+                problems += standing.problems
+    return problems

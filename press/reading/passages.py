@@ -1,0 +1,183 @@
+"""Passages: what a topic tells, text by text, so that words can be compared with what they were.
+
+A `digest` stands for all of it: a version says which words it was written against, a sign-off
+which were approved. What was approved is kept in words too (`kept`), in a folder of its own beside
+the topics, so that `changes` can name what is different.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from press.model import Block, Link, Location, Prose, Section, Text, Topic, Values
+
+# What is not said to readers, or is asked about by itself.
+NOT_WORDS = ("review", "references", "formats", "allow")
+HEAD = """\
+# The words of {file} when they were signed off, one text a line. `build.py approve` wrote
+# this, to name what is different when the words change. A change here changes no sign-off.
+# check {check}
+"""
+LONGEST = 60
+
+
+class Passage(NamedTuple):
+    """A text of a topic, and what it is: title, heading, warning.text."""
+
+    name: str
+    text: Text
+
+    def __str__(self) -> str:
+        return f"{self.name}: {' '.join(self.text.value.split())}"
+
+
+class Change(NamedTuple):
+    """What is different in a passage, in words, and where it stands today."""
+
+    message: str
+    at: Location
+
+
+def digest(topic: Topic) -> str:
+    """12 figures that stand for what a topic tells: its words, numbers, marks and pictures.
+
+    Its review does not count, nor how the file is typed, nor where its blocks are kept out or
+    begin a new page.
+    """
+    said = [(name, value) for name, value in topic.about if name not in NOT_WORDS]
+    told = json.dumps(_bare((tuple(said), topic.sections)), ensure_ascii=False)
+    return _figures(told)
+
+
+def _figures(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
+def _tells(block: Block) -> bool:
+    """Whether a block can say anything at all: a page break cannot."""
+    return bool(block.fields.pairs)
+
+
+def _bare(value: object) -> object:
+    """A value as plain lists and texts, without places."""
+    match value:
+        case Text():
+            return " ".join(value.value.split())
+        case Prose():
+            return _bare(value.parts)
+        case Section():
+            return [_bare(value.heading), _bare(tuple(filter(_tells, value.blocks)))]
+        case Block():
+            return [value.kind, value.language, _bare(value.fields)]
+        case Link(href, spans):  # In a pack, an id is called by its part as well: `part--id`.
+            return ["Link", re.sub("^#.*--", "#", href), _bare(spans)]
+        case Values():
+            return [[name, _bare(inner)] for name, inner in value if inner is not None]
+        case tuple():
+            return [_bare(inner) for inner in value]
+        case date():
+            return value.isoformat()
+    if is_dataclass(value):
+        kept = [getattr(value, field.name) for field in fields(value) if field.name != "at"]
+        return [type(value).__name__, *map(_bare, kept)]
+    return value
+
+
+# ── Passage by passage ────────────────────────────────────────────────────────────────────────
+
+
+def passages(topic: Topic) -> Iterator[Passage]:
+    """Everything that the digest stands for, in the order of the file, each with its place."""
+    for name, value in topic.about:
+        if name not in NOT_WORDS:
+            yield from _passages(name, value, topic.at)
+    for section in topic.sections:
+        yield from _passages("heading", section.heading, section.at)
+        for block in filter(_tells, section.blocks):
+            kind = f"{block.kind} ({block.language})" if block.language else block.kind
+            said = list(_passages(kind, block.fields, block.at))
+            yield from said or [Passage(kind, Text("", block.at))]
+
+
+def _passages(name: str, value: object, at: Location) -> Iterator[Passage]:
+    match value:
+        case None:
+            return
+        case Text():
+            yield Passage(name, value)
+        case Prose():
+            yield Passage(name, value.source)
+        case Values():
+            for field, inner in value:
+                yield from _passages(f"{name}.{field}", inner, value.at)
+        case tuple():
+            for inner in value:
+                yield from _passages(name, inner, at)
+        case _:
+            yield Passage(name, Text(str(value), at))
+
+
+# ── What was approved ─────────────────────────────────────────────────────────────────────────
+
+
+def kept(topic: Topic) -> bytes:
+    """The words of a topic as they are kept, with figures that tell whether they still are."""
+    lines = "".join(f"{passage}\n" for passage in passages(topic))
+    return (HEAD.format(file=topic.at.file, check=_figures(lines)) + lines).encode()
+
+
+def kept_lines(data: bytes) -> list[str] | None:
+    """The passages of a kept file, or nothing where it is not as it was written."""
+    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    head = re.match(r"(?:# .*\n)*# check ([0-9a-f]{12})\n", text)
+    if not head or _figures(text[head.end() :]) != head[1]:
+        return None
+    return text[head.end() :].split("\n")[:-1]
+
+
+def changes(before: list[str], topic: Topic) -> list[Change]:
+    """What is different from the passages that were kept, at its place of today."""
+    now = list(passages(topic))
+    found: list[Change] = []
+    compared = SequenceMatcher(None, before, list(map(str, now)), autojunk=False)
+    for what, a, b, c, d in compared.get_opcodes():
+        if what == "equal":
+            continue
+        both = min(b - a, d - c)
+        for old, new in zip(before[a : a + both], now[c : c + both], strict=True):
+            found += _differences(old, new)
+        here = now[min(d, len(now) - 1)].text.at
+        found += [Change(f"`{_short(old)}` has gone", here) for old in before[a + both : b]]
+        found += [Change(f"`{_short(new)}` is new", new.text.at) for new in now[c + both : d]]
+    marks = "its paragraphs, lists or marks are not as they were"
+    return found or [Change(marks, topic.at)]
+
+
+def _differences(old: str, new: Passage) -> Iterator[Change]:
+    name, _, words = old.partition(": ")
+    was = words.split()
+    found = list(re.finditer(r"\S+", new.text.value))
+    now = [match[0] for match in found]
+    if name != new.name:
+        before, after = (name, new.name) if was == now else (_short(old), _short(new))
+        yield Change(f"`{before}` is now `{after}`", new.text.at)
+        return
+    for what, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if what != "equal":
+            # With a word before and behind, so that what has gone or is new can be found.
+            first, last = " ".join(was[max(a - 1, 0) : b + 1]), " ".join(now[max(c - 1, 0) : d + 1])
+            at = found[min(c, len(found) - 1)].start() if found else 0
+            place = new.text.place(at) if new.text.raw else new.text.at
+            yield Change(f"`{_short(first)}` is now `{_short(last)}`", place)
+
+
+def _short(words: object) -> str:
+    words = str(words)
+    return words if len(words) <= LONGEST else words[: LONGEST - 1].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,116 @@
+"""Sign-off: how far a topic is to be trusted today, from what its reviewers signed.
+
+A sign-off is an entry below `reviewers:` that holds the digest of the words it was given for.
+`build.py approve` writes it. It holds as long as the words are those; what a topic calls itself
+counts for nothing without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from press.files import Files
+from press.model import Entries, Location, Problem, Standing, Text, Topic, Values
+from press.reading.manuscript import read_manuscript
+from press.reading.passages import changes, digest, kept_lines
+
+KEPT = "factsheets/approved"
+MOST_NAMED = 5
+AGAIN = "read it again and `{approve}`, or put the words back"
+
+
+def read_standing(files: Files, topic: Topic, kinds: tuple[str, ...]) -> Standing:
+    """The status that holds today, the sign-offs that bear it out, and what is wrong with others.
+
+    `kinds` are the sign-offs that the publisher asks for before a topic is approved.
+    """
+    review = topic.about["review"]
+    people, status = review["reviewers"] or (), review["status"]
+    now = digest(topic) if any(person["words"] for person in people) else ""
+    signed = tuple(person for person in people if person["words"] == now and now)
+    if status not in ("in-review", "approved"):
+        return Standing(status, signed)
+    missing = tuple(kind for kind in kinds if kind not in {person["kind"] for person in signed})
+    problems = [*_void(files, topic, [p for p in people if p["words"] not in (None, now)], status)]
+    if status == "approved":
+        problems += _unsigned(topic, people, missing)
+        problems += _by_nobody(files, topic, people, missing)
+        status = "in-review" if missing else status
+    if status == "approved" and files.past(review["next_review"]):
+        status = "overdue"
+    return Standing(status, signed, tuple(problems))
+
+
+def stem(file: str) -> str:
+    """How a file of words is asked for: treatment, treatment.easy-read, packs/newly-diagnosed."""
+    return file.removeprefix("factsheets/").removesuffix(".yaml")
+
+
+def kept_file(file: str, words: str) -> str:
+    """Where the words are kept that were signed off."""
+    return f"{KEPT}/{stem(file).replace('/', '.')}.{words}.txt"
+
+
+def status_place(files: Files, file: str) -> Location:
+    """Where a topic says its status."""
+    node, _ = read_manuscript(files.bytes(file), file)
+    review = node.get("review") if isinstance(node, Entries) else None
+    return review["status"].at if isinstance(review, Entries) else Location(file)
+
+
+def _command(topic: Topic, kind: str, role: str = "…", name: Text | None = None) -> str:
+    named = f' --name "{name.value}"' if name else ""
+    return f'build.py approve {stem(topic.at.file)} --kind {kind} --role "{role}"{named}'
+
+
+def _void(files: Files, topic: Topic, people: list[Values], status: str) -> Iterator[Problem]:
+    """Sign-offs for other words than today's, with the words that have changed."""
+    people.sort(key=lambda person: person["words"])
+    for words, group in groupby(people, key=lambda person: person["words"]):
+        signers = list(group)
+        first, roles = signers[0], " and ".join(f"`{who['role'].value}`" for who in signers)
+        approve = _command(topic, first["kind"], first["role"].value, first["name"])
+        again = AGAIN.format(approve=approve)
+        # By its figures alone: the topic may have had another name.
+        there = files.names(KEPT, f".{words}.txt")
+        lines = kept_lines(files.bytes(f"{KEPT}/{there[0]}")) if there else None
+        if there and lines is None:
+            message = f"the sign-off by {roles} is void: the words have changed"
+            hint = f"{KEPT}/{there[0]} is not as it was written, so they cannot be named\n{again}"
+            yield Problem("warning", "sign-off-void", message, first.at, hint)
+        elif lines is None:
+            message = f"the sign-off by {roles} is for no words that were ever kept: `{words}`"
+            level = "error" if status == "approved" else "warning"
+            hint = f"`words` is not typed by hand: `{approve}` writes it"
+            yield Problem(level, "sign-off-unknown", message, first.at, hint)
+        else:
+            found = changes(lines, topic)
+            for change in found[:MOST_NAMED]:
+                message = f"the sign-off by {roles} is void: {change.message}"
+                yield Problem("warning", "sign-off-void", message, change.at, again)
+            if (more := len(found) - MOST_NAMED) > 0:
+                message = f"the sign-off by {roles} is void: {more} more texts have changed"
+                yield Problem("warning", "sign-off-void", message, first.at, again)
+
+
+def _unsigned(topic: Topic, people: tuple, missing: tuple[str, ...]) -> Iterator[Problem]:
+    """Reviewers who are named on an approved topic and signed nothing."""
+    for person in people:
+        if person["words"] is None and person["kind"] and person["role"]:
+            role = person["role"].value
+            message = f"`{role}` has signed nothing: this was typed by hand, and has no `words`"
+            hint = f"`{_command(topic, person['kind'], role, person['name'])}` writes it"
+            level = "error" if person["kind"] in missing else "warning"
+            yield Problem(level, "not-signed", message, person.at, hint)
+
+
+def _by_nobody(
+    files: Files, topic: Topic, people: tuple, missing: tuple[str, ...]
+) -> Iterator[Problem]:
+    for kind in missing:
+        if kind not in {person["kind"] for person in people}:
+            message = f"an approved topic names who approved it, and no {kind} reviewer stands here"
+            hint = f"`{_command(topic, kind)}` adds them; until then write `status: in-review`"
+            at = status_place(files, topic.at.file)
+            yield Problem("error", "approved-by-nobody", message, at, hint)

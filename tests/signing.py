@@ -1,0 +1,31 @@
+"""Topics that somebody signed off: the words of today, with the digest of them."""
+
+from __future__ import annotations
+
+from press.files import Files
+from press.reading.layouts import read_layout
+from press.reading.passages import digest
+from press.reading.topic import TOPIC, read_words
+from tests.projects import PRESS, TODAY
+
+SIGNED = """\
+  reviewers:
+    - {{role: {clinical}, kind: clinical, date: 2026-05-01, words: {words}}}
+    - {{role: {lay}, kind: lay, date: 2026-05-02, words: {words}}}
+"""
+
+
+def words_of(topic: str) -> str:
+    """The digest of a topic's words, from its YAML."""
+    files = Files({"factsheets/x.yaml": topic.encode()}, PRESS, today=TODAY)
+    layout = read_layout(files, "factsheet")
+    found, *_ = read_words(files, "factsheets/x.yaml", "x", TOPIC, "the topic", layout, None)
+    return digest(found)
+
+
+def signed(topic: str, clinical: str = "Consultant in blood disorders", lay: str = "Parent") -> str:
+    """The same topic, approved: a clinical and a lay sign-off stand before its funding."""
+    start, status, rest = topic.partition("\n  status: ")
+    rest = "approved\n" + rest.partition("\n")[2]
+    reviewers = SIGNED.format(words=words_of(topic), clinical=clinical, lay=lay)
+    return (start + status + rest).replace("\n  funding:", f"\n{reviewers}  funding:", 1)
