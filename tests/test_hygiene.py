@@ -10,8 +10,9 @@ from tests.projects import PRESS, build, make_project, window
 
 
 def test_a_page_without_its_status_is_refused(tmp_path):
-    layout = (PRESS / "layouts/factsheet.html").read_text().replace("{{ status }}", "")
-    make_project(tmp_path, {"layouts/factsheet.html": layout})
+    files = ("layouts/factsheet.html", "layouts/parts/foot.html")
+    own = {file: (PRESS / file).read_text().replace("{{ status }}", "") for file in files}
+    make_project(tmp_path, own)
     (artifact,) = build(tmp_path, "blood-tests")
     assert {problem.code for problem in artifact.problems} == {"no-status"}
 

@@ -24,17 +24,18 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
     factsheet = words.factsheet
-    review = factsheet.topic.about["review"]
-    last, following = review["last_reviewed"], review["next_review"]
-    months = (following.year - last.year) * 12 + following.month - last.month
-    if months + (following.day > last.day) > limits["months"]:
-        message = f"the next review ({following}) is more than {limits['months']:g} months away"
-        hint = f"it follows the last ({last}) within that time, or the profile says otherwise"
-        yield Finding(message, review.at, hint)
-    # A day has come once the day before it is past.
-    if factsheet.status != "draft" and last - timedelta(1) not in factsheet.past:
-        message = f"it was last reviewed on {last}, and that day is yet to come"
-        yield Finding(message, review.at, "write the day on which it was reviewed")
+    for one in factsheet.topic.whole:
+        review = one.about["review"]
+        last, following = review["last_reviewed"], review["next_review"]
+        months = (following.year - last.year) * 12 + following.month - last.month
+        if months + (following.day > last.day) > limits["months"]:
+            message = f"the next review ({following}) is more than {limits['months']:g} months away"
+            hint = f"it follows the last ({last}) within that time, or the profile says otherwise"
+            yield Finding(message, review.at, hint)
+        # A day has come once the day before it is past.
+        if review["status"] != "draft" and last - timedelta(1) not in factsheet.past:
+            message = f"it was last reviewed on {last}, and that day is yet to come"
+            yield Finding(message, review.at, "write the day on which it was reviewed")
 
 
 def isbns(words: Wording, limits: Limits) -> Iterator[Finding]:

@@ -44,7 +44,7 @@ def block_capitals(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
     topic = words.factsheet.topic
-    bold = list(_bold((topic.about["key_points"], topic.sections)))
+    bold = list(_bold((topic.about.get("key_points"), topic.sections)))
     letters = sum(len(p.text) for p in words.passages if p.kind != "heading")
     share = 100 * sum(len(text) for text, _ in bold) / max(letters, 1)
     if len(bold) > 1 and share > limits["most"]:

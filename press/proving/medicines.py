@@ -78,8 +78,8 @@ def company_named(words: Wording, limits: Limits) -> Iterator[Finding]:
 def people_agreed(words: Wording, limits: Limits) -> Iterator[Finding]:
     to_come = limits.words("consent_to_come")
     people = phrases(tuple(limits.words("shows_people")))
-    for section in words.factsheet.topic.sections:
-        for block in section.blocks:
+    for one in words.factsheet.topic.whole:
+        for block in (block for section in one.sections for block in section.blocks):
             given, until = block.fields.get("consent"), block.fields.get("consent_until")
             if isinstance(given, Text) and given.value.strip(" .?").casefold() in to_come:
                 message = f"`{given.value}` is no consent"

@@ -26,15 +26,18 @@ def check(proof: Proof) -> Iterator[Problem]:
     helpline = _close(proof.factsheet.brand.helpline["phone"].value)
     paged = proof.factsheet.format.about["imposition"] in ("pages", "booklet")
     texts = proof.pages.facts.texts
-    status = dict(proof.factsheet.language.about["statuses"]).get(proof.factsheet.status)
+    told = dict(proof.factsheet.language.about["statuses"])
+    # The parts of a pack have a status each.
+    held = {proof.factsheet.status, *proof.factsheet.statuses.values()}
+    statuses = [_close(told[name].value) for name in sorted(held) if name in told]
     for number, text in enumerate(texts, 1):
         close = _close(text)
         if helpline not in close:
             hint = "every page carries the helpline in its foot; see the layout"
             yield Problem("error", "no-helpline", "the helpline is missing", None, hint, number)
         # A sheet that is folded or cut says it once, on the side that is seen first.
-        if status and (paged or number == 1) and _close(status.value) not in close:
-            message = f"the status, `{status.value}`, is missing"
+        if (paged or number == 1) and not any(status in close for status in statuses):
+            message = "the status is missing"
             hint = "every page says how far it may be trusted: print `status` in its foot"
             yield Problem("error", "no-status", message, None, hint, number)
         counted = f"{words['page'].value}{number}{words['of'].value}{len(texts)}"

@@ -49,11 +49,11 @@ def check_review(topic: Topic, node: Entries, language: str, problems: list[Prob
 def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
     """The days of which rules ask if they are past: the day before the last review, and those until
     which a consent and a certificate hold."""
-    yield topic.about["review"]["last_reviewed"] - timedelta(1)
     for certificate in brand.about["certificates"] or ():
         yield certificate["until"]
-    for section in topic.sections:
-        for block in section.blocks:
+    for one in topic.whole:
+        yield one.about["review"]["last_reviewed"] - timedelta(1)
+        for block in (block for section in one.sections for block in section.blocks):
             if day := block.fields.get("consent_until"):
                 yield day
 
