@@ -28,7 +28,8 @@ def check(proof: Proof) -> Iterator[Problem]:
     texts = proof.pages.facts.texts
     told = dict(proof.factsheet.language.about["statuses"])
     # The parts of a pack have a status each.
-    held = {proof.factsheet.status, *proof.factsheet.statuses.values()}
+    standings = proof.factsheet.standings.values()
+    held = {proof.factsheet.status, *(one.status for one in standings)}
     statuses = [_close(told[name].value) for name in sorted(held) if name in told]
     for number, text in enumerate(texts, 1):
         close = _close(text)
