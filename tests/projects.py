@@ -75,6 +75,8 @@ copyright: © Our Charity 2026. All rights reserved
 citations: vancouver
 references: printed
 """
+# The numbers of this project are reserved for drama. The rule against that has tests of its own.
+RULES = "like: uk-charity\nrules: {B15: {level: off}}\n"
 
 LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24">'
@@ -94,8 +96,9 @@ PROJECT = {
         "vein: {means: A tube that carries blood., forms: [veins]}\n"
     ),
     "factsheets/images/tube-of-blood.svg": LOGO,
-    "layouts/brands/ours/brand.yaml": BRAND,
+    "layouts/brands/ours/brand.yaml": f"{BRAND}rules: ours\n",
     "layouts/brands/ours/logo.svg": LOGO,
+    "layouts/rules/ours.yaml": RULES,
 }
 
 

@@ -54,12 +54,12 @@ def test_an_exception_in_a_block_makes_a_note_with_its_reason(tmp_path):
 
 
 def test_an_exception_holds_for_its_block_only(tmp_path):
-    block = f"      - text: {LONG}\n        allow: {{L01: She said so.}}\n      - text: {LONG}"
+    block = f"      - text: {LONG}\n        allow: {{L01: She said so.}}\n      - text: So {LONG}"
     assert sorted(p.level for p in found(tmp_path, topic(block))) == ["note", "warning"]
 
 
 def test_an_exception_for_the_topic_holds_in_every_block(tmp_path):
-    block = f"      - text: {LONG}\n      - text: {LONG}"
+    block = f"      - text: {LONG}\n      - text: So {LONG}"
     problems = found(tmp_path, topic(block, "allow: {L01: It is a letter.}\n"))
     assert [p.level for p in problems] == ["note", "note"]
     assert all("It is a letter." in p.message for p in problems)

@@ -29,6 +29,7 @@ A4_WIDTH = 595.28  # points
 LEAST = {
     "a4": (12, 9),
     "a5": (11, 9),
+    "a5-booklet": (11, 9),
     "easy-read": (18, 16),
     "large-print": (18, 16),
     "letter": (12, 9),

@@ -42,11 +42,8 @@ def files_of(example: str) -> dict[str, str]:
         if name in laid:
             kept = yaml.load(PROJECT[path], yaml.BaseLoader)
             files[path] = yaml.safe_dump(kept | laid.pop(name), allow_unicode=True)
-    if "brand" in laid:
-        brand = yaml.load(BRAND, yaml.BaseLoader)
-        files["layouts/brands/ours/brand.yaml"] = yaml.safe_dump(
-            over(brand, laid.pop("brand")), allow_unicode=True
-        )
+    brand = over(yaml.load(BRAND, yaml.BaseLoader), laid.pop("brand", {}))
+    files["layouts/brands/ours/brand.yaml"] = yaml.safe_dump(brand, allow_unicode=True)
     files["factsheets/blood-tests.yaml"] = yaml.safe_dump(
         over(topic, laid), allow_unicode=True, sort_keys=False
     )

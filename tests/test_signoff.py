@@ -198,7 +198,7 @@ def test_a_renamed_topic_keeps_its_sign_offs(tmp_path):
 
 
 def test_a_profile_says_which_sign_offs_are_needed(tmp_path):
-    rules = "about: Ours.\nlike: uk-charity\nsignoffs: [clinical]\nrules: {}\n"
+    rules = "about: Ours.\nlike: uk-charity\nsignoffs: [clinical]\nrules: {B15: {level: off}}\n"
     folder = project(tmp_path, **{"layouts/rules/ours.yaml": rules, OWN: BRAND + "rules: ours\n"})
     assert sign(folder, CLINICAL).status == status(folder) == "approved"
 

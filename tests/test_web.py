@@ -180,7 +180,9 @@ def test_only_what_a_clinician_reviewed_is_called_reviewed():
         pairs=tuple((n, replace(review, pairs=pairs) if n == "review" else v) for n, v in about),
     )
     approved = replace(
-        factsheet, standing=Standing("overdue"), topic=replace(factsheet.topic, about=about)
+        factsheet,
+        standings={factsheet.topic.name: Standing("overdue")},
+        topic=replace(factsheet.topic, about=about),
     )
     assert described(approved)["lastReviewed"] == "2026-11-20"
     assert described(approved)["reviewedBy"] == [{"@type": "Person", "jobTitle": "none"}]
