@@ -23,6 +23,7 @@ from press.running.run import run as run_editions
 from tests.processes import run, start
 from tests.projects import PRESS, PROJECT, TODAY, TOPIC, make_project
 from tests.series import without_collector
+from tests.signing import signed
 
 STYLE = "layouts/blocks/key-points.css"
 ROOMY = ".key-points { padding: 6mm }\n"
@@ -124,7 +125,7 @@ def test_a_change_that_is_taken_back_is_found_out_too(project):
 
 
 def test_the_day_of_the_review_makes_it_stale_once_it_has_passed(project):
-    due = TOPIC.replace("next_review: 2029-01-31", "next_review: 2026-06-30")
+    due = signed(TOPIC.replace("next_review: 2029-01-31", "next_review: 2026-06-30"))
     write(project, "factsheets/blood-tests.yaml", due)
     made(project, today=date(2026, 6, 1))
     assert made(project, today=date(2026, 6, 30)).fresh, "another day alone changes nothing"

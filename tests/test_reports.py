@@ -452,9 +452,6 @@ def test_every_rule_is_explained_and_stands_in_the_documents(code):
 
 def test_a_rule_is_explained_as_its_profile_has_it(project):
     assert "longest 20, very_long 30 in the profile uk-charity" in run("explain", "l01").stdout
-    brand = project / "layouts/brands/ours/brand.yaml"
-    brand.write_text(brand.read_text() + "rules: ours\n")
-    (project / "layouts/rules").mkdir(exist_ok=True)
     (project / "layouts/rules/ours.yaml").write_text(
         "about: Ours.\nlike: uk-charity\nrules:\n  L01: {longest: 9, level: note}\n"
     )
