@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from press.model import Edition
 from tests.series import EDITIONS, Series, Sheet, name_of
 
 MEASURED = pytest.StashKey[dict[str, list[tuple[float, str]]]]()
@@ -27,7 +28,16 @@ def series() -> Series:
     return Series()
 
 
-@pytest.fixture(params=EDITIONS, ids=name_of)
+# Of the second brand, two topics are looked at each time, and all of them under `-m long`.
+SECOND = ("treatment", "overview")
+
+
+def _param(edition: Edition):
+    late = edition.brand != EDITIONS[0].brand and edition.topic not in SECOND
+    return pytest.param(edition, id=name_of(edition), marks=[pytest.mark.long] if late else [])
+
+
+@pytest.fixture(params=map(_param, EDITIONS))
 def sheet(request: pytest.FixtureRequest, series: Series) -> Sheet:
     """Each edition of the series in turn."""
     return series[request.param]

@@ -30,7 +30,7 @@ from tests.series import WINDOW, close, without_collector
 
 MM = 72 / 25.4
 SHOP = ("a4", "a5", "letter", "large-print", "mono", "summary", "easy-read", "trifold")
-LONG = ("a5", "letter", "large-print", "easy-read")
+LONG = ("a5", "letter", "large-print", "easy-read", "mono", "summary")
 BRANDS = brand_names(WINDOW)
 OFFSET, DIGITAL = (read_printer(WINDOW, name) for name in ("offset", "digital"))
 INKS = {brand: read_inks(read_brand(WINDOW, brand)) for brand in BRANDS}

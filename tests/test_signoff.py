@@ -248,7 +248,15 @@ def test_a_version_is_signed_off_by_itself(tmp_path):
 # ── On every page ─────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("format", format_names(window(PRESS)))
+@pytest.mark.parametrize(
+    "format",
+    [
+        name
+        if name in ("a4", "card", "trifold", "web")
+        else pytest.param(name, marks=pytest.mark.long)
+        for name in format_names(window(PRESS))
+    ],
+)
 def test_the_status_stands_on_every_page_of_every_format(format, tmp_path):
     for said in ("Draft: not for patients yet", "Approved"):
         own = TOPIC.replace("key_points", f"formats: [{format}]\nkey_points", 1)
