@@ -6,6 +6,7 @@ from press.files import Files
 from press.model import Edition, Factsheet, Layout, Outcome, Proof, Unprintable
 from press.printing.compose import compose
 from press.printing.edit import edit, file_name
+from press.printing.listing import listing
 from press.reading.brand import read_brand, read_language, read_style
 from press.reading.format import read_format
 from press.reading.gather import gather
@@ -35,8 +36,12 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
     except Unprintable as error:
         return Outcome(edition, None, error.problems, files.reads)
     whole = not any(problem.level == "error" for problem in problems)
-    file, name = proof.finished if whole else None, file_name(proof.factsheet)
-    return Outcome(edition, file, problems, files.reads, name, ending, drawing)
+    if not whole:
+        return Outcome(edition, None, problems, files.reads)
+    name, known = file_name(proof.factsheet), listing(proof)
+    return Outcome(
+        edition, proof.finished, problems, files.reads, name, ending, drawing, listing=known
+    )
 
 
 def printed(proof: Proof, files: Files) -> Proof:

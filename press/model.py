@@ -89,12 +89,14 @@ class Edition:
 class Copy:
     """A PDF to be made from a finished edition without laying it out again.
 
-    `kind` is sheets, of a booklet, or print-ready, for the `printer` whose wishes it keeps.
+    `kind` is sheets, of a booklet; print-ready, for the `printer` whose wishes it keeps; or
+    imprint, for the `clinic` that hands it out, by its id.
     """
 
     edition: Edition
     kind: str
     printer: str = ""
+    clinic: str = ""
 
     @property
     def brand(self) -> str:
@@ -786,12 +788,32 @@ class Proof:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """What a catalogue says of an edition: what it is, how it is read, how far to be trusted.
+
+    `next_review` is a day like 2029-01-31, `text_size` is in points, `pages` counts those of
+    paper. `cites` are the references it prints, by key, and `texts` the words of each page.
+    """
+
+    title: str
+    code: str
+    version: str
+    status: str
+    next_review: str
+    text_size: str
+    ink: str
+    pages: int
+    cites: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What comes back from making an edition, on this machine or another.
 
     `name` is that of its file, without folder and `ending`. `pdf` holds the bytes of the file,
     those of a web page too. `drawn` says that its pages were drawn to be looked at; `beside` holds
-    files that go with it, by what follows its name.
+    files that go with it, by what follows its name. `listing` is what a catalogue says of it.
     """
 
     edition: Edition | Copy
@@ -802,6 +824,7 @@ class Outcome:
     ending: str = "pdf"
     drawn: bool = False
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ NEIGHBOURS = {
         "survey",
         "night",
         "qr",
+        "listing",
         "described",
         "blanks",
         "line_numbers",

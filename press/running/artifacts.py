@@ -12,7 +12,10 @@ import hashlib
 import json
 import os
 import sys
-from dataclasses import asdict
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import count
@@ -22,17 +25,25 @@ from press.files import Files
 from press.model import Artifact, Copy, Edition, Location, Outcome, Problem
 
 RECORDS = ".made"
+# A record, and beside it the words of its pages: each is parted from the next as a printer does.
+RECORD, WORDS, PAGE_END = ".json", ".words", "\f"
+SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 LIBRARIES = "weasyprint pydyf jinja2 markdown-it-py citeproc-py babel segno pikepdf".split()
 LIBRARIES += ["fonttools", "brotli"]
 _numbers = count()
 
 
 class Artifacts:
-    """The artifacts of one output folder. A brand other than `own` has a folder of its own."""
+    """The artifacts of one output folder, for one build, which sees files as they are now.
+
+    A brand other than `own` has a folder of its own.
+    """
 
     def __init__(self, folder: Path, own: str) -> None:
         self.folder = folder
         self.own = own
+        self.stamps = Stamps(folder / RECORDS / "stamps.json")
+        self._holds: set[str] = set()
 
     def find(
         self,
@@ -46,17 +57,16 @@ class Artifacts:
         With `drawing`, only if its pages were drawn and looked at when it was made.
         """
         try:
-            record = json.loads(self._record(edition).read_text("utf-8"))
-            reads = {(kind, what): answer for kind, what, answer in record["reads"]}
+            record, asked = read_record(self._record(edition))
             path = self.folder / record["path"]
-            if record["press"] != press_digest() or not files.unchanged(reads):
+            if record["press"] != press_digest() or not self._answered(asked, files):
                 return None
             if drawing and not record["drawn"]:
                 return None
-            if source is not None and record["source"] != _digest(source):
+            if source is not None and record["source"] != digest(source):
                 return None
             kept = {record["path"]: record["pdf"], **record["beside"]}
-            if any(_digest((self.folder / p).read_bytes()) != was for p, was in kept.items()):
+            if any(self.stamps.digest(self.folder / p) != was for p, was in kept.items()):
                 return None
             problems = tuple(located(entry) for entry in record["problems"])
         except (OSError, ValueError, KeyError, TypeError):
@@ -76,24 +86,28 @@ class Artifacts:
         beside = {
             path.with_name(f"{outcome.name}{end}"): data for end, data in outcome.beside.items()
         }
+        listing = outcome.listing
         record = {
+            "edition": asdict(edition),
             "path": path.relative_to(self.folder).as_posix(),
-            "pdf": _digest(outcome.pdf),
+            "pdf": digest(outcome.pdf),
             "beside": {
-                p.relative_to(self.folder).as_posix(): _digest(data) for p, data in beside.items()
+                p.relative_to(self.folder).as_posix(): digest(data) for p, data in beside.items()
             },
-            "source": _digest(source) if source is not None else "",
+            "source": digest(source) if source is not None else "",
             "press": press_digest(),
-            "reads": sorted([*key, answer] for key, answer in outcome.reads.items()),
             "drawn": outcome.drawn,
             "problems": [asdict(problem) for problem in problems],
+            "listing": asdict(replace(listing, texts=())) if listing else None,
         }
         try:
             write_whole(path, outcome.pdf)
             for other, data in beside.items():
                 write_whole(other, data)
-            written = json.dumps(record, ensure_ascii=False, indent=0).encode()
-            write_whole(self._record(edition), written)
+            at = self._record(edition)
+            if listing:
+                write_whole(at.with_suffix(WORDS), PAGE_END.join(listing.texts).encode())
+            write_whole(at, written_record(record, outcome.reads))
         except OSError as error:
             message = f"{path} cannot be written: {error.strerror}"
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
@@ -109,13 +123,77 @@ class Artifacts:
             if process.isdigit() and not _alive(int(process)):
                 left.unlink(missing_ok=True)
 
+    def close(self) -> None:
+        """Keeps what was learned about files; a next build then looks at fewer of them."""
+        self.stamps.write()
+
+    def _answered(self, asked: frozenset[str], files: Files) -> bool:
+        """Whether every question would be answered as it was. Most editions ask the same."""
+        for line in asked - self._holds:
+            kind, what, answer = json.loads(line)
+            if not files.unchanged({(kind, what): answer}):
+                return False
+            self._holds.add(line)
+        return True
+
     def _record(self, edition: Edition | Copy) -> Path:
         kind = ""
         if isinstance(edition, Copy):
             kind = f".{edition.kind}{f'-{edition.printer}' if edition.printer else ''}"
             edition = edition.edition
-        name = f"{edition.topic}.{edition.format}.{edition.language}{kind}.json"
+        name = f"{edition.topic}.{edition.format}.{edition.language}{kind}{RECORD}"
         return self.folder / RECORDS / edition.brand / name
+
+
+def written_record(record: dict, reads: Mapping[tuple[str, str], str]) -> bytes:
+    """A record as a file: what is known of an artifact, then a line for each question it asked."""
+    asked = sorted([*question, answer] for question, answer in reads.items())
+    lines = [json.dumps(each, ensure_ascii=False) for each in (record, *asked)]
+    return "\n".join(lines).encode()
+
+
+def read_record(path: Path) -> tuple[dict, frozenset[str]]:
+    """What is known of an artifact, and its questions, still as lines.
+
+    Raises OSError, ValueError.
+    """
+    known, *asked = path.read_text("utf-8").split("\n")
+    return json.loads(known), frozenset(asked)
+
+
+class Stamps:
+    """Digests of files by what the system says of them, so that most need not be read again.
+
+    A stamp saves a digest that is known; it is never believed of a file that was changed so
+    shortly before it was looked at that a second change could bear the same time.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.changed = path, False
+        try:
+            self.known = {at: tuple(known) for at, known in json.loads(path.read_bytes()).items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            self.known = {}
+
+    def digest(self, path: Path) -> str:
+        """The digest of a file. Raises OSError."""
+        about = os.stat(path)
+        stamp = (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
+        at = path.relative_to(self.path.parents[1]).as_posix()
+        *known, was = self.known.get(at, ("",))
+        if tuple(known) == stamp:
+            return was
+        looked = time.time_ns()
+        found = digest(path.read_bytes())
+        if max(about.st_mtime_ns, about.st_ctime_ns) + SETTLED < looked:
+            self.known[at], self.changed = (*stamp, found), True
+        return found
+
+    def write(self) -> None:
+        """Writes them down. Where nothing can be written, the next build reads more files."""
+        if self.changed:
+            with suppress(OSError):
+                write_whole(self.path, json.dumps(self.known).encode())
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -141,20 +219,21 @@ def write_whole(path: Path, data: bytes) -> None:
 @cache
 def press_digest() -> str:
     """What the press is: its own words, Python and the libraries that shape a page."""
-    digest = hashlib.sha256(sys.version.encode())
+    whole = hashlib.sha256(sys.version.encode())
     home = Path(__file__).parents[1]
     for module in sorted(home.rglob("*.py")):
-        digest.update(module.relative_to(home).as_posix().encode())
-        digest.update(module.read_bytes())
+        whole.update(module.relative_to(home).as_posix().encode())
+        whole.update(module.read_bytes())
     for library in LIBRARIES:
         try:
-            digest.update(f"{library} {version(library)}".encode())
+            whole.update(f"{library} {version(library)}".encode())
         except PackageNotFoundError:
-            digest.update(f"no {library}".encode())
-    return digest.hexdigest()
+            whole.update(f"no {library}".encode())
+    return whole.hexdigest()
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
+    """The digest that files are known by."""
     return hashlib.sha256(data).hexdigest()
 
 
