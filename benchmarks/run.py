@@ -152,7 +152,7 @@ def checks_and_presets() -> Timings:
     from press.model import Edition
     from press.printing import survey, typeset
     from press.proving import codes, contrast, lines, page_layout
-    from press.reading.format import format_names
+    from press.reading.names import format_names
 
     files = Files(PRESS, today=date.today())
     proof = prepare(Edition(TOPIC, "en-GB", "harbour", "a4"), files)

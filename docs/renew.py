@@ -30,11 +30,11 @@ from press.printing.compose import compose
 from press.printing.typeset import typeset
 from press.proving.account import account
 from press.proving.rules import Rule, families, level_of
-from press.reading.format import format_names, read_format
+from press.reading.format import read_format
 from press.reading.instrument import instrument_names, read_instrument
 from press.reading.layouts import block_names, icon_names, read_blocks, read_layout
+from press.reading.names import format_names, topic_names
 from press.reading.profile import profile_names, read_profile
-from press.reading.topic import topic_names
 from press.running.plan import own_formats
 
 DOCS = Path(__file__).resolve().parent

@@ -7,7 +7,8 @@ from press.make import read
 from press.model import Copy, Outcome, Unprintable
 from press.reading.brand import read_language
 from press.reading.inks import read_inks
-from press.reading.printer import USUAL, read_printer
+from press.reading.names import USUAL_PRINTER
+from press.reading.printer import read_printer
 
 
 def bind(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
@@ -40,7 +41,7 @@ def print_ready(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
     separated, problems = plates(pdf, inks, printer, title, folds(factsheet))
     if any(problem.level == "error" for problem in problems):
         return Outcome(copy, None, problems, files.reads)
-    name = f"{name}-print-ready{'' if copy.printer == USUAL else f'-{copy.printer}'}"
+    name = f"{name}-print-ready{'' if copy.printer == USUAL_PRINTER else f'-{copy.printer}'}"
     template, pages = files.text(TEMPLATE), page_count(separated)
     words = specification(template, factsheet, printer, separated, pages, f"{name}.pdf")
     beside = {"-specification.txt": words.encode()}

@@ -9,7 +9,8 @@ clock is one of those questions.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +18,8 @@ Root = Path | Mapping[str, bytes]
 
 # Nobody's factsheet may be printed with another publisher's words or name.
 PUBLISHERS_OWN = ("factsheets/", "layouts/brands/")
+# What there is to see in a project and in the press.
+SEEN = ("factsheets", "layouts", "fonts")
 
 
 class Missing(KeyError):
@@ -39,6 +42,7 @@ class Files:
         self.today = today
         self.own = own
         self.reads: dict[tuple[str, str], str] = {}
+        self.token = os.urandom(8).hex()  # tells windows apart where they are sent
         self._known: dict[str, tuple[bytes, str] | None] = {}
         self._listed: dict[tuple[str, str], tuple[str, ...]] = {}
 
@@ -46,6 +50,7 @@ class Files:
         """The same window with an empty record; what was read is not read again."""
         window = Files(*self.roots, today=self.today, own=self.own)
         window._known, window._listed = self._known, self._listed
+        window.token = self.token
         return window
 
     def bytes(self, path: str) -> bytes:
@@ -142,8 +147,34 @@ class Files:
     def _roots(self, path: str) -> tuple[Root, ...]:
         return self.roots[: self.own] if path.startswith(PUBLISHERS_OWN) else self.roots
 
-    def __getstate__(self) -> dict:
-        return self.__dict__ | {"_known": {}, "_listed": {}}
+    def packed(self) -> Files:
+        """The same window on a copy in memory: it can be sent where these folders are not."""
+        roots = tuple(dict(_held(root)) if isinstance(root, Path) else root for root in self.roots)
+        return Files(*roots, today=self.today, own=self.own)
+
+    def __reduce__(self) -> tuple:
+        return _sent, (self.token, self.roots, self.today, self.own)
+
+
+# The window that was sent here last. What it has read is not read again for the next edition.
+_here: dict[str, Files] = {}
+
+
+def _sent(token: str, roots: tuple[Root, ...], today: date, own: int) -> Files:
+    """A window that came from another process, with an empty record."""
+    if token not in _here:
+        _here.clear()
+        _here[token] = Files(*roots, today=today, own=own)
+    return _here[token].again()
+
+
+def _held(root: Path) -> Iterator[tuple[str, bytes]]:
+    """What a window can be asked for in a folder: not what is made, hidden or a program."""
+    for folder in SEEN:
+        for file in sorted((root / folder).rglob("*")):
+            at = file.relative_to(root)
+            if file.is_file() and not any(part.startswith(".") for part in at.parts):
+                yield at.as_posix(), file.read_bytes()
 
 
 def _inside(root: Path, path: str) -> Path:

@@ -120,5 +120,4 @@ def build(folder: Path, *topics: str, **asked: object) -> list[Artifact]:
     """The artifacts of these topics in the project's output folder. Raises Unprintable."""
     files = window(folder)
     editions = plan(files, Order(topics, **asked))
-    with open_executor() as executor:
-        return list(run(editions, files, Artifacts(folder / "output", "ours"), executor))
+    return list(run(editions, files, Artifacts(folder / "output", "ours"), open_executor))

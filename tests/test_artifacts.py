@@ -41,9 +41,8 @@ def made(folder: Path, today: date = TODAY, **asked: object) -> Artifact:
     """The artifact of the project's one topic."""
     files = Files(folder, PRESS, today=today)
     editions = plan(files, Order(("blood-tests",), **asked))
-    with open_executor() as executor:
-        artifacts = run_editions(editions, files, Artifacts(folder / "output", "ours"), executor)
-        return without_collector(lambda: next(artifacts))
+    artifacts = run_editions(editions, files, Artifacts(folder / "output", "ours"), open_executor)
+    return without_collector(lambda: next(artifacts))
 
 
 def write(folder: Path, path: str, words: str | bytes) -> None:

@@ -203,9 +203,7 @@ def made(folder, **asked):
     order = Order(("blood-tests",), ("a5-booklet",), **asked)
     editions = plan(files, order)
     copies = plan_copies(files, order, editions)
-    with open_executor() as executor:
-        artifacts = Artifacts(folder / "output", "ours")
-        return list(run(editions, files, artifacts, executor, copies))
+    return list(run(editions, files, Artifacts(folder / "output", "ours"), open_executor, copies))
 
 
 def test_sheets_stand_beside_the_tagged_edition(tmp_path):

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from press.printing.finish import read
-from press.reading.topic import topic_names
+from press.reading.names import topic_names
 from tests.processes import run
 from tests.projects import PRESS, TODAY, TOPIC, make_project
 from tests.series import WINDOW, close

@@ -15,7 +15,7 @@ from press.model import Edition, Outcome
 from press.printing.finish import glyphs
 from press.printing.finish import read as facts_of
 from press.proving.hear import transcript
-from press.reading.topic import topic_names
+from press.reading.names import topic_names
 from press.reading.version import digest
 from tests.projects import build, make_project, window
 from tests.series import WINDOW, without_collector

@@ -15,7 +15,8 @@ from press.make import make
 from press.model import Edition, Facts, Frame, Outcome, Unprintable
 from press.printing.finish import glyphs, read
 from press.proving.hear import transcript
-from press.reading.format import combined, format_names, read_format
+from press.reading.format import combined, read_format
+from press.reading.names import format_names
 from press.running.plan import Order, plan
 from tests.processes import run
 from tests.projects import make_project

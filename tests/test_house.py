@@ -37,6 +37,7 @@ NEIGHBOURS = {
         "sense",
         "inks",
         "passages",
+        "names",
     },
     "printing": {
         "cite",
@@ -85,7 +86,7 @@ NEIGHBOURS = {
         "identity",
         "instruments",
     },
-    "running": {"artifacts", "plan", "inline"},
+    "running": {"artifacts", "plan", "run", "backends", "inline", "pool", "dask", "warm"},
     "front": {
         "project",
         "commands",
@@ -108,6 +109,8 @@ NEIGHBOURS = {
         "approve",
         "amend",
         "register",
+        "progress",
+        "machines",
     },
 }
 ROOMS = {
@@ -134,8 +137,10 @@ ROOMS = {
     "pypdfium2": {"printing.finish", "printing.read_back", "printing.drawing"},
     "page": {"proving.conformance"},
     "fontTools": {"printing.faces", "printing.typeset"},
-    "click": {"front.cli", "front.commands", "front.project"},
-    "rich": {"front.cli"},
+    "click": {"front.cli", "front.commands", "front.project", "front.machines"},
+    "rich": {"front.progress"},
+    "pebble": {"running.backends.pool"},
+    "distributed": {"running.backends.dask"},
 }
 LONG = {"model": 830, "printing.tags": 460}
 MODULES = sorted(p for p in PRESS.rglob("*.py") if p.stat().st_size)

@@ -16,8 +16,9 @@ from press.printing.finish import read
 from press.proving.hear import transcript
 from press.proving.preflight import preflight, proofread
 from press.proving.structure import words_of
-from press.reading.format import format_names, read_format
-from press.reading.pack import pack_names, part_id
+from press.reading.format import read_format
+from press.reading.names import format_names, pack_names
+from press.reading.pack import part_id
 from press.running.plan import Order, left_out, plan
 from tests.processes import run
 from tests.projects import TOPIC, build, make_project, window

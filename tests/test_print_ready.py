@@ -19,9 +19,10 @@ from press.printing.halftones import most_ink, separated
 from press.printing.instructions import instructions, numbers
 from press.printing.plates import plates
 from press.printing.specification import TEMPLATE, folds, specification
-from press.reading.brand import brand_names, read_brand
+from press.reading.brand import read_brand
 from press.reading.inks import read_inks
-from press.reading.printer import USUAL, printer_names, read_printer
+from press.reading.names import brand_names, printer_names
+from press.reading.printer import USUAL, read_printer
 from press.running.plan import Order, plan
 from tests.processes import run as build
 from tests.projects import BRAND, TODAY, TOPIC, make_project, window

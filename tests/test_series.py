@@ -21,7 +21,7 @@ from press.model import Edition, Unprintable
 from press.printing.finish import glyphs, read
 from press.proving.readability import figures
 from press.proving.wording import said, wording
-from press.reading.topic import topic_names
+from press.reading.names import topic_names
 from tests.series import INK, PRESS, TODAY, WINDOW, Sheet, close, draw, without_collector
 from tests.signing import words_of
 

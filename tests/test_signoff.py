@@ -16,7 +16,8 @@ from press.make import make, prepare
 from press.model import Edition, Unprintable
 from press.printing.finish import read
 from press.proving.preflight import proofread
-from press.reading.format import format_names, read_format
+from press.reading.format import read_format
+from press.reading.names import format_names
 from press.reading.passages import kept_lines
 from tests.processes import run
 from tests.projects import BRAND, PRESS, TODAY, TOPIC, make_project, window

@@ -13,7 +13,7 @@ from press.front.findings import Sheet, sheets
 from press.front.project import short
 from press.front.screen import MANY, brief, table, whole
 from press.reading.instrument import read_instrument
-from press.reading.version import left_alone
+from press.reading.names import left_alone
 from press.running.artifacts import write_whole
 from press.running.findings import Wanted, check
 from press.running.plan import Order, every_text, plan

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from press.front.commands import COMMANDS
+from press.front.machines import worker
+from press.front.progress import Count, shown
 from press.front.project import (
     LACKING,
     MADE,
@@ -26,9 +28,9 @@ from press.front.project import (
     told,
     window,
 )
-from press.front.report import summary, tell
-from press.model import Artifact, Edition, Unprintable
-from press.reading.format import INKS, SIZES
+from press.front.report import tell
+from press.model import Unprintable
+from press.reading.names import INKS, SIZES
 from press.running.artifacts import Artifacts
 from press.running.plan import Order, left_out, plan, plan_copies
 
@@ -81,6 +83,9 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @click.option("--output", type=click.Path(path_type=Path), help="Where the PDFs go.")
 @click.option("--strict", is_flag=True, help="Look at drawn pages too; leave with 1 on a warning.")
 @click.option("--release", is_flag=True, help="Print nothing unless all of it is approved today.")
+@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a processor]")
+@click.option("--on", "address", default="", help="A cluster to print on: dask://host:8786.")
+@click.option("--clean", is_flag=True, help="Remove what was made from topics that are gone.")
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("--today", callback=_day, help="Print as on this day: 2029-01-31.")
 @click.pass_context
@@ -99,6 +104,9 @@ def cli(
     output,
     strict,
     release,
+    workers,
+    address,
+    clean,
     quiet,
     today,
 ) -> int:
@@ -111,6 +119,11 @@ def cli(
         raise click.UsageError(f"there is no folder {project}; `build.py new-project` makes one")
     context.obj = Project(folder, today or date.today())
     if context.invoked_subcommand:
+        return MADE
+    how = How(strict, quiet, workers or 0, address, clean)
+    output = output or folder / "output"
+    if clean and not topics:
+        _tidy(context.obj, output, how)
         return MADE
     if not topics:
         click.echo(context.get_help())
@@ -128,7 +141,7 @@ def cli(
     )
     if release and not _released(context.obj, order):
         return NOT_MADE
-    return _build(context.obj, order, output or folder / "output", strict, quiet)
+    return _build(context.obj, order, output, how)
 
 
 def _released(project: Project, order: Order) -> bool:
@@ -141,11 +154,20 @@ def _released(project: Project, order: Order) -> bool:
     return not problems
 
 
-def _build(project: Project, order: Order, output: Path, strict: bool, quiet: bool) -> int:
-    from press.reading.brand import default_brand
-    from press.reading.version import left_alone
-    from press.running.backends.inline import open_executor
-    from press.running.run import run
+class How(NamedTuple):
+    """How an order is carried out: with what care, how loudly, and where."""
+
+    strict: bool = False
+    quiet: bool = False
+    workers: int = 0
+    address: str = ""
+    clean: bool = False
+
+
+def _build(project: Project, order: Order, output: Path, how: How) -> int:
+    from press.reading.names import default_brand, left_alone
+    from press.running.backends import opener
+    from press.running.run import follow
 
     files = project.files
     with told(files):
@@ -153,38 +175,37 @@ def _build(project: Project, order: Order, output: Path, strict: bool, quiet: bo
         copies = plan_copies(files, order, editions)
     alone = left_alone(files) if "all" in order.topics else []
     tell(alone, files)
-    for sentence in () if quiet else left_out(files, order):
+    for sentence in () if how.quiet else left_out(files, order):
         click.echo(sentence)
     artifacts = Artifacts(output, default_brand(files)[0])
-    done: list[Artifact] = []
-    with open_executor() as executor, machine():
-        made = run(editions, files, artifacts, executor, copies, drawing=strict)
-        for artifact in _shown(made, [*editions, *copies], quiet):
+    count = Count()
+    with machine():
+        opened = opener(how.workers, how.address)
+        steps = follow(editions, files, artifacts, opened, copies, drawing=how.strict)
+        for artifact in shown(steps, len(editions) + len(copies), how.quiet):
             tell(artifact.problems, files)
-            done.append(artifact)
-            if artifact.made and not quiet:
+            count.add(artifact)
+            if artifact.made and not how.quiet:
                 click.echo(f"{short(artifact.path)}{' (unchanged)' if artifact.fresh else ''}")
-    if len(done) > 1 and not quiet:
-        click.echo(summary(done))
-    return NOT_MADE if alone else _exit(done, strict)
-
-
-def _exit(done: list[Artifact], strict: bool) -> int:
-    if not all(artifact.made for artifact in done):
+    if count.all > 1 and not how.quiet:
+        click.echo(count.summary)
+    _tidy(project, output, how)
+    if alone or count.failed:
         return NOT_MADE
-    warned = any(p.level != "note" for artifact in done for p in artifact.problems)
-    return WARNED if strict and warned else MADE
+    return WARNED if how.strict and count.warned else MADE
 
 
-def _shown(artifacts: Iterator[Artifact], editions: list[Edition], quiet: bool):
-    """The artifacts as they come, under a progress bar when there are several and a screen."""
-    if quiet or len(editions) < 2 or not sys.stderr.isatty():
-        yield from artifacts
-        return
-    from rich.console import Console
-    from rich.progress import track
+def _tidy(project: Project, output: Path, how: How) -> None:
+    """Tells what was made from topics that are gone, or takes it away."""
+    from press.reading.names import default_brand
 
-    yield from track(artifacts, "Printing", len(editions), console=Console(stderr=True))
+    artifacts = Artifacts(output, default_brand(project.files)[0])
+    for record, topic, paths in artifacts.gone(project.files):
+        if how.clean:
+            artifacts.remove(record, paths)
+        said = "removed" if how.clean else f"there is no `{topic}` any more; --clean removes it"
+        for path in () if how.quiet else paths:
+            click.echo(f"{short(str(path))}: {said}")
 
 
 @cli.command()
@@ -202,8 +223,8 @@ def pack(project, packs, formats, text_size, ink, brands, language, output, stri
     """Prints packs, each one book from many topics. `all` prints every pack."""
     names = tuple(f"packs/{name}" for name in packs)
     order = Order(names, formats, brands, language, int(text_size or 0), ink or "")
-    return _build(project, order, output or project.folder / "output", strict, quiet)
+    return _build(project, order, output or project.folder / "output", How(strict, quiet))
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, worker):
     cli.add_command(command)

@@ -20,7 +20,7 @@ from press.front.project import (
     window,
 )
 from press.front.report import tell
-from press.reading.topic import KINDS
+from press.reading.names import KINDS
 from press.running.plan import EVERY_PACK, Order, plan
 
 
@@ -28,10 +28,13 @@ from press.running.plan import EVERY_PACK, Order, plan
 @click.pass_obj
 def list_(project: Project) -> None:
     """Names the topics, packs, formats, brands and languages there are."""
-    from press.reading.brand import brand_names, language_names
-    from press.reading.format import format_names
-    from press.reading.pack import pack_names
-    from press.reading.topic import topic_names
+    from press.reading.names import (
+        brand_names,
+        format_names,
+        language_names,
+        pack_names,
+        topic_names,
+    )
 
     packs = (name.removeprefix("packs/") for name in pack_names(project.files))
     for what, names in (
@@ -49,7 +52,8 @@ def list_(project: Project) -> None:
 def formats(project: Project) -> None:
     """Names the formats there are, and what each is for."""
     from press.front.sketch import sketch
-    from press.reading.format import format_names, read_format
+    from press.reading.format import read_format
+    from press.reading.names import format_names
 
     with told(project.files):
         for name in format_names(project.files):

@@ -7,9 +7,10 @@ import textwrap
 from press.files import Files
 from press.model import Entries, Problem, Profile, Unprintable
 from press.proving.rules import Rule, every_rule, level_of
-from press.reading.brand import default_brand, read_brand
-from press.reading.fields import did_you_mean, plain
+from press.reading.brand import read_brand
+from press.reading.fields import plain
 from press.reading.mistakes import MISTAKES
+from press.reading.names import default_brand, did_you_mean
 from press.reading.profile import read_profile
 from press.running.plan import PRESS_SPEAKS
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from press.files import Files
 from press.front.schema import MODELINE, write_schema
 from press.model import Problem, Unprintable
-from press.reading.brand import default_brand
-from press.reading.fields import PATTERNS, did_you_mean
-from press.reading.format import format_names, read_format
+from press.reading.fields import PATTERNS
+from press.reading.format import read_format
 from press.reading.layouts import read_layout
 from press.reading.library import read_library
-from press.reading.topic import read_topic, topic_names
-from press.reading.version import digest, version_file
+from press.reading.names import default_brand, did_you_mean, format_names, topic_names, version_file
+from press.reading.topic import read_topic
+from press.reading.version import digest
 from press.running.artifacts import write_whole
 
 TOPIC = """{modeline}

@@ -13,6 +13,7 @@ import click
 from press.files import Files
 from press.front.report import tell
 from press.model import Unprintable
+from press.running.backends import Unfit
 
 PRESS = Path(__file__).resolve().parents[2]
 MADE, WARNED, NOT_MADE, LACKING = 0, 1, 2, 3
@@ -43,9 +44,12 @@ def told(files: Files):
 
 @contextmanager
 def machine():
-    """What the machine lacks is said in a line, with what to run."""
+    """What a machine lacks is said in a line, with what to run."""
     try:
         yield
+    except Unfit as error:
+        sys.stderr.write("\n  ".join(map(str, error.args)) + "\n")
+        raise click.exceptions.Exit(LACKING) from None
     except OSError as error:
         if "cannot load library" not in str(error):
             raise

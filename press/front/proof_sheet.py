@@ -10,8 +10,9 @@ from press.files import Files
 from press.make import read
 from press.model import Edition, Problem
 from press.printing.compose import compose
-from press.reading.brand import brand_language, read_brand
+from press.reading.brand import read_brand
 from press.reading.layouts import block_names, read_blocks, read_layout
+from press.reading.names import brand_language
 from press.running.artifacts import write_whole
 
 # What the blocks' examples speak of, lent by the press: a new publisher has none of it yet.

@@ -13,14 +13,15 @@ from typing import NamedTuple
 from press.files import Files
 from press.make import read
 from press.model import Edition, Entries, Layout, Problem, Topic, Unprintable
-from press.reading.brand import default_brand, read_brand
-from press.reading.format import format_names, read_format
+from press.reading.brand import read_brand
+from press.reading.format import read_format
 from press.reading.layouts import read_layout
 from press.reading.library import read_library
-from press.reading.pack import pack_names, read_pack
+from press.reading.names import FOLDER, default_brand, format_names, pack_names, topic_names
+from press.reading.pack import read_pack
 from press.reading.profile import read_profile
 from press.reading.signoff import read_standing, status_place, stem
-from press.reading.topic import FOLDER, TOPIC, read_words, topic_names
+from press.reading.topic import TOPIC, read_words
 from press.reading.version import VERSION, changed, laid_over
 
 HEADS = ("topic", "code", "status", "version", "last review", "next review", "days left")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from press.files import Files, Missing
-from press.model import Artifact, Location, Problem
+from press.model import Location, Problem
 
 LINE_END = re.compile(r"\r\n?|\n")
 # A terminal obeys control characters; a place counts each as one column.
@@ -33,19 +33,6 @@ def told(problem: Problem, files: Files, colour: bool = False) -> str:
     if problem.hint:
         lines += [f"  {line}" for line in problem.hint.splitlines()]
     return "\n".join(lines)
-
-
-def summary(artifacts: list[Artifact]) -> str:
-    """What was made, in a line."""
-    made = [a for a in artifacts if a.made and not a.fresh]
-    fresh = [a for a in artifacts if a.fresh]
-    failed = [a for a in artifacts if not a.made]
-    parts = [
-        f"{len(made)} made" if made else "",
-        f"{len(fresh)} unchanged" if fresh else "",
-        f"{len(failed)} not made" if failed else "",
-    ]
-    return ", ".join(part for part in parts if part) or "nothing to make"
 
 
 def _excerpt(at: Location | None, files: Files) -> list[str]:

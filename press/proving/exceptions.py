@@ -15,7 +15,7 @@ from press.proving.rules import (
     every_rule,
     findings,
 )
-from press.reading.fields import did_you_mean
+from press.reading.names import did_you_mean
 
 NEEDS = "words"
 

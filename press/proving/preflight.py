@@ -8,8 +8,8 @@ is adding a file. A module without `NEEDS` only helps families.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +17,7 @@ from types import ModuleType
 from press.model import Location, Problem, Proof, Unprintable, Values
 from press.proving.nothing_lost import place_of
 
+NOT_FAMILIES = ("__init__", "preflight")
 # Of what typesetting says: what has its place in a topic.
 OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
 
@@ -24,7 +25,7 @@ OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
 def proofread(proof: Proof) -> tuple[Problem, ...]:
     """What can be said of a proof without pages. Raises Unprintable with it if it is a mistake:
     what is wrong already need not be laid out."""
-    found = tuple(problem for family in _families("words") for problem in family.check(proof))
+    found = tuple(problem for family in families("words") for problem in family.check(proof))
     if any(problem.level == "error" for problem in found):
         raise Unprintable(found)
     return found
@@ -35,8 +36,8 @@ def preflight(
 ) -> tuple[Problem, ...]:
     """Everything that can be said of a finished proof, with what is known of it already."""
     needs, made = ("pages", proof.pages) if proof.pages else ("web", proof.web)
-    families = [*_families(needs), *(_families("drawing") if drawing and proof.pages else ())]
-    found = [problem for family in families for problem in family.check(proof)]
+    asked = (*families(needs), *(families("drawing") if drawing and proof.pages else ()))
+    found = [problem for family in asked for problem in family.check(proof)]
     said = [_placed(problem, proof) for problem in made.problems]
     return tuple(sorted({*known, *said, *found}, key=lambda problem: problem.key))
 
@@ -66,9 +67,9 @@ def _shows(value: object, name: str) -> bool:
     return any(_shows(v, name) for v in value) if isinstance(value, tuple) else value == name
 
 
-def _families(needs: str) -> Iterator[ModuleType]:
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        if file.stem not in ("__init__", "preflight"):
-            family = import_module(f"press.proving.{file.stem}")
-            if getattr(family, "NEEDS", "") == needs:
-                yield family
+@cache
+def families(needs: str) -> tuple[ModuleType, ...]:
+    """The families that need this."""
+    names = sorted(file.stem for file in Path(__file__).parent.glob("*.py"))
+    modules = (import_module(f"press.proving.{name}") for name in names if name not in NOT_FAMILIES)
+    return tuple(module for module in modules if getattr(module, "NEEDS", "") == needs)

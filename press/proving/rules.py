@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from press.model import Block, Entries, Factsheet, Location, Problem, Profile, Proof, Text
 from press.proving.wording import Wording, wording
-from press.reading.fields import did_you_mean
+from press.reading.names import did_you_mean
 
 LEVELS = ("error", "warning", "note", "off")
 _kept: list = []

@@ -17,9 +17,9 @@ from press.model import (
     Unprintable,
     Values,
 )
-from press.reading.fields import PATTERNS, Shape, declare, did_you_mean
+from press.reading.fields import PATTERNS, Shape, declare
 from press.reading.inks import ink_mistakes
-from press.reading.manuscript import read_manuscript
+from press.reading.names import brand_names, did_you_mean, language_names
 from press.reading.records import read_record
 
 COLOUR_ROLES = (
@@ -99,32 +99,6 @@ LANGUAGE = {
     "strings": {"*": "text"},
     "statuses": {"*": "text"},
 }
-
-
-def brand_names(files: Files) -> tuple[str, ...]:
-    """The brands there are."""
-    names = files.names("layouts/brands", "/brand.yaml")
-    return tuple(name.removesuffix("/brand.yaml") for name in names)
-
-
-def language_names(files: Files) -> tuple[str, ...]:
-    """The languages that have their fixed words."""
-    return tuple(n.removesuffix(".yaml") for n in files.names("layouts/words", ".yaml"))
-
-
-def default_brand(files: Files) -> tuple[str, str]:
-    """The publisher's brand and its language, read lightly: plan asks before anything is made.
-
-    The brand that says `default: yes`, or the first. Two empty texts where there is none.
-    """
-    brands = [(name, *_lightly(files, name)) for name in brand_names(files)]
-    chosen = next((b for b in brands if b[2] == "yes"), brands[0] if brands else ("", "", ""))
-    return chosen[0], chosen[1]
-
-
-def brand_language(files: Files, name: str) -> str:
-    """The language a brand speaks, or empty text."""
-    return _lightly(files, name)[0] if name in brand_names(files) else ""
 
 
 def read_brand(files: Files, name: str) -> Brand:
@@ -218,14 +192,6 @@ def _check_fonts(files: Files, typography: Values | None, problems: list[Problem
             message = f"there is no font called `{family.value}`"
             hint = did_you_mean(family.value, sorted(known), "name its files below `fonts:`")
             problems.append(Problem("error", "unknown-font", message, family.at, hint))
-
-
-def _lightly(files: Files, name: str) -> tuple[str, str]:
-    file = f"layouts/brands/{name}/brand.yaml"
-    node, _ = read_manuscript(files.bytes(file), file)
-    entries = node if isinstance(node, Entries) else Entries((), node.at)
-    language, default = entries.get("language"), entries.get("default")
-    return tuple(value.value if isinstance(value, Text) else "" for value in (language, default))
 
 
 def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:

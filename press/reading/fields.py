@@ -18,6 +18,7 @@ from datetime import date
 from functools import lru_cache
 
 from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values
+from press.reading.names import did_you_mean
 from press.reading.prose import read_line, read_prose
 
 NUMBER = r"^[0-9]{1,6}$"
@@ -179,21 +180,6 @@ def _validator(shape: Shape):
     import jsonschema_rs
 
     return jsonschema_rs.validator_for(schema(shape))
-
-
-def nearest(name: str, names: tuple[str, ...] | list[str]) -> str:
-    """The name that was probably meant, or nothing."""
-    import difflib
-
-    folded = {known.casefold(): known for known in names}
-    close = difflib.get_close_matches(name.casefold(), folded, 1, 0.6)
-    return folded[close[0]] if close else ""
-
-
-def did_you_mean(name: str, names: tuple[str, ...] | list[str], otherwise: str = "") -> str:
-    """A hint: the name that was probably meant, or what to do instead."""
-    guess = nearest(name, names)
-    return f"did you mean `{guess}`?" if guess else otherwise
 
 
 def plain(node: Node) -> object:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from press.files import Files
 from press.model import Entries, Format, Problem, Setting, Unprintable, Values
-from press.reading.fields import did_you_mean, millimetres
+from press.reading.fields import millimetres
 from press.reading.layouts import layout_names
+from press.reading.names import SIZES, did_you_mean, format_names, preset
 from press.reading.records import read_record
 
-# Sizes that any preset can be printed in instead of its own. Source: UKAAF, clear and large print.
-SIZES = (12, 14, 16, 18, 20, 24, 28)
-INKS = ("colour", "light", "mono")
 SMALLEST, LARGE = 9, 16  # points
 LEAST_LINE = 40  # millimetres
-COMBINED = re.compile(r"(.*?)(?:-(\d+)pt)?(?:-(colour|light|mono))?(-booklet)?")
 FORMAT = {
     "about": "text",
     "layout": "name",
@@ -45,11 +41,6 @@ FORMAT = {
 USUAL = {"otherwise": "nothing", "topics": "all", "imposition": "pages", "makes": "pdf"}
 
 
-def format_names(files: Files) -> tuple[str, ...]:
-    """The formats there are."""
-    return tuple(n.removesuffix(".yaml") for n in files.names("layouts/formats", ".yaml"))
-
-
 def combined(files: Files, preset: str, size: int = 0, ink: str = "", booklet: bool = False) -> str:
     """The name of a preset in another size of text or ink, or to be folded: a4-24pt-mono."""
     name = preset
@@ -63,11 +54,9 @@ def combined(files: Files, preset: str, size: int = 0, ink: str = "", booklet: b
 
 def read_format(files: Files, name: str) -> Format:
     """A format by name: a preset, or one in another size of text or ink. Raises Unprintable."""
-    preset, size, ink, booklet = name, "", "", ""
-    if name not in format_names(files):
-        preset, size, ink, booklet = COMBINED.fullmatch(name).groups()
-    file = f"layouts/formats/{preset}.yaml"
-    node, about, problems = read_record(files, "format", file, FORMAT, format_names, preset)
+    own, size, ink, booklet = preset(files, name)
+    file = f"layouts/formats/{own}.yaml"
+    node, about, problems = read_record(files, "format", file, FORMAT, format_names, own)
     if about["layout"] and about["layout"] not in layout_names(files):
         message = f"there is no layout called `{about['layout']}`"
         hint = did_you_mean(about["layout"], layout_names(files), "layouts stand in layouts/")
@@ -78,16 +67,16 @@ def read_format(files: Files, name: str) -> Format:
         raise Unprintable(problems)
     about = _changed(about, **{n: usual for n, usual in USUAL.items() if about[n] is None})
     if size and int(size) > (about["largest_size"] or SIZES[-1]):
-        raise Unprintable([_too_large(preset, size, about["largest_size"])])
+        raise Unprintable([_too_large(own, size, about["largest_size"])])
     if size:
         about = _resized(about, int(size))
     if ink:
         about = _changed(about, ink=ink)
     if booklet and (about["imposition"] != "pages" or about["makes"] != "pdf" or about["pages"]):
-        raise Unprintable([_cannot_fold(preset)])
+        raise Unprintable([_cannot_fold(own)])
     if booklet:
         about = _changed(about, imposition="booklet")
-    return Format(name, about["layout"], about, tuple(_settings(about)), preset)
+    return Format(name, about["layout"], about, tuple(_settings(about)), own)
 
 
 def _settings(about: Values) -> Iterator[Setting]:

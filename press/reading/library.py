@@ -19,8 +19,9 @@ from press.model import (
     Values,
 )
 from press.reading.faults import faults
-from press.reading.fields import declare, did_you_mean, take
+from press.reading.fields import declare, take
 from press.reading.manuscript import read_manuscript
+from press.reading.names import did_you_mean
 from press.reading.prose import marks
 
 FOLDER = "factsheets/library"

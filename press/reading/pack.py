@@ -30,14 +30,14 @@ from press.model import (
     Values,
 )
 from press.reading.faults import faults
-from press.reading.fields import declare, did_you_mean, take
+from press.reading.fields import declare, take
 from press.reading.gather import gather
 from press.reading.layouts import read_layout
 from press.reading.manuscript import read_manuscript
+from press.reading.names import did_you_mean, no_pack_layout, topic_file, topic_names, unknown_pack
 from press.reading.sense import check_marks, check_review
-from press.reading.topic import REVIEW, read_topic, topic_file, topic_names
+from press.reading.topic import REVIEW, read_topic
 
-FOLDER = "factsheets/packs"
 PACK = {
     "title": "text",
     "short_title?": "text",
@@ -54,12 +54,6 @@ PACK = {
     "synonyms?": ["text"],
     "review": REVIEW,
 }
-
-
-def pack_names(files: Files) -> tuple[str, ...]:
-    """The packs there are, as they are asked for: packs/newly-diagnosed."""
-    names = (name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml"))
-    return tuple(f"packs/{name}" for name in names if "." not in name)
 
 
 def read_pack(
@@ -100,22 +94,6 @@ def pack_layout(files: Files, format: Format, layout: Layout) -> Layout:
     if name := layout.page.head.get("pack"):
         return read_layout(files, name)
     raise Unprintable([no_pack_layout(format.preset)])
-
-
-def unknown_pack(files: Files, name: str) -> Problem:
-    """What is said of a pack there is not."""
-    there = tuple(known.removeprefix("packs/") for known in pack_names(files))
-    wanted = name.removeprefix("packs/")
-    hint = f"there is {', '.join(there)}" if there else "packs stand in factsheets/packs/"
-    message = f"there is no pack called `{wanted}`"
-    return Problem("error", "unknown-pack", message, None, did_you_mean(wanted, there, hint))
-
-
-def no_pack_layout(format: str) -> Problem:
-    """What is said of a format that has no room for a pack."""
-    message = f"a pack is not printed as `{format}`"
-    hint = "print it in a format whose layout is `factsheet`, such as a4 or large-print"
-    return Problem("error", "no-pack-layout", message, None, hint)
 
 
 def _listed(files: Files, node: Node | None, problems: list[Problem]) -> list[Text]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from press.files import Files
 from press.model import Entries, Printer, Problem, Unprintable, Values
 from press.reading.fields import millimetres
+from press.reading.names import printer_names
 from press.reading.records import read_record
 
-USUAL = "offset"  # who prints where nobody is named
 MOST_BLEED = 10  # millimetres that every layout runs over the edge
 INKS = range(100, 401)  # per cent: one ink in full to four of them
 PRINTER = {
@@ -26,11 +26,6 @@ PRINTER = {
     "finishing?": "text",
     "proof?": ["text"],
 }
-
-
-def printer_names(files: Files) -> tuple[str, ...]:
-    """The printers whose wishes are known."""
-    return tuple(n.removesuffix(".yaml") for n in files.names("layouts/printers", ".yaml"))
 
 
 def read_printer(files: Files, name: str) -> Printer:

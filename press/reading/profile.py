@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from press.files import Files, Missing
 from press.model import Entries, Items, Problem, Profile, Text, Unprintable
-from press.reading.fields import did_you_mean, plain
+from press.reading.fields import plain
 from press.reading.manuscript import read_manuscript
-from press.reading.topic import KINDS
+from press.reading.names import KINDS, did_you_mean
 
 FOLDER = "layouts/rules"
 USUAL = "uk-charity"

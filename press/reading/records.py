@@ -7,8 +7,9 @@ from collections.abc import Callable
 from press.files import Files, Missing
 from press.model import Entries, Node, Problem, Unprintable, Values
 from press.reading.faults import faults
-from press.reading.fields import declare, did_you_mean, take
+from press.reading.fields import declare, take
 from press.reading.manuscript import read_manuscript
+from press.reading.names import did_you_mean
 
 
 def read_record(

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from itertools import zip_longest
 
 from press.model import Block, Brand, Cite, Entries, Library, Link, Problem, Term, Topic
-from press.reading.fields import did_you_mean
 from press.reading.library import unknown_term
+from press.reading.names import did_you_mean
 from press.reading.prose import marks
 
 # The words at the top of a page share the line with the section's.

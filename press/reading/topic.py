@@ -22,18 +22,17 @@ from press.model import (
     Unprintable,
 )
 from press.reading.faults import faults
-from press.reading.fields import Shape, declare, did_you_mean, take
+from press.reading.fields import Shape, declare, take
 from press.reading.gather import gather
 from press.reading.layouts import COMMON, block_names, block_shape, drawings, read_blocks
 from press.reading.manuscript import read_manuscript
 from press.reading.mistakes import MISTAKES
+from press.reading.names import KINDS, did_you_mean, topic_file, topic_names
 from press.reading.sense import check_block, check_marks, check_review
 
-FOLDER = "factsheets"
 COLON = MISTAKES["colon-in-text"][0]
 COMMON_FIELDS = declare(COMMON, alone=False)
 STATUSES = "sample/draft/in-review/approved/withdrawn"
-KINDS = "clinical/lay"
 
 REVIEW = {
     "version": "version",
@@ -68,18 +67,6 @@ TOPIC = {
     "allow?": {"*": "text"},
     "review": REVIEW,
 }
-
-
-def topic_names(files: Files) -> tuple[str, ...]:
-    """The topics there are: files of factsheets/ with nothing between name and `.yaml`."""
-    names = (name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml"))
-    return tuple(name for name in names if "." not in name)
-
-
-def topic_file(files: Files, name: str, language: str) -> str:
-    """The file a topic stands in: its translation where there is one, else its own."""
-    translated = f"{FOLDER}/{name}.{language}.yaml"
-    return translated if files.exists(translated) else f"{FOLDER}/{name}.yaml"
 
 
 def read_topic(

@@ -14,15 +14,15 @@ from press.model import (
     Format,
     Layout,
     Library,
-    Location,
     Problem,
     Text,
     Topic,
     Unprintable,
 )
+from press.reading.names import no_version, version_file
 from press.reading.passages import digest
 from press.reading.sense import check_review
-from press.reading.topic import FOLDER, REVIEW, read_topic, read_words, topic_file, topic_names
+from press.reading.topic import REVIEW, read_topic, read_words
 
 VERSION = {
     "matches": "digest",
@@ -63,26 +63,6 @@ def read_printed(
     return version, replace(layout, version=own)
 
 
-def version_file(files: Files, name: str, own: str, language: str) -> str:
-    """The file of a version: of the topic's translation where there is one, else of the topic."""
-    start = f"{FOLDER}/{name}"
-    return f"{start}.{own}" + topic_file(files, name, language).removeprefix(start)
-
-
-def left_alone(files: Files) -> list[Problem]:
-    """Versions and translations of topics that are gone."""
-    problems = []
-    there = topic_names(files)
-    for file in files.names(FOLDER, ".yaml"):
-        name, dot, _ = file.removesuffix(".yaml").partition(".")
-        if dot and name and name not in there:
-            message = f"this tells `{name}` in other words, and there is no topic of that name"
-            hint = f"put factsheets/{name}.yaml back, or take this file away too"
-            at = Location(f"{FOLDER}/{file}", 1, 1)
-            problems.append(Problem("error", "topic-gone", message, at, hint))
-    return problems
-
-
 def laid_over(topic: Topic, version: Topic) -> Topic:
     """The version, with what it leaves out as the topic says it."""
     own = {name: value for name, value in version.about if value not in (None, ())}
@@ -111,10 +91,3 @@ def _lacking(version: Topic, layout: Layout, node: Entries, what: str) -> list[P
         for kind in lacking
         if "sections" in node
     ]
-
-
-def no_version(name: str, own: str) -> Problem:
-    """What is said where a format asks for words that a topic does not have."""
-    message = f"`{name}` has no {own} text"
-    hint = f"`build.py new {name}.{own}` begins one"
-    return Problem("error", "no-version", message, None, hint)

@@ -13,23 +13,24 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from itertools import count
 from pathlib import Path
 
 from press.files import Files
 from press.model import Artifact, Copy, Edition, Location, Outcome, Problem
+from press.reading.names import brand_names, pack_names, topic_names
 
 RECORDS = ".made"
 # A record, and beside it the words of its pages: each is parted from the next as a printer does.
 RECORD, WORDS, PAGE_END = ".json", ".words", "\f"
+A_PAGE, A_PACK = 2_500, 40  # bytes of a topic that make a page; how much longer a pack turns out
 SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
-LIBRARIES = "weasyprint pydyf jinja2 markdown-it-py citeproc-py babel segno pikepdf".split()
-LIBRARIES += ["fonttools", "brotli"]
+LIBRARIES = "weasyprint pydyf jinja2 markdown_it_py citeproc_py babel segno pikepdf".split()
+LIBRARIES += ["fonttools", "brotli", "pillow", "pypdfium2", "jsonschema_rs", "pyyaml"]
 _numbers = count()
 
 
@@ -116,12 +117,37 @@ class Artifacts:
             return Artifact(edition, "", False, (*problems, problem), fresh=False)
         return Artifact(edition, str(path), True, problems, fresh=False)
 
+    def length(self, edition: Edition, files: Files) -> float:
+        """About how many pages an edition has: as many as last time, or as its topic is long."""
+        try:
+            return read_record(self._record(edition))[0]["listing"]["pages"]
+        except (OSError, ValueError, KeyError, TypeError):
+            whole = len(files.bytes(f"factsheets/{edition.topic}.yaml")) / A_PAGE
+            return whole * A_PACK if edition.is_pack else whole
+
     def sweep(self) -> None:
         """Takes away what a killed build left half written; what a live one is writing stays."""
         for left in self.folder.rglob(".*.part"):
             process = left.name.rsplit(".", 3)[-3]
             if process.isdigit() and not _alive(int(process)):
                 left.unlink(missing_ok=True)
+
+    def gone(self, files: Files) -> Iterator[tuple[Path, str, list[Path]]]:
+        """Each record whose topic, pack or brand is no more, with its topic and its files."""
+        there, brands = {*topic_names(files), *pack_names(files)}, set(brand_names(files))
+        for record in sorted((self.folder / RECORDS).glob(f"*/**/*{RECORD}")):
+            brand, *inside = record.relative_to(self.folder / RECORDS).parts
+            topic = "/".join(inside).partition(".")[0]
+            if brand not in brands or topic not in there:
+                with suppress(OSError, ValueError, KeyError, TypeError):
+                    known, _ = read_record(record)
+                    paths = [self.folder / path for path in (known["path"], *known["beside"])]
+                    yield record, topic, [path for path in paths if path.exists()]
+
+    def remove(self, record: Path, paths: list[Path]) -> None:
+        """Takes away an artifact, its files first: a record without them is harmless."""
+        for path in (*paths, record.with_suffix(WORDS), record):
+            path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Keeps what was learned about files; a next build then looks at fewer of them."""
@@ -224,11 +250,11 @@ def press_digest() -> str:
     for module in sorted(home.rglob("*.py")):
         whole.update(module.relative_to(home).as_posix().encode())
         whole.update(module.read_bytes())
-    for library in LIBRARIES:
-        try:
-            whole.update(f"{library} {version(library)}".encode())
-        except PackageNotFoundError:
-            whole.update(f"no {library}".encode())
+    # As pip and uv name them. Asking importlib.metadata takes longer than all the rest.
+    folders = [Path(folder) for folder in sys.path if folder and Path(folder).is_dir()]
+    found = {path.name for folder in folders for path in folder.glob("*.dist-info")}
+    named = sorted(name for name in found if name.partition("-")[0].lower() in LIBRARIES)
+    whole.update("\n".join(named).encode())
     return whole.hexdigest()
 
 

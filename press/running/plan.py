@@ -7,18 +7,24 @@ from dataclasses import dataclass, replace
 
 from press.files import Files
 from press.model import Copy, Edition, Location, Problem, Unprintable
-from press.reading.brand import (
+from press.reading.names import (
+    USUAL_PRINTER,
     brand_language,
     brand_names,
     default_brand,
+    did_you_mean,
+    format_names,
     language_names,
+    no_pack_layout,
+    no_version,
+    pack_names,
+    preset,
+    printer_names,
+    said,
+    topic_names,
+    unknown_pack,
+    version_file,
 )
-from press.reading.fields import did_you_mean
-from press.reading.format import combined, format_names, read_format
-from press.reading.pack import no_pack_layout, pack_names, unknown_pack
-from press.reading.printer import USUAL, printer_names
-from press.reading.topic import topic_names
-from press.reading.version import no_version, version_file
 
 # What is asked for where a brand does not say its language: a mistake that is named later.
 PRESS_SPEAKS = "en-GB"
@@ -80,7 +86,7 @@ def plan(files: Files, order: Order) -> list[Edition]:
                 if refused and not _whole(order):
                     problems.append(refused)
                 elif not refused:
-                    format = combined(files, name, order.text_size, order.ink, order.booklet)
+                    format = _combined(files, name, order)
                     editions.append(Edition(topic, spoken, b, format))
     if problems:
         raise Unprintable(problems)
@@ -89,10 +95,9 @@ def plan(files: Files, order: Order) -> list[Edition]:
 
 def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Copy]:
     """The copies that are asked for: sheets of each booklet, a file for the print shop of each."""
-    about = {name: read_format(files, name).about for name in {e.format for e in editions}}
-    pdfs = [edition for edition in editions if about[edition.format]["makes"] == "pdf"]
-    folded = [Copy(e, "sheets") for e in pdfs if about[e.format]["imposition"] == "booklet"]
-    printer = order.printer or (USUAL if order.print_ready else "")
+    pdfs = [edition for edition in editions if _makes(files, edition.format) != "html"]
+    folded = [Copy(e, "sheets") for e in pdfs if _folded(files, e.format)]
+    printer = order.printer or (USUAL_PRINTER if order.print_ready else "")
     printed = [Copy(e, "print-ready", printer) for e in pdfs if printer]
     return sorted([*folded, *printed])
 
@@ -120,7 +125,7 @@ def left_out(files: Files, order: Order) -> list[str]:
 def every_text(files: Files, editions: list[Edition]) -> list[Edition]:
     """These editions, and one more for each version of their topics, to be read as well."""
     texts = {
-        name: _says(files, f"layouts/formats/{name}.yaml", "text") for name in format_names(files)
+        name: said(files, f"layouts/formats/{name}.yaml", "text") for name in format_names(files)
     }
     more = (
         replace(edition, format=format)
@@ -129,6 +134,25 @@ def every_text(files: Files, editions: list[Edition]) -> list[Edition]:
         if own and files.exists(version_file(files, edition.topic, own, edition.language))
     )
     return list(dict.fromkeys([*editions, *more]))
+
+
+def _combined(files: Files, name: str, order: Order) -> str:
+    """The format in the size and ink that is asked for."""
+    if not (order.text_size or order.ink or order.booklet):
+        return name
+    from press.reading.format import combined
+
+    return combined(files, name, order.text_size, order.ink, order.booklet)
+
+
+def _makes(files: Files, format: str) -> str:
+    return said(files, f"layouts/formats/{preset(files, format)[0]}.yaml", "makes")
+
+
+def _folded(files: Files, format: str) -> bool:
+    """Whether a format is folded into a booklet: because it is one, or is asked for as one."""
+    name, *_, booklet = preset(files, format)
+    return bool(booklet) or said(files, f"layouts/formats/{name}.yaml", "imposition") == "booklet"
 
 
 def _whole(order: Order) -> bool:
@@ -142,37 +166,30 @@ def _refused(files: Files, topic: str, format: str, language: str, every: bool) 
     Where `every` format is asked for, one that has no words of its own is not made from others.
     """
     if topic.startswith("packs/"):
-        layout = _says(files, f"layouts/formats/{format}.yaml", "layout")
-        printed = _says(files, f"layouts/{layout}.html", "pack")
+        layout = said(files, f"layouts/formats/{format}.yaml", "layout")
+        printed = said(files, f"layouts/{layout}.html", "pack")
         # Reviewers read a topic, whose words they can change.
-        reviewed = _says(files, f"layouts/formats/{format}.yaml", "review") == "yes"
+        reviewed = said(files, f"layouts/formats/{format}.yaml", "review") == "yes"
         return None if printed and not reviewed else no_pack_layout(format)
     mine = own_formats(files, topic)
     if mine and format not in mine:
         message = f"`{topic}` is printed as {' or '.join(mine)} only"
         return Problem("error", "other-format", message, None, "its field `formats` says so")
     path = f"layouts/formats/{format}.yaml"
-    if not mine and _says(files, path, "topics") == "named":
+    if not mine and said(files, path, "topics") == "named":
         message = f"`{topic}` is not written for `{format}`"
         hint = f"a topic that is has `formats: [{format}]`"
         return Problem("error", "other-format", message, None, hint)
-    own = _says(files, path, "text")
+    own = said(files, path, "text")
     if own and not files.exists(version_file(files, topic, own, language)):
-        if every or _says(files, path, "otherwise") != "topic":
+        if every or said(files, path, "otherwise") != "topic":
             return no_version(topic, own)
     return None
 
 
 def own_formats(files: Files, topic: str) -> tuple[str, ...]:
     """The formats that a topic is written for, the usual one first; none means any."""
-    return tuple(re.findall(r"[a-z0-9-]+", _says(files, f"factsheets/{topic}.yaml", "formats")))
-
-
-def _says(files: Files, path: str, field: str) -> str:
-    """What a file says in a field of one line, without reading the rest of it."""
-    text = files.bytes(path).decode("utf-8", "replace")
-    found = re.search(rf"^{field}:[ \t]*(.*)", text, re.MULTILINE)
-    return found[1] if found else ""
+    return tuple(re.findall(r"[a-z0-9-]+", said(files, f"factsheets/{topic}.yaml", "formats")))
 
 
 def withdrawn(files: Files, topic: str) -> bool:

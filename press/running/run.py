@@ -2,50 +2,205 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor
+import re
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
-from press.bindery import bind
 from press.files import Files
-from press.make import make
-from press.model import Artifact, Copy, Edition, Problem
+from press.model import Artifact, Copy, Edition, Outcome, Problem
 from press.running.artifacts import Artifacts
+from press.running.backends import Lost
+
+FRAME = re.compile(r'File "(?:[^"]*[\\/])?([^"]+)", line (\d+)')
+LOOK = 0.2  # seconds between two looks at what has been begun
+
+
+class Begun(NamedTuple):
+    """An edition, or a copy, that is being made from now on."""
+
+    edition: Edition | Copy
+
+
+class Work(NamedTuple):
+    """What is to be made, and how: a call that gives an Outcome. `source` is that of a copy."""
+
+    edition: Edition | Copy
+    call: Callable[..., Outcome]
+    arguments: tuple
+    source: bytes | None = None
 
 
 def run(
     editions: Iterable[Edition],
     files: Files,
     artifacts: Artifacts,
-    executor: Executor,
+    open_executor: Callable[[int], Executor],
     copies: Iterable[Copy] = (),
     drawing: bool = False,
 ) -> Iterator[Artifact]:
-    """An artifact for every edition, in order, then for every copy, each as soon as it is there.
+    """An artifact for every edition, then for every copy, as soon as it is there.
 
-    With `drawing`, each edition has had its pages drawn and looked at.
+    What is fresh comes first, the rest as it is made. With `drawing`, each edition has had its
+    pages drawn and looked at.
     """
+    steps = follow(editions, files, artifacts, open_executor, copies, drawing)
+    return (step for step in steps if isinstance(step, Artifact))
+
+
+def follow(
+    editions: Iterable[Edition],
+    files: Files,
+    artifacts: Artifacts,
+    open_executor: Callable[[int], Executor],
+    copies: Iterable[Copy] = (),
+    drawing: bool = False,
+) -> Iterator[Artifact | Begun]:
+    """The same, and what is begun on the way."""
     artifacts.sweep()
-    made: dict[Edition, Artifact] = {}
+    paths: dict[Edition, str] = {}  # of what was made; a thousand artifacts are not kept
+    stale: list[Edition] = []
     for edition in editions:
-        fresh = artifacts.find(edition, files, drawing)
-        made[edition] = fresh or artifacts.put(
-            executor.submit(make, edition, files, drawing).result()
-        )
-        yield made[edition]
-    for copy in copies:
-        yield _copied(copy, made[copy.edition], files, artifacts, executor)
+        if fresh := artifacts.find(edition, files, drawing):
+            paths[edition] = fresh.path
+            yield fresh
+        else:
+            stale.append(edition)
+    # The longest come first, so that no worker is left alone with one in the end.
+    stale.sort(key=lambda edition: -artifacts.length(edition, files))
+    copies = list(copies)
+    if stale or copies:
+        from press.make import make  # here: what is fresh must not wait for it
+
+        with open_executor(max(len(stale), len(copies))) as executor:
+            work = (Work(edition, make, (edition, files, drawing)) for edition in stale)
+            for step in _worked(work, artifacts, executor):
+                if isinstance(step, Artifact) and step.made:
+                    paths[step.edition] = step.path
+                yield step
+            for step in _copied(copies, paths, files, artifacts, executor):
+                yield step
+    artifacts.close()
 
 
 def _copied(
-    copy: Copy, edition: Artifact, files: Files, artifacts: Artifacts, executor: Executor
-) -> Artifact:
-    if not edition.made:
-        message = f"there are no {copy.kind} of `{copy.edition.topic}`: it was not made itself"
-        hint = "what stands in its way is said above"
-        problem = Problem("error", "no-edition", message, None, hint)
-        return Artifact(copy, "", False, (problem,), False)
-    path = Path(edition.path)
-    pdf = path.read_bytes()
-    fresh = artifacts.find(copy, files, source=pdf)
-    return fresh or artifacts.put(executor.submit(bind, copy, pdf, path.stem, files).result(), pdf)
+    copies: list[Copy],
+    paths: dict[Edition, str],
+    files: Files,
+    artifacts: Artifacts,
+    executor: Executor,
+) -> Iterator[Artifact | Begun]:
+    from press.bindery import bind
+
+    fresh: list[Artifact] = []
+
+    def stale() -> Iterator[Work]:
+        for copy in copies:
+            if not paths.get(copy.edition):
+                fresh.append(Artifact(copy, "", False, (_no_edition(copy),), False))
+                continue
+            path = Path(paths[copy.edition])
+            pdf = path.read_bytes()
+            if found := artifacts.find(copy, files, source=pdf):
+                fresh.append(found)
+            else:
+                yield Work(copy, bind, (copy, pdf, path.stem, files), pdf)
+
+    for step in _worked(stale(), artifacts, executor):
+        yield from fresh
+        fresh.clear()
+        yield step
+    yield from fresh
+
+
+def _worked(
+    work: Iterable[Work], artifacts: Artifacts, executor: Executor
+) -> Iterator[Artifact | Begun]:
+    """What comes of the work, as it is done. What went lost is tried once more, alone."""
+    lost: list[Work] = []
+    for step in _done(iter(work), executor, executor.room):
+        if isinstance(step, Begun):
+            yield step
+            continue
+        done, outcome = step
+        if isinstance(outcome, Lost):
+            lost.append(done)
+        else:
+            yield artifacts.put(outcome, done.source)
+    for step in _done(iter(lost), executor, 1):
+        if isinstance(step, Begun):
+            continue
+        done, outcome = step
+        if isinstance(outcome, Lost):
+            problem = _not_finished(done.edition, outcome)
+            yield Artifact(done.edition, "", False, (problem,), False)
+        else:
+            yield artifacts.put(outcome, done.source)
+
+
+def _done(
+    work: Iterator[Work], executor: Executor, room: int
+) -> Iterator[Begun | tuple[Work, Outcome | Lost]]:
+    """Each piece of work with what came of it, in the order in which they end."""
+    waiting: dict[Future, Work] = {}
+    begun: set[Future] = set()
+    while True:
+        for next_one in islice(work, room - len(waiting)):
+            if room == 1:
+                yield Begun(next_one.edition)
+            waiting[executor.submit(next_one.call, *next_one.arguments)] = next_one
+        if not waiting:
+            return
+        ended, _ = wait(waiting, timeout=LOOK, return_when=FIRST_COMPLETED)
+        for future in ended:
+            begun.discard(future)
+            piece = waiting.pop(future)
+            yield piece, _outcome(piece, future)
+        for future, piece in waiting.items():
+            if room > 1 and future not in begun and future.running():
+                begun.add(future)
+                yield Begun(piece.edition)
+
+
+def _outcome(piece: Work, future: Future) -> Outcome | Lost:
+    try:
+        return future.result()
+    except Lost as lost:
+        return lost
+    except MemoryError:
+        return Lost("the memory did not suffice")
+    except (ImportError, OSError):
+        raise  # The machine lacks something, and no edition can be made.
+    except Exception as error:
+        return Outcome(piece.edition, None, (_fault(piece.edition, error),), {})
+
+
+def _no_edition(copy: Copy) -> Problem:
+    message = f"there are no {copy.kind} of `{copy.edition.topic}`: it was not made itself"
+    hint = "what stands in its way is said above"
+    return Problem("error", "no-edition", message, None, hint)
+
+
+def _fault(edition: Edition | Copy, error: Exception) -> Problem:
+    """A mistake of ours is a problem like any other, with what its mender needs to know."""
+    # An error from another process brings the text of its trace along.
+    trace = getattr(error, "traceback", None) or "".join(traceback.format_exception(error))
+    places = FRAME.findall(str(trace))
+    where = f" at {places[-1][0]}:{places[-1][1]}" if places else ""
+    message = f"the press failed at {_named(edition)}: {type(error).__name__}: {error}{where}"
+    hint = "this is a mistake of the press; tell its makers, with this line and the topic"
+    return Problem("error", "press-failed", message, None, hint)
+
+
+def _named(edition: Edition | Copy) -> str:
+    made = edition.edition if isinstance(edition, Copy) else edition
+    return f"`{made.topic}` as {made.format}"
+
+
+def _not_finished(edition: Edition | Copy, lost: Lost) -> Problem:
+    message = f"{_named(edition)} could not be finished: {lost}, twice"
+    hint = "the others are made; look for a very large picture or table in this one"
+    return Problem("error", "not-finished", message, None, hint)

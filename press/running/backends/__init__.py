@@ -1,0 +1,53 @@
+"""Backends: where editions are made. Each opens an executor of the standard library's kind.
+
+`room` of an executor is how many editions it takes at once: what is being made, and a little more,
+so that nobody waits for the next.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+# Fewer editions are made here before other processes have begun.
+WORTH = 4
+
+
+class Lost(Exception):
+    """An edition went lost with what was making it: its process died, or took too long."""
+
+
+class Unfit(Exception):
+    """This backend cannot be used as it is: why, and what to do about it."""
+
+
+def opener(workers: int = 0, address: str = "") -> Callable[[int], Executor]:
+    """How to open an executor for so many editions: here, on all processors, or on a cluster.
+
+    `workers` are processes on this machine; 0 means one for each processor.
+    """
+    workers = workers or processors()
+
+    def open_executor(editions: int) -> Executor:
+        if address:
+            from press.running.backends import dask
+
+            return dask.open_executor(workers, address)
+        if workers < 2 or editions < WORTH:
+            from press.running.backends import inline
+
+            return inline.open_executor()
+        from press.running.backends import pool
+
+        return pool.open_executor(min(workers, editions))
+
+    return open_executor
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1

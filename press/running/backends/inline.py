@@ -9,6 +9,8 @@ from concurrent.futures import Executor, Future
 class Inline(Executor):
     """An executor without workers: what is submitted is done when submit returns."""
 
+    room = 1
+
     def submit(self, call, /, *arguments, **named) -> Future:
         gc.collect()  # The collector is off; an edition leaves its whole page tree behind.
         future: Future = Future()

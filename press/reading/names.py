@@ -1,0 +1,153 @@
+"""Names: what there is, read off the folders and the first words of files.
+
+Planning asks for no more, so that a build with nothing to do needs neither YAML nor a schema.
+"""
+
+from __future__ import annotations
+
+import re
+
+from press.files import Files
+from press.model import Location, Problem
+
+FOLDER = "factsheets"
+USUAL_PRINTER = "offset"  # who prints where nobody is named
+KINDS = "clinical/lay"  # of sign-offs
+# Sizes that any preset can be printed in instead of its own. Source: UKAAF, clear and large print.
+SIZES = (12, 14, 16, 18, 20, 24, 28)
+INKS = ("colour", "light", "mono")
+COMBINED = re.compile(r"(.*?)(?:-(\d+)pt)?(?:-(colour|light|mono))?(-booklet)?")
+PACKS = f"{FOLDER}/packs"
+
+
+def said(files: Files, path: str, field: str) -> str:
+    """What a file says in a field of one line, without reading the rest of it. Raises Missing."""
+    text = files.bytes(path).decode("utf-8", "replace")
+    found = re.search(rf"^{field}:[ \t]*(.*?)[ \t]*(?:[ \t]#.*)?\r?$", text, re.MULTILINE)
+    return found[1].strip("\"'") if found else ""
+
+
+def topic_names(files: Files) -> tuple[str, ...]:
+    """The topics there are: files of factsheets/ with nothing between name and `.yaml`."""
+    names = (name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml"))
+    return tuple(name for name in names if "." not in name)
+
+
+def topic_file(files: Files, name: str, language: str) -> str:
+    """The file a topic stands in: its translation where there is one, else its own."""
+    translated = f"{FOLDER}/{name}.{language}.yaml"
+    return translated if files.exists(translated) else f"{FOLDER}/{name}.yaml"
+
+
+def version_file(files: Files, name: str, own: str, language: str) -> str:
+    """The file of a version: of the topic's translation where there is one, else of the topic."""
+    start = f"{FOLDER}/{name}"
+    return f"{start}.{own}" + topic_file(files, name, language).removeprefix(start)
+
+
+def left_alone(files: Files) -> list[Problem]:
+    """Versions and translations of topics that are gone."""
+    problems = []
+    there = topic_names(files)
+    for file in files.names(FOLDER, ".yaml"):
+        name, dot, _ = file.removesuffix(".yaml").partition(".")
+        if dot and name and name not in there:
+            message = f"this tells `{name}` in other words, and there is no topic of that name"
+            hint = f"put factsheets/{name}.yaml back, or take this file away too"
+            at = Location(f"{FOLDER}/{file}", 1, 1)
+            problems.append(Problem("error", "topic-gone", message, at, hint))
+    return problems
+
+
+def no_version(name: str, own: str) -> Problem:
+    """What is said where a format asks for words that a topic does not have."""
+    message = f"`{name}` has no {own} text"
+    hint = f"`build.py new {name}.{own}` begins one"
+    return Problem("error", "no-version", message, None, hint)
+
+
+def preset(files: Files, format: str) -> tuple[str, str, str, str]:
+    """The format that is a file, and what is asked for beside it: size, ink, `-booklet`."""
+    if format in format_names(files):
+        return format, "", "", ""
+    name, *rest = COMBINED.fullmatch(format).groups()
+    return name, *(asked or "" for asked in rest)
+
+
+def pack_names(files: Files) -> tuple[str, ...]:
+    """The packs there are, as they are asked for: packs/newly-diagnosed."""
+    names = (name.removesuffix(".yaml") for name in files.names(PACKS, ".yaml"))
+    return tuple(f"packs/{name}" for name in names if "." not in name)
+
+
+def unknown_pack(files: Files, name: str) -> Problem:
+    """What is said of a pack there is not."""
+    there = tuple(known.removeprefix("packs/") for known in pack_names(files))
+    wanted = name.removeprefix("packs/")
+    hint = f"there is {', '.join(there)}" if there else "packs stand in factsheets/packs/"
+    message = f"there is no pack called `{wanted}`"
+    return Problem("error", "unknown-pack", message, None, did_you_mean(wanted, there, hint))
+
+
+def no_pack_layout(format: str) -> Problem:
+    """What is said of a format that has no room for a pack."""
+    message = f"a pack is not printed as `{format}`"
+    hint = "print it in a format whose layout is `factsheet`, such as a4 or large-print"
+    return Problem("error", "no-pack-layout", message, None, hint)
+
+
+def brand_names(files: Files) -> tuple[str, ...]:
+    """The brands there are."""
+    names = files.names("layouts/brands", "/brand.yaml")
+    return tuple(name.removesuffix("/brand.yaml") for name in names)
+
+
+def language_names(files: Files) -> tuple[str, ...]:
+    """The languages that have their fixed words."""
+    return tuple(n.removesuffix(".yaml") for n in files.names("layouts/words", ".yaml"))
+
+
+def default_brand(files: Files) -> tuple[str, str]:
+    """The publisher's brand and its language, read lightly: plan asks before anything is made.
+
+    The brand that says `default: yes`, or the first. Two empty texts where there is none.
+    """
+    brands = [(name, *_speaks(files, name)) for name in brand_names(files)]
+    chosen = next((b for b in brands if b[2] == "yes"), brands[0] if brands else ("", "", ""))
+    return chosen[0], chosen[1]
+
+
+def brand_language(files: Files, name: str) -> str:
+    """The language a brand speaks, or empty text."""
+    return _speaks(files, name)[0] if name in brand_names(files) else ""
+
+
+def format_names(files: Files) -> tuple[str, ...]:
+    """The formats there are."""
+    return tuple(n.removesuffix(".yaml") for n in files.names("layouts/formats", ".yaml"))
+
+
+def printer_names(files: Files) -> tuple[str, ...]:
+    """The printers whose wishes are known."""
+    return tuple(n.removesuffix(".yaml") for n in files.names("layouts/printers", ".yaml"))
+
+
+def did_you_mean(name: str, names: tuple[str, ...] | list[str], otherwise: str = "") -> str:
+    """A hint: the name that was probably meant, or what to do instead."""
+    guess = nearest(name, names)
+    return f"did you mean `{guess}`?" if guess else otherwise
+
+
+def nearest(name: str, names: tuple[str, ...] | list[str]) -> str:
+    """The name that was probably meant, or nothing."""
+    import difflib
+
+    folded = {known.casefold(): known for known in names}
+    close = difflib.get_close_matches(name.casefold(), folded, 1, 0.6)
+    return folded[close[0]] if close else ""
+
+
+def _speaks(files: Files, name: str) -> tuple[str, str]:
+    """The language of a brand, and whether it is the publisher's own."""
+    file = f"layouts/brands/{name}/brand.yaml"
+    return said(files, file, "language"), said(files, file, "default")

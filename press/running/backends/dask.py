@@ -1,0 +1,126 @@
+"""Makes editions on a cluster: `--on dask://host:8786` names its scheduler.
+
+The files are sent once, to every worker; editions follow one by one, and finished ones come back
+as they are done. What a worker was making when it went is made by another.
+"""
+
+from __future__ import annotations
+
+import gc
+import platform
+from concurrent.futures import CancelledError, Executor, Future
+from functools import partial
+
+from press.files import Files
+from press.running.artifacts import press_digest
+from press.running.backends import Lost, Unfit
+
+ANSWER = 10  # seconds in which a scheduler must have answered
+RETRIES = 3  # workers that may go while they make one edition
+
+
+class Cluster(Executor):
+    """An executor on the workers of a cluster. Raises Unfit where pages could differ."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            from distributed import Client
+        except ModuleNotFoundError:
+            raise Unfit("Dask is not installed", "run `uv sync --extra cluster`") from None
+        self._sent: dict[str, Future] = {}
+        try:
+            self._client = Client(_tcp(address), timeout=ANSWER, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise Unfit(f"no scheduler answers at {address}", STARTS) from error
+        try:
+            threads = self._client.nthreads()
+            if not threads:
+                raise Unfit(f"the cluster at {address} has no workers", STARTS)
+            crowded = sorted(worker for worker, count in threads.items() if count != 1)
+            if crowded:
+                message = f"the worker at {crowded[0]} makes several editions at once"
+                raise Unfit(message, "start it with --nthreads 1, or by `build.py worker`")
+            _compare(self._client.run(signature))
+        except BaseException:
+            self._client.close()
+            raise
+        self.room = 2 * len(threads) + 1
+        self._executor = self._client.get_executor(pure=False, retries=RETRIES)
+
+    def submit(self, call, /, *arguments) -> Future:
+        """What the call gives; its future raises Lost if too many workers went with it."""
+        given = [self._there(each) if isinstance(each, Files) else each for each in arguments]
+        future: Future = Future()
+        begun = self._executor.submit(_work, call, *given)
+        begun.add_done_callback(partial(_hand_on, future))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._executor.shutdown(wait=wait and not cancel_futures)
+        self._client.close()
+
+    def __exit__(self, kind, error, trace) -> None:
+        self.shutdown(cancel_futures=kind is not None)
+
+    def _there(self, files: Files) -> Future:
+        """The window as the workers have it. It is sent anew if all that had it are gone."""
+        sent = self._sent.get(files.token)
+        if sent is None or sent.status != "finished":
+            sent = self._client.scatter(files.packed(), broadcast=True, hash=False)
+            self._sent[files.token] = sent
+        return sent
+
+
+STARTS = "start workers for it: `build.py worker dask://host:8786`; see docs/scaling.md"
+
+
+def open_executor(workers: int, address: str = "") -> Executor:
+    """An executor on the cluster whose scheduler is at this address. Raises Unfit."""
+    return Cluster(address)
+
+
+def signature() -> dict[str, str]:
+    """What pages depend on beside the files, each with its version."""
+    from press.printing.typeset import versions
+
+    return {
+        "the press": press_digest()[:12],
+        "Python": ".".join(platform.python_version_tuple()[:2]),
+        **versions(),
+    }
+
+
+def _compare(found: dict[str, dict[str, str]]) -> None:
+    """Raises Unfit for workers that would make other pages than this machine."""
+    here, lines = signature(), []
+    for worker, theirs in sorted(found.items()):
+        for what, version in here.items():
+            if theirs.get(what) != version:
+                lines.append(f"{worker} has {what} {theirs.get(what)}, this machine {version}")
+    if lines:
+        raise Unfit("\n".join(lines), "their pages would differ: bring them to the same versions")
+
+
+def _tcp(address: str) -> str:
+    """The address as Dask writes it."""
+    return f"tcp://{address.removeprefix('dask://')}" if "dask://" in address else address
+
+
+def _work(call, *arguments):
+    try:
+        return call(*arguments)
+    finally:
+        gc.collect()  # An edition leaves its whole page tree behind.
+
+
+def _hand_on(future: Future, ended: Future) -> None:
+    from distributed import KilledWorker
+
+    try:
+        future.set_result(ended.result())
+    except KilledWorker:
+        future.set_exception(Lost(f"{RETRIES + 1} workers went while they made it"))
+    except CancelledError:
+        future.set_exception(Lost("the cluster gave it up"))
+    except Exception as error:
+        future.set_exception(error)

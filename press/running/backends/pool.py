@@ -1,0 +1,127 @@
+"""Makes editions on all processors of this machine, each in a process of its own.
+
+Workers are forks of one process that has imported everything, and nothing more. A worker that
+dies, or takes too long, is replaced and its edition said to be lost; one that has grown too large
+makes way for a new one between two editions.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+from concurrent.futures import Executor, Future
+from concurrent.futures import TimeoutError as Expired
+from functools import partial
+from multiprocessing import forkserver, get_context
+from pathlib import Path
+
+from pebble import ProcessExpired, ProcessPool
+
+from press.running.backends import Lost
+
+WARM = "press.running.backends.warm"
+LONGEST = 300  # seconds for one edition
+LARGEST = 200  # megabytes of a worker that may begin another; the edition adds up to 50
+GROWN = 75  # the exit code of a worker that makes way
+
+
+class Promise(Future):
+    """A future that outlives the worker it was first given to."""
+
+    begun: Future
+
+    def running(self) -> bool:
+        return not self.done() and self.begun.running()
+
+
+class Pool(Executor):
+    """An executor on processes of this machine. `longest` are the seconds an edition may take."""
+
+    def __init__(self, workers: int, longest: float = LONGEST) -> None:
+        _serve_forks()
+        self.room = workers + 1
+        self._longest = longest
+        self._pool = ProcessPool(workers, initializer=_begin, context=get_context("forkserver"))
+
+    def submit(self, call, /, *arguments) -> Future:
+        """What the call gives; its future raises Lost if it went with its worker."""
+        future = Promise()
+        self._schedule(future, call, arguments)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if cancel_futures:
+            self._pool.stop()
+        else:
+            self._pool.close()
+        if wait:
+            self._pool.join()
+
+    def __exit__(self, kind, error, trace) -> None:
+        # What is still being made when the press stops is of no use to anybody.
+        self.shutdown(cancel_futures=kind is not None)
+
+    def _schedule(self, future: Promise, call, arguments: tuple) -> None:
+        future.begun = self._pool.schedule(_work, args=[call, arguments], timeout=self._longest)
+        future.begun.add_done_callback(partial(self._hand_on, future, call, arguments))
+
+    def _hand_on(self, future: Promise, call, arguments: tuple, ended: Future) -> None:
+        error = ended.exception()
+        if error is None:
+            future.set_result(ended.result())
+        elif isinstance(error, ProcessExpired) and error.exitcode == GROWN:
+            self._schedule(future, call, arguments)
+        elif isinstance(error, ProcessExpired):
+            future.set_exception(Lost(f"its process ended with {_ending(error.exitcode)}"))
+        elif isinstance(error, Expired):
+            future.set_exception(Lost(f"it took longer than {self._longest:g} seconds"))
+        else:
+            future.set_exception(error)
+
+
+def open_executor(workers: int, address: str = "") -> Executor:
+    """An executor on so many processes; it takes no address."""
+    return Pool(workers)
+
+
+def _serve_forks() -> None:
+    """Starts the process that workers are forked from, where it finds the press."""
+    forkserver.set_forkserver_preload([WARM])
+    home, paths = str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([home, *([paths] if paths else [])])
+    try:
+        forkserver.ensure_running()
+    finally:
+        del os.environ["PYTHONPATH"]
+        if paths:
+            os.environ["PYTHONPATH"] = paths
+
+
+def _begin() -> None:
+    gc.disable()  # as in build.py: an edition is short
+
+
+def _work(call, arguments: tuple):
+    if _megabytes() > LARGEST:
+        os._exit(GROWN)
+    try:
+        return call(*arguments)
+    finally:
+        gc.collect()  # An edition leaves its whole page tree behind.
+
+
+def _megabytes() -> float:
+    """The memory that this process takes, as far as the system says so."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGESIZE") / 1e6
+
+
+def _ending(code: int) -> str:
+    """An exit code in words."""
+    if code < 0 and -code in set(signal.Signals):
+        return f"signal {-code} ({signal.Signals(-code).name})"
+    return f"code {code}"

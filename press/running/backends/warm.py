@@ -1,0 +1,20 @@
+"""What a process needs to make editions, imported once: every worker is a fork of that process."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import suppress
+
+import press.bindery
+import press.make
+import press.printing.bind_web
+import press.printing.finish  # noqa: F401
+from press.model import Unprintable
+from press.printing.typeset import warm
+from press.proving.preflight import families
+
+families("words")
+with suppress(OSError, Unprintable):  # What the machine lacks is said where an edition is made.
+    warm()
+gc.collect()
+gc.freeze()  # What is imported is no garbage, and is not looked through again.
