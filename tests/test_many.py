@@ -1,0 +1,444 @@
+"""Many editions: on every processor, whatever happens to those who make them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from press.model import Copy, Edition
+from press.running.artifacts import Artifacts
+from press.running.backends import Lost, inline, opener
+from press.running.backends.pool import Pool
+from press.running.plan import Order, plan
+from press.running.run import Begun, follow, run
+from tests.processes import run as press
+from tests.processes import start
+from tests.projects import TODAY, window
+from tests.shelves import make_shelf
+
+
+def pdfs(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.pdf"))}
+
+
+def made(project: Path, output: str, open_executor) -> list:
+    files = window(project)
+    editions = plan(files, Order(("all",)))
+    return list(run(editions, files, Artifacts(project / output, "ours"), open_executor))
+
+
+# ── On every processor ────────────────────────────────────────────────────────────────────────
+
+
+def test_many_workers_make_what_one_makes_byte_for_byte(tmp_path):
+    project = make_shelf(tmp_path, 6)
+    alone = made(project, "alone", inline.open_executor)
+    together = made(project, "together", opener(3))
+    assert [artifact.made for artifact in (*alone, *together)] == [True] * 12
+    assert pdfs(project / "alone") == pdfs(project / "together")
+    again = made(project, "together", opener(3))
+    assert [artifact.fresh for artifact in again] == [True] * 6
+
+
+def test_the_longest_comes_first_and_what_is_begun_is_told(tmp_path):
+    longer = (make_shelf(tmp_path, 3) / "factsheets/sheet-2.yaml").read_text()
+    more = longer.replace("    blocks:\n", "    blocks:\n" + "      - Words.\n" * 400)
+    (tmp_path / "factsheets/sheet-2.yaml").write_text(more)
+    files = window(tmp_path)
+    editions = plan(files, Order(("all",)))
+    steps = list(follow(editions, files, Artifacts(tmp_path / "o", "ours"), inline.open_executor))
+    assert [step.edition.topic for step in steps][:2] == ["sheet-2", "sheet-2"]
+    assert [isinstance(step, Begun) for step in steps] == [True, False] * 3
+
+
+# ── Workers that go ───────────────────────────────────────────────────────────────────────────
+
+
+def grow(megabytes: int) -> int:
+    """Takes memory for good, and says which process did."""
+    KEPT.append(bytearray(os.urandom(1) * megabytes * 1_000_000))
+    return os.getpid()
+
+
+KEPT: list = []
+
+
+def test_a_worker_that_dies_loses_its_call_and_no_other():
+    with Pool(2) as pool:
+        dying = pool.submit(os.kill, 0, 0)  # a call that does no harm
+        dying.result()
+        dead = pool.submit(os._exit, 9)
+        alive = [pool.submit(abs, -number) for number in range(8)]
+        with pytest.raises(Lost, match="its process ended with code 9"):
+            dead.result()
+        assert [future.result() for future in alive] == list(range(8))
+
+
+def test_a_call_that_takes_too_long_is_ended():
+    with Pool(1, longest=1.0) as pool:
+        with pytest.raises(Lost, match="it took longer than 1 seconds"):
+            pool.submit(time.sleep, 60).result()
+        assert pool.submit(abs, -3).result() == 3
+
+
+def test_a_worker_that_has_grown_makes_way_and_what_it_was_given_is_done():
+    with Pool(1) as pool:
+        first = pool.submit(grow, 220).result()
+        second = pool.submit(os.getpid).result()
+        assert first != second
+
+
+def runaways(project: Path, pool: Pool) -> list:
+    files = window(project)
+    editions = plan(files, Order(("all",)))
+    return list(run(editions, files, Artifacts(project / "o", "ours"), lambda _: pool))
+
+
+def test_what_is_lost_twice_is_a_problem_with_a_name(tmp_path):
+    artifacts = runaways(make_shelf(tmp_path, 1), Pool(2, longest=0.05))
+    (problem,) = artifacts[0].problems
+    assert (artifacts[0].made, problem.level, problem.code) == (False, "error", "not-finished")
+    assert problem.message == (
+        "`sheet-0` as a4 could not be finished: it took longer than 0.05 seconds, twice"
+    )
+    assert problem.hint == (
+        "the others are made; look for a very large picture or table in this one"
+    )
+
+
+def test_what_is_lost_once_is_made_in_a_second_try(tmp_path):
+    project = make_shelf(tmp_path, 5)
+    files = window(project)
+    editions = plan(files, Order(("all",)))
+    pool = Pool(2)
+    killed: list[int] = []
+    artifacts = []
+    for step in follow(editions, files, Artifacts(project / "o", "ours"), lambda _: pool):
+        if isinstance(step, Begun) and not killed:
+            workers = pool._pool._pool_manager.worker_manager.workers
+            killed += list(workers)[:1]
+            os.kill(killed[0], signal.SIGKILL)
+        elif not isinstance(step, Begun):
+            artifacts.append(step)
+    assert killed
+    assert sorted(a.edition.topic for a in artifacts) == [f"sheet-{n}" for n in range(5)]
+    assert [a.problems for a in artifacts if not a.made] == []
+
+
+def test_a_mistake_of_the_press_is_told_and_the_others_are_made(tmp_path, monkeypatch):
+    from press import make as room
+
+    project = make_shelf(tmp_path, 2)
+    whole = room.make
+
+    def broken(edition: Edition, *rest):
+        if edition.topic == "sheet-0":
+            raise ZeroDivisionError("by nothing")
+        return whole(edition, *rest)
+
+    monkeypatch.setattr(room, "make", broken)
+    bad, good = sorted(made(project, "o", inline.open_executor), key=lambda a: a.edition.topic)
+    assert good.made
+    (problem,) = bad.problems
+    assert problem.message.startswith(
+        "the press failed at `sheet-0` as a4: ZeroDivisionError: by nothing at test_many.py:"
+    )
+
+
+# ── What is gone ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_was_made_from_a_topic_that_is_gone_is_told_and_can_be_removed(tmp_path):
+    project = make_shelf(tmp_path, 2)
+    words = ("--project", project, "--topic", "all", "--today", TODAY)
+    assert press(*words).returncode == 0
+    (project / "factsheets/sheet-1.yaml").unlink()
+    said = press(*words, folder=project).stdout
+    assert "output/sheet-1.pdf: there is no `sheet-1` any more; --clean removes it" in said
+    assert (project / "output/sheet-1.pdf").exists()
+    said = press("--project", project, "--clean", folder=project)
+    assert (said.returncode, said.stdout) == (0, "output/sheet-1.pdf: removed\n")
+    assert sorted(pdfs(project / "output")) == ["sheet-0.pdf"]
+    assert [p.name for p in (project / "output/.made").rglob("sheet-1*")] == []
+    assert press("--project", project, "--clean").stdout == ""
+
+
+# ── Stopped, killed, without room ─────────────────────────────────────────────────────────────
+
+
+def family(process: int) -> set[int]:
+    """The processes below one, and below those."""
+    found = subprocess.run(
+        ["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True
+    ).stdout
+    parents = dict(tuple(map(int, line.split())) for line in found.splitlines())
+    below, more = set(), {process}
+    while more := {pid for pid, parent in parents.items() if parent in more}:
+        below |= more
+    return below
+
+
+def gone(processes: set[int], seconds: float = 30) -> bool:
+    """Whether they end within some time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not any(Path(f"/proc/{pid}/cmdline").exists() and alive(pid) for pid in processes):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there is no /proc here")
+def test_ctrl_c_stops_everybody_and_the_next_build_goes_on(tmp_path):
+    project = make_shelf(tmp_path, 40)
+    words = ("--project", project, "--topic", "all", "--today", TODAY, "--workers", 2)
+    process = start(*words)
+    while not list((project / "output").glob("*.pdf")):
+        time.sleep(0.02)
+    below = family(process.pid)
+    assert len(below) >= 3, "the process they are forked from, and two workers"
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said.strip()) == (2, "stopped")
+    assert gone(below)
+    there = set(pdfs(project / "output"))
+    assert 0 < len(there) < 40
+    ended = press(*words[:-2])
+    assert ended.returncode == 0
+    assert ended.stdout.count("(unchanged)") >= len(there) - 1
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there is no /proc here")
+def test_killed_at_any_moment_the_output_is_whole_and_the_next_build_ends_the_work(tmp_path):
+    from random import Random
+
+    import pikepdf
+
+    random = Random(20)
+    project = make_shelf(tmp_path, 30)
+    words = ("--project", project, "--topic", "all", "--today", TODAY, "--workers", 2)
+    assert press(*words, "--output", project / "whole").returncode == 0
+    whole = pdfs(project / "whole")
+    kept = pdfs(project / "whole")
+    output = project / "output"
+    for _ in range(200):
+        process = start(*words)
+        time.sleep(random.uniform(0, 6))
+        below = family(process.pid)
+        process.kill()
+        process.communicate()
+        assert gone(below)
+        for name, data in pdfs(output).items():
+            assert data == whole[name], name
+        if len(pdfs(output)) == len(kept):
+            for path in random.sample(sorted(output.glob("*.pdf")), 20):
+                path.unlink()
+    assert press(*words).returncode == 0
+    assert pdfs(output) == whole
+    assert [path.name for path in output.rglob("*.part")] == []
+    for data in whole.values():
+        from io import BytesIO
+
+        with pikepdf.open(BytesIO(data)) as held:
+            assert held.check_pdf_syntax() == []
+
+
+@pytest.mark.long
+def test_a_disk_that_fills_up_is_told_and_what_is_there_is_whole(tmp_path):
+    project = make_shelf(tmp_path, 8)
+    small = tmp_path / "small"
+    small.mkdir()
+    room = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(small)]
+    if subprocess.run(room, check=False, capture_output=True).returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        words = ("--project", project, "--topic", "all", "--today", TODAY)
+        ended = press(*words, "--output", small)
+        assert press(*words, "--output", project / "whole").returncode == 0
+        whole = pdfs(project / "whole")
+        there = pdfs(small)
+        assert ended.returncode == 2
+        assert "cannot be written: No space left on device (cannot-write)" in ended.stderr
+        assert "Traceback" not in ended.stderr
+        assert 0 < len(there) < 8
+        assert there == {name: whole[name] for name in there}
+        assert list(small.rglob("*.part")) == []
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+
+
+@pytest.mark.long
+def test_two_builds_at_once_in_one_folder_do_each_other_no_harm(tmp_path):
+    project = make_shelf(tmp_path, 12)
+    words = ("--project", project, "--topic", "all", "--today", TODAY)
+    assert press(*words, "--output", project / "whole").returncode == 0
+    both = [start(*words) for _ in range(2)]
+    assert [process.wait(timeout=300) for process in both] == [0, 0]
+    for process in both:
+        process.communicate()
+    assert pdfs(project / "output") == pdfs(project / "whole")
+    assert press(*words).stdout.count("(unchanged)") == 12
+
+
+# ── On a cluster ──────────────────────────────────────────────────────────────────────────────
+
+
+class Cluster:
+    """A scheduler and workers, each a process of its own."""
+
+    def __init__(self, workers: int) -> None:
+        pytest.importorskip("distributed")
+        import socket
+
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        module = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
+        place = ["--host", "127.0.0.1", "--port", str(port)]
+        self.address = f"dask://127.0.0.1:{port}"
+        self.scheduler = subprocess.Popen([*module, *place], **quiet)
+        self.workers = [start("worker", self.address, "--workers", 1) for _ in range(workers)]
+        from distributed import Client
+
+        with Client(f"tcp://127.0.0.1:{port}", timeout=60) as client:
+            client.wait_for_workers(workers, timeout=120)
+
+    def kill_one(self) -> None:
+        """Kills a worker, and who would begin it anew."""
+        first = self.workers[0]
+        for pid in (first.pid, *family(first.pid)):
+            os.kill(pid, signal.SIGKILL)
+
+    def stop(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            below = family(process.pid)
+            process.kill()
+            for pid in below:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    continue
+            process.wait()
+        for process in self.workers:
+            process.communicate()
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    started = Cluster(2)
+    yield started
+    started.stop()
+
+
+@pytest.mark.long
+def test_a_cluster_makes_what_the_pool_makes_and_loses_nothing_with_a_worker(tmp_path, cluster):
+    project = make_shelf(tmp_path, 30)
+    words = ("--project", project, "--topic", "all", "--today", TODAY)
+    assert press(*words, "--output", project / "pool").returncode == 0
+    there = start(*words, "--output", project / "cluster", "--on", cluster.address)
+    while len(list((project / "cluster").glob("*.pdf"))) < 5:
+        assert there.poll() is None, there.communicate()
+        time.sleep(0.05)
+    cluster.kill_one()
+    said, wrong = there.communicate(timeout=300)
+    assert (there.returncode, wrong) == (0, "")
+    names = [line for line in said.splitlines() if line.endswith(".pdf")]
+    assert len(names) == len(set(names)) == 30, "nothing missing, nothing twice"
+    assert pdfs(project / "cluster") == pdfs(project / "pool")
+
+
+@pytest.mark.long
+def test_a_cluster_that_does_not_answer_is_named(tmp_path):
+    pytest.importorskip("distributed")
+    project = make_shelf(tmp_path, 1)
+    ended = press("--project", project, "--topic", "all", "--on", "dask://127.0.0.1:9")
+    assert ended.returncode == 3
+    assert ended.stderr.startswith("no scheduler answers at dask://127.0.0.1:9\n  start workers")
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_worker_of_another_release_is_refused():
+    dask = pytest.importorskip("press.running.backends.dask")
+    here = dask.signature()
+    dask._compare({"tcp://a:1": here})
+    with pytest.raises(dask.Unfit) as refused:
+        dask._compare({"tcp://a:1": here, "tcp://b:2": here | {"Pango": "1.56.3"}})
+    assert refused.value.args == (
+        f"tcp://b:2 has Pango 1.56.3, this machine {here['Pango']}",
+        "their pages would differ: bring them to the same versions",
+    )
+
+
+def test_a_window_sent_twice_is_the_same_window_there(tmp_path):
+    import pickle
+
+    files = window(make_shelf(tmp_path, 1))
+    sent = pickle.dumps(files)
+    first, second = pickle.loads(sent), pickle.loads(sent)
+    assert first._known is second._known
+    assert first.reads is not second.reads
+    packed = pickle.loads(pickle.dumps(files.packed()))
+    assert packed.text("factsheets/sheet-0.yaml") == files.text("factsheets/sheet-0.yaml")
+    assert packed.names("layouts/brands", "/brand.yaml") == ("ours/brand.yaml",)
+    assert Copy(Edition("a", "b", "c", "d"), "imprint", clinic="e").brand == "c"
+
+
+# ── A catalogue ───────────────────────────────────────────────────────────────────────────────
+
+
+def megabytes(pid: int) -> float:
+    """What a process takes, or 0 when it has gone."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGESIZE") / 1e6
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="there is no /proc here")
+def test_two_thousand_editions_take_no_more_memory_than_a_hundred(tmp_path, measure):
+    from hashlib import sha256
+
+    from press.printing.finish import read
+    from press.proving.conformance import broken_rules
+
+    project = make_shelf(tmp_path, 2000)
+    process = start("--project", project, "--topic", "all", "--today", TODAY, "--quiet")
+    output = project / "output"
+    parent, workers, early = 0.0, 0.0, 0.0
+    while process.poll() is None:
+        if output.exists() and not early and len(os.listdir(output)) > 100:
+            early = megabytes(process.pid)
+        parent = max(parent, megabytes(process.pid))
+        workers = max([workers, *map(megabytes, family(process.pid))])
+        time.sleep(0.2)
+    said, wrong = process.communicate()
+    assert (process.returncode, said, wrong) == (0, "", "")
+    measure("megabytes of the parent at a hundred and at most", early, "a hundred")
+    measure("megabytes of the parent at a hundred and at most", parent, "two thousand")
+    measure("megabytes of the largest worker", workers, "two thousand")
+    assert parent < early + 12
+    assert workers < 250
+    there = pdfs(output)
+    assert sorted(there) == sorted(f"sheet-{n}.pdf" for n in range(2000))
+    by_hash = sorted(there, key=lambda name: sha256(name.encode()).digest())[:20]
+    for name in by_hash:
+        number = name.removeprefix("sheet-").removesuffix(".pdf")
+        assert f"{number} times." in " ".join(read(there[name]).texts).replace("\n", " ")
+        assert broken_rules(there[name]) == ()
