@@ -1,0 +1,286 @@
+"""Many editions: on one processor, on two and on a cluster; and when hardly any has changed."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+from benchmarks.clock import PRESS, Row
+
+BUILD = [sys.executable, str(PRESS / "build.py")]
+TOPICS = ("treatment", "overview", "symptoms", "support", "diagnosis", "questions")
+ROUNDS = 4
+CATALOGUE = 48  # editions
+FRESH = (1, 100, 1000)
+
+
+def measured() -> Iterator[list[Row]]:
+    """Every table of this chapter, as it is done."""
+    yield list(warm())
+    with tempfile.TemporaryDirectory() as folder:
+        yield list(spread(Path(folder)))
+    with tempfile.TemporaryDirectory() as folder:
+        yield list(hardly_changed(Path(folder)))
+
+
+# ── In one process: what an edition is made of ──
+
+
+def warm() -> Iterator[Row]:
+    """An edition without its checks, as a share of bare WeasyPrint on its HTML; the checks apart.
+
+    Bare is `write_pdf(pdf_variant="pdf/a-3a")`, with its collector as Python has it. Ours collects
+    after every edition, as workers do.
+    """
+    from press.files import Files
+    from press.make import make, prepare
+    from press.model import Edition
+    from press.printing import finish
+    from press.proving import preflight
+
+    files = Files(PRESS, today=date.today())
+    editions = [Edition(topic, "en-GB", "harbour", "a4") for topic in TOPICS]
+    pages = [prepare(edition, files).html for edition in editions]
+    make(editions[0], files)
+    import weasyprint
+
+    checks: list[float] = []
+    ours, own = weasyprint.pdf.add_tags, sys.modules["weasyprint.pdf.tags"].add_tags
+    found = {"bare": [], "press": []}
+    with timed(checks, preflight, "proofread", "preflight"), timed(checks, finish, "finish"):
+        for turn in range(ROUNDS):
+            for edition, html in zip(editions, pages, strict=True):
+                weasyprint.pdf.add_tags = own
+                gc.enable()
+                start = time.process_time()
+                weasyprint.HTML(string=html, base_url=f"{PRESS}/").write_pdf(pdf_variant="pdf/a-3a")
+                found["bare"] += [time.process_time() - start] if turn else []
+                weasyprint.pdf.add_tags = ours
+                gc.collect()
+                gc.disable()
+                if not turn:
+                    checks.clear()
+                start = time.process_time()
+                assert make(edition, files).pdf
+                gc.collect()
+                found["press"] += [time.process_time() - start] if turn else []
+    gc.enable()
+    count = len(found["bare"])
+    bare, whole, checked = (sum(s) / count for s in (found["bare"], found["press"], checks))
+    of = "bare WeasyPrint, warm"
+    yield Row("bare WeasyPrint, warm, an edition", bare, 1.0, of)
+    made = whole - checked
+    yield Row("an edition from YAML, without its checks", made, made / bare, of)
+    yield Row("throughput without the checks", made, bare / made, of, least=0.95)
+    yield Row("the checks: words, pages, both standards", checked, checked / bare, of)
+
+
+@contextmanager
+def timed(seconds: list[float], module, *names: str):
+    """Adds what calls of these functions take."""
+    whole = {name: getattr(module, name) for name in names}
+
+    def measured(call):
+        def measuring(*given):
+            start = time.process_time()
+            try:
+                return call(*given)
+            finally:
+                seconds.append(time.process_time() - start)
+
+        return measuring
+
+    for name, call in whole.items():
+        setattr(module, name, measured(call))
+    try:
+        yield
+    finally:
+        for name, call in whole.items():
+            setattr(module, name, call)
+
+
+# ── Whole builds ──
+
+
+def build(project: Path, *words: object) -> float:
+    """Seconds of a whole build."""
+    start = time.perf_counter()
+    subprocess.run(
+        [*BUILD, "--project", str(project), "--quiet", *map(str, words)],
+        check=True,
+        capture_output=True,
+    )
+    return time.perf_counter() - start
+
+
+def catalogue(folder: Path, count: int) -> Path:
+    """A project of so many topics as long as those of the series, each with words of its own."""
+    shutil.copytree(PRESS / "factsheets", folder / "factsheets")
+    shutil.copytree(PRESS / "layouts/brands", folder / "layouts/brands")
+    words = {topic: (folder / f"factsheets/{topic}.yaml").read_text("utf-8") for topic in TOPICS}
+    shutil.rmtree(folder / "factsheets/packs")
+    for path in (folder / "factsheets").glob("*.yaml"):
+        path.unlink()
+    for number in range(count):
+        whole = words[TOPICS[number % len(TOPICS)]]
+        start, code, rest = whole.partition("\ncode: ")
+        own = f"{start}{code}HBC-{2000 + number}\n{rest.partition(chr(10))[2]}"
+        (folder / f"factsheets/sheet-{number}.yaml").write_text(own, "utf-8")
+    return folder
+
+
+def spread(folder: Path) -> Iterator[Row]:
+    """A catalogue on one worker, on two and on a cluster, and what memory it takes."""
+    project = catalogue(folder, CATALOGUE)
+    words = ("--topic", "all", "--output")
+    one = build(project, *words, folder / "one", "--workers", 1)
+    largest: dict[str, float] = {"parent": 0, "worker": 0}
+    with watched(largest):
+        two = build(project, *words, folder / "two", "--workers", 2)
+    of = "one worker"
+    yield Row(f"{CATALOGUE} editions, one worker", one, 1.0, of)
+    yield Row(f"{CATALOGUE} editions, two workers: times as fast", two, one / two, of, least=1.85)
+    with cluster() as address:
+        build(project, *words, folder / "first", "--on", address)  # imports on the workers
+        dask = build(project, *words, folder / "dask", "--on", address)
+    yield Row("on a cluster of two workers: throughput", dask, two / dask, "the pool", least=0.9)
+    for what, most in (("worker", 1), ("parent", None)):
+        yield Row(f"MB of a {what} at most", largest[what], largest[what] / 250, "250 MB", most)
+
+
+@contextmanager
+def watched(largest: dict[str, float]):
+    """The most memory that a build below this process takes, and each of its workers."""
+    from threading import Event, Thread
+
+    ended = Event()
+
+    def look() -> None:
+        while not ended.wait(0.1):
+            below = children(os.getpid())
+            for pid in below:
+                largest["parent"] = max(largest["parent"], megabytes(pid))
+                for fork in children(pid):
+                    sizes = [megabytes(fork), *map(megabytes, children(fork))]
+                    largest["worker"] = max(largest["worker"], *sizes)
+
+    watcher = Thread(target=look)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join()
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process began."""
+    try:
+        return [
+            int(child)
+            for thread in Path(f"/proc/{pid}/task").iterdir()
+            for child in (thread / "children").read_text().split()
+        ]
+    except OSError:
+        return []
+
+
+def megabytes(pid: int) -> float:
+    """What a process takes, or 0 when it has gone."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGESIZE") / 1e6
+
+
+@contextmanager
+def cluster():
+    """A scheduler with two workers on this machine, by its address."""
+    from distributed import Client
+
+    port = 18786
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    module = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
+    scheduler = subprocess.Popen([*module, "--host", "127.0.0.1", "--port", str(port)], **quiet)
+    address = f"dask://127.0.0.1:{port}"
+    workers = subprocess.Popen([*BUILD, "worker", address, "--workers", "2"], **quiet)
+    try:
+        with Client(f"tcp://127.0.0.1:{port}", timeout=60) as client:
+            client.wait_for_workers(2, timeout=120)
+        yield address
+    finally:
+        for process in (workers, scheduler):
+            process.terminate()
+            process.wait()
+
+
+# ── Hardly anything has changed ──
+
+
+def hardly_changed(folder: Path) -> Iterator[Row]:
+    """Builds with nothing to do, and with one topic to do among a hundred."""
+    from tests.shelves import make_shelf, topic
+
+    project = make_shelf(folder / "shelf", max(FRESH))
+    day = ("--today", "2026-06-01")
+    bare = median(bare_commands())
+    said = "the bare `weasyprint` command, once"
+    yield Row("bare `weasyprint`, our A4 page", bare, 1.0, said)
+    for count, most in zip(FRESH, (0.12, None, 0.3), strict=True):
+        topics = [word for n in range(count) for word in ("--topic", f"sheet-{n}")]
+        words = (*(topics if count < max(FRESH) else ("--topic", "all")), *day)
+        build(project, *words)
+        time.sleep(2.5)  # a file that has just been written is looked at once more
+        build(project, *words)
+        seconds = median(build(project, *words) for _ in range(5))
+        what = f"nothing to do, {count:,} edition{'s' * (count > 1)}"
+        yield Row(what, seconds, seconds / bare, said, most=most)
+    hundred = [word for n in range(100) for word in ("--topic", f"sheet-{n}")]
+    changed, alone = [], []
+    for turn in range(5):
+        words = topic(50).replace("a little blood", f"a little blood, {turn + 2} times")
+        (project / "factsheets/sheet-50.yaml").write_text(words)
+        changed.append(build(project, *hundred, *day))
+        out = folder / f"alone-{turn}"
+        alone.append(build(project, "--topic", "sheet-50", *day, "--output", out))
+    base = median(alone)
+    yield Row(
+        "one topic changed, of 100",
+        median(changed),
+        median(changed) / base,
+        "it alone, cold",
+        most=1.3,
+    )
+
+
+def bare_commands() -> Iterator[float]:
+    """Seconds of WeasyPrint's own command on the page that the press composes."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder, "treatment.html")
+        line = subprocess.run(
+            [*BUILD, "html", "treatment", "--output", str(page)],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        paths = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        for _ in range(5):
+            start = time.perf_counter()
+            subprocess.run(
+                ["sh", "-c", line],
+                check=True,
+                env=os.environ | {"PATH": paths},
+                capture_output=True,
+            )
+            yield time.perf_counter() - start
