@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -34,7 +35,8 @@ class Files:
     """A window on `roots`, nearest first, on the day `today`. The first `own` are the publisher's.
 
     Each question is remembered in `reads`: (kind, what) → answer. Kinds: `file` (answer: digest, or
-    empty where there is none), `names` (the names found) and `past` (`yes` or `no`).
+    empty where there is none), `entry` (likewise, of a part of it), `names` (the names found) and
+    `past` (`yes` or `no`).
     """
 
     def __init__(self, *roots: Root, today: date, own: int = 1) -> None:
@@ -70,6 +72,15 @@ class Files:
         found = self._find(path)
         self.reads["file", path] = found[1] if found else ""
         return found is not None
+
+    def entry(self, path: str, key: str) -> str:
+        """The digest of what a YAML file says under a key at its outermost level.
+
+        Empty where there is no such file or key, or where it does not begin a line.
+        """
+        answer = self._entry(path, key)
+        self.reads["entry", f"{path}#{key}"] = answer
+        return answer
 
     def names(self, folder: str, ending: str) -> tuple[str, ...]:
         """What is in a folder with this ending, endings included, sorted, over all roots.
@@ -124,8 +135,16 @@ class Files:
         if kind == "names":
             folder, _, ending = what.rpartition("/*") if "/*" in what else ("", "", what)
             return "\n".join(self.again().names(folder, ending))
+        if kind == "entry":
+            return self._entry(*what.split("#", 1))
         found = self._find(what)
         return found[1] if found else ""
+
+    def _entry(self, path: str, key: str) -> str:
+        found = self._find(path)
+        begins = rf"^[\"']?{re.escape(key)}[\"']?[ \t]*:.*?(?=^[^\s#]|\Z)"
+        said = found and re.search(begins.encode(), found[0], re.MULTILINE | re.DOTALL)
+        return hashlib.sha256(said[0]).hexdigest() if said else ""
 
     def _find(self, path: str) -> tuple[bytes, str] | None:
         if path not in self._known:

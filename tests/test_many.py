@@ -57,6 +57,57 @@ def test_the_longest_comes_first_and_what_is_begun_is_told(tmp_path):
     assert [isinstance(step, Begun) for step in steps] == [True, False] * 3
 
 
+STYLE = "layouts/blocks/note.css"
+TWO = """\
+listeners: {name: The Listeners, phone: 0808 157 0999}
+walkers:
+  name: The Walkers
+  phone: 0808 157 0888
+"""
+LIBRARY = "factsheets/library/helplines.yaml"
+CHANGES = {
+    "a topic": ("factsheets/sheet-0.yaml", "It is", "That is", ["sheet-0"]),
+    "a helpline that one prints": (LIBRARY, "0999", "0777", ["sheet-1"]),
+    "a helpline that nobody prints": (LIBRARY, "0888", "0777", []),
+    "the helpline of the brand": (
+        "layouts/brands/ours/brand.yaml",
+        "Every day",
+        "Each day",
+        ["sheet-0", "sheet-1", "sheet-2"],
+    ),
+    "the style of a block that one has": (STYLE, "1mm", "2mm", ["sheet-2"]),
+}
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory) -> Path:
+    """Three topics: one names a helpline, one has a block that the others have not."""
+    project = make_shelf(tmp_path_factory.mktemp("three"), 3, {LIBRARY: TWO})
+    for number, old, new in (
+        (0, "title:", "# It is\ntitle:"),
+        (1, "review:", "helplines: [listeners]\nreview:"),
+        (2, "      - warning:", "      - note: {text: Bring a friend.}\n      - warning:"),
+    ):
+        path = project / f"factsheets/sheet-{number}.yaml"
+        path.write_text(path.read_text().replace(old, new, 1))
+    (project / "layouts/blocks").mkdir()
+    (project / "layouts/blocks/note.css").write_text(".note { padding: 1mm }\n")
+    again = made(project, "output", inline.open_executor)
+    assert [artifact.problems for artifact in again if not artifact.made] == []
+    return project
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_edit_makes_exactly_the_editions_that_show_it(three, change):
+    path, old, new, shown = CHANGES[change]
+    before = (three / path).read_text()
+    (three / path).write_text(before.replace(old, new))
+    again = made(three, "output", inline.open_executor)
+    (three / path).write_text(before)
+    made(three, "output", inline.open_executor)
+    assert sorted(artifact.edition.topic for artifact in again if not artifact.fresh) == shown
+
+
 # ── Workers that go ───────────────────────────────────────────────────────────────────────────
 
 

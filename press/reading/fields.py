@@ -223,7 +223,7 @@ def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem])
         names = known[shape.kind]()
         if node.value not in names:
             message = f"there is no {shape.kind} called `{node.value}`"
-            hint = did_you_mean(node.value, names, KNOWN_HINTS.get(shape.kind, ""))
+            hint = did_you_mean(node.value, tuple(names), KNOWN_HINTS.get(shape.kind, ""))
             problems.append(Problem("error", f"unknown-{shape.kind}", message, node.at, hint))
             return None
     if shape.kind == "choice":

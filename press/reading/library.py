@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from press.files import Files, Missing
@@ -67,8 +68,35 @@ TERM = {
 
 
 def read_library(files: Files) -> Library:
-    """The publisher's library; what it does not have is empty. Raises Unprintable."""
-    return _library(*(_data(files, name) for name in ("references", "helplines", "glossary")))
+    """The publisher's library; what it does not have is empty. Raises Unprintable.
+
+    An edition asks for each helpline that it prints, and not for the others. References and the
+    glossary are asked for whole: rules look through them.
+    """
+    kept = {name: _data(files, name) for name in ("references", "helplines", "glossary")}
+    library = _library(*kept.values())
+    for name in ("references", "glossary"):
+        files.exists(f"{FOLDER}/{name}.yaml")
+    return replace(library, helplines=Shelf(library.helplines, files, f"{FOLDER}/helplines.yaml"))
+
+
+class Shelf(Mapping):
+    """A file of the library, that asks the window on files for each entry that is looked at."""
+
+    def __init__(self, entries: Mapping[str, Values], files: Files, path: str) -> None:
+        self.entries, self.files, self.path = entries, files, path
+
+    def __getitem__(self, key: str) -> Values:
+        if not self.files.entry(self.path, key) and key in self.entries:
+            self.files.exists(self.path)  # It is not written as a part of its own.
+        return self.entries[key]
+
+    def __iter__(self) -> Iterator[str]:
+        self.files.exists(self.path)
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
 
 
 @lru_cache(maxsize=4)  # a thousand topics stand before one library
@@ -87,7 +115,7 @@ def _library(*shelves: bytes | None) -> Library:
 
 def _data(files: Files, name: str) -> bytes | None:
     try:
-        return files.bytes(f"{FOLDER}/{name}.yaml")
+        return files.again().bytes(f"{FOLDER}/{name}.yaml")
     except Missing:
         return None
 

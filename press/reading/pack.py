@@ -73,7 +73,7 @@ def read_pack(
         raise Unprintable(problems)
     shape = declare(PACK, alone=False)
     problems += faults(node, shape, "the pack")
-    known = {"helpline": lambda: tuple(library.helplines)} if library else {}
+    known = {"helpline": lambda: library.helplines} if library else {}
     about = take(node, shape, known, problems)
     pack = Topic(name, about["language"] or "", about, (), node.at)
     check_review(pack, node, language, problems)

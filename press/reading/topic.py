@@ -117,7 +117,7 @@ def read_words(
     problems += [_named(problem, node, files) for problem in faults(node, shape, what)]
     known = dict(drawings(files))
     if library is not None:
-        known["helpline"] = lambda: tuple(library.helplines)
+        known["helpline"] = lambda: library.helplines
         known["term"] = lambda: tuple(library.glossary)
     about = take(node, replace(shape, fields=_without_sections(shape)), known, problems)
     sections = _sections(node.get("sections"), shapes, known, problems)
