@@ -339,12 +339,14 @@ TRUST = ("withdrawn", "sample", "draft", "in-review", "overdue", "approved")
 class Standing:
     """How far a topic is to be trusted today: its status word, and what is wrong with it.
 
-    `signed` are the reviewers whose sign-off holds for the words of today.
+    `signed` are the reviewers whose sign-off holds for the words of today; `at` is where the topic
+    says the status, or the day that has gone by.
     """
 
     status: str
     signed: tuple[Values, ...] = ()
     problems: tuple[Problem, ...] = ()
+    at: Location | None = None
 
 
 @dataclass(frozen=True)
@@ -452,6 +454,11 @@ class Profile:
     rules: Mapping[str, Node] = field(default_factory=dict)
     lists: Mapping[str, object] = field(default_factory=dict)
     signoffs: tuple[str, ...] = ("clinical", "lay")
+
+    @property
+    def file(self) -> str:
+        """Where it stands."""
+        return f"layouts/rules/{self.name}.yaml"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ import yaml
 from press.make import prepare
 from press.model import Edition, Problem, Unprintable
 from press.proving.preflight import proofread
+from press.proving.rules import every_rule
+from press.reading.profile import read_profile
 from tests.projects import BRAND, TOPIC, make_project, window
 
 LONG = "Your team will ring you when they know, and if they have not rung by then you can ring "
@@ -86,9 +88,22 @@ def test_an_exception_that_is_none_is_named_at_its_line(allowed, expected, tmp_p
 def test_an_exception_without_a_reason_is_a_mistake(tmp_path):
     block = f"      - text: {LONG}\n        allow:\n          L01:"
     problems = found(tmp_path, topic(block))
-    assert [p.level for p in problems] == ["error"]
-    assert "L01" in problems[0].message
+    assert [(p.level, p.code) for p in problems] == [("error", "no-reason")]
+    assert problems[0].message == "the exception from L01 has no reason"
     assert problems[0].at.line
+
+
+@pytest.mark.parametrize("allowed", ["L01", "[L01]", "{L01: [why]}"])
+def test_an_exception_that_is_typed_otherwise_is_shown_how(allowed, tmp_path):
+    (problem,) = found(tmp_path, topic(f"      - text: {LONG}\n        allow: {allowed}"))
+    assert problem.code == "wrong-type"
+    assert "allow: {L11:" in problem.hint
+
+
+def test_a_mistake_cannot_be_allowed(tmp_path):
+    block = f"      - text: {LONG}\n        allow: {{no-helpline: Why.}}"
+    (problem,) = [p for p in found(tmp_path, topic(block)) if p.level == "error"]
+    assert problem.message.endswith("no rule: it cannot be allowed")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +112,11 @@ def test_an_exception_without_a_reason_is_a_mistake(tmp_path):
         ("L99: {longest: 3}", ("unknown-rule", "there is no rule called `L99`")),
         ("L01: {longest: many}", ("bad-limit", "L01 needs a number called `longest`")),
         ("L01: {longest: -4}", ("bad-limit", "L01 needs a number called `longest`")),
+        ("L01: {longest: 0}", ("bad-limit", "`longest` of L01 cannot be 0")),
+        ("L06: {percent: 150}", ("bad-limit", "`percent` of L06 cannot be 150")),
+        ("R05: {newest: .nan}", ("bad-limit", "R05 needs a number called `newest`")),
+        ("L01: {longset: 20}", ("unknown-limit", "L01 has no limit called `longset`")),
+        ("L01: 20", ("bad-limit", "L01 needs a number called `longest`")),
         ("L01: {level: eror, longest: 20}", ("bad-level", "`eror` is no level of L01")),
     ],
 )
@@ -114,6 +134,25 @@ def test_a_profile_that_is_not_there_gets_the_one_that_was_meant(tmp_path):
     (problem,) = found(tmp_path, {"layouts/brands/ours/brand.yaml": BRAND + "rules: uk-charty\n"})
     assert problem.code == "unknown-profile"
     assert "uk-charity" in problem.hint
+    assert problem.at.line
+
+
+def test_a_profile_without_a_limit_is_named_and_the_way_to_switch_a_rule_off(tmp_path):
+    own = profile("{}")["layouts/brands/ours/brand.yaml"]
+    bare = {"layouts/rules/ours.yaml": "about: Ours.\nrules:\n  L01: {longest: 20}\n"}
+    problems = found(tmp_path, bare | {"layouts/brands/ours/brand.yaml": own})
+    assert {p.code for p in problems} == {"bad-limit"}
+    assert {str(p.at) for p in problems} == {"layouts/rules/ours.yaml"}
+    assert all("{level: off}" in p.hint for p in problems)
+
+
+def test_the_usual_profile_has_every_limit_and_no_other(tmp_path):
+    make_project(tmp_path, {})
+    written = read_profile(window(tmp_path), None, "en-GB").rules
+    takes = {code: set(rule.takes) for code, rule in every_rule().items()}
+    for code, limits in written.items():
+        assert {name.value for name, _ in limits.pairs} - {"level"} == takes[code], code
+    assert {code for code, names in takes.items() if names} <= set(written)
 
 
 def test_a_rule_that_is_off_finds_nothing(tmp_path):
@@ -127,9 +166,11 @@ def test_a_language_without_lists_is_told_which_rules_did_not_look(tmp_path):
     welsh = yaml.safe_dump(words | {"name": "Cymraeg"}, allow_unicode=True)
     own = TOPIC.replace("language: en-GB", "language: cy").replace("A nurse", "You can't. A nurse")
     more = {"layouts/words/cy.yaml": welsh, "factsheets/blood-tests.cy.yaml": own}
-    problems = [p for p in found(tmp_path, more, "cy") if p.code == "L11"]
-    assert said(problems) == [("note", "L11 did not look: it has no list of words for `cy`")]
-    assert "layouts/rules/words/cy.yaml" in problems[0].hint
+    (note,) = [p for p in found(tmp_path, more, "cy") if p.code == "no-word-list"]
+    assert note.level == "note"
+    assert note.message.endswith("rules did not look: they have no lists of words for `cy`")
+    assert "layouts/rules/words/cy.yaml" in note.hint
+    assert " L11," in note.hint
 
 
 def test_an_exception_from_a_rule_that_did_not_look_is_not_called_needless(tmp_path):

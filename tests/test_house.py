@@ -31,6 +31,7 @@ NEIGHBOURS = {
         "prose",
         "layouts",
         "library",
+        "profile",
         "topic",
         "gather",
         "records",

@@ -67,6 +67,7 @@ def formats(project: Project) -> None:
 @click.argument("topics", nargs=-1)
 @click.option("--format", "formats", multiple=True, help="A format, or `all`.  [default: a4]")
 @click.option("--brand", "brands", multiple=True, help="A brand, or `all`.")
+@click.option("--language", default="", help="A language tag.  [default: the brand's]")
 @click.option("--pages", is_flag=True, help="Lay the pages out and look at them too.")
 @click.option("--strict", is_flag=True, help="Leave with 1 when there is a warning.")
 @click.option("--all", "everything", is_flag=True, help="Tell every finding, however many.")
@@ -87,6 +88,7 @@ def check(
     topics,
     formats,
     brands,
+    language,
     pages,
     strict,
     everything,
@@ -103,7 +105,7 @@ def check(
         raise click.UsageError("say which file: build.py check --baseline FILE --renew-baseline")
     made = project.folder / "output"
     order, wanted = (
-        Order(topics or ("all", EVERY_PACK), formats, brands),
+        Order(topics or ("all", EVERY_PACK), formats, brands, language),
         Wanted(pages, instruments),
     )
     if form == "html":

@@ -6,7 +6,7 @@ import textwrap
 
 from press.files import Files
 from press.model import Entries, Problem, Profile, Unprintable
-from press.proving.rules import Rule, every_rule, level_of
+from press.proving.rules import Rule, every_rule, level_of, no_rule
 from press.reading.brand import read_brand
 from press.reading.fields import plain
 from press.reading.mistakes import MISTAKES
@@ -16,6 +16,7 @@ from press.running.plan import PRESS_SPEAKS
 
 WIDTH, MARGIN = 88, 10
 EVERY = "docs/rules.md names every rule"
+MENDED = "its message says what to do"
 
 
 def explain_for(code: str, brand: str, files: Files) -> str:
@@ -34,12 +35,13 @@ def explain(code: str, files: Files, profile: str | None, language: str) -> str:
         said, to_do = (words.format("a mark", "…") for words in mistake)
         return f"{code}: {said}\n  {to_do}"
     hint = did_you_mean(code, (*every_rule(), *MISTAKES), EVERY)
-    message = f"there is no rule called `{code}`"
+    hint = MENDED if "-" in code and hint == EVERY else hint
+    message = no_rule(code)
     raise Unprintable([Problem("error", "unknown-rule", message, None, hint)])
 
 
 def limits(rule: Rule, profile: Profile) -> str:
-    """The limits of a rule in a profile, in a line: longest 20, very_long 30."""
+    """The limits of a rule in a profile, in a line: most 3, words 45."""
     given = profile.rules.get(rule.code)
     named = plain(given) if isinstance(given, Entries) else {}
     return ", ".join(f"{name} {value}" for name, value in named.items() if name != "level")

@@ -20,7 +20,7 @@ from press.reading.library import read_library
 from press.reading.names import FOLDER, default_brand, format_names, pack_names, topic_names
 from press.reading.pack import read_pack
 from press.reading.profile import read_profile
-from press.reading.signoff import read_standing, status_place, stem
+from press.reading.signoff import read_standing, review_place, stem
 from press.reading.topic import TOPIC, read_words
 from press.reading.version import VERSION, changed, laid_over
 
@@ -151,7 +151,7 @@ def unreleased(editions: Iterable[Edition], files: Files) -> list[Problem]:
             standing, file = factsheet.standings[one.name], one.at.file
             if standing.status != "approved":
                 message = f"`{stem(file)}` is not for release: {statuses[standing.status].value}"
-                at, hint = status_place(files, file), NEXT[standing.status]
+                at, hint = review_place(files, file, "status"), NEXT[standing.status]
                 problems.append(Problem("error", "not-for-release", message, at, hint))
                 problems += standing.problems
     return problems

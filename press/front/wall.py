@@ -54,7 +54,7 @@ def page(found: list[Sheet], files: Files, old: int, gone: list[str]) -> str:
         counts={level: sum(row.level == level for row in rows) for level in RANK},
         codes=sorted({row.code for row in rows}),
         first=[_first(cause) for cause in to_mend(found)],
-        measures=sorted({name for sheet in found for name, _ in sheet.measures}),
+        measures=list(dict.fromkeys(name for sheet in found for name, _ in sheet.measures)),
         instruments=_instruments(found),
         states=STATES,
         old=old,

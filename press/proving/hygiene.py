@@ -164,10 +164,10 @@ SOURCE = "Left-overs counted in 5 published texts for parents"
 
 
 def hygiene_rule(
-    code: str, title: str, level: str, why: str, examples: tuple[str, ...], check
+    code: str, title: str, level: str, why: str, examples: tuple[str, ...], check, **takes
 ) -> Rule:
     bad, good, near = examples
-    return Rule(code, title, level, why, SOURCE, bad, good, near, check)
+    return Rule(code, title, level, why, SOURCE, bad, good, near, check, takes)
 
 
 RULES = (

@@ -122,6 +122,7 @@ RULES = (
         bad="review: {next_review: 2029-02-28}",
         good="review: {next_review: 2029-01-31}",
         near="review: {last_reviewed: 2026-06-01, next_review: 2029-06-01, status: in-review}",
+        takes={"months": (1, 120)},
         check=dates,
     ),
     Rule(

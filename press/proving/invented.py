@@ -30,9 +30,16 @@ def invented(words: Wording, limits: Limits) -> Iterator[Finding]:
     factsheet = words.factsheet
     sample = factsheet.brand.about["sample"] == "yes"
     if sample and factsheet.status in OUT:
-        message = f"a sample brand is invented, and publishes nothing that is {factsheet.status}"
-        hint = "write `status: sample` or `draft`, or print it for a brand of your own"
-        yield Finding(message, factsheet.topic.about["review"].at, hint)
+        said, name = (
+            factsheet.status.replace("-", " "),
+            factsheet.brand.about["meta"]["name"]["full"],
+        )
+        message = (
+            f"`{name.value}` is a sample brand, which is invented: nothing of it can be {said}"
+        )
+        hint = "write `status: sample` or `draft`; sign off what you print for a brand of your own"
+        at = factsheet.standings[factsheet.topic.name].at or factsheet.topic.about["review"].at
+        yield Finding(message, at, hint)
     if not sample and factsheet.status not in OUT:
         return
     for what, at, free in _contacts(words):

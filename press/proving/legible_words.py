@@ -104,6 +104,7 @@ RULES = (
         bad="RING YOUR WARD AT ONCE if you are worried.",
         good="**Ring your ward at once** if you are worried.",
         near="NF1, CBL, KRAS and NRAS are genes. The NHS, GPs and the UK.",
+        takes={"in_a_row": (1, 100)},
         check=block_capitals,
     ),
     Rule(
@@ -116,6 +117,7 @@ RULES = (
         good="The test is quick. Bring **a drink**. You can stay with your child all the time, and "
         "a nurse will show you what to do. You can ask for a cream that numbs the skin.",
         near="**It is quick.**",
+        takes={"most": (0, 100)},
         check=much_bold,
     ),
     Rule(

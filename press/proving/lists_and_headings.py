@@ -164,6 +164,7 @@ RULES = (
         good="Bring:\n\n- a drink\n- a toy\n- a friend",
         near="sections: [{heading: Signs, blocks: [{symptoms: {items: [{text: One}, {text: Two}, "
         "{text: Three}, {text: Four}, {text: Five}, {text: Six}, {text: Seven}]}}]}]",
+        takes={"most": (2, 50)},
         check=long_lists,
     ),
     Rule(
@@ -190,6 +191,7 @@ RULES = (
         good="sections: [{heading: Your blood test, blocks: [Your blood test is quick.]}]",
         near="sections: [{heading: 'Can Noonan Clinic help with JMML?', blocks: [It is near. "
         "Everyone at Noonan Clinic knows JMML.]}]",
+        takes={"longest": (10, 200), "questions": (0, 1)},
         check=headings,
     ),
 )

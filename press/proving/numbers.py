@@ -36,7 +36,7 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def _with_digits(words: Wording) -> Iterator[Passage]:
-    return (one for one in words.passages if DIGIT.search(one.text))
+    return (p for p in words.passages if p.kind != "source" and DIGIT.search(p.text))
 
 
 def decimals(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -277,6 +277,7 @@ RULES = (
         good="Ring us if your child has a high temperature. Give 0.5mg, or 1,000mg.",
         near="Wash it at 60°C, keep it below 25 degrees, and take the temperature after 38 weeks "
         "or every 40 minutes.",
+        takes={"lowest": (0, 45), "highest": (0, 45)},
         check=doses,
     ),
 )

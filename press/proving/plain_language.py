@@ -119,6 +119,7 @@ RULES = (
         "ring them.",
         near="Bring these with you on the day: this factsheet, a drink, a toy, your list of "
         "questions, and a friend.",
+        takes={"longest": (1, 100)},
         check=long_sentences,
     ),
     Rule(
@@ -133,6 +134,7 @@ RULES = (
         good="The test is quick, and it takes five minutes or so. A nurse does it, and shows you "
         "what she does.\n\nYou can stay with your child all the time.",
         near="The test is quick. It takes five minutes. A nurse (Dr. Lee's) does it. You can stay.",
+        takes={"most": (1, 50), "words": (1, 500)},
         check=long_paragraphs,
     ),
     Rule(
@@ -148,6 +150,7 @@ RULES = (
         "We write a letter as well. Ask when you will hear.",
         near="Are you worried, tired or upset? We are prepared for that. You are related, and it "
         "is limited to you. The sample is sent away. You will hear from us soon.",
+        takes={"percent": (0, 100), "least": (1, 100)},
         check=passives,
     ),
     Rule(

@@ -8,6 +8,7 @@ is adding a file. A module without `NEEDS` only helps families.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -16,6 +17,7 @@ from types import ModuleType
 
 from press.model import Location, Problem, Proof, Unprintable, Values
 from press.proving.nothing_lost import place_of
+from press.proving.rules import UNLISTED
 
 NOT_FAMILIES = ("__init__", "preflight")
 # Of what typesetting says: what has its place in a topic.
@@ -25,10 +27,27 @@ OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
 def proofread(proof: Proof) -> tuple[Problem, ...]:
     """What can be said of a proof without pages. Raises Unprintable with it if it is a mistake:
     what is wrong already need not be laid out."""
-    found = tuple(problem for family in families("words") for problem in family.check(proof))
+    found = _as_one(problem for family in families("words") for problem in family.check(proof))
     if any(problem.level == "error" for problem in found):
         raise Unprintable(found)
     return found
+
+
+def _as_one(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems with those of rules that could not look, if there are many, told as one."""
+    found = tuple(problems)
+    blind = [problem for problem in found if problem.code == UNLISTED]
+    if len(blind) < 2:
+        return found
+    codes = ", ".join(problem.message.split()[0] for problem in blind)
+    message = f"{len(blind)} rules did not look: they have no lists of words for "
+    message += blind[0].message.rpartition(" ")[2]
+    file = blind[0].hint.rpartition(" ")[2]
+    hint = f"write the lists into {file}, as in layouts/rules/words/en.yaml, for {codes}"
+    return (
+        *(p for p in found if p.code != UNLISTED),
+        replace(blind[0], message=message, hint=hint),
+    )
 
 
 def preflight(

@@ -10,7 +10,7 @@ from itertools import chain
 
 from press.model import Factsheet, Location, Problem, Proof
 from press.proving.readability import SPOKEN, Figures, figures, together
-from press.proving.rules import Finding, Limits, Rule, judge
+from press.proving.rules import Finding, Limits, Rule, judge, worded
 from press.proving.wording import Passage, Wording
 
 NEEDS = "words"
@@ -36,6 +36,19 @@ def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:
     if whole.words >= limits["least_words"] and (whole.grade > limits["grade"] or hard):
         at = next(chain(words.of("heading"), words.passages)).place()
         yield _finding("this topic", whole, words.prose, limits["grade"], at)
+
+
+def measure(proof: Proof) -> Iterator[tuple[str, str]]:
+    """The figures of a topic as it stands, and without the names of conditions and medicines."""
+    words = worded(proof.factsheet)
+    if words.language != "en":
+        return  # syllables are counted by English spelling
+    said = [sentence for passage in words.prose for sentence in passage.sentences]
+    whole, plain = figures(said), figures(said, unavoidable(proof.factsheet))
+    yield "Grade", f"{whole.grade:.1f}"
+    yield "Grade without names", f"{plain.grade:.1f}"
+    yield "SMOG", f"{whole.smog:.1f}"
+    yield "SMOG without names", f"{plain.smog:.1f}"
 
 
 def unavoidable(factsheet: Factsheet) -> frozenset[str]:
@@ -99,6 +112,12 @@ RULES = (
         "blocks: ['Some call it chronic myelomonocytic leukaemia of infancy. We do not. Chronic "
         "myelomonocytic leukaemia is the name of another illness. It is one that old people get. "
         "You may read of it, but it is not what your child has.']}]",
+        takes={
+            "grade": (1, 20),
+            "smog": (3, 20),
+            "section_grade": (1, 20),
+            "least_words": (0, 1000),
+        },
         check=reading_level,
     ),
 )

@@ -110,6 +110,7 @@ RULES = (
             "sections: [{heading: Tests, blocks: [{text: Ask us.}, {text: Ask us.}]}]",
         ),
         said_twice,
+        least=(1, 100),
     ),
     hygiene_rule(
         "X13",
@@ -124,5 +125,6 @@ RULES = (
             "A nurse takes a little blood from the arm.",
         ),
         body_is_the_summary,
+        least=(1, 100),
     ),
 )

@@ -213,6 +213,7 @@ RULES = (
         good="About 90 out of every 100 children have the gene change.[@lee2020]",
         near="There are 4 main treatments. You wait 2 or 3 weeks, or ring 0808 157 0123. Let 1 "
         "friend help. Page 2 of 12 tells 3 people what to do, 1 in 2 days.",
+        takes={"fewest": (0, 1000)},
         check=untraced,
     ),
 )

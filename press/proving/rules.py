@@ -7,19 +7,34 @@ says what each is for. How strict a rule is, and its limits, stand in a profile
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from press.model import Block, Entries, Factsheet, Location, Problem, Profile, Proof, Text
+from press.model import (
+    Block,
+    Entries,
+    Factsheet,
+    Location,
+    Node,
+    Problem,
+    Profile,
+    Proof,
+    Text,
+)
 from press.proving.wording import Wording, wording
 from press.reading.names import did_you_mean
 
 LEVELS = ("error", "warning", "note", "off")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+Range = tuple[float, float]
+UNLISTED = "no-word-list"  # code of what is said where a language has no list of words
+OFF = "`{}: {{level: off}}`"
 _kept: list = []
 
 
@@ -35,19 +50,16 @@ class Finding(NamedTuple):
 class Limits:
     """A rule's numbers, by name, and the lists of words of the language."""
 
-    def __init__(self, given: Entries | None, lists: dict) -> None:
-        self.given, self.lists = given, lists
+    def __init__(self, given: Entries | None, lists: dict, takes: Mapping[str, Range]) -> None:
+        self.given, self.lists, self.takes = given, lists, takes
 
     def __getitem__(self, name: str) -> float:
-        """A number of the profile. Raises BadLimitError where it is none."""
+        """A number of the profile. Raises BadLimitError where there is none that makes sense."""
         found = self.given.get(name) if isinstance(self.given, Entries) else None
-        try:
-            number = float(found.value)
-        except (AttributeError, ValueError):
-            raise BadLimitError(name, found) from None
-        if number < 0:
-            raise BadLimitError(name, found)
-        return number
+        least, most = self.takes[name]
+        if not _is_number(found) or not least <= float(found.value) <= most:
+            raise BadLimitError(name)
+        return float(found.value)
 
     def words(self, name: str):
         """A list of words of the language: words, or words with what to write instead.
@@ -60,11 +72,7 @@ class Limits:
 
 
 class BadLimitError(ValueError):
-    """A limit that is missing or is no number: its name, and what stands there."""
-
-    def __init__(self, name: str, found: Text | None) -> None:
-        super().__init__(name)
-        self.name, self.found = name, found
+    """A limit that is missing, is no number, or makes no sense."""
 
 
 class NoListError(KeyError):
@@ -81,7 +89,8 @@ class Rule:
 
     `level` is error, warning or note, where the profile names no other. `bad` and `good` are what
     it fires on and what it leaves alone, `near` is a good one that nearly fires: each a passage, or
-    YAML to lay over a whole topic.
+    YAML to lay over a whole topic. `takes` names its limits, each with the least and the most that
+    make sense.
     """
 
     code: str
@@ -93,6 +102,14 @@ class Rule:
     good: str
     near: str
     check: Callable[[Wording, Limits], Iterator[Finding]]
+    takes: Mapping[str, Range] = field(default_factory=dict, hash=False)
+
+
+def no_rule(code: str) -> str:
+    """What is said of a code that is no rule's: a letter and two figures are one."""
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", code):
+        return f"`{code}` is the code of a mistake, and no rule: it cannot be allowed"
+    return f"there is no rule called `{code}`"
 
 
 @cache
@@ -137,12 +154,9 @@ def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
             language = proof.factsheet.topic.language.partition("-")[0]
             message = f"{rule.code} did not look: it has no list of words for `{language}`"
             hint = f"add `{error.name}` to layouts/rules/words/{language}.yaml"
-            yield Problem("note", rule.code, message, None, hint)
-        except BadLimitError as error:
-            message = f"{rule.code} needs a number called `{error.name}` in its profile"
-            hint = "write it as layouts/rules/uk-charity.yaml does"
-            at = error.found.at if error.found is not None else None
-            yield Problem("error", "bad-limit", message, at, hint)
+            yield Problem("note", UNLISTED, message, None, hint)
+        except BadLimitError:
+            continue  # the profile is told of it, once
 
 
 def findings(rule: Rule, proof: Proof) -> list[Finding]:
@@ -150,7 +164,7 @@ def findings(rule: Rule, proof: Proof) -> list[Finding]:
     profile = proof.factsheet.profile
     if level_of(rule, profile) == "off":
         return []
-    limits = Limits(profile.rules.get(rule.code), profile.lists)
+    limits = Limits(profile.rules.get(rule.code), profile.lists, rule.takes)
     return list(rule.check(worded(proof.factsheet), limits))
 
 
@@ -179,7 +193,7 @@ def excused(code: str, block: Block | None, proof: Proof) -> Text | None:
 
 
 def about_profile(profile: Profile) -> Iterator[Problem]:
-    """Names rules in a profile that there are not."""
+    """Names rules in a profile that there are not, and limits that are missing or make no sense."""
     known = every_rule()
     for code, limits in profile.rules.items():
         if code not in known:
@@ -191,3 +205,33 @@ def about_profile(profile: Profile) -> Iterator[Problem]:
             message = f"`{level.value}` is no level of {code}"
             hint = did_you_mean(level.value, LEVELS, f"a level is {', '.join(LEVELS)}")
             yield Problem("error", "bad-level", message, level.at, hint)
+    for rule in known.values():
+        if level_of(rule, profile) != "off":
+            yield from _about_limits(rule, profile)
+
+
+def _is_number(node: Node | None) -> bool:
+    return isinstance(node, Text) and NUMBER.fullmatch(node.value) is not None
+
+
+def _about_limits(rule: Rule, profile: Profile) -> Iterator[Problem]:
+    given = profile.rules.get(rule.code)
+    pairs = given.pairs if isinstance(given, Entries) else ()
+    takes = [*rule.takes, "level"]
+    for name, _ in pairs:
+        if name.value not in takes:
+            message = f"{rule.code} has no limit called `{name.value}`"
+            hint = did_you_mean(name.value, takes, f"it takes {' and '.join(takes)}")
+            yield Problem("error", "unknown-limit", message, name.at, hint)
+    at = given.at if given else Location(profile.file)
+    for name, (least, most) in rule.takes.items():
+        found = given.get(name) if pairs else None
+        if not _is_number(found):
+            message = f"{rule.code} needs a number called `{name}` in its profile"
+            hint = f"write it as layouts/rules/uk-charity.yaml does, or {OFF.format(rule.code)}"
+            yield Problem("error", "bad-limit", message, found.at if found else at, hint)
+        elif not least <= float(found.value) <= most:
+            message = f"`{name}` of {rule.code} cannot be {found.value}"
+            off = OFF.format(rule.code)
+            hint = f"write a number from {least:g} to {most:g}; to do without it, {off}"
+            yield Problem("error", "bad-limit", message, found.at, hint)

@@ -201,6 +201,7 @@ RULES = (
         "DOI: 'https://doi.org/10.1000/lee'}}",
         good=f"references_library: {{lee2020: {WRITTEN}, PMID: 39652257}}}}",
         near="references_library: {lee2020: {type: article-journal, title: Blood, issued: 1924}}",
+        takes={"needed_since": (1900, 2100)},
         check=identified,
     ),
     Rule(
@@ -225,6 +226,7 @@ RULES = (
         bad="references_library: {lee2020: {type: book, title: Blood, issued: 2014}}",
         good="references_library: {lee2020: {type: book, title: Blood, issued: 2024}}",
         near="references_library: {lee2020: {type: book, title: Blood, note: No date given}}",
+        takes={"newest": (0, 100)},
         check=old,
     ),
     Rule(

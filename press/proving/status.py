@@ -34,7 +34,7 @@ def check(proof: Proof) -> Iterator[Problem]:
         review = one.about["review"]
         message = f"the next review was due on {review['next_review']}"
         hint = "review it and write the new dates, or withdraw it"
-        yield Problem("warning", "overdue", message, review.at, hint)
+        yield Problem("warning", "overdue", message, standing.at, hint)
     level = "error" if status in ("in-review", "approved", "overdue") else "note"
     for text, at in written(topic):
         if text.strip() in SKELETON:

@@ -41,7 +41,7 @@ def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
         for found in ABBREVIATION.finditer(passage.text):
             if found[0] in short:
                 known.add(found[0])
-            if known & {found[0], found[1]} or _shouted(found, passage.text):
+            if known & {found[0], found[1]} or _shouted(found, passage.text) or _number(found):
                 continue
             given = _told(found, passage)
             # Headings are too short to tell in: the text under them does.
@@ -77,6 +77,15 @@ def _shouted(found: re.Match, text: str) -> bool:
     return bool(re.search(r"\b[A-Z]{2,}\W+$", before) or re.match(r"\W*\s[A-Z]{2,}\b", behind))
 
 
+def _number(found: re.Match) -> bool:
+    """Whether it is part of a number or an address: SC012345, SE1 7EH, New York, NY 10605."""
+    before, behind = found.string[: found.start()], found.string[found.end() :]
+    if re.search(r"\d{4}", found[0]) or re.match(r" \d[A-Z]{2}\b", behind):
+        return True
+    street = re.match(r" (?:St|Street|Ave|Avenue|Road|Rd)\b", behind)
+    return bool(street or (re.search(r"\w, $", before) and re.match(r" \d{5}\b", behind)))
+
+
 def unused_terms(words: Wording, limits: Limits) -> Iterator[Finding]:
     glossary = words.factsheet.library.glossary
     for section in words.factsheet.topic.sections:
@@ -99,12 +108,18 @@ def one_word(words: Wording, limits: Limits) -> Iterator[Finding]:
     told: set[str] = set()
     for entry, found, passage in phrases(words, better):
         term = better.get(entry)
-        if term is None or spoken_of(found, passage) or entry in told:
+        if term is None or spoken_of(found, passage) or entry in told or _titled(found, passage):
             continue
         told.add(entry)
         message = f"`{found[0]}` is called `{term}` elsewhere"
         hint = "one word for one thing; or say that it is also called so"
         yield Finding(message, passage.place(found[0]), hint, passage.block)
+
+
+def _titled(found: re.Match, passage: Passage) -> bool:
+    """Whether several words have a capital each, in a text: they are in the name of somebody."""
+    words = found[0].split()
+    return passage.kind != "heading" and len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 RULES = (

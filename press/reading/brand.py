@@ -20,6 +20,8 @@ from press.model import (
 from press.reading.fields import PATTERNS, Shape, declare
 from press.reading.inks import ink_mistakes
 from press.reading.names import brand_names, did_you_mean, language_names
+from press.reading.profile import FOLDER as PROFILES
+from press.reading.profile import unknown_profile
 from press.reading.records import read_record
 
 COLOUR_ROLES = (
@@ -120,6 +122,9 @@ def read_brand(files: Files, name: str) -> Brand:
         hint = did_you_mean(style, names, "put its .csl file in layouts/citations/")
         at = node["citations"].at
         problems.append(Problem("error", "unknown-citation-style", message, at, hint))
+    profile = about["rules"]
+    if profile and not files.exists(f"{PROFILES}/{profile}.yaml"):
+        problems.append(unknown_profile(files, profile, node["rules"].at))
     if problems:
         raise Unprintable(problems)
     return Brand(name, about["language"], about, colours, about["helpline"])

@@ -34,7 +34,8 @@ def faults(node: Node, shape: Shape, what: str) -> list[Problem]:
                     meant.add((id(at), guess))
                 problems.append(_unknown(at.key(unexpected), name, names, guess))
         else:
-            problems.append(_differs(error, at, inner, name))
+            allowing = [*error.instance_path[-2:], ""][:2] if "allow" in error.instance_path else ()
+            problems.append(_exception(at, allowing) or _differs(error, at, inner, name))
     problems += [
         Problem("error", "missing-field", f"{name} has no `{field}`", at.at, f"add `{field}:`")
         for field, at, name in missing
@@ -100,6 +101,21 @@ def _differs(error, node: Node, shape: Shape, name: str) -> Problem:
         f"{name} should be {should}, and here is `{value}`",
         f"write it like {example}",
     )
+
+
+def _exception(node: Node, path: list) -> Problem | None:
+    """What is wrong with an exception from a rule: it has no reason, or is not one at all.
+
+    `path` is empty for what is no exception, else what leads to it: `allow` and a code.
+    """
+    if not path:
+        return None
+    code = path[1] if path[0] == "allow" and path[1] else ""
+    if code and isinstance(node, Text) and not node.value.strip():
+        message = f"the exception from {code} has no reason"
+        return Problem("error", "no-reason", message, node.at, "say why: every report tells it")
+    message = "an exception names a rule and says why" if not code else f"{code} takes one reason"
+    return Problem("error", "wrong-type", message, node.at, "write `allow: {L11: Her own words.}`")
 
 
 def _called(node: Node) -> str:

@@ -154,8 +154,10 @@ def changes(before: list[str], topic: Topic) -> list[Change]:
         for old, new in zip(before[a : a + both], now[c : c + both], strict=True):
             found += _differences(old, new)
         here = now[min(d, len(now) - 1)].text.at
-        found += [Change(f"`{_short(old)}` has gone", here) for old in before[a + both : b]]
-        found += [Change(f"`{_short(new)}` is new", new.text.at) for new in now[c + both : d]]
+        found += [Change(f"`{_short(_words(old))}` has gone", here) for old in before[a + both : b]]
+        found += [
+            Change(f"`{_short(_words(new))}` is new", new.text.at) for new in now[c + both : d]
+        ]
     marks = "its paragraphs, lists or marks are not as they were"
     return found or [Change(marks, topic.at)]
 
@@ -176,6 +178,12 @@ def _differences(old: str, new: Passage) -> Iterator[Change]:
             at = found[min(c, len(found) - 1)].start() if found else 0
             place = new.text.place(at) if new.text.raw else new.text.at
             yield Change(f"`{_short(first)}` is now `{_short(last)}`", place)
+
+
+def _words(passage: object) -> str:
+    """The words of a passage without what it is, or that where it has no words."""
+    name, _, words = str(passage).partition(": ")
+    return words or name
 
 
 def _short(words: object) -> str:

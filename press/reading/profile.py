@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from press.files import Files, Missing
-from press.model import Entries, Items, Problem, Profile, Text, Unprintable
+from press.model import Entries, Items, Location, Problem, Profile, Text, Unprintable
 from press.reading.fields import plain
 from press.reading.manuscript import read_manuscript
 from press.reading.names import KINDS, did_you_mean
@@ -17,33 +17,40 @@ def profile_names(files: Files) -> tuple[str, ...]:
     return tuple(name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml"))
 
 
-def read_profile(files: Files, name: str | None, language: str) -> Profile:
+def unknown_profile(files: Files, name: str, at: Location | None) -> Problem:
+    """What is said of a profile that there is not."""
+    there = profile_names(files)
+    hint = did_you_mean(name, there, f"there is {', '.join(there)}")
+    message = f"there is no profile of rules called `{name}`"
+    return Problem("error", "unknown-profile", message, at, hint)
+
+
+def read_profile(
+    files: Files, name: str | None, language: str, asked: Location | None = None
+) -> Profile:
     """A profile by name, or the usual one, with the word lists of a language. Raises Unprintable.
 
-    A profile may be `like` another, and says only where it differs.
+    A profile may be `like` another, and says only where it differs. `asked` is where it is named.
     """
     name = name or USUAL
-    node = _file(files, f"{FOLDER}/{name}.yaml", name)
+    node = _file(files, f"{FOLDER}/{name}.yaml", name, asked)
     rules = {key.value: limits for key, limits in _entries(node, "rules")}
     if like := node.get("like"):
-        below = read_profile(files, like.value, language)
+        below = read_profile(files, like.value, language, like.at)
         for code, limits in below.rules.items():
             own = rules.get(code)
             rules[code] = _over(limits, own) if own else limits
     signoffs = _signoffs(node) or (below.signoffs if like else tuple(KINDS.split("/")))
     lists = f"{FOLDER}/words/{language.partition('-')[0]}.yaml"
-    words = plain(_file(files, lists, name)) if files.exists(lists) else {}
+    words = plain(_file(files, lists, name, None)) if files.exists(lists) else {}
     return Profile(name, rules, words, signoffs)
 
 
-def _file(files: Files, file: str, name: str) -> Entries:
+def _file(files: Files, file: str, name: str, asked: Location | None) -> Entries:
     try:
         node, problems = read_manuscript(files.bytes(file), file)
     except Missing:
-        there = profile_names(files)
-        hint = did_you_mean(name, there, f"there is {', '.join(there)}")
-        message = f"there is no profile of rules called `{name}`"
-        raise Unprintable([Problem("error", "unknown-profile", message, None, hint)]) from None
+        raise Unprintable([unknown_profile(files, name, asked)]) from None
     if problems:
         raise Unprintable(problems)
     return node

@@ -29,8 +29,9 @@ def read_standing(files: Files, topic: Topic, kinds: tuple[str, ...]) -> Standin
     people, status = review["reviewers"] or (), review["status"]
     now = digest(topic) if any(person["words"] for person in people) else ""
     signed = tuple(person for person in people if person["words"] == now and now)
+    place = review_place(files, topic.at.file, "status")
     if status not in ("in-review", "approved"):
-        return Standing(status, signed)
+        return Standing(status, signed, (), place)
     missing = tuple(kind for kind in kinds if kind not in {person["kind"] for person in signed})
     problems = [*_void(files, topic, [p for p in people if p["words"] not in (None, now)], status)]
     if status == "approved":
@@ -38,8 +39,8 @@ def read_standing(files: Files, topic: Topic, kinds: tuple[str, ...]) -> Standin
         problems += _by_nobody(files, topic, people, missing)
         status = "in-review" if missing else status
     if status == "approved" and files.past(review["next_review"]):
-        status = "overdue"
-    return Standing(status, signed, tuple(problems))
+        status, place = "overdue", review_place(files, topic.at.file, "next_review")
+    return Standing(status, signed, tuple(problems), place)
 
 
 def stem(file: str) -> str:
@@ -52,11 +53,12 @@ def kept_file(file: str, words: str) -> str:
     return f"{KEPT}/{stem(file).replace('/', '.')}.{words}.txt"
 
 
-def status_place(files: Files, file: str) -> Location:
-    """Where a topic says its status."""
+def review_place(files: Files, file: str, field: str) -> Location:
+    """Where a topic says a field of its review."""
     node, _ = read_manuscript(files.bytes(file), file)
     review = node.get("review") if isinstance(node, Entries) else None
-    return review["status"].at if isinstance(review, Entries) else Location(file)
+    found = review.get(field) if isinstance(review, Entries) else None
+    return found.at if found else Location(file)
 
 
 def _command(topic: Topic, kind: str, role: str = "…", name: Text | None = None) -> str:
@@ -70,7 +72,9 @@ def _void(files: Files, topic: Topic, people: list[Values], status: str) -> Iter
     for words, group in groupby(people, key=lambda person: person["words"]):
         signers = list(group)
         first, roles = signers[0], " and ".join(f"`{who['role'].value}`" for who in signers)
-        approve = _command(topic, first["kind"], first["role"].value, first["name"])
+        approve = "` and `".join(
+            _command(topic, who["kind"], who["role"].value, who["name"]) for who in signers
+        )
         again = AGAIN.format(approve=approve)
         # By its figures alone: the topic may have had another name.
         there = files.names(KEPT, f".{words}.txt")
@@ -82,7 +86,8 @@ def _void(files: Files, topic: Topic, people: list[Values], status: str) -> Iter
         elif lines is None:
             message = f"the sign-off by {roles} is for no words that were ever kept: `{words}`"
             level = "error" if status == "approved" else "warning"
-            hint = f"`words` is not typed by hand: `{approve}` writes it"
+            it = "writes it" if len(signers) == 1 else "write them"
+            hint = f"`words` is not typed by hand: `{approve}` {it}"
             yield Problem(level, "sign-off-unknown", message, first.at, hint)
         else:
             found = changes(lines, topic)
@@ -112,5 +117,5 @@ def _by_nobody(
         if kind not in {person["kind"] for person in people}:
             message = f"an approved topic names who approved it, and no {kind} reviewer stands here"
             hint = f"`{_command(topic, kind)}` adds them; until then write `status: in-review`"
-            at = status_place(files, topic.at.file)
+            at = review_place(files, topic.at.file, "status")
             yield Problem("error", "approved-by-nobody", message, at, hint)
