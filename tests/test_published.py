@@ -92,6 +92,10 @@ def topic(name: str) -> str:
     close()
     whole = yaml.load(TOPIC, yaml.BaseLoader)
     whole |= {"title": "JMML", "synonyms": ["juvenile myelomonocytic leukaemia", "JMML"]}
+    # A heading with nothing under it is a button, or the title of a list that was lost.
+    for above, section in zip(sections, sections[1:], strict=False):
+        if not section["blocks"]:
+            above["blocks"].append({"text": section["heading"]})
     whole["sections"] = [section for section in sections if section["blocks"]]
     return yaml.dump(whole, Dumper=_Plain, allow_unicode=True, sort_keys=False)
 
