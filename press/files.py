@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -47,13 +47,31 @@ class Files:
         self.token = os.urandom(8).hex()  # tells windows apart where they are sent
         self._known: dict[str, tuple[bytes, str] | None] = {}
         self._listed: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._done: dict[tuple, tuple[object, dict[tuple[str, str], str]]] = {}
 
     def again(self) -> Files:
         """The same window with an empty record; what was read is not read again."""
         window = Files(*self.roots, today=self.today, own=self.own)
         window._known, window._listed = self._known, self._listed
         window.token = self.token
+        window._done = self._done
         return window
+
+    def once(self, read: Callable, *arguments: object) -> object:
+        """What `read(files, *arguments)` gives; what was read so before is not read again.
+
+        Its questions are asked each time. What it raises is not kept.
+        """
+        asked = (read, *arguments)
+        if asked not in self._done:
+            window = self.again()
+            try:
+                self._done[asked] = read(window, *arguments), window.reads
+            finally:
+                self.reads |= window.reads
+        found, reads = self._done[asked]
+        self.reads |= reads
+        return found
 
     def bytes(self, path: str) -> bytes:
         """The whole file. Raises Missing."""

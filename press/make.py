@@ -67,14 +67,15 @@ def prepare(edition: Edition, files: Files) -> Proof:
 
 def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
     """The edited factsheet and the layout it is to stand in."""
+    once = files.once
     with gather() as every:
-        format = every(read_format, files, edition.format)
-        brand = every(read_brand, files, edition.brand)
+        format = every(once, read_format, edition.format)
+        brand = every(once, read_brand, edition.brand)
         style = brand and every(read_style, files, brand)
-        language = every(read_language, files, edition.language)
+        language = every(once, read_language, edition.language)
         library = every(read_library, files)
-        profile = brand and every(read_profile, files, brand.about["rules"], edition.language)
-        layout = format and every(read_layout, files, format.layout)
+        profile = brand and every(once, read_profile, brand.about["rules"], edition.language)
+        layout = format and every(once, read_layout, format.layout)
         reading = read_pack if edition.is_pack else read_printed
         found = layout and every(
             reading, files, edition.topic, edition.language, format, layout, library

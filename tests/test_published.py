@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ def topic(name: str) -> str:
     whole = yaml.load(TOPIC, yaml.BaseLoader)
     whole |= {"title": "JMML", "synonyms": ["juvenile myelomonocytic leukaemia", "JMML"]}
     # A heading with nothing under it is a button, or the title of a list that was lost.
-    for above, section in zip(sections, sections[1:], strict=False):
+    for above, section in pairwise(sections):
         if not section["blocks"]:
             above["blocks"].append({"text": section["heading"]})
     whole["sections"] = [section for section in sections if section["blocks"]]

@@ -37,6 +37,8 @@ class Hand:
     def __init__(self, factsheet: Factsheet) -> None:
         self.factsheet = factsheet
         self.abbreviations = _abbreviations(factsheet)
+        self.abbreviation = re.compile(rf"\b({'|'.join(map(re.escape, self.abbreviations))})\b")
+        self.elsewhere = self.references_are_elsewhere()
         strings = factsheet.language.about["strings"]
         self.strings = {name: text.value for name, text in strings}
 
@@ -58,17 +60,15 @@ class Hand:
 
     def part(self, part: Paragraph | Bullets, explained: set[str]) -> Markup:
         if isinstance(part, Paragraph):
-            return Markup("<p>{}</p>").format(bound(self.spans(part.spans, explained)))
-        items = Markup("\n").join(
-            Markup("<li>{}</li>").format(self.item(item, explained)) for item in part.items
-        )
+            return Markup(f"<p>{bound(self.spans(part.spans, explained))}</p>")
+        items = "\n".join(f"<li>{self.item(item, explained)}</li>" for item in part.items)
         if part.start is None:
-            return Markup("<ul>{}</ul>").format(items)
+            return Markup(f"<ul>{items}</ul>")
         if part.start == 1:
-            return Markup("<ol>{}</ol>").format(items)
+            return Markup(f"<ol>{items}</ol>")
         # `start` is for browsers; WeasyPrint counts by the style.
         counted = '<ol start="{}" style="counter-reset: list-item {}">{}</ol>'
-        return Markup(counted).format(part.start, part.start - 1, items)
+        return Markup(counted).format(part.start, part.start - 1, Markup(items))
 
     def item(self, parts: tuple[Paragraph | Bullets, ...], explained: set[str]) -> Markup:
         if len(parts) == 1 and isinstance(parts[0], Paragraph):
@@ -76,10 +76,12 @@ class Hand:
         return Markup("").join(self.part(part, explained) for part in parts)
 
     def spans(self, spans: tuple[Span, ...], explained: set[str]) -> Markup:
+        if len(spans) == 1 and isinstance(spans[0], Words):
+            return self.words(spans[0].text, explained)
         pieces: list[Markup] = []
         for span in spans:
             if isinstance(span, Cite):
-                before = Markup("").join(pieces).striptags()
+                before = "" if self.elsewhere else Markup("".join(pieces)).striptags()
                 piece = self.citation(span.keys, span.at, before)
             else:
                 piece = self.span(span, explained)
@@ -88,18 +90,16 @@ class Hand:
                 before, word = re.fullmatch(
                     r"(.*?)((?:[^\s<>]|<[^>]*>)*)", pieces.pop(), re.S
                 ).groups()
-                piece = Markup('{}<span class="held">{}{}</span>').format(
-                    Markup(before), Markup(word), piece
-                )
+                piece = Markup(f'{before}<span class="held">{word}{piece}</span>')
             pieces.append(piece)
-        return Markup("").join(pieces)
+        return Markup("".join(pieces))
 
     def span(self, span: Span, explained: set[str]) -> Markup:
         match span:
             case Words(text):
                 return self.words(text, explained)
             case Strong(spans):
-                return Markup("<strong>{}</strong>").format(self.spans(spans, explained))
+                return Markup(f"<strong>{self.spans(spans, explained)}</strong>")
             case Link(href, spans):
                 return self.link(href, self.spans(spans, explained))
             case Term(text, term):
@@ -125,16 +125,18 @@ class Hand:
         curled = curl(text, self.factsheet.language.about["quotes"].value)
         if not self.abbreviations or explained is None:
             return escape(curled)
+        found = self.abbreviation.split(curled)
+        if len(found) == 1:
+            return escape(curled)
         pieces = []
-        pattern = r"\b(" + "|".join(map(re.escape, self.abbreviations)) + r")\b"
-        for index, piece in enumerate(re.split(pattern, curled)):
+        for index, piece in enumerate(found):
             if index % 2 and piece not in explained:
                 explained.add(piece)
                 meaning = self.abbreviations[piece]
                 pieces.append(Markup('<abbr title="{}">{}</abbr>').format(meaning, piece))
             else:
                 pieces.append(escape(piece))
-        return Markup("").join(pieces)
+        return Markup("".join(pieces))
 
     def citation(self, keys: tuple[str, ...], at: Location, after: str = "") -> Markup:
         """Marks that lead to references, heard as one phrase behind the sentence they stand in.
@@ -142,35 +144,30 @@ class Hand:
         `after` is what stands before them. Each number is a link of its own, and what is heard
         in its place stands in `data-say`: "References 1 and 2."
         """
-        if self.references_are_elsewhere():
+        if self.elsewhere:
             return Markup("")
         numbers = sorted({self.factsheet.number(key) for key in keys})
         # Behind a whole sentence the phrase is one too; inside a sentence it is put in brackets.
         ended = after.rstrip()[-1:] in (*".!?:", "")
         name = self.strings["reference" if len(numbers) == 1 else "references"]
         before, behind = (f" {name} ", ".") if ended else (f" ({name.lower()} ", ")")
+        one = escape(self.strings["reference"])
         links = [
-            Markup(
-                '<a href="#ref-{0}" role="doc-biblioref" aria-label="{1} {0}">'
-                '<span data-say="{2}{0}{3}">{0}</span></a>'
-            ).format(
-                number,
-                self.strings["reference"],
-                before if number == numbers[0] else "",
-                behind if number == numbers[-1] else "",
-            )
+            f'<a href="#ref-{number}" role="doc-biblioref" aria-label="{one} {number}">'
+            f'<span data-say="{escape(before) if number == numbers[0] else ""}{number}'
+            f'{escape(behind) if number == numbers[-1] else ""}">{number}</span></a>'
             for number in numbers
         ]
-        comma = Markup('<span data-say="{}">,</span>')
-        several = comma.format(", ").join(links[:-1])
-        both = comma.format(f" {self.strings['and']} ") if several else Markup("")
-        shown = several + both + links[-1]
+        shown = links[-1]
+        if several := links[:-1]:
+            both = f'<span data-say=" {escape(self.strings["and"])} ">,</span>'
+            shown = '<span data-say=", ">,</span>'.join(several) + both + shown
         marks = self.factsheet.format.about["citations"]
         if marks == "brackets":
-            silent = Markup('<span aria-hidden="true">{}</span>')
+            silent = '<span aria-hidden="true">{}</span>'
             shown = silent.format("[") + shown + silent.format("]")
         cites = "-".join(map(str, numbers))
-        return Markup('<span class="cite {}" data-cites="{}">{}</span>').format(marks, cites, shown)
+        return Markup(f'<span class="cite {marks}" data-cites="{cites}">{shown}</span>')
 
     def references_are_elsewhere(self) -> bool:
         about = self.factsheet.topic.about["references"] or self.factsheet.brand.about["references"]

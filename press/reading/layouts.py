@@ -57,7 +57,7 @@ def read_layout(files: Files, name: str) -> Layout:
 
 def read_part(files: Files, name: str) -> Template:
     """A part that layouts have in common. Raises Missing, Unprintable."""
-    return _template(files, f"{PARTS}/{name}")
+    return files.once(_template, f"{PARTS}/{name}")
 
 
 def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
@@ -67,7 +67,12 @@ def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
     """
     found = sorted(set(kinds) & set(block_names(files)))
     with gather() as every:
-        return {kind: every(_template, files, f"{BLOCKS}/{kind}") for kind in found}
+        return {kind: every(files.once, _template, f"{BLOCKS}/{kind}") for kind in found}
+
+
+def read_shape(files: Files, kind: str) -> Shape:
+    """What a kind of block takes. Raises Unprintable when its head does not say so."""
+    return block_shape(files.once(_template, f"{BLOCKS}/{kind}"))
 
 
 def block_shape(template: Template) -> Shape:

@@ -54,6 +54,8 @@ LEFT = re.compile(
 BARE = re.compile(r"(?<=[^\w.+\[-])@[A-Za-z][\w-]*(?![\w.-]*\.[a-z])")
 LINK_KINDS = ("https://", "http://", "mailto:", "tel:", "#")
 WHOLE = re.compile(r"https?://[^/\s]+\.\w|mailto:[^@\s]+@[^@\s]+\.\w|tel:\+?[\d\s().-]{3,}$|#.")
+INSIDE = {Paragraph: "spans", Strong: "spans", Link: "spans"}
+INSIDE |= {Prose: "parts", Bullets: "items", Block: "fields"}
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
@@ -73,28 +75,26 @@ def read_line(source: Text, problems: list[Problem]) -> Prose:
 
 
 def marks(value: object) -> list[Span]:
-    """Every citation, glossary mark, link and foreign word of a topic (or part of one), in reading
-    order."""
-    if isinstance(value, Cite | Term | Link | Foreign):
-        return [value, *(marks(value.spans) if isinstance(value, Link) else ())]
-    if isinstance(value, tuple | list):
-        return [span for part in value for span in marks(part)]
-    if isinstance(value, Topic):
+    """Every citation, glossary mark, link and foreign word in a topic or part of one, in order."""
+    found: list[Span] = []
+    _mark(value, found)
+    return found
+
+
+def _mark(value: object, found: list[Span]) -> None:
+    kind = type(value)
+    if kind in (Cite, Term, Foreign, Link):
+        found.append(value)
+    if kind in (tuple, list, Values):
+        for part in (inner for _, inner in value) if kind is Values else value:
+            _mark(part, found)
+    elif kind in INSIDE:
+        _mark(getattr(value, INSIDE[kind]), found)
+    elif kind is Section:
+        _mark((value.heading, value.blocks), found)
+    elif kind is Topic:
         first = (value.about.get(name) for name in ("summary", "note", "key_points"))
-        return marks((*first, value.sections, value.parts))
-    if isinstance(value, Section):
-        return marks((value.heading, value.blocks))
-    if isinstance(value, Block):
-        return marks(value.fields)
-    if isinstance(value, Values):
-        return marks([inner for _, inner in value.pairs])
-    if isinstance(value, Prose):
-        return marks(value.parts)
-    if isinstance(value, Paragraph | Strong):
-        return marks(value.spans)
-    if isinstance(value, Bullets):
-        return marks(value.items)
-    return []
+        _mark((*first, value.sections, value.parts), found)
 
 
 def _after_the_stop(value: str) -> str:

@@ -24,7 +24,7 @@ from press.model import (
 from press.reading.faults import faults
 from press.reading.fields import Shape, declare, take
 from press.reading.gather import gather
-from press.reading.layouts import COMMON, block_names, block_shape, drawings, read_blocks
+from press.reading.layouts import COMMON, block_names, drawings, read_blocks, read_shape
 from press.reading.manuscript import read_manuscript
 from press.reading.mistakes import MISTAKES
 from press.reading.names import KINDS, did_you_mean, topic_file, topic_names
@@ -112,7 +112,7 @@ def read_words(
     kinds = _kinds(node)
     templates = read_blocks(files, {*kinds, "text", *(layout.page.head.get("blocks") or ())})
     with gather() as every:
-        shapes = {kind: every(block_shape, template) for kind, template in templates.items()}
+        shapes = {kind: every(files.once, read_shape, kind) for kind in templates}
     shape = topic_shape(shapes, declared)
     problems += [_named(problem, node, files) for problem in faults(node, shape, what)]
     known = dict(drawings(files))
