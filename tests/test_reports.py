@@ -484,6 +484,15 @@ def test_every_row_has_a_state_and_says_why():
     assert [row for row in account() if not row.told.strip()] == []
 
 
+def test_the_reading_level_of_each_topic_is_reported(tmp_path):
+    make_project(tmp_path)
+    asked = checked(tmp_path, "--as", "json", code=0)
+    topics = json.loads(asked.stdout)["topics"]
+    measured = next(one["measures"] for one in topics if one["topic"] == "blood-tests")
+    assert list(measured) == ["Grade", "Grade without names", "SMOG", "SMOG without names"]
+    assert all(float(value) < 20 for value in measured.values())
+
+
 def test_the_rules_in_the_documents_are_those_of_the_press():
     # Where this fails: uv run docs/renew.py
     document = (renew.DOCS / "rules.md").read_text("utf-8")

@@ -99,7 +99,7 @@ def _text(at: Location | None, message: str, files: Files) -> Markup:
     line = UNSEEN.sub(" ", line_at(at, files))
     if not line.strip():
         return Markup("")
-    quoted = re.search(r"`([^`]+?)…?`", message)
+    quoted = re.search(r"`…?([^`]+?)…?`", message)
     start = line.find(quoted[1], at.column - 1) if quoted else -1
     if start < 0:
         start, length = at.column - 1, len(re.match(r"\S*", line[at.column - 1 :])[0])

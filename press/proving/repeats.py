@@ -38,7 +38,7 @@ def leads_to_nothing(words: Wording, limits: Limits) -> Iterator[Finding]:
         if not led:
             message = f"`{_end(passage.text)}` leads to a list, and none follows"
             hint = "put back what is lost, or end with a full stop"
-            yield Finding(message, passage.place(passage.text), hint, passage.block)
+            yield Finding(message, passage.place(passage.sentences[-1]), hint, passage.block)
 
 
 def _end(text: str) -> str:
