@@ -455,11 +455,6 @@ class Profile:
     lists: Mapping[str, object] = field(default_factory=dict)
     signoffs: tuple[str, ...] = ("clinical", "lay")
 
-    @property
-    def file(self) -> str:
-        """Where it stands."""
-        return f"layouts/rules/{self.name}.yaml"
-
 
 @dataclass(frozen=True)
 class Language:

@@ -223,7 +223,7 @@ def _about_limits(rule: Rule, profile: Profile) -> Iterator[Problem]:
             message = f"{rule.code} has no limit called `{name.value}`"
             hint = did_you_mean(name.value, takes, f"it takes {' and '.join(takes)}")
             yield Problem("error", "unknown-limit", message, name.at, hint)
-    at = given.at if given else Location(profile.file)
+    at = given.at if given else Location(f"layouts/rules/{profile.name}.yaml")
     for name, (least, most) in rule.takes.items():
         found = given.get(name) if pairs else None
         if not _is_number(found):
