@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 import pytest
 
 from press.model import Edition
 from tests.series import EDITIONS, Series, Sheet, name_of
+from tests.shared import share
 
 MEASURED = pytest.StashKey[dict[str, list[tuple[float, str]]]]()
 
@@ -22,9 +24,22 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[MEASURED] = {}
 
 
+def pytest_collection_finish() -> None:
+    """What is there once the tests are collected stays to the end: no sweep looks at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The processes of a run keep in one folder what they make for one another."""
+    base = tmp_path_factory.getbasetemp()
+    share((base.parent if hasattr(request.config, "workerinput") else base) / "shared")
+
+
 @pytest.fixture(scope="session")
 def series() -> Series:
-    """The sample series. Each edition is made once in a run, when a test first asks for it."""
+    """The sample series."""
     return Series()
 
 

@@ -1,4 +1,4 @@
-"""The sample series as it is printed: every edition made once, and drawn as a reader sees it."""
+"""The sample series as it is printed: every edition made once in a run, and drawn as it is seen."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from press.make import make, prepare
 from press.model import Edition, Factsheet, Outcome, Proof, Values
 from press.printing.finish import Facts, read
 from press.running.plan import Order, plan
+from tests.shared import once
 
 PRESS = Path(__file__).parents[1]
 TODAY = date(2026, 12, 1)
@@ -32,25 +33,30 @@ def name_of(edition: Edition) -> str:
 
 @dataclass(frozen=True)
 class Sheet:
-    """An edition of the series as it came out."""
+    """An edition of the press's own topics as it came out, made when it is first looked at."""
 
     edition: Edition
-    outcome: Outcome
+
+    @property
+    def outcome(self) -> Outcome:
+        """What comes back from making it."""
+        key = ("outcome", self.edition)
+        return once(key, lambda: without_collector(lambda: make(self.edition, WINDOW)))
 
     @property
     def pdf(self) -> bytes:
         assert self.outcome.pdf is not None, [str(problem) for problem in self.outcome.problems]
         return self.outcome.pdf
 
-    @cached_property
+    @property
     def facts(self) -> Facts:
         """What the PDF says, read back from its bytes."""
-        return read(self.pdf)
+        return once(("facts", self.edition), lambda: read(self.pdf))
 
-    @cached_property
+    @property
     def proof(self) -> Proof:
         """What was typeset: the edited factsheet and its HTML."""
-        return prepare(self.edition, WINDOW)
+        return once(("proof", self.edition), lambda: prepare(self.edition, WINDOW))
 
     @property
     def factsheet(self) -> Factsheet:
@@ -86,18 +92,16 @@ class Sheet:
 
 
 class Series:
-    """The editions, each made when it is first asked for and never again."""
+    """The editions of the series. A sheet is handed out again, with what was drawn of it."""
 
     def __init__(self) -> None:
-        self._made: dict[Edition, Sheet] = {}
+        self._sheets: dict[Edition, Sheet] = {}
 
     def __call__(self, topic: str, brand: str = "harbour") -> Sheet:
         return self[next(e for e in EDITIONS if (e.topic, e.brand) == (topic, brand))]
 
     def __getitem__(self, edition: Edition) -> Sheet:
-        if edition not in self._made:
-            self._made[edition] = Sheet(edition, without_collector(lambda: make(edition, WINDOW)))
-        return self._made[edition]
+        return self._sheets.setdefault(edition, Sheet(edition))
 
     def __iter__(self):
         return (self[edition] for edition in EDITIONS)

@@ -20,7 +20,7 @@ from press.running.plan import Order, plan, plan_copies
 from press.running.run import run
 from tests.processes import run as build
 from tests.projects import TODAY, TOPIC, make_project, window
-from tests.series import WINDOW
+from tests.series import WINDOW, Sheet
 
 LENGTHS = (1, 2, 5, 8, 41)
 # Each page has its number in words in the middle, and colours that reach the edges.
@@ -164,7 +164,7 @@ def test_every_page_stands_once_on_a_side(pages):
 
 @pytest.mark.parametrize("brand", ["harbour", "northfield"])
 def test_a_topic_is_filled_up_with_pages_for_notes_before_the_back_cover(brand):
-    outcome = make(Edition("treatment", "en-GB", brand, "a5-booklet"), WINDOW)
+    outcome = Sheet(Edition("treatment", "en-GB", brand, "a5-booklet")).outcome
     assert outcome.problems == ()
     texts = read(outcome.pdf).texts
     assert len(texts) % 4 == 0

@@ -9,17 +9,16 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageFilter
 
-from press.make import prepare
-from press.model import Edition, Ground
+from press.model import Edition, Ground, Pages
 from press.printing.typeset import typeset
-from tests.series import WINDOW, draw, without_collector
+from tests.series import WINDOW, Sheet, draw, without_collector
+from tests.shared import once
 
 DOTS = 200
 BLACK = 150  # of 255: from where on a copier takes grey for paper; a copy grows a little fatter
@@ -28,11 +27,15 @@ LEAST_READ = 0.99  # of the words
 CITES = re.compile(r"(?<=[a-z])\d{1,4}$")
 
 
-@cache
-def laid_out(topic: str, format: str, brand: str = "harbour"):
-    proof = prepare(Edition(topic, "en-GB", brand, format), WINDOW)
-    settings = proof.factsheet.format.settings
-    return without_collector(lambda: typeset(proof.html, settings, WINDOW.again()))
+def laid_out(topic: str, format: str, brand: str = "harbour") -> Pages:
+    edition = Edition(topic, "en-GB", brand, format)
+
+    def pages() -> Pages:
+        proof = Sheet(edition).proof
+        settings = proof.factsheet.format.settings
+        return without_collector(lambda: typeset(proof.html, settings, WINDOW.again()))
+
+    return once(("pages", edition), pages)
 
 
 def copied(page: Image.Image, turned: float) -> Image.Image:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from press.make import make, prepare
 from press.model import Edition, Outcome, Proof
 from press.printing.finish import glyphs, read
 from press.printing.typeset import typeset
 from press.proving.hear import transcript
 from press.proving.wording import said
 from press.running.plan import Order, plan
-from tests.series import WINDOW, close, without_collector
+from tests.series import WINDOW, Sheet, close
 
 BRANDS = ("harbour", "northfield")
 EDITIONS = plan(WINDOW, Order(("all",), ("easy-read",), brands=BRANDS))
@@ -28,14 +26,12 @@ MOST_WORDS, SMALLEST, MOST_PAGES = 15, 16, 24
 SIDE = 34 * MM
 
 
-@cache
 def proof(topic: str, brand: str = "harbour", format: str = "easy-read") -> Proof:
-    return prepare(Edition(topic, "en-GB", brand, format), WINDOW)
+    return Sheet(Edition(topic, "en-GB", brand, format)).proof
 
 
-@cache
 def made(edition: Edition) -> Outcome:
-    return without_collector(lambda: make(edition, WINDOW))
+    return Sheet(edition).outcome
 
 
 def rows(topic: str) -> list:
@@ -66,7 +62,7 @@ def test_it_prints_without_a_problem_and_is_short(edition):
 @pytest.mark.parametrize("other", ["light", "mono", "24pt", "28pt-mono"])
 @pytest.mark.parametrize("topic", TOPICS)
 def test_it_prints_without_tints_and_in_larger_letters(topic, other):
-    outcome = make(Edition(topic, "en-GB", "harbour", f"easy-read-{other}"), WINDOW)
+    outcome = made(Edition(topic, "en-GB", "harbour", f"easy-read-{other}"))
     assert [problem.message for problem in outcome.problems] == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from functools import cache
 from itertools import pairwise
 
 import pikepdf
@@ -18,7 +17,7 @@ from press.proving.hear import transcript
 from press.reading.names import topic_names
 from press.reading.version import digest
 from tests.projects import build, make_project, window
-from tests.series import WINDOW, without_collector
+from tests.series import WINDOW, Sheet
 
 MM = 72 / 25.4
 BRANDS = ("harbour", "northfield")
@@ -44,10 +43,8 @@ review:
 """
 
 
-@cache
 def made(format: str, topic: str = "treatment", brand: str = "harbour") -> Outcome:
-    edition = Edition(topic, "en-GB", brand, format)
-    return without_collector(lambda: make(edition, WINDOW))
+    return Sheet(Edition(topic, "en-GB", brand, format)).outcome
 
 
 def words_on(pdf: bytes, page: int) -> list[tuple[float, float, float, float]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from functools import cache
 
 import pikepdf
 import pytest
@@ -13,14 +12,14 @@ from test_copies import laid_out
 
 from press.make import make
 from press.model import Edition, Facts, Frame, Outcome, Unprintable
-from press.printing.finish import glyphs, read
+from press.printing.finish import glyphs
 from press.proving.hear import transcript
 from press.reading.format import combined, read_format
 from press.reading.names import format_names
 from press.running.plan import Order, plan
 from tests.processes import run
 from tests.projects import make_project
-from tests.series import INK, WINDOW, draw, without_collector
+from tests.series import INK, WINDOW, Sheet, draw
 
 PRESETS = tuple(
     name for name in format_names(WINDOW) if read_format(WINDOW, name).about["makes"] == "pdf"
@@ -46,15 +45,17 @@ LEAST = {
 TOPICS = {"my-record": "my-record"}
 
 
-@cache
+def sheet(format: str, topic: str = "", brand: str = "harbour") -> Sheet:
+    topic = topic or TOPICS.get(format, "treatment")
+    return Sheet(Edition(topic, "en-GB", brand, format))
+
+
 def made(format: str, topic: str = "", brand: str = "harbour") -> Outcome:
-    edition = Edition(topic or TOPICS.get(format, "treatment"), "en-GB", brand, format)
-    return without_collector(lambda: make(edition, WINDOW))
+    return sheet(format, topic, brand).outcome
 
 
-@cache
 def facts(format: str, topic: str = "", brand: str = "harbour") -> Facts:
-    return read(made(format, topic, brand).pdf)
+    return sheet(format, topic, brand).facts
 
 
 @pytest.mark.parametrize("brand", ["harbour", pytest.param("northfield", marks=pytest.mark.long)])

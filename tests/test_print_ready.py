@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from functools import cache
 
 import pikepdf
 import pypdfium2
@@ -27,7 +26,8 @@ from press.running.plan import Order, plan
 from tests.processes import run as build
 from tests.projects import BRAND, TODAY, TOPIC, make_project, window
 from tests.separations import separations
-from tests.series import WINDOW, close, without_collector
+from tests.series import WINDOW, Sheet, close
+from tests.shared import once
 
 MM = 72 / 25.4
 SHOP = ("a4", "a5", "letter", "large-print", "mono", "summary", "easy-read", "trifold")
@@ -44,22 +44,20 @@ EDITIONS = [
 ]
 
 
-@cache
 def reading(brand: str, format: str = "a4", topic: str = "treatment") -> bytes:
-    outcome = without_collector(lambda: make(Edition(topic, "en-GB", brand, format), WINDOW))
-    assert outcome.pdf is not None, outcome.problems
-    return outcome.pdf
+    return Sheet(Edition(topic, "en-GB", brand, format)).pdf
 
 
-@cache
 def printed(brand: str, format: str = "a4", printer: str = "offset") -> bytes:
     return told(brand, format, printer)[0]
 
 
-@cache
 def told(brand: str, format: str = "a4", printer: str = "offset"):
-    wishes = read_printer(WINDOW, printer)
-    return plates(reading(brand, format), INKS[brand], wishes, "Treatment for JMML")
+    def separated():
+        wishes = read_printer(WINDOW, printer)
+        return plates(reading(brand, format), INKS[brand], wishes, "Treatment for JMML")
+
+    return once(("plates", brand, format, printer), separated)
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:

@@ -14,12 +14,12 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from press.make import make, prepare
+from press.make import prepare
 from press.model import Edition
 from press.printing.finish import glyphs, read
 from press.proving.hear import transcript
 from press.proving.structure import faults
-from tests.series import INK, WINDOW, Sheet, draw, without_collector
+from tests.series import INK, WINDOW, Sheet, draw
 
 BRANDS = ("harbour", "northfield")
 MM = 72 / 25.4
@@ -195,8 +195,7 @@ def test_what_is_typed_is_seen_and_kept_and_the_file_stays_accessible(record):
 @pytest.mark.parametrize("brand", BRANDS)
 @pytest.mark.parametrize("format", ["my-record-18pt", "my-record-24pt-mono", "my-record-mono"])
 def test_it_prints_in_other_sizes_and_inks(format, brand):
-    edition = Edition("my-record", "en-GB", brand, format)
-    outcome = without_collector(lambda: make(edition, WINDOW))
+    outcome = Sheet(Edition("my-record", "en-GB", brand, format)).outcome
     assert [problem.message for problem in outcome.problems] == []
     assert min(field.height for field in fields(outcome.pdf)) >= LEAST
 

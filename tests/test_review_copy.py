@@ -12,11 +12,10 @@ from pypdfium2 import raw
 from test_record import BRANDS, LEAST, MM, broken, fields
 
 from press.files import Files
-from press.make import make, prepare
+from press.make import prepare
 from press.model import Edition, Facts, Outcome
-from press.printing.finish import read
 from press.proving.hear import transcript
-from tests.series import PRESS, TODAY, WINDOW, close, without_collector
+from tests.series import PRESS, TODAY, WINDOW, Sheet, close
 
 # Points: how far a number may be off the baseline of its line, and how near another line may be.
 OFF, NEAR = 0.2, 0.9 * 12 + 0.01
@@ -24,15 +23,16 @@ OFF, NEAR = 0.2, 0.9 * 12 + 0.01
 SIDE, NOTES, TOP, FOOT = 20, 55, 19, 29
 
 
-@cache
-def made(topic: str = "treatment", brand: str = "harbour", format: str = "review-copy") -> Outcome:
-    edition = Edition(topic, "en-GB", brand, format)
-    return without_collector(lambda: make(edition, WINDOW))
+def sheet(topic: str = "treatment", brand: str = "harbour", format: str = "review-copy") -> Sheet:
+    return Sheet(Edition(topic, "en-GB", brand, format))
 
 
-@cache
+def made(*named: str) -> Outcome:
+    return sheet(*named).outcome
+
+
 def facts(*named: str) -> Facts:
-    return read(made(*named).pdf)
+    return sheet(*named).facts
 
 
 class Letter(NamedTuple):

@@ -8,14 +8,13 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from press.make import make, prepare
+from press.make import make
 from press.model import Edition, Outcome, Proof, Standing, Unprintable, Web
 from press.printing.bind_web import bind, trimmed
 from press.printing.described import describe, described
@@ -27,7 +26,7 @@ from press.reading.brand import colour_pairs, contrast, read_brand
 from press.reading.names import brand_names
 from tests.processes import run
 from tests.projects import PROJECT, TOPIC, build, make_project
-from tests.series import WINDOW, without_collector
+from tests.series import WINDOW, Sheet, without_collector
 
 SERIES = [("treatment", "harbour"), ("overview", "northfield"), ("support", "harbour")]
 MOST_BYTES = 250_000
@@ -41,14 +40,12 @@ def edition(topic: str, brand: str = "harbour", format: str = "web") -> Edition:
     return Edition(topic, "en-GB", brand, format)
 
 
-@cache
 def made(topic: str = "treatment", brand: str = "harbour", format: str = "web") -> Outcome:
-    return without_collector(lambda: make(edition(topic, brand, format), WINDOW))
+    return Sheet(edition(topic, brand, format)).outcome
 
 
-@cache
 def composed(topic: str = "treatment", brand: str = "harbour", format: str = "web") -> Proof:
-    return prepare(edition(topic, brand, format), WINDOW)
+    return Sheet(edition(topic, brand, format)).proof
 
 
 def page_of(topic: str = "treatment", brand: str = "harbour") -> str:
