@@ -37,6 +37,19 @@ def project(tmp_path: Path) -> Path:
     return make_project(tmp_path / "project", {STYLE: ROOMY})
 
 
+@pytest.fixture(scope="module")
+def _once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make_project(tmp_path_factory.mktemp("once") / "project", {STYLE: ROOMY})
+    assert made(folder).made
+    return folder
+
+
+@pytest.fixture
+def finished(_once: Path, tmp_path: Path) -> Path:
+    """The same project with its PDF, as it was made once."""
+    return Path(shutil.copytree(_once, tmp_path / "project"))
+
+
 def made(folder: Path, today: date = TODAY, **asked: object) -> Artifact:
     """The artifact of the project's one topic."""
     files = Files(folder, PRESS, today=today)
@@ -107,20 +120,18 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_change_to_what_it_was_made_from_makes_it_anew(project, change):
-    made(project)
+def test_a_change_to_what_it_was_made_from_makes_it_anew(finished, change):
     path, words = CHANGES[change]
-    write(project, path, words)
-    assert not made(project).fresh
-    assert made(project).fresh
+    write(finished, path, words)
+    assert not made(finished).fresh
+    assert made(finished).fresh
 
 
-def test_a_change_that_is_taken_back_is_found_out_too(project):
-    made(project)
-    write(project, "layouts/blocks/text.css", ".text { padding: 1mm }\n")
-    made(project)
-    (project / "layouts/blocks/text.css").unlink()
-    assert not made(project).fresh
+def test_a_change_that_is_taken_back_is_found_out_too(finished):
+    write(finished, "layouts/blocks/text.css", ".text { padding: 1mm }\n")
+    made(finished)
+    (finished / "layouts/blocks/text.css").unlink()
+    assert not made(finished).fresh
 
 
 def test_the_day_of_the_review_makes_it_stale_once_it_has_passed(project):
@@ -132,40 +143,38 @@ def test_the_day_of_the_review_makes_it_stale_once_it_has_passed(project):
     assert made(project, today=date(2026, 7, 2)).fresh
 
 
-def test_nothing_else_makes_it_stale(project):
-    made(project)
+def test_nothing_else_makes_it_stale(finished):
     later = time.time() + 3600
-    for file in project.rglob("*"):
+    for file in finished.rglob("*"):
         os.utime(file, (later, later))
-    assert made(project).fresh, "touched, and the same"
-    write(project, "factsheets/another.yaml", TOPIC.replace("ABC-101", "ABC-102"))
-    assert made(project).fresh, "another topic"
-    write(project, "layouts/blocks/diary.css", ".diary td { height: 20mm }\n")
-    assert made(project).fresh, "the style of a block that the topic does not use"
-    write(project, "layouts/brands/theirs/brand.yaml", PROJECT["layouts/brands/ours/brand.yaml"])
-    write(project, "README.md", "Ours")
-    assert made(project, brands=("ours",)).fresh, "another brand, another file"
-    moved = project.rename(project.with_name("moved"))
+    assert made(finished).fresh, "touched, and the same"
+    write(finished, "factsheets/another.yaml", TOPIC.replace("ABC-101", "ABC-102"))
+    assert made(finished).fresh, "another topic"
+    write(finished, "layouts/blocks/diary.css", ".diary td { height: 20mm }\n")
+    assert made(finished).fresh, "the style of a block that the topic does not use"
+    write(finished, "layouts/brands/theirs/brand.yaml", PROJECT["layouts/brands/ours/brand.yaml"])
+    write(finished, "README.md", "Ours")
+    assert made(finished, brands=("ours",)).fresh, "another brand, another file"
+    moved = finished.rename(finished.with_name("moved"))
     assert made(moved).fresh, "another place on the disk"
 
 
-def test_a_pdf_that_somebody_changed_or_took_away_is_made_anew(project):
-    pdf = Path(made(project).path)
+def test_a_pdf_that_somebody_changed_or_took_away_is_made_anew(finished):
+    pdf = Path(made(finished).path)
     whole = pdf.read_bytes()
     pdf.write_bytes(whole[:-1])
-    assert not made(project).fresh
+    assert not made(finished).fresh
     pdf.unlink()
-    assert not made(project).fresh
+    assert not made(finished).fresh
     assert pdf.read_bytes() == whole
 
 
 @pytest.mark.parametrize("words", ["", "{", "[]", '{"reads": 3}', "\udcff"])
-def test_a_record_that_cannot_be_read_is_no_record(project, words):
-    made(project)
-    (record,) = (project / "output/.made").rglob("*.json")
+def test_a_record_that_cannot_be_read_is_no_record(finished, words):
+    (record,) = (finished / "output/.made").rglob("*.json")
     record.write_bytes(words.encode("utf-8", "surrogateescape"))
-    assert not made(project).fresh
-    assert made(project).fresh
+    assert not made(finished).fresh
+    assert made(finished).fresh
 
 
 # ── Whole or not at all ───────────────────────────────────────────────────────────────────────
@@ -223,13 +232,13 @@ def test_a_build_killed_hundreds_of_times_leaves_whole_pdfs(tmp_path):
 
 
 @pytest.mark.long
-def test_a_press_killed_at_any_moment_leaves_the_older_pdf_or_the_new_one(project):
-    output = project / "output"
-    older = Path(made(project).path).read_bytes()
-    write(project, "factsheets/blood-tests.yaml", TOPIC.replace("quick", "very quick"))
-    words = ("--project", project, "--topic", "blood-tests", "--today", TODAY)
-    assert run(*words, "--output", project / "apart").returncode == 0
-    newer = (project / "apart/blood-tests.pdf").read_bytes()
+def test_a_press_killed_at_any_moment_leaves_the_older_pdf_or_the_new_one(finished):
+    output = finished / "output"
+    older = Path(made(finished).path).read_bytes()
+    write(finished, "factsheets/blood-tests.yaml", TOPIC.replace("quick", "very quick"))
+    words = ("--project", finished, "--topic", "blood-tests", "--today", TODAY)
+    assert run(*words, "--output", finished / "apart").returncode == 0
+    newer = (finished / "apart/blood-tests.pdf").read_bytes()
     for moment in range(60):
         process = start(*words)
         time.sleep(moment / 20)
@@ -267,14 +276,14 @@ def without_powers(folder: Path, *words: object) -> subprocess.CompletedProcess[
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
 
 
-def test_a_folder_that_cannot_be_written_to_is_named_and_keeps_its_pdf(project):
-    output = project / "output"
-    older = Path(made(project).path).read_bytes()
-    write(project, "factsheets/blood-tests.yaml", TOPIC.replace("quick", "very quick"))
+def test_a_folder_that_cannot_be_written_to_is_named_and_keeps_its_pdf(finished):
+    output = finished / "output"
+    older = Path(made(finished).path).read_bytes()
+    write(finished, "factsheets/blood-tests.yaml", TOPIC.replace("quick", "very quick"))
     output.chmod(0o555)
     try:
         ended = without_powers(
-            project, "--project", project, "--topic", "blood-tests", "--today", TODAY
+            finished, "--project", finished, "--topic", "blood-tests", "--today", TODAY
         )
     finally:
         output.chmod(0o755)
@@ -309,12 +318,12 @@ main()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-def test_a_full_disk_is_named_and_the_older_pdf_stays(project):
-    output = project / "output"
-    older = Path(made(project).path).read_bytes()
-    write(project, "factsheets/blood-tests.yaml", TOPIC.replace("quick", "very quick"))
+def test_a_full_disk_is_named_and_the_older_pdf_stays(finished):
+    output = finished / "output"
+    older = Path(made(finished).path).read_bytes()
+    write(finished, "factsheets/blood-tests.yaml", TOPIC.replace("quick", "very quick"))
     ended = subprocess.run(
-        [sys.executable, "-c", FULL, PRESS, project, output],
+        [sys.executable, "-c", FULL, PRESS, finished, output],
         capture_output=True,
         text=True,
         check=False,

@@ -49,15 +49,15 @@ def cases(listed: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("code", "text"), cases(USED))
 def test_a_word_that_is_used_is_named(code, text, tmp_path):
-    assert [problem.code for problem in asked(ALL[code], text, tmp_path)][:1] == [code]
+    assert [problem.code for problem in asked([ALL[code]], text, tmp_path)][:1] == [code]
 
 
 @pytest.mark.parametrize(("code", "text"), cases(NAMED_OR_FINE))
 def test_a_word_that_is_spoken_of_or_has_another_meaning_is_left_alone(code, text, tmp_path):
-    assert [problem.message for problem in asked(ALL[code], text, tmp_path)] == []
+    assert [problem.message for problem in asked([ALL[code]], text, tmp_path)] == []
 
 
 def test_a_profile_may_ask_for_headings_without_questions(tmp_path):
     asks = 'sections: [{heading: "What is it?", blocks: [It is quick.]}]'
-    assert asked(ALL["L14"], f"{asks}\nbrand: {{rules: nhs}}", tmp_path)
-    assert not asked(ALL["L14"], asks, tmp_path / "charity")
+    assert asked([ALL["L14"]], f"{asks}\nbrand: {{rules: nhs}}", tmp_path)
+    assert not asked([ALL["L14"]], asks, tmp_path / "charity")

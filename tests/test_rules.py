@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pytest
 import yaml
@@ -16,11 +17,11 @@ ALL = every_rule()
 BLOOD = Edition("blood-tests", "en-GB", "ours", "a4")
 
 
-def asked(rule: Rule, example: str, folder) -> list[Problem]:
-    """What a rule finds in a topic that holds the example, and nothing else of note."""
+def asked(rules: Iterable[Rule], example: str, folder) -> list[Problem]:
+    """What rules find in a topic that holds the example, and nothing else of note."""
     make_project(folder, files_of(example))
     proof = prepare(BLOOD, window(folder))
-    return [problem for problem in judge([rule], proof) if problem.level != "note"]
+    return [problem for problem in judge(rules, proof) if problem.level != "note"]
 
 
 def files_of(example: str) -> dict[str, str]:
@@ -65,7 +66,7 @@ def over(below: dict, laid: dict) -> dict:
 
 @pytest.mark.parametrize("rule", ALL.values(), ids=ALL)
 def test_a_rule_fires_on_its_bad_example_at_a_place_and_says_what_to_do(rule, tmp_path):
-    found = asked(rule, rule.bad, tmp_path)
+    found = asked([rule], rule.bad, tmp_path)
     assert found, f"{rule.code} says nothing of: {rule.bad}"
     for problem in found:
         assert problem.code == rule.code
@@ -77,7 +78,7 @@ def test_a_rule_fires_on_its_bad_example_at_a_place_and_says_what_to_do(rule, tm
 @pytest.mark.parametrize("kind", ["good", "near"])
 @pytest.mark.parametrize("rule", ALL.values(), ids=ALL)
 def test_a_rule_leaves_good_examples_alone(rule, kind, tmp_path):
-    found = asked(rule, getattr(rule, kind), tmp_path)
+    found = asked([rule], getattr(rule, kind), tmp_path)
     assert [problem.message for problem in found] == []
 
 
