@@ -131,6 +131,7 @@ ROOMS = {
         "printing.survey",
         "printing.line_numbers",
         "printing.archive",
+        "printing.faces",
     },
     "pydyf": {"printing.typeset", "printing.tags", "printing.tree", "printing.archive"},
     "PIL": {"printing.halftones", "printing.pictures"},

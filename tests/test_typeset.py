@@ -5,18 +5,23 @@ The factsheet printed here has seven pages and everything in it that tags and fa
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import re
 import subprocess
 import sys
+import tempfile
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
 from press.files import Files
 from press.model import Location, Setting, Unprintable
+from press.printing.faces import lay_faces
 from press.printing.listening import problem_in
 from press.printing.typeset import typeset
 
@@ -388,10 +393,66 @@ def test_without_faces_nothing_is_printed():
     assert [problem.code for problem in caught.value.problems] == ["no-faces"]
 
 
-def test_faces_lie_in_a_folder_of_this_user_alone_and_are_mended(printed):
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch) -> Path:
+    """Another folder for what is there for a while."""
+    monkeypatch.setenv("FONTCONFIG_FILE", os.environ.get("FONTCONFIG_FILE", ""))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_faces_lie_in_a_folder_of_this_user_alone_and_are_mended(printed, elsewhere):
+    lay_faces(files())
     folder = Path(os.environ["FONTCONFIG_FILE"]).parent
     assert folder.stat().st_mode & 0o077 == 0
     (folder / "Lexend-Regular.ttf").write_bytes(b"not a font")
     assert typeset(sheet(), ANY, files()).pdf == printed.pdf
     mended = Path(os.environ["FONTCONFIG_FILE"]).parent / "Lexend-Regular.ttf"
     assert mended.read_bytes() == FONTS["fonts/Lexend-Regular.ttf"]
+
+
+def laid(folder: Path) -> dict[str, bytes]:
+    """The faces that lie in a folder, by the path of a project."""
+    return {f"fonts/{path.name}": path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_folder_of_faces_is_put_right_where_it_stands(elsewhere):
+    lay_faces(files())
+    (folder,) = elsewhere.iterdir()
+    (folder / "Lexend-Regular.ttf").write_bytes(b"not a font")
+    (folder / "Lexend-Light.ttf").unlink()
+    (folder / "Other.ttf").write_bytes(b"a stranger")
+    (folder / "more").mkdir()
+    folder.chmod(0o755)
+    for _ in range(2):
+        lay_faces(files())
+        assert list(elsewhere.iterdir()) == [folder]
+        assert Path(os.environ["FONTCONFIG_FILE"]).parent == folder
+        assert laid(folder) == FONTS
+        assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_where_something_else_stands_in_its_way_one_other_folder_serves_all(elsewhere, tmp_path):
+    lay_faces(files())
+    (folder,) = elsewhere.iterdir()
+    rmtree(folder)
+    folder.write_text("a file")
+    for _ in range(2):
+        lay_faces(files())
+        assert len(list(elsewhere.iterdir())) == 2
+        assert laid(Path(os.environ["FONTCONFIG_FILE"]).parent) == FONTS
+    assert folder.read_text() == "a file"
+
+
+@pytest.mark.parametrize("at_most", [None, 0])
+def test_no_folder_is_left_of_the_faces_that_a_brand_brings(elsewhere, at_most):
+    path = "layouts/brands/northfield/fonts/Arimo-Regular.ttf"
+    face = f'@font-face {{ font-family: "House"; src: url({path}) }} p {{ font-family: "House" }}'
+    html, held = page("<p>Words</p>", face), files({path: (ROOT / path).read_bytes()})
+    gc.disable()  # As in a process that leaves by the shortest way, what is left stays.
+    try:
+        with nullcontext() if at_most is None else pytest.raises(Unprintable):
+            typeset(html, (Setting(at_most=at_most),), held)
+    finally:
+        gc.enable()
+    assert [each.name for each in elsewhere.iterdir() if each.name.startswith("weasyprint-")] == []

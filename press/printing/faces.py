@@ -11,6 +11,8 @@ import io
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
@@ -30,15 +32,28 @@ def lay_faces(files: Files) -> None:
     """
     names = (*files.names("fonts", ".ttf"), *files.names("fonts", ".otf"), SETTINGS)
     faces = {name: files.bytes(f"fonts/{name}") for name in names}
-    digest = hashlib.sha256()
-    for name, face in sorted(faces.items()):
-        digest.update(f"{name}\0{len(face)}\0".encode() + face)
-    owner = f"{os.getuid()}-" if hasattr(os, "getuid") else ""
-    folder = Path(tempfile.gettempdir(), f"factsheet-press-{owner}{digest.hexdigest()[:32]}")
+    folder, *others = _places(faces)
     if not _holds(folder, faces):
         _one_file_a_face(faces)
-        folder = _write(folder, faces)
+        # Where somebody else's folder stands in the way, another place serves as well.
+        laid = (place for place in (folder, *others) if _put(place, faces))
+        folder = next(laid, None) or _draft(faces)
     os.environ["FONTCONFIG_FILE"] = str(folder / SETTINGS)
+
+
+@contextmanager
+def faces_of_brands():
+    """What WeasyPrint knows of faces. Those that a brand brings it writes into a folder.
+
+    It takes the folder away with the last page, which is never where the collector is off.
+    """
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    try:
+        yield fonts
+    finally:
+        fonts.__del__()
 
 
 def _one_file_a_face(faces: dict[str, bytes]) -> None:
@@ -99,29 +114,68 @@ def _named(font) -> tuple[str, int, bool]:
     return family, weight, "italic" in style or "oblique" in style
 
 
-def _write(folder: Path, faces: dict[str, bytes]) -> Path:
-    """Written beside its place and then moved there; two writers do not meet half-way."""
+def _places(faces: dict[str, bytes]) -> Iterator[Path]:
+    """Folders these faces may lie in, the same in every process."""
+    digest = hashlib.sha256()
+    for name, face in sorted(faces.items()):
+        digest.update(f"{name}\0{len(face)}\0".encode() + face)
+    owner = f"{os.getuid()}-" if hasattr(os, "getuid") else ""
+    for more in ("", "-1", "-2"):
+        name = f"factsheet-press-{owner}{digest.hexdigest()[:32]}{more}"
+        yield Path(tempfile.gettempdir(), name)
+
+
+def _draft(faces: dict[str, bytes]) -> Path:
     draft = Path(tempfile.mkdtemp(prefix="factsheet-press-"))
     for name, face in faces.items():
         (draft / name).write_bytes(face)
+    return draft
+
+
+def _put(folder: Path, faces: dict[str, bytes]) -> bool:
+    """Has the folder hold exactly these files. False where it is not this user's to write to.
+
+    They are written beside their place and then moved there, so that who looks sees a whole file.
+    """
+    if _holds(folder, faces):
+        return True
+    draft = _draft(faces)
     try:
         draft.rename(folder)
     except OSError:
-        if not _holds(folder, faces):
-            return draft  # Somebody else's folder stands in the way: this one serves as well.
-        rmtree(draft)
-    return folder
+        _mend(folder, draft, faces)
+        rmtree(draft, ignore_errors=True)
+    return _holds(folder, faces)
+
+
+def _mend(folder: Path, draft: Path, faces: dict[str, bytes]) -> None:
+    """Moves the files of a draft over those of a folder, and takes away what else is there."""
+    try:
+        if not _own(folder):
+            return
+        folder.chmod(0o700)
+        for name in faces:
+            (draft / name).replace(folder / name)
+        for path in folder.iterdir():
+            if path.name not in faces:
+                rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    except OSError:
+        return
+
+
+def _own(folder: Path) -> bool:
+    """Whether it is a folder, and this user's. Raises OSError where there is nothing."""
+    found = folder.lstat()
+    mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+    return mine and stat.S_ISDIR(found.st_mode)
 
 
 def _holds(folder: Path, faces: dict[str, bytes]) -> bool:
     """Whether the folder is private to this user and holds exactly these files."""
     try:
-        found = folder.lstat()
-        mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-        private = stat.S_ISDIR(found.st_mode) and not found.st_mode & 0o077
         return (
-            mine
-            and private
+            _own(folder)
+            and not folder.lstat().st_mode & 0o077
             and {path.name for path in folder.iterdir()} == set(faces)
             and all((folder / name).read_bytes() == face for name, face in faces.items())
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import traceback
 import warnings
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePosixPath
@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from press.files import Files, Missing
 from press.model import Location, Pages, Problem, Setting, Unprintable
-from press.printing.faces import lay_faces
+from press.printing.faces import faces_of_brands, lay_faces
 from press.printing.listening import listening
 
 BASE = "file:///"
@@ -52,6 +52,13 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
     except Missing as error:
         lacking = Problem("error", "no-faces", f"there is no file `{error.path}`")
         raise Unprintable([lacking]) from None
+    with ExitStack() as faces:
+        return _first_that_fits(html, settings, files, faces)
+
+
+def _first_that_fits(
+    html: str, settings: tuple[Setting, ...], files: Files, faces: ExitStack
+) -> Pages:
     weasyprint = _weasyprint()
     from press.printing.fit import ENDLESS, fits, lines_over
 
@@ -60,7 +67,9 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
             source = weasyprint.HTML(
                 string=_set(html, setting), base_url=BASE, url_fetcher=Fetcher(files, problems)
             )
-            return source.render(pdf_variant="pdf/a-3a", pdf_forms="<form" in html, dpi=MOST_DOTS)
+            fonts = faces.enter_context(faces_of_brands())
+            forms = "<form" in html
+            return source.render(fonts, pdf_variant="pdf/a-3a", pdf_forms=forms, dpi=MOST_DOTS)
 
     for setting in settings:
         problems: list[Problem] = []
