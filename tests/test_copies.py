@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFilter
 
-from press.model import Edition, Ground, Pages
+from press.facts import Ground
+from press.model import Edition, Pages
 from press.printing.typeset import typeset
 from tests.series import WINDOW, Sheet, draw, without_collector
 from tests.shared import once

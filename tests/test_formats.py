@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 from test_copies import laid_out
 
+from press.facts import Facts, Frame
 from press.make import make
-from press.model import Edition, Facts, Frame, Outcome, Unprintable
+from press.model import Edition, Outcome, Unprintable
 from press.printing.finish import glyphs
 from press.proving.hear import transcript
 from press.reading.format import combined, read_format

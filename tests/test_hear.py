@@ -17,8 +17,9 @@ import pytest
 from pypdfium2 import raw
 
 from docs import renew
+from press.facts import Element
 from press.make import prepare, read
-from press.model import Edition, Element, Proof
+from press.model import Edition, Proof
 from press.printing import finish
 from press.printing.compose import compose
 from press.printing.typeset import typeset

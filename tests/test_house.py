@@ -9,6 +9,7 @@ PRESS = Path(__file__).parents[1] / "press"
 
 # From the ground up. A module may import from lower floors, and from the neighbours named for it.
 FLOORS = [
+    {"facts"},
     {"model"},
     {"files"},
     {"reading"},
@@ -144,7 +145,7 @@ ROOMS = {
     "pebble": {"running.backends.pool"},
     "distributed": {"running.backends.dask"},
 }
-LONG = {"model": 830, "printing.tags": 460}
+LONG = {"model": 600, "printing.tags": 460}
 MODULES = sorted(p for p in PRESS.rglob("*.py") if p.stat().st_size)
 
 
@@ -195,6 +196,6 @@ def test_every_library_the_press_imports_has_a_room():
 
 
 def test_no_room_of_the_press_is_too_large_to_read_at_one_sitting():
-    # Two long chapters: every value in one file, and the structure tree.
+    # Two long chapters: every value that is passed on, and the structure tree.
     long = {name_of(p): len(p.read_text().splitlines()) for p in MODULES}
     assert {n: c for n, c in long.items() if c > LONG.get(n, 300)} == {}

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from press.facts import Facts
 from press.files import Files
 from press.make import prepare, printed
-from press.model import Edition, Facts, Proof
+from press.model import Edition, Proof
 from press.printing.finish import read
 from press.proving.hear import transcript
 from press.proving.preflight import preflight, proofread

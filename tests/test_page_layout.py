@@ -13,8 +13,9 @@ import pytest
 from PIL import Image
 from test_typeset import ANY, files, page
 
+from press.facts import Frame, Ground
 from press.make import prepare
-from press.model import Frame, Ground, Problem, Proof
+from press.model import Problem, Proof
 from press.printing.typeset import typeset
 from press.proving import codes, lines, page_layout
 from tests.series import EDITIONS, WINDOW, name_of

@@ -11,9 +11,10 @@ import pytest
 from pypdfium2 import raw
 from test_record import BRANDS, LEAST, MM, broken, fields
 
+from press.facts import Facts
 from press.files import Files
 from press.make import prepare
-from press.model import Edition, Facts, Outcome
+from press.model import Edition, Outcome
 from press.proving.hear import transcript
 from tests.series import PRESS, TODAY, WINDOW, Sheet, close
 

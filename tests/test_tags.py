@@ -13,7 +13,8 @@ import pikepdf
 import pytest
 from test_typeset import ANY, ICON, PICTURE, files, page, sheet
 
-from press.model import Annotation, Element, Facts, Mark, Unprintable
+from press.facts import Annotation, Element, Facts, Mark
+from press.model import Unprintable
 from press.printing import typeset as typesetting
 from press.printing.finish import read
 from press.printing.typeset import typeset

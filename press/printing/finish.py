@@ -10,7 +10,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from press.model import Bookmark, Boxes, Facts, Glyph, Pages
+from press.facts import Bookmark, Boxes, Facts, Glyph
+from press.model import Pages
 from press.printing.read_back import read_structure, words_by_mark
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.model import Rectangle
+from press.facts import Rectangle
 
 # a b c d e f: x' = ax + cy + e, y' = bx + dy + f. Source: ISO 32000-1, 8.3.4.
 Matrix = tuple[float, float, float, float, float, float]

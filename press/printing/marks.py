@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from press.model import Rectangle
+from press.facts import Rectangle
 
 MM = 72 / 25.4
 # From the bleed to the mark, its length, its thickness in points, white paper round it. All usual.

@@ -11,7 +11,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from press.model import Annotation, Element, Mark, Structure
+from press.facts import Annotation, Element, Mark, Structure
 
 SAID = ("Alt", "ActualText", "E", "Lang", "ID")
 # What leaves a mark on paper. Clipping and setting colours do not.

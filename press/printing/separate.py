@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from press.model import Rectangle
+from press.facts import Rectangle
 from press.printing.inks import BLACK, Mixer
 from press.printing.instructions import (
     UNMOVED,

@@ -6,7 +6,8 @@ bottom, right, top.
 
 from __future__ import annotations
 
-from press.model import Inks, Printer, Problem, Rectangle
+from press.facts import Rectangle
+from press.model import Inks, Printer, Problem
 from press.printing.inks import CMYK, listed
 from press.printing.instructions import overlap
 from press.reading.fields import millimetres

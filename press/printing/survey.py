@@ -10,7 +10,7 @@ from typing import NamedTuple
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 
-from press.model import Code, Frame, Ground, Line, Picture, Piece, Rectangle, Table
+from press.facts import Code, Frame, Ground, Line, Picture, Piece, Rectangle, Table
 from press.printing.tags import POINTS, unwrapped
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press.model import Code, Frame, Ground, Location, Problem, Proof, Rectangle
+from press.facts import Code, Frame, Ground, Rectangle
+from press.model import Location, Problem, Proof
 from press.proving.nothing_lost import short
 from press.reading.fields import millimetres
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from press.model import Ground, Piece, Problem, Proof
+from press.facts import Ground, Piece
+from press.model import Problem, Proof
 from press.printing.drawing import DOTS, Drawn, drawn
 from press.proving.nothing_lost import short
 from press.proving.page_layout import placed

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.model import Annotation, Element, Facts, Mark
+from press.facts import Annotation, Element, Facts, Mark
 
 HEADING = re.compile(r"H([1-6])")
 # What stands in a line of its own. Everything else runs on in the line it stands in.

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from press.model import Ground, Line, Piece, Problem, Proof
+from press.facts import Ground, Line, Piece
+from press.model import Problem, Proof
 from press.proving.nothing_lost import short
 from press.proving.page_layout import placed
 

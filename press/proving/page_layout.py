@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from press.model import Frame, Ground, Location, Picture, Piece, Problem, Proof, Rectangle, Table
+from press.facts import Frame, Ground, Picture, Piece, Rectangle, Table
+from press.model import Location, Problem, Proof
 from press.proving.nothing_lost import place_of, short
 
 NEEDS = "pages"

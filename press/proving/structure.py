@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from press.model import Annotation, Element, Facts, Mark, Problem, Proof, Structure
+from press.facts import Annotation, Element, Facts, Mark, Structure
+from press.model import Problem, Proof
 from press.proving.accessible_words import FILE_NAME
 from press.proving.hear import fold
 from press.proving.nothing_lost import place_of, short

@@ -1,0 +1,246 @@
+"""What a finished document says and where it stands: plain data. Checks need no PDF library.
+
+`Facts` is read back from the bytes of a PDF, `Ground` off its pages as they are laid out. They are
+apart from model.py because most of those who pass values on never look at a finished page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+Rectangle = tuple[float, float, float, float]
+
+
+# ── What the bytes say ───────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """The boxes of one page: left, bottom, right, top, in points."""
+
+    media: Rectangle
+    crop: Rectangle
+    bleed: Rectangle
+    trim: Rectangle
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """A line of the outline that a reader shows beside the pages. Levels count from 1."""
+
+    title: str
+    level: int
+    page: int
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """A character as it is drawn: its size in points as it comes out on the page."""
+
+    page: int
+    text: str
+    size: float
+
+
+class Mark(NamedTuple):
+    """A run of marked content: its page, the stream that holds it, its number there (the MCID).
+
+    `stream` is the number of a group drawn on the page, or 0 for the page's own content.
+    """
+
+    page: int
+    stream: int
+    number: int
+
+
+class Annotation(NamedTuple):
+    """Something on a page that can be touched: a Link, or a Widget to fill in.
+
+    `number` is that of its object in the PDF; `contents` is what a screen reader says of it;
+    `target` is an address, or `#` and an id.
+    """
+
+    page: int
+    number: int
+    kind: str = ""
+    contents: str = ""
+    target: str = ""
+    rectangle: Rectangle = (0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element of the structure tree, as the file has it. `role` is H2, LI, Table and so on.
+
+    `number` is that of its object in the PDF, and `parent` that of the one it calls its parent.
+    `said` holds Alt, ActualText, E, Lang and ID; `attributes` those of its table, list or box.
+    """
+
+    role: str
+    number: int
+    parent: int
+    page: int
+    kids: tuple[Element | Mark | Annotation, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, object] = field(default_factory=dict)
+
+    def walk(self) -> Iterator[Element]:
+        """Itself and all elements below it, in reading order."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.walk()
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The structure of a PDF, with what its pages hold to hang on it.
+
+    `roots` are the elements that stand in no other: one Document. `lost` are the roles of elements
+    that no root leads to. `words` holds each run of marked content with its words, in the order
+    of drawing. `owners` says which element the PDF names for a run or an annotation, by number;
+    `loose` counts, by page, what is drawn but is neither content nor artifact.
+    """
+
+    roots: tuple[Element, ...] = ()
+    root: int = 0
+    lost: tuple[str, ...] = ()
+    words: Mapping[Mark, str] = field(default_factory=dict)
+    twice: tuple[Mark, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    owners: Mapping[Mark | Annotation, int] = field(default_factory=dict)
+    loose: Mapping[int, int] = field(default_factory=dict)
+
+    def walk(self) -> Iterator[Element]:
+        """Every element that a root leads to, in reading order."""
+        for root in self.roots:
+            yield from root.walk()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a finished PDF says, read back from its bytes. Pages count from 1.
+
+    `fonts` are names without the mark of a subset.
+    """
+
+    title: str
+    language: str
+    boxes: tuple[Boxes, ...]
+    texts: tuple[str, ...]
+    fonts: tuple[str, ...]
+    bookmarks: tuple[Bookmark, ...]
+    structure: Structure
+
+    @property
+    def links(self) -> tuple[Annotation, ...]:
+        """The links as they lie on the pages."""
+        return tuple(a for a in self.structure.annotations if a.kind == "Link")
+
+    @property
+    def roles(self) -> Counter[str]:
+        """How many elements of the structure there are of each role."""
+        return Counter(element.role for element in self.structure.walk())
+
+
+# ── What stands where on the pages ───────────────────────────────────────────────────────────────
+
+
+class Piece(NamedTuple):
+    """A piece of a line of words as it is laid out. Rectangles are in points, from the top left.
+
+    `ink` is where its letters are, `box` what it should keep to, `window` what cuts it off if
+    anything does. `line` tells pieces of one line; `part` is flow, margin or note; `raised` pieces
+    stand over or under their line. `size` is that of the type, in points.
+    """
+
+    page: int
+    words: str
+    ink: Rectangle
+    size: float
+    bold: bool
+    box: Rectangle
+    window: Rectangle | None
+    line: int
+    part: str
+    heading: bool
+    raised: bool
+
+
+class Line(NamedTuple):
+    """A line of the flow that holds words itself. `paragraph` tells lines of one paragraph.
+
+    `longest` is its longest piece, `ends` says that its paragraph does, `broken` that it ends
+    within a word, without a hyphen; a `running` line stands in a `p`.
+    """
+
+    page: int
+    words: str
+    longest: str
+    paragraph: int
+    ends: bool
+    broken: bool
+    running: bool
+    size: float
+
+
+class Frame(NamedTuple):
+    """A box that is seen: by borders, `edges` in points from the top on clockwise, or a ground.
+
+    `element` tells the parts of a box that goes on over pages; `kept` says that its style forbids
+    that. `closed` boxes have a ground or borders on three sides; `words` are their first.
+    """
+
+    page: int
+    box: Rectangle
+    edges: Rectangle
+    element: int
+    closed: bool
+    kept: bool
+    words: str
+
+
+class Table(NamedTuple):
+    """A table by its first words: how wide it is, and how wide it may be, in points."""
+
+    page: int
+    words: str
+    box: Rectangle
+    room: float
+
+
+class Code(NamedTuple):
+    """A QR code: where it is, without its quiet zone, and how many modules a side of it has."""
+
+    page: int
+    address: str
+    box: Rectangle
+    modules: int
+
+
+class Picture(NamedTuple):
+    """A photograph as it is printed, with its dots an inch."""
+
+    page: int
+    name: str
+    dots: float
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What stands where on all pages, in the order of the document.
+
+    `area` is what the text of each page may take, `size` the page, in points from the top left.
+    """
+
+    size: tuple[Rectangle, ...]
+    area: tuple[Rectangle, ...]
+    pieces: tuple[Piece, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    lines: tuple[Line, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    tables: tuple[Table, ...] = ()
+    codes: tuple[Code, ...] = ()
