@@ -135,8 +135,17 @@ def test_copies_are_read_word_for_word(topic, format, way: Callable, tmp_path, m
     assert coded == sorted(code.address for code in pages.ground.codes)
 
 
-@pytest.mark.parametrize("format", ["a4", "phone", "a4-28pt-mono"])
-@pytest.mark.parametrize("brand", ["harbour", "northfield"])
+@pytest.mark.parametrize(
+    ("brand", "format"),
+    [
+        ("harbour", "a4"),
+        ("harbour", "phone"),
+        ("harbour", "a4-28pt-mono"),
+        ("northfield", "a4"),
+        pytest.param("northfield", "phone", marks=pytest.mark.long),
+        pytest.param("northfield", "a4-28pt-mono", marks=pytest.mark.long),
+    ],
+)
 def test_every_code_is_read_from_the_drawn_page(format, brand, tmp_path):
     pages = laid_out("overview", format, brand)
     assert pages.ground.codes

@@ -60,7 +60,7 @@ def test_it_prints_without_a_problem_and_is_short(edition):
 
 
 @pytest.mark.parametrize("other", ["light", "mono", "24pt", "28pt-mono"])
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("topic", ["treatment", pytest.param("overview", marks=pytest.mark.long)])
 def test_it_prints_without_tints_and_in_larger_letters(topic, other):
     outcome = made(Edition(topic, "en-GB", "harbour", f"easy-read-{other}"))
     assert [problem.message for problem in outcome.problems] == []

@@ -22,6 +22,8 @@ from tests.series import WINDOW, Sheet
 MM = 72 / 25.4
 BRANDS = ("harbour", "northfield")
 FORMATS = ("trifold", "card", "trifold-mono", "card-mono", "trifold-light", "card-light")
+# Of the second brand, other inks are looked at under `-m long`.
+INKS = {"harbour": (), "northfield": FORMATS[2:]}
 # Millimetres from the left edge of the sheet: the flap, 97 wide, is at the left outside and at the
 # right inside.
 FOLDS = {1: (97, 197), 2: (100, 200)}
@@ -93,8 +95,14 @@ def grounds(pdf: bytes, page: int) -> list[tuple[float, float]]:
 # ── The leaflet ──
 
 
-@pytest.mark.parametrize("brand", BRANDS)
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize(
+    ("brand", "format"),
+    [
+        pytest.param(brand, name, marks=[pytest.mark.long] if name in INKS[brand] else [])
+        for brand in BRANDS
+        for name in FORMATS
+    ],
+)
 def test_both_brands_print_without_a_problem(format, brand):
     assert [problem.message for problem in made(format, brand=brand).problems] == []
 

@@ -192,7 +192,7 @@ def test_what_is_typed_is_seen_and_kept_and_the_file_stays_accessible(record):
     assert list(faults(read(filled))) == []
 
 
-@pytest.mark.parametrize("brand", BRANDS)
+@pytest.mark.parametrize("brand", ["harbour", pytest.param("northfield", marks=pytest.mark.long)])
 @pytest.mark.parametrize("format", ["my-record-18pt", "my-record-24pt-mono", "my-record-mono"])
 def test_it_prints_in_other_sizes_and_inks(format, brand):
     outcome = Sheet(Edition("my-record", "en-GB", brand, format)).outcome
