@@ -14,7 +14,7 @@ from typing import NamedTuple
 Rectangle = tuple[float, float, float, float]
 
 
-# ── What the bytes say ───────────────────────────────────────────────────────────────────────────
+# ── What the bytes say ────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class Facts:
         return Counter(element.role for element in self.structure.walk())
 
 
-# ── What stands where on the pages ───────────────────────────────────────────────────────────────
+# ── What stands where on the pages ────────────────────────────────────────────────────────────
 
 
 class Piece(NamedTuple):

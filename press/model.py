@@ -1,7 +1,8 @@
-"""Every value the press passes on, in order of travel. What a finished page says is in facts.py.
+"""Every value the press passes on, in order of travel.
 
 Who has read this file knows what each step is handed and what it hands on. All are frozen plain
-data: they compare, they pickle, and nothing here knows a file, a library or a clock.
+data: they compare, they pickle, and nothing here knows a file, a library or a clock. Where they
+set out and where they arrive is in job.py, and what a finished page says in facts.py.
 
     Edition → Topic → Factsheet → html: str → Pages or Web → Proof → Outcome → Artifact
 """
@@ -11,99 +12,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from press.job import Artifact as Artifact
+from press.job import Copy as Copy
+from press.job import Edition as Edition
+from press.job import Level as Level
+from press.job import Listing as Listing
+from press.job import Location as Location
+from press.job import Outcome as Outcome
+from press.job import Problem as Problem
+from press.job import Unprintable as Unprintable
 
 if TYPE_CHECKING:
     from press.facts import Facts, Ground
-
-Level = Literal["error", "warning", "note"]
-
-
-@dataclass(frozen=True, order=True)
-class Location:
-    """A place in a file. Lines and columns count from 1; 0 means not known."""
-
-    file: str
-    line: int = 0
-    column: int = 0
-
-    def __str__(self) -> str:
-        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something somebody should know: where, what, and what to do about it.
-
-    `code` is permanent, and never reused for another mistake. `page` counts from 1, where a page
-    is what shows the mistake.
-    """
-
-    level: Level
-    code: str
-    message: str
-    at: Location | None = None
-    hint: str = ""
-    page: int | None = None
-
-    @property
-    def key(self) -> tuple:
-        """Sorts by place, then by what is said."""
-        at = self.at or Location("")
-        return (at.file, at.line, at.column, self.page or 0, self.code, self.message)
-
-
-class Unprintable(Exception):
-    """Cannot go on: every problem so far, in the order of their places."""
-
-    def __init__(self, problems: tuple[Problem, ...] | list[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems), key=lambda problem: problem.key))
-        super().__init__(self.problems)
-
-    def __reduce__(self):
-        return Unprintable, (self.problems,)
-
-    def __str__(self) -> str:
-        return "\n".join(f"{problem.at}: {problem.message}" for problem in self.problems)
-
-
-# ── What was asked for ────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, order=True)
-class Edition:
-    """One PDF or web page to be made: a topic in a language, for a brand, in a format.
-
-    A pack is asked for by its name behind its folder: packs/newly-diagnosed.
-    """
-
-    topic: str
-    language: str
-    brand: str
-    format: str
-
-    @property
-    def is_pack(self) -> bool:
-        return self.topic.startswith("packs/")
-
-
-@dataclass(frozen=True, order=True)
-class Copy:
-    """A PDF to be made from a finished edition without laying it out again.
-
-    `kind` is sheets, of a booklet; print-ready, for the `printer` whose wishes it keeps; or
-    imprint, for the `clinic` that hands it out, by its id.
-    """
-
-    edition: Edition
-    kind: str
-    printer: str = ""
-    clinic: str = ""
-
-    @property
-    def brand(self) -> str:
-        return self.edition.brand
-
 
 # ── What was written: text, lists and entries, each with its place ────────────────────────────
 
@@ -561,54 +483,3 @@ class Proof:
     def finished(self) -> bytes:
         """The bytes of the file that is handed out."""
         return self.pages.pdf if self.pages else self.web.html.encode()
-
-
-@dataclass(frozen=True)
-class Listing:
-    """What a catalogue says of an edition: what it is, how it is read, how far to be trusted.
-
-    `next_review` is a day like 2029-01-31, `text_size` is in points, `pages` counts those of
-    paper. `cites` are the references it prints, by key, and `texts` the words of each page.
-    """
-
-    title: str
-    code: str
-    version: str
-    status: str
-    next_review: str
-    text_size: str
-    ink: str
-    pages: int
-    cites: tuple[str, ...] = ()
-    texts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What comes back from making an edition, on this machine or another.
-
-    `name` is that of its file, without folder and `ending`. `pdf` holds the bytes of the file,
-    those of a web page too. `drawn` says that its pages were drawn to be looked at; `beside` holds
-    files that go with it, by what follows its name. `listing` is what a catalogue says of it.
-    """
-
-    edition: Edition | Copy
-    pdf: bytes | None
-    problems: tuple[Problem, ...]
-    reads: Mapping[tuple[str, str], str]
-    name: str = ""
-    ending: str = "pdf"
-    drawn: bool = False
-    beside: Mapping[str, bytes] = field(default_factory=dict)
-    listing: Listing | None = None
-
-
-@dataclass(frozen=True)
-class Artifact:
-    """What is on disk, or why it is not. `fresh` says that it was not made anew."""
-
-    edition: Edition | Copy
-    path: str
-    made: bool
-    problems: tuple[Problem, ...]
-    fresh: bool

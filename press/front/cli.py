@@ -29,7 +29,7 @@ from press.front.project import (
     window,
 )
 from press.front.report import tell
-from press.model import Unprintable
+from press.job import Unprintable
 from press.reading.names import INKS, SIZES
 from press.running.artifacts import Artifacts
 from press.running.plan import Order, left_out, plan, plan_copies

@@ -12,7 +12,7 @@ import click
 
 from press.files import Files
 from press.front.report import tell
-from press.model import Unprintable
+from press.job import Unprintable
 from press.running.backends import Unfit
 
 PRESS = Path(__file__).resolve().parents[2]

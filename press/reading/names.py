@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from press.files import Files
-from press.model import Location, Problem
+from press.job import Location, Problem
 
 FOLDER = "factsheets"
 USUAL_PRINTER = "offset"  # who prints where nobody is named

@@ -21,7 +21,7 @@ from itertools import count
 from pathlib import Path
 
 from press.files import Files
-from press.model import Artifact, Copy, Edition, Location, Outcome, Problem
+from press.job import Artifact, Copy, Edition, Location, Outcome, Problem
 from press.reading.names import brand_names, pack_names, topic_names
 
 RECORDS = ".made"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from press.files import Files
-from press.model import Copy, Edition, Location, Problem, Unprintable
+from press.job import Copy, Edition, Location, Problem, Unprintable
 from press.reading.names import (
     USUAL_PRINTER,
     brand_language,

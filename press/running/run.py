@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press.files import Files
-from press.model import Artifact, Copy, Edition, Outcome, Problem
+from press.job import Artifact, Copy, Edition, Outcome, Problem
 from press.running.artifacts import Artifacts
 from press.running.backends import Lost
 
