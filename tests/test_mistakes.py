@@ -366,3 +366,5 @@ def test_help_a_mistake_and_a_fresh_pdf_do_not_wait_for_weasyprint(tmp_path):
         loaded = {name.split(".")[0] for name in names}
         assert "click" in loaded
         assert not loaded & {"weasyprint", "pydyf", "fontTools"}, asked
+        if asked in (("--help",), ("--topic", "blood-tests")):
+            assert not {"press.model", "press.facts"} & set(names), asked
