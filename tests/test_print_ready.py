@@ -20,8 +20,8 @@ from press.printing.plates import plates
 from press.printing.specification import TEMPLATE, folds, specification
 from press.reading.brand import read_brand
 from press.reading.inks import read_inks
-from press.reading.names import brand_names, printer_names
-from press.reading.printer import USUAL, read_printer
+from press.reading.names import USUAL_PRINTER, brand_names, printer_names
+from press.reading.printer import read_printer
 from press.running.plan import Order, plan
 from tests.processes import run as build
 from tests.projects import BRAND, TODAY, TOPIC, make_project, window
@@ -614,7 +614,7 @@ def test_the_palettes_of_the_samples_are_within_every_printers_limit(brand):
 
 
 def test_the_usual_printer_is_there():
-    assert USUAL in printer_names(WINDOW)
+    assert USUAL_PRINTER in printer_names(WINDOW)
 
 
 # ── The sheet beside the file ──
