@@ -2,7 +2,7 @@
 
 Who has read this file knows what each step is handed and what it hands on. All are frozen plain
 data: they compare, they pickle, and nothing here knows a file, a library or a clock. Where they
-set out and where they arrive is in job.py, and what a finished page says in facts.py.
+set out and where they arrive is in edition.py, and what a finished page says in facts.py.
 
     Edition → Topic → Factsheet → html: str → Pages or Web → Proof → Outcome → Artifact
 """
@@ -14,15 +14,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from press.job import Artifact as Artifact
-from press.job import Copy as Copy
-from press.job import Edition as Edition
-from press.job import Level as Level
-from press.job import Listing as Listing
-from press.job import Location as Location
-from press.job import Outcome as Outcome
-from press.job import Problem as Problem
-from press.job import Unprintable as Unprintable
+from press.edition import Artifact as Artifact
+from press.edition import Copy as Copy
+from press.edition import Edition as Edition
+from press.edition import Level as Level
+from press.edition import Listing as Listing
+from press.edition import Location as Location
+from press.edition import Outcome as Outcome
+from press.edition import Problem as Problem
+from press.edition import Unprintable as Unprintable
 
 if TYPE_CHECKING:
     from press.facts import Facts, Ground

@@ -9,7 +9,7 @@ PRESS = Path(__file__).parents[1] / "press"
 
 # From the ground up. A module may import from lower floors, and from the neighbours named for it.
 FLOORS = [
-    {"facts", "job"},
+    {"facts", "edition"},
     {"model"},
     {"files"},
     {"reading"},

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import click
 
+from press.edition import Unprintable
 from press.front.commands import COMMANDS
 from press.front.machines import worker
 from press.front.progress import Count, shown
@@ -29,7 +30,6 @@ from press.front.project import (
     window,
 )
 from press.front.report import tell
-from press.job import Unprintable
 from press.reading.names import INKS, SIZES
 from press.running.artifacts import Artifacts
 from press.running.plan import Order, left_out, plan, plan_copies

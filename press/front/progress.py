@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from press.job import Artifact, Copy
+from press.edition import Artifact, Copy
 
 
 @dataclass

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
+from press.edition import Unprintable
 from press.files import Files
 from press.front.report import tell
-from press.job import Unprintable
 from press.running.backends import Unfit
 
 PRESS = Path(__file__).resolve().parents[2]

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable
 from functools import lru_cache
 
+from press.edition import Location, Problem
 from press.files import Files, Missing
-from press.job import Location, Problem
 
 LINE_END = re.compile(r"\r\n?|\n")
 # A terminal obeys control characters; a place counts each as one column.

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from press.edition import Location, Problem
 from press.files import Files
-from press.job import Location, Problem
 
 FOLDER = "factsheets"
 USUAL_PRINTER = "offset"  # who prints where nobody is named

@@ -20,8 +20,8 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
+from press.edition import Artifact, Copy, Edition, Location, Outcome, Problem
 from press.files import Files
-from press.job import Artifact, Copy, Edition, Location, Outcome, Problem
 from press.reading.names import brand_names, pack_names, topic_names
 
 RECORDS = ".made"

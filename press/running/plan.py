@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from press.edition import Copy, Edition, Location, Problem, Unprintable
 from press.files import Files
-from press.job import Copy, Edition, Location, Problem, Unprintable
 from press.reading.names import (
     USUAL_PRINTER,
     brand_language,

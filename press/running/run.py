@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from press.edition import Artifact, Copy, Edition, Outcome, Problem
 from press.files import Files
-from press.job import Artifact, Copy, Edition, Outcome, Problem
 from press.running.artifacts import Artifacts
 from press.running.backends import Lost
 

@@ -1,4 +1,4 @@
-"""A job at the press: what was asked for, what came of it, and what is wrong with it.
+"""What is asked for, what comes of it, and what is wrong with it: where values set out and arrive.
 
 Who finds what is fresh, and tells people of it, needs no more than this: model.py takes a while to
 import, and has what lies between an edition and its outcome.
