@@ -196,7 +196,7 @@ def a_shelf(folder: Path) -> Timings:
         own = words.replace("code: HBC-104", f"code: HBC-{2000 + number}")
         (folder / f"factsheets/topic-{number}.yaml").write_text(own, "utf-8")
     editions = [Edition(f"topic-{n}", "en-GB", "harbour", "a4") for n in range(SHELF)]
-    findings._processors = lambda: 1
+    findings.processors = lambda: 1
 
     def window() -> Files:
         return Files(folder, PRESS, today=date.today(), own=2)

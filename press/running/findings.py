@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
@@ -24,6 +23,7 @@ from press.proving.preflight import proofread
 from press.proving.rules import measures
 from press.reading.instrument import read_instrument
 from press.running.artifacts import RECORDS, located, press_digest, write_whole
+from press.running.backends import processors
 
 Reads = dict[tuple[str, str], str]
 # Another process takes a second to begin, which is worth it for so many topics.
@@ -182,7 +182,7 @@ _here: list = []  # in a process that helps: the window on the files, and what i
 def _looked(
     editions: list[Edition], files: Files, wanted: Wanted
 ) -> Iterator[tuple[Checked, Reads]]:
-    workers = min(_processors(), len(editions) // WORTH)
+    workers = min(processors(), len(editions) // WORTH)
     if workers < 2:
         for number, edition in enumerate(editions, 1):
             yield look(edition, files, wanted)
@@ -192,13 +192,6 @@ def _looked(
     afresh = get_context("spawn")
     with ProcessPoolExecutor(workers, afresh, _begin, (files, wanted)) as helpers:
         yield from helpers.map(_look, editions, chunksize=4)
-
-
-def _processors() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        return os.cpu_count() or 1
 
 
 def _begin(files: Files, wanted: Wanted) -> None:
