@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 Root = Path | Mapping[str, bytes]
 
@@ -47,12 +47,14 @@ class Files:
         self.token = os.urandom(8).hex()  # tells windows apart where they are sent
         self._known: dict[str, tuple[bytes, str] | None] = {}
         self._listed: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._folders: dict[tuple[Path, str], bool] = {}
         self._done: dict[tuple, tuple[object, dict[tuple[str, str], str]]] = {}
 
     def again(self) -> Files:
         """The same window with an empty record; what was read is not read again."""
         window = Files(*self.roots, today=self.today, own=self.own)
         window._known, window._listed = self._known, self._listed
+        window._folders = self._folders
         window.token = self.token
         window._done = self._done
         return window
@@ -170,16 +172,26 @@ class Files:
         return self._known[path]
 
     def _read(self, path: str) -> tuple[bytes, str] | None:
-        parts = PurePosixPath(path).parts
-        if not parts or parts[0] == "/" or ".." in parts or "\0" in path or "\\" in path:
+        if path[:1] in ("", "/") or ".." in path.split("/") or "\0" in path or "\\" in path:
             return None
         for root in self._roots(path):
             try:
-                data = _inside(root, path).read_bytes() if isinstance(root, Path) else root[path]
+                data = self._on_disk(root, path) if isinstance(root, Path) else root[path]
             except (OSError, KeyError):
                 continue
             return data, hashlib.sha256(data).hexdigest()
         return None
+
+    def _on_disk(self, root: Path, path: str) -> bytes:
+        """A file's bytes; a link that leads out of the root leads nowhere. Raises OSError."""
+        folder = root, path.rpartition("/")[0]
+        if folder not in self._folders:
+            self._folders[folder] = _leads_inside(root, folder[1])
+        at = os.path.join(root, path)
+        if not self._folders[folder] or (os.path.islink(at) and not _leads_inside(root, path)):
+            raise FileNotFoundError(path)
+        with open(at, "rb") as file:
+            return file.read()
 
     def _roots(self, path: str) -> tuple[Root, ...]:
         return self.roots[: self.own] if path.startswith(PUBLISHERS_OWN) else self.roots
@@ -210,13 +222,14 @@ def _held(root: Path) -> Iterator[tuple[str, bytes]]:
     for folder in SEEN:
         for file in sorted((root / folder).rglob("*")):
             at = file.relative_to(root)
-            if file.is_file() and not any(part.startswith(".") for part in at.parts):
+            hidden = any(part.startswith(".") for part in at.parts)
+            if not hidden and file.is_file() and _leads_inside(root, at.as_posix()):
                 yield at.as_posix(), file.read_bytes()
 
 
-def _inside(root: Path, path: str) -> Path:
-    """The file's own path; a link that leads out of the root leads nowhere. Raises OSError."""
-    at = (root / path).resolve(strict=True)
-    if not at.is_relative_to(root):
-        raise FileNotFoundError(path)
-    return at
+def _leads_inside(root: Path, path: str) -> bool:
+    """Whether there is such a file or folder, and no link leads out of the root."""
+    try:
+        return (root / path).resolve(strict=True).is_relative_to(root)
+    except OSError:
+        return False

@@ -203,9 +203,9 @@ class Stamps:
 
     def digest(self, path: Path) -> str:
         """The digest of a file. Raises OSError."""
-        about = os.stat(path)
+        about = path.stat()
         stamp = (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
-        at = path.relative_to(self.path.parents[1]).as_posix()
+        at = str(path)
         *known, was = self.known.get(at, ("",))
         if tuple(known) == stamp:
             return was
