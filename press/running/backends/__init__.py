@@ -34,7 +34,7 @@ def opener(workers: int = 0, address: str = "") -> Callable[[int], Executor]:
             from press.running.backends import dask
 
             return dask.open_executor(workers, address)
-        if workers < 2 or editions < WORTH:
+        if workers < 2 or editions < WORTH or not hasattr(os, "fork"):
             from press.running.backends import inline
 
             return inline.open_executor()

@@ -102,12 +102,16 @@ def _begin() -> None:
     gc.disable()  # as in build.py: an edition is short
 
 
+_ended: list = []  # what this worker has done: a new one never makes way
+
+
 def _work(call, arguments: tuple):
-    if _megabytes() > LARGEST:
+    if _ended and _megabytes() > LARGEST:
         os._exit(GROWN)
     try:
         return call(*arguments)
     finally:
+        _ended.append(call)
         gc.collect()  # An edition leaves its whole page tree behind.
 
 
