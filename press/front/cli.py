@@ -30,6 +30,7 @@ from press.front.project import (
     window,
 )
 from press.front.report import tell
+from press.front.shelf import renew_shelf
 from press.reading.names import INKS, SIZES
 from press.running.artifacts import Artifacts
 from press.running.plan import Order, left_out, plan, plan_copies
@@ -190,7 +191,8 @@ def _build(project: Project, order: Order, output: Path, how: How) -> int:
     if count.all > 1 and not how.quiet:
         click.echo(count.summary)
     _tidy(project, output, how)
-    if alone or count.failed:
+    shelved = renew_shelf(output, project)
+    if alone or count.failed or not shelved:
         return NOT_MADE
     return WARNED if how.strict and count.warned else MADE
 

@@ -1,0 +1,238 @@
+// Without this the page is a list of links. With it, the list is searched, narrowed and printed.
+(() => {
+  const stock = JSON.parse(document.getElementById('stock').textContent);
+  const { words, statuses, brands, languages, formats, sizes, inks, texts } = stock;
+  const at = id => document.getElementById(id);
+  const now = new Date();
+  const today = new Date(now - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+  const language = document.documentElement.lang;
+  const long = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const day = iso => long.format(new Date(iso));
+  const SOME = 30; // topics that are drawn at once; the others when they come into sight
+
+  // ── What there is ──
+
+  // Letters that no accent can be taken from.
+  const ALONE = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ı: 'i', þ: 'th' };
+  const fold = text => text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '')
+    .replace(/[ßæœøđðłıþ]/g, letter => ALONE[letter]).replace(/[’'‘]/g, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+
+  const edition = ([path, brand, tongue, format, size, ink, pages, text, copies = []]) => {
+    const [title, code, version, status, review] = texts[text];
+    return { path, brand, language: tongue, format, size, ink, pages, title, code, version, status, review, copies };
+  };
+  const topics = stock.topics.map(([name, english, version, withdrawn, editions]) => {
+    const own = editions.map(edition);
+    const said = new Set([name, english]);
+    for (const each of own) said.add(each.title).add(each.code).add(each.code.replace('-', ''));
+    return { name, english, version, withdrawn, editions: own, words: ' ' + fold([...said].join(' ')) };
+  });
+  const findable = new Map();
+  const wordsOf = each => {
+    const key = `${each.language} ${each.format} ${each.size} ${each.ink} ${each.brand}`;
+    if (!findable.has(key)) {
+      const [tag, name] = languages[each.language];
+      findable.set(key, ' ' + fold([name, tag, formats[each.format][0], sizes[each.size] + ' ' + sizes[each.size] + 'pt',
+        words['ink_' + inks[each.ink]], brands[each.brand]].join(' ')));
+    }
+    return findable.get(key);
+  };
+  const standing = (topic, each) => {
+    if (topic.withdrawn) return 'withdrawn';
+    return each.status === 'approved' && each.review < today ? 'overdue' : each.status;
+  };
+
+  // ── What is asked for ──
+
+  const form = document.querySelector('.choices form'), search = at('search');
+  const FACETS = ['language', 'format', 'size', 'ink', 'brand'];
+  const chosen = () => {
+    const asked = new FormData(form);
+    return FACETS.map(name => [name, asked.get(name)]).filter(([, value]) => value);
+  };
+  const find = () => {
+    const asked = fold(search.value).split(' ').filter(Boolean), wanted = chosen();
+    const found = [];
+    let others = 0;
+    for (const topic of topics) {
+      const rest = asked.filter(word => !topic.words.includes(' ' + word));
+      const like = rest.length ? topic.editions.filter(each => rest.every(word => wordsOf(each).includes(' ' + word))) : topic.editions;
+      if (!like.length) continue;
+      const ways = like.filter(each => wanted.every(([name, value]) => each[name] === +value));
+      if (ways.length) found.push({ topic, ways });
+      else others++;
+    }
+    const first = ' ' + (asked[0] || '');
+    const begins = asked.length ? ({ topic }) => (' ' + fold(topic.english)).startsWith(first) : () => false;
+    found.sort((a, b) => a.topic.withdrawn - b.topic.withdrawn || begins(b) - begins(a));
+    return { found, others, asked: asked.length || wanted.length };
+  };
+
+  // ── How it is shown ──
+
+  const copy = name => at(name).content.firstElementChild.cloneNode(true);
+  const icon = (svg, name) => svg.firstElementChild.setAttribute('href', '#i-' + name);
+  const isPage = each => /\.html$/.test(each.path);
+  const paper = each => `${formats[each.format][0]}, ${languages[each.language][1]}`;
+  const details = each => [`${sizes[each.size]} ${words.shelf_point}`, words['ink_' + inks[each.ink]],
+    each.pages && `${each.pages} ${each.pages === 1 ? words.shelf_page : words.shelf_pages}`,
+    each.brand && brands[each.brand]].filter(Boolean).join(' · ');
+  const describe = (place, each) => {
+    place.firstElementChild.textContent = paper(each);
+    place.lastElementChild.textContent = details(each);
+  };
+
+  const buttons = (place, each, told) => {
+    place.append(at('do').content.cloneNode(true));
+    const [print, open, save] = place.children;
+    for (const name of place.querySelectorAll('.unseen')) name.textContent = ` ${told}`;
+    open.href = save.href = each.path;
+    print.addEventListener('click', () => printed(each));
+    save.addEventListener('click', () => { if (location.protocol === 'file:') say(words.shelf_save_there); });
+    for (const [name, path] of each.copies) {
+      const link = document.createElement('a');
+      Object.assign(link, { href: path, target: '_blank', textContent: words[name] });
+      place.append(' ', link);
+    }
+  };
+
+  const card = ({ topic, ways }) => {
+    const item = copy('topic'), best = ways[0], status = standing(topic, best);
+    const [tag] = languages[best.language], part = name => item.querySelector(name);
+    Object.assign(part('h2'), { textContent: best.title, lang: tag, dir: 'auto' });
+    if (!tag.startsWith('en')) {
+      part('.english').hidden = false;
+      part('.english b').textContent = topic.english;
+      part('.english span').textContent = topic.version;
+    }
+    part('.pack').hidden = !topic.name.startsWith('packs/');
+    part('.code').textContent = best.code;
+    part('.version').textContent = best.version;
+    const late = best.review < today;
+    part('.review').textContent = `${late ? words.shelf_due : words.next_review} ${day(best.review)}`;
+    part('.review').classList.toggle('late', late);
+    const [said, drawing] = statuses[status];
+    part('.status').classList.add(status);
+    part('.status span').textContent = said;
+    icon(part('.status svg'), drawing);
+    const more = part('.ways');
+    if (topic.withdrawn) {
+      part('.best').remove();
+      more.remove();
+      return item;
+    }
+    describe(part('.way'), best);
+    buttons(part('.do'), best, best.title);
+    const many = topic.editions.length;
+    if (many < 2) {
+      more.remove();
+      return item;
+    }
+    more.firstElementChild.textContent = words.shelf_ways.replace('{n}', many);
+    more.addEventListener('toggle', () => {
+      const list = more.lastElementChild;
+      if (!list.children.length) list.append(...topic.editions.map(each => row(topic, each, best)));
+    });
+    return item;
+  };
+
+  const row = (topic, each, best) => {
+    const item = copy('way'), [, about, review] = formats[each.format];
+    const status = standing(topic, each);
+    describe(item.querySelector('.way'), each);
+    const said = [each.version !== best.version && `${words.version} ${each.version}`,
+      status !== standing(topic, best) && statuses[status][0], review ? words.shelf_reviewers : about].filter(Boolean);
+    item.querySelector('.for').textContent = said.join('. ');
+    buttons(item.querySelector('.do'), each, `${each.title}, ${paper(each)}, ${details(each)}`);
+    return item;
+  };
+
+  const list = at('topics'), more = at('more'), told = at('told'), clear = at('clear');
+  let waiting = [];
+  const show = () => {
+    list.append(...waiting.splice(0, SOME).map(card));
+    more.hidden = !waiting.length;
+  };
+  const renew = () => {
+    const { found, others, asked } = find();
+    list.replaceChildren();
+    waiting = found.slice();
+    show();
+    told.textContent = topics.length
+      ? found.length ? `${found.length} ${found.length === 1 ? words.shelf_found_one : words.shelf_found}` : words.shelf_none
+      : words.shelf_empty;
+    clear.hidden = !asked;
+    return others;
+  };
+
+  // ── Printing ──
+
+  const said = at('said');
+  const say = (text, path) => {
+    said.textContent = text;
+    if (!path) return;
+    const link = document.createElement('a');
+    Object.assign(link, { href: path, target: '_blank', textContent: words.shelf_open });
+    said.append(' ', link);
+  };
+  const opened = each => {
+    if (window.open(each.path, '_blank')) say(words.shelf_print_there);
+    else say(words.shelf_blocked, each.path);
+  };
+  // A browser that shows PDFs itself prints one from where it stands. From a shared drive only a
+  // message reaches it. What does not answer is opened, to be printed there.
+  const PATIENCE = 3000;
+  let ready = null;
+  addEventListener('message', event => {
+    if (event.data && event.data.type === 'documentLoaded' && ready) ready(event.data.load_state);
+  });
+  const printed = each => {
+    if (isPage(each)) return opened(each);
+    say(words.shelf_getting_ready);
+    const file = document.createElement('embed');
+    Object.assign(file, { type: 'application/pdf', src: each.path });
+    const late = setTimeout(() => { ready = null; at('press').replaceChildren(); opened(each); }, PATIENCE);
+    ready = state => {
+      clearTimeout(late);
+      ready = null;
+      if (state !== 'success') return opened(each);
+      say('');
+      file.postMessage({ type: 'print' });
+    };
+    at('press').replaceChildren(file);
+    if (!file.postMessage && !navigator.pdfViewerEnabled) ready('none');
+  };
+
+  // ── The list to hang up: what is found now, in words ──
+
+  addEventListener('beforeprint', () => {
+    at('list').replaceChildren(...find().found.map(({ topic, ways }) => {
+      const best = ways[0], item = document.createElement('li');
+      const line = (kind, text) => Object.assign(item.appendChild(document.createElement('p')), { className: kind, textContent: text });
+      line('name', best.title === topic.english ? best.title : `${best.title} (${topic.english})`);
+      line('facts', [best.code, `${words.version} ${best.version}`, statuses[standing(topic, best)][0],
+        `${best.review < today ? words.shelf_due : words.next_review} ${day(best.review)}`].join(' · '));
+      const names = (facet, table) => [...new Set(ways.map(each => table[each[facet]]))].join(', ');
+      if (!topic.withdrawn) line('have', `${names('language', languages.map(l => l[1]))}. ${names('format', formats.map(f => f[0]))}`);
+      return item;
+    }));
+  });
+
+  for (const part of document.querySelectorAll('.app')) part.hidden = false;
+  document.querySelector('.choices').open = innerWidth > 900;
+  const time = document.querySelector('footer time');
+  time.textContent = day(time.dateTime);
+  search.addEventListener('input', renew);
+  search.addEventListener('keydown', event => {
+    if (event.key !== 'Enter') return;
+    const first = list.querySelector('.print');
+    if (first) first.focus();
+  });
+  form.addEventListener('input', renew);
+  form.addEventListener('submit', event => event.preventDefault());
+  clear.addEventListener('click', () => { form.reset(); search.value = ''; renew(); search.focus(); });
+  more.addEventListener('click', show);
+  new IntersectionObserver(seen => { if (seen.some(each => each.isIntersecting)) show(); }, { rootMargin: '600px' }).observe(more);
+  renew();
+  search.focus();
+})();

@@ -1,0 +1,106 @@
+"""How a page for a screen is dressed in a brand: its colours by day and by night, logo and type.
+
+Cutting a face down to the letters of a language takes a quarter of a second, so that what was cut
+is kept beside the records, under the digest of what it was cut from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from press.files import Files
+from press.model import Brand, Unprintable
+from press.reading.brand import read_brand
+from press.running.artifacts import RECORDS, write_whole
+
+PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
+LARGEST = 40_000  # bytes of a logo: a larger one would be most of the page
+WEIGHTS = {400: "Regular", 700: "Bold"}
+# What stands in English and Welsh; the letters of other languages come from the system's faces.
+LETTERS = (*range(0x20, 0x7F), *map(ord, "£©·ÂâÊêÎîÔôÛûŴŵŶŷáéëïö’‘“”–—…"))
+
+
+class Dress:
+    """What a template says of a brand. Without a brand that can be read, it is empty."""
+
+    def __init__(self, files: Files, name: str, output: Path | None) -> None:
+        self.files = files
+        self.brand = _brand(files, name)
+        about = self.brand.about if self.brand else None
+        self.name = about["meta"]["name"]["full"].value if about else ""
+        self.colours = dict(self.brand.colours) if self.brand else {}
+        type_ = about["typography"] if about else {}
+        self.base = type_["base"]["family"].value if about else ""
+        self.headings = type_["headings"]["family"].value if about and type_["headings"] else ""
+        self.headings = self.headings or self.base
+        self.logo, self.reversed = (self._logo(which) for which in ("medium", "reversed"))
+        self.faces = self._faces(output) if about else ""
+
+    @property
+    def night(self) -> dict[str, str]:
+        """The colours for a dark screen."""
+        from press.printing.night import night
+
+        return night(self.colours) if self.colours else {}
+
+    def _logo(self, which: str) -> str:
+        """A logo as an address that holds it; nothing where there is none, or a large one."""
+        name = self.brand and self.brand.about["logo"][which]
+        path = f"layouts/brands/{self.brand.name}/{name}" if name else ""
+        kind = PICTURES.get(PurePosixPath(path).suffix.lower())
+        data = self.files.bytes(path) if kind and self.files.exists(path) else b""
+        return _address(kind, data) if data and len(data) <= LARGEST else ""
+
+    def _faces(self, output: Path | None) -> str:
+        """The faces of text and headings as rules that hold them."""
+        found = list(dict.fromkeys(self._files()))
+        digest = hashlib.sha256(repr(LETTERS).encode())
+        for family, weight, path in found:
+            digest.update(f"{family} {weight} ".encode() + self.files.bytes(path))
+        kept = output / RECORDS / "faces.json" if output else None
+        with suppress(OSError, ValueError, TypeError, AttributeError):
+            if kept and (known := json.loads(kept.read_bytes())).get("of") == digest.hexdigest():
+                return known["rules"]
+        from press.printing.faces import for_browsers
+
+        letters = frozenset(LETTERS)
+        rules = "".join(
+            f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
+            f"src:url({_address('font/woff2', for_browsers(self.files.bytes(path), letters))})}}\n"
+            for family, weight, path in found
+        )
+        if kept:
+            with suppress(OSError):
+                write_whole(kept, json.dumps({"of": digest.hexdigest(), "rules": rules}).encode())
+        return rules
+
+    def _files(self) -> Iterator[tuple[str, int, str]]:
+        """Family, weight and file of each face: of the brand's own, else of the press's."""
+        own = {
+            (font["family"].value, face["weight"]): face["path"]
+            for font in self.brand.about["typography"]["fonts"] or ()
+            for face in font["files"]
+        }
+        for family in (self.base, self.headings):
+            for weight, word in WEIGHTS.items():
+                path = str(own.get((family, weight), f"fonts/{family.replace(' ', '')}-{word}.ttf"))
+                for place in (f"layouts/brands/{self.brand.name}/{path}", path):
+                    if self.files.exists(place):
+                        yield family, weight, place
+                        break
+
+
+def _brand(files: Files, name: str) -> Brand | None:
+    try:
+        return read_brand(files, name) if name else None
+    except Unprintable:
+        return None
+
+
+def _address(kind: str, data: bytes) -> str:
+    return f"data:{kind};base64,{b64encode(data).decode()}"

@@ -1,0 +1,283 @@
+"""The shelf: one page for everything in an output folder, to search, to open, to print and to save.
+
+It lies beside what it lists, opens from a shared drive, and asks no server for anything. Whether
+something is overdue is worked out by the browser, on the day that somebody looks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from press.files import Files
+from press.front.dress import Dress
+from press.front.project import Project
+from press.front.report import tell
+from press.model import Problem, Unprintable
+from press.reading.brand import default_brand, read_brand, read_language
+from press.reading.format import COMBINED, format_names, read_format
+from press.running.artifacts import RECORDS, write_whole
+from press.running.catalogue import Catalogue, Entry, locked
+from press.running.plan import withdrawn
+
+PAGE = "layouts/shelf"
+FALLBACK = "en-GB"  # has every word that the shelf says
+# The format that `plan` makes when none is named; those for reviewers come last.
+USUAL = "a4"
+ICONS = ("info", "pen", "question", "tick", "warning", "clock", "book")
+STATUS_ICONS = {"sample": "info", "draft": "pen", "in-review": "question", "approved": "tick"}
+STATUS_ICONS |= {"overdue": "warning", "withdrawn": "warning"}
+
+
+class Form(NamedTuple):
+    """How a format is called on the shelf, what it is for, and where it stands among others."""
+
+    label: str
+    about: str
+    rank: tuple
+
+
+class Sheet(NamedTuple):
+    """A topic with its editions, best first, and what is known of it in English."""
+
+    name: str
+    title: str
+    version: str
+    withdrawn: bool
+    editions: list[Entry]
+
+
+def renew_shelf(output: Path, project: Project) -> bool:
+    """Renews the page of an output folder, if anything on it has changed.
+
+    Says so where it cannot be written, and answers whether it is as it should be.
+    """
+    page, files = output / "index.html", project.files.again()
+    if not (output / RECORDS).is_dir():
+        return True
+    try:
+        with locked(output):
+            catalogue = Catalogue(output)
+            if catalogue.stands(page, files):
+                return True
+            reads = None
+            if catalogue.changed(page, files):
+                html = shelf(catalogue.entries.values(), files, output)
+                write_whole(page, html.encode())
+                reads = files.reads
+            catalogue.keep(page, reads or catalogue.reads)
+    except OSError as error:
+        message = f"the shelf {page} cannot be written: {error.strerror}"
+        hint = "what was made is there all the same; choose another folder with --output"
+        tell([Problem("error", "cannot-write", message, None, hint)], files)
+        return False
+    return True
+
+
+def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) -> str:
+    """The page, with its style, its script and all that it lists inside."""
+    import jinja2
+    from markupsafe import Markup
+
+    entries = list(entries)
+    own, language = default_brand(files)
+    words = _words(files, language or FALLBACK)
+    forms = {name: _form(files, name, words) for name in {e.format for e in entries}}
+    sheets = _sheets(entries, files, forms, own, language)
+    tables = _Tables(sheets, files, forms, words)
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["address"] = address
+    above, _, markup = files.text(f"{PAGE}.html").removeprefix("---\n").partition("\n---\n")
+    return environment.from_string("\n" * (above.count("\n") + 3) + markup).render(
+        words=words,
+        language=language or FALLBACK,
+        dress=Dress(files, own, output),
+        style=Markup(files.text(f"{PAGE}.css")),
+        script=Markup(files.text(f"{PAGE}.js")),
+        icons={name: Markup(_drawing(files, name)) for name in ICONS},
+        day=files.today.isoformat(),
+        sheets=sheets,
+        tables=tables,
+        stock=Markup(tables.stock()),
+    ).strip() + "\n"
+
+
+def address(path: str) -> str:
+    """A path as a link writes it."""
+    return quote(path, safe="/")
+
+
+class _Tables:
+    """What editions have in common, each once, so that an edition is a short line of numbers."""
+
+    def __init__(
+        self, sheets: list[Sheet], files: Files, forms: dict[str, Form], words: dict[str, str]
+    ) -> None:
+        every = [entry for sheet in sheets for entry in sheet.editions if not entry.kind]
+        self.sheets, self.words, self.forms = sheets, words, forms
+        self.brands = _told(files, "brand", [e.brand for e in every])
+        self.languages = _told(files, "language", [e.language for e in every])
+        ranked = sorted({forms[entry.format] for entry in every}, key=lambda form: form.rank)
+        self.formats = list({form.label: form for form in ranked}.values())
+        self.sizes = sorted({entry.text_size for entry in every}, key=float)
+        self.inks = sorted({entry.ink for entry in every})
+        self.texts: dict[tuple, int] = {}
+
+    def stock(self) -> str:
+        """All that the script has to know, as JSON that no word of it can end."""
+        topics = [
+            [s.name, s.title, s.version, int(s.withdrawn), list(self._editions(s))]
+            for s in self.sheets
+        ]
+        told = {
+            "words": {n: w for n, w in self.words.items() if n.startswith(("shelf", "ink_"))}
+            | {n: self.words[n] for n in ("version", "next_review", "code")},
+            "statuses": {n: [_status(self.words, n), icon] for n, icon in STATUS_ICONS.items()},
+            "brands": [name for _, name in self.brands],
+            "languages": self.languages,
+            "formats": [[form.label, form.about, form.rank[0]] for form in self.formats],
+            "sizes": self.sizes,
+            "inks": self.inks,
+            "texts": list(self.texts),
+            "topics": topics,
+        }
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+    def label(self, entry: Entry) -> str:
+        return self.forms[entry.format].label
+
+    def language(self, entry: Entry) -> str:
+        return dict(self.languages).get(entry.language, entry.language)
+
+    def status(self, entry: Entry, sheet: Sheet) -> str:
+        return _status(self.words, "withdrawn" if sheet.withdrawn else entry.status)
+
+    def _editions(self, sheet: Sheet):
+        brands = {name: n for n, (name, _) in enumerate(self.brands)}
+        languages = {tag: n for n, (tag, _) in enumerate(self.languages)}
+        formats = {form.label: n for n, form in enumerate(self.formats)}
+        copies = defaultdict(list)
+        for e in sheet.editions:
+            if e.kind:
+                copies[e[1:5]] += _buttons(e)
+        for e in sheet.editions:
+            if not e.kind:
+                text = e.title, e.code, e.version, e.status, e.next_review
+                line = [
+                    address(e.path),
+                    brands[e.brand],
+                    languages[e.language],
+                    formats[self.forms[e.format].label],
+                    self.sizes.index(e.text_size),
+                    self.inks.index(e.ink),
+                    e.pages,
+                    self.texts.setdefault(text, len(self.texts)),
+                ]
+                yield [*line, copies[e[1:5]]] if e[1:5] in copies else line
+
+
+def _buttons(copy: Entry) -> list[list[str]]:
+    """The names and addresses of what was made from an edition."""
+    if copy.kind == "sheets":
+        return [["booklet_sheets", address(copy.path)]]
+    beside = [["shelf_specification", address(path)] for path in copy.beside]
+    return [["shelf_print_shop", address(copy.path)], *beside]
+
+
+def _sheets(
+    entries: list[Entry], files: Files, forms: dict[str, Form], own: str, language: str
+) -> list[Sheet]:
+    """Every topic of which there is an edition, by its title in English."""
+    by_topic: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_topic[entry.topic].append(entry)
+    sheets = []
+    for name, found in by_topic.items():
+        found.sort(
+            key=lambda e: (
+                *(e.brand != own, e.brand, e.language != language, e.language),
+                *(forms[e.format].rank, e.format, e.kind, e.path),
+            )
+        )
+        editions = [entry for entry in found if not entry.kind]
+        if editions:
+            title, version = _in_english(editions, name, files)
+            file = f"factsheets/{name}.yaml"
+            gone = files.exists(file) and withdrawn(files, name)
+            sheets.append(Sheet(name, title, version, gone, found))
+    return sorted(sheets, key=lambda sheet: (sheet.title.casefold(), sheet.name))
+
+
+def _in_english(editions: list[Entry], name: str, files: Files) -> tuple[str, str]:
+    """Title and version: of an edition in English, else of the topic, if that is English."""
+    for entry in editions:
+        if entry.language.startswith("en"):
+            return entry.title, entry.version
+    file = f"factsheets/{name}.yaml"
+    text = files.text(file) if files.exists(file) else ""
+    said = dict(re.findall(r"^ *(title|language|version):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", text, 8))
+    if said.get("language", "").startswith("en") and "title" in said:
+        return said["title"], said.get("version", "")
+    return name.rpartition("/")[2].replace("-", " ").capitalize(), ""
+
+
+def _form(files: Files, name: str, words: dict[str, str]) -> Form:
+    """A format for people: a4-24pt-mono is A4, as its size and its ink are told apart from it."""
+    preset, booklet = name, ""
+    if name not in format_names(files):
+        preset, _, _, booklet = COMBINED.fullmatch(name).groups()
+    plain = preset.replace("-", " ")
+    plain = plain.upper() if re.fullmatch(r"[a-z]\d+", plain) else plain.capitalize()
+    label = words.get(f"shelf_format_{preset}", plain) + (" booklet" if booklet else "")
+    try:
+        about = read_format(files, name).about
+    except Unprintable:
+        return Form(label, "", (False, True, label))
+    review = about["review"] or False
+    usual = (preset != USUAL, about["makes"] != "pdf")
+    return Form(label, "" if booklet else about["about"].value, (review, *usual, label))
+
+
+def _words(files: Files, language: str) -> dict[str, str]:
+    """The fixed words of a language, with English for those it has not; statuses as status_…"""
+    words: dict[str, str] = {}
+    for tag in (FALLBACK, language):
+        try:
+            about = read_language(files, tag).about
+        except Unprintable:
+            continue
+        words |= {name: text.value for name, text in about["strings"]}
+        words |= {f"status_{name}": text.value for name, text in about["statuses"]}
+    return words
+
+
+def _status(words: dict[str, str], status: str) -> str:
+    known = words["shelf_withdrawn"] if status == "withdrawn" else status
+    return words.get(f"status_{status}", known)
+
+
+def _told(files: Files, what: str, names: list[str]) -> list[tuple[str, str]]:
+    """Brands or languages with what people call them, in the order in which they come."""
+    told = []
+    for name in dict.fromkeys(names):
+        try:
+            if what == "brand":
+                told.append((name, read_brand(files, name).about["meta"]["name"]["full"].value))
+            else:
+                told.append((name, read_language(files, name).about["name"].value))
+        except Unprintable:
+            told.append((name, name))
+    return [told[0], *sorted(told[1:], key=lambda each: each[1])] if told else []
+
+
+def _drawing(files: Files, icon: str) -> str:
+    """What an icon draws, to stand in a symbol."""
+    text = files.text(f"layouts/icons/{icon}.svg")
+    return re.sub(r"\s*<svg\b[^>]*>|</svg>\s*", "", text)
