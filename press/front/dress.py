@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from press.files import Files
-from press.model import Brand, Unprintable
+from press.model import Brand, Unprintable, Values
 from press.reading.brand import read_brand
 from press.running.artifacts import RECORDS, write_whole
 
@@ -22,6 +22,7 @@ PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 LARGEST = 40_000  # bytes of a logo: a larger one would be most of the page
 WEIGHTS = {400: "Regular", 700: "Bold"}
 # What stands in English and Welsh; the letters of other languages come from the system's faces.
+FIGURES = tuple(map(ord, "0123456789"))
 LETTERS = (*range(0x20, 0x7F), *map(ord, "£©·ÂâÊêÎîÔôÛûŴŵŶŷáéëïö’‘“”–—…"))
 
 
@@ -34,10 +35,7 @@ class Dress:
         about = self.brand.about if self.brand else None
         self.name = about["meta"]["name"]["full"].value if about else ""
         self.colours = dict(self.brand.colours) if self.brand else {}
-        type_ = about["typography"] if about else {}
-        self.base = type_["base"]["family"].value if about else ""
-        self.headings = type_["headings"]["family"].value if about and type_["headings"] else ""
-        self.headings = self.headings or self.base
+        self.families = _families(about["typography"]) if about else {}
         self.logo, self.reversed = (self._logo(which) for which in ("medium", "reversed"))
         self.faces = self._faces(output) if about else ""
 
@@ -60,7 +58,7 @@ class Dress:
         """The faces of text and headings as rules that hold them."""
         found = list(dict.fromkeys(self._files()))
         digest = hashlib.sha256(repr(LETTERS).encode())
-        for family, weight, path in found:
+        for family, weight, path, _ in found:
             digest.update(f"{family} {weight} ".encode() + self.files.bytes(path))
         kept = output / RECORDS / "faces.json" if output else None
         with suppress(OSError, ValueError, TypeError, AttributeError):
@@ -68,31 +66,49 @@ class Dress:
                 return known["rules"]
         from press.printing.faces import for_browsers
 
-        letters = frozenset(LETTERS)
-        rules = "".join(
-            f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
-            f"src:url({_address('font/woff2', for_browsers(self.files.bytes(path), letters))})}}\n"
-            for family, weight, path in found
-        )
+        rules = ""
+        for family, weight, path, letters in found:
+            face = for_browsers(self.files.bytes(path), frozenset(letters))
+            rules += f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
+            rules += f"src:url({_address('font/woff2', face)})}}\n"
         if kept:
             with suppress(OSError):
                 write_whole(kept, json.dumps({"of": digest.hexdigest(), "rules": rules}).encode())
         return rules
 
-    def _files(self) -> Iterator[tuple[str, int, str]]:
-        """Family, weight and file of each face: of the brand's own, else of the press's."""
+    def _files(self) -> Iterator[tuple[str, int, str, tuple[int, ...]]]:
+        """Family, weight, file and letters of each face: of the brand's own, else the press's.
+
+        Strong figures are a family of their own on paper; here they are the other weight of one.
+        """
+        type_ = self.brand.about["typography"]
         own = {
-            (font["family"].value, face["weight"]): face["path"]
-            for font in self.brand.about["typography"]["fonts"] or ()
+            (font["family"].value, face["weight"]): str(face["path"])
+            for font in type_["fonts"] or ()
             for face in font["files"]
         }
-        for family in (self.base, self.headings):
+        if figures := type_["figures"]:
+            for weight, which in ((400, "text"), (700, "strong")):
+                if path := own.get((figures[which].value, 400)):
+                    yield from self._face(figures["text"].value, weight, path, FIGURES)
+        for family in dict.fromkeys((self.families["base"][-1], self.families["headings"][-1])):
             for weight, word in WEIGHTS.items():
-                path = str(own.get((family, weight), f"fonts/{family.replace(' ', '')}-{word}.ttf"))
-                for place in (f"layouts/brands/{self.brand.name}/{path}", path):
-                    if self.files.exists(place):
-                        yield family, weight, place
-                        break
+                path = own.get((family, weight), f"fonts/{family.replace(' ', '')}-{word}.ttf")
+                yield from self._face(family, weight, path, LETTERS)
+
+    def _face(self, family: str, weight: int, path: str, letters: tuple[int, ...]) -> Iterator:
+        for place in (f"layouts/brands/{self.brand.name}/{path}", path):
+            if self.files.exists(place):
+                yield family, weight, place, letters
+                return
+
+
+def _families(type_: Values) -> dict[str, list[str]]:
+    """The families of text and of headings; a face for figures alone stands first."""
+    base = type_["base"]["family"].value
+    headings = type_["headings"]["family"].value if type_["headings"] else base
+    figures = [type_["figures"]["text"].value] if type_["figures"] else []
+    return {"base": [*figures, base], "headings": [*figures, headings]}
 
 
 def _brand(files: Files, name: str) -> Brand | None:

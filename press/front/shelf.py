@@ -16,30 +16,25 @@ from urllib.parse import quote
 
 from press.files import Files
 from press.front.dress import Dress
+from press.front.labels import FALLBACK, Form, called, fixed_words, form, status_words
 from press.front.project import Project
 from press.front.report import tell
-from press.model import Problem, Unprintable
-from press.reading.brand import default_brand, read_brand, read_language
-from press.reading.format import COMBINED, format_names, read_format
+from press.model import Problem
+from press.printing.bind_web import trimmed
+from press.reading.brand import default_brand
 from press.running.artifacts import RECORDS, write_whole
 from press.running.catalogue import Catalogue, Entry, locked
 from press.running.plan import withdrawn
 
 PAGE = "layouts/shelf"
-FALLBACK = "en-GB"  # has every word that the shelf says
-# The format that `plan` makes when none is named; those for reviewers come last.
-USUAL = "a4"
+SAYS = re.compile(r"^ *(title|language|version):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
+PLAIN = re.compile(r"[\w./-]*", re.ASCII)
 ICONS = ("info", "pen", "question", "tick", "warning", "clock", "book")
 STATUS_ICONS = {"sample": "info", "draft": "pen", "in-review": "question", "approved": "tick"}
 STATUS_ICONS |= {"overdue": "warning", "withdrawn": "warning"}
-
-
-class Form(NamedTuple):
-    """How a format is called on the shelf, what it is for, and where it stands among others."""
-
-    label: str
-    about: str
-    rank: tuple
+# Words that the script looks up by a name that it is handed; the others stand in it.
+SAID = ("ink_colour", "ink_light", "ink_mono", "booklet_sheets")
+SAID += ("shelf_print_shop", "shelf_specification")
 
 
 class Sheet(NamedTuple):
@@ -86,44 +81,56 @@ def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) ->
 
     entries = list(entries)
     own, language = default_brand(files)
-    words = _words(files, language or FALLBACK)
-    forms = {name: _form(files, name, words) for name in {e.format for e in entries}}
+    words = fixed_words(files, language or FALLBACK)
+    forms = {name: form(files, name, words) for name in {e.format for e in entries}}
     sheets = _sheets(entries, files, forms, own, language)
-    tables = _Tables(sheets, files, forms, words)
+    script = re.sub(r"^ +(//.*\n)?", "", files.text(f"{PAGE}.js"), flags=re.MULTILINE)
+    tables = _Tables(sheets, files, forms, words, script)
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["address"] = address
     above, _, markup = files.text(f"{PAGE}.html").removeprefix("---\n").partition("\n---\n")
-    return environment.from_string("\n" * (above.count("\n") + 3) + markup).render(
-        words=words,
-        language=language or FALLBACK,
-        dress=Dress(files, own, output),
-        style=Markup(files.text(f"{PAGE}.css")),
-        script=Markup(files.text(f"{PAGE}.js")),
-        icons={name: Markup(_drawing(files, name)) for name in ICONS},
-        day=files.today.isoformat(),
-        sheets=sheets,
-        tables=tables,
-        stock=Markup(tables.stock()),
-    ).strip() + "\n"
+    return (
+        environment.from_string("\n" * (above.count("\n") + 3) + markup)
+        .render(
+            words=words,
+            language=language or FALLBACK,
+            dress=Dress(files, own, output),
+            style=Markup(trimmed(files.text(f"{PAGE}.css"))),
+            script=Markup(script),
+            icons={name: Markup(_drawing(files, name)) for name in ICONS},
+            day=files.today.isoformat(),
+            sheets=sheets,
+            tables=tables,
+            stock=Markup(tables.stock()),
+        )
+        .strip()
+        + "\n"
+    )
 
 
 def address(path: str) -> str:
     """A path as a link writes it."""
-    return quote(path, safe="/")
+    return path if PLAIN.fullmatch(path) else quote(path, safe="/")
 
 
 class _Tables:
     """What editions have in common, each once, so that an edition is a short line of numbers."""
 
     def __init__(
-        self, sheets: list[Sheet], files: Files, forms: dict[str, Form], words: dict[str, str]
+        self,
+        sheets: list[Sheet],
+        files: Files,
+        forms: dict[str, Form],
+        words: dict[str, str],
+        script: str,
     ) -> None:
         every = [entry for sheet in sheets for entry in sheet.editions if not entry.kind]
         self.sheets, self.words, self.forms = sheets, words, forms
-        self.brands = _told(files, "brand", [e.brand for e in every])
-        self.languages = _told(files, "language", [e.language for e in every])
+        self.said = set(re.findall(r"\bwords\.(\w+)", script))
+        self.brands = called(files, "brand", [e.brand for e in every])
+        self.languages = called(files, "language", [e.language for e in every])
         ranked = sorted({forms[entry.format] for entry in every}, key=lambda form: form.rank)
         self.formats = list({form.label: form for form in ranked}.values())
         self.sizes = sorted({entry.text_size for entry in every}, key=float)
@@ -137,9 +144,10 @@ class _Tables:
             for s in self.sheets
         ]
         told = {
-            "words": {n: w for n, w in self.words.items() if n.startswith(("shelf", "ink_"))}
-            | {n: self.words[n] for n in ("version", "next_review", "code")},
-            "statuses": {n: [_status(self.words, n), icon] for n, icon in STATUS_ICONS.items()},
+            "words": {n: w for n, w in self.words.items() if n in SAID or n in self.said},
+            "statuses": {
+                n: [status_words(self.words, n), icon] for n, icon in STATUS_ICONS.items()
+            },
             "brands": [name for _, name in self.brands],
             "languages": self.languages,
             "formats": [[form.label, form.about, form.rank[0]] for form in self.formats],
@@ -157,7 +165,7 @@ class _Tables:
         return dict(self.languages).get(entry.language, entry.language)
 
     def status(self, entry: Entry, sheet: Sheet) -> str:
-        return _status(self.words, "withdrawn" if sheet.withdrawn else entry.status)
+        return status_words(self.words, "withdrawn" if sheet.withdrawn else entry.status)
 
     def _editions(self, sheet: Sheet):
         brands = {name: n for n, (name, _) in enumerate(self.brands)}
@@ -222,59 +230,10 @@ def _in_english(editions: list[Entry], name: str, files: Files) -> tuple[str, st
             return entry.title, entry.version
     file = f"factsheets/{name}.yaml"
     text = files.text(file) if files.exists(file) else ""
-    said = dict(re.findall(r"^ *(title|language|version):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", text, 8))
+    said = dict(reversed(SAYS.findall(text)))
     if said.get("language", "").startswith("en") and "title" in said:
         return said["title"], said.get("version", "")
     return name.rpartition("/")[2].replace("-", " ").capitalize(), ""
-
-
-def _form(files: Files, name: str, words: dict[str, str]) -> Form:
-    """A format for people: a4-24pt-mono is A4, as its size and its ink are told apart from it."""
-    preset, booklet = name, ""
-    if name not in format_names(files):
-        preset, _, _, booklet = COMBINED.fullmatch(name).groups()
-    plain = preset.replace("-", " ")
-    plain = plain.upper() if re.fullmatch(r"[a-z]\d+", plain) else plain.capitalize()
-    label = words.get(f"shelf_format_{preset}", plain) + (" booklet" if booklet else "")
-    try:
-        about = read_format(files, name).about
-    except Unprintable:
-        return Form(label, "", (False, True, label))
-    review = about["review"] or False
-    usual = (preset != USUAL, about["makes"] != "pdf")
-    return Form(label, "" if booklet else about["about"].value, (review, *usual, label))
-
-
-def _words(files: Files, language: str) -> dict[str, str]:
-    """The fixed words of a language, with English for those it has not; statuses as status_…"""
-    words: dict[str, str] = {}
-    for tag in (FALLBACK, language):
-        try:
-            about = read_language(files, tag).about
-        except Unprintable:
-            continue
-        words |= {name: text.value for name, text in about["strings"]}
-        words |= {f"status_{name}": text.value for name, text in about["statuses"]}
-    return words
-
-
-def _status(words: dict[str, str], status: str) -> str:
-    known = words["shelf_withdrawn"] if status == "withdrawn" else status
-    return words.get(f"status_{status}", known)
-
-
-def _told(files: Files, what: str, names: list[str]) -> list[tuple[str, str]]:
-    """Brands or languages with what people call them, in the order in which they come."""
-    told = []
-    for name in dict.fromkeys(names):
-        try:
-            if what == "brand":
-                told.append((name, read_brand(files, name).about["meta"]["name"]["full"].value))
-            else:
-                told.append((name, read_language(files, name).about["name"].value))
-        except Unprintable:
-            told.append((name, name))
-    return [told[0], *sorted(told[1:], key=lambda each: each[1])] if told else []
 
 
 def _drawing(files: Files, icon: str) -> str:

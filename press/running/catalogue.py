@@ -71,7 +71,7 @@ class Catalogue:
 
     def changed(self, page: Path, files: Files) -> bool:
         """Whether it would not, told from what the records say."""
-        return self.head.get("entries") != self._digest() or not self._holds(page, files)
+        return self.head.get("entries") != self._digest or not self._holds(page, files)
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
@@ -92,10 +92,10 @@ class Catalogue:
 
     def keep(self, page: Path, reads: Mapping[tuple[str, str], str]) -> None:
         """Writes the catalogue down, with every question that the page asked. Raises OSError."""
-        self.there = set(_files(self.output, self.stamps))
+        self.there.add(page.name)
         head = {
             "seen": self.seen(),
-            "entries": self._digest(),
+            "entries": self._digest,
             "page": _stamp(os.stat(page)),
             "press": press_digest(),
             "reads": [[*question, answer] for question, answer in reads.items()],
@@ -116,6 +116,7 @@ class Catalogue:
         lines = (*self.stamps, *self.stamps.values(), *sorted(self.there))
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
+    @cached_property
     def _digest(self) -> str:
         return hashlib.sha256(json.dumps(list(self.entries.values())).encode()).hexdigest()
 

@@ -1,0 +1,72 @@
+"""What formats, brands, languages and statuses are called where people choose among them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from press.files import Files
+from press.model import Unprintable
+from press.reading.brand import read_brand, read_language
+from press.reading.format import COMBINED, format_names, read_format
+
+FALLBACK = "en-GB"  # has every fixed word
+# The format that `plan` makes when none is named; those for reviewers come last.
+USUAL = "a4"
+
+
+class Form(NamedTuple):
+    """How a format is called on the shelf, what it is for, and where it stands among others."""
+
+    label: str
+    about: str
+    rank: tuple
+
+
+def form(files: Files, name: str, words: dict[str, str]) -> Form:
+    """A format for people: a4-24pt-mono is A4, as its size and its ink are told apart from it."""
+    preset, booklet = name, ""
+    if name not in format_names(files):
+        preset, _, _, booklet = COMBINED.fullmatch(name).groups()
+    plain = preset.replace("-", " ")
+    plain = plain.upper() if re.fullmatch(r"[a-z]\d+", plain) else plain.capitalize()
+    label = words.get(f"shelf_format_{preset}", plain) + (" booklet" if booklet else "")
+    try:
+        about = read_format(files, name).about
+    except Unprintable:
+        return Form(label, "", (False, True, label))
+    review = about["review"] or False
+    usual = (preset != USUAL, about["makes"] != "pdf")
+    return Form(label, "" if booklet else about["about"].value, (review, *usual, label))
+
+
+def fixed_words(files: Files, language: str) -> dict[str, str]:
+    """The fixed words of a language, with English for those it has not; statuses as status_…"""
+    words: dict[str, str] = {}
+    for tag in (FALLBACK, language):
+        try:
+            about = read_language(files, tag).about
+        except Unprintable:
+            continue
+        words |= {name: text.value for name, text in about["strings"]}
+        words |= {f"status_{name}": text.value for name, text in about["statuses"]}
+    return words
+
+
+def status_words(words: dict[str, str], status: str) -> str:
+    known = words["shelf_withdrawn"] if status == "withdrawn" else status
+    return words.get(f"status_{status}", known)
+
+
+def called(files: Files, what: str, names: list[str]) -> list[tuple[str, str]]:
+    """Brands or languages with what people call them, in the order in which they come."""
+    told = []
+    for name in dict.fromkeys(names):
+        try:
+            if what == "brand":
+                told.append((name, read_brand(files, name).about["meta"]["name"]["full"].value))
+            else:
+                told.append((name, read_language(files, name).about["name"].value))
+        except Unprintable:
+            told.append((name, name))
+    return [told[0], *sorted(told[1:], key=lambda each: each[1])] if told else []
