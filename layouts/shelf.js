@@ -31,8 +31,8 @@
   const wordsOf = each => {
     const key = `${each.language} ${each.format} ${each.size} ${each.ink} ${each.brand}`;
     if (!findable.has(key)) {
-      const [tag, name] = languages[each.language];
-      findable.set(key, ' ' + fold([name, tag, formats[each.format][0], sizes[each.size] + ' ' + sizes[each.size] + 'pt',
+      const [tag, name] = languages[each.language], [label, , , preset] = formats[each.format];
+      findable.set(key, ' ' + fold([name, tag, label, preset, sizes[each.size] + ' ' + sizes[each.size] + 'pt',
         words['ink_' + inks[each.ink]], brands[each.brand]].join(' ')));
     }
     return findable.get(key);

@@ -29,6 +29,7 @@ from press.front.project import (
     told,
     window,
 )
+from press.front.records_commands import COMMANDS as RECORDS_COMMANDS
 from press.front.report import tell
 from press.front.shelf import renew_shelf
 from press.reading.names import INKS, SIZES
@@ -228,5 +229,5 @@ def pack(project, packs, formats, text_size, ink, brands, language, output, stri
     return _build(project, order, output or project.folder / "output", How(strict, quiet))
 
 
-for command in (*COMMANDS, worker):
+for command in (*COMMANDS, *RECORDS_COMMANDS, worker):
     cli.add_command(command)

@@ -16,11 +16,15 @@ USUAL = "a4"
 
 
 class Form(NamedTuple):
-    """How a format is called on the shelf, what it is for, and where it stands among others."""
+    """How a format is called on the shelf, what it is for, and where it stands among others.
+
+    Its `rank` begins with whether it is for reviewers.
+    """
 
     label: str
     about: str
     rank: tuple
+    preset: str
 
 
 def form(files: Files, name: str, words: dict[str, str]) -> Form:
@@ -34,10 +38,10 @@ def form(files: Files, name: str, words: dict[str, str]) -> Form:
     try:
         about = read_format(files, name).about
     except Unprintable:
-        return Form(label, "", (False, True, label))
+        return Form(label, "", (False, True, label), preset)
     review = about["review"] or False
     usual = (preset != USUAL, about["makes"] != "pdf")
-    return Form(label, "" if booklet else about["about"].value, (review, *usual, label))
+    return Form(label, "" if booklet else about["about"].value, (review, *usual, label), preset)
 
 
 def fixed_words(files: Files, language: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ from press.printing.bind_web import trimmed
 from press.reading.brand import default_brand
 from press.running.artifacts import RECORDS, write_whole
 from press.running.catalogue import Catalogue, Entry, locked
+from press.running.concordance import learn
 from press.running.plan import withdrawn
 
 PAGE = "layouts/shelf"
@@ -66,6 +67,7 @@ def renew_shelf(output: Path, project: Project) -> bool:
                 write_whole(page, html.encode())
                 reads = files.reads
             catalogue.keep(page, reads or catalogue.reads)
+            learn(output, catalogue.entries, catalogue.news)
     except OSError as error:
         message = f"the shelf {page} cannot be written: {error.strerror}"
         hint = "what was made is there all the same; choose another folder with --output"
@@ -150,7 +152,7 @@ class _Tables:
             },
             "brands": [name for _, name in self.brands],
             "languages": self.languages,
-            "formats": [[form.label, form.about, form.rank[0]] for form in self.formats],
+            "formats": [[f.label, f.about, f.rank[0], f.preset] for f in self.formats],
             "sizes": self.sizes,
             "inks": self.inks,
             "texts": list(self.texts),

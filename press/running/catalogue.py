@@ -82,12 +82,14 @@ class Catalogue:
     def _known(self) -> dict[str, Entry | None]:
         kept = self._read()
         known = {}
+        self.news: list[str] = []
         for name, stamp in self.stamps.items():
             was, told = kept.get(name, ("", None))
             if stamp and was == stamp:
                 known[name] = Entry(*map(_whole, told)) if told else None
             else:
                 known[name] = self._record(name)
+                self.news.append(name)
         return known
 
     def keep(self, page: Path, reads: Mapping[tuple[str, str], str]) -> None:

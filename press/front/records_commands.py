@@ -1,0 +1,42 @@
+"""The commands that ask what was made: where something is said, for corrections and recalls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from press.front.project import MADE, NOT_MADE, Project, told
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@click.option("--output", type=click.Path(path_type=Path), help="The folder that was printed to.")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    help="For people, for a spreadsheet, or for programs.",
+)
+@click.pass_obj
+def where(project: Project, words, output, form) -> int:
+    """Says where a number, words, @reference or clinic:ID stand, in files and in what was made."""
+    from press.front.recall import as_csv, as_json, as_text, nothing
+    from press.running.where import Question, look
+
+    output = output or project.folder / "output"
+    question = Question(" ".join(words))
+    if not question.asks:
+        raise click.UsageError("say what to look for: build.py where 0808 157 0123")
+    with told(project.files):
+        answer = look(question, project.files, output)
+    if form == "text" and answer.empty:
+        click.echo(nothing(question, project.files, output), err=True)
+    else:
+        tell = {"text": as_text, "csv": as_csv, "json": as_json}[form]
+        click.echo(tell(question, answer, output))
+    return NOT_MADE if answer.empty else MADE
+
+
+COMMANDS = (where,)

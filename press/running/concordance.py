@@ -1,0 +1,116 @@
+"""The concordance: the words of every page in the way that they are looked for, kept by topic.
+
+To take accents and hyphens off the words of thousands of editions takes seconds, so that it is done
+once for each. A topic's editions stand in one file, and most topics are ruled out at a glance.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from press.running.artifacts import RECORDS, WORDS, write_whole
+
+ENDING = ".folded"
+# What is written in several ways. U+FFFE is a hyphen at the end of a line, to the PDF library.
+BROKEN = "\x02"
+PLAIN = {"\ufffe": BROKEN, "\u00ad": "", "‑": "-", "‐": "-", "–": " - ", "—": " - "}
+PLAIN |= {"’": "'", "‘": "'", "ł": "l", "ø": "o", "đ": "d", "æ": "ae"}
+BEYOND = re.compile("[^\x00-\x7f]+")
+
+
+class Told(NamedTuple):
+    """The words of a topic's editions in one: where those of each begin and end, by record."""
+
+    words: bytes
+    spans: dict[str, tuple[int, int]]
+
+
+def folded(text: str) -> str:
+    """Text as it is looked for: small letters without accents. Lines stay lines."""
+    text = BEYOND.sub(lambda found: _folded(found[0]), text).lower()
+    return text.replace(f"{BROKEN}\n", "").replace(BROKEN, "")
+
+
+@lru_cache(maxsize=50_000)  # there are few, and they come again and again
+def _folded(letters: str) -> str:
+    """Letters beyond ASCII without their accents; those of other scripts stay."""
+    letters = letters.casefold()
+    for mark, plain in PLAIN.items():
+        letters = letters.replace(mark, plain)
+    parts = unicodedata.normalize("NFKD", letters)
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def told(output: Path, records: Iterable[str]) -> Iterator[Told]:
+    """The words of these records' editions, topic by topic; what has changed is read again."""
+    topics: dict[str, list[str]] = {}
+    for name in records:
+        topics.setdefault(_topic(name), []).append(name)
+    for topic, names in topics.items():
+        yield _told(output / RECORDS, topic, names)
+
+
+def learn(output: Path, records: Iterable[str], news: Iterable[str]) -> None:
+    """Takes down the words of the topics that these new records are of, before anybody asks."""
+    topics = {_topic(name) for name in news}
+    for _ in told(output, [name for name in records if _topic(name) in topics]):
+        pass
+
+
+def _told(folder: Path, topic: str, names: list[str]) -> Told:
+    path = folder / f"{topic}{ENDING}"
+    known, held = _read(path)
+    spans: dict[str, tuple[int, int]] = {}
+    stamps: dict[str, str] = {}
+    parts, changed, at = [], False, 0
+    for name in names:
+        file = str(folder / name.removesuffix(".json")) + WORDS
+        try:
+            stamp = _stamp(file)
+            was, start, end = known.get(name, ("", 0, 0))
+            if was == stamp:
+                words = held[start:end]
+            else:
+                with open(file, encoding="utf-8", errors="replace") as written:
+                    words = folded(written.read()).replace("-\n", "").encode()
+                changed = True
+        except OSError:
+            continue
+        spans[name], stamps[name] = (at, at + len(words)), stamp
+        parts.append(words)
+        at += len(words)
+    if not changed and len(spans) == len(known):
+        return Told(held, spans)
+    whole = b"".join(parts)
+    head = {name: [stamps[name], *span] for name, span in spans.items()}
+    with suppress(OSError):  # Where nothing can be written, the next question takes longer.
+        write_whole(path, json.dumps(head).encode() + b"\n" + whole)
+    return Told(whole, spans)
+
+
+def _read(path: Path) -> tuple[dict[str, list], bytes]:
+    try:
+        head, _, held = path.read_bytes().partition(b"\n")
+        known = json.loads(head)
+        return (known, held) if isinstance(known, dict) else ({}, b"")
+    except (OSError, ValueError):
+        return {}, b""
+
+
+def _stamp(file: str) -> str:
+    about = os.stat(file)
+    return f"{about.st_size}-{about.st_mtime_ns}-{about.st_ino}"
+
+
+def _topic(record: str) -> str:
+    """The topic of a record with its brand: harbour/treatment."""
+    brand, _, name = record.rpartition("/")
+    return f"{brand}/{name.partition('.')[0]}"
