@@ -137,11 +137,11 @@
   };
 
   const row = (topic, each, best) => {
-    const item = copy('way'), [, about, review] = formats[each.format];
+    const item = copy('way'), [, about, review, , own] = formats[each.format];
     const status = standing(topic, each);
     describe(item.querySelector('.way'), each);
     const said = [each.version !== best.version && `${words.version} ${each.version}`,
-      status !== standing(topic, best) && statuses[status][0], review ? words.shelf_reviewers : about].filter(Boolean);
+      status !== standing(topic, best) && statuses[status][0], review ? words.shelf_reviewers : own === sizes[each.size] && about].filter(Boolean);
     item.querySelector('.for').textContent = said.join('. ');
     buttons(item.querySelector('.do'), each, `${each.title}, ${paper(each)}, ${details(each)}`);
     return item;
@@ -180,27 +180,28 @@
     else say(words.shelf_blocked, each.path);
   };
   // A browser that shows PDFs itself prints one from where it stands. From a shared drive only a
-  // message reaches it. What does not answer is opened, to be printed there.
-  const PATIENCE = 3000;
-  let ready = null;
+  // message reaches it, which it keeps until the file is there, and then it answers. What does not
+  // answer is opened, to be printed there.
+  const PATIENCE = 4000; // milliseconds
+  let answered = () => {};
   addEventListener('message', event => {
-    if (event.data && event.data.type === 'documentLoaded' && ready) ready(event.data.load_state);
+    if (event.data && event.data.type === 'documentLoaded') answered(event.data.load_state === 'success');
   });
   const printed = each => {
     if (isPage(each)) return opened(each);
-    say(words.shelf_getting_ready);
-    const file = document.createElement('embed');
-    Object.assign(file, { type: 'application/pdf', src: each.path });
-    const late = setTimeout(() => { ready = null; at('press').replaceChildren(); opened(each); }, PATIENCE);
-    ready = state => {
+    const file = Object.assign(document.createElement('embed'), { type: 'application/pdf', src: each.path });
+    const late = setTimeout(() => answered(false), PATIENCE);
+    answered = well => {
+      answered = () => {};
       clearTimeout(late);
-      ready = null;
-      if (state !== 'success') return opened(each);
-      say('');
-      file.postMessage({ type: 'print' });
+      if (well) return say('');
+      at('press').replaceChildren();
+      opened(each);
     };
+    say(words.shelf_getting_ready);
     at('press').replaceChildren(file);
-    if (!file.postMessage && !navigator.pdfViewerEnabled) ready('none');
+    if (file.postMessage && navigator.pdfViewerEnabled) file.postMessage({ type: 'print' });
+    else answered(false);
   };
 
   // ── The list to hang up: what is found now, in words ──

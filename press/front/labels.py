@@ -18,13 +18,14 @@ USUAL = "a4"
 class Form(NamedTuple):
     """How a format is called on the shelf, what it is for, and where it stands among others.
 
-    Its `rank` begins with whether it is for reviewers.
+    Its `rank` begins with whether it is for reviewers; `about` speaks of text in its own `size`.
     """
 
     label: str
     about: str
     rank: tuple
     preset: str
+    size: str = ""
 
 
 def form(files: Files, name: str, words: dict[str, str]) -> Form:
@@ -36,12 +37,13 @@ def form(files: Files, name: str, words: dict[str, str]) -> Form:
     plain = plain.upper() if re.fullmatch(r"[a-z]\d+", plain) else plain.capitalize()
     label = words.get(f"shelf_format_{preset}", plain) + (" booklet" if booklet else "")
     try:
-        about = read_format(files, name).about
+        about = read_format(files, preset).about
     except Unprintable:
         return Form(label, "", (False, True, label), preset)
     review = about["review"] or False
     usual = (preset != USUAL, about["makes"] != "pdf")
-    return Form(label, "" if booklet else about["about"].value, (review, *usual, label), preset)
+    told = "" if booklet else about["about"].value
+    return Form(label, told, (review, *usual, label), preset, str(about["text_size"]))
 
 
 def fixed_words(files: Files, language: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from press.front.dress import Dress
 from press.front.labels import FALLBACK, Form, called, fixed_words, form, status_words
 from press.front.project import Project
 from press.front.report import tell
-from press.model import Problem
+from press.model import Location, Problem, Unprintable
 from press.printing.bind_web import trimmed
 from press.reading.brand import default_brand
 from press.running.artifacts import RECORDS, write_whole
@@ -73,12 +73,17 @@ def renew_shelf(output: Path, project: Project) -> bool:
         hint = "what was made is there all the same; choose another folder with --output"
         tell([Problem("error", "cannot-write", message, None, hint)], files)
         return False
+    except Unprintable as error:
+        tell(error.problems, files)
+        return False
     return True
 
 
 def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) -> str:
-    """The page, with its style, its script and all that it lists inside."""
-    import jinja2
+    """The page, with its style, its script and all that it lists inside.
+
+    Raises Unprintable for a template that asks for what there is not.
+    """
     from markupsafe import Markup
 
     entries = list(entries)
@@ -88,28 +93,43 @@ def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) ->
     sheets = _sheets(entries, files, forms, own, language)
     script = re.sub(r"^ +(//.*\n)?", "", files.text(f"{PAGE}.js"), flags=re.MULTILINE)
     tables = _Tables(sheets, files, forms, words, script)
-    environment = jinja2.Environment(
+    return _rendered(
+        files,
+        words=words,
+        language=language or FALLBACK,
+        dress=Dress(files, own, output),
+        style=Markup(trimmed(files.text(f"{PAGE}.css"))),
+        script=Markup(script),
+        icons={name: Markup(_drawing(files, name)) for name in ICONS},
+        day=files.today.isoformat(),
+        sheets=sheets,
+        tables=tables,
+        stock=Markup(tables.stock()),
+    )
+
+
+def _rendered(files: Files, **values: object) -> str:
+    import jinja2
+
+    from press.printing.template_faults import in_words, line_of
+
+    file = f"{PAGE}.html"
+    above, _, markup = files.text(file).removeprefix("---\n").partition("\n---\n")
+    markup = "\n" * (above.count("\n") + 3) + markup  # Jinja then counts lines as the file does.
+    page = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["address"] = address
-    above, _, markup = files.text(f"{PAGE}.html").removeprefix("---\n").partition("\n---\n")
-    return (
-        environment.from_string("\n" * (above.count("\n") + 3) + markup)
-        .render(
-            words=words,
-            language=language or FALLBACK,
-            dress=Dress(files, own, output),
-            style=Markup(trimmed(files.text(f"{PAGE}.css"))),
-            script=Markup(script),
-            icons={name: Markup(_drawing(files, name)) for name in ICONS},
-            day=files.today.isoformat(),
-            sheets=sheets,
-            tables=tables,
-            stock=Markup(tables.stock()),
-        )
-        .strip()
-        + "\n"
-    )
+    page.filters["address"] = address
+    try:
+        code = page.compile(markup, file, file)
+        template = jinja2.Template.from_code(page, code, page.globals)
+        return template.render(**values).strip() + "\n"
+    except jinja2.TemplateSyntaxError as error:
+        fault = Problem("error", "layout-syntax", error.message or "", Location(file, error.lineno))
+    except Exception as error:  # A template may do anything; its mistake is the designer's.
+        place = Location(file, line_of(error, file))
+        fault = Problem("error", "layout-name", in_words(error), place)
+    raise Unprintable([fault])
 
 
 def address(path: str) -> str:
@@ -152,7 +172,7 @@ class _Tables:
             },
             "brands": [name for _, name in self.brands],
             "languages": self.languages,
-            "formats": [[f.label, f.about, f.rank[0], f.preset] for f in self.formats],
+            "formats": [[f.label, f.about, f.rank[0], f.preset, f.size] for f in self.formats],
             "sizes": self.sizes,
             "inks": self.inks,
             "texts": list(self.texts),
