@@ -72,7 +72,6 @@
 
   const copy = name => at(name).content.firstElementChild.cloneNode(true);
   const icon = (svg, name) => svg.firstElementChild.setAttribute('href', '#i-' + name);
-  const isPage = each => /\.html$/.test(each.path);
   const paper = each => `${formats[each.format][0]}, ${languages[each.language][1]}`;
   const details = each => [`${sizes[each.size]} ${words.shelf_point}`, words['ink_' + inks[each.ink]],
     each.pages && `${each.pages} ${each.pages === 1 ? words.shelf_page : words.shelf_pages}`,
@@ -82,14 +81,16 @@
     place.lastElementChild.textContent = details(each);
   };
 
-  const buttons = (place, each, told) => {
+  // A booklet is printed as its sheets; what is for a print shop stands among all ways alone.
+  const sheets = each => each.copies.find(([name]) => name === 'booklet_sheets');
+  const buttons = (place, each, told, copies) => {
     place.append(at('do').content.cloneNode(true));
     const [print, open, save] = place.children;
     for (const name of place.querySelectorAll('.unseen')) name.textContent = ` ${told}`;
     open.href = save.href = each.path;
-    print.addEventListener('click', () => printed(each));
+    print.addEventListener('click', () => printed((sheets(each) || [0, each.path])[1]));
     save.addEventListener('click', () => { if (location.protocol === 'file:') say(words.shelf_save_there); });
-    for (const [name, path] of each.copies) {
+    for (const [name, path] of copies) {
       const link = document.createElement('a');
       Object.assign(link, { href: path, target: '_blank', textContent: words[name] });
       place.append(' ', link);
@@ -122,7 +123,7 @@
       return item;
     }
     describe(part('.way'), best);
-    buttons(part('.do'), best, best.title);
+    buttons(part('.do'), best, best.title, topic.editions.length > 1 ? [] : best.copies);
     const many = topic.editions.length;
     if (many < 2) {
       more.remove();
@@ -143,7 +144,7 @@
     const said = [each.version !== best.version && `${words.version} ${each.version}`,
       status !== standing(topic, best) && statuses[status][0], review ? words.shelf_reviewers : own === sizes[each.size] && about].filter(Boolean);
     item.querySelector('.for').textContent = said.join('. ');
-    buttons(item.querySelector('.do'), each, `${each.title}, ${paper(each)}, ${details(each)}`);
+    buttons(item.querySelector('.do'), each, `${each.title}, ${paper(each)}, ${details(each)}`, each.copies);
     return item;
   };
 
@@ -175,28 +176,29 @@
     Object.assign(link, { href: path, target: '_blank', textContent: words.shelf_open });
     said.append(' ', link);
   };
-  const opened = each => {
-    if (window.open(each.path, '_blank')) say(words.shelf_print_there);
-    else say(words.shelf_blocked, each.path);
+  const opened = path => {
+    if (window.open(path, '_blank')) say(words.shelf_print_there);
+    else say(words.shelf_blocked, path);
   };
   // A browser that shows PDFs itself prints one from where it stands. From a shared drive only a
   // message reaches it, which it keeps until the file is there, and then it answers. What does not
   // answer is opened, to be printed there.
   const PATIENCE = 4000; // milliseconds
-  let answered = () => {};
+  let answered = () => {}, late = 0;
   addEventListener('message', event => {
     if (event.data && event.data.type === 'documentLoaded') answered(event.data.load_state === 'success');
   });
-  const printed = each => {
-    if (isPage(each)) return opened(each);
-    const file = Object.assign(document.createElement('embed'), { type: 'application/pdf', src: each.path });
-    const late = setTimeout(() => answered(false), PATIENCE);
+  const printed = path => {
+    if (path.endsWith('.html')) return opened(path);
+    const file = Object.assign(document.createElement('embed'), { type: 'application/pdf', src: path });
+    clearTimeout(late);
+    late = setTimeout(() => answered(false), PATIENCE);
     answered = well => {
       answered = () => {};
       clearTimeout(late);
       if (well) return say('');
       at('press').replaceChildren();
-      opened(each);
+      opened(path);
     };
     say(words.shelf_getting_ready);
     at('press').replaceChildren(file);
@@ -226,6 +228,7 @@
   search.addEventListener('input', renew);
   search.addEventListener('keydown', event => {
     if (event.key !== 'Enter') return;
+    event.preventDefault(); // else the button would feel the same key
     const first = list.querySelector('.print');
     if (first) first.focus();
   });
