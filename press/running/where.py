@@ -84,7 +84,8 @@ class Question:
     def __init__(self, text: str) -> None:
         self.text = " ".join(text.split())
         kind, colon, name = self.text.partition(":")
-        self.clinic = name.strip() if colon and kind.casefold() == "clinic" else ""
+        of_clinic = colon and kind.casefold() == "clinic"
+        self.clinic = name.strip() if of_clinic else ""
         self.key = self.text[1:] if self.text.startswith("@") else ""
         self.number = self.begins = ""
         if NUMBER.fullmatch(self.text):
@@ -93,7 +94,7 @@ class Question:
             self.number = digits if abroad else re.sub("^(44)?0?", "", digits)
             home = rf"(?:(?:\+|00)44{BETWEEN}(?:\(?0\)?)?|0)"
             self.begins = r"(?:\+|00)" if abroad else home
-        self.words = re.findall(r"\w+", folded(self.text))
+        self.words = [] if of_clinic else re.findall(r"\w+", folded(self.text))
 
     @property
     def asks(self) -> bool:
@@ -111,7 +112,10 @@ class Question:
             return re.compile(rf"(?<!\d){self.begins}{BETWEEN}{digits}(?!\d)")
         # Behind a letter, a figure is the mark of a reference.
         end = r"(?!\w)" if self.words[-1][-1].isdigit() else r"(?![^\W\d_])"
-        return re.compile(r"[\W_]{0,8}".join(self.words) + end)
+        # A hyphen may have gone at the end of a line; other words have something between them.
+        first, *rest = re.findall(r"(-?)[^\w]*(\w+)", folded(self.text))
+        words = [first[1], *(rf"[\W_]{{{0 if hyphen else 1},40}}{word}" for hyphen, word in rest)]
+        return re.compile("".join(words) + end)
 
     def found(self, text: str) -> Iterator[int]:
         """Where folded text says it. What begins with letters is found fast, so that whether a
