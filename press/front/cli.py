@@ -126,7 +126,7 @@ def cli(
     output = output or folder / "output"
     if clean and not topics:
         _tidy(context.obj, output, how)
-        return MADE
+        return MADE if renew_shelf(output, context.obj) else NOT_MADE
     if not topics:
         click.echo(context.get_help())
         return MADE

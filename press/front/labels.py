@@ -8,7 +8,8 @@ from typing import NamedTuple
 from press.files import Files
 from press.model import Unprintable
 from press.reading.brand import read_brand, read_language
-from press.reading.format import COMBINED, format_names, read_format
+from press.reading.format import read_format
+from press.reading.names import preset
 
 FALLBACK = "en-GB"  # has every fixed word
 # The format that `plan` makes when none is named; those for reviewers come last.
@@ -30,20 +31,18 @@ class Form(NamedTuple):
 
 def form(files: Files, name: str, words: dict[str, str]) -> Form:
     """A format for people: a4-24pt-mono is A4, as its size and its ink are told apart from it."""
-    preset, booklet = name, ""
-    if name not in format_names(files):
-        preset, _, _, booklet = COMBINED.fullmatch(name).groups()
-    plain = preset.replace("-", " ")
+    own, _, _, booklet = preset(files, name)
+    plain = own.replace("-", " ")
     plain = plain.upper() if re.fullmatch(r"[a-z]\d+", plain) else plain.capitalize()
-    label = words.get(f"shelf_format_{preset}", plain) + (" booklet" if booklet else "")
+    label = words.get(f"shelf_format_{own}", plain) + (" booklet" if booklet else "")
     try:
-        about = read_format(files, preset).about
+        about = read_format(files, own).about
     except Unprintable:
-        return Form(label, "", (False, True, label), preset)
+        return Form(label, "", (False, True, label), own)
     review = about["review"] or False
-    usual = (preset != USUAL, about["makes"] != "pdf")
+    usual = (own != USUAL, about["makes"] != "pdf")
     told = "" if booklet else about["about"].value
-    return Form(label, told, (review, *usual, label), preset, str(about["text_size"]))
+    return Form(label, told, (review, *usual, label), own, str(about["text_size"]))
 
 
 def fixed_words(files: Files, language: str) -> dict[str, str]:

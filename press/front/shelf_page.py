@@ -1,0 +1,228 @@
+"""The page of the shelf: all that is in an output folder, in a file with its style and script.
+
+Whether something is overdue is worked out by the browser, on the day that somebody looks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from press.files import Files
+from press.front.dress import Dress
+from press.front.labels import FALLBACK, Form, called, fixed_words, form, status_words
+from press.model import Location, Problem, Unprintable
+from press.printing.bind_web import trimmed
+from press.reading.names import default_brand
+from press.running.catalogue import Entry
+from press.running.plan import withdrawn
+
+PAGE = "layouts/shelf"
+SAYS = re.compile(r"^ *(title|language|version):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
+PLAIN = re.compile(r"[\w./-]*", re.ASCII)
+ICONS = ("info", "pen", "question", "tick", "warning", "clock", "book")
+STATUS_ICONS = {"sample": "info", "draft": "pen", "in-review": "question", "approved": "tick"}
+STATUS_ICONS |= {"overdue": "warning", "withdrawn": "warning"}
+# Words that the script looks up by a name that it is handed; the others stand in it.
+SAID = ("ink_colour", "ink_light", "ink_mono", "booklet_sheets")
+SAID += ("shelf_print_shop", "shelf_specification")
+
+
+class Sheet(NamedTuple):
+    """A topic with its editions, best first, and what is known of it in English."""
+
+    name: str
+    title: str
+    version: str
+    withdrawn: bool
+    editions: list[Entry]
+
+
+def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) -> str:
+    """The page, with its style, its script and all that it lists inside.
+
+    Raises Unprintable for a template that asks for what there is not.
+    """
+    from markupsafe import Markup
+
+    entries = list(entries)
+    own, language = default_brand(files)
+    words = fixed_words(files, language or FALLBACK)
+    forms = {name: form(files, name, words) for name in {e.format for e in entries}}
+    sheets = _sheets(entries, files, forms, own, language)
+    script = re.sub(r"^ +(//.*\n)?", "", files.text(f"{PAGE}.js"), flags=re.MULTILINE)
+    tables = _Tables(sheets, files, forms, words, script)
+    return _rendered(
+        files,
+        words=words,
+        language=language or FALLBACK,
+        dress=Dress(files, own, output),
+        style=Markup(trimmed(files.text(f"{PAGE}.css"))),
+        script=Markup(script),
+        icons={name: Markup(_drawing(files, name)) for name in ICONS},
+        day=files.today.isoformat(),
+        sheets=sheets,
+        tables=tables,
+        stock=Markup(tables.stock()),
+    )
+
+
+def _rendered(files: Files, **values: object) -> str:
+    import jinja2
+
+    from press.printing.template_faults import in_words, line_of
+
+    file = f"{PAGE}.html"
+    above, _, markup = files.text(file).removeprefix("---\n").partition("\n---\n")
+    markup = "\n" * (above.count("\n") + 3) + markup  # Jinja then counts lines as the file does.
+    page = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    page.filters["address"] = address
+    try:
+        code = page.compile(markup, file, file)
+        template = jinja2.Template.from_code(page, code, page.globals)
+        return template.render(**values).strip() + "\n"
+    except jinja2.TemplateSyntaxError as error:
+        fault = Problem("error", "layout-syntax", error.message or "", Location(file, error.lineno))
+    except Exception as error:  # A template may do anything; its mistake is the designer's.
+        place = Location(file, line_of(error, file))
+        fault = Problem("error", "layout-name", in_words(error), place)
+    raise Unprintable([fault])
+
+
+def address(path: str) -> str:
+    """A path as a link writes it."""
+    return path if PLAIN.fullmatch(path) else quote(path, safe="/")
+
+
+class _Tables:
+    """What editions have in common, each once, so that an edition is a short line of numbers."""
+
+    def __init__(
+        self,
+        sheets: list[Sheet],
+        files: Files,
+        forms: dict[str, Form],
+        words: dict[str, str],
+        script: str,
+    ) -> None:
+        every = [entry for sheet in sheets for entry in sheet.editions if not entry.kind]
+        self.sheets, self.words, self.forms = sheets, words, forms
+        self.said = set(re.findall(r"\bwords\.(\w+)", script))
+        self.brands = called(files, "brand", [e.brand for e in every])
+        self.languages = called(files, "language", [e.language for e in every])
+        ranked = sorted({forms[entry.format] for entry in every}, key=lambda form: form.rank)
+        self.formats = list({form.label: form for form in ranked}.values())
+        self.sizes = sorted({entry.text_size for entry in every}, key=float)
+        self.inks = sorted({entry.ink for entry in every})
+        self.texts: dict[tuple, int] = {}
+
+    def stock(self) -> str:
+        """All that the script has to know, as JSON that no word of it can end."""
+        topics = [
+            [s.name, s.title, s.version, int(s.withdrawn), list(self._editions(s))]
+            for s in self.sheets
+        ]
+        told = {
+            "words": {n: w for n, w in self.words.items() if n in SAID or n in self.said},
+            "statuses": {
+                n: [status_words(self.words, n), icon] for n, icon in STATUS_ICONS.items()
+            },
+            "brands": [name for _, name in self.brands],
+            "languages": self.languages,
+            "formats": [[f.label, f.about, f.rank[0], f.preset, f.size] for f in self.formats],
+            "sizes": self.sizes,
+            "inks": self.inks,
+            "texts": list(self.texts),
+            "topics": topics,
+        }
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+    def label(self, entry: Entry) -> str:
+        return self.forms[entry.format].label
+
+    def language(self, entry: Entry) -> str:
+        return dict(self.languages).get(entry.language, entry.language)
+
+    def status(self, entry: Entry, sheet: Sheet) -> str:
+        return status_words(self.words, "withdrawn" if sheet.withdrawn else entry.status)
+
+    def _editions(self, sheet: Sheet):
+        brands = {name: n for n, (name, _) in enumerate(self.brands)}
+        languages = {tag: n for n, (tag, _) in enumerate(self.languages)}
+        formats = {form.label: n for n, form in enumerate(self.formats)}
+        copies = defaultdict(list)
+        for e in sheet.editions:
+            if e.kind:
+                copies[e[1:5]] += _buttons(e)
+        for e in sheet.editions:
+            if not e.kind:
+                text = e.title, e.code, e.version, e.status, e.next_review
+                line = [
+                    address(e.path),
+                    brands[e.brand],
+                    languages[e.language],
+                    formats[self.forms[e.format].label],
+                    self.sizes.index(e.text_size),
+                    self.inks.index(e.ink),
+                    e.pages,
+                    self.texts.setdefault(text, len(self.texts)),
+                ]
+                yield [*line, copies[e[1:5]]] if e[1:5] in copies else line
+
+
+def _buttons(copy: Entry) -> list[list[str]]:
+    """The names and addresses of what was made from an edition."""
+    if copy.kind == "sheets":
+        return [["booklet_sheets", address(copy.path)]]
+    beside = [["shelf_specification", address(path)] for path in copy.beside]
+    return [["shelf_print_shop", address(copy.path)], *beside]
+
+
+def _sheets(
+    entries: list[Entry], files: Files, forms: dict[str, Form], own: str, language: str
+) -> list[Sheet]:
+    """Every topic of which there is an edition, by its title in English."""
+    by_topic: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_topic[entry.topic].append(entry)
+    sheets = []
+    for name, found in by_topic.items():
+        found.sort(
+            key=lambda e: (
+                *(e.brand != own, e.brand, e.language != language, e.language),
+                *(forms[e.format].rank, e.format, e.kind, e.path),
+            )
+        )
+        editions = [entry for entry in found if not entry.kind]
+        if editions:
+            title, version = _in_english(editions, name, files)
+            file = f"factsheets/{name}.yaml"
+            gone = files.exists(file) and withdrawn(files, name)
+            sheets.append(Sheet(name, title, version, gone, found))
+    return sorted(sheets, key=lambda sheet: (sheet.title.casefold(), sheet.name))
+
+
+def _in_english(editions: list[Entry], name: str, files: Files) -> tuple[str, str]:
+    """Title and version: of an edition in English, else of the topic, if that is English."""
+    for entry in editions:
+        if entry.language.startswith("en"):
+            return entry.title, entry.version
+    file = f"factsheets/{name}.yaml"
+    text = files.text(file) if files.exists(file) else ""
+    said = dict(reversed(SAYS.findall(text)))
+    if said.get("language", "").startswith("en") and "title" in said:
+        return said["title"], said.get("version", "")
+    return name.rpartition("/")[2].replace("-", " ").capitalize(), ""
+
+
+def _drawing(files: Files, icon: str) -> str:
+    """What an icon draws, to stand in a symbol."""
+    text = files.text(f"layouts/icons/{icon}.svg")
+    return re.sub(r"\s*<svg\b[^>]*>|</svg>\s*", "", text)
