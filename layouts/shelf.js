@@ -159,11 +159,10 @@
     list.replaceChildren();
     waiting = found.slice();
     show();
-    told.textContent = topics.length
-      ? found.length ? `${found.length} ${found.length === 1 ? words.shelf_found_one : words.shelf_found}` : words.shelf_none
-      : words.shelf_empty;
+    const many = `${found.length} ${found.length === 1 ? words.shelf_found_one : words.shelf_found}`;
+    told.textContent = !topics.length ? words.shelf_empty : found.length ? many : words.shelf_none;
+    if (others) told.textContent += ` ${words.shelf_others.replace('{n}', others)}`;
     clear.hidden = !asked;
-    return others;
   };
 
   // ── Printing ──

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
@@ -184,6 +186,21 @@ def test_a_folder_that_cannot_be_written_is_told_and_what_was_made_stays(ours, c
     assert "Traceback" not in said
 
 
+def test_a_page_of_somebody_else_s_is_left_alone(ours, capsys):
+    record(ours / "output")
+    page = ours / "output/index.html"
+    page.write_text("<h1>Our site</h1>")
+    assert renew(ours)
+    assert "is not a shelf of ours" in capsys.readouterr().err
+    assert page.read_text() == "<h1>Our site</h1>"
+    page.unlink()
+    assert renew(ours)
+    (ours / "output/.made/catalogue.json").unlink()
+    record(ours / "output", format="mono")
+    assert renew(ours)
+    assert len(listed(ours)) == 2
+
+
 # ── What it costs ──
 
 
@@ -308,14 +325,19 @@ addEventListener('click', event => { window.clicks += event.isTrusted; }, true);
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator:
+def browsers() -> Iterator:
     reason = "playwright is not installed: uv sync"
     driver = pytest.importorskip("playwright.sync_api", reason=reason)
     with driver.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM)
-        yield opened
-        opened.close()
+        yield started.chromium
     gc.collect()
+
+
+@pytest.fixture(scope="module")
+def browser(browsers) -> Iterator:
+    opened = browsers.launch(executable_path=CHROMIUM)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -398,6 +420,30 @@ def test_a_ward_clerk_comes_to_the_print_dialog_of_the_right_sheet_in_one_click(
         "chrome",
         "data",
     }
+
+
+@in_a_browser
+@pytest.mark.long
+@pytest.mark.skipif(not shutil.which("Xvfb"), reason="no `Xvfb` here: apt-get install xvfb")
+def test_the_print_dialog_is_there_with_the_right_sheet(ward, browsers):
+    """On a screen of its own, where nothing of the browser is stood in for."""
+    with subprocess.Popen(["Xvfb", ":77", "-screen", "0", "1280x1000x24"]) as screen:
+        environment = {**os.environ, "DISPLAY": ":77"}
+        opened = browsers.launch(executable_path=CHROMIUM, headless=False, env=environment)
+        inside, page = opened.new_browser_cdp_session(), opened.new_page()
+        page.goto((ward / "index.html").as_uri())
+        page.keyboard.type("treatment large")
+        page.locator(".print").first.click()
+        seen: set[str] = set()
+        for _ in range(80):
+            seen |= {each["url"] for each in inside.send("Target.getTargets")["targetInfos"]}
+            if any(url.startswith("chrome://print") for url in seen):
+                break
+            page.wait_for_timeout(250)
+        opened.close()
+        screen.terminate()
+    assert any(url.startswith("chrome://print") for url in seen)
+    assert (ward / "treatment-large-print.pdf").as_uri() in seen
 
 
 @in_a_browser
@@ -519,6 +565,7 @@ def test_a_day_that_has_come_makes_it_overdue_without_a_build(ward, show):
 def test_another_language_shows_its_english_name_and_version_too(ward, show):
     page = show(ward)
     page.get_by_label("Cymraeg", exact=True).click()
+    assert page.inner_text("#told") == "1 factsheet (5 more, but not as you chose)"
     [item] = page.locator(".topic").all()
     assert item.locator("h2").get_attribute("lang") == "cy"
     assert item.locator(".english").inner_text() == "In English: Treatment for JMML, version 1.0"

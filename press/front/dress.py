@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from press.files import Files
 from press.model import Brand, Unprintable, Values
@@ -19,6 +20,7 @@ from press.reading.brand import read_brand
 from press.running.artifacts import RECORDS, write_whole
 
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
+PLAIN = " ='/:;,.-()*!?@$+~"  # what an address of a drawing may hold as it is
 LARGEST = 40_000  # bytes of a logo: a larger one would be most of the page
 WEIGHTS = {400: "Regular", 700: "Bold"}
 # What stands in English and Welsh; the letters of other languages come from the system's faces.
@@ -119,4 +121,6 @@ def _brand(files: Files, name: str) -> Brand | None:
 
 
 def _address(kind: str, data: bytes) -> str:
+    if kind == PICTURES[".svg"]:
+        return f"data:{kind},{quote(data.strip(), safe=PLAIN)}"
     return f"data:{kind};base64,{b64encode(data).decode()}"

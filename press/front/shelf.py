@@ -14,6 +14,9 @@ from press.running.artifacts import RECORDS, write_whole
 from press.running.catalogue import Catalogue, locked
 from press.running.concordance import learn
 
+# What says that a page is a shelf, and within how many bytes.
+MARK, READ = b'content="Factsheet Press"', 2_000
+
 
 def renew_shelf(output: Path, project: Project) -> bool:
     """Renews the page of an output folder, if anything on it has changed.
@@ -27,6 +30,9 @@ def renew_shelf(output: Path, project: Project) -> bool:
         with locked(output):
             catalogue = Catalogue(output)
             if catalogue.stands(page, files):
+                return True
+            if _of_others(page, catalogue):
+                tell([_left_alone(page)], files)
                 return True
             reads = None
             if catalogue.changed(page, files):
@@ -46,3 +52,16 @@ def renew_shelf(output: Path, project: Project) -> bool:
         tell(error.problems, files)
         return False
     return True
+
+
+def _of_others(page: Path, catalogue: Catalogue) -> bool:
+    """Whether a page lies there that no build has made."""
+    if "page" in catalogue.head or not page.is_file():
+        return False
+    return MARK not in page.read_bytes()[:READ]
+
+
+def _left_alone(page: Path) -> Problem:
+    message = f"{page} is not a shelf of ours, and was left alone: there is no shelf"
+    hint = "move it away, or choose another folder with --output"
+    return Problem("warning", "not-a-shelf", message, None, hint)
