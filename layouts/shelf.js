@@ -1,12 +1,18 @@
 // Without this the page is a list of links. With it, the list is searched, narrowed and printed.
 (() => {
   const stock = JSON.parse(document.getElementById('stock').textContent);
-  const { words, statuses, brands, languages, formats, sizes, inks, texts } = stock;
+  const { words, statuses, brands, formats, sizes, inks, texts } = stock;
   const at = id => document.getElementById(id);
   const now = new Date();
   const today = new Date(now - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
   const language = document.documentElement.lang;
   const long = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  // A language by the name that whoever hands it out knows, then by its own: Welsh (Cymraeg).
+  const names = new Intl.DisplayNames([language], { type: 'language' });
+  const languages = stock.languages.map(([tag, own]) => {
+    const known = names.of(tag.split('-')[0]);
+    return [tag, known.toLowerCase() === own.toLowerCase() ? own : `${known} (${own})`];
+  });
   const day = iso => long.format(new Date(iso));
   const SOME = 30; // topics that are drawn at once; the others when they come into sight
 
@@ -31,8 +37,8 @@
   const wordsOf = each => {
     const key = `${each.language} ${each.format} ${each.size} ${each.ink} ${each.brand}`;
     if (!findable.has(key)) {
-      const [tag, name] = languages[each.language], [label, , , preset] = formats[each.format];
-      findable.set(key, ' ' + fold([name, tag, label, preset, sizes[each.size] + ' ' + sizes[each.size] + 'pt',
+      const [tag, tongue] = languages[each.language], [label, , , preset] = formats[each.format];
+      findable.set(key, ' ' + fold([tongue, tag, label, preset, sizes[each.size] + ' ' + sizes[each.size] + 'pt',
         words['ink_' + inks[each.ink]], brands[each.brand]].join(' ')));
     }
     return findable.get(key);
@@ -214,12 +220,16 @@
       line('name', best.title === topic.english ? best.title : `${best.title} (${topic.english})`);
       line('facts', [best.code, `${words.version} ${best.version}`, statuses[standing(topic, best)][0],
         `${best.review < today ? words.shelf_due : words.next_review} ${day(best.review)}`].join(' · '));
-      const names = (facet, table) => [...new Set(ways.map(each => table[each[facet]]))].join(', ');
-      if (!topic.withdrawn) line('have', `${names('language', languages.map(l => l[1]))}. ${names('format', formats.map(f => f[0]))}`);
+      const every = (facet, table) => [...new Set(ways.map(each => table[each[facet]]))].join(', ');
+      if (!topic.withdrawn) line('have', `${every('language', languages.map(l => l[1]))}. ${every('format', formats.map(f => f[0]))}`);
       return item;
     }));
   });
 
+  for (const field of document.querySelectorAll('input[name=language], #language option')) {
+    const label = field.matches('input') ? field.nextElementSibling : field;
+    if (field.value) label.textContent = languages[field.value][1];
+  }
   for (const part of document.querySelectorAll('.app')) part.hidden = false;
   document.querySelector('.choices').open = innerWidth > 900;
   const time = document.querySelector('footer time');

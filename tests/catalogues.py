@@ -33,7 +33,7 @@ def record(
 ) -> Path:
     """The record of an edition, the words of its pages, and a file for it; the record's path."""
     tail = "" if language == "en-GB" else f".{language}"
-    name = f"{topic}{'' if format == 'a4' else f'-{format}'}{tail}"
+    name = f"{topic.replace('packs/', 'pack-')}{'' if format == 'a4' else f'-{format}'}{tail}"
     path = f"{name}.{'html' if format == 'web' else 'pdf'}"
     told = {**LISTING, "text_size": SIZES.get(format, "12"), **listing}
     edition = {"topic": topic, "language": language, "brand": brand, "format": format}

@@ -42,7 +42,7 @@ def renew_shelf(output: Path, project: Project) -> bool:
                 write_whole(page, html.encode())
                 reads = files.reads
             catalogue.keep(page, reads or catalogue.reads)
-            learn(output, catalogue.entries, catalogue.news)
+            learn(output, catalogue.stamps, [*catalogue.news, *catalogue.lost])
     except OSError as error:
         message = f"the shelf {page} cannot be written: {error.strerror}"
         hint = "what was made is there all the same; choose another folder with --output"

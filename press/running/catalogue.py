@@ -83,6 +83,7 @@ class Catalogue:
         kept = self._read()
         known = {}
         self.news: list[str] = []
+        self.lost = [name for name in kept if name not in self.stamps]
         for name, stamp in self.stamps.items():
             was, told = kept.get(name, ("", None))
             if stamp and was == stamp:

@@ -58,11 +58,17 @@ def told(output: Path, records: Iterable[str]) -> Iterator[Told]:
         yield _told(output / RECORDS, topic, names)
 
 
-def learn(output: Path, records: Iterable[str], news: Iterable[str]) -> None:
-    """Takes down the words of the topics that these new records are of, before anybody asks."""
-    topics = {_topic(name) for name in news}
-    for _ in told(output, [name for name in records if _topic(name) in topics]):
+def learn(output: Path, records: Iterable[str], changed: Iterable[str]) -> None:
+    """Takes down the words of the topics that changed records are of, before anybody asks.
+
+    `records` are all there are now; where none of a topic's is left, its words go too.
+    """
+    topics = {_topic(name) for name in changed}
+    left = [name for name in records if _topic(name) in topics]
+    for _ in told(output, left):
         pass
+    for topic in topics - {_topic(name) for name in left}:
+        (output / RECORDS / f"{topic}{ENDING}").unlink(missing_ok=True)
 
 
 def _told(folder: Path, topic: str, names: list[str]) -> Told:
