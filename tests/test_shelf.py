@@ -393,7 +393,7 @@ def show(browser) -> Iterator:
 
 
 def titles(page) -> list[str]:
-    return page.locator("#topics h2").all_inner_texts()
+    return page.locator("#topics h2").all_text_contents()
 
 
 def printed(page) -> str:
@@ -525,10 +525,10 @@ def test_search_finds_as_one_types(ward, show, asked, found):
 def test_every_standing_is_told_in_words_with_a_mark(ward, show):
     page = show(ward)
     told = {
-        item.locator("h2").inner_text(): (
-            item.locator(".status").inner_text().strip(),
+        item.locator("h2").text_content(): (
+            item.locator(".status").text_content().strip(),
             item.locator(".status use").get_attribute("href"),
-            item.locator(".review").inner_text(),
+            item.locator(".review").text_content(),
         )
         for item in page.locator(".topic").all()
     }
@@ -562,7 +562,7 @@ def test_a_day_that_has_come_makes_it_overdue_without_a_build(ward, show):
     page.clock.set_fixed_time("2031-06-01T09:00:00")
     page.reload()
     page.keyboard.type("treatment")
-    assert page.inner_text(".status").strip() == "Overdue for review: check with us first"
+    assert page.text_content(".status").strip() == "Overdue for review: check with us first"
 
 
 @in_a_browser
@@ -572,8 +572,8 @@ def test_another_language_shows_its_english_name_and_version_too(ward, show):
     assert page.inner_text("#told") == "1 factsheet (5 more, but not as you chose)"
     [item] = page.locator(".topic").all()
     assert item.locator("h2").get_attribute("lang") == "cy"
-    assert item.locator(".english").inner_text() == "In English: Treatment for JMML, version 1.0"
-    assert "Version 0.9" in item.inner_text()
+    assert item.locator(".english").text_content() == "In English: Treatment for JMML, version 1.0"
+    assert "Version 0.9" in item.text_content()
     assert item.get_by_role("link", name="Open").get_attribute("href") == "treatment.cy.pdf"
 
 
