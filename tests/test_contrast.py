@@ -6,7 +6,6 @@ The drawn page is measured, so a style may put there what it likes.
 from __future__ import annotations
 
 import io
-import json
 
 import pytest
 from PIL import Image
@@ -16,6 +15,7 @@ from test_typeset import ANY, files, page
 from press.model import Problem
 from press.printing.typeset import typeset
 from press.proving import contrast
+from press.running.artifacts import read_record
 from tests.processes import run
 from tests.projects import make_project
 from tests.series import WINDOW
@@ -122,8 +122,8 @@ def test_pages_are_drawn_under_strict_and_what_was_made_without_is_not_fresh(pal
     again = run(*ask, "--strict")
     assert (again.returncode, again.stderr) == (1, strict.stderr)
     assert "(unchanged)" in again.stdout
-    [record] = (pale / "output/.made").rglob("*.json")
-    assert json.loads(record.read_text())["drawn"] is True
+    [record] = (pale / "output/.made/ours").glob("*.json")
+    assert read_record(record)[0]["drawn"] is True
 
 
 def test_check_looks_at_the_pages_where_it_is_asked_to_and_writes_none(pale):

@@ -274,11 +274,11 @@ def test_a_bomb_is_defused():
     bombs = [b"[" * 200_000, b"- " * 200_000, b"a: &x [*x, *x]\n" * 5000, b'"' * 200_000]
     bombs += [b"a: " * 100_000, b"\0" * 200_000, b"\xff" * 200_000, b"? : - [ {\n" * 20_000]
     for bomb in bombs:
-        start = time.perf_counter()
+        start = time.process_time()
         tree, problems = read_manuscript(bomb, FILE)
         assert problems
         pickle.dumps(tree)
-        assert time.perf_counter() - start < 10
+        assert time.process_time() - start < 30, "a bomb that goes off takes hours, or all memory"
 
 
 def letters(text: str) -> str:

@@ -133,4 +133,4 @@ NO_FAULT = [
 def test_what_looks_like_a_fault_and_is_none_is_left_alone(code, words, tmp_path):
     glossary = "{vein: {means: A tube., instead_of: [blood vessel]}}"
     example = f"glossary: {glossary}\nsections: [{{heading: Us, blocks: ['{words}']}}]"
-    assert asked(every_rule()[code], example, tmp_path) == []
+    assert asked((every_rule()[code],), example, tmp_path) == []
