@@ -17,7 +17,7 @@ def topic(number: int) -> str:
     own = TOPIC.replace("Blood tests", f"Sheet {number}").replace(
         "ABC-101", f"ABC-{10000 + number}"
     )
-    return own.replace("It is quick.", f"A {first} and a {second} by the {third}, {number} times.")
+    return own.replace("It is quick.", f"A {first} and a {second} by the {third}, {number:,} times.")
 
 
 def make_shelf(folder: Path, topics: int, more: dict[str, str | bytes] | None = None) -> Path:
