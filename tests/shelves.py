@@ -14,10 +14,9 @@ WORDS = (
 def topic(number: int) -> str:
     """A topic of its own: title, code and a sentence that no other has."""
     first, second, third = (WORDS[number // 12**place % 12] for place in range(3))
-    own = TOPIC.replace("Blood tests", f"Sheet {number}").replace(
-        "ABC-101", f"ABC-{10000 + number}"
-    )
-    return own.replace("It is quick.", f"A {first} and a {second} by the {third}, {number:,} times.")
+    said = f"A {first} and a {second} by the {third}, {number:,} times."
+    own = TOPIC.replace("Blood tests", f"Sheet {number}").replace("It is quick.", said)
+    return own.replace("ABC-101", f"ABC-{10000 + number}")
 
 
 def make_shelf(folder: Path, topics: int, more: dict[str, str | bytes] | None = None) -> Path:
