@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.clock import PRESS, Row
+from press.running.backends.pool import megabytes
 
 BUILD = [sys.executable, str(PRESS / "build.py")]
 TOPICS = ("treatment", "overview", "symptoms", "support", "diagnosis", "questions")
@@ -193,15 +194,6 @@ def children(pid: int) -> list[int]:
         ]
     except OSError:
         return []
-
-
-def megabytes(pid: int) -> float:
-    """What a process takes, or 0 when it has gone."""
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (OSError, IndexError):
-        return 0
-    return pages * os.sysconf("SC_PAGESIZE") / 1e6
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import pytest
 from press.model import Copy, Edition
 from press.running.artifacts import Artifacts
 from press.running.backends import Lost, inline, opener
-from press.running.backends.pool import Pool
+from press.running.backends.pool import Pool, megabytes
 from press.running.plan import Order, plan
 from press.running.run import Begun, follow, run
 from tests.processes import run as press
@@ -450,15 +450,6 @@ def test_a_window_sent_twice_is_the_same_window_there(tmp_path):
 
 
 # ── A catalogue ───────────────────────────────────────────────────────────────────────────────
-
-
-def megabytes(pid: int) -> float:
-    """What a process takes, or 0 when it has gone."""
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (OSError, IndexError):
-        return 0
-    return pages * os.sysconf("SC_PAGESIZE") / 1e6
 
 
 @pytest.mark.long

@@ -106,7 +106,7 @@ _ended: list = []  # what this worker has done: a new one never makes way
 
 
 def _work(call, arguments: tuple):
-    if _ended and _megabytes() > LARGEST:
+    if _ended and megabytes() > LARGEST:
         os._exit(GROWN)
     try:
         return call(*arguments)
@@ -115,11 +115,11 @@ def _work(call, arguments: tuple):
         gc.collect()  # An edition leaves its whole page tree behind.
 
 
-def _megabytes() -> float:
-    """The memory that this process takes, as far as the system says so."""
+def megabytes(process: int | str = "self") -> float:
+    """The memory that a process takes, as far as the system says so; 0 when it has gone."""
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except (OSError, ValueError):
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    except (OSError, ValueError, IndexError):
         return 0
     return pages * os.sysconf("SC_PAGESIZE") / 1e6
 
