@@ -29,10 +29,10 @@ GROWN = 75  # the exit code of a worker that makes way
 class Promise(Future):
     """A future that outlives the worker it was first given to."""
 
-    begun: Future
+    begun: Future | None = None
 
     def running(self) -> bool:
-        return not self.done() and self.begun.running()
+        return self.begun is not None and self.begun.running()
 
 
 class Pool(Executor):
@@ -67,6 +67,7 @@ class Pool(Executor):
         future.begun.add_done_callback(partial(self._hand_on, future, call, arguments))
 
     def _hand_on(self, future: Promise, call, arguments: tuple, ended: Future) -> None:
+        future.begun = None  # Each would keep the other, and a PDF, until the press leaves.
         error = ended.exception()
         if error is None:
             future.set_result(ended.result())
