@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -348,16 +350,27 @@ def test_two_builds_at_once_in_one_folder_do_each_other_no_harm(tmp_path):
 # ── On a cluster ──────────────────────────────────────────────────────────────────────────────
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def reached(port: int) -> None:
+    """Waits until somebody listens there."""
+    for _ in range(300):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(port)
+
+
 class Cluster:
     """A scheduler and workers, each a process of its own."""
 
     def __init__(self, workers: int) -> None:
         pytest.importorskip("distributed")
-        import socket
-
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         module = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
         place = ["--host", "127.0.0.1", "--port", str(port)]
@@ -419,8 +432,31 @@ def test_a_cluster_that_does_not_answer_is_named(tmp_path):
     project = make_shelf(tmp_path, 1)
     ended = press("--project", project, "--topic", "all", "--on", "dask://127.0.0.1:9")
     assert ended.returncode == 3
-    assert ended.stderr.startswith("no scheduler answers at dask://127.0.0.1:9\n  start workers")
+    assert ended.stderr.startswith("no scheduler answers at dask://127.0.0.1:9\n  begin one")
     assert "Traceback" not in ended.stderr
+    ended = press("worker", "dask://127.0.0.1:9")
+    assert ended.returncode == 3
+    assert ended.stderr.startswith("no scheduler answers at dask://127.0.0.1:9\n  begin one")
+
+
+@pytest.mark.long
+def test_a_scheduler_that_does_not_know_the_press_is_refused(tmp_path):
+    """As `dask scheduler` is one, which does not look in the folder that it was begun in."""
+    pytest.importorskip("distributed")
+    port = free_port()
+    module = [sys.executable, "-P", "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
+    place = ["--host", "127.0.0.1", "--port", str(port)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen([*module, *place], cwd=tmp_path, **quiet) as scheduler:
+        try:
+            reached(port)
+            words = ("--project", make_shelf(tmp_path, 1), "--topic", "all")
+            ended = press(*words, "--on", f"dask://127.0.0.1:{port}")
+        finally:
+            scheduler.kill()
+    assert ended.returncode == 3
+    assert f"the scheduler at dask://127.0.0.1:{port} does not know the press" in ended.stderr
+    assert "python -m dask scheduler" in ended.stderr
 
 
 def test_a_worker_of_another_release_is_refused():

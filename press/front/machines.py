@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+import time
 
 import click
 
 from press.front.project import LACKING, PRESS
 
+ANSWER = 10  # seconds in which a scheduler must have answered
 CLUSTER = "uv sync --extra cluster"
 
 
@@ -25,9 +28,28 @@ def worker(address: str, workers: int | None) -> int:
     if find_spec("distributed") is None:
         click.echo(f"Dask is not installed: run `{CLUSTER}`", err=True)
         return LACKING
-    scheduler = f"tcp://{address.removeprefix('dask://')}"
+    place = address.removeprefix("dask://")
+    if not _answers(place):
+        from press.running.backends.dask import BEGINS
+
+        click.echo(f"no scheduler answers at {address}\n  {BEGINS}", err=True)
+        return LACKING
+    scheduler = f"tcp://{place.removeprefix('tcp://')}"
     module = [sys.executable, "-m", "distributed.cli.dask_worker", scheduler, "--no-dashboard"]
     # A process an edition: WeasyPrint tells of mistakes by way of the whole process.
     counts = ["--nworkers", str(workers or processors()), "--nthreads", "1"]
     paths = os.pathsep.join([str(PRESS), *filter(None, [os.environ.get("PYTHONPATH")])])
     return subprocess.run([*module, *counts], env=os.environ | {"PYTHONPATH": paths}).returncode
+
+
+def _answers(place: str) -> bool:
+    """Whether anybody listens at host:port, or soon does: both may have begun together."""
+    host, _, port = place.removeprefix("tcp://").rpartition(":")
+    until = time.monotonic() + ANSWER
+    while port.isdecimal() and time.monotonic() < until:
+        try:
+            with socket.create_connection((host.strip("[]"), int(port)), timeout=ANSWER):
+                return True
+        except OSError:
+            time.sleep(0.2)
+    return False

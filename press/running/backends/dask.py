@@ -10,6 +10,7 @@ import gc
 import platform
 from concurrent.futures import CancelledError, Executor, Future
 from functools import partial
+from importlib.util import find_spec
 
 from press.files import Files
 from press.running.artifacts import press_digest
@@ -31,8 +32,10 @@ class Cluster(Executor):
         try:
             self._client = Client(_tcp(address), timeout=ANSWER, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise Unfit(f"no scheduler answers at {address}", STARTS) from error
+            raise Unfit(f"no scheduler answers at {address}", BEGINS) from error
         try:
+            if not self._client.run_on_scheduler(find_spec, "press"):
+                raise Unfit(f"the scheduler at {address} does not know the press", BEGINS)
             threads = self._client.nthreads()
             if not threads:
                 raise Unfit(f"the cluster at {address} has no workers", STARTS)
@@ -71,6 +74,7 @@ class Cluster(Executor):
         return sent
 
 
+BEGINS = "begin one in the folder of the press: `python -m dask scheduler`; see docs/scaling.md"
 STARTS = "start workers for it: `build.py worker dask://host:8786`; see docs/scaling.md"
 
 
