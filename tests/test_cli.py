@@ -55,6 +55,18 @@ def test_help_names_every_command_and_flag(words):
     for flag in ("--strict", "--quiet", "--today"):
         assert flag in ended.stdout
     assert "build.py --topic treatment" in ended.stdout
+    assert not re.search(r"\w\.\.\.$", ended.stdout, re.MULTILINE), "said to the end"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--output", "x", "pack", "all"), ("--topic", "blood-tests", "check"), ("--quiet", "list")],
+    ids=" ".join,
+)
+def test_an_option_that_would_do_nothing_before_a_command_is_refused(words):
+    ended = run(*words)
+    assert ended.returncode == NOT_MADE
+    assert f"{words[0]} before `" in ended.stderr
 
 
 def test_list_names_what_there_is(project):

@@ -27,7 +27,7 @@ from press.running.plan import EVERY_PACK, Order, plan
 @click.command("list")
 @click.pass_obj
 def list_(project: Project) -> None:
-    """Names the topics, packs, formats, brands and languages there are."""
+    """Names all topics, packs, formats, brands and languages."""
     from press.reading.names import (
         brand_names,
         format_names,
@@ -124,7 +124,7 @@ def check(
 @click.option("--brand", default="", help="A brand, whose profile of rules is meant.")
 @click.pass_obj
 def explain(project: Project, code: str, brand: str) -> None:
-    """Says what the code of a finding stands for: why, from where, and what to do."""
+    """Says what a code stands for: why, from where, what to do."""
     from press.front.explain import explain_for
 
     with told(project.files):
@@ -138,7 +138,7 @@ def explain(project: Project, code: str, brand: str) -> None:
 @click.option("--output", type=click.Path(path_type=Path), help="The file to write.")
 @click.pass_obj
 def html(project: Project, topic: str, brand: str, format_: str, output: Path | None) -> None:
-    """Writes the HTML that is laid out, and says how to lay it out without the press."""
+    """Writes the HTML that is laid out. Says how to do that without the press."""
     from press.front.export import export
 
     with told(project.files):
@@ -163,7 +163,7 @@ def html(project: Project, topic: str, brand: str, format_: str, output: Path | 
 @click.option("--checklist", is_flag=True, help="What only a person can check, to tick off.")
 @click.pass_obj
 def hear(project: Project, named, topics, formats, brands, language, as_, checklist) -> int:
-    """Tells a factsheet as a screen reader speaks it, from its finished PDF."""
+    """Tells a factsheet as a screen reader speaks it. It is read from the finished PDF."""
     from press.front.listen import listen
 
     if checklist:
@@ -183,7 +183,7 @@ def hear(project: Project, named, topics, formats, brands, language, as_, checkl
 @click.option("--output", type=click.Path(path_type=Path), help="Where the PDF goes.")
 @click.pass_obj
 def brand(project: Project, name: str, output: Path | None) -> int:
-    """Prints a brand's proof sheet: every block, every pair of colours with its contrast."""
+    """Prints a brand's proof sheet. It has every block, and all colours with their contrast."""
     from press.front.proof_sheet import proof_sheet
 
     with told(project.files), machine():
@@ -209,7 +209,7 @@ def new(project: Project, topic: str) -> None:
 @click.command("new-project")
 @click.argument("folder", type=click.Path(path_type=Path))
 def new_project(folder: Path) -> None:
-    """Makes a folder for a publisher: a brand, a topic and a README of its own."""
+    """Makes a folder for a publisher. It has a brand, a topic and a README of its own."""
     from press.front.new import new_project as make_project
 
     files = window(PRESS)
@@ -227,7 +227,7 @@ def new_project(folder: Path) -> None:
 @click.option("--language", default="", help="A language tag.  [default: the brand's]")
 @click.pass_obj
 def approve(project: Project, topic: str, role: str, kind: str, name: str, language: str) -> None:
-    """Signs off the words of a topic as they are today, in its review."""
+    """Signs off the words of a topic as they are today."""
     from press.front.approve import Signer
     from press.front.approve import approve as sign
 
@@ -242,7 +242,7 @@ def approve(project: Project, topic: str, role: str, kind: str, name: str, langu
 @click.option("--as", "as_", type=click.Choice(["table", "csv"]), default="table", help="How.")
 @click.pass_obj
 def status(project: Project, as_: str) -> None:
-    """Lists every topic with its status, its dates, and its sign-offs: valid, void or missing."""
+    """Lists every topic with its status, dates and sign-offs. These are valid, void or missing."""
     from press.front.register import as_csv, as_table, register
 
     with told(project.files):
@@ -253,7 +253,7 @@ def status(project: Project, as_: str) -> None:
 @click.command()
 @click.pass_obj
 def schema(project: Project) -> None:
-    """Writes factsheets/.schema.json: editors complete and check topics with it."""
+    """Writes a schema, so that editors complete and check topics. It is factsheets/.schema.json."""
     from press.front.schema import write_schema
 
     with told(project.files):
@@ -263,7 +263,7 @@ def schema(project: Project) -> None:
 @click.command()
 @click.pass_obj
 def doctor(project: Project) -> int:
-    """Says what this machine has, what it lacks, and what that costs."""
+    """Says what this machine has and lacks, and what that costs."""
     from press.front.doctor import examine
 
     lines, sound = examine(project.files)

@@ -20,7 +20,7 @@ CLUSTER = "uv sync --extra cluster"
 @click.argument("address")
 @click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a processor]")
 def worker(address: str, workers: int | None) -> int:
-    """Makes editions for the scheduler at ADDRESS, dask://host:8786, until it is stopped."""
+    """Makes editions for a cluster. ADDRESS is that of its scheduler: dask://host:8786."""
     from importlib.util import find_spec
 
     from press.running.backends import processors

@@ -21,7 +21,10 @@ from press.front.project import MADE, NOT_MADE, Project, told
 )
 @click.pass_obj
 def where(project: Project, words, output, form) -> int:
-    """Says where a number, words, @reference or clinic:ID stand, in files and in what was made."""
+    """Says where something is said, and what was made of it.
+
+    WORDS are a telephone number, words, @reference or clinic:ID.
+    """
     from press.front.recall import as_csv, as_json, as_text, nothing
     from press.running.where import Question, look
 
