@@ -280,6 +280,8 @@ def test_for_a_spreadsheet_and_for_programs(ours):
         (["@"], "say what to look for"),
         (["clinic:"], "say what to look for"),
         (["zebra"], "zebra: no file says that, and no edition in this folder"),
+        (["zebra"], "whole words are looked for"),
+        (["808 157 0199"], "a telephone number begins with 0 or +"),
         (["@lee2021"], "did you mean `@lee2020`?"),
         (["clinic:wardd-18"], "did you mean `clinic:ward-18`?"),
         (["clinic:nowhere"], "nothing was made for that clinic"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,6 +75,10 @@ def nothing(question: Question, files: Files, output: Path) -> str:
         reason = "no topic cites that, and no edition does"
     else:
         reason = "no file says that, and no edition in this folder"
+        figures = not re.search(r"[^\W\d]", question.text)
+        hint = "a telephone number begins with 0 or +" if figures else ""
+        fewer = ", in this order: try fewer" if " " in question.text else ""
+        hint = hint or f"whole words are looked for{fewer}"
     return f"{question.text}: {reason}" + (f"\n  {hint}" if hint else "")
 
 
