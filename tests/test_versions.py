@@ -121,9 +121,18 @@ def test_all_formats_leave_out_what_the_topic_has_no_words_for(project):
     assert "easy" in formats
     assert not {"leaflet", "record"} & set(formats)
     said = left_out(window(project), order)
-    assert "leaflet left out: `blood-tests` has no short text" in said
+    assert "leaflet, trifold left out: `blood-tests` has no short text" in said
     assert "record left out: `blood-tests` is not written for `record`" in said
     assert not any(sentence.startswith("easy left out") for sentence in said)
+
+
+def test_topics_without_words_for_a_format_are_named_in_one_line(project):
+    for n in (1, 2):
+        other = TOPIC.replace("code: ABC-101", f"code: ABC-20{n}")
+        (project / f"factsheets/other-{n}.yaml").write_text(other)
+    said = left_out(window(project), Order(("all",), ("all",)))
+    likewise = "likewise `other-1`, `other-2`"
+    assert f"leaflet, trifold left out: `blood-tests` has no short text; {likewise}" in said
 
 
 def test_a_format_that_is_asked_for_by_name_may_fall_back_to_the_topic(project):

@@ -115,10 +115,18 @@ def left_out(files: Files, order: Order) -> list[str]:
     wanted = [name for name in (*topics, *packs) if name in named]
     asked = [n for n in formats if "all" in order.formats or n in order.formats]
     language = order.language or default_brand(files)[1] or PRESS_SPEAKS
+    reasons: dict[tuple[str, str], list[str]] = {}  # formats, and why: the topics
     for topic in (name for name in wanted if not withdrawn(files, name)):
+        without: dict[str, list[str]] = {}
         for format in asked:
             if refused := _refused(files, topic, format, language, "all" in order.formats):
-                said.append(f"{format} left out: {refused.message}")
+                without.setdefault(refused.message, []).append(format)
+        for message, names in without.items():
+            why = message.removeprefix(f"`{topic}` ")
+            reasons.setdefault((", ".join(names), why), []).append(f"`{topic}`" * (why != message))
+    for (names, why), (first, *others) in reasons.items():
+        more = f"; likewise {', '.join(others)}" if first and others else ""
+        said.append(f"{names} left out: {f'{first} {why}'.strip()}{more}")
     return said
 
 
