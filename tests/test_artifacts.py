@@ -295,6 +295,30 @@ def test_a_folder_that_cannot_be_written_to_is_named_and_keeps_its_pdf(finished)
     assert (output / "blood-tests.pdf").read_bytes() == older
 
 
+def test_nothing_is_made_for_a_folder_that_cannot_be_written_to_and_why_is_told_once(project):
+    output = project / "closed"
+    output.mkdir(mode=0o555)
+    words = ("--project", project, "--topic", "blood-tests", "--today", TODAY)
+    ended = without_powers(project, *words, "--format", "all", "--output", output)
+    assert ended.returncode == 2
+    assert ended.stderr.count("cannot be written: Permission denied (cannot-write)") == 1
+    assert f"error: {output} cannot" in ended.stderr
+    assert ended.stdout.splitlines()[-1].endswith(" not made")
+
+
+def test_what_cannot_be_removed_is_named(finished):
+    output = finished / "output"
+    (finished / "factsheets/blood-tests.yaml").unlink()
+    output.chmod(0o555)
+    try:
+        ended = without_powers(finished, "--project", finished, "--clean")
+    finally:
+        output.chmod(0o755)
+    assert ended.returncode == 2
+    assert "blood-tests.pdf cannot be removed: Permission denied (cannot-write)" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_a_file_where_the_folder_should_be_is_named(project):
     (project / "output").write_text("not a folder")
     ended = run("--project", project, "--topic", "blood-tests", "--today", TODAY)

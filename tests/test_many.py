@@ -222,6 +222,15 @@ def test_what_was_made_from_a_topic_that_is_gone_is_told_and_can_be_removed(tmp_
     assert press("--project", project, "--clean").stdout == ""
 
 
+def test_what_was_made_in_many_formats_from_a_topic_that_is_gone_is_told_in_a_line(tmp_path):
+    project = make_shelf(tmp_path, 2)
+    words = ("--project", project, "--topic", "all", "--today", TODAY)
+    assert press(*words, "--format", "a4", "--format", "web").returncode == 0
+    (project / "factsheets/sheet-1.yaml").unlink()
+    (said,) = [line for line in press(*words, folder=project).stdout.splitlines() if "any" in line]
+    assert said.endswith(" and 1 more: there is no `sheet-1` any more; --clean removes them")
+
+
 # ── Stopped, killed, without room ─────────────────────────────────────────────────────────────
 
 

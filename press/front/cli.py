@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
+from click.core import ParameterSource
 
-from press.edition import Unprintable
+from press.edition import Problem, Unprintable
 from press.front.commands import COMMANDS
 from press.front.machines import worker
 from press.front.progress import Count, shown
@@ -87,7 +88,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @click.option("--release", is_flag=True, help="Print nothing unless all of it is approved today.")
 @click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a processor]")
 @click.option("--on", "address", default="", help="A cluster to print on: dask://host:8786.")
-@click.option("--clean", is_flag=True, help="Remove what was made from topics that are gone.")
+@click.option("--clean", is_flag=True, help="Remove what was made from what is gone.")
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("--today", callback=_day, help="Print as on this day: 2029-01-31.")
 @click.pass_context
@@ -121,12 +122,13 @@ def cli(
         raise click.UsageError(f"there is no folder {project}; `build.py new-project` makes one")
     context.obj = Project(folder, today or date.today())
     if context.invoked_subcommand:
+        _refuse_lost(context)
         return MADE
     how = How(strict, quiet, workers or 0, address, clean)
     output = output or folder / "output"
     if clean and not topics:
-        _tidy(context.obj, output, how)
-        return MADE if renew_shelf(output, context.obj) else NOT_MADE
+        tidy = _tidy(context.obj, output, how)
+        return MADE if renew_shelf(output, context.obj) and tidy else NOT_MADE
     if not topics:
         click.echo(context.get_help())
         return MADE
@@ -144,6 +146,17 @@ def cli(
     if release and not _released(context.obj, order):
         return NOT_MADE
     return _build(context.obj, order, output, how)
+
+
+def _refuse_lost(context: click.Context) -> None:
+    """Says so of an option before a command, where it would do nothing."""
+    command = context.invoked_subcommand
+    for option in context.command.params:
+        given = context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
+        if given and option.name not in ("project", "today"):
+            name = option.opts[0]
+            where = f"write it behind, if `build.py {command} --help` names it"
+            raise click.UsageError(f"{name} before `{command}` does nothing; {where}")
 
 
 def _released(project: Project, order: Order) -> bool:
@@ -180,35 +193,49 @@ def _build(project: Project, order: Order, output: Path, how: How) -> int:
     for sentence in () if how.quiet else left_out(files, order):
         click.echo(sentence)
     artifacts = Artifacts(output, default_brand(files)[0])
-    count = Count()
+    count, before = Count(), set(alone)
     with machine():
         opened = opener(how.workers, how.address)
         steps = follow(editions, files, artifacts, opened, copies, drawing=how.strict)
         for artifact in shown(steps, len(editions) + len(copies), how.quiet):
-            tell(artifact.problems, files)
+            # A mistake in a topic is one, in however many editions.
+            tell((problem for problem in artifact.problems if problem not in before), files)
+            before.update(artifact.problems)
             count.add(artifact)
             if artifact.made and not how.quiet:
                 click.echo(f"{short(artifact.path)}{' (unchanged)' if artifact.fresh else ''}")
     if count.all > 1 and not how.quiet:
         click.echo(count.summary)
-    _tidy(project, output, how)
+    tidy = _tidy(project, output, how)
     shelved = renew_shelf(output, project)
-    if alone or count.failed or not shelved:
+    if alone or count.failed or not shelved or not tidy:
         return NOT_MADE
     return WARNED if how.strict and count.warned else MADE
 
 
-def _tidy(project: Project, output: Path, how: How) -> None:
-    """Tells what was made from topics that are gone, or takes it away."""
+def _tidy(project: Project, output: Path, how: How) -> bool:
+    """Tells what was made from topics that are gone, or takes it away; whether that went well."""
     from press.reading.names import default_brand
 
     artifacts = Artifacts(output, default_brand(project.files)[0])
-    for record, topic, paths in artifacts.gone(project.files):
+    left: dict[str, list[str]] = {}
+    for record, name, paths in artifacts.gone(project.files):
+        files = [short(str(path)) for path in paths]
+        left.setdefault(name, []).extend(files)
         if how.clean:
-            artifacts.remove(record, paths)
-        said = "removed" if how.clean else f"there is no `{topic}` any more; --clean removes it"
-        for path in () if how.quiet else paths:
-            click.echo(f"{short(str(path))}: {said}")
+            try:
+                artifacts.remove(record, paths)
+            except OSError as error:
+                message = f"{error.filename} cannot be removed: {error.strerror}"
+                tell([Problem("error", "cannot-write", message, None)], project.files)
+                return False
+            for file in () if how.quiet else files:
+                click.echo(f"{file}: removed")
+    for name, files in left.items() if not (how.clean or how.quiet) else ():
+        if files:
+            more, them = (f" and {len(files) - 1} more", "them") if files[1:] else ("", "it")
+            click.echo(f"{files[0]}{more}: there is no `{name}` any more; --clean removes {them}")
+    return True
 
 
 @cli.command()
@@ -220,13 +247,29 @@ def _tidy(project: Project, output: Path, how: How) -> None:
 @click.option("--language", default="", help="A language tag.  [default: the brand's]")
 @click.option("--output", type=click.Path(path_type=Path), help="Where the PDFs go.")
 @click.option("--strict", is_flag=True, help="Leave with 1 when there is a warning.")
+@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a processor]")
+@click.option("--on", "address", default="", help="A cluster to print on: dask://host:8786.")
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 @click.pass_obj
-def pack(project, packs, formats, text_size, ink, brands, language, output, strict, quiet) -> int:
+def pack(
+    project,
+    packs,
+    formats,
+    text_size,
+    ink,
+    brands,
+    language,
+    output,
+    strict,
+    workers,
+    address,
+    quiet,
+) -> int:
     """Prints packs, each one book from many topics. `all` prints every pack."""
     names = tuple(f"packs/{name}" for name in packs)
     order = Order(names, formats, brands, language, int(text_size or 0), ink or "")
-    return _build(project, order, output or project.folder / "output", How(strict, quiet))
+    how = How(strict, quiet, workers or 0, address)
+    return _build(project, order, output or project.folder / "output", how)
 
 
 for command in (*COMMANDS, *RECORDS_COMMANDS, worker):

@@ -110,12 +110,20 @@ class Artifacts:
                 write_whole(at.with_suffix(WORDS), PAGE_END.join(listing.texts).encode())
             write_whole(at, written_record(record, outcome.reads))
         except OSError as error:
-            message = f"{path} cannot be written: {error.strerror}"
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            hint = "free some space" if full else "choose another folder with --output"
-            problem = Problem("error", "cannot-write", message, None, hint)
+            problem = _not_written(path, error)
             return Artifact(edition, "", False, (*problems, problem), fresh=False)
         return Artifact(edition, str(path), True, problems, fresh=False)
+
+    def refused(self) -> Problem | None:
+        """Why nothing can be written here, if so: told before hours are spent on it."""
+        from tempfile import TemporaryFile  # here: most builds write nothing
+
+        try:
+            there = next(each for each in (self.folder, *self.folder.parents) if each.exists())
+            with TemporaryFile(dir=there):
+                return None
+        except OSError as error:
+            return _not_written(self.folder, error)
 
     def length(self, edition: Edition, files: Files) -> float:
         """About how many pages an edition has: as many as last time, or as its topic is long."""
@@ -133,7 +141,7 @@ class Artifacts:
                 left.unlink(missing_ok=True)
 
     def gone(self, files: Files) -> Iterator[tuple[Path, str, list[Path]]]:
-        """Each record whose topic, pack or brand is no more, with its topic and its files."""
+        """Each record whose topic, pack or brand is no more, with what is gone and its files."""
         there, brands = {*topic_names(files), *pack_names(files)}, set(brand_names(files))
         for record in sorted((self.folder / RECORDS).glob(f"*/**/*{RECORD}")):
             brand, *inside = record.relative_to(self.folder / RECORDS).parts
@@ -142,7 +150,8 @@ class Artifacts:
                 with suppress(OSError, ValueError, KeyError, TypeError):
                     known, _ = read_record(record)
                     paths = [self.folder / path for path in (known["path"], *known["beside"])]
-                    yield record, topic, [path for path in paths if path.exists()]
+                    name = topic if brand in brands else brand
+                    yield record, name, [path for path in paths if path.exists()]
 
     def remove(self, record: Path, paths: list[Path]) -> None:
         """Takes away an artifact, its files first: a record without them is harmless."""
@@ -268,6 +277,14 @@ def located(entry: dict) -> Problem:
     entry = dict(entry)
     at = Location(**entry.pop("at")) if entry["at"] else entry.pop("at")
     return Problem(at=at, **entry)
+
+
+def _not_written(path: Path, error: OSError) -> Problem:
+    file = isinstance(error, (FileExistsError, NotADirectoryError))
+    why = "there is a file where a folder should be" if file else error.strerror
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    hint = "free some space" if full else "choose another folder with --output"
+    return Problem("error", "cannot-write", f"{path} cannot be written: {why}", None, hint)
 
 
 def _alive(process: int) -> bool:

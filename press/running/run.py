@@ -71,6 +71,9 @@ def follow(
             stale.append(edition)
     # The longest come first, so that no worker is left alone with one in the end.
     stale.sort(key=lambda edition: -artifacts.length(edition, files))
+    if stale and (refused := artifacts.refused()):
+        yield from (Artifact(edition, "", False, (refused,), False) for edition in stale)
+        stale.clear()
     copies = list(copies)
     if stale or copies:
         from press.make import make  # here: what is fresh must not wait for it
