@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from press.edition import Problem, Unprintable
 from press.front.project import Project
 from press.front.report import tell
-from press.model import Problem, Unprintable
 from press.running.artifacts import RECORDS, write_whole
 from press.running.catalogue import Catalogue, locked
 from press.running.concordance import learn
