@@ -1,4 +1,6 @@
-"""One copy, start to finish: sheets to fold, or a file for the print shop, from a finished PDF."""
+"""One copy, start to finish: sheets to fold, or a file for the print shop, from a finished PDF.
+
+Copies for clinics are made many at a time: see handing_out.py."""
 
 from __future__ import annotations
 

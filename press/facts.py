@@ -229,6 +229,19 @@ class Picture(NamedTuple):
     dots: float
 
 
+class Slot(NamedTuple):
+    """A place that waits for a clinic's words, or a panel of them: where it is, in points.
+
+    `name` is what may stand there, `size` that of the type; `over` is how far words reach out.
+    """
+
+    page: int
+    name: str
+    box: Rectangle
+    size: float
+    over: float = 0
+
+
 @dataclass(frozen=True)
 class Ground:
     """What stands where on all pages, in the order of the document.
@@ -244,3 +257,4 @@ class Ground:
     frames: tuple[Frame, ...] = ()
     tables: tuple[Table, ...] = ()
     codes: tuple[Code, ...] = ()
+    slots: tuple[Slot, ...] = ()

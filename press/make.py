@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from press.files import Files
 from press.model import Edition, Factsheet, Layout, Outcome, Proof, Unprintable
 from press.printing.compose import compose
@@ -17,6 +19,9 @@ from press.reading.profile import read_profile
 from press.reading.sense import days_that_count
 from press.reading.signoff import read_standing
 from press.reading.version import read_printed
+
+# Beside an edition that waits for clinics: where their words go.
+SLOTS = "-slots.json"
 
 
 def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
@@ -39,8 +44,10 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
     if not whole:
         return Outcome(edition, None, problems, files.reads)
     name, known = file_name(proof.factsheet), listing(proof)
+    slots = proof.pages.ground.slots if proof.pages else ()
+    beside = {SLOTS: json.dumps(slots).encode()} if slots else {}
     return Outcome(
-        edition, proof.finished, problems, files.reads, name, ending, drawing, listing=known
+        edition, proof.finished, problems, files.reads, name, ending, drawing, beside, known
     )
 
 

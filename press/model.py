@@ -286,6 +286,18 @@ class Library:
     forms: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Clinic:
+    """Who hands a factsheet out. `id` names its folder; `about` has what its row says.
+
+    `about.phones` have `when`, `number` and `hours`; `about.address` is a tuple of lines.
+    """
+
+    id: str
+    about: Values
+    at: Location
+
+
 # ── How it looks ──────────────────────────────────────────────────────────────────────────────
 
 

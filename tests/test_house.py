@@ -16,7 +16,7 @@ FLOORS = [
     {"printing"},
     {"proving"},
     {"make"},
-    {"bindery"},
+    {"bindery", "handing_out"},
     {"running"},
     {"front"},
 ]
@@ -39,6 +39,8 @@ NEIGHBOURS = {
         "sense",
         "inks",
         "passages",
+        "cells",
+        "table",
         "names",
     },
     "printing": {
@@ -70,6 +72,11 @@ NEIGHBOURS = {
         "sheet",
         "shelf",
         "template_faults",
+        "blank",
+        "panels",
+        "pieces",
+        "apart",
+        "written",
     },
     "proving": {
         "nothing_lost",
@@ -122,6 +129,8 @@ NEIGHBOURS = {
         "approve",
         "amend",
         "register",
+        "clinic_commands",
+        "imprint",
         "progress",
         "machines",
         "shelf",
@@ -156,10 +165,20 @@ ROOMS = {
         "printing.line_numbers",
         "printing.archive",
         "printing.faces",
+        "printing.apart",
     },
     "pydyf": {"printing.typeset", "printing.tags", "printing.tree", "printing.archive"},
     "PIL": {"printing.halftones", "printing.pictures"},
-    "pikepdf": {"printing.finish", "printing.read_back", "printing.impose", "printing.plates"},
+    "pikepdf": {
+        "printing.finish",
+        "printing.read_back",
+        "printing.impose",
+        "printing.plates",
+        "printing.imprints",
+        "printing.blank",
+        "printing.panels",
+        "printing.pieces",
+    },
     "pypdfium2": {"printing.finish", "printing.read_back", "printing.drawing"},
     "page": {"proving.conformance"},
     "fontTools": {"printing.faces", "printing.typeset"},
@@ -169,12 +188,13 @@ ROOMS = {
         "front.project",
         "front.machines",
         "front.records_commands",
+        "front.clinic_commands",
     },
     "rich": {"front.progress"},
     "pebble": {"running.backends.pool"},
     "distributed": {"running.backends.dask"},
 }
-LONG = {"model": 490, "printing.tags": 460}
+LONG = {"model": 500, "printing.tags": 460}
 MODULES = sorted(p for p in PRESS.rglob("*.py") if p.stat().st_size)
 
 

@@ -15,6 +15,7 @@ import click
 from click.core import ParameterSource
 
 from press.edition import Problem, Unprintable
+from press.front.clinic_commands import imprint
 from press.front.commands import COMMANDS
 from press.front.machines import worker
 from press.front.progress import Count, shown
@@ -272,5 +273,5 @@ def pack(
     return _build(project, order, output or project.folder / "output", how)
 
 
-for command in (*COMMANDS, *RECORDS_COMMANDS, worker):
+for command in (*COMMANDS, *RECORDS_COMMANDS, worker, imprint):
     cli.add_command(command)

@@ -160,12 +160,17 @@ def html(project: Project, topic: str, brand: str, format_: str, output: Path | 
     default="speech",
     help="What a screen reader says, or plain text to email or to put into Braille.",
 )
+@click.option("--file", "pdf", type=click.Path(path_type=Path), help="Any finished PDF instead.")
 @click.option("--checklist", is_flag=True, help="What only a person can check, to tick off.")
 @click.pass_obj
-def hear(project: Project, named, topics, formats, brands, language, as_, checklist) -> int:
+def hear(project: Project, named, topics, formats, brands, language, as_, pdf, checklist) -> int:
     """Tells a factsheet as a screen reader speaks it. It is read from the finished PDF."""
-    from press.front.listen import listen
+    from press.front.listen import listen, listen_to
 
+    if pdf:
+        with told(project.files):
+            click.echo(listen_to(pdf, as_), nl=False)
+        return MADE
     if checklist:
         click.echo(project.files.text("layouts/rules/listening.txt"), nl=False)
         return MADE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from press.files import Files
 from press.make import make
 from press.model import Edition, Problem, Unprintable
@@ -24,3 +26,20 @@ def listen(edition: Edition, files: Files, form: str) -> str:
     if outcome.pdf is None:
         raise Unprintable(outcome.problems)
     return {"speech": transcript, "text": plain_text}[form](read(outcome.pdf))
+
+
+def listen_to(file: Path, form: str) -> str:
+    """What is heard of a PDF as it lies on the disk: a clinic's copy. Raises Unprintable."""
+    from press.printing.finish import read
+    from press.proving.hear import plain_text, transcript
+
+    try:
+        facts = read(file.read_bytes())
+    except OSError as error:
+        problem = Problem("error", "cannot-read", f"{file} cannot be read: {error.strerror}")
+        raise Unprintable([problem]) from None
+    except Exception:  # what two libraries raise of what is no PDF
+        message = f"{file} is not a PDF that can be read"
+        hint = "name the PDF itself: --file output/treatment.pdf"
+        raise Unprintable([Problem("error", "not-a-pdf", message, None, hint)]) from None
+    return {"speech": transcript, "text": plain_text}[form](facts)

@@ -75,6 +75,14 @@ def _under_a_line(steps: Iterable, total: int) -> Iterator[Artifact]:
                 yield step
 
 
+def counted(steps: Iterable, total: int, what: str) -> Iterator:
+    """Any things as they come, under a line that counts them."""
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(steps, what, total, console=Console(stderr=True), transient=True)
+
+
 def _name(edition) -> str:
     made = edition.edition if isinstance(edition, Copy) else edition
     return f"{made.topic} {made.format}"

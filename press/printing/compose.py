@@ -42,12 +42,11 @@ GROUNDS = ("background", "light", "sand")
 CODES: dict[tuple[str, str], CodeType] = {}
 
 
-def compose(factsheet: Factsheet, layout: Layout, files: Files) -> str:
+def compose(factsheet: Factsheet, layout: Layout, files: Files, **more: object) -> str:
     """The document as WeasyPrint gets it; addresses in it are the project's own paths.
-
-    Raises Unprintable for mistakes in templates.
+    Raises Unprintable for mistakes in templates. `more` is for the page.
     """
-    return _Composer(factsheet, layout, files).document()
+    return _Composer(factsheet, layout, files).document(more)
 
 
 class _Composer:
@@ -95,7 +94,7 @@ class _Composer:
             "description": lambda: Markup(describe(factsheet)),
         }
 
-    def document(self) -> str:
+    def document(self, more: dict[str, object]) -> str:
         topic = self.factsheet.topic
         self.page = {
             "sections": self.sections(topic),
@@ -103,6 +102,7 @@ class _Composer:
             "status": self.status(self.factsheet.status),
             "tokens": Markup(self.tokens()),
             "styles": self.styles(),
+            **more,
         }
         return first_of_each(str(self.render(self.layout.page, None, **self.page)))
 

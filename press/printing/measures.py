@@ -74,6 +74,9 @@ def measure(factsheet: Factsheet) -> Measures:
     bottom = format["margins"]["bottom"]
     if room == "tight" and format["imposition"] in ("pages", "booklet"):
         bottom = f"{max(millimetres(bottom), foot(factsheet, line)):.1f}mm"
+    elif format["reserves"]:
+        rows = (2 * size + format["small_size"]) * FOOT_LINE / MM
+        bottom = f"{max(millimetres(bottom), FOOT + rows):.1f}mm"
     phone = factsheet.brand.helpline["phone"].value
     number = round(min(LARGEST * size, (line - FRAME) * MM / ems(phone)), 1)
     titles = [part.about["title"].value for part in parts]
@@ -94,6 +97,7 @@ def foot(factsheet: Factsheet, line: float) -> float:
         (statuses[factsheet.status].value, small),
     )
     # Plain words are narrower than bold ones, and each line loses some room at its end.
+    rows = (*rows, (" ", size)) if factsheet.format.about["reserves"] else rows
     lines = sum(ceil(0.8 * ems(row) * pt / (line * MM - pt)) * pt for row, pt in rows)
     return FOOT + FOOT_LINE * lines / MM
 

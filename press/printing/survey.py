@@ -10,7 +10,7 @@ from typing import NamedTuple
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 
-from press.facts import Code, Frame, Ground, Line, Picture, Piece, Rectangle, Table
+from press.facts import Code, Frame, Ground, Line, Picture, Piece, Rectangle, Slot, Table
 from press.printing.tags import POINTS, unwrapped
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -63,10 +63,12 @@ class _Surveyor:
         self.frames: list[Frame] = []
         self.tables: list[Table] = []
         self.codes: list[Code] = []
+        self.slots: list[Slot] = []
 
     @property
     def found(self) -> tuple[list, ...]:
-        return self.pieces, self.pictures, self.lines, self.frames, self.tables, self.codes
+        found = self.pieces, self.pictures, self.lines, self.frames, self.tables
+        return *found, self.codes, self.slots
 
     def walk(self, box, around: _Around) -> None:
         box = unwrapped(box)
@@ -86,6 +88,9 @@ class _Surveyor:
             for child in getattr(box, "children", ()):
                 self.walk(child, inside)
             self.keep(box, inside, first)
+            if isinstance(box, boxes.BlockBox) and box.element is not None:
+                if name := box.element.get("data-slot"):
+                    self.slot(box, name, first)
 
     def piece(self, box: boxes.TextBox, around: _Around) -> None:
         style = box.style
@@ -117,6 +122,15 @@ class _Surveyor:
             self.tables.append(Table(self.page, words, _border(box), room))
         elif around.part == "flow" and isinstance(box, boxes.BlockLevelBox):
             self.frame(box, words)
+
+    def slot(self, box, name: str, first: int) -> None:
+        """A place for a clinic's words, and how far its pieces reach out of it to the right or
+        below; `first` is the first of them."""
+        place = _content(box)
+        inks = [piece.ink for piece in self.pieces[first:]]
+        over = max((max(ink[2] - place[2], ink[3] - place[3]) for ink in inks), default=0)
+        size = box.style["font_size"] * POINTS
+        self.slots.append(Slot(self.page, name, place, size, max(0, round(over, 2))))
 
     def line(self, box: boxes.LineBox, number: int, first: int) -> None:
         own = [piece for piece in self.pieces[first:] if piece.line == number]

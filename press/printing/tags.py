@@ -24,6 +24,7 @@ from weasyprint.stacking import StackingContext
 
 from press.printing.roles import PICTURES, Markup
 from press.printing.tree import (
+    SLOT,
     MarkedContent,
     ObjectReference,
     StructureElement,
@@ -217,6 +218,8 @@ class Builder:
         if language := self.markup.language(source):
             made.entries["Lang"] = language
         self.describe(made, box)
+        if source.get("data-slot"):  # it stays, though nothing is in it yet
+            made.entries |= {"ID": f"{SLOT}{len(self.elements)}", "T": source.get("data-slot")}
         return made
 
     def place(self, role: str, parent: StructureElement, source, block) -> StructureElement:

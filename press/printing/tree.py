@@ -17,6 +17,7 @@ GROUPS = ("Document", "Art", "Sect", "Div", "BlockQuote")
 BARE = ("L", "TOC", "Table", "THead", "TBody", "TFoot", "TR")
 # What keeps its words in an element of their own, behind its label.
 BODIES = {"LI": "LBody", "TOCI": "Reference"}
+SLOT = "slot-"  # begins the ID of what waits for a clinic's words
 TABLE_ORDER = {"Caption": 0, "THead": 1, "TFoot": 3}
 
 
@@ -104,6 +105,11 @@ class StructureElement:
         parent.kids.insert(at, self)
         self.parent = parent
 
+    @property
+    def may_be_empty(self) -> bool:
+        """A cell, or a place that waits for a clinic's words."""
+        return self.role in ("TH", "TD") or self.entries.get("ID", "").startswith(SLOT)
+
     def tidy(self) -> None:
         """Drops what has nothing in it, but for cells, and puts the parts of tables in order."""
         for kid in self.elements():
@@ -111,7 +117,7 @@ class StructureElement:
         self.kids = [
             kid
             for kid in self.kids
-            if not isinstance(kid, StructureElement) or kid.kids or kid.role in ("TH", "TD")
+            if not isinstance(kid, StructureElement) or kid.kids or kid.may_be_empty
         ]
         if self.role == "Table":
             self.kids.sort(key=lambda kid: TABLE_ORDER.get(kid.role, 2))
@@ -190,6 +196,7 @@ class Writer:
 
     def __init__(self, pdf: pydyf.PDF, streams: list[pydyf.Stream], stream_of) -> None:
         self.pdf, self.streams, self.stream_of = pdf, streams, stream_of
+        self.pages = tuple(pdf.page_references)  # pydyf counts them anew each time
         self.owners: dict[MarkedContent, bytes] = {}
         self.annotations: list[tuple[pydyf.Dictionary, bytes]] = []
         self.named: dict[str, bytes] = {}
@@ -218,7 +225,7 @@ class Writer:
         pages = {kid.page for kid in element.kids if not isinstance(kid, StructureElement)}
         page = pages.pop() if len(pages) == 1 else None
         if page is not None:
-            made["Pg"] = self.pdf.page_references[page]
+            made["Pg"] = self.pages[page]
         made.update({name: pydyf.String(value) for name, value in element.entries.items()})
         if "ID" in element.entries:
             self.named[element.entries["ID"]] = made.reference
@@ -232,7 +239,7 @@ class Writer:
     def kid(self, kid, parent: pydyf.Dictionary, page: int | None):
         if isinstance(kid, StructureElement):
             return self.element(kid, parent).reference
-        on = {"Pg": self.pdf.page_references[kid.page]}
+        on = {"Pg": self.pages[kid.page]}
         if isinstance(kid, ObjectReference):
             self.annotations.append((kid.annotation, parent.reference))
             return pydyf.Dictionary({"Type": "/OBJR", **on, "Obj": kid.annotation.reference})

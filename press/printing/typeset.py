@@ -82,6 +82,10 @@ def _first_that_fits(
                 from press.printing.line_numbers import number_lines
 
                 document = laid_out(number_lines(html, document), setting, problems)
+            if " data-apart" in html:
+                from press.printing.apart import take_apart
+
+                take_apart(document)
             with listening(problems), _plainly(problems):
                 return _write(document, problems)
     endless = laid_out(html, replace(setting, variables=(*setting.variables, ENDLESS)), [])

@@ -54,7 +54,7 @@ def combined(files: Files, preset: str, size: int = 0, ink: str = "", booklet: b
 
 def read_format(files: Files, name: str) -> Format:
     """A format by name: a preset, or one in another size of text or ink. Raises Unprintable."""
-    own, size, ink, booklet = preset(files, name)
+    own, size, ink, booklet, clinics = preset(files, name)
     file = f"layouts/formats/{own}.yaml"
     node, about, problems = read_record(files, "format", file, FORMAT, format_names, own)
     if about["layout"] and about["layout"] not in layout_names(files):
@@ -76,6 +76,7 @@ def read_format(files: Files, name: str) -> Format:
         raise Unprintable([_cannot_fold(own)])
     if booklet:
         about = _changed(about, imposition="booklet")
+    about = replace(about, pairs=(*about.pairs, ("reserves", clinics.strip("-") or None)))
     return Format(name, about["layout"], about, tuple(_settings(about)), own)
 
 
@@ -86,12 +87,16 @@ def _settings(about: Values) -> Iterator[Setting]:
         sizes = range(
             about["text_size"] * 2, (about["least_size"] or about["text_size"]) * 2 - 1, -1
         )
+        # A clinic's words take room of their own, and a line of the foot.
+        reserved = (0.2, 0.1) if about["reserves"] else ()
         tries = [(1.0, sizes[0]), (0.85, sizes[0]), *((0.7, size) for size in sizes)]
-        tries += [(space, sizes[-1]) for space in (0.55, 0.4, 0.3)]
+        tries += [(space, sizes[-1]) for space in (0.55, 0.4, 0.3, *reserved)]
         for space, size in tries:
             yield Setting((("space", f"{space}"), ("text-size", f"{size / 2:g}pt")), at_most=most)
         return
     least, sheet = about["contents_from"], 4 if about["imposition"] == "booklet" else 1
+    if least and about["reserves"]:  # its own page is none to look up
+        least += 1
     if least:
         yield Setting((("contents", "none"),), at_most=least - 1, sheet=sheet)
     yield Setting((("contents", "block" if least else "none"),), sheet=sheet)

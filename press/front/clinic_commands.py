@@ -1,0 +1,76 @@
+"""Commands for those who hand factsheets out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from press.front.project import MADE, NOT_MADE, Project, machine, short, told
+from press.front.report import tell
+from press.model import TRUST
+from press.running.plan import Order, plan
+
+
+@click.command()
+@click.option("--topic", "topics", multiple=True, required=True, help="A topic to hand out.")
+@click.option(
+    "--clinics",
+    "table",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The table of clinics: CSV from a spreadsheet, or YAML.",
+)
+@click.option("--format", "formats", multiple=True, help="A format.  [default: a4]")
+@click.option("--brand", "brands", multiple=True, help="A brand, or `all`.  [default: your own]")
+@click.option("--language", default="", help="A language tag.  [default: the brand's]")
+@click.option(
+    "--allow-status",
+    "allowed",
+    type=click.Choice([name for name in TRUST if name != "withdrawn"]),
+    default="approved",
+    help="Hand out topics of this status too; it is on every page.",
+)
+@click.option("--merge", is_flag=True, help="One more file for the printer, with separators.")
+@click.option("--output", type=click.Path(path_type=Path), help="Where the PDFs go.")
+@click.option("--quiet", is_flag=True, help="Say nothing but problems.")
+@click.pass_obj
+def imprint(
+    project: Project, topics, table, formats, brands, language, allowed, merge, output, quiet
+) -> int:
+    """Puts each clinic's own details on a finished factsheet: output/clinics/<id>/treatment.pdf"""
+    from press.front.imprint import account, beside, clinics_for, hand_out
+
+    output = output or project.folder / "output"
+    order = Order(topics, formats, brands, language)
+    with told(project.files):
+        files = beside(project.files, table)
+    code = MADE
+    with told(files), machine():
+        editions = plan(files, order)
+        clinics = clinics_for(editions, files, table.name, allowed)
+        for edition in editions:
+            out, handed = hand_out(edition, files, output, table.name), []
+            for one in _shown(out.run(clinics, every=merge), len(clinics), quiet):
+                tell(one.problems, files)
+                handed.append(one)
+            code = NOT_MADE if any(one.path is None for one in handed) else code
+            tell(out.problems, files)
+            for line in () if quiet else account(handed, out):
+                click.echo(line)
+            if merge:
+                path = short(str(out.merge()))
+                click.echo(f"{path}: all of them in one file, for the printer alone: no tags")
+    return code
+
+
+def _shown(handed: Iterator, total: int, quiet: bool) -> Iterator:
+    """What becomes of each clinic, under a line of progress where there is a screen."""
+    if quiet or total < 2 or not sys.stderr.isatty():
+        yield from handed
+        return
+    from press.front.progress import counted
+
+    yield from counted(handed, total, "clinics")

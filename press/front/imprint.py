@@ -1,0 +1,105 @@
+"""Copies for clinics: from the table of a clerk to a file in each clinic's folder."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from press.files import Files
+from press.front.project import short
+from press.front.register import unreleased
+from press.handing_out import check_logos
+from press.model import Clinic, Edition, Problem, Unprintable
+from press.reading.clinics import read_clinics
+from press.reading.names import default_brand
+from press.running.artifacts import write_whole
+from press.running.clinics import Handed, HandingOut, telling
+
+
+def beside(files: Files, table: Path) -> Files:
+    """The window with the folder of the table as one more root, behind all others.
+
+    Raises Unprintable if the table is hidden by a file of the project or the press.
+    """
+    window = Files(*files.roots, table.resolve().parent, today=files.today, own=files.own)
+    there = window.path(table.name)
+    if there is not None and there.resolve() != table.resolve():
+        message = f"there is a `{table.name}` in the project too, which would be read instead"
+        problem = Problem("error", "name-taken", message, None, "give the table another name")
+        raise Unprintable([problem])
+    return window
+
+
+def clinics_for(
+    editions: list[Edition], files: Files, table: str, allowed: str
+) -> tuple[Clinic, ...]:
+    """The clinics of the table, if all is well with them, and with what is handed out.
+
+    Raises Unprintable with every mistake.
+    """
+    problems = [_or_allowed(problem) for problem in unreleased(editions, files, allowed)]
+    clinics: tuple[Clinic, ...] = ()
+    try:
+        clinics = read_clinics(files, table)
+        problems += check_logos(clinics, files)
+    except Unprintable as error:
+        problems += error.problems
+    if problems:
+        raise Unprintable(problems)
+    return clinics
+
+
+def _or_allowed(problem: Problem) -> Problem:
+    """Says of a topic that is not approved that it can be handed out all the same."""
+    if problem.code != "not-for-release":
+        return problem
+    said = "or `--allow-status` and its status, to hand it out with that printed on every page"
+    return replace(problem, hint=f"{problem.hint}\n{said}")
+
+
+def hand_out(edition: Edition, files: Files, output: Path, table: str) -> HandingOut:
+    return HandingOut(edition, output, default_brand(files)[0], files, table)
+
+
+def account(handed: list[Handed], out: HandingOut) -> Iterator[str]:
+    """What was made, and what is left to be filled in by hand."""
+    counts = {
+        "made": sum(one.path is not None and not one.fresh for one in handed),
+        "unchanged": sum(one.fresh for one in handed),
+        "refused": sum(one.path is None for one in handed),
+    }
+    said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    where = short(str(out.folder / "<id>" / f"{out.name}.pdf"))
+    yield f"{where}: {said} of {len(handed)} clinic{'s' * (len(handed) != 1)}"
+    empty = Counter(name for one in handed for name in one.empty)
+    if empty:
+        listed = ", ".join(f"{name} ({count})" for name, count in empty.most_common())
+        yield f"  lines left to fill in, and by how many clinics: {listed}"
+        yield f"  by clinic: {short(str(_listed(handed, out)))}"
+    else:
+        _list_of(out).unlink(missing_ok=True)
+    for path in out.gone:
+        yield f"{short(str(out.output / path))}: its clinic is in the table no longer"
+
+
+def _list_of(out: HandingOut) -> Path:
+    return out.folder / f"{out.name}-to-fill-in.csv"
+
+
+def _listed(handed: list[Handed], out: HandingOut) -> Path:
+    """A table of the clinics that leave lines to fill in, with what they leave."""
+    sheet = io.StringIO()
+    rows = csv.writer(sheet)
+    rows.writerow(["id", "name", "row", "to fill in"])
+    for one in sorted(handed, key=lambda one: one.clinic.at):
+        if one.empty:
+            about, at = one.clinic.about, one.clinic.at
+            rows.writerow([one.clinic.id, about["name"].value, at.line, ", ".join(one.empty)])
+    path = _list_of(out)
+    with telling(path):
+        write_whole(path, sheet.getvalue().encode("utf-8-sig"))  # as Excel wants it
+    return path

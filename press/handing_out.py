@@ -1,0 +1,240 @@
+"""Copies for clinics, many at a time: their panels are laid out together, then each is bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from press.facts import Slot
+from press.files import Files
+from press.make import read
+from press.model import (
+    Clinic,
+    Edition,
+    Factsheet,
+    Layout,
+    Problem,
+    Setting,
+    Text,
+    Unprintable,
+    Values,
+)
+from press.printing.compose import compose
+from press.printing.measures import measure
+from press.reading.layouts import read_layout
+
+MM = 72 / 25.4
+SLACK = 1.0  # point, by which round letters may lean out of their place
+# The letters that faces are made for whatever stands in a batch, so that a clinic's file never
+# depends on its neighbours: those of western Europe, Wales among it, and what types together.
+LETTERS = "".join(map(chr, range(0x21, 0x7F))) + "£§©«°·»" + "".join(map(chr, range(0xC0, 0x100)))
+LETTERS += "ŴŵŶŷŁłŚśŻżŹźĄąĘęĆćŃńŒœŠšŽžČč‘’“”–—…•€ ff fi fl ffi ffl fj tt ft"
+TOO_LONG = {
+    "front": ("under `Who to ring`", "shorten its name, or give it fewer phones and hours"),
+    "advice": ("in the box on when to get help", "shorten its advice, or who approved it"),
+    "back": ("in its panel at the back", "shorten its note or its address"),
+    "foot": ("in the foot of the pages", "give it a `short name`"),
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A finished edition whose places wait for clinics, and what their panels are printed with."""
+
+    edition: Edition
+    factsheet: Factsheet
+    layout: Layout
+    blank: object
+    places: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A clinic's panels, laid out in a batch with others, or what is wrong with them.
+
+    `long` are the places that its words do not fit.
+    """
+
+    clinic: Clinic
+    batch: object
+    panels: Sequence[object]
+    problems: tuple[Problem, ...] = ()
+    long: frozenset[str] = frozenset()
+
+
+def waiting(edition: Edition, pdf: bytes, slots: Sequence[Slot], files: Files) -> Waiting:
+    """An edition ready to be handed to clinics. Raises Unprintable."""
+    from press.printing.blank import FOOT, Blank
+
+    factsheet, _ = read(edition, files)
+    wordless = replace(factsheet, topic=replace(factsheet.topic, sections=(), parts=()))
+    feet = [slot for slot in slots if slot.name == FOOT]
+    places = tuple(slot for slot in slots if slot not in feet[1:])
+    return Waiting(edition, wordless, read_layout(files, "imprint"), Blank(pdf, slots), places)
+
+
+def has_room(edition: Edition, files: Files) -> bool:
+    """Whether a format is one that clinics hand out, with room for their words."""
+    factsheet, _ = read(edition, files)
+    about = factsheet.format.about
+    pages = about["makes"] == "pdf" and about["imposition"] in ("pages", "booklet")
+    return pages and about["review"] != "yes" and measure(factsheet).room != "tight"
+
+
+def lay_panels(
+    waiting: Waiting, clinics: Sequence[Clinic], files: Files, parted: bool = False
+) -> Iterator[Laid]:
+    """The panels of some clinics, laid out together.
+
+    What is too long is tried once more with less room between its lines. `parted` asks for a sheet
+    that parts each from the last in print. Raises Unprintable for a mistake that is no clinic's.
+    """
+    long: dict[frozenset[str], list[Clinic]] = {}
+    for laid in _laid(waiting, clinics, files, parted):
+        if laid.long:
+            long.setdefault(laid.long, []).append(laid.clinic)
+        else:
+            yield laid
+    for places, theirs in long.items():
+        yield from _laid(waiting, theirs, files, parted, places)
+
+
+def bound(waiting: Waiting, laid: Laid) -> bytes:
+    """A clinic's file, with its name in its title."""
+    from press.printing.imprints import imprinted
+
+    topic, clinic = waiting.factsheet.topic.about, laid.clinic
+    title = f"{topic['title'].value}: {clinic.about['name'].value}"
+    identifier = f"{topic['code']}/{clinic.id}"
+    panels = laid.panels[: len(waiting.places)]
+    return imprinted(waiting.blank, laid.batch, panels, title, identifier)
+
+
+def merged(waiting: Waiting, laid: Sequence[Laid]) -> bytes:
+    """The copies of many clinics in one file for the printer, with sheets that part them."""
+    from press.printing.imprints import merged as merge
+
+    copies = [(one.batch, one.panels[-1], one.panels[:-1]) for one in laid]
+    title = waiting.factsheet.topic.about["title"].value
+    return merge(waiting.blank, copies, f"{title}: {len(laid)} clinics")
+
+
+def unusual(clinic: Clinic) -> frozenset[str]:
+    """The letters of a clinic that faces are not made for in any case: such clinics stand in a
+    batch with their like."""
+    return frozenset("".join(words_of(clinic.about))) - frozenset(LETTERS) - {" ", "\n"}
+
+
+def words_of(value: object) -> Iterator[str]:
+    """Every text of a clinic."""
+    if isinstance(value, Text):
+        yield value.value
+    elif isinstance(value, Values):
+        for _, inner in value:
+            yield from words_of(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from words_of(inner)
+
+
+def empty_slots(waiting: Waiting, clinic: Clinic) -> list[str]:
+    """What stays a line to fill in, by the names of the table's columns."""
+    about, asked = clinic.about, {}
+    phones = {phone["when"] for phone in about["phones"]}
+    for place in waiting.places:
+        kind, *slots = place.name.split()
+        asked |= dict.fromkeys(
+            {"front": ("night", "day", "worker"), "back": ("address",)}.get(kind, slots)
+        )
+    columns = {"worker": "key worker", "also": "also ring if"}
+    return [
+        f"phone {name}" if name in ("day", "night") else columns.get(name, name)
+        for name in asked
+        if (name not in phones if name in ("day", "night") else not about[name])
+    ]
+
+
+def check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
+    """What keeps a clinic's logo from being printed."""
+    from press.printing.pictures import PictureError, drawable, printable
+
+    seen: dict[str, PictureError | None] = {}
+    for clinic in clinics:
+        logo = clinic.about["logo"]
+        if logo is None:
+            continue
+        if logo.value not in seen:
+            ending = "." + logo.value.rpartition(".")[2].lower()
+            data = files.bytes(logo.value)
+            try:
+                drawable(data) if ending == ".svg" else printable(data, ending)
+                seen[logo.value] = None
+            except PictureError as error:
+                seen[logo.value] = error
+        if error := seen[logo.value]:
+            message = f"`{clinic.about['name'].value}`: its logo `{logo.value}` {error}"
+            yield Problem("error", error.code, message, logo.at, error.hint)
+
+
+def _laid(
+    waiting: Waiting,
+    clinics: Sequence[Clinic],
+    files: Files,
+    parted: bool,
+    tight: frozenset[str] = frozenset(),
+) -> Iterator[Laid]:
+    """The same, with less room between the lines of the places that are `tight`."""
+    from press.printing.panels import Panels
+    from press.printing.typeset import typeset
+
+    rare = frozenset().union(*map(unusual, clinics))
+    html = compose(
+        waiting.factsheet,
+        waiting.layout,
+        files,
+        clinics=[clinic.about for clinic in clinics],
+        places=[_measured(place) for place in waiting.places],
+        letters=f"{LETTERS} {''.join(sorted(rare))}",
+        tight=tight,
+        paper=waiting.blank.size[2:] if parted else None,
+        sheets=len(waiting.blank.pages),
+    )
+    pages = typeset(html, (Setting(),), files)
+    wrong = [problem for problem in pages.problems if problem.level == "error"]
+    theirs = {clinic.id: [p for p in wrong if _is_about(p, clinic)] for clinic in clinics}
+    if set(wrong) - {problem for own in theirs.values() for problem in own}:
+        raise Unprintable(wrong)
+    slots = [slot for slot in pages.ground.slots if slot.name != "letters"]
+    batch, each = Panels(pages.pdf, slots, pages.ground.codes), len(waiting.places) + parted
+    for at, clinic in enumerate(clinics):
+        own = slice(at * each, (at + 1) * each)
+        problems = [*_too_long(clinic, slots[own])]
+        problems += [replace(problem, at=clinic.at) for problem in theirs[clinic.id]]
+        long = frozenset(slot.name for slot in slots[own] if slot.over > SLACK)
+        yield Laid(clinic, batch, batch.panels[own], tuple(problems), long - {"separator"})
+
+
+def _measured(place: Slot) -> dict[str, object]:
+    """A place as the layout of panels is told of it."""
+    kind, *asked = place.name.split()
+    left, top, right, bottom = place.box
+    size = {"width": round(right - left, 2), "height": round(bottom - top, 2), "size": place.size}
+    return {"name": place.name, "kind": kind, "asked": asked, **size}
+
+
+def _too_long(clinic: Clinic, slots: Sequence[Slot]) -> Iterator[Problem]:
+    for slot in slots:
+        if slot.over > SLACK and slot.name != "separator":
+            where, hint = TOO_LONG[slot.name.split()[0]]
+            name = clinic.about["name"].value
+            message = f"`{name}`: what stands {where} is {slot.over / MM:.1f} mm too long"
+            yield Problem("error", "panel-too-long", message, clinic.at, hint)
+
+
+def _is_about(problem: Problem, clinic: Clinic) -> bool:
+    """Whether a clinic's words or logo made typesetting complain."""
+    if problem.code == "missing-glyph":
+        character = chr(int(problem.message.rpartition("U+")[2].rstrip(")"), 16))
+        return character in "".join(words_of(clinic.about))
+    logo = clinic.about["logo"]
+    return logo is not None and f"`{logo.value}`" in problem.message

@@ -1,0 +1,159 @@
+"""A blank: a finished edition that keeps places for a clinic's words, written once for all clinics.
+
+What each clinic's file has of its own gets its number here: panels, what hangs on the elements that
+wait for them, lists of links, a leaf of the parent tree, and what the file says of itself.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from press.facts import Slot
+from press.printing.pieces import bytes_of, entries_of, number_of, waiting
+from press.printing.tree import SLOT
+from press.printing.written import Leaves, begin
+
+FOOT = "foot"  # the place that every page has
+FOOTER = b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC %b EMC"
+ROOM = 4096  # keys of the parent tree that are kept for what a clinic brings
+# What a page does not take along to a file without structure.
+TAGGED = ("/Parent", "/Annots", "/StructParents", "/Tabs", "/Resources")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a panel goes: the corner of its page, in points, and the numbers of its objects.
+
+    `form` is the panel, which its page calls `called`; `kids` hang on its element. Its page's own
+    content ends at `marks`. A foot has no element.
+    """
+
+    called: bytes
+    left: float
+    bottom: float
+    form: int
+    page: int = 0
+    element: int = 0
+    kids: int = 0
+    marks: int = 0
+
+
+class Blank:
+    """A finished edition with reserved places, from which any number of copies are bound."""
+
+    def __init__(self, pdf: bytes, slots: Sequence[Slot]) -> None:
+        self.places: list[Place] = []
+        self.kept: set[int] = set()  # numbers of what each clinic writes itself
+        self.links: dict[int, tuple[int, bytes]] = {}  # by page: their list, and those there are
+        with pikepdf.open(io.BytesIO(pdf)) as self.held:
+            held = self.held
+            root = held.Root.StructTreeRoot
+            self.key = int(root.ParentTreeNextKey)
+            self._place(slots)
+            self._open_tree(root)
+            self.catalog, self.info = number_of(held.Root), number_of(held.trailer.Info)
+            self.metadata = number_of(held.Root.Metadata)
+            self.kept |= {self.info, self.metadata}
+            self.said = entries_of(held.trailer.Info, ("/Title",))
+            self.packet = held.Root.Metadata.read_bytes().decode()
+            self.language = bytes_of(held.Root.Lang)
+            self.intents = bytes_of(held.Root.OutputIntents)
+            self.pages = [entries_of(page.obj, TAGGED) for page in held.pages]
+            self.size = tuple(float(side) for side in held.pages[0].trimbox)
+            names = held.pages[0].obj.Resources
+            self.names = entries_of(names, ("/XObject",))
+            self.drawn = {n: bytes_of(value) for n, value in names.XObject.items()}
+            self.begun = self._begin()
+        del self.held
+
+    def _place(self, slots: Sequence[Slot]) -> None:
+        """Makes each page draw the panels that will stand on it."""
+        empty = list(waiting(self.held.Root.StructTreeRoot.K))
+        drawn: dict[int, list[bytes]] = {}
+        foot: Place | None = None
+        for slot in slots:
+            page = self.held.pages[slot.page - 1].obj
+            left, bottom = slot.box[0], round(float(page.TrimBox[3]) - slot.box[3], 3)
+            place = foot if slot.name == FOOT else None
+            if place is None:
+                form = self._keep(Dictionary())
+                place = Place(b"Clinic%d" % len(self.places), left, bottom, form)
+                if slot.name == FOOT:
+                    foot = place
+                else:
+                    element = next(e for e in empty if str(e.T) == slot.name)
+                    empty.remove(element)
+                    place = self._hung(place, page, element)
+                self.places.append(place)
+                names = page.Resources  # all pages share them: each place has a name of its own
+                names.XObject = names.get("/XObject", Dictionary())
+                names.XObject["/" + place.called.decode()] = self.held.get_object(form, 0)
+            moved = b"1 0 0 1 %.3f %.3f cm" % (left - place.left, bottom - place.bottom)
+            drawing = b"q %b /%b Do Q" % (moved, place.called)
+            drawn.setdefault(slot.page, []).append(FOOTER % drawing if place is foot else drawing)
+        for number, drawings in drawn.items():
+            page = self.held.pages[number - 1].obj
+            before, after = b"q", b"Q\n" + b"\n".join(drawings)
+            streams = (self.held.make_stream(before), page.Contents, self.held.make_stream(after))
+            page.Contents = Array(streams)
+
+    def _hung(self, place: Place, page, element) -> Place:
+        """The place with its element, which will hold what a listener hears of the panel."""
+        for said in ("/ID", "/T"):
+            del element[said]
+        kids = self.held.make_indirect(Array())
+        element.K, element.Pg = kids, page
+        self.kept.add(number_of(kids))
+        number = number_of(page)
+        if number not in self.links:
+            there = b" ".join(link.unparse() for link in page.get("/Annots", ()))
+            page.Annots = self.held.make_indirect(Array())
+            page.Tabs = Name.S
+            self.kept.add(number_of(page.Annots))
+            self.links[number] = number_of(page.Annots), there
+        tree = list(self.held.Root.StructTreeRoot.ParentTree.Nums)
+        owners = dict(zip(map(int, tree[::2]), tree[1::2], strict=True))
+        marks = len(owners[int(page.StructParents)])
+        numbers = {"element": number_of(element), "kids": number_of(kids)}
+        return replace(place, page=number, marks=marks, **numbers)
+
+    def _keep(self, value) -> int:
+        """The number of an object that each clinic writes itself."""
+        number = number_of(self.held.make_indirect(value))
+        self.kept.add(number)
+        return number
+
+    def _open_tree(self, root) -> None:
+        """Leaves room in the parent tree for what clinics bring. Places are named no longer."""
+        held = self.held
+        own = Dictionary(Limits=Array([0, self.key - 1]), Nums=root.ParentTree.Nums)
+        self.leaf = self._keep(Dictionary())
+        leaves = Array([held.make_indirect(own), held.get_object(self.leaf, 0)])
+        root.ParentTree = held.make_indirect(Dictionary(Kids=leaves))
+        root.ParentTreeNextKey = self.key + ROOM
+        names = list(root.IDTree.Names)
+        pairs = zip(names[::2], names[1::2], strict=True)
+        left = [one for pair in pairs if not str(pair[0]).startswith(SLOT) for one in pair]
+        if left:
+            root.IDTree.Names = Array(left)
+        else:
+            del root.IDTree
+
+    def _begin(self):
+        """All that every file has, as it is written."""
+        leaves, size = Leaves(), 1
+        for item in self.held.objects:
+            number = number_of(item)
+            size = max(size, number + 1)
+            if number in self.kept:
+                continue
+            if not isinstance(item, pikepdf.Stream):
+                leaves.objects[number] = item.unparse(resolved=True)
+            elif item.get("/Type") not in ("/ObjStm", "/XRef"):
+                leaves.stream(number, entries_of(item), item.read_raw_bytes())
+        return begin(leaves, size)

@@ -1,0 +1,221 @@
+"""Imprints: a clinic's panels in the places that a finished edition keeps for them.
+
+All of the edition that is the same for every clinic is written once (blank.py). A clinic's file has
+that, and behind it what is its own: the panels as groups (form XObjects) with their faces, their
+elements in the structure tree where a listener expects them, their links, and what the file says of
+itself. So a file is bound at the speed of writing it, and is tagged as if it had been laid out so.
+Terms are those of ISO 32000-1, 14.7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from xml.sax.saxutils import escape
+
+from pikepdf import String
+
+from press.printing.archive import STREAM_END
+from press.printing.blank import Blank, Place
+from press.printing.panels import Panel, Panels
+from press.printing.pieces import bytes_of, entries_of, items_of, parted, references
+from press.printing.written import Leaves, whole
+
+LEAN = 3  # points, by which letters may reach out of their panel
+NUMBERED = re.compile(rb"/MCID (\d+)")
+TITLE = re.compile(r"(<dc:title>.*?<rdf:li[^>]*>)(.*?)(</rdf:li></rdf:Alt></dc:title>)", re.DOTALL)
+
+
+def imprinted(
+    blank: Blank, batch: Panels, panels: Sequence[Panel], title: str, identifier: str
+) -> bytes:
+    """A clinic's file: the edition with these panels of a batch in its places, in their order.
+
+    Its title and an identifier stand in its metadata. The same gives the same bytes.
+    """
+    copy = _Copy(blank, batch)
+    for place, panel in zip(blank.places, panels, strict=True):
+        copy.put(place, panel)
+    return _sound(copy.bound(title, identifier))
+
+
+def merged(
+    blank: Blank, copies: Sequence[tuple[Panels, Panel, Sequence[Panel]]], title: str
+) -> bytes:
+    """One file for the printer: for each clinic a sheet that parts it from the last, and its copy.
+
+    It is for paper: it has no structure, no links and no fields. Each copy begins on a sheet of its
+    own when it is printed on both sides. `copies` are batch, separator and panels of each clinic.
+    """
+    leaves, size = Leaves(), blank.begun.size
+    tree, catalog, info = size, size + 1, size + 2
+    size += 3
+    pages: list[int] = []
+    carried: dict[int, tuple[Panels, dict[int, int]]] = {}
+    right, top = blank.size[2:]
+    paper = b"/MediaBox [0 0 %.3f %.3f] /TrimBox [0 0 %.3f %.3f]" % (right, top, right, top)
+    for batch, separator, panels in copies:
+        copy = _Copy(blank, batch, leaves, size)
+        copy.carried = carried.setdefault(id(batch), (batch, {}))[1]
+        drawn = dict(blank.drawn)
+        sheet = Place(b"Clinic", 0, 0, copy.new())
+        copy.put(sheet, separator)
+        for place, panel in zip(blank.places, panels, strict=True):
+            own = replace(place, form=copy.new(), element=0)
+            copy.put(own, panel)
+            drawn["/" + place.called.decode()] = references([own.form])
+        content = copy.new()
+        leaves.packed(content, b"", b"q /Clinic Do Q")
+        named = b"<</XObject <</Clinic %d 0 R>>>>" % sheet.form
+        first = b"%b /Resources %b /Contents %d 0 R" % (paper, named, content)
+        own_names = b" ".join(b"%b %b" % (n.encode(), value) for n, value in drawn.items())
+        names = copy.new()
+        leaves.objects[names] = b"<<%b /XObject <<%b>>>>" % (blank.names, own_names)
+        sheets = [b"/Type /Page " + first, b"/Type /Page " + paper]
+        sheets += [b"%b /Resources %d 0 R" % (page, names) for page in blank.pages]
+        sheets += [b"/Type /Page " + paper] * (len(sheets) % 2)
+        for entries in sheets:
+            pages.append(copy.new())
+            leaves.objects[pages[-1]] = b"<<%b /Parent %d 0 R>>" % (entries, tree)
+        size = copy.size
+    leaves.objects[tree] = b"<</Type /Pages /Count %d /Kids [%b]>>" % (
+        len(pages),
+        references(pages),
+    )
+    leaves.objects[catalog] = (
+        b"<</Type /Catalog /Pages %d 0 R /Lang %b /OutputIntents %b /ViewerPreferences "
+        b"<</DisplayDocTitle true /PrintScaling /None /Duplex /DuplexFlipLongEdge>>>>"
+    ) % (tree, blank.language, blank.intents)
+    leaves.objects[info] = b"<<%b /Title %b>>" % (blank.said, String(title).unparse())
+    return _sound(whole(blank.begun, leaves, size, b"/Root %d 0 R /Info %d 0 R" % (catalog, info)))
+
+
+class _Copy:
+    """One clinic's file on its way: `size` is the first number that is free in it."""
+
+    def __init__(
+        self, blank: Blank, batch: Panels, leaves: Leaves | None = None, size: int = 0
+    ) -> None:
+        self.blank, self.batch = blank, batch
+        self.leaves, self.size = leaves or Leaves(), size or blank.begun.size
+        self.key = blank.key
+        self.owners: list[bytes] = []  # lines of the parent tree
+        self.carried: dict[int, int] = {}
+        self.marks: dict[int, int] = {}  # by page: the first number that no content has
+        self.links: dict[int, list[int]] = {page: [] for page in blank.links}
+
+    def new(self) -> int:
+        self.size += 1
+        return self.size - 1
+
+    def put(self, place: Place, panel: Panel) -> None:
+        """Draws a panel in its place, and hangs what is heard of it on the element there."""
+        left, bottom, right, top = panel.box
+        moved = place.left - left, place.bottom - bottom
+        content, tagged = panel.content, b""
+        if place.element and panel.element is not None:
+            first = self.marks.get(place.page, place.marks)
+            content = NUMBERED.sub(lambda m: b"/MCID %d" % (int(m[1]) + first), content)
+            owners: dict[int, int] = {}
+            way = place, first, owners, moved
+            kids = [self.element(kid, place.element, way) for kid in items_of(panel.element.K)]
+            self.leaves.objects[place.kids] = b"[%b]" % references(kids)
+            # Content of all streams of a page is numbered through: some readers take one for all.
+            self.marks[place.page] = last = max(owners, default=first - 1) + 1
+            slots = (b"%d 0 R" % owners[n] if n in owners else b"null" for n in range(last))
+            tagged = b"/StructParents %d" % self.owned(b"[%b]" % b" ".join(slots))
+        box = (left - LEAN, bottom - LEAN, right + LEAN, top + LEAN)
+        entries = (
+            b"/Type /XObject /Subtype /Form /BBox [%.3f %.3f %.3f %.3f]" % box,
+            b"/Matrix [1 0 0 1 %.3f %.3f]" % moved,
+            b"/Resources <<%b>>" % self.resources(panel),
+            tagged,
+        )
+        self.leaves.packed(place.form, b" ".join(entries), content)
+
+    def owned(self, owner: bytes) -> int:
+        """A key of the parent tree that leads to an element, or to those of a stream."""
+        self.owners.append(b"%d %b" % (self.key, owner))
+        self.key += 1
+        return self.key - 1
+
+    # ── What is heard ──
+
+    def element(self, item, parent: int, way: tuple) -> int:
+        """An element and all below it; `way` leads from the panel to its place."""
+        place, first, owners, moved = way
+        number, kids = self.new(), []
+        for kid in items_of(item.get("/K")):
+            if isinstance(kid, int):
+                owners[kid + first] = number
+                mark = b"<</Type /MCR /Pg %d 0 R /Stm %d 0 R /MCID %d>>"
+                kids.append(mark % (place.page, place.form, kid + first))
+            elif kid.get("/Type") == "/OBJR":
+                link = self.link(kid.Obj, number, place.page, moved)
+                kids.append(b"<</Type /OBJR /Pg %d 0 R /Obj %d 0 R>>" % (place.page, link))
+            elif kid.get("/Type") == "/MCR":
+                raise ValueError("a panel has a group with words in it: take its opacity out")
+            else:
+                kids.append(b"%d 0 R" % self.element(kid, number, way))
+        said = entries_of(item, ("/K", "/P", "/Pg"))
+        hung = b"<<%b /P %d 0 R /Pg %d 0 R /K [%b]>>"
+        self.leaves.objects[number] = hung % (said, parent, place.page, b" ".join(kids))
+        return number
+
+    def link(self, item, owner: int, page: int, moved: tuple[float, float]) -> int:
+        """A link to touch, where its words have gone."""
+        number, key = self.new(), self.owned(b"%d 0 R" % owner)
+        corners = (float(edge) + moved[at % 2] for at, edge in enumerate(item.Rect))
+        said = entries_of(item, ("/P", "/Rect", "/StructParent"))
+        placed = b"/Rect [%.3f %.3f %.3f %.3f] /StructParent %d" % (*corners, key)
+        self.leaves.objects[number] = b"<<%b %b>>" % (said, placed)
+        self.links[page].append(number)
+        return number
+
+    # ── What a panel is drawn with ──
+
+    def resources(self, panel: Panel) -> bytes:
+        """What a panel names, and no more of the batch than that."""
+        kinds = []
+        for kind, values in panel.names.items():
+            used = (b"/%b %b" % (n, self.joined(parted(bytes_of(v)))) for n, v in values.items())
+            kinds.append(b"%b <<%b>>" % (kind.encode(), b" ".join(used)))
+        return b" ".join(kinds)
+
+    def joined(self, parts: list) -> bytes:
+        """What was parted at its references, with references to what is carried over."""
+        return b"".join(
+            part if at % 2 == 0 else b"%d 0 R" % self.carry(part) for at, part in enumerate(parts)
+        )
+
+    def carry(self, number: int) -> int:
+        """An object of the batch in this file, with all that it refers to."""
+        if number not in self.carried:
+            self.carried[number] = own = self.new()
+            parts, data = self.batch.known_as(number)
+            if data is None:
+                self.leaves.objects[own] = self.joined(parts)
+            else:
+                self.leaves.stream(own, self.joined(parts), data)
+        return self.carried[number]
+
+    def bound(self, title: str, identifier: str) -> bytes:
+        blank, leaves = self.blank, self.leaves
+        for page, (number, before) in blank.links.items():
+            leaves.objects[number] = b"[%b %b]" % (before, references(self.links[page]))
+        owners = b" ".join(self.owners) or b"%d null" % blank.key
+        limits = blank.key, max(self.key - 1, blank.key)
+        leaves.objects[blank.leaf] = b"<</Limits [%d %d] /Nums [%b]>>" % (*limits, owners)
+        leaves.objects[blank.info] = b"<<%b /Title %b>>" % (blank.said, String(title).unparse())
+        named = f"<dc:identifier>{escape(identifier)}</dc:identifier>"
+        packet = TITLE.sub(lambda m: f"{m[1]}{escape(title)}{m[3]}{named}", blank.packet, count=1)
+        leaves.stream(blank.metadata, b"/Type /Metadata /Subtype /XML", packet.encode())
+        entries = b"/Root %d 0 R /Info %d 0 R" % (blank.catalog, blank.info)
+        return whole(blank.begun, leaves, self.size, entries)
+
+
+def _sound(pdf: bytes) -> bytes:
+    if STREAM_END in pdf:
+        raise ValueError("a stream of the PDF ends in a carriage return, which validators misread")
+    return pdf

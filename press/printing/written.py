@@ -1,0 +1,103 @@
+"""A PDF written object by object, from bytes: where most of a file is the same each time, it is
+written once, and copied.
+
+Streams stand by themselves, all other objects together in one that is compressed (ISO 32000-1,
+7.5.7), and a table says where each is (7.5.8). A file has one table: nothing in it is overwritten.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import zlib
+from dataclasses import dataclass, field
+
+HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
+LEVEL = 6  # of compression; more takes longer than it saves
+ENTRY = 8  # bytes for an object in the table: what it is, where, and its place there
+FREE, ALONE, TOGETHER = range(3)
+
+
+@dataclass
+class Leaves:
+    """Objects of a PDF by number, those without a stream and those with one, as written."""
+
+    objects: dict[int, bytes] = field(default_factory=dict)
+    streams: dict[int, bytes] = field(default_factory=dict)
+
+    def stream(self, number: int, entries: bytes, data: bytes) -> None:
+        """A stream of bytes as they are, with the entries of its dictionary."""
+        self.streams[number] = written(number, entries, data)
+
+    def packed(self, number: int, entries: bytes, data: bytes) -> None:
+        """A stream of bytes that are to be compressed."""
+        self.streams[number] = packed(number, entries, data)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The beginning of a file: its bytes, and the table of its objects up to `size`."""
+
+    body: bytes
+    table: bytes
+    size: int
+
+
+def begin(leaves: Leaves, size: int) -> Begun:
+    """Writes what every file begins with; the object `size` holds those without a stream."""
+    table = bytearray(ENTRY * (size + 1))
+    return Begun(_body(leaves, HEADER, size, table), bytes(table), size + 1)
+
+
+def whole(begun: Begun, leaves: Leaves, size: int, entries: bytes) -> bytes:
+    """A whole file: what it begins with, and objects of its own, of numbers below `size`.
+
+    `entries` are those of the trailer. The same objects give the same bytes, and the same ID.
+    """
+    table = bytearray(begun.table) + bytes(ENTRY * (size + 2 - begun.size))
+    body = _body(leaves, begun.body, size, table)
+    table[ENTRY * (size + 1) :] = _entry(ALONE, len(body), 0)
+    name = hashlib.sha256(body).hexdigest()[:32].encode()
+    about = b"/Type /XRef /Size %d /W [1 4 3] /ID [<%b> <%b>] " % (size + 2, name, name)
+    last = packed(size + 1, about + entries, bytes(table))
+    return b"%b%bstartxref\n%d\n%%%%EOF\n" % (body, last, len(body))
+
+
+def _body(leaves: Leaves, before: bytes, holder: int, table: bytearray) -> bytes:
+    """The bytes of these objects behind others; fills their lines of the table."""
+    pieces, at = [before], len(before)
+    for number, piece in leaves.streams.items():
+        table[ENTRY * number : ENTRY * (number + 1)] = _entry(ALONE, at, 0)
+        pieces.append(piece)
+        at += len(piece)
+    places, inside, length = [], [], 0
+    for place, (number, value) in enumerate(leaves.objects.items()):
+        table[ENTRY * number : ENTRY * (number + 1)] = _entry(TOGETHER, holder, place)
+        places.append(b"%d %d" % (number, length))
+        inside.append(value)
+        length += len(value) + 1
+    first = b" ".join(places) + b"\n"
+    about = b"/Type /ObjStm /N %d /First %d" % (len(places), len(first))
+    table[ENTRY * holder : ENTRY * (holder + 1)] = _entry(ALONE, at, 0)
+    pieces.append(packed(holder, about, first + b"\n".join(inside)))
+    return b"".join(pieces)
+
+
+def _entry(kind: int, where: int, place: int) -> bytes:
+    return bytes((kind,)) + where.to_bytes(4, "big") + place.to_bytes(3, "big")
+
+
+def packed(number: int, entries: bytes, data: bytes) -> bytes:
+    """A stream, compressed. As text where its bytes would end in a carriage return: see
+    archive.SealedStream."""
+    data = zlib.compress(data, LEVEL)
+    if not data.endswith(b"\r"):
+        return written(number, entries + b" /Filter /FlateDecode", data)
+    filters = b" /Filter [/ASCII85Decode /FlateDecode]"
+    return written(number, entries + filters, base64.a85encode(data) + b"~>")
+
+
+def written(number: int, entries: bytes, data: bytes) -> bytes:
+    """A stream of bytes as they are."""
+    head = b"%d 0 obj\n<<%b /Length %d>>\nstream\n" % (number, entries, len(data))
+    return b"%b%b\nendstream\nendobj\n" % (head, data)

@@ -1,0 +1,90 @@
+"""Cells of a table of clinics: what spreadsheets do to them, and what cannot be printed.
+
+Each check hands what is wrong to `wrong(code, message, cell, hint)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from press.files import Files
+from press.model import Text
+from press.reading.fields import PATTERNS
+
+Wrong = Callable[[str, str, Text | None, str], None]
+PICTURES = (".png", ".jpg", ".jpeg", ".svg")
+LONGEST_ID = 60
+# Names that Windows keeps for itself, with any ending.
+KEPT_NAMES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+SPOILT = re.compile(r"#(NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)", re.IGNORECASE)
+FORMULA = re.compile(r"[=@]|[+-](?=[A-Za-z$=(])")
+ROUNDED = re.compile(r"\d([.,]\d+)?e\+\d+", re.IGNORECASE)
+BETWEEN = re.compile(r"[\s()./\u2010-\u2015-]+")
+
+
+def phone_number(cell: Text, wrong: Wrong) -> Text:
+    """A phone number as it is printed: its figures, in groups."""
+    typed = cell.value
+    number = " ".join(BETWEEN.sub(" ", typed).split())
+    figures = number.replace(" ", "")
+    if SPOILT.match(typed) or FORMULA.match(typed):
+        return cell  # said already
+    text = "format the column as text, then type it again with a space in it"
+    if ROUNDED.fullmatch(typed):
+        wrong(
+            "phone-rounded", f"the phone `{typed}` was taken for a number and rounded", cell, text
+        )
+    elif re.fullmatch(r"[1-9]\d{8,9}", figures):
+        message = f"the phone `{typed}` has lost its first 0: the spreadsheet took it for a number"
+        hint = f"write it with a space, 0{figures[:4]} {figures[4:]}, or format the column as text"
+        wrong("phone-lost-zero", message, cell, hint)
+    elif "(0)" in typed and typed.startswith("+"):
+        message = f"the phone `{typed}` can be rung in two ways"
+        wrong("bad-phone", message, cell, "write it without (0), or without the country")
+    elif not re.fullmatch(r"0\d{9,10}|\+\d{8,15}|1\d{2,5}", figures):
+        message = f"`{typed}` is not a phone number"
+        hint = "write figures and spaces, like 01632 960 123; an extension goes into the hours"
+        wrong("bad-phone", message, cell, hint)
+    return Text(number, cell.at)
+
+
+def check_cell(cell: Text, wrong: Wrong) -> None:
+    if SPOILT.match(cell.value):
+        message = f"`{cell.value[:40]}` is a mistake of the spreadsheet, not a value"
+        wrong("spoilt-cell", message, cell, "open it there, and type what should stand here")
+    elif FORMULA.match(cell.value):
+        message = f"`{cell.value[:40]}` is a formula"
+        wrong("formula", message, cell, "type the words themselves, or copy and paste as values")
+
+
+def check_id(cell: Text, wrong: Wrong) -> None:
+    name = cell.value
+    if re.match(PATTERNS["name"][0], name) and len(name) <= LONGEST_ID:
+        if not KEPT_NAMES.fullmatch(name):
+            return
+    mended = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:LONGEST_ID].strip("-")
+    mended = mended if mended and not KEPT_NAMES.fullmatch(mended) else "ward-18"
+    message = f"the id `{name[:70]}` cannot name a folder"
+    wrong("bad-id", message, cell, f"use small letters, digits and hyphens: {mended}")
+
+
+def check_approval(cells: dict[str, Text], wrong: Wrong) -> None:
+    advice = cells.get("temperature") or cells.get("also")
+    if advice and "approved" not in cells:
+        message = f"nobody has approved its advice, `{advice.value[:40]}`"
+        wrong("advice-unapproved", message, advice, "say who did, and when, under `approved by`")
+    if "approved" in cells and not advice:
+        message = "it says who approved its advice, and gives none"
+        hint = "fill in `temperature` or `also ring if`, or empty `approved by`"
+        wrong("no-advice", message, cells["approved"], hint)
+
+
+def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
+    name = cell.value
+    if not name.lower().endswith(PICTURES):
+        message = f"the logo `{name}` is not a picture that can be printed"
+        wrong("image-kind", message, cell, "save it as SVG, PNG or JPEG")
+    elif not files.exists(name):
+        hint = "put it in the folder of the table, and write its name as it is there"
+        wrong("image-missing", f"there is no logo `{name}`", cell, hint)

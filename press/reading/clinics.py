@@ -1,0 +1,279 @@
+"""Who hands a factsheet out: clinics from a table, or from YAML, every mistake at its cell.
+
+Spreadsheets change what is typed: they take a phone number for a number and drop its first 0, and
+what begins with `=` for a formula. What they have done is named here, for each clinic by its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from press.files import Files, Missing
+from press.model import Clinic, Entries, Items, Location, Node, Problem, Text, Unprintable, Values
+from press.reading.cells import (
+    check_approval,
+    check_cell,
+    check_id,
+    check_logo,
+    phone_number,
+)
+from press.reading.fields import PATTERNS
+from press.reading.manuscript import read_manuscript
+from press.reading.names import did_you_mean
+from press.reading.table import MOST_BYTES, read_table
+
+# What a column is called, and the field it fills.
+COLUMNS = {
+    "id": "id",
+    "region": "region",
+    "name": "name",
+    "short name": "short_name",
+    "address": "address",
+    "key worker": "worker",
+    "key worker phone": "worker_phone",
+    "temperature": "temperature",
+    "also ring if": "also",
+    "approved by": "approved",
+    "logo": "logo",
+    "web": "web",
+    "email": "email",
+    "note": "note",
+    "copies": "copies",
+}
+PHONE, HOURS = "phone ", "hours "
+ORDER = ("night", "weekend", "day")  # the urgent ones first; others as they come
+KNOWN = (*COLUMNS, *(kind + when for when in ORDER for kind in (PHONE, HOURS)))
+MOST_CLINICS = 20_000
+# What is wrong with a table as a whole, and would show in each of its rows.
+WHOLE = ("not-a-table", "file-too-large", "too-many-clinics", "no-clinics", "open-quote", "no-name")
+
+
+@dataclass
+class Row:
+    """A clinic as it was written: its cells by field, and its phones by hour."""
+
+    at: Location
+    cells: dict[str, Text] = field(default_factory=dict)
+    phones: dict[str, Text] = field(default_factory=dict)
+    hours: dict[str, Text] = field(default_factory=dict)
+
+    @property
+    def who(self) -> str:
+        """What to call it in a message."""
+        name = self.cells.get("name") or self.cells.get("id")
+        return f"`{' '.join(name.value.split())[:60]}`" if name else f"row {self.at.line}"
+
+
+def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
+    """The clinics of a file, in its order. Raises Unprintable with every mistake in it."""
+    try:
+        data = files.bytes(file)
+    except Missing:
+        message = f"there is no file `{file}`"
+        hint = "name the table of clinics: --clinics clinics.csv"
+        raise Unprintable([Problem("error", "no-clinics", message, None, hint)]) from None
+    problems: list[Problem] = []
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        problems.append(_workbook(file))
+    elif len(data) > MOST_BYTES:
+        problems.append(_faulty("file-too-large", "the table is too large", file))
+    else:
+        reading = _from_yaml if file.lower().endswith((".yaml", ".yml")) else _from_table
+        rows = list(reading(data, file, problems))
+        if not rows and not problems:
+            problems.append(_faulty("no-clinics", "there is no clinic in it", file))
+        if len(rows) > MOST_CLINICS:
+            message = f"there are {len(rows):,} clinics, more than {MOST_CLINICS:,}"
+            problems.append(_faulty("too-many-clinics", message, file))
+    if any(problem.code in WHOLE for problem in problems):
+        raise Unprintable(problems)
+    clinics = [_clinic(row, files, problems) for row in rows]
+    problems += _twice(rows)
+    if problems:
+        raise Unprintable(problems)
+    return tuple(clinics)
+
+
+def _faulty(code: str, message: str, file: str) -> Problem:
+    hint = "see docs/clinics.md for how to write it"
+    return Problem("error", code, message, Location(file), hint)
+
+
+def _workbook(file: str) -> Problem:
+    message = f"`{file}` is a workbook, not a table"
+    hint = "in the spreadsheet, choose Save as, and `CSV UTF-8`"
+    return Problem("error", "not-a-table", message, Location(file), hint)
+
+
+# ── From a file to rows ───────────────────────────────────────────────────────────────────────
+
+
+def _from_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row]:
+    table = read_table(data, file, problems)
+    heads = next(table, [])
+    if not heads:
+        return
+    columns = [_column(head, problems) for head in heads]
+    named = [column for column in columns if column]
+    for at, column in enumerate(columns):
+        if column and column in columns[:at]:
+            message = f"two columns are called `{heads[at].value}`"
+            problems.append(Problem("error", "column-twice", message, heads[at].at, "rename one"))
+    for lacking in [name for name in ("id", "name") if (name, "") not in named]:
+        message = f"there is no column `{lacking}`"
+        at = heads[0].at
+        problems.append(Problem("error", "no-name", message, at, f"it takes {', '.join(KNOWN)}"))
+    for cells in table:
+        row = Row(cells[0].at)
+        for at, cell in enumerate(cells):
+            column = columns[at] if at < len(columns) else None
+            if column and cell.value:
+                _put(row, *column, cell)
+            elif cell.value and (at >= len(heads) or not heads[at].value):
+                message = f"`{cell.value[:40]}` stands under no name"
+                hint = "give the column a name in the first row, or empty it"
+                problems.append(Problem("error", "no-column", message, cell.at, hint))
+        yield row
+
+
+def _column(head: Text, problems: list[Problem]) -> tuple[str, str] | None:
+    """What a column fills: a field, or the phone or the hours of a time."""
+    name = " ".join(re.split(r"[\s_-]+", head.value.casefold())).strip()
+    if name in COLUMNS:
+        return COLUMNS[name], ""
+    for kind in (PHONE, HOURS):
+        if name.startswith(kind):
+            return kind.strip(), name.removeprefix(kind)
+    if name:
+        hint = did_you_mean(name, KNOWN, f"it takes {', '.join(KNOWN)}")
+        message = f"no column is called `{head.value}`"
+        problems.append(Problem("error", "unknown-column", message, head.at, hint))
+    return None
+
+
+def _put(row: Row, column: str, when: str, cell: Text) -> None:
+    if when:
+        {"phone": row.phones, "hours": row.hours}[column][when] = cell
+    else:
+        row.cells[column] = cell
+
+
+def _from_yaml(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row]:
+    node, said = read_manuscript(data, file)
+    problems += said
+    listed = node.get("clinics") if isinstance(node, Entries) else None
+    if not isinstance(listed, Items):
+        if not said:
+            message = "it should begin with `clinics:`, and a list of them"
+            problems.append(_faulty("no-clinics", message, file))
+        return
+    for item in listed.items:
+        if not isinstance(item, Entries):
+            message = "a clinic is written as fields: `id: ward-18`"
+            problems.append(Problem("error", "wrong-type", message, item.at))
+            continue
+        row = Row(item.at)
+        for key, value in item.pairs:
+            if key.value == "phones":
+                _phones(row, value, problems)
+            elif (column := _column(key, problems)) and isinstance(value, Text):
+                if value.value.strip():
+                    _put(row, *column, value)
+            elif column:
+                message = f"`{key.value}` should be text"
+                problems.append(Problem("error", "wrong-type", message, value.at))
+        yield row
+
+
+def _phones(row: Row, node: Node, problems: list[Problem]) -> None:
+    for item in node.items if isinstance(node, Items) else (node,):
+        fields = dict(_texts(item))
+        when = fields.get("when")
+        if when is None or "number" not in fields or set(fields) - {"when", "number", "hours"}:
+            message = "a phone has `when`, `number` and, if you like, `hours`"
+            hint = "write it like {when: day, number: 01632 960 123, hours: 9am to 5pm}"
+            problems.append(Problem("error", "bad-phone", message, item.at, hint))
+            continue
+        row.phones[when.value.casefold()] = fields["number"]
+        if "hours" in fields:
+            row.hours[when.value.casefold()] = fields["hours"]
+
+
+def _texts(node: Node) -> Iterator[tuple[str, Text]]:
+    for key, value in node.pairs if isinstance(node, Entries) else ():
+        if isinstance(value, Text):
+            yield key.value, value
+
+
+# ── From a row to a clinic ────────────────────────────────────────────────────────────────────
+
+
+def _clinic(row: Row, files: Files, problems: list[Problem]) -> Clinic | None:
+    cells = row.cells
+
+    def wrong(code: str, message: str, cell: Text | None, hint: str) -> None:
+        at = cell.at if cell else row.at
+        problems.append(Problem("error", code, f"{row.who}: {message}", at, hint))
+
+    for cell in (*cells.values(), *row.phones.values(), *row.hours.values()):
+        check_cell(cell, wrong)
+    for name in ("id", "name"):
+        if name not in cells:
+            wrong("missing-field", f"it has no {name}", None, f"fill in the column `{name}`")
+    if "id" in cells:
+        check_id(cells["id"], wrong)
+    check_approval(cells, wrong)
+    web = cells.get("web")
+    if web:
+        cells["web"] = web = Text(re.sub(r"^https://|/$", "", web.value), web.at)
+    for name in ("web", "email"):
+        pattern, should, example = PATTERNS[name]
+        if name in cells and not re.match(pattern, cells[name].value):
+            message = f"`{cells[name].value}` is not {should}"
+            wrong(f"bad-{name}", message, cells[name], f"write it like {example}")
+    if "copies" in cells and not re.fullmatch("[1-9][0-9]{0,3}", cells["copies"].value):
+        message = f"`{cells['copies'].value}` is no number of copies"
+        wrong("bad-number", message, cells["copies"], "write a whole number, such as 50")
+    if "logo" in cells:
+        check_logo(cells["logo"], files, wrong)
+    for when in set(row.hours) - set(row.phones):
+        wrong("no-phone", f"hours without a phone: {when}", row.hours[when], "add the phone")
+    about = {name: cells.get(name) for name in COLUMNS.values()}
+    if about["worker_phone"]:
+        about["worker_phone"] = phone_number(about["worker_phone"], wrong)
+    about["address"] = _lines(cells.get("address"))
+    about["phones"] = tuple(_answered(row, wrong))
+    name = cells["id"].value if "id" in cells else ""
+    return Clinic(name, Values(tuple(about.items()), row.at), row.at)
+
+
+def _answered(row: Row, wrong) -> Iterator[Values]:
+    """The phones of a clinic, as they stand in its panel."""
+    whens = [*(when for when in ORDER if when in row.phones)]
+    whens += [when for when in row.phones if when not in ORDER]
+    for when in whens:
+        label = Text(when[:1].upper() + when[1:], row.phones[when].at)
+        number = phone_number(row.phones[when], wrong)
+        pairs = {"when": when, "label": label, "number": number, "hours": row.hours.get(when)}
+        yield Values(tuple(pairs.items()), number.at)
+
+
+def _lines(cell: Text | None) -> tuple[Text, ...] | None:
+    """The lines of an address; one that stands in a line is parted at its commas."""
+    if cell is None:
+        return None
+    parts = cell.value.split("\n") if "\n" in cell.value else cell.value.split(",")
+    return tuple(Text(part.strip(" ,"), cell.at) for part in parts if part.strip(" ,"))
+
+
+def _twice(rows: list[Row]) -> Iterator[Problem]:
+    first: dict[str, Row] = {}
+    for row in rows:
+        name = row.cells["id"].value.casefold() if "id" in row.cells else ""
+        if name and name in first:
+            message = f"{row.who}: the id `{name}` is also that of {first[name].who}"
+            hint = f"see line {first[name].at.line}; each clinic has a folder of its own"
+            yield Problem("error", "id-twice", message, row.cells["id"].at, hint)
+        first.setdefault(name, row)

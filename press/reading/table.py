@@ -1,0 +1,72 @@
+"""Tables as spreadsheets write them: comma, semicolon or tab, in any of their encodings.
+
+A cell knows where it stands, in the file as it was saved: a quoted one may take several lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from press.model import Location, Problem, Text
+
+BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+SEPARATORS = (",", ";", "\t")
+# Excel writes this above a table, where it does not trust the next one to guess.
+SAID = re.compile(r"sep=(.)(\r\n|\r|\n)", re.IGNORECASE)
+LINE_END = re.compile(r"\r\n|\r|\n")
+MOST_BYTES = 30_000_000
+
+
+def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[list[Text]]:
+    """The rows of a table that have anything in them, without blanks around their words."""
+    text = decoded(data)
+    said = SAID.match(text)
+    separator = said[1] if said else _separator(text)
+    at, line = (said.end(), 2) if said else (0, 1)
+    begun = at  # where the line begins
+    quoted = re.compile(rf'[ ]*"((?:[^"]|"")*)"[ ]*(?={re.escape(separator)}|[\r\n]|$)')
+    plain = re.compile(rf"[^{re.escape(separator)}\r\n]*")
+    row: list[Text] = []
+    while at <= len(text):
+        found = quoted.match(text, at) or plain.match(text, at)
+        bare = found.re is plain
+        place = Location(file, line, at - begun + 1)
+        value = found[0] if bare else found[1].replace('""', '"')
+        if bare and value.lstrip().startswith('"'):
+            message = "a quotation mark is opened here and never closed"
+            hint = "close it, or save the table once more from the spreadsheet"
+            problems.append(Problem("error", "open-quote", message, place, hint))
+        row.append(Text(LINE_END.sub("\n", value).replace("\u00a0", " ").strip(), place))
+        if not bare and (ends := list(LINE_END.finditer(text, at, found.end()))):
+            line += len(ends)
+            begun = ends[-1].end()
+        at = found.end()
+        if text[at : at + 1] == separator:
+            at += 1
+            continue
+        if any(cell.value for cell in row):
+            yield row
+        row = []
+        end = LINE_END.match(text, at)
+        if end is None:
+            return
+        at, line, begun = end.end(), line + 1, end.end()
+
+
+def decoded(data: bytes) -> str:
+    """The words of a file, whatever a spreadsheet saved it as."""
+    for mark, encoding in BOMS.items():
+        if data.startswith(mark):
+            return data[2:].decode(encoding, "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _separator(text: str) -> str:
+    """What parts the cells: of the three, the one that its first line has most of."""
+    first = re.sub(r'"(?:[^"]|"")*"', "", text[:10_000]).lstrip("\r\n")
+    head = LINE_END.split(first, 1)[0]
+    return max(SEPARATORS, key=head.count)

@@ -1,0 +1,298 @@
+"""Copies for a thousand clinics: those whose row has not changed stay, the others are made.
+
+One record tells of all the clinics of an edition: `output/.made/<brand>/<topic>.<format>.<language>
+.clinics`. It is written while batches finish, so that a killed run loses a moment's work.
+"""
+
+from __future__ import annotations
+
+import errno
+import gc
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from press.facts import Slot
+from press.files import Files
+from press.handing_out import (
+    Laid,
+    Waiting,
+    bound,
+    empty_slots,
+    has_room,
+    lay_panels,
+    merged,
+    unusual,
+    waiting,
+    words_of,
+)
+from press.make import SLOTS, make
+from press.model import Clinic, Edition, Problem, Unprintable, Values
+from press.running.artifacts import (
+    RECORDS,
+    Artifacts,
+    Stamps,
+    digest,
+    press_digest,
+    write_all,
+    write_whole,
+)
+
+BATCH = 50  # clinics laid out together: more save no time, and are more to lose
+KEPT = 1.0  # seconds between two writings of the record
+FOLDER, BLANKS, RECORD = "clinics", "blanks", ".clinics"
+RESERVED = "-clinics"
+PRESS = ("layouts/", "fonts/", "factsheets/")  # where what all clinics share stands
+NEVER = {"row": "", "pdf": ""}
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What became of a clinic's copy: its file, and what it leaves to be filled in by hand."""
+
+    clinic: Clinic
+    path: Path | None
+    fresh: bool = False
+    empty: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class HandingOut:
+    """One edition on its way to clinics: what is there of it, and what has to be made.
+
+    `gone` are files of clinics that are in the table no longer; they stay.
+    """
+
+    def __init__(self, edition: Edition, output: Path, own: str, files: Files, source: str) -> None:
+        self.edition, self.files, self.source = edition, files.again(), source
+        brand = "" if edition.brand == own else edition.brand
+        self.output, self.folder = output, output / brand / FOLDER
+        name = f"{edition.topic}.{edition.format}.{edition.language}{RECORD}"
+        self.at = output / RECORDS / edition.brand / name
+        self.stamps = Stamps(output / RECORDS / "clinics.json")
+        self.artifacts = Artifacts(output, own)
+        self.blanks = Artifacts(output / RECORDS / BLANKS, own)
+        self.problems: tuple[Problem, ...] = ()
+        self.gone: list[str] = []
+        self.laid: list[Laid] = []
+        self.kept, self.proved = 0.0, False
+
+    def run(self, clinics: Sequence[Clinic], every: bool = False) -> Iterator[Handed]:
+        """What becomes of each clinic, those that are fresh first, then batch by batch.
+
+        With `every`, panels of those that are fresh are laid out too, to be merged. Raises
+        Unprintable where the edition itself cannot be made, or nothing can be written.
+        """
+        self.artifacts.sweep()
+        self.waiting = self._blank()
+        rows = {clinic.id: self._row(clinic) for clinic in clinics}
+        self.record = self._recorded()
+        there = self.record["clinics"]
+        paths = [*self.record["gone"], *(k["path"] for n, k in there.items() if n not in rows)]
+        self.gone = [path for path in dict.fromkeys(paths) if (self.output / path).exists()]
+        self.gone = [p for p in self.gone if Path(p).parent.name not in rows]
+        fresh = {c.id for c in clinics if self._is_fresh(there.get(c.id), rows[c.id])}
+        self.record |= {"gone": self.gone, "clinics": {name: there[name] for name in fresh}}
+        for clinic in (clinic for clinic in clinics if clinic.id in fresh):
+            self._note(clinic, there[clinic.id])
+            yield self._handed(clinic, fresh=True)
+        gc.collect()
+        gc.freeze()  # what is there by now is no garbage of a batch
+        try:
+            for batch in _batches([c for c in clinics if every or c.id not in fresh]):
+                laid = list(lay_panels(self.waiting, batch, self.files, parted=every))
+                self.laid += [one for one in laid if every and not one.problems]
+                yield from self._written([one for one in laid if one.clinic.id not in fresh], rows)
+                del laid
+                gc.collect()
+        except Unprintable:
+            with suppress(Unprintable):  # that nothing can be written is said already
+                self._keep()
+            raise
+        finally:
+            gc.unfreeze()
+        self._keep()
+        self.blanks.close()
+        self.stamps.write()
+
+    def merge(self) -> Path:
+        """One file for the printer, of all clinics that were laid out. Raises Unprintable."""
+        laid = sorted(self.laid, key=lambda one: one.clinic.at)
+        path = self.folder / f"{self.name}-all.pdf"
+        with telling(path):
+            write_whole(path, merged(self.waiting, laid))
+        return path
+
+    @property
+    def name(self) -> str:
+        """The name of the file in each clinic's folder, without ending."""
+        edition, own = self.edition, self.waiting.factsheet.brand.language
+        format = "" if edition.format == "a4" else f"-{edition.format.removeprefix('a4-')}"
+        language = "" if edition.language == own else f"-{edition.language}"
+        return f"{edition.topic.replace('packs/', 'pack-')}{format}{language}"
+
+    def _blank(self) -> Waiting:
+        """The edition with its places empty: found, or made."""
+        edition = replace(self.edition, format=self.edition.format + RESERVED)
+        artifact = self.blanks.find(edition, self.files)
+        if artifact is None:
+            if not has_room(edition, self.files):
+                raise Unprintable([_no_places(self.edition)])
+            outcome = make(edition, self.files)
+            if outcome.pdf is not None and b'"front"' not in outcome.beside.get(SLOTS, b""):
+                raise Unprintable([_no_places(self.edition)])
+            artifact = self.blanks.put(outcome)
+        if not artifact.made:
+            raise Unprintable(artifact.problems)
+        self.problems = artifact.problems
+        path = Path(artifact.path)
+        pdf, slots = path.read_bytes(), path.with_name(path.stem + SLOTS).read_bytes()
+        self.base = digest(pdf + slots)
+        places = [Slot(p, name, tuple(box), *rest) for p, name, box, *rest in json.loads(slots)]
+        return waiting(edition, pdf, places, self.files)
+
+    # ── What is there ──
+
+    def _recorded(self) -> dict:
+        """The record; where what all clinics share has changed, none of them is fresh."""
+        new = {
+            "edition": asdict(self.edition),
+            "source": self.source,
+            "base": self.base,
+            "press": press_digest(),
+            "asked": [],
+            "gone": [],
+            "clinics": {},
+        }
+        try:
+            old = json.loads(self.at.read_bytes())
+            asked = {(kind, what): answer for kind, what, answer in old["asked"]}
+            same = all(old[name] == new[name] for name in ("base", "press"))
+            same = same and self.files.unchanged(asked)
+            kept = {name: known | ({} if same else NEVER) for name, known in old["clinics"].items()}
+            asked = old["asked"] if same else []
+            return {**new, "asked": asked, "gone": old["gone"], "clinics": kept}
+        except (OSError, ValueError, KeyError, TypeError):
+            return new
+
+    def _row(self, clinic: Clinic) -> str:
+        """The digest of what a clinic's copy is made from, apart from what all share."""
+        logo = clinic.about["logo"]
+        whole = hashlib.sha256("\0".join(_named(clinic.about)).encode())
+        whole.update(digest(self.files.bytes(logo.value)).encode() if logo else b"")
+        return whole.hexdigest()
+
+    def _is_fresh(self, known: Mapping | None, row: str) -> bool:
+        try:
+            same = known is not None and known["row"] == row
+            return same and self.stamps.digest(self.output / known["path"]) == known["pdf"]
+        except (OSError, KeyError, TypeError):
+            return False
+
+    # ── What is made ──
+
+    def _written(self, laid: Sequence[Laid], rows: Mapping[str, str]) -> Iterator[Handed]:
+        """Binds and writes the copies of a batch, then tells of them."""
+        files: dict[Path, bytes] = {}
+        done: dict[str, dict] = {}
+        for one in laid:
+            if one.problems:
+                continue
+            pdf = bound(self.waiting, one)
+            self._prove(pdf)
+            path = self.folder / one.clinic.id / f"{self.name}.pdf"
+            files[path] = pdf
+            done[one.clinic.id] = {
+                "path": path.relative_to(self.output).as_posix(),
+                "row": rows[one.clinic.id],
+                "pdf": digest(pdf),
+                "empty": empty_slots(self.waiting, one.clinic),
+            }
+        with telling(self.folder):
+            write_all(files)
+        for one in laid:
+            if one.problems:
+                yield Handed(one.clinic, None, problems=one.problems)
+                continue
+            self.record["clinics"][one.clinic.id] = done[one.clinic.id]
+            self._note(one.clinic, done[one.clinic.id])
+            yield self._handed(one.clinic)
+        if time.monotonic() - self.kept > KEPT:
+            self._keep()
+
+    def _note(self, clinic: Clinic, known: dict) -> None:
+        known["at"] = f"{clinic.at.file}:{clinic.at.line}"
+        known["words"] = "\n".join(words_of(clinic.about))
+
+    def _handed(self, clinic: Clinic, fresh: bool = False) -> Handed:
+        known = self.record["clinics"][clinic.id]
+        return Handed(clinic, self.output / known["path"], fresh, tuple(known["empty"]))
+
+    def _prove(self, pdf: bytes) -> None:
+        """Puts the first copy before the checks of what is accessible: no other differs from it in
+        how it is made. Raises Unprintable."""
+        if self.proved:
+            return
+        from press.printing.finish import read
+        from press.proving.conformance import broken_rules
+        from press.proving.structure import faults
+
+        if found := [*broken_rules(pdf), *faults(read(pdf))]:
+            raise Unprintable(found)
+        self.proved = True
+
+    def _keep(self) -> None:
+        asked = [[*one, answer] for one, answer in self.files.reads.items() if _shared(*one)]
+        self.record["asked"] = sorted({tuple(one) for one in [*self.record["asked"], *asked]})
+        with telling(self.at):
+            write_whole(self.at, json.dumps(self.record, ensure_ascii=False).encode())
+        self.kept = time.monotonic()
+
+
+def _shared(kind: str, what: str) -> bool:
+    """Whether a question is about what all clinics share, not about a logo."""
+    return kind != "file" or what.startswith(PRESS)
+
+
+def _batches(clinics: Sequence[Clinic]) -> Iterator[list[Clinic]]:
+    """Clinics to be laid out together: those that use the same unusual letters."""
+    groups: dict[frozenset[str], list[Clinic]] = {}
+    for clinic in clinics:
+        groups.setdefault(unusual(clinic), []).append(clinic)
+    for group in groups.values():
+        for start in range(0, len(group), BATCH):
+            yield group[start : start + BATCH]
+
+
+def _named(values: Values, before: str = "") -> Iterator[str]:
+    """The words of a clinic with the names of their fields."""
+    for name, value in values:
+        for at, each in enumerate(value if isinstance(value, tuple) else (value,)):
+            if isinstance(each, Values):
+                yield from _named(each, f"{before}{name}.{at}.")
+            elif each is not None:
+                yield f"{before}{name}={getattr(each, 'value', each)}"
+
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Says in plain words that a file cannot be written. Raises Unprintable."""
+    try:
+        yield
+    except OSError as error:
+        message = f"{error.filename or path} cannot be written: {error.strerror}"
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        hint = "free some space; the next run goes on from here"
+        hint = hint if full else "choose another folder with --output"
+        problem = Problem("error", "cannot-write", message, None, hint)
+        raise Unprintable([problem]) from error
+
+
+def _no_places(edition: Edition) -> Problem:
+    message = f"`{edition.format}` has no place for a clinic's words"
+    hint = "a4, large-print, letter, mono, summary and easy-read have"
+    return Problem("error", "no-places", message, None, hint)

@@ -1,0 +1,505 @@
+"""Clinics: a row of a table becomes a copy with its own words, as accessible as the original."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from press.files import Files
+from press.front.imprint import account, beside, clinics_for, hand_out
+from press.model import Edition, Problem, Unprintable
+from press.printing.finish import read
+from press.proving.conformance import broken_rules
+from press.proving.hear import transcript
+from press.proving.structure import faults
+from press.reading.clinics import read_clinics
+from tests.processes import command
+from tests.processes import run as build
+from tests.projects import PRESS, TODAY, TOPIC, make_project, window
+from tests.signing import signed
+
+TOLD = TOPIC.replace(
+    "      - warning: Ring us if you are worried.",
+    "      - warning: {text: Ring us if you are worried., slots: [temperature, day, night, also]}",
+)
+HEADS = "id,name,address,phone day,hours day,phone night,key worker,temperature,also ring if,"
+HEADS += "approved by,web,note,logo,copies"
+FULL = (
+    'ward-18,"Ward 18, Seaton General","1 Quay Street, Seaton",01632 960 123,9am to 5pm,'
+    "01632 960 145,Sam Lee,38 °C or above,your child bleeds,Dr A Example,seaton.example/18,"
+    "Bring this sheet.,logo.png,50"
+)
+SOME = "ward-19,Ward 19,,01632 960 124" + "," * 10
+NONE = "day-unit,Seaton Day Unit" + "," * 12
+TABLE = "\r\n".join(["\ufeff" + HEADS, FULL, SOME, NONE, "," * 13, ""])
+
+
+def picture() -> bytes:
+    held = io.BytesIO()
+    Image.new("RGB", (120, 60), "#0b4a5b").save(held, "PNG")
+    return held.getvalue()
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    """A project whose topic is signed off, with a table of three clinics in another folder."""
+    folder = tmp_path_factory.mktemp("clinics")
+    make_project(folder / "project", {"factsheets/blood-tests.yaml": signed(TOLD)})
+    (folder / "table").mkdir()
+    (folder / "table/clinics.csv").write_text(TABLE, "utf-8", newline="")
+    (folder / "table/logo.png").write_bytes(picture())
+    return folder
+
+
+def handed_out(project: Path, output: Path, table: str = TABLE, **asked) -> tuple[list, object]:
+    """What became of each clinic of a table, and the run itself."""
+    at = project / "table" / f"{output.name}.csv"
+    at.write_text(table, "utf-8", newline="")
+    files = beside(window(project / "project"), at)
+    edition = Edition("blood-tests", "en-GB", "ours", asked.pop("format", "a4"))
+    clinics = clinics_for([edition], files, at.name, "approved")
+    out = hand_out(edition, files, output, at.name)
+    return list(out.run(clinics, **asked)), out
+
+
+@pytest.fixture(scope="module")
+def copies(project) -> dict[str, bytes]:
+    handed, _ = handed_out(project, project / "made")
+    return {one.clinic.id: one.path.read_bytes() for one in handed}
+
+
+# ── A copy ──
+
+
+def test_a_copy_keeps_the_standards_and_its_structure_is_whole(copies):
+    for pdf in copies.values():
+        assert broken_rules(pdf) == ()
+        assert list(faults(read(pdf))) == []
+        assert b"\r\nendstream" not in pdf
+
+
+def test_a_listener_hears_the_clinic_where_its_place_is(copies):
+    heard = transcript(read(copies["ward-18"])).splitlines()
+    (night,) = (n for n, line in enumerate(heard) if line.startswith("paragraph: Night and"))
+    assert heard[night] == (
+        "paragraph: Night and weekend [link: Phone Ward 18, Seaton General, 01632 960 145]"
+    )
+    # After the publisher's emergency words, before its helpline.
+    assert "999" in heard[night - 2]
+    assert heard[night - 1] == "paragraph: Ward 18, Seaton General"
+    assert any("Our helpline" in line for line in heard[night:])
+    assert "paragraph: Ring if your child’s temperature is 38 °C or above" in heard
+    assert any(line.endswith("Approved by Dr A Example") for line in heard)
+
+
+def test_what_a_row_leaves_empty_stays_a_line_to_fill_in(copies):
+    heard = transcript(read(copies["day-unit"]))
+    for line in ("Night and weekend", "In the day", "Your child’s nurse", "Also ring if"):
+        assert f"paragraph: {line}: a line to fill in" in heard
+    assert "a line to fill in" not in transcript(read(copies["ward-18"]))
+
+
+def test_each_page_has_the_clinic_in_its_foot_and_says_nothing_of_it(copies):
+    facts = read(copies["ward-18"])
+    assert all("Ward 18, Seaton General" in text for text in facts.texts)
+    spoken = transcript(facts)
+    assert spoken.count("Ward 18, Seaton General, 01632") == 4  # of four links, none in a foot
+
+
+def test_a_phone_can_be_touched_where_its_figures_are(copies):
+    links = [link for link in read(copies["ward-18"]).links if "01632" in link.contents]
+    assert {link.target for link in links} == {"tel:01632960123", "tel:01632960145"}
+    assert len(links) == 4
+    for link in links:
+        left, bottom, right, top = link.rectangle
+        assert 40 < right - left < 130
+        assert 8 < top - bottom < 30
+
+
+def test_a_copy_says_whose_it_is(copies):
+    with pikepdf.open(io.BytesIO(copies["ward-18"])) as held:
+        title = "Blood tests: Ward 18, Seaton General"
+        assert str(held.docinfo.Title) == title
+        packet = held.Root.Metadata.read_bytes().decode()
+        assert f"{title}</rdf:li>" in packet
+        assert "<dc:identifier>ABC-101/ward-18</dc:identifier>" in packet
+    names = {re.search(rb"/ID \[<(\w+)>", pdf)[1] for pdf in copies.values()}
+    assert len(names) == len(copies)
+
+
+def test_a_copy_is_the_same_whatever_stands_beside_it(project, copies, tmp_path):
+    handed, _ = handed_out(project, tmp_path / "alone", "\r\n".join([HEADS, FULL]))
+    assert handed[0].path.read_bytes() == copies["ward-18"]
+    beside_it = "x-1,Ŵ Ħospital 測,,01632 960 555" + "," * 10
+    refused, _ = handed_out(project, tmp_path / "among", "\r\n".join([HEADS, beside_it, FULL]))
+    made = {one.clinic.id: one for one in refused}
+    assert made["ward-18"].path.read_bytes() == copies["ward-18"]
+
+
+def test_a_copy_carries_only_its_own_logo(copies):
+    assert b"/Subtype /Image" in copies["ward-18"] or b"/Image" in copies["ward-18"]
+    assert b"/Subtype /Image" not in copies["ward-19"]
+
+
+# ── Again ──
+
+
+def test_only_what_has_changed_is_made_again(project, tmp_path):
+    output = tmp_path / "again"
+    handed_out(project, output)
+    handed, _ = handed_out(project, output)
+    assert all(one.fresh for one in handed)
+    changed = TABLE.replace("01632 960 124", "01632 960 125")
+    handed, _ = handed_out(project, output, changed)
+    assert [one.clinic.id for one in handed if not one.fresh] == ["ward-19"]
+    (output / "clinics/day-unit/blood-tests.pdf").write_bytes(b"broken")
+    handed, _ = handed_out(project, output, changed)
+    assert [one.clinic.id for one in handed if not one.fresh] == ["day-unit"]
+    without = "\r\n".join([HEADS, FULL, SOME])
+    for _ in range(2):  # its file stays, and so does what is said of it
+        _, out = handed_out(project, output, without)
+        assert out.gone == ["clinics/day-unit/blood-tests.pdf"]
+    assert (output / out.gone[0]).exists()
+
+
+def test_the_record_tells_what_each_copy_says_and_from_which_row(project, copies):
+    record = json.loads((project / "made/.made/ours/blood-tests.a4.en-GB.clinics").read_bytes())
+    assert record["edition"] == {
+        "topic": "blood-tests",
+        "language": "en-GB",
+        "brand": "ours",
+        "format": "a4",
+    }
+    assert record["source"] == "made.csv"
+    known = record["clinics"]["ward-19"]
+    assert known["path"] == "clinics/ward-19/blood-tests.pdf"
+    assert known["at"] == "made.csv:3"
+    assert "01632 960 124" in known["words"]
+
+
+def test_what_is_left_is_counted_and_listed_by_clinic(project, tmp_path):
+    handed, out = handed_out(project, tmp_path / "told")
+    said = "\n".join(account(handed, out))
+    assert "3 made of 3 clinics" in said
+    assert "temperature (2)" in said
+    assert "phone day (1)" in said
+    listed = (tmp_path / "told/clinics/blood-tests-to-fill-in.csv").read_text("utf-8-sig")
+    assert "ward-19,Ward 19,3," in listed
+    assert "ward-18" not in listed
+
+
+def test_one_file_for_the_printer_has_every_copy_behind_a_sheet_of_its_own(project, tmp_path):
+    _, out = handed_out(project, tmp_path / "merged", every=True)
+    texts = read(out.merge().read_bytes()).texts
+    with pikepdf.open(out.folder / "ward-18/blood-tests.pdf") as held:
+        pages = len(held.pages)
+    assert len(texts) == 3 * (2 + pages + pages % 2)
+    assert "Ward 18, Seaton General" in texts[0]
+    assert "Copies: 50" in texts[0].replace("\n", " ")
+    assert texts[1].strip() == ""
+    assert "What a blood test shows" in texts[2]
+    assert "Seaton Day Unit" in texts[2 * (2 + pages + pages % 2)]
+
+
+@pytest.mark.parametrize("format", ["large-print", "letter", "summary"])
+def test_other_formats_keep_places_too(project, tmp_path, format):
+    handed, _ = handed_out(project, tmp_path / "formats", format=format)
+    (path,) = (one.path for one in handed if one.clinic.id == "ward-18")
+    pdf = path.read_bytes()
+    assert path.name == f"blood-tests-{format}.pdf"
+    assert broken_rules(pdf) == ()
+    assert list(faults(read(pdf))) == []
+    assert "01632 960 145" in transcript(read(pdf))
+
+
+def test_a_format_without_places_is_refused(project, tmp_path):
+    with pytest.raises(Unprintable) as caught:
+        handed_out(project, tmp_path / "none", format="trifold")
+    assert caught.value.problems[0].message == "`trifold` has no place for a clinic's words"
+
+
+# ── What is refused ──
+
+
+def problems_of(data: bytes | str, name: str = "clinics.csv") -> list[Problem]:
+    data = data.encode() if isinstance(data, str) else data
+    try:
+        read_clinics(Files({name: data, "logo.png": b""}, PRESS, today=TODAY), name)
+    except Unprintable as error:
+        return list(error.problems)
+    return []
+
+
+MISTAKES = [
+    (
+        "id,name,phone day\nw-1,Ward 1,1632960124",
+        "clinics.csv:2:12 phone-lost-zero: `Ward 1`: the phone `1632960124` has lost its first 0: "
+        "the spreadsheet took it for a number",
+    ),
+    (
+        "id;name;phone day\nw-1;Ward 1;4,42E+11",
+        "clinics.csv:2:12 phone-rounded: `Ward 1`: the phone `4,42E+11` was taken for a number and "
+        "rounded",
+    ),
+    (
+        "id,name,phone day\nw-1,Ward 1,01632 960 123 ext 4",
+        "clinics.csv:2:12 bad-phone: `Ward 1`: `01632 960 123 ext 4` is not a phone number",
+    ),
+    (
+        "id,name,note\nw-1,Ward 1,=A1&B1",
+        "clinics.csv:2:12 formula: `Ward 1`: `=A1&B1` is a formula",
+    ),
+    (
+        "id,name\nw-1,@here",
+        "clinics.csv:2:5 formula: `@here`: `@here` is a formula",
+    ),
+    (
+        "id,name,note\nw-1,Ward 1,#REF!",
+        "clinics.csv:2:12 spoilt-cell: `Ward 1`: `#REF!` is a mistake of the spreadsheet, not a "
+        "value",
+    ),
+    (
+        "id,name\nWard 1,Ward 1",
+        "clinics.csv:2:1 bad-id: `Ward 1`: the id `Ward 1` cannot name a folder",
+    ),
+    ("id,name\ncon,C", "clinics.csv:2:1 bad-id: `C`: the id `con` cannot name a folder"),
+    (
+        "id,name\nw-1,One\nw-1,Two",
+        "clinics.csv:3:1 id-twice: `Two`: the id `w-1` is also that of `One`",
+    ),
+    ("id,name\nw-1,", "clinics.csv:2:1 missing-field: `w-1`: it has no name"),
+    ("id,name,adress\nw-1,One,", "clinics.csv:1:9 unknown-column: no column is called `adress`"),
+    ("id,name\nw-1,One,more", "clinics.csv:2:9 no-column: `more` stands under no name"),
+    ("id\nw-1", "clinics.csv:1:1 no-name: there is no column `name`"),
+    (
+        "id,name,temperature\nw-1,One,38 °C",
+        "clinics.csv:2:9 advice-unapproved: `One`: nobody has approved its advice, `38 °C`",
+    ),
+    (
+        "id,name,approved by\nw-1,One,Dr A",
+        "clinics.csv:2:9 no-advice: `One`: it says who approved its advice, and gives none",
+    ),
+    (
+        "id,name,web\nw-1,One,see our site",
+        "clinics.csv:2:9 bad-web: `One`: `see our site` is not a web address without https://",
+    ),
+    (
+        "id,name,email\nw-1,One,us at here",
+        "clinics.csv:2:9 bad-email: `One`: `us at here` is not an email address",
+    ),
+    (
+        "id,name,logo\nw-1,One,logo.jpg",
+        "clinics.csv:2:9 image-missing: `One`: there is no logo `logo.jpg`",
+    ),
+    (
+        "id,name,hours day\nw-1,One,9 to 5",
+        "clinics.csv:2:9 no-phone: `One`: hours without a phone: day",
+    ),
+    (
+        'id,name\nw-1,"One',
+        "clinics.csv:2:5 open-quote: a quotation mark is opened here and never closed",
+    ),
+    ("", "clinics.csv no-clinics: there is no clinic in it"),
+    ("PK\x03\x04", "clinics.csv not-a-table: `clinics.csv` is a workbook, not a table"),
+]
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"), MISTAKES, ids=[e.split(" ")[1] for _, e in MISTAKES]
+)
+def test_a_mistake_is_told_at_its_cell(table, expected):
+    problems = problems_of(table)
+    said = [f"{problem.at} {problem.code}: {problem.message}" for problem in problems]
+    assert expected in said
+    assert all(problem.hint for problem in problems)
+
+
+def test_all_mistakes_come_at_once():
+    found = problems_of("id,name,phone day\nW 1,One,1632960124\nw-2,,#N/A\nw-2,Two,")
+    assert {p.code for p in found} == {
+        *("bad-id", "phone-lost-zero", "missing-field", "spoilt-cell", "id-twice"),
+    }
+
+
+WRITTEN = {
+    "commas": HEADS + "\n" + FULL,
+    "semicolons": (HEADS + "\n" + FULL.replace('"', "")).replace(",", ";"),
+    "quotes": HEADS + '\r\nward-18,"Ward ""18""","1 Quay\r\nStreet",01632 960 123' + "," * 10,
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_table_is_read_however_excel_wrote_it(encoding):
+    table = "sep=\t\r\nID\tName\tPhone-Day\tkey worker\t\t\r\nw-1\tKinderklinik Köln\t"
+    table += '(01632) 960-123\t"Zoë ""Z"" Lee"\t\t\r\n\t\t\t\t\r\n'
+    files = Files({"t.csv": table.encode(encoding)}, PRESS, today=TODAY)
+    (clinic,) = read_clinics(files, "t.csv")
+    assert clinic.about["name"].value == "Kinderklinik Köln"
+    assert clinic.about["worker"].value == 'Zoë "Z" Lee'
+    assert clinic.about["phones"][0]["number"].value == "01632 960 123"
+    assert (clinic.at.line, clinic.about["name"].at.column) == (3, 5)
+
+
+def test_cells_keep_their_lines_and_places_behind_them():
+    table = 'id,name,address,phone day\r\nw-1,One,"1 Quay\r\nSeaton",5\r\nw-2,Two,,6\r\n'
+    found = problems_of(table)
+    assert [str(problem.at) for problem in found] == ["clinics.csv:3:9", "clinics.csv:4:10"]
+
+
+def test_yaml_says_the_same():
+    words = """\
+clinics:
+  - id: ward-18
+    name: Ward 18
+    phones:
+      - {when: day, number: 01632 960 123, hours: 9am to 5pm}
+      - {when: Bank holidays, number: 1632960124}
+"""
+    (problem,) = problems_of(words, "clinics.yaml")
+    assert str(problem.at) == "clinics.yaml:6:39"
+    assert problem.code == "phone-lost-zero"
+    read_clinics(
+        Files({"c.yaml": words.replace("1632960124", "01632 960 124").encode()}, today=TODAY),
+        "c.yaml",
+    )
+
+
+def test_ten_thousand_rows_are_read_and_checked_in_seconds():
+    rows = (
+        f'w-{n},"Ward {n}, General",01632 960 {n % 1000:03},"1 Quay\nSeaton",' for n in range(9999)
+    )
+    table = "id,name,phone day,address,,\n" + "\n".join(rows) + "\nw-1,Again,1632960000,,"
+    start = time.process_time()
+    found = problems_of(table)
+    assert time.process_time() - start < 15
+    assert [problem.code for problem in found] == ["id-twice", "phone-lost-zero"]
+
+
+def test_a_topic_that_is_not_approved_is_handed_out_only_by_its_status(project, tmp_path):
+    sample = make_project(tmp_path / "draft")
+    files = beside(window(sample), project / "table/clinics.csv")
+    edition = Edition("blood-tests", "en-GB", "ours", "a4")
+    with pytest.raises(Unprintable) as caught:
+        clinics_for([edition], files, "clinics.csv", "approved")
+    (problem,) = caught.value.problems
+    assert problem.code == "not-for-release"
+    assert "--allow-status" in problem.hint
+    assert len(clinics_for([edition], files, "clinics.csv", "draft")) == 3
+    out = hand_out(edition, files, tmp_path / "out", "clinics.csv")
+    (handed, *_) = list(out.run(clinics_for([edition], files, "clinics.csv", "draft")))
+    texts = read(handed.path.read_bytes()).texts
+    assert all("Draft: not for patients yet" in text for text in texts)
+
+
+def test_words_too_long_for_their_place_are_refused_for_that_clinic_alone(project, tmp_path):
+    long = "ward-20," + "Royal Infirmary and Ambulatory Day Care " * 6 + "," * 12
+    handed, _ = handed_out(project, tmp_path / "long", "\r\n".join([HEADS, FULL, long]))
+    (refused,) = (one for one in handed if one.path is None)
+    assert refused.clinic.id == "ward-20"
+    said = [problem.message for problem in refused.problems]
+    assert any(re.search("what stands under `Who to ring` is [0-9.]+ mm too long", s) for s in said)
+    assert not (tmp_path / "long/clinics/ward-20").exists()
+    assert (tmp_path / "long/clinics/ward-18").exists()
+
+
+def test_letters_without_a_face_are_a_problem_of_their_row(project, tmp_path):
+    odd = "ward-21,Ward \U000130b8" + "," * 12
+    handed, _ = handed_out(project, tmp_path / "odd", "\r\n".join([HEADS, FULL, odd]))
+    (refused,) = (one for one in handed if one.path is None)
+    assert refused.clinic.id == "ward-21"
+    assert refused.problems[0].code == "missing-glyph"
+    assert str(refused.problems[0].at) == "odd.csv:3:1"
+
+
+def test_a_huge_logo_is_named_with_its_clinic(project):
+    table = project / "table/huge.csv"
+    (project / "table/huge.png").write_bytes(picture() + b"\0" * 30_000_001)
+    table.write_text("id,name,logo\nw-1,One,huge.png\n")
+    files = beside(window(project / "project"), table)
+    with pytest.raises(Unprintable) as caught:
+        clinics_for([Edition("blood-tests", "en-GB", "ours", "a4")], files, "huge.csv", "approved")
+    (problem,) = caught.value.problems
+    assert problem.message == "`One`: its logo `huge.png` is larger than 30 megabytes"
+    assert str(problem.at) == "huge.csv:2:9"
+
+
+def test_a_table_that_the_project_hides_is_refused(project, tmp_path):
+    hidden = tmp_path / "README.md"
+    hidden.write_text("id,name\n")
+    with pytest.raises(Unprintable, match="in the project too"):
+        beside(window(project / "project"), hidden)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_named(project, tmp_path):
+    output = tmp_path / "shut"
+    output.mkdir(mode=0o555)
+    with pytest.raises(Unprintable, match="cannot be written"):
+        handed_out(project, output)
+
+
+# ── As a person runs it ──
+
+
+def test_the_command_hands_out_and_what_it_made_can_be_heard(project, tmp_path):
+    asked = ("--project", project / "project", "--today", TODAY)
+    table = ("--clinics", project / "table/clinics.csv", "--output", tmp_path)
+    ended = build(*asked, "imprint", "--topic", "blood-tests", *table, "--merge")
+    assert ended.returncode == 0, ended.stderr
+    assert "3 made of 3 clinics" in ended.stdout
+    assert (tmp_path / "clinics/blood-tests-all.pdf").exists()
+    heard = build("hear", "--file", tmp_path / "clinics/ward-18/blood-tests.pdf")
+    assert "01632 960 145" in heard.stdout
+    assert build("hear", "--file", project / "table/clinics.csv").returncode == 2
+
+
+# ── A thousand ──
+
+
+def thousand(count: int = 1000) -> str:
+    rows = (
+        f'ward-{n},"Ward {n}, Seaton General","{n} Quay Street, Seaton",01632 960 {n % 1000:03},'
+        f"9am to 5pm,01632 960 {(n + 500) % 1000:03},Sam Lee,38 °C or above,your child bleeds,"
+        f"Dr A Example,seaton.example/{n},Bring this sheet.,,"
+        for n in range(count)
+    )
+    return "\r\n".join([HEADS, *rows])
+
+
+@pytest.mark.long
+def test_a_thousand_clinics_killed_in_the_middle_and_ended_by_the_next_run(project, tmp_path):
+    table = project / "table/thousand.csv"
+    table.write_text(thousand(), "utf-8")
+    asked = ("--project", project / "project", "--today", TODAY, "imprint", "--topic")
+    asked += ("blood-tests", "--clinics", table, "--output", tmp_path)
+    for _ in range(3):
+        process = subprocess.Popen(
+            command(*asked), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(8)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        for path in (tmp_path / "clinics").glob("*/*.pdf"):
+            assert path.read_bytes().endswith(b"%%EOF\n")
+    ended = subprocess.run(command(*asked), capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "unchanged of 1000 clinics" in ended.stdout
+    made = sorted((tmp_path / "clinics").glob("*/blood-tests.pdf"))
+    assert len(made) == 1000
+    assert not list(tmp_path.rglob("*.part"))
+    for path in made[::50]:
+        pdf = path.read_bytes()
+        number = int(path.parent.name.removeprefix("ward-"))
+        assert broken_rules(pdf) == ()
+        assert list(faults(read(pdf))) == []
+        assert f"01632 960 {number % 1000:03}" in transcript(read(pdf))
