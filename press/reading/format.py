@@ -13,6 +13,7 @@ from press.reading.names import SIZES, did_you_mean, format_names, preset
 from press.reading.records import read_record
 
 SMALLEST, LARGE = 9, 16  # points
+RESERVED = "-clinics"  # behind a format that keeps places for a clinic's words
 LEAST_LINE = 40  # millimetres
 FORMAT = {
     "about": "text",
@@ -54,7 +55,9 @@ def combined(files: Files, preset: str, size: int = 0, ink: str = "", booklet: b
 
 def read_format(files: Files, name: str) -> Format:
     """A format by name: a preset, or one in another size of text or ink. Raises Unprintable."""
-    own, size, ink, booklet, clinics = preset(files, name)
+    there = name in format_names(files)
+    plain = name if there else name.removesuffix(RESERVED)
+    own, size, ink, booklet = preset(files, plain)
     file = f"layouts/formats/{own}.yaml"
     node, about, problems = read_record(files, "format", file, FORMAT, format_names, own)
     if about["layout"] and about["layout"] not in layout_names(files):
@@ -76,7 +79,7 @@ def read_format(files: Files, name: str) -> Format:
         raise Unprintable([_cannot_fold(own)])
     if booklet:
         about = _changed(about, imposition="booklet")
-    about = replace(about, pairs=(*about.pairs, ("reserves", clinics.strip("-") or None)))
+    about = replace(about, pairs=(*about.pairs, ("reserves", "clinics" if plain != name else None)))
     return Format(name, about["layout"], about, tuple(_settings(about)), own)
 
 

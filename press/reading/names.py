@@ -16,7 +16,7 @@ KINDS = "clinical/lay"  # of sign-offs
 # Sizes that any preset can be printed in instead of its own. Source: UKAAF, clear and large print.
 SIZES = (12, 14, 16, 18, 20, 24, 28)
 INKS = ("colour", "light", "mono")
-COMBINED = re.compile(r"(.*?)(?:-(\d+)pt)?(?:-(colour|light|mono))?(-booklet)?(-clinics)?")
+COMBINED = re.compile(r"(.*?)(?:-(\d+)pt)?(?:-(colour|light|mono))?(-booklet)?")
 PACKS = f"{FOLDER}/packs"
 
 
@@ -66,11 +66,10 @@ def no_version(name: str, own: str) -> Problem:
     return Problem("error", "no-version", message, None, hint)
 
 
-def preset(files: Files, format: str) -> tuple[str, str, str, str, str]:
-    """The format that is a file, and what is asked for beside it: size, ink, `-booklet`, and
-    `-clinics`, for one that keeps places for a clinic's words."""
+def preset(files: Files, format: str) -> tuple[str, str, str, str]:
+    """The format that is a file, and what is asked for beside it: size, ink, `-booklet`."""
     if format in format_names(files):
-        return format, "", "", "", ""
+        return format, "", "", ""
     name, *rest = COMBINED.fullmatch(format).groups()
     return name, *(asked or "" for asked in rest)
 

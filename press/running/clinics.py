@@ -32,6 +32,7 @@ from press.handing_out import (
 )
 from press.make import SLOTS, make
 from press.model import Clinic, Edition, Problem, Unprintable, Values
+from press.reading.format import RESERVED
 from press.running.artifacts import (
     RECORDS,
     Artifacts,
@@ -45,7 +46,6 @@ from press.running.artifacts import (
 BATCH = 50  # clinics laid out together: more save no time, and are more to lose
 KEPT = 1.0  # seconds between two writings of the record
 FOLDER, BLANKS, RECORD = "clinics", "blanks", ".clinics"
-RESERVED = "-clinics"
 PRESS = ("layouts/", "fonts/", "factsheets/")  # where what all clinics share stands
 NEVER = {"row": "", "pdf": ""}
 

@@ -159,7 +159,7 @@ def _makes(files: Files, format: str) -> str:
 
 def _folded(files: Files, format: str) -> bool:
     """Whether a format is folded into a booklet: because it is one, or is asked for as one."""
-    name, _, _, booklet, _ = preset(files, format)
+    name, *_, booklet = preset(files, format)
     return bool(booklet) or said(files, f"layouts/formats/{name}.yaml", "imposition") == "booklet"
 
 
