@@ -43,7 +43,7 @@ from press.running.artifacts import (
     write_whole,
 )
 
-BATCH = 50  # clinics laid out together: more save no time, and are more to lose
+BATCH = 100  # clinics laid out together: more save no time, and are more to lose
 KEPT = 1.0  # seconds between two writings of the record
 FOLDER, BLANKS, RECORD = "clinics", "blanks", ".clinics"
 PRESS = ("layouts/", "fonts/", "factsheets/")  # where what all clinics share stands

@@ -1,0 +1,129 @@
+"""A thousand clinics: the press, which lays a sheet out once, beside programs that lay each out.
+
+    uv run --group bench --extra cluster benchmarks/run.py clinics
+
+All is on one processor. Typst and Chromium get the same words, those of the clinic among them, and
+make no file that a listener can follow.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+from benchmarks.catalogue import BUILD
+from benchmarks.clock import PRESS, Row
+from benchmarks.elsewhere import TOPIC, as_typst, chromium, composed, typst_process
+
+CLINICS, FEW, TYPSET = 1000, 200, 20
+EACH, ASSEMBLY = 0.015, 0.006  # seconds: what we aim at
+HEADS = "id,name,address,phone day,hours day,phone night,key worker,temperature,also ring if,"
+HEADS += "approved by,web,note"
+
+
+def measured() -> Iterator[list[Row]]:
+    """The table of this chapter."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield list(thousand(Path(folder)))
+
+
+def thousand(folder: Path) -> Iterator[Row]:
+    """Seconds for a clinic, everything counted: the start, the sheet, the checks, the disk."""
+    whole = handed_out(folder, "all", CLINICS)
+    few = handed_out(folder, "few", FEW)
+    again = handed_out(folder, "all", CLINICS)
+    bound = assembly(folder)
+    source = with_clinic(composed())
+    typst = median(typst_each(source, folder))
+    each = whole / CLINICS
+    yield Row("a clinic of 1,000, everything counted", each, each / EACH, "15 ms", most=1.0)
+    more = (whole - few) / (CLINICS - FEW)
+    yield Row("one more clinic", more, more / EACH, "15 ms")
+    yield Row("of which binding its file", bound, bound / ASSEMBLY, "6 ms", most=1.0)
+    warm = "Typst, in one process, which keeps what it has set for the next"
+    yield Row("the same, of Typst", each, each / typst, warm, most=1 / 3.5)
+    cold = median(typst_process(folder / "sheet.typ") for _ in range(5))
+    yield Row("the same, of Typst", each, each / cold, "Typst, a process for each")
+    if browser := shutil.which("chromium"):
+        seconds = median(chromium(browser, source, folder) for _ in range(3))
+        yield Row("the same of Chromium", each, each / seconds, "Chromium", most=1 / 50)
+    yield Row("again, with nothing changed", again, again / whole, "1,000 clinics made")
+
+
+def table(count: int) -> str:
+    """Clinics as a spreadsheet writes them."""
+    rows = (
+        f'ward-{n},"Ward {n}, Seaton General","{n} Quay Street, Seaton",01632 960 {n % 1000:03},'
+        f"9am to 5pm,01632 960 {(n + 500) % 1000:03},Sam Lee,38 °C or above,your child bleeds,"
+        f"Dr A Example,seaton.example/{n},Bring this sheet to every visit."
+        for n in range(count)
+    )
+    return "\r\n".join([HEADS, *rows])
+
+
+def handed_out(folder: Path, name: str, count: int) -> float:
+    """Seconds of a processor for so many clinics, in a process of its own."""
+    clinics = folder / f"{name}.csv"
+    clinics.write_text(table(count), "utf-8-sig")
+    words = ["imprint", "--topic", TOPIC, "--clinics", str(clinics), "--allow-status", "sample"]
+    words += ["--output", str(folder / name), "--quiet"]
+    before = os.times()
+    subprocess.run([*BUILD, *words], check=True)
+    after = os.times()
+    used = after.children_user - before.children_user
+    return used + after.children_system - before.children_system
+
+
+def assembly(folder: Path) -> float:
+    """Seconds in which a clinic's file is bound, once its panels are laid out."""
+    from press.front.imprint import beside
+    from press.front.project import window
+    from press.handing_out import bound, lay_panels
+    from press.model import Edition
+    from press.reading.clinics import read_clinics
+    from press.running.clinics import HandingOut
+
+    files = beside(window(PRESS, date.today()), folder / "few.csv")
+    edition = Edition(TOPIC, "en-GB", "harbour", "a4")
+    out = HandingOut(edition, folder / "few", "harbour", files, "few.csv")
+    clinics = read_clinics(files, "few.csv")
+    list(out.run(clinics))
+    laid = list(lay_panels(out.waiting, clinics[:50], files))
+    start = time.process_time()
+    for one in laid:
+        bound(out.waiting, one)
+    return (time.process_time() - start) / len(laid)
+
+
+def with_clinic(html: str, n: int = 18) -> str:
+    """The page with a clinic's words in it, for programs that lay it out anew."""
+    words = table(n + 1).split("\r\n")[-1].replace('"', "").split(",")
+    panel = "".join(f"<p>{word}</p>" for word in words)
+    return html.replace("</main>", f"{panel}</main>", 1)
+
+
+def typst_each(html: str, folder: Path) -> list[float]:
+    """Seconds of a processor for each clinic's sheet in Typst, all in one process."""
+    code = (
+        "import sys, time, typst\n"
+        "words = open(sys.argv[1]).read()\n"
+        "for n in range(int(sys.argv[2]) + 1):\n"
+        "    open(sys.argv[3], 'w').write(words.replace('Ward 18', f'Ward {n}'))\n"
+        "    start = time.process_time()\n"
+        "    typst.compile(sys.argv[3], output=sys.argv[4])\n"
+        "    print(time.process_time() - start if n else '')\n"
+    )
+    source = folder / "words.typ"
+    source.write_text(as_typst(html), "utf-8")
+    asked = [str(source), str(TYPSET), str(folder / "sheet.typ"), str(folder / "sheet.pdf")]
+    words = [sys.executable, "-c", code, *asked]
+    ended = subprocess.run(words, check=True, capture_output=True, text=True)
+    return [float(line) for line in ended.stdout.split()]
