@@ -385,6 +385,19 @@ def test_ten_thousand_rows_are_read_and_checked_in_seconds():
     assert [problem.code for problem in found] == ["id-twice", "phone-lost-zero"]
 
 
+def test_of_thousands_alike_the_first_are_told_and_how_many_more(project):
+    rows = (f"w-{n},Ward {n},1632960{n:03}" for n in range(500))
+    table = project / "table/zeros.csv"
+    table.write_text("\n".join(["id,name,phone day", *rows]))
+    files = beside(window(project / "project"), table)
+    edition = Edition("blood-tests", "en-GB", "ours", "a4")
+    with pytest.raises(Unprintable) as caught:
+        clinics_for([edition], files, "zeros.csv", "approved")
+    said = [problem.message for problem in caught.value.problems]
+    assert len(said) == 21
+    assert "and 480 more like this, down to line 501" in said
+
+
 def test_a_topic_that_is_not_approved_is_handed_out_only_by_its_status(project, tmp_path):
     sample = make_project(tmp_path / "draft")
     files = beside(window(sample), project / "table/clinics.csv")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from press.reading.clinics import read_clinics
 from press.reading.names import default_brand
 from press.running.artifacts import write_whole
 from press.running.clinics import Handed, HandingOut, telling
+
+MOST_ALIKE = 20  # mistakes of a kind that are told one by one
 
 
 def beside(files: Files, table: Path) -> Files:
@@ -45,12 +47,24 @@ def clinics_for(
     clinics: tuple[Clinic, ...] = ()
     try:
         clinics = read_clinics(files, table)
-        problems += check_logos(clinics, files)
+        problems += _shortened(check_logos(clinics, files))
     except Unprintable as error:
-        problems += error.problems
+        problems += _shortened(error.problems)
     if problems:
         raise Unprintable(problems)
     return clinics
+
+
+def _shortened(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems of a table, but of thousands alike the first, and how many more there are."""
+    alike: dict[str, list[Problem]] = {}
+    for problem in sorted(problems, key=lambda problem: problem.key):
+        alike.setdefault(problem.code, []).append(problem)
+    for code, same in alike.items():
+        yield from same[:MOST_ALIKE]
+        if more := same[MOST_ALIKE:]:
+            message = f"and {len(more):,} more like this, down to line {more[-1].at.line}"
+            yield Problem("error", code, message, more[0].at, more[0].hint)
 
 
 def _or_allowed(problem: Problem) -> Problem:
