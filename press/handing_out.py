@@ -52,7 +52,8 @@ class Waiting:
 class Laid:
     """A clinic's panels, laid out in a batch with others, or what is wrong with them.
 
-    `long` are the places that its words do not fit.
+    `long` are the places that its words do not fit; `said` is what laying out the batch had to
+    say, with the first of it.
     """
 
     clinic: Clinic
@@ -60,6 +61,7 @@ class Laid:
     panels: Sequence[object]
     problems: tuple[Problem, ...] = ()
     long: frozenset[str] = frozenset()
+    said: tuple[Problem, ...] = ()
 
 
 def waiting(edition: Edition, pdf: bytes, slots: Sequence[Slot], files: Files) -> Waiting:
@@ -77,7 +79,7 @@ def has_room(edition: Edition, files: Files) -> bool:
     """Whether a format is one that clinics hand out, with room for their words."""
     factsheet, _ = read(edition, files)
     about = factsheet.format.about
-    pages = about["makes"] == "pdf" and about["imposition"] in ("pages", "booklet")
+    pages = about["makes"] == "pdf" and about["imposition"] == "pages"
     return pages and about["review"] != "yes" and measure(factsheet).room != "tight"
 
 
@@ -135,6 +137,16 @@ def words_of(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for inner in value:
             yield from words_of(inner)
+
+
+def fields_of(values: Values, before: str = "") -> Iterator[str]:
+    """The words of a clinic with the names of their fields."""
+    for name, value in values:
+        for at, each in enumerate(value if isinstance(value, tuple) else (value,)):
+            if isinstance(each, Values):
+                yield from fields_of(each, f"{before}{name}.{at}.")
+            elif each is not None:
+                yield f"{before}{name}={getattr(each, 'value', each)}"
 
 
 def empty_slots(waiting: Waiting, clinic: Clinic) -> list[str]:
@@ -211,7 +223,8 @@ def _laid(
         problems = [*_too_long(clinic, slots[own])]
         problems += [replace(problem, at=clinic.at) for problem in theirs[clinic.id]]
         long = frozenset(slot.name for slot in slots[own] if slot.over > SLACK)
-        yield Laid(clinic, batch, batch.panels[own], tuple(problems), long - {"separator"})
+        said = () if at else tuple(problem for problem in pages.problems if problem not in wrong)
+        yield Laid(clinic, batch, batch.panels[own], tuple(problems), long - {"separator"}, said)
 
 
 def _measured(place: Slot) -> dict[str, object]:

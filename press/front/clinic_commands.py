@@ -57,7 +57,7 @@ def imprint(
                 tell(one.problems, files)
                 handed.append(one)
             code = NOT_MADE if any(one.path is None for one in handed) else code
-            tell(out.problems, files)
+            tell([*out.problems, *out.said], files)
             for line in () if quiet else account(handed, out):
                 click.echo(line)
             if merge:

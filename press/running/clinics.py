@@ -11,7 +11,7 @@ import gc
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from press.handing_out import (
     Waiting,
     bound,
     empty_slots,
+    fields_of,
     has_room,
     lay_panels,
     merged,
@@ -31,13 +32,14 @@ from press.handing_out import (
     words_of,
 )
 from press.make import SLOTS, make
-from press.model import Clinic, Edition, Problem, Unprintable, Values
+from press.model import Clinic, Edition, Problem, Unprintable
 from press.reading.format import RESERVED
 from press.running.artifacts import (
     RECORDS,
     Artifacts,
     Stamps,
     digest,
+    located,
     press_digest,
     write_all,
     write_whole,
@@ -76,7 +78,8 @@ class HandingOut:
         self.stamps = Stamps(output / RECORDS / "clinics.json")
         self.artifacts = Artifacts(output, own)
         self.blanks = Artifacts(output / RECORDS / BLANKS, own)
-        self.problems: tuple[Problem, ...] = ()
+        self.said: dict[Problem, None] = {}  # of panels, each once
+        self.problems: tuple[Problem, ...] = ()  # of the edition
         self.gone: list[str] = []
         self.laid: list[Laid] = []
         self.kept, self.proved = 0.0, False
@@ -106,6 +109,7 @@ class HandingOut:
             for batch in _batches([c for c in clinics if every or c.id not in fresh]):
                 laid = list(lay_panels(self.waiting, batch, self.files, parted=every))
                 self.laid += [one for one in laid if every and not one.problems]
+                self._say(problem for one in laid for problem in one.said)
                 yield from self._written([one for one in laid if one.clinic.id not in fresh], rows)
                 del laid
                 gc.collect()
@@ -166,6 +170,7 @@ class HandingOut:
             "press": press_digest(),
             "asked": [],
             "gone": [],
+            "problems": [],
             "clinics": {},
         }
         try:
@@ -174,6 +179,8 @@ class HandingOut:
             same = all(old[name] == new[name] for name in ("base", "press"))
             same = same and self.files.unchanged(asked)
             kept = {name: known | ({} if same else NEVER) for name, known in old["clinics"].items()}
+            if same:  # what is fresh repeats its warnings
+                self._say(located(problem) for problem in old["problems"])
             asked = old["asked"] if same else []
             return {**new, "asked": asked, "gone": old["gone"], "clinics": kept}
         except (OSError, ValueError, KeyError, TypeError):
@@ -182,7 +189,7 @@ class HandingOut:
     def _row(self, clinic: Clinic) -> str:
         """The digest of what a clinic's copy is made from, apart from what all share."""
         logo = clinic.about["logo"]
-        whole = hashlib.sha256("\0".join(_named(clinic.about)).encode())
+        whole = hashlib.sha256("\0".join(fields_of(clinic.about)).encode())
         whole.update(digest(self.files.bytes(logo.value)).encode() if logo else b"")
         return whole.hexdigest()
 
@@ -224,6 +231,9 @@ class HandingOut:
         if time.monotonic() - self.kept > KEPT:
             self._keep()
 
+    def _say(self, problems: Iterable[Problem]) -> None:
+        self.said |= dict.fromkeys(problems)
+
     def _note(self, clinic: Clinic, known: dict) -> None:
         known["at"] = f"{clinic.at.file}:{clinic.at.line}"
         known["words"] = "\n".join(words_of(clinic.about))
@@ -247,6 +257,7 @@ class HandingOut:
 
     def _keep(self) -> None:
         asked = [[*one, answer] for one, answer in self.files.reads.items() if _shared(*one)]
+        self.record["problems"] = [asdict(problem) for problem in self.said]
         self.record["asked"] = sorted({tuple(one) for one in [*self.record["asked"], *asked]})
         with telling(self.at):
             write_whole(self.at, json.dumps(self.record, ensure_ascii=False).encode())
@@ -266,16 +277,6 @@ def _batches(clinics: Sequence[Clinic]) -> Iterator[list[Clinic]]:
     for group in groups.values():
         for start in range(0, len(group), BATCH):
             yield group[start : start + BATCH]
-
-
-def _named(values: Values, before: str = "") -> Iterator[str]:
-    """The words of a clinic with the names of their fields."""
-    for name, value in values:
-        for at, each in enumerate(value if isinstance(value, tuple) else (value,)):
-            if isinstance(each, Values):
-                yield from _named(each, f"{before}{name}.{at}.")
-            elif each is not None:
-                yield f"{before}{name}={getattr(each, 'value', each)}"
 
 
 @contextmanager
