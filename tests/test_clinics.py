@@ -16,8 +16,9 @@ import pytest
 from PIL import Image
 
 from press.files import Files
+from press.front.clinic_commands import ALLOWED
 from press.front.imprint import account, beside, clinics_for, hand_out
-from press.model import Edition, Problem, Unprintable
+from press.model import TRUST, Edition, Problem, Unprintable
 from press.printing.finish import read
 from press.proving.conformance import broken_rules
 from press.proving.hear import transcript
@@ -462,6 +463,10 @@ def test_a_folder_that_cannot_be_written_is_named(project, tmp_path):
 
 
 # ── As a person runs it ──
+
+
+def test_every_status_but_withdrawn_may_be_allowed():
+    assert set(ALLOWED) == set(TRUST) - {"withdrawn"}
 
 
 def test_the_command_hands_out_and_what_it_made_can_be_heard(project, tmp_path):
