@@ -74,7 +74,7 @@ def handed_out(folder: Path, name: str, count: int) -> float:
     clinics = folder / f"{name}.csv"
     clinics.write_text(table(count), "utf-8-sig")
     words = ["imprint", "--topic", TOPIC, "--clinics", str(clinics), "--allow-status", "sample"]
-    words += ["--output", str(folder / name), "--quiet"]
+    words += ["--output", str(folder / name), "--workers", "1", "--quiet"]
     before = os.times()
     subprocess.run([*BUILD, *words], check=True)
     after = os.times()

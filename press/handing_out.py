@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from press.facts import Slot
@@ -64,6 +64,19 @@ class Laid:
     said: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True)
+class Batch:
+    """What became of some clinics, on this machine or another: a file, or problems, by their ids.
+
+    `said` is what laying them out had to say; `reads` are the files that were asked for.
+    """
+
+    files: Mapping[str, bytes]
+    refused: Mapping[str, tuple[Problem, ...]]
+    said: tuple[Problem, ...]
+    reads: Mapping[tuple[str, str], str]
+
+
 def waiting(edition: Edition, pdf: bytes, slots: Sequence[Slot], files: Files) -> Waiting:
     """An edition ready to be handed to clinics. Raises Unprintable."""
     from press.printing.blank import FOOT, Blank
@@ -99,6 +112,22 @@ def lay_panels(
             yield laid
     for places, theirs in long.items():
         yield from _laid(waiting, theirs, files, parted, places)
+
+
+def hand_out(waiting: Waiting, clinics: Sequence[Clinic], files: Files) -> Batch:
+    """The files of some clinics, start to finish. Raises Unprintable, as lay_panels does."""
+    files = files.again()
+    return bind_batch(waiting, list(lay_panels(waiting, clinics, files)), files)
+
+
+def bind_batch(waiting: Waiting, laid: Sequence[Laid], files: Files) -> Batch:
+    """The files of clinics whose panels are laid out."""
+    return Batch(
+        {one.clinic.id: bound(waiting, one) for one in laid if not one.problems},
+        {one.clinic.id: one.problems for one in laid if one.problems},
+        tuple(problem for one in laid for problem in one.said),
+        files.reads,
+    )
 
 
 def bound(waiting: Waiting, laid: Laid) -> bytes:

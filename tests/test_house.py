@@ -106,6 +106,7 @@ NEIGHBOURS = {
         "warm",
         "catalogue",
         "concordance",
+        "batches",
     },
     "front": {
         "project",

@@ -37,10 +37,21 @@ ALLOWED = ("sample", "draft", "in-review", "overdue", "approved")
 )
 @click.option("--merge", is_flag=True, help="One more file for the printer, with separators.")
 @click.option("--output", type=click.Path(path_type=Path), help="Where the PDFs go.")
+@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a processor]")
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 @click.pass_obj
 def imprint(
-    project: Project, topics, table, formats, brands, language, allowed, merge, output, quiet
+    project: Project,
+    topics,
+    table,
+    formats,
+    brands,
+    language,
+    allowed,
+    merge,
+    output,
+    workers,
+    quiet,
 ) -> int:
     """Puts each clinic's own details on a finished factsheet: output/clinics/<id>/treatment.pdf"""
     from press.front.imprint import account, beside, clinics_for, hand_out
@@ -54,7 +65,7 @@ def imprint(
         editions = plan(files, order)
         clinics = clinics_for(editions, files, table.name, allowed)
         for edition in editions:
-            out, handed = hand_out(edition, files, output, table.name), []
+            out, handed = hand_out(edition, files, output, table.name, workers or 0), []
             for one in _shown(out.run(clinics, every=merge), len(clinics), quiet):
                 tell(one.problems, files)
                 handed.append(one)

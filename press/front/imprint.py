@@ -75,8 +75,10 @@ def _or_allowed(problem: Problem) -> Problem:
     return replace(problem, hint=f"{problem.hint}\n{said}")
 
 
-def hand_out(edition: Edition, files: Files, output: Path, table: str) -> HandingOut:
-    return HandingOut(edition, output, default_brand(files)[0], files, table)
+def hand_out(
+    edition: Edition, files: Files, output: Path, table: str, workers: int = 0
+) -> HandingOut:
+    return HandingOut(edition, output, default_brand(files)[0], files, table, workers)
 
 
 def account(handed: list[Handed], out: HandingOut) -> Iterator[str]:

@@ -11,7 +11,7 @@ import gc
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,15 +19,15 @@ from pathlib import Path
 from press.facts import Slot
 from press.files import Files
 from press.handing_out import (
+    Batch,
     Laid,
     Waiting,
-    bound,
+    bind_batch,
     empty_slots,
     fields_of,
     has_room,
     lay_panels,
     merged,
-    unusual,
     waiting,
     words_of,
 )
@@ -44,8 +44,9 @@ from press.running.artifacts import (
     write_all,
     write_whole,
 )
+from press.running.backends import opener
+from press.running.batches import batches_of, made
 
-BATCH = 100  # clinics laid out together: more save no time, and are more to lose
 KEPT = 1.0  # seconds between two writings of the record
 FOLDER, BLANKS, RECORD = "clinics", "blanks", ".clinics"
 PRESS = ("layouts/", "fonts/", "factsheets/")  # where what all clinics share stands
@@ -69,7 +70,16 @@ class HandingOut:
     `gone` are files of clinics that are in the table no longer; they stay.
     """
 
-    def __init__(self, edition: Edition, output: Path, own: str, files: Files, source: str) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        output: Path,
+        own: str,
+        files: Files,
+        source: str,
+        workers: int = 0,
+    ) -> None:
+        self.open_executor = opener(workers)
         self.edition, self.files, self.source = edition, files.again(), source
         brand = "" if edition.brand == own else edition.brand
         self.output, self.folder = output, output / brand / FOLDER
@@ -106,12 +116,11 @@ class HandingOut:
         gc.collect()
         gc.freeze()  # what is there by now is no garbage of a batch
         try:
-            for batch in _batches([c for c in clinics if every or c.id not in fresh]):
-                laid = list(lay_panels(self.waiting, batch, self.files, parted=every))
-                self.laid += [one for one in laid if every and not one.problems]
-                self._say(problem for one in laid for problem in one.said)
-                yield from self._written([one for one in laid if one.clinic.id not in fresh], rows)
-                del laid
+            batches = batches_of([c for c in clinics if every or c.id not in fresh])
+            pooled = made(batches, self.waiting, self.files, self.open_executor)
+            for some, batch in self._merged(batches) if every else pooled:
+                yield from self._written([c for c in some if c.id not in fresh], batch, rows)
+                del batch
                 gc.collect()
         except Unprintable:
             with suppress(Unprintable):  # that nothing can be written is said already
@@ -180,7 +189,7 @@ class HandingOut:
             same = same and self.files.unchanged(asked)
             kept = {name: known | ({} if same else NEVER) for name, known in old["clinics"].items()}
             if same:  # what is fresh repeats its warnings
-                self._say(located(problem) for problem in old["problems"])
+                self.said |= dict.fromkeys(map(located, old["problems"]))
             asked = old["asked"] if same else []
             return {**new, "asked": asked, "gone": old["gone"], "clinics": kept}
         except (OSError, ValueError, KeyError, TypeError):
@@ -202,37 +211,39 @@ class HandingOut:
 
     # ── What is made ──
 
-    def _written(self, laid: Sequence[Laid], rows: Mapping[str, str]) -> Iterator[Handed]:
-        """Binds and writes the copies of a batch, then tells of them."""
-        files: dict[Path, bytes] = {}
-        done: dict[str, dict] = {}
-        for one in laid:
-            if one.problems:
-                continue
-            pdf = bound(self.waiting, one)
+    def _merged(self, batches: Sequence[Sequence[Clinic]]) -> Iterator[tuple]:
+        """The same, here, with panels that are kept to be merged."""
+        for clinics in batches:
+            laid = list(lay_panels(self.waiting, clinics, self.files, parted=True))
+            self.laid += [one for one in laid if not one.problems]
+            yield clinics, bind_batch(self.waiting, laid, self.files)
+
+    def _written(
+        self, clinics: Sequence[Clinic], batch: Batch, rows: Mapping[str, str]
+    ) -> Iterator[Handed]:
+        """Writes the copies of a batch, then tells of them."""
+        self.files.reads.update(batch.reads)
+        self.said |= dict.fromkeys(batch.said)
+        files = {c: batch.files[c.id] for c in clinics if c.id in batch.files}
+        for pdf in list(files.values())[: not self.proved]:
             self._prove(pdf)
-            path = self.folder / one.clinic.id / f"{self.name}.pdf"
-            files[path] = pdf
-            done[one.clinic.id] = {
-                "path": path.relative_to(self.output).as_posix(),
-                "row": rows[one.clinic.id],
-                "pdf": digest(pdf),
-                "empty": empty_slots(self.waiting, one.clinic),
-            }
+        paths = {clinic: self.folder / clinic.id / f"{self.name}.pdf" for clinic in files}
         with telling(self.folder):
-            write_all(files)
-        for one in laid:
-            if one.problems:
-                yield Handed(one.clinic, None, problems=one.problems)
+            write_all({paths[clinic]: pdf for clinic, pdf in files.items()})
+        for clinic in clinics:
+            if clinic not in files:
+                yield Handed(clinic, None, problems=batch.refused[clinic.id])
                 continue
-            self.record["clinics"][one.clinic.id] = done[one.clinic.id]
-            self._note(one.clinic, done[one.clinic.id])
-            yield self._handed(one.clinic)
+            self.record["clinics"][clinic.id] = known = {
+                "path": paths[clinic].relative_to(self.output).as_posix(),
+                "row": rows[clinic.id],
+                "pdf": digest(files[clinic]),
+                "empty": empty_slots(self.waiting, clinic),
+            }
+            self._note(clinic, known)
+            yield self._handed(clinic)
         if time.monotonic() - self.kept > KEPT:
             self._keep()
-
-    def _say(self, problems: Iterable[Problem]) -> None:
-        self.said |= dict.fromkeys(problems)
 
     def _note(self, clinic: Clinic, known: dict) -> None:
         known["at"] = f"{clinic.at.file}:{clinic.at.line}"
@@ -245,8 +256,6 @@ class HandingOut:
     def _prove(self, pdf: bytes) -> None:
         """Puts the first copy before the checks of what is accessible: no other differs from it in
         how it is made. Raises Unprintable."""
-        if self.proved:
-            return
         from press.printing.finish import read
         from press.proving.conformance import broken_rules
         from press.proving.structure import faults
@@ -267,16 +276,6 @@ class HandingOut:
 def _shared(kind: str, what: str) -> bool:
     """Whether a question is about what all clinics share, not about a logo."""
     return kind != "file" or what.startswith(PRESS)
-
-
-def _batches(clinics: Sequence[Clinic]) -> Iterator[list[Clinic]]:
-    """Clinics to be laid out together: those that use the same unusual letters."""
-    groups: dict[frozenset[str], list[Clinic]] = {}
-    for clinic in clinics:
-        groups.setdefault(unusual(clinic), []).append(clinic)
-    for group in groups.values():
-        for start in range(0, len(group), BATCH):
-            yield group[start : start + BATCH]
 
 
 @contextmanager
