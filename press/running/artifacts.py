@@ -251,24 +251,6 @@ def write_whole(path: Path, data: bytes) -> None:
             os.close(folder)
 
 
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Writes many files, each whole or not at all, and waits for the disk once. Raises OSError."""
-    parts: dict[Path, Path] = {}
-    try:
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f".{path.name}.{os.getpid()}.{next(_numbers)}.part")
-            parts[path] = part
-            with part.open("wb") as file:
-                file.write(data)
-        getattr(os, "sync", int)()  # Windows has none
-        for path, part in parts.items():
-            part.replace(path)
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
-
-
 @cache
 def press_digest() -> str:
     """What the press is: its own words, Python and the libraries that shape a page."""

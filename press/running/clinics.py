@@ -41,11 +41,10 @@ from press.running.artifacts import (
     digest,
     located,
     press_digest,
-    write_all,
     write_whole,
 )
 from press.running.backends import opener
-from press.running.batches import batches_of, made
+from press.running.batches import batches_of, made, write_all
 
 KEPT = 1.0  # seconds between two writings of the record
 FOLDER, BLANKS, RECORD = "clinics", "blanks", ".clinics"
