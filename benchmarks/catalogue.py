@@ -32,6 +32,8 @@ def measured() -> Iterator[list[Row]]:
         yield list(spread(Path(folder)))
     with tempfile.TemporaryDirectory() as folder:
         yield list(hardly_changed(Path(folder)))
+    with tempfile.TemporaryDirectory() as folder:
+        yield list(looked_through(Path(folder)))
 
 
 # ── In one process: what an edition is made of ──
@@ -113,15 +115,18 @@ def timed(seconds: list[float], module, *names: str):
 # ── Whole builds ──
 
 
-def build(project: Path, *words: object) -> float:
-    """Seconds of a whole build."""
+def build(project: Path, *words: object, found: int = 0) -> float:
+    """Seconds of a whole build, or of another command that ends with `found`."""
+    quiet = () if words[0] in ("where", "check") else ("--quiet",)
     start = time.perf_counter()
-    subprocess.run(
-        [*BUILD, "--project", str(project), "--quiet", *map(str, words)],
-        check=True,
+    done = subprocess.run(
+        [*BUILD, "--project", str(project), *quiet, *map(str, words)],
+        check=False,
         capture_output=True,
     )
-    return time.perf_counter() - start
+    took = time.perf_counter() - start
+    assert done.returncode == found, done.stderr.decode()
+    return took
 
 
 def catalogue(folder: Path, count: int) -> Path:
@@ -238,6 +243,12 @@ def hardly_changed(folder: Path) -> Iterator[Row]:
         seconds = median(build(project, *words) for _ in range(5))
         what = f"nothing to do, {count:,} edition{'s' * (count > 1)}"
         yield Row(what, seconds, seconds / bare, said, most=most)
+    cold = build(project, "check")
+    again = build(project, "check")
+    read = reading(project)
+    of = "reading the same files"
+    yield Row("check of 1,000 topics, nothing known", cold, cold / read, of)
+    yield Row("the same, again", again, again / read, of)
     hundred = [word for n in range(100) for word in ("--topic", f"sheet-{n}")]
     changed, alone = [], []
     for turn in range(5):
@@ -254,6 +265,30 @@ def hardly_changed(folder: Path) -> Iterator[Row]:
         "it alone, cold",
         most=1.3,
     )
+
+
+def reading(project: Path) -> float:
+    """Seconds of one processor to read the YAML of every topic."""
+    from press.reading.manuscript import read_manuscript
+
+    start = time.perf_counter()
+    for path in sorted((project / "factsheets").glob("*.yaml")):
+        read_manuscript.__wrapped__(path.read_bytes(), path.name)
+    return time.perf_counter() - start
+
+
+def looked_through(folder: Path) -> Iterator[Row]:
+    """Where a number stands in 8,000 editions, as a whole process."""
+    from tests.catalogues import PAGES, many
+    from tests.projects import make_project
+
+    project = make_project(folder / "ours")
+    many(project / "output", 100, words=[f"{page}\n{'word ' * 250}" for page in PAGES])
+    build(project, "where", "zebra", found=2)  # takes the words down, as each build does
+    said = "2 seconds"
+    for words in (("0808", "157", "0123"), ("azacitidine",)):
+        seconds = build(project, "where", *words)
+        yield Row(f"where {' '.join(words)}, 8,000 editions", seconds, seconds / 2, said, most=1)
 
 
 def bare_commands() -> Iterator[float]:

@@ -297,7 +297,7 @@ def test_a_broken_record_is_made_anew(project):
 
 def test_many_topics_are_looked_at_on_every_processor_in_order(project, monkeypatch):
     many(project, 34)
-    monkeypatch.setattr(findings, "_processors", lambda: 2)
+    monkeypatch.setattr(findings, "processors", lambda: 2)
     editions = [Edition(f"sheet-{n}", "en-GB", "ours", "a4") for n in range(34)]
     found = list(findings.check(editions, window(project), project / "output", Wanted()))
     assert [one.edition for one in found] == editions
