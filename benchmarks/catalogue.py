@@ -279,8 +279,9 @@ def reading(project: Path) -> float:
 
 def looked_through(folder: Path) -> Iterator[Row]:
     """Where a number stands in 8,000 editions, as a whole process."""
-    from tests.catalogues import PAGES, many
+    from tests.catalogues import many
     from tests.projects import make_project
+    from tests.test_where import PAGES
 
     project = make_project(folder / "ours")
     many(project / "output", 100, words=[f"{page}\n{'word ' * 250}" for page in PAGES])
