@@ -374,6 +374,7 @@ def test_two_processes_that_make_the_same_edition_at_once_make_it_whole(project)
     assert "(unchanged)" in run(*words).stdout, "PDF and record belong together"
 
 
+@pytest.mark.long
 def test_the_same_bytes_come_out_in_any_folder_time_zone_and_process(tmp_path, series):
     homes = [tmp_path / "one", tmp_path / "two" / "deeper down"]
     for home in homes:

@@ -140,7 +140,7 @@ def test_copies_are_read_word_for_word(topic, format, way: Callable, tmp_path, m
     [
         ("harbour", "a4"),
         ("harbour", "phone"),
-        ("harbour", "a4-28pt-mono"),
+        pytest.param("harbour", "a4-28pt-mono", marks=pytest.mark.long),
         ("northfield", "a4"),
         pytest.param("northfield", "phone", marks=pytest.mark.long),
         pytest.param("northfield", "a4-28pt-mono", marks=pytest.mark.long),

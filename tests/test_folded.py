@@ -189,6 +189,7 @@ def test_a_topic_without_one_prints_the_blocks_that_stand_by_themselves(tmp_path
     assert "A nurse takes a little blood." not in inside
 
 
+@pytest.mark.long
 def test_a_short_text_that_is_too_long_is_refused_with_its_longest_parts(tmp_path):
     folder = with_short_text(tmp_path, "A nurse takes a little blood, and you go home. " * 150)
     (artifact,) = build(folder, "blood-tests", formats=("trifold",))

@@ -89,7 +89,10 @@ def words_heard(format: str) -> str:
     return re.sub(r"(?<=[/:–]) +", "", said)  # PDFium sees a blank where a line ends in one
 
 
-@pytest.mark.parametrize("format", ["large-print", "mono", "a5", "letter", "phone", "a4-28pt-mono"])
+LARGEST = pytest.param("a4-28pt-mono", marks=pytest.mark.long)
+
+
+@pytest.mark.parametrize("format", ["large-print", "mono", "a5", "letter", "phone", LARGEST])
 def test_other_papers_and_sizes_say_the_same_in_the_same_order(format):
     assert words_heard(format) == words_heard("a4")
 

@@ -306,9 +306,23 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=2500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+
+
+@settings(max_examples=800, **UNHURRIED)
 @given(CHANGES)
 def test_no_word_is_lost_without_a_problem(changes: list[tuple[int, int, str]]):
+    lose_nothing(changes)
+
+
+@pytest.mark.long
+@settings(max_examples=5000, **UNHURRIED)
+@given(CHANGES)
+def test_no_word_is_lost_in_thousands_of_tries(changes: list[tuple[int, int, str]]):
+    lose_nothing(changes)
+
+
+def lose_nothing(changes: list[tuple[int, int, str]]) -> None:
     typed = TOPIC
     for place, gone, piece in changes:
         typed = typed[:place] + piece + typed[place + gone :]

@@ -89,7 +89,11 @@ def baselines(topic: str, brand: str, page: int) -> set[float]:
     }
 
 
-PRINTED = [("treatment", "harbour"), ("treatment", "northfield"), ("diagnosis", "harbour")]
+PRINTED = [
+    ("treatment", "harbour"),
+    pytest.param("treatment", "northfield", marks=pytest.mark.long),
+    pytest.param("diagnosis", "harbour", marks=pytest.mark.long),
+]
 
 
 @pytest.mark.parametrize(("topic", "brand"), PRINTED)

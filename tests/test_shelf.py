@@ -592,7 +592,13 @@ def test_all_ways_to_have_it_can_be_opened_and_saved(ward, show):
 
 @in_a_browser
 @pytest.mark.parametrize(
-    ("width", "scheme"), [(320, "light"), (390, "dark"), (768, "light"), (1280, "dark")]
+    ("width", "scheme"),
+    [
+        (320, "light"),
+        (1280, "dark"),
+        pytest.param(390, "dark", marks=pytest.mark.long),
+        pytest.param(768, "light", marks=pytest.mark.long),
+    ],
 )
 def test_axe_finds_nothing(ward, show, width, scheme):
     from axe_playwright_python.sync_playwright import Axe

@@ -321,10 +321,10 @@ def show(browser, shelf) -> Iterator:
     ("topic", "width", "scheme"),
     [
         ("treatment", 360, "light"),
-        ("treatment", 768, "dark"),
-        ("overview", 1280, "light"),
-        ("overview", 360, "dark"),
-        ("support", 768, "light"),
+        pytest.param("treatment", 768, "dark", marks=pytest.mark.long),
+        pytest.param("overview", 1280, "light", marks=pytest.mark.long),
+        pytest.param("overview", 360, "dark", marks=pytest.mark.long),
+        pytest.param("support", 768, "light", marks=pytest.mark.long),
         ("support", 1280, "dark"),
     ],
 )
