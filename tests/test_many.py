@@ -299,7 +299,7 @@ def test_killed_at_any_moment_the_output_is_whole_and_the_next_build_ends_the_wo
     output = project / "output"
     for _ in range(200):
         process = start(*words)
-        time.sleep(random.uniform(0, 4))
+        time.sleep(random.uniform(0, 3))
         below = family(process.pid)
         process.kill()
         process.communicate()
