@@ -111,10 +111,15 @@ def _tcp(address: str) -> str:
 
 
 def _work(call, *arguments):
+    # Everything is imported, and no garbage; what an edition leaves is collected behind it.
+    import press.running.backends.warm  # noqa: F401
+
+    gc.disable()
     try:
         return call(*arguments)
     finally:
-        gc.collect()  # An edition leaves its whole page tree behind.
+        gc.enable()
+        gc.collect()
 
 
 def _hand_on(future: Future, ended: Future) -> None:
