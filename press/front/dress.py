@@ -31,7 +31,7 @@ LETTERS = (*range(0x20, 0x7F), *map(ord, "£©·ÂâÊêÎîÔôÛûŴŵŶŷáé
 class Dress:
     """What a template says of a brand. Without a brand that can be read, it is empty."""
 
-    def __init__(self, files: Files, name: str, output: Path | None) -> None:
+    def __init__(self, files: Files, name: str, output: Path | None, faces: bool = True) -> None:
         self.files = files
         self.brand = _brand(files, name)
         about = self.brand.about if self.brand else None
@@ -39,7 +39,7 @@ class Dress:
         self.colours = dict(self.brand.colours) if self.brand else {}
         self.families = _families(about["typography"]) if about else {}
         self.logo, self.reversed = (self._logo(which) for which in ("medium", "reversed"))
-        self.faces = self._faces(output) if about else ""
+        self.faces = self._faces(output) if about and faces else ""
 
     @property
     def night(self) -> dict[str, str]:

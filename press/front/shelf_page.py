@@ -23,6 +23,7 @@ from press.running.catalogue import Entry
 from press.running.plan import withdrawn
 
 PAGE = "layouts/shelf"
+FIRST = 2  # files
 SAYS = re.compile(r"^ *(title|language|version):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
 PLAIN = re.compile(r"[\w./-]*", re.ASCII)
 ICONS = ("info", "pen", "question", "tick", "warning", "clock", "book")
@@ -61,7 +62,8 @@ def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) ->
         files,
         words=words,
         language=language or FALLBACK,
-        dress=Dress(files, own, output),
+        # A first sheet or two must not wait for faces to be cut: the system's will do.
+        dress=Dress(files, own, output, faces=len(entries) > FIRST),
         style=Markup(trimmed(files.text(f"{PAGE}.css"))),
         script=Markup(script),
         icons={name: Markup(_drawing(files, name)) for name in ICONS},
