@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -479,6 +480,21 @@ def test_the_command_hands_out_and_what_it_made_can_be_heard(project, tmp_path):
     heard = build("hear", "--file", tmp_path / "clinics/ward-18/blood-tests.pdf")
     assert "01632 960 145" in heard.stdout
     assert build("hear", "--file", project / "table/clinics.csv").returncode == 2
+
+
+def test_copies_of_a_topic_that_is_gone_are_told_and_can_be_removed(project, tmp_path):
+    shutil.copytree(project / "project", tmp_path / "ours")
+    asked = ("--project", tmp_path / "ours", "--today", TODAY, "--output", tmp_path / "o")
+    table = ("--clinics", project / "table/clinics.csv", "--output", tmp_path / "o")
+    assert build(*asked[:4], "imprint", "--topic", "blood-tests", *table).returncode == 0
+    assert build(*asked, "--clean").stdout == "", "what waits for clinics is nobody's"
+    assert list((tmp_path / "o/.made/blanks").rglob("*.json"))
+    (tmp_path / "ours/factsheets/blood-tests.yaml").unlink()
+    said = build(*asked, "--clean").stdout
+    assert said.count("removed") >= 1
+    assert copies_in(tmp_path / "o") == []
+    left = [path for path in (tmp_path / "o/.made").rglob("blood-tests*") if path.is_file()]
+    assert left == []
 
 
 # ── A thousand ──

@@ -28,6 +28,7 @@ RECORDS = ".made"
 # A record, and beside it the words of its pages: each is parted from the next as a printer does.
 RECORD, WORDS, PAGE_END = ".json", ".words", "\f"
 A_PAGE, A_PACK = 2_500, 40  # bytes of a topic that make a page; how much longer a pack turns out
+CLINICS, BLANKS = ".clinics", "blanks"  # records of clinics' copies; what waits for clinics
 SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 LIBRARIES = "weasyprint pydyf jinja2 markdown_it_py citeproc_py babel segno pikepdf".split()
 LIBRARIES += ["fonttools", "brotli", "pillow", "pypdfium2", "jsonschema_rs", "pyyaml"]
@@ -143,15 +144,16 @@ class Artifacts:
     def gone(self, files: Files) -> Iterator[tuple[Path, str, list[Path]]]:
         """Each record whose topic, pack or brand is no more, with what is gone and its files."""
         there, brands = {*topic_names(files), *pack_names(files)}, set(brand_names(files))
-        for record in sorted((self.folder / RECORDS).glob(f"*/**/*{RECORD}")):
-            brand, *inside = record.relative_to(self.folder / RECORDS).parts
-            topic = "/".join(inside).partition(".")[0]
-            if brand not in brands or topic not in there:
-                with suppress(OSError, ValueError, KeyError, TypeError):
-                    known, _ = read_record(record)
-                    paths = [self.folder / path for path in (known["path"], *known["beside"])]
-                    name = topic if brand in brands else brand
-                    yield record, name, [path for path in paths if path.exists()]
+        for output in (self.folder, self.folder / RECORDS / BLANKS):
+            for record in sorted((output / RECORDS).glob("*/**/*.*")):
+                brand, *inside = record.relative_to(output / RECORDS).parts
+                topic = "/".join(inside).partition(".")[0]
+                ours = record.suffix in (RECORD, CLINICS) and brand != BLANKS
+                if ours and (brand not in brands or topic not in there):
+                    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+                        paths = [output / path for path in _recorded(record)]
+                        name = topic if brand in brands else brand
+                        yield record, name, [path for path in paths if path.exists()]
 
     def remove(self, record: Path, paths: list[Path]) -> None:
         """Takes away an artifact, its files first: a record without them is harmless."""
@@ -194,6 +196,14 @@ def read_record(path: Path) -> tuple[dict, frozenset[str]]:
     """
     known, *asked = path.read_text("utf-8").split("\n")
     return json.loads(known), frozenset(asked)
+
+
+def _recorded(record: Path) -> list[str]:
+    """The files that a record speaks of, an edition's or those of an edition's clinics."""
+    known, _ = read_record(record)
+    if record.suffix == CLINICS:
+        return [clinic["path"] for clinic in known["clinics"].values()]
+    return [known["path"], *known["beside"]]
 
 
 class Stamps:

@@ -35,6 +35,8 @@ from press.make import SLOTS, make
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.reading.format import RESERVED
 from press.running.artifacts import (
+    BLANKS,
+    CLINICS,
     RECORDS,
     Artifacts,
     Stamps,
@@ -47,7 +49,7 @@ from press.running.backends import opener
 from press.running.batches import batches_of, made, write_all
 
 KEPT = 1.0  # seconds between two writings of the record
-FOLDER, BLANKS, RECORD = "clinics", "blanks", ".clinics"
+FOLDER = "clinics"
 PRESS = ("layouts/", "fonts/", "factsheets/")  # where what all clinics share stands
 NEVER = {"row": "", "pdf": ""}
 
@@ -82,7 +84,7 @@ class HandingOut:
         self.edition, self.files, self.source = edition, files.again(), source
         brand = "" if edition.brand == own else edition.brand
         self.output, self.folder = output, output / brand / FOLDER
-        name = f"{edition.topic}.{edition.format}.{edition.language}{RECORD}"
+        name = f"{edition.topic}.{edition.format}.{edition.language}{CLINICS}"
         self.at = output / RECORDS / edition.brand / name
         self.stamps = Stamps(output / RECORDS / "clinics.json")
         self.artifacts = Artifacts(output, own)

@@ -17,14 +17,13 @@ from typing import NamedTuple
 
 from press.files import Files
 from press.model import Location
-from press.running.artifacts import RECORDS
+from press.running.artifacts import CLINICS, RECORDS
 from press.running.catalogue import Catalogue, Entry
 from press.running.concordance import folded, told
 
 # What says something in an edition: its topic, what topics share, who publishes it, fixed words.
 WRITTEN = (("factsheets", ".yaml"), ("factsheets/packs", ".yaml"), ("factsheets/library", ".yaml"))
 WRITTEN += (("layouts/brands", "/brand.yaml"), ("layouts/words", ".yaml"))
-CLINICS = ".clinics"
 PAGE_END = b"\f"
 NUMBER = re.compile(r"(?:\+|0)[\d\s().-]{6,}")
 BETWEEN = r"[\s().-]{0,3}"
