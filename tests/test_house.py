@@ -97,6 +97,7 @@ NEIGHBOURS = {
     },
     "running": {
         "artifacts",
+        "whole",
         "plan",
         "run",
         "backends",

@@ -25,8 +25,8 @@ from press.reading.passages import digest, kept
 from press.reading.profile import read_profile
 from press.reading.signoff import kept_file, read_standing
 from press.reading.version import read_printed
-from press.running.artifacts import write_whole
 from press.running.plan import Order, own_formats, plan
+from press.running.whole import write_whole
 
 
 class Signer(NamedTuple):

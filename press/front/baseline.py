@@ -14,7 +14,7 @@ from pathlib import Path
 
 from press.front.findings import Sheet
 from press.model import Problem, Unprintable
-from press.running.artifacts import write_whole
+from press.running.whole import write_whole
 
 HEAD = "# Old findings: topic, code, words. `build.py check --renew-baseline` writes this anew.\n"
 EVERY_TOPIC = "(shared)"

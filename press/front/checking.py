@@ -14,9 +14,9 @@ from press.front.project import short
 from press.front.screen import MANY, brief, table, whole
 from press.reading.instrument import read_instrument
 from press.reading.names import left_alone
-from press.running.artifacts import write_whole
 from press.running.findings import Wanted, check
 from press.running.plan import Order, every_text, plan
+from press.running.whole import write_whole
 
 GONE = 10
 FORMS = ("text", "json", "github", "html")

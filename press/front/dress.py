@@ -17,7 +17,8 @@ from urllib.parse import quote
 from press.files import Files
 from press.model import Brand, Unprintable, Values
 from press.reading.brand import read_brand
-from press.running.artifacts import RECORDS, write_whole
+from press.running.artifacts import RECORDS
+from press.running.whole import write_whole
 
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 PLAIN = " ='/:;,.-()*!?@$+~"  # what an address of a drawing may hold as it is

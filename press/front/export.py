@@ -8,7 +8,7 @@ from pathlib import Path
 from press.files import Files
 from press.make import prepare
 from press.model import Edition
-from press.running.artifacts import write_whole
+from press.running.whole import write_whole
 
 ADDRESS = re.compile(r'((?:href|src)="|url\()((?:layouts|factsheets)/[^")]+)')
 

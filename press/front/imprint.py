@@ -16,8 +16,8 @@ from press.handing_out import check_logos
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.reading.clinics import read_clinics
 from press.reading.names import default_brand
-from press.running.artifacts import write_whole
 from press.running.clinics import Handed, HandingOut, telling
+from press.running.whole import write_whole
 
 MOST_ALIKE = 20  # mistakes of a kind that are told one by one
 

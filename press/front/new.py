@@ -18,7 +18,7 @@ from press.reading.library import read_library
 from press.reading.names import default_brand, did_you_mean, format_names, topic_names, version_file
 from press.reading.topic import read_topic
 from press.reading.version import digest
-from press.running.artifacts import write_whole
+from press.running.whole import write_whole
 
 TOPIC = """{modeline}
 # Every text stands under a bar `|`, moved in by two blanks: there, nothing you type can go wrong.

@@ -13,7 +13,7 @@ from press.printing.compose import compose
 from press.reading.brand import read_brand
 from press.reading.layouts import block_names, read_blocks, read_layout
 from press.reading.names import brand_language
-from press.running.artifacts import write_whole
+from press.running.whole import write_whole
 
 # What the blocks' examples speak of, lent by the press: a new publisher has none of it yet.
 LENT = ("library/helplines.yaml", "library/glossary.yaml", "images/blood-cells.svg")

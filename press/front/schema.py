@@ -9,7 +9,7 @@ from press.files import Files
 from press.reading.fields import schema
 from press.reading.layouts import block_names, block_shape, read_blocks
 from press.reading.topic import topic_shape
-from press.running.artifacts import write_whole
+from press.running.whole import write_whole
 
 MODELINE = "# yaml-language-server: $schema=.schema.json"
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from press.edition import Problem, Unprintable
 from press.front.project import Project
 from press.front.report import tell
-from press.running.artifacts import RECORDS, write_whole
+from press.running.artifacts import RECORDS
 from press.running.catalogue import Catalogue, locked
 from press.running.concordance import learn
+from press.running.whole import write_whole
 
 # What says that a page is a shelf, and within how many bytes.
 MARK, READ = b'content="Factsheet Press"', 2_000

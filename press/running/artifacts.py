@@ -12,27 +12,24 @@ import hashlib
 import json
 import os
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cache
-from itertools import count
 from pathlib import Path
 
 from press.edition import Artifact, Copy, Edition, Location, Outcome, Problem
 from press.files import Files
 from press.reading.names import brand_names, pack_names, topic_names
+from press.running.whole import Stamps, digest, write_whole
 
 RECORDS = ".made"
 # A record, and beside it the words of its pages: each is parted from the next as a printer does.
 RECORD, WORDS, PAGE_END = ".json", ".words", "\f"
 A_PAGE, A_PACK = 2_500, 40  # bytes of a topic that make a page; how much longer a pack turns out
 CLINICS, BLANKS = ".clinics", "blanks"  # records of clinics' copies; what waits for clinics
-SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 LIBRARIES = "weasyprint pydyf jinja2 markdown_it_py citeproc_py babel segno pikepdf".split()
 LIBRARIES += ["fonttools", "brotli", "pillow", "pypdfium2", "jsonschema_rs", "pyyaml"]
-_numbers = count()
 
 
 class Artifacts:
@@ -206,61 +203,6 @@ def _recorded(record: Path) -> list[str]:
     return [known["path"], *known["beside"]]
 
 
-class Stamps:
-    """Digests of files by what the system says of them, so that most need not be read again.
-
-    A stamp saves a digest that is known; it is never believed of a file that was changed so
-    shortly before it was looked at that a second change could bear the same time.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.changed = path, False
-        try:
-            self.known = {at: tuple(known) for at, known in json.loads(path.read_bytes()).items()}
-        except (OSError, ValueError, TypeError, AttributeError):
-            self.known = {}
-
-    def digest(self, path: Path) -> str:
-        """The digest of a file. Raises OSError."""
-        about = path.stat()
-        stamp = (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
-        at = str(path)
-        *known, was = self.known.get(at, ("",))
-        if tuple(known) == stamp:
-            return was
-        looked = time.time_ns()
-        found = digest(path.read_bytes())
-        if max(about.st_mtime_ns, about.st_ctime_ns) + SETTLED < looked:
-            self.known[at], self.changed = (*stamp, found), True
-        return found
-
-    def write(self) -> None:
-        """Writes them down. Where nothing can be written, the next build reads more files."""
-        if self.changed:
-            with suppress(OSError):
-                write_whole(self.path, json.dumps(self.known).encode())
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all, even when the power fails. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.{next(_numbers)}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
 @cache
 def press_digest() -> str:
     """What the press is: its own words, Python and the libraries that shape a page."""
@@ -275,11 +217,6 @@ def press_digest() -> str:
     named = sorted(name for name in found if name.partition("-")[0].lower() in LIBRARIES)
     whole.update("\n".join(named).encode())
     return whole.hexdigest()
-
-
-def digest(data: bytes) -> str:
-    """The digest that files are known by."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def located(entry: dict) -> Problem:

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press.files import Files
-from press.running.artifacts import RECORD, RECORDS, SETTLED, press_digest, write_whole
+from press.running.artifacts import RECORD, RECORDS, press_digest
+from press.running.whole import SETTLED, write_whole
 
 try:
     import fcntl

@@ -34,19 +34,10 @@ from press.handing_out import (
 from press.make import SLOTS, make
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.reading.format import RESERVED
-from press.running.artifacts import (
-    BLANKS,
-    CLINICS,
-    RECORDS,
-    Artifacts,
-    Stamps,
-    digest,
-    located,
-    press_digest,
-    write_whole,
-)
+from press.running.artifacts import BLANKS, CLINICS, RECORDS, Artifacts, located, press_digest
 from press.running.backends import opener
 from press.running.batches import batches_of, made, write_all
+from press.running.whole import Stamps, digest, write_whole
 
 KEPT = 1.0  # seconds between two writings of the record
 FOLDER = "clinics"

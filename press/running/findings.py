@@ -22,8 +22,9 @@ from press.proving.instruments import Answer, answers
 from press.proving.preflight import proofread
 from press.proving.rules import measures
 from press.reading.instrument import read_instrument
-from press.running.artifacts import RECORDS, located, press_digest, write_whole
+from press.running.artifacts import RECORDS, located, press_digest
 from press.running.backends import processors
+from press.running.whole import write_whole
 
 Reads = dict[tuple[str, str], str]
 # Another process takes a second to begin, which is worth it for so many topics.

@@ -1,0 +1,74 @@
+"""Files written whole or not at all, and known by their digests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
+_numbers = count()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all, even when the power fails. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.{next(_numbers)}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def digest(data: bytes) -> str:
+    """The digest that files are known by."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class Stamps:
+    """Digests of files by what the system says of them, so that most need not be read again.
+
+    A stamp saves a digest that is known; it is never believed of a file that was changed so
+    shortly before it was looked at that a second change could bear the same time.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.changed = path, False
+        try:
+            self.known = {at: tuple(known) for at, known in json.loads(path.read_bytes()).items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            self.known = {}
+
+    def digest(self, path: Path) -> str:
+        """The digest of a file. Raises OSError."""
+        about = path.stat()
+        stamp = (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
+        at = str(path)
+        *known, was = self.known.get(at, ("",))
+        if tuple(known) == stamp:
+            return was
+        looked = time.time_ns()
+        found = digest(path.read_bytes())
+        if max(about.st_mtime_ns, about.st_ctime_ns) + SETTLED < looked:
+            self.known[at], self.changed = (*stamp, found), True
+        return found
+
+    def write(self) -> None:
+        """Writes them down. Where nothing can be written, the next build reads more files."""
+        if self.changed:
+            with suppress(OSError):
+                write_whole(self.path, json.dumps(self.known).encode())
