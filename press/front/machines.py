@@ -28,13 +28,12 @@ def worker(address: str, workers: int | None) -> int:
     if find_spec("distributed") is None:
         click.echo(f"Dask is not installed: run `{CLUSTER}`", err=True)
         return LACKING
-    place = address.removeprefix("dask://")
-    if not _answers(place):
-        from press.running.backends.dask import BEGINS
+    from press.running.backends.dask import BEGINS, tcp
 
+    scheduler = tcp(address)
+    if not _answers(scheduler):
         click.echo(f"no scheduler answers at {address}\n  {BEGINS}", err=True)
         return LACKING
-    scheduler = f"tcp://{place.removeprefix('tcp://')}"
     module = [sys.executable, "-m", "distributed.cli.dask_worker", scheduler, "--no-dashboard"]
     # A process an edition: WeasyPrint tells of mistakes by way of the whole process.
     counts = ["--nworkers", str(workers or processors()), "--nthreads", "1"]
@@ -42,9 +41,9 @@ def worker(address: str, workers: int | None) -> int:
     return subprocess.run([*module, *counts], env=os.environ | {"PYTHONPATH": paths}).returncode
 
 
-def _answers(place: str) -> bool:
-    """Whether anybody listens at host:port, or soon does: both may have begun together."""
-    host, _, port = place.removeprefix("tcp://").rpartition(":")
+def _answers(scheduler: str) -> bool:
+    """Whether anybody listens at tcp://host:port, or soon does: both may have begun together."""
+    host, _, port = scheduler.removeprefix("tcp://").rpartition(":")
     until = time.monotonic() + ANSWER
     while port.isdecimal() and time.monotonic() < until:
         try:

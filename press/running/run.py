@@ -123,25 +123,21 @@ def _worked(
     work: Iterable[Work], artifacts: Artifacts, executor: Executor
 ) -> Iterator[Artifact | Begun]:
     """What comes of the work, as it is done. What went lost is tried once more, alone."""
-    lost: list[Work] = []
-    for step in _done(iter(work), executor, executor.room):
-        if isinstance(step, Begun):
-            yield step
-            continue
-        done, outcome = step
-        if isinstance(outcome, Lost):
-            lost.append(done)
-        else:
-            yield artifacts.put(outcome, done.source)
-    for step in _done(iter(lost), executor, 1):
-        if isinstance(step, Begun):
-            continue
-        done, outcome = step
-        if isinstance(outcome, Lost):
-            problem = _not_finished(done.edition, outcome)
-            yield Artifact(done.edition, "", False, (problem,), False)
-        else:
-            yield artifacts.put(outcome, done.source)
+    for room in (executor.room, 1):
+        lost: list[tuple[Work, Lost]] = []
+        for step in _done(iter(work), executor, room):
+            if isinstance(step, Begun):
+                yield step
+                continue
+            done, outcome = step
+            if isinstance(outcome, Lost):
+                lost.append((done, outcome))
+            else:
+                yield artifacts.put(outcome, done.source)
+        work = [done for done, _ in lost]
+    for done, outcome in lost:
+        problem = _not_finished(done.edition, outcome)
+        yield Artifact(done.edition, "", False, (problem,), False)
 
 
 def _done(

@@ -30,7 +30,7 @@ class Cluster(Executor):
             raise Unfit("Dask is not installed", "run `uv sync --extra cluster`") from None
         self._sent: dict[str, Future] = {}
         try:
-            self._client = Client(_tcp(address), timeout=ANSWER, set_as_default=False)
+            self._client = Client(tcp(address), timeout=ANSWER, set_as_default=False)
         except (OSError, ValueError) as error:
             raise Unfit(f"no scheduler answers at {address}", BEGINS) from error
         try:
@@ -105,14 +105,14 @@ def _compare(found: dict[str, dict[str, str]]) -> None:
         raise Unfit("\n".join(lines), "their pages would differ: bring them to the same versions")
 
 
-def _tcp(address: str) -> str:
-    """The address as Dask writes it."""
-    return f"tcp://{address.removeprefix('dask://')}" if "dask://" in address else address
+def tcp(address: str) -> str:
+    """The address of a scheduler as Dask writes it: tcp://host:8786."""
+    return f"tcp://{address.removeprefix('dask://').removeprefix('tcp://')}"
 
 
 def _work(call, *arguments):
-    # Everything is imported, and no garbage; what an edition leaves is collected behind it.
-    import press.running.backends.warm  # noqa: F401
+    # What is imported is no garbage; what an edition leaves is collected behind it.
+    import press.running.backends.warm  # noqa: F401  # for what it does as it is imported
 
     gc.disable()
     try:
