@@ -14,7 +14,8 @@ WORDS = (
 def topic(number: int) -> str:
     """A topic of its own: title, code and a sentence that no other has."""
     first, second, third = (WORDS[number // 12**place % 12] for place in range(3))
-    said = f"A {first} and a {second} by the {third}, {number:,} times."
+    # In quotes, for its commas are not those of a list.
+    said = f'"A {first} and a {second} by the {third}, {number:,} times."'
     own = TOPIC.replace("Blood tests", f"Sheet {number}").replace("It is quick.", said)
     return own.replace("ABC-101", f"ABC-{10000 + number}")
 
