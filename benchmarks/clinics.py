@@ -8,6 +8,8 @@ make no file that a listener can follow.
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import shutil
 import subprocess
@@ -22,11 +24,10 @@ from statistics import median
 from benchmarks.catalogue import BUILD
 from benchmarks.clock import PRESS, Row
 from benchmarks.elsewhere import TOPIC, as_typst, chromium, composed, typst_process
+from benchmarks.wards import table
 
 CLINICS, FEW, TYPSET = 1000, 200, 20
 EACH, ASSEMBLY = 0.015, 0.006  # seconds: what we aim at
-HEADS = "id,name,address,phone day,hours day,phone night,key worker,temperature,also ring if,"
-HEADS += "approved by,web,note"
 
 
 def measured() -> Iterator[list[Row]]:
@@ -56,17 +57,6 @@ def thousand(folder: Path) -> Iterator[Row]:
         seconds = median(chromium(browser, source, folder) for _ in range(3))
         yield Row("the same of Chromium", each, each / seconds, "Chromium", most=1 / 50)
     yield Row("again, with nothing changed", again, again / whole, "1,000 clinics made")
-
-
-def table(count: int) -> str:
-    """Clinics as a spreadsheet writes them."""
-    rows = (
-        f'ward-{n},"Ward {n}, Seaton General","{n} Quay Street, Seaton",01632 960 {n % 1000:03},'
-        f"9am to 5pm,01632 960 {(n + 500) % 1000:03},Sam Lee,38 °C or above,your child bleeds,"
-        f"Dr A Example,seaton.example/{n},Bring this sheet to every visit."
-        for n in range(count)
-    )
-    return "\r\n".join([HEADS, *rows])
 
 
 def handed_out(folder: Path, name: str, count: int) -> float:
@@ -105,8 +95,8 @@ def assembly(folder: Path) -> float:
 
 def with_clinic(html: str, n: int = 18) -> str:
     """The page with a clinic's words in it, for programs that lay it out anew."""
-    words = table(n + 1).split("\r\n")[-1].replace('"', "").split(",")
-    panel = "".join(f"<p>{word}</p>" for word in words)
+    (*_, row) = csv.reader(io.StringIO(table(n + 1), newline=""))
+    panel = "".join(f"<p>{word}</p>" for word in row)
     return html.replace("</main>", f"{panel}</main>", 1)
 
 

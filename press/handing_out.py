@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from press.facts import Slot
 from press.files import Files
@@ -14,7 +16,6 @@ from press.model import (
     Factsheet,
     Layout,
     Problem,
-    Setting,
     Text,
     Unprintable,
     Values,
@@ -23,12 +24,17 @@ from press.printing.compose import compose
 from press.printing.measures import measure
 from press.reading.layouts import read_layout
 
+if TYPE_CHECKING:
+    from press.printing.panels import Panel
+
 MM = 72 / 25.4
 SLACK = 1.0  # point, by which round letters may lean out of their place
 # The letters that faces are made for whatever stands in a batch, so that a clinic's file never
 # depends on its neighbours: those of western Europe, Wales among it, and what types together.
 LETTERS = "".join(map(chr, range(0x21, 0x7F))) + "£§©«°·»" + "".join(map(chr, range(0xC0, 0x100)))
-LETTERS += "ŴŵŶŷŁłŚśŻżŹźĄąĘęĆćŃńŒœŠšŽžČč‘’“”–—…•€ ff fi fl ffi ffl fj tt ft"
+LETTERS += (
+    "ŴŵŶŷŁłŚśŻżŹźĄąĘęĆćŃńŒœŠšŽžČč‘’“”–—…•€ ff fi fl ffi ffl fj tt ft 0 0a\u00a0a\u00a00\u00a00"
+)
 TOO_LONG = {
     "front": ("under `Who to ring`", "shorten its name, or give it fewer phones and hours"),
     "advice": ("in the box on when to get help", "shorten its advice, or who approved it"),
@@ -50,15 +56,14 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Laid:
-    """A clinic's panels, laid out in a batch with others, or what is wrong with them.
+    """A clinic's panels, each in its parts, or what is wrong with them.
 
     `long` are the places that its words do not fit; `said` is what laying out the batch had to
     say, with the first of it.
     """
 
     clinic: Clinic
-    batch: object
-    panels: Sequence[object]
+    panels: Sequence[Sequence[Panel]]
     problems: tuple[Problem, ...] = ()
     long: frozenset[str] = frozenset()
     said: tuple[Problem, ...] = ()
@@ -68,7 +73,8 @@ class Laid:
 class Batch:
     """What became of some clinics, on this machine or another: a file, or problems, by their ids.
 
-    `said` is what laying them out had to say; `reads` are the files that were asked for.
+    Files are without what all of them begin with, which is the blank's. `said` is what laying them
+    out had to say; `reads` are the files that were asked for.
     """
 
     files: Mapping[str, bytes]
@@ -104,14 +110,15 @@ def lay_panels(
     What is too long is tried once more with less room between its lines. `parted` asks for a sheet
     that parts each from the last in print. Raises Unprintable for a mistake that is no clinic's.
     """
-    long: dict[frozenset[str], list[Clinic]] = {}
+    long: dict[Clinic, frozenset[str]] = {}
     for laid in _laid(waiting, clinics, files, parted):
         if laid.long:
-            long.setdefault(laid.long, []).append(laid.clinic)
+            long[laid.clinic] = laid.long
         else:
             yield laid
-    for places, theirs in long.items():
-        yield from _laid(waiting, theirs, files, parted, places)
+    if long:
+        tight = {clinic.id: places for clinic, places in long.items()}
+        yield from _laid(waiting, list(long), files, parted, tight)
 
 
 def hand_out(waiting: Waiting, clinics: Sequence[Clinic], files: Files) -> Batch:
@@ -122,8 +129,9 @@ def hand_out(waiting: Waiting, clinics: Sequence[Clinic], files: Files) -> Batch
 
 def bind_batch(waiting: Waiting, laid: Sequence[Laid], files: Files) -> Batch:
     """The files of clinics whose panels are laid out."""
+    begun = len(waiting.blank.begun.body)
     return Batch(
-        {one.clinic.id: bound(waiting, one) for one in laid if not one.problems},
+        {one.clinic.id: bound(waiting, one)[begun:] for one in laid if not one.problems},
         {one.clinic.id: one.problems for one in laid if one.problems},
         tuple(problem for one in laid for problem in one.said),
         files.reads,
@@ -138,14 +146,14 @@ def bound(waiting: Waiting, laid: Laid) -> bytes:
     title = f"{topic['title'].value}: {clinic.about['name'].value}"
     identifier = f"{topic['code']}/{clinic.id}"
     panels = laid.panels[: len(waiting.places)]
-    return imprinted(waiting.blank, laid.batch, panels, title, identifier)
+    return imprinted(waiting.blank, panels, title, identifier)
 
 
 def merged(waiting: Waiting, laid: Sequence[Laid]) -> bytes:
     """The copies of many clinics in one file for the printer, with sheets that part them."""
     from press.printing.imprints import merged as merge
 
-    copies = [(one.batch, one.panels[-1], one.panels[:-1]) for one in laid]
+    copies = [(one.panels[-1], one.panels[:-1]) for one in laid]
     title = waiting.factsheet.topic.about["title"].value
     return merge(waiting.blank, copies, f"{title}: {len(laid)} clinics")
 
@@ -217,19 +225,17 @@ def check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
             yield Problem("error", error.code, message, logo.at, error.hint)
 
 
-def _laid(
+def composed(
     waiting: Waiting,
     clinics: Sequence[Clinic],
     files: Files,
-    parted: bool,
-    tight: frozenset[str] = frozenset(),
-) -> Iterator[Laid]:
-    """The same, with less room between the lines of the places that are `tight`."""
-    from press.printing.panels import Panels
-    from press.printing.typeset import typeset
-
+    parted: bool = False,
+    tight: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> str:
+    """The document of some clinics' panels; places that are `tight` have less room between lines.
+    It has them by the clinics' ids."""
     rare = frozenset().union(*map(unusual, clinics))
-    html = compose(
+    return compose(
         waiting.factsheet,
         waiting.layout,
         files,
@@ -240,20 +246,33 @@ def _laid(
         paper=waiting.blank.size[2:] if parted else None,
         sheets=len(waiting.blank.pages),
     )
-    pages = typeset(html, (Setting(),), files)
-    wrong = [problem for problem in pages.problems if problem.level == "error"]
+
+
+def _laid(
+    waiting: Waiting,
+    clinics: Sequence[Clinic],
+    files: Files,
+    parted: bool,
+    tight: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> Iterator[Laid]:
+    from press.printing.standing_type import set_panels
+
+    html = composed(waiting, clinics, files, parted, tight)
+    panels, said = set_panels(html, files)
+    wrong = [problem for problem in said if problem.level == "error"]
     theirs = {clinic.id: [p for p in wrong if _is_about(p, clinic)] for clinic in clinics}
     if set(wrong) - {problem for own in theirs.values() for problem in own}:
         raise Unprintable(wrong)
-    slots = [slot for slot in pages.ground.slots if slot.name != "letters"]
-    batch, each = Panels(pages.pdf, slots, pages.ground.codes), len(waiting.places) + parted
+    each = len(waiting.places) + parted
     for at, clinic in enumerate(clinics):
-        own = slice(at * each, (at + 1) * each)
-        problems = [*_too_long(clinic, slots[own])]
+        own = panels[at * each : (at + 1) * each]
+        over = [part for parts in own for part in parts if part.over > SLACK]
+        over = [part for part in over if part.name != "separator"]
+        problems = [_too_long(clinic, panel) for panel in over]
         problems += [replace(problem, at=clinic.at) for problem in theirs[clinic.id]]
-        long = frozenset(slot.name for slot in slots[own] if slot.over > SLACK)
-        said = () if at else tuple(problem for problem in pages.problems if problem not in wrong)
-        yield Laid(clinic, batch, batch.panels[own], tuple(problems), long - {"separator"}, said)
+        more = () if at else tuple(problem for problem in said if problem not in wrong)
+        long = frozenset(panel.name for panel in over)
+        yield Laid(clinic, own, tuple(problems), long, more)
 
 
 def _measured(place: Slot) -> dict[str, object]:
@@ -264,13 +283,11 @@ def _measured(place: Slot) -> dict[str, object]:
     return {"name": place.name, "kind": kind, "asked": asked, **size}
 
 
-def _too_long(clinic: Clinic, slots: Sequence[Slot]) -> Iterator[Problem]:
-    for slot in slots:
-        if slot.over > SLACK and slot.name != "separator":
-            where, hint = TOO_LONG[slot.name.split()[0]]
-            name = clinic.about["name"].value
-            message = f"`{name}`: what stands {where} is {slot.over / MM:.1f} mm too long"
-            yield Problem("error", "panel-too-long", message, clinic.at, hint)
+def _too_long(clinic: Clinic, panel: Panel) -> Problem:
+    where, hint = TOO_LONG[panel.name.split()[0]]
+    name = clinic.about["name"].value
+    message = f"`{name}`: what stands {where} is {panel.over / MM:.1f} mm too long"
+    return Problem("error", "panel-too-long", message, clinic.at, hint)
 
 
 def _is_about(problem: Problem, clinic: Clinic) -> bool:

@@ -18,52 +18,49 @@ from pikepdf import String
 
 from press.printing.archive import STREAM_END
 from press.printing.blank import Blank, Place
-from press.printing.panels import Panel, Panels
-from press.printing.pieces import bytes_of, entries_of, items_of, parted, references
+from press.printing.panels import COUNTED, Element, Link, LinkAt, Names, Panel, Thing
+from press.printing.pieces import references
 from press.printing.written import Leaves, whole
 
+Parts = Sequence[Panel]  # of one panel, drawn one over the other
 LEAN = 3  # points, by which letters may reach out of their panel
 NUMBERED = re.compile(rb"/MCID (\d+)")
 TITLE = re.compile(r"(<dc:title>.*?<rdf:li[^>]*>)(.*?)(</rdf:li></rdf:Alt></dc:title>)", re.DOTALL)
 
 
-def imprinted(
-    blank: Blank, batch: Panels, panels: Sequence[Panel], title: str, identifier: str
-) -> bytes:
-    """A clinic's file: the edition with these panels of a batch in its places, in their order.
+def imprinted(blank: Blank, panels: Sequence[Parts], title: str, identifier: str) -> bytes:
+    """A clinic's file: the edition with these panels in its places, in their order.
 
     Its title and an identifier stand in its metadata. The same gives the same bytes.
     """
-    copy = _Copy(blank, batch)
-    for place, panel in zip(blank.places, panels, strict=True):
-        copy.put(place, panel)
+    copy = _Copy(blank)
+    for place, parts in zip(blank.places, panels, strict=True):
+        copy.put(place, parts)
     return _sound(copy.bound(title, identifier))
 
 
-def merged(
-    blank: Blank, copies: Sequence[tuple[Panels, Panel, Sequence[Panel]]], title: str
-) -> bytes:
+def merged(blank: Blank, copies: Sequence[tuple[Parts, Sequence[Parts]]], title: str) -> bytes:
     """One file for the printer: for each clinic a sheet that parts it from the last, and its copy.
 
     It is for paper: it has no structure, no links and no fields. Each copy begins on a sheet of its
-    own when it is printed on both sides. `copies` are batch, separator and panels of each clinic.
+    own when it is printed on both sides. `copies` are separator and panels of each clinic.
     """
     leaves, size = Leaves(), blank.begun.size
     tree, catalog, info = size, size + 1, size + 2
     size += 3
     pages: list[int] = []
-    carried: dict[int, tuple[Panels, dict[int, int]]] = {}
+    carried: dict[bytes, int] = {}
     right, top = blank.size[2:]
     paper = b"/MediaBox [0 0 %.3f %.3f] /TrimBox [0 0 %.3f %.3f]" % (right, top, right, top)
-    for batch, separator, panels in copies:
-        copy = _Copy(blank, batch, leaves, size)
-        copy.carried = carried.setdefault(id(batch), (batch, {}))[1]
+    for separator, panels in copies:
+        copy = _Copy(blank, leaves, size)
+        copy.carried = carried
         drawn = dict(blank.drawn)
         sheet = Place(b"Clinic", 0, 0, copy.new())
         copy.put(sheet, separator)
-        for place, panel in zip(blank.places, panels, strict=True):
+        for place, parts in zip(blank.places, panels, strict=True):
             own = replace(place, form=copy.new(), element=0)
-            copy.put(own, panel)
+            copy.put(own, parts)
             drawn["/" + place.called.decode()] = references([own.form])
         content = copy.new()
         leaves.packed(content, b"", b"q /Clinic Do Q")
@@ -94,14 +91,12 @@ def merged(
 class _Copy:
     """One clinic's file on its way: `size` is the first number that is free in it."""
 
-    def __init__(
-        self, blank: Blank, batch: Panels, leaves: Leaves | None = None, size: int = 0
-    ) -> None:
-        self.blank, self.batch = blank, batch
+    def __init__(self, blank: Blank, leaves: Leaves | None = None, size: int = 0) -> None:
+        self.blank = blank
         self.leaves, self.size = leaves or Leaves(), size or blank.begun.size
         self.key = blank.key
         self.owners: list[bytes] = []  # lines of the parent tree
-        self.carried: dict[int, int] = {}
+        self.carried: dict[bytes, int] = {}  # things by their digests
         self.marks: dict[int, int] = {}  # by page: the first number that no content has
         self.links: dict[int, list[int]] = {page: [] for page in blank.links}
 
@@ -109,17 +104,24 @@ class _Copy:
         self.size += 1
         return self.size - 1
 
-    def put(self, place: Place, panel: Panel) -> None:
+    def put(self, place: Place, parts: Parts) -> None:
         """Draws a panel in its place, and hangs what is heard of it on the element there."""
-        left, bottom, right, top = panel.box
+        left, bottom, right, top = parts[0].box
         moved = place.left - left, place.bottom - bottom
-        content, tagged = panel.content, b""
-        if place.element and panel.element is not None:
-            first = self.marks.get(place.page, place.marks)
-            content = NUMBERED.sub(lambda m: b"/MCID %d" % (int(m[1]) + first), content)
-            owners: dict[int, int] = {}
-            way = place, first, owners, moved
-            kids = [self.element(kid, place.element, way) for kid in items_of(panel.element.K)]
+        drawn, names, kids = [], {}, []
+        first = self.marks.get(place.page, place.marks)
+        owners: dict[int, int] = {}
+        for part in parts:
+            content = _named_apart(part, len(drawn), names)
+            if place.element and part.elements:
+                before = max(owners, default=first - 1) + 1
+                content = NUMBERED.sub(lambda m, n=before: b"/MCID %d" % (int(m[1]) + n), content)
+                links = [self.link(one, place.page, moved) for one in part.links]
+                way = place, before, owners, links
+                kids += [self.element(kid, place.element, way) for kid in part.elements]
+            drawn.append(content)
+        tagged = b""
+        if kids:
             self.leaves.objects[place.kids] = b"[%b]" % references(kids)
             # Content of all streams of a page is numbered through: some readers take one for all.
             self.marks[place.page] = last = max(owners, default=first - 1) + 1
@@ -129,9 +131,10 @@ class _Copy:
         entries = (
             b"/Type /XObject /Subtype /Form /BBox [%.3f %.3f %.3f %.3f]" % box,
             b"/Matrix [1 0 0 1 %.3f %.3f]" % moved,
-            b"/Resources <<%b>>" % self.resources(panel),
+            b"/Resources <<%b>>" % self.resources(names),
             tagged,
         )
+        content = drawn[0] if len(drawn) == 1 else b"\n".join(b"q %b Q" % one for one in drawn)
         self.leaves.packed(place.form, b" ".join(entries), content)
 
     def owned(self, owner: bytes) -> int:
@@ -142,63 +145,59 @@ class _Copy:
 
     # ── What is heard ──
 
-    def element(self, item, parent: int, way: tuple) -> int:
+    def element(self, element: Element, parent: int, way: tuple) -> int:
         """An element and all below it; `way` leads from the panel to its place."""
-        place, first, owners, moved = way
+        place, first, owners, links = way
         number, kids = self.new(), []
-        for kid in items_of(item.get("/K")):
-            if isinstance(kid, int):
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                kids.append(b"%d 0 R" % self.element(kid, number, way))
+            elif isinstance(kid, LinkAt):
+                link, said = links[kid.place]
+                placed = b"/StructParent %d" % self.owned(b"%d 0 R" % number)
+                self.leaves.objects[link] = b"<<%b %b>>" % (said, placed)
+                kids.append(b"<</Type /OBJR /Pg %d 0 R /Obj %d 0 R>>" % (place.page, link))
+            else:
                 owners[kid + first] = number
                 mark = b"<</Type /MCR /Pg %d 0 R /Stm %d 0 R /MCID %d>>"
                 kids.append(mark % (place.page, place.form, kid + first))
-            elif kid.get("/Type") == "/OBJR":
-                link = self.link(kid.Obj, number, place.page, moved)
-                kids.append(b"<</Type /OBJR /Pg %d 0 R /Obj %d 0 R>>" % (place.page, link))
-            elif kid.get("/Type") == "/MCR":
-                raise ValueError("a panel has a group with words in it: take its opacity out")
-            else:
-                kids.append(b"%d 0 R" % self.element(kid, number, way))
-        said = entries_of(item, ("/K", "/P", "/Pg"))
         hung = b"<<%b /P %d 0 R /Pg %d 0 R /K [%b]>>"
-        self.leaves.objects[number] = hung % (said, parent, place.page, b" ".join(kids))
+        self.leaves.objects[number] = hung % (element.said, parent, place.page, b" ".join(kids))
         return number
 
-    def link(self, item, owner: int, page: int, moved: tuple[float, float]) -> int:
-        """A link to touch, where its words have gone."""
-        number, key = self.new(), self.owned(b"%d 0 R" % owner)
-        corners = (float(edge) + moved[at % 2] for at, edge in enumerate(item.Rect))
-        said = entries_of(item, ("/P", "/Rect", "/StructParent"))
-        placed = b"/Rect [%.3f %.3f %.3f %.3f] /StructParent %d" % (*corners, key)
-        self.leaves.objects[number] = b"<<%b %b>>" % (said, placed)
+    def link(self, link: Link, page: int, moved: tuple[float, float]) -> tuple[int, bytes]:
+        """A link to touch, where its words have gone: its number, and what is said of it."""
+        corners = tuple(edge + moved[at % 2] for at, edge in enumerate(link.corners))
+        number = self.new()
         self.links[page].append(number)
-        return number
+        return number, b"%b /Rect [%.3f %.3f %.3f %.3f]" % (link.said, *corners)
 
     # ── What a panel is drawn with ──
 
-    def resources(self, panel: Panel) -> bytes:
-        """What a panel names, and no more of the batch than that."""
+    def resources(self, names: Names) -> bytes:
+        """What content names."""
         kinds = []
-        for kind, values in panel.names.items():
-            used = (b"/%b %b" % (n, self.joined(parted(bytes_of(v)))) for n, v in values.items())
+        for kind, values in names.items():
+            used = (b"/%b %b" % (name, self.joined(parts)) for name, parts in values.items())
             kinds.append(b"%b <<%b>>" % (kind.encode(), b" ".join(used)))
         return b" ".join(kinds)
 
-    def joined(self, parts: list) -> bytes:
-        """What was parted at its references, with references to what is carried over."""
+    def joined(self, parts: Sequence[bytes | Thing]) -> bytes:
+        """What refers to things, with references to where they are carried over."""
         return b"".join(
-            part if at % 2 == 0 else b"%d 0 R" % self.carry(part) for at, part in enumerate(parts)
+            part if isinstance(part, bytes) else b"%d 0 R" % self.carry(part) for part in parts
         )
 
-    def carry(self, number: int) -> int:
-        """An object of the batch in this file, with all that it refers to."""
-        if number not in self.carried:
-            self.carried[number] = own = self.new()
-            parts, data = self.batch.known_as(number)
-            if data is None:
-                self.leaves.objects[own] = self.joined(parts)
+    def carry(self, thing: Thing) -> int:
+        """A thing in this file, with all that it refers to."""
+        if thing.digest not in self.carried:
+            self.carried[thing.digest] = own = self.new()
+            entries = self.joined(thing.parts)
+            if thing.data is None:
+                self.leaves.objects[own] = entries
             else:
-                self.leaves.stream(own, self.joined(parts), data)
-        return self.carried[number]
+                self.leaves.stream(own, entries, thing.data)
+        return self.carried[thing.digest]
 
     def bound(self, title: str, identifier: str) -> bytes:
         blank, leaves = self.blank, self.leaves
@@ -213,6 +212,19 @@ class _Copy:
         leaves.stream(blank.metadata, b"/Type /Metadata /Subtype /XML", packet.encode())
         entries = b"/Root %d 0 R /Info %d 0 R" % (blank.catalog, blank.info)
         return whole(blank.begun, leaves, self.size, entries)
+
+
+def _named_apart(part: Panel, before: int, names: dict) -> bytes:
+    """The content of a part, which adds what it names to that of so many parts before it."""
+    content = part.content
+    for kind, values in part.names.items():
+        for name, value in values.items():
+            own = name
+            if before and kind in COUNTED:
+                own = b"P%d%b" % (before, name)
+                content = content.replace(b"/%b " % name, b"/%b " % own)
+            names.setdefault(kind, {})[own] = value
+    return content
 
 
 def _sound(pdf: bytes) -> bytes:

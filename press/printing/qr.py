@@ -20,16 +20,19 @@ def qr_code(address: str, colour: str) -> str:
     return drawn.getvalue().decode()
 
 
+@lru_cache(maxsize=256)
 def qr_path(address: str, left: float, bottom: float, side: float) -> bytes:
-    """A code for an address as one path of a PDF, in a square, in the colour that is set."""
+    """A code for an address as one path of a PDF, in a square, in the colour that is set.
+
+    It changes what a unit is, to a module.
+    """
     rows = segno.make(address, error="m", micro=False, boost_error=False, mask=MASK).matrix
     size = side / len(rows)
-    drawn = []
-    for down, row in enumerate(rows, 1):
-        y, start = bottom + side - down * size, 0
+    drawn = [b"%.6f 0 0 %.6f %.3f %.3f cm" % (size, size, left, bottom)]
+    for y, row in enumerate(reversed(rows)):
+        x = 0
         for dark in bytes(row).replace(b"\0", b" ").split(b" "):
             if dark:
-                run = left + start * size, y, len(dark) * size, size
-                drawn.append(b"%.3f %.3f %.3f %.3f re" % run)
-            start += len(dark) + 1
+                drawn.append(b"%d %d %d 1 re" % (x, y, len(dark)))
+            x += len(dark) + 1
     return b" ".join(drawn) + b" f"

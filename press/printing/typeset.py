@@ -1,7 +1,7 @@
 """Typesetting: HTML becomes pages, and whatever WeasyPrint says on the way becomes problems.
 
-WeasyPrint sees the project through one fetcher that knows no network and no folder but the window
-on the project. It is imported when it is first wanted: that takes longer than to print a page.
+WeasyPrint sees the project through our fetcher alone. It is imported when it is first wanted: that
+takes longer than to print a page.
 """
 
 from __future__ import annotations
@@ -9,35 +9,19 @@ from __future__ import annotations
 import sys
 import traceback
 import warnings
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePosixPath
 from types import ModuleType
-from urllib.parse import unquote, urlsplit
 
 from press.files import Files, Missing
-from press.model import Location, Pages, Problem, Setting, Unprintable
+from press.model import Pages, Problem, Setting, Unprintable
 from press.printing.faces import faces_of_brands, lay_faces
+from press.printing.fetcher import BASE, Fetcher
 from press.printing.listening import listening
 
-BASE = "file:///"
-TYPES = {
-    ".css": "text/css",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".ttf": "font/ttf",
-    ".otf": "font/otf",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
-}
-PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
-MOST_BYTES = 30_000_000
-MOST_INLINE = 4_000_000
 # Photographs are printed with no more dots an inch: printers show no more, and files stay small.
 MOST_DOTS = 350
 
@@ -47,49 +31,66 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
 
     Other mistakes, errors among them, come back in `problems`, with the pages they made.
     """
+    _lay(files)
+    with ExitStack() as faces:
+        return _first_that_fits(html, settings, files, faces)
+
+
+def typeset_to_stand(html: str, files: Files, faces: ExitStack) -> tuple[Pages, object, Mapping]:
+    """Pages that others like them will be made from, with their document and its fonts.
+
+    Those serve as long as `faces` is open. Raises Unprintable, as typeset does.
+    """
+    _lay(files)
+    problems: list[Problem] = []
+    fonts: dict = {}
+    document = _laid_out(html, Setting(), files, faces, problems)
+    with listening(problems), _plainly(problems):
+        return _write(document, problems, fonts), document, fonts
+
+
+def _lay(files: Files) -> None:
     try:
         lay_faces(files)
     except Missing as error:
         lacking = Problem("error", "no-faces", f"there is no file `{error.path}`")
         raise Unprintable([lacking]) from None
-    with ExitStack() as faces:
-        return _first_that_fits(html, settings, files, faces)
+
+
+def _laid_out(html: str, setting: Setting, files: Files, faces: ExitStack, problems: list[Problem]):
+    weasyprint = _weasyprint()
+    with listening(problems), _plainly(problems):
+        source = weasyprint.HTML(
+            string=_set(html, setting), base_url=BASE, url_fetcher=Fetcher(files, problems)
+        )
+        fonts = faces.enter_context(faces_of_brands())
+        forms = "<form" in html
+        return source.render(fonts, pdf_variant="pdf/a-3a", pdf_forms=forms, dpi=MOST_DOTS)
 
 
 def _first_that_fits(
     html: str, settings: tuple[Setting, ...], files: Files, faces: ExitStack
 ) -> Pages:
-    weasyprint = _weasyprint()
+    _weasyprint()
     from press.printing.fit import ENDLESS, fits, lines_over
-
-    def laid_out(html: str, setting: Setting, problems: list[Problem]):
-        with listening(problems), _plainly(problems):
-            source = weasyprint.HTML(
-                string=_set(html, setting), base_url=BASE, url_fetcher=Fetcher(files, problems)
-            )
-            fonts = faces.enter_context(faces_of_brands())
-            forms = "<form" in html
-            return source.render(fonts, pdf_variant="pdf/a-3a", pdf_forms=forms, dpi=MOST_DOTS)
 
     for setting in settings:
         problems: list[Problem] = []
-        document = laid_out(html, setting, problems)
+        document = _laid_out(html, setting, files, faces, problems)
         if lacking := -len(document.pages) % setting.sheet:
             problems = []
-            document = laid_out(html, with_notes(setting, lacking), problems)
+            noted = with_notes(setting, lacking)
+            document = _laid_out(html, noted, files, faces, problems)
         if setting.at_most is None or fits(document, setting.at_most):
             if " data-lines=" in html:
                 from press.printing.line_numbers import number_lines
 
-                document = laid_out(number_lines(html, document), setting, problems)
-            if " data-apart" in html:
-                from press.printing.apart import take_apart
-
-                take_apart(document)
+                numbered = number_lines(html, document)
+                document = _laid_out(numbered, setting, files, faces, problems)
             with listening(problems), _plainly(problems):
                 return _write(document, problems)
-    endless = laid_out(html, replace(setting, variables=(*setting.variables, ENDLESS)), [])
-    over = lines_over(document, endless, setting.at_most)
+    endless = replace(setting, variables=(*setting.variables, ENDLESS))
+    over = lines_over(document, _laid_out(html, endless, files, faces, []), setting.at_most)
     raise Unprintable([*problems, _too_long(document, over, setting.at_most)])
 
 
@@ -110,7 +111,8 @@ def _too_long(document, over: int, pages: int) -> Problem:
     return Problem("error", "does-not-fit", message, hint=f"shorten the longest parts: {named}")
 
 
-def _write(document, problems: list[Problem]) -> Pages:
+def _write(document, problems: list[Problem], fonts: dict | None = None) -> Pages:
+    """Writes the pages; `fonts` is filled with those they are set in."""
     from press.printing.archive import STREAM_END, archive
     from press.printing.survey import survey
 
@@ -124,12 +126,24 @@ def _write(document, problems: list[Problem]) -> Pages:
     with warnings.catch_warnings():
         # WeasyPrint leaves its colour profile open for Python to close.
         warnings.simplefilter("ignore", ResourceWarning)
-        pdf = document.write_pdf(finisher=archive, pdf_variant="pdf/a-3a")
+        finisher = archive if fonts is None else _keeping(fonts, archive)
+        pdf = document.write_pdf(finisher=finisher, pdf_variant="pdf/a-3a")
     if STREAM_END in pdf:
         message = "a stream of the PDF ends in a carriage return, which validators misread"
         problems.append(Problem("error", "stream-end", message))
     said = tuple(dict.fromkeys(problems))
     return Pages(pdf, len(document.pages), page_of, said, ground=survey(document))
+
+
+def _keeping(fonts: dict, finisher: Callable) -> Callable:
+    """The finisher, which also keeps what the streams of all pages know of fonts."""
+
+    def finish(document, pdf) -> None:
+        for item in pdf.objects:
+            fonts.update(getattr(item, "_fonts", {}))
+        finisher(document, pdf)
+
+    return finish
 
 
 def _set(html: str, setting: Setting) -> str:
@@ -150,79 +164,6 @@ def _relative(address: str, page: int) -> Problem:
     message = f"the link to `{address.removeprefix(BASE)}` leads nowhere outside the project"
     hint = "write the whole address, with https://"
     return Problem("error", "relative-link", message, hint=hint, page=page)
-
-
-class RefusedError(ValueError):
-    """An address that is not fetched."""
-
-
-class Fetcher:
-    """Hands WeasyPrint files of the project and nothing else; says what it could not hand over.
-
-    WeasyPrint takes an error of a fetcher for a missing file and goes on, but does not always say
-    so: the fetcher adds the problem itself.
-    """
-
-    _fail_on_errors = False
-
-    def __init__(self, files: Files, problems: list[Problem]) -> None:
-        self.files, self.problems = files, problems
-
-    def __call__(self, url: str):
-        if url.startswith("data:"):
-            return self.inline(url)
-        parts = urlsplit(url)
-        path = unquote(parts.path).removeprefix("/")
-        kind = PurePosixPath(path).suffix.lower()
-        outside = parts.scheme != "file" or parts.netloc or ".." in path.split("/")
-        if outside or kind not in TYPES or "\\" in path or "%2e" in url.lower():
-            message = f"`{url.removeprefix(BASE)}` is not fetched"
-            hint = "only pictures, styles and faces of the project are"
-            self.refuse("address-refused", message, hint)
-        try:
-            data = self.files.bytes(path)
-        except Missing:
-            code = {".css": "style-missing"}.get(kind, "image-missing")
-            code = "face-missing" if TYPES[kind].startswith("font") else code
-            self.refuse(code, f"there is no file `{path}`")
-        if len(data) > MOST_BYTES:
-            message = f"`{path}` is larger than 30 megabytes"
-            self.refuse("file-too-large", message, "save it smaller")
-        if kind in PICTURES:
-            data = self.picture(path, data, kind)
-        return _response(url if kind == ".css" else "", data, TYPES[kind])
-
-    def picture(self, path: str, data: bytes, ending: str = "") -> bytes:
-        from press.printing.pictures import PictureError, drawable, printable
-
-        try:
-            return drawable(data) if ending == ".svg" else printable(data, ending)
-        except PictureError as error:
-            at = Location(path, *error.place) if error.place[0] else None
-            self.refuse(error.code, f"`{path}` {error}", error.hint, at)
-
-    def inline(self, url: str):
-        if len(url) > MOST_INLINE:
-            self.refuse("file-too-large", "a `data:` address is larger than 4 megabytes")
-        from urllib.request import DataHandler, Request
-
-        found = DataHandler().data_open(Request(url))
-        data, kind = found.read(), found.headers.get_content_type()
-        if kind.startswith("image/"):
-            data = self.picture(url[:20] + "…", data, ".svg" * (kind == TYPES[".svg"]))
-        return _response("", data, kind)
-
-    def refuse(self, code: str, message: str, hint: str = "", at: Location | None = None) -> None:
-        self.problems.append(Problem("error", code, message, at, hint))
-        raise RefusedError(message)
-
-
-def _response(url: str, data: bytes, kind: str):
-    # Only a style keeps its address, to resolve its own: an image with a file's address would be
-    # read from that place on the disk, past the window.
-    from weasyprint.urls import URLFetcherResponse
-
-    return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
 @contextmanager

@@ -14,19 +14,21 @@ from press.handing_out import Batch, Waiting, hand_out, unusual
 from press.model import Clinic
 from press.running.backends import Lost
 
-MANY = 100  # clinics laid out together: more save no time, and are more to lose
+MANY, FEW = 250, 50  # clinics in a batch: more take more memory, fewer are laid out more often
+BATCHES = 4  # for a processor, where there are clinics enough
 _numbers = count()
 
 
-def batches_of(clinics: Sequence[Clinic]) -> list[list[Clinic]]:
+def batches_of(clinics: Sequence[Clinic], workers: int) -> list[list[Clinic]]:
     """Clinics to be laid out together: those that use the same unusual letters."""
+    many = min(MANY, max(FEW, -(-len(clinics) // (BATCHES * workers))))
     groups: dict[frozenset[str], list[Clinic]] = {}
     for clinic in clinics:
         groups.setdefault(unusual(clinic), []).append(clinic)
     return [
-        group[start : start + MANY]
+        group[start : start + many]
         for group in groups.values()
-        for start in range(0, len(group), MANY)
+        for start in range(0, len(group), many)
     ]
 
 

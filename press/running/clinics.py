@@ -35,7 +35,7 @@ from press.make import SLOTS, make
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.reading.format import RESERVED
 from press.running.artifacts import BLANKS, CLINICS, RECORDS, Artifacts, located, press_digest
-from press.running.backends import opener
+from press.running.backends import opener, processors
 from press.running.batches import batches_of, made, write_all
 from press.running.whole import Stamps, digest, write_whole
 
@@ -71,7 +71,8 @@ class HandingOut:
         source: str,
         workers: int = 0,
     ) -> None:
-        self.open_executor = opener(workers)
+        self.workers = workers or processors()
+        self.open_executor = opener(self.workers)
         self.edition, self.files, self.source = edition, files.again(), source
         brand = "" if edition.brand == own else edition.brand
         self.output, self.folder = output, output / brand / FOLDER
@@ -108,7 +109,8 @@ class HandingOut:
         gc.collect()
         gc.freeze()  # what is there by now is no garbage of a batch
         try:
-            batches = batches_of([c for c in clinics if every or c.id not in fresh])
+            asked = [c for c in clinics if every or c.id not in fresh]
+            batches = batches_of(asked, self.workers)
             pooled = made(batches, self.waiting, self.files, self.open_executor)
             for some, batch in self._merged(batches) if every else pooled:
                 yield from self._written([c for c in some if c.id not in fresh], batch, rows)
@@ -216,7 +218,8 @@ class HandingOut:
         """Writes the copies of a batch, then tells of them."""
         self.files.reads.update(batch.reads)
         self.said |= dict.fromkeys(batch.said)
-        files = {c: batch.files[c.id] for c in clinics if c.id in batch.files}
+        begun = self.waiting.blank.begun.body
+        files = {c: begun + batch.files[c.id] for c in clinics if c.id in batch.files}
         for pdf in list(files.values())[: not self.proved]:
             self._prove(pdf)
         paths = {clinic: self.folder / clinic.id / f"{self.name}.pdf" for clinic in files}

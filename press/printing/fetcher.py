@@ -1,0 +1,103 @@
+"""What WeasyPrint asks for while it works: files of the project, and nothing else.
+
+It knows no network and no folder but the window on the project.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from press.files import Files, Missing
+from press.model import Location, Problem
+
+BASE = "file:///"
+TYPES = {
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
+MOST_BYTES = 30_000_000
+MOST_INLINE = 4_000_000
+
+
+class RefusedError(ValueError):
+    """An address that is not fetched."""
+
+
+class Fetcher:
+    """Hands WeasyPrint files of the project and nothing else; says what it could not hand over.
+
+    WeasyPrint takes an error of a fetcher for a missing file and goes on, but does not always say
+    so: the fetcher adds the problem itself.
+    """
+
+    _fail_on_errors = False
+
+    def __init__(self, files: Files, problems: list[Problem]) -> None:
+        self.files, self.problems = files, problems
+
+    def __call__(self, url: str):
+        if url.startswith("data:"):
+            return self.inline(url)
+        parts = urlsplit(url)
+        path = unquote(parts.path).removeprefix("/")
+        kind = PurePosixPath(path).suffix.lower()
+        outside = parts.scheme != "file" or parts.netloc or ".." in path.split("/")
+        if outside or kind not in TYPES or "\\" in path or "%2e" in url.lower():
+            message = f"`{url.removeprefix(BASE)}` is not fetched"
+            hint = "only pictures, styles and faces of the project are"
+            self.refuse("address-refused", message, hint)
+        try:
+            data = self.files.bytes(path)
+        except Missing:
+            code = {".css": "style-missing"}.get(kind, "image-missing")
+            code = "face-missing" if TYPES[kind].startswith("font") else code
+            self.refuse(code, f"there is no file `{path}`")
+        if len(data) > MOST_BYTES:
+            message = f"`{path}` is larger than 30 megabytes"
+            self.refuse("file-too-large", message, "save it smaller")
+        if kind in PICTURES:
+            data = self.picture(path, data, kind)
+        return _response(url if kind == ".css" else "", data, TYPES[kind])
+
+    def picture(self, path: str, data: bytes, ending: str = "") -> bytes:
+        from press.printing.pictures import PictureError, drawable, printable
+
+        try:
+            return drawable(data) if ending == ".svg" else printable(data, ending)
+        except PictureError as error:
+            at = Location(path, *error.place) if error.place[0] else None
+            self.refuse(error.code, f"`{path}` {error}", error.hint, at)
+
+    def inline(self, url: str):
+        if len(url) > MOST_INLINE:
+            self.refuse("file-too-large", "a `data:` address is larger than 4 megabytes")
+        from urllib.request import DataHandler, Request
+
+        found = DataHandler().data_open(Request(url))
+        data, kind = found.read(), found.headers.get_content_type()
+        if kind.startswith("image/"):
+            data = self.picture(url[:20] + "…", data, ".svg" * (kind == TYPES[".svg"]))
+        return _response("", data, kind)
+
+    def refuse(self, code: str, message: str, hint: str = "", at: Location | None = None) -> None:
+        self.problems.append(Problem("error", code, message, at, hint))
+        raise RefusedError(message)
+
+
+def _response(url: str, data: bytes, kind: str):
+    # Only a style keeps its address, to resolve its own: an image with a file's address would be
+    # read from that place on the disk, past the window.
+    from weasyprint.urls import URLFetcherResponse
+
+    return URLFetcherResponse(url, data, {"Content-Type": kind})

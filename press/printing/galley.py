@@ -1,0 +1,142 @@
+"""A galley: a panel as WeasyPrint laid it out, read line by line.
+
+Rests on WeasyPrint's boxes, as tags.py does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from weasyprint.formatting_structure import boxes
+
+from press.facts import Slot
+from press.printing.kinds import Broken, Kind, Paragraph, Run, Shape, Span
+from press.printing.lettering import Foreign, Lettering, written
+from press.printing.panel_words import BLANK, Wording
+from press.printing.panels import Panel, Panels
+from press.printing.tags import unwrapped
+
+RUN = re.compile(rb"(?<=BT\n1 0 0 -1 )(\S+) (\S+) Tm\n(.*?)(?=\nET\n)", re.DOTALL)
+# What moves the words of a line, or is drawn around them.
+EDGES = tuple(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("left", "right"))
+EDGES += tuple(f"border_{side}_width" for side in ("left", "right", "top", "bottom"))
+
+
+class Galley:
+    """A panel in paragraphs and lines. Raises Foreign where it has anything that other words might
+    move, but for what stands below them: panels whose lines are of other heights are of another
+    kind."""
+
+    def __init__(self, lettering: Lettering, page, wording: Wording) -> None:
+        self.lettering, self.wording = lettering, wording
+        self.paragraphs: list[Paragraph] = []
+        self.lines: list[list[tuple[boxes.TextBox, object]]] = []  # words and their links
+        self.broken: Broken = []
+        self._left = list(wording.words)  # what is not met yet of each word
+        self._ends = wording.line_ends()
+        where = None
+        for block, line in _lines(page):
+            texts = list(_texts(line))
+            if any(box.text.strip(BLANK) for box, _ in texts):
+                where = self._line(block, line, texts, where)
+        if any(text.strip(BLANK) for text in self._left):
+            raise Foreign
+
+    def _line(self, block, line, texts: list, before) -> tuple:
+        """Adds a line to its paragraph, or to a new one; tells which that is."""
+        style = block.style
+        plain = style["text_align_all"] in ("start", "left") and style["direction"] == "ltr"
+        if not plain or style["text_indent"].value or line.position_x != block.content_box_x():
+            raise Foreign
+        words = [self._word(box.text) for box, _ in texts]
+        where = block, self._ends[next(word for word in words if word is not None)]
+        if before != where:
+            self.paragraphs.append(Paragraph([], [], line.position_x, block.width))
+            self.broken.append([])
+        paragraph, broken = self.paragraphs[-1], []
+        for (box, _), word in zip(texts, words, strict=True):
+            if word is None or word not in paragraph.words:
+                paragraph.words.append(word)
+                paragraph.styles.append(self.lettering.style(box.style))
+            broken.append((len(paragraph.words) - 1, box.pango_layout.text))
+        self.broken[-1].append(broken)
+        self.lines.append(texts)
+        return where
+
+    def _word(self, text: str) -> int | None:
+        """Which of the panel's words a box has, or goes on with; None for a blank."""
+        bare = text.strip(BLANK)
+        if not bare:
+            return None
+        at = next((at for at, left in enumerate(self._left) if left.strip(BLANK)), None)
+        if at is None or not self._left[at].lstrip(BLANK).startswith(bare):
+            raise Foreign
+        self._left[at] = self._left[at].lstrip(BLANK).removeprefix(bare)
+        return at
+
+    def kind(self, shape: Shape, panels: Panels, panel: Panel, slot: Slot) -> Kind:
+        """What stands of the panel: with the same words it gives the very same panel."""
+        alike = [one.place for one in shape.paragraphs] == [one.place for one in self.paragraphs]
+        if not alike or shape.broken(self.wording) != self.broken:
+            raise Foreign
+        content = panels.contents[slot.page - 1]
+        pieces, places, end = [], {}, 0
+        for run in RUN.finditer(content):
+            places[run[1], run[2]] = len(pieces) + 1
+            pieces += [content[end : run.start()], run[0]]
+            end = run.end()
+        pieces.append(content[end:])
+        runs, parts = [], {}
+        for at, line in enumerate(self.lines):
+            for box, link in line:
+                if box.text.strip(BLANK):
+                    bottom = written(box.position_y + box.baseline)
+                    place = places.pop((written(box.position_x), bottom), None)
+                    if place is None:
+                        raise Foreign
+                    if link is not None and panel.elements:
+                        parts.setdefault((link, at), []).append(len(runs))
+                    runs.append(Run(bottom, place))
+        links = list(dict.fromkeys(link for link, _ in parts))
+        spans = [
+            Span(links.index(link), inside[0], inside[-1]) for (link, _), inside in parts.items()
+        ]
+        if places or len(spans) != len(panel.links) or len(links) > len(self.wording.links):
+            raise Foreign
+        kind = Kind(panels, panel, self.wording, pieces, runs, spans, panels.codes.get(slot.page))
+        if shape.filled(kind, self.wording, self.broken) != panel:
+            raise Foreign
+        return kind
+
+
+def _lines(box) -> Iterator[tuple]:
+    """The lines in a box, each with the block that it is in."""
+    box = unwrapped(box)
+    if isinstance(box, boxes.MarginBox):
+        return
+    kids = [unwrapped(kid) for kid in getattr(box, "children", ())]
+    floats = [kid for kid in kids if not isinstance(kid, boxes.LineBox) and kid.is_floated()]
+    if floats and len(floats) < len(kids):
+        raise Foreign  # words that stand beside a float have less room
+    for kid in kids:
+        if isinstance(kid, boxes.LineBox):
+            yield box, kid
+        else:
+            yield from _lines(kid)
+
+
+def _texts(box, link=None) -> Iterator[tuple[boxes.TextBox, object]]:
+    """The words of a line, with the links that they are in."""
+    for child in map(unwrapped, box.children):
+        if isinstance(child, boxes.TextBox):
+            if child.style["text_decoration_line"] != "none":
+                raise Foreign
+            yield child, link
+        elif isinstance(child, boxes.InlineBox):
+            ground = child.style["background_color"].alpha
+            if ground or any(getattr(child, edge) for edge in EDGES):
+                raise Foreign
+            yield from _texts(child, child.element if child.element_tag == "a" else link)
+        elif not isinstance(child, boxes.InlineReplacedBox) or len(box.children) > 1:
+            raise Foreign

@@ -1,0 +1,154 @@
+"""Lettering: a line of words as WeasyPrint breaks and draws it, with no document around it.
+
+All is done by WeasyPrint's own hands, so that a line drawn here has the bytes it would have there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import pydyf
+from weasyprint.draw.text import draw_first_line
+from weasyprint.matrix import Matrix
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.fonts import get_pango_font_key
+from weasyprint.text.line_break import Layout, line_size, split_first_line
+
+KEPT = 4096  # lines that are drawn once and remembered
+FACE = re.compile(rb"/(\S+) \S+ Tf")
+GLYPHS = re.compile(rb"<([0-9a-f]+)>")
+written = pydyf._to_bytes  # a number as WeasyPrint writes it
+NONE: frozenset[bytes] = frozenset()
+WRAPS = ("normal", "pre-wrap", "pre-line")
+HAIR = 0.05  # pixels: within so much of its room, whether a line fits is for WeasyPrint to say
+
+
+class Foreign(Exception):
+    """Words that cannot be set by themselves: their document has to be laid out."""
+
+
+class Measure(NamedTuple):
+    """A line's width and height, and the depth of its baseline, in CSS pixels."""
+
+    width: float
+    height: float
+    baseline: float
+
+
+class Lettering:
+    """Lines in the styles of a document that has been laid out, in `fonts` of its own, which are to
+    draw the `glyphs` of these names and no others."""
+
+    def __init__(self, fonts: Mapping, glyphs: Mapping[bytes, frozenset[bytes]]) -> None:
+        self.fonts, self.glyphs = fonts, glyphs
+        self.styles: list = []
+        self.layouts: list[Layout] = []
+        self.numbers: dict[int, int] = {}
+        self.measured = lru_cache(KEPT)(self._measured)
+        self.drawn = lru_cache(KEPT)(self._drawn)
+
+    def style(self, style) -> int:
+        """The number of a style."""
+        if id(style) not in self.numbers:
+            self.numbers[id(style)] = len(self.styles)
+            self.styles.append(style)
+            self.layouts.append(Layout(style))
+        return self.numbers[id(style)]
+
+    def _measured(self, text: str, style: int) -> Measure:
+        layout = self.layouts[style]
+        layout.set_text(text)
+        width, height = line_size(layout.get_first_line()[0], self.styles[style])
+        return Measure(width, height, pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS)
+
+    def _drawn(self, text: str, style: int) -> bytes:
+        """What shows the words where the text matrix is. Raises Foreign."""
+        layout, pen = self.layouts[style], _Pen(self.fonts)
+        layout.set_text(text, justify=True)
+        box = SimpleNamespace(text=text, style=self.styles[style], pango_layout=layout, baseline=0)
+        if draw_first_line(pen, box, "clip", "none", Matrix()):
+            raise Foreign(text)
+        drawn = b"\n".join(pen.stream[1:])
+        if any(not self.glyphs.get(f, NONE).issuperset(_glyphs(s)) for f, s in _by_face(drawn)):
+            raise Foreign(text)
+        return drawn
+
+    def broken(self, words: list[tuple[str, int]], room: float) -> list[list[tuple[int, str]]]:
+        """Words of one paragraph, each with its style, in lines that are `room` wide.
+
+        A line has pieces of words, each with the place of its words among them. As WeasyPrint has
+        it, a blank at the end of a line may be drawn, though it takes no room. Raises Foreign where
+        WeasyPrint may see it otherwise.
+        """
+        lines: list[list[tuple[int, str]]] = [[]]
+        taken = 0.0
+        for at, (text, style) in enumerate(words):
+            while text:
+                fitting, width, rest = self._fitting(text, style, room - taken, not lines[-1])
+                if fitting:
+                    lines[-1].append((at, fitting))
+                    taken += width
+                elif lines[-1] and lines[-1][-1][1].endswith(" "):
+                    rest = text.lstrip(" ")
+                else:
+                    raise Foreign(text)
+                if text := rest:
+                    lines.append([])
+                    taken = 0.0
+        return lines
+
+    def _fitting(self, text: str, style: int, free: float, first: bool) -> tuple[str, float, str]:
+        """As much of a text as fits into a line, how wide that is, and what is left."""
+        width = self.measured(text, style).width
+        bare = self.measured(text.rstrip(" "), style).width if text.endswith(" ") else width
+        if abs(free - width) < HAIR or bare < free < width:
+            raise Foreign(text)
+        wraps = self.styles[style]["white_space"] in WRAPS
+        if width < free or (first and not wraps):
+            return text, width, ""
+        if not wraps:
+            return "", 0.0, text
+        layout, _, resume, width, *_ = split_first_line(
+            text, self.styles[style], None, free, 0, is_line_start=first
+        )
+        if width > free - HAIR or not resume:
+            return "", 0.0, text
+        return layout.text, width, text.encode()[resume:].decode().lstrip(" ")
+
+
+def glyphs_by_face(content: bytes) -> dict[bytes, frozenset[bytes]]:
+    """The glyphs that a page shows, by the names of their faces."""
+    found: dict[bytes, set[bytes]] = {}
+    for face, shown in _by_face(content):
+        found.setdefault(face, set()).update(_glyphs(shown))
+    return {face: frozenset(glyphs) for face, glyphs in found.items()}
+
+
+def _glyphs(shown: bytes) -> Iterator[bytes]:
+    return (run[at : at + 4] for run in GLYPHS.findall(shown) for at in range(0, len(run), 4))
+
+
+def _by_face(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Content from one face to the next."""
+    _, *parts = FACE.split(content)
+    return zip(parts[::2], parts[1::2], strict=True)
+
+
+class _Pen(pydyf.Stream):
+    """What is drawn on, in place of a page."""
+
+    def __init__(self, fonts: Mapping) -> None:
+        super().__init__()
+        self.fonts = fonts
+        self.ink_rect = ffi.new("PangoRectangle *")
+        self.logical_rect = ffi.new("PangoRectangle *")
+
+    def add_font(self, pango_font):
+        key, _, size = get_pango_font_key(pango_font)
+        if key not in self.fonts:
+            raise Foreign
+        return self.fonts[key], size

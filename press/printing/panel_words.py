@@ -1,0 +1,67 @@
+"""What panels of clinics are composed of: their markup, and the words that differ from panel to
+panel of one markup."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import NamedTuple
+
+PANEL = re.compile(r"<section\b[^>]*\bdata-slot=.*?</section>", re.DOTALL)
+TOKEN = re.compile(r"<[^>]*>|[^<]+")
+LINK = re.compile(r'<a href="([^"]*)"[^>]* aria-label="([^"]*)"')
+CODE = re.compile(r'<svg [^>]*data-address="([^"]*)"')
+DIFFERS = re.compile(r' (href|aria-label|data-address)="[^"]*"')
+BLANKS = re.compile(r"[ \t\n\r\f]+")
+BLANK, WORDS = " ", "words"  # in a shape, where a tag could stand
+
+
+class Wording(NamedTuple):
+    """A panel as it is composed. `shape` is its markup without what differs: words, links (where
+    they lead, and what they are called) and the address in its code."""
+
+    shape: tuple[str, ...]
+    words: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    codes: tuple[str, ...]
+    html: str
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is one more part of the panel before it."""
+        return " data-part" in self.shape[0]
+
+    def line_ends(self) -> list[int]:
+        """For each of its words, how many ends of lines are before it."""
+        ended, found = 0, []
+        for token in self.shape:
+            ended += token.startswith("<br")
+            if token.startswith(WORDS):
+                found.append(ended)
+        return found
+
+
+def wordings(html: str) -> tuple[str, list[Wording]]:
+    """A document of panels: all up to the end of the first, and the others.
+
+    Each is a `section` with `data-slot`, and no other section is in it. With `data-part` it is one
+    more part of the one before, in the same place.
+    """
+    first, *others = PANEL.finditer(html)
+    return html[: first.end()], [_wording(panel[0]) for panel in others]
+
+
+def _wording(html: str) -> Wording:
+    shape: list[str] = []
+    words: list[str] = []
+    for token in TOKEN.findall(html):
+        if token.startswith("<"):
+            shape.append(DIFFERS.sub(r" \1", token))
+        elif (text := BLANKS.sub(" ", unescape(token))) == BLANK:
+            shape.append(text)
+        else:
+            shape.append(f"{WORDS} {text.startswith(' ')} {text.endswith(' ')}")
+            words.append(text)
+    links = tuple((unescape(leads), unescape(called)) for leads, called in LINK.findall(html))
+    codes = tuple(map(unescape, CODE.findall(html)))
+    return Wording(tuple(shape), tuple(words), links, codes, html)

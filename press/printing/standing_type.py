@@ -1,0 +1,131 @@
+"""Standing type: panels that are set already, of which only the words that differ are set anew.
+
+A printer with a thousand cards to print keeps the type standing and changes the name. Most clinics'
+panels are alike but for their words. The first of each kind is laid out by WeasyPrint; in the
+others words are set in the places that its lines have. Words that take more lines, or fewer, make
+another kind. A panel made so has the very bytes that it would have had from WeasyPrint, and what is
+not sure to have them goes there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from multiprocessing.util import Finalize
+
+from press.files import Files
+from press.model import Problem
+from press.printing.galley import Galley
+from press.printing.kinds import Kind, Shape
+from press.printing.lettering import Foreign, Lettering, glyphs_by_face
+from press.printing.panel_words import Wording, wordings
+from press.printing.panels import Panel, Panels
+from press.printing.tags import POINTS
+from press.printing.typeset import typeset_to_stand
+
+ENDS = "</body></html>"
+TRIES = 3  # panels of a markup that are read, until one of them can stand
+
+
+def set_panels(html: str, files: Files) -> tuple[list[list[Panel]], list[Problem]]:
+    """The panels of a document, each in its parts, and what laying them out had to say.
+
+    They come behind its first, which has the letters that the faces of all are to have. Raises
+    Unprintable.
+    """
+    head, asked = wordings(html)
+    panels, said = files.once(standing_type, head).panels(asked, files)
+    places: list[list[Panel]] = []
+    for wording, panel in zip(asked, panels, strict=True):
+        if wording.goes_on:
+            places[-1].append(panel)
+        else:
+            places.append([panel])
+    return places, said
+
+
+def standing_type(files: Files, head: str) -> StandingType:
+    """What stands of the panels of documents that begin alike, before the first. For Files.once."""
+    return StandingType(head)
+
+
+class StandingType:
+    """What stands of the panels of documents that begin alike."""
+
+    def __init__(self, head: str) -> None:
+        self.head = head
+        self.shapes: dict[tuple[str, ...], Shape] = {}
+        self.tried: dict[tuple[str, ...], int] = {}
+        self.faces = ExitStack()  # of the documents whose styles are in use
+        Finalize(self, self.faces.close, exitpriority=1)
+
+    def panels(self, asked: Sequence[Wording], files: Files) -> tuple[list[Panel], list[Problem]]:
+        """The panels, and what laying some of them out had to say. Raises Unprintable."""
+        panels: dict[int, Panel] = {}
+        said: dict[Problem, None] = {}
+        while len(panels) < len(asked):
+            first: dict[object, int] = {}  # of each kind that does not stand
+            for at, wording in enumerate(asked):
+                if at not in panels:
+                    panel, kind = self.filled(wording)
+                    if panel is None:
+                        first.setdefault(at if kind is None else kind, at)
+                    else:
+                        panels[at] = panel
+            if first:
+                laid, problems = self.laid([asked[at] for at in first.values()], files)
+                panels |= zip(first.values(), laid, strict=True)
+                said |= dict.fromkeys(problems)
+        return [panels[at] for at in range(len(asked))], list(said)
+
+    def filled(self, wording: Wording) -> tuple[Panel | None, object]:
+        """The panel, if its kind stands; if not, what tells its kind, if anything does."""
+        if self.tried.get(wording.shape) == TRIES:
+            return None, None
+        shape = self.shapes.get(wording.shape)
+        if shape is None:
+            return None, wording.shape
+        try:
+            broken = shape.broken(wording)
+            told = shape.told(broken)
+            kind = shape.kinds.get(told, (wording.shape, told))
+            if isinstance(kind, Kind):
+                return shape.filled(kind, wording, broken), kind
+            return None, kind
+        except Foreign:
+            return None, None
+
+    def laid(
+        self, asked: Sequence[Wording], files: Files
+    ) -> tuple[Sequence[Panel], tuple[Problem, ...]]:
+        """Panels as WeasyPrint lays them out; those of a new kind stay standing."""
+        html = self.head + "".join(wording.html for wording in asked) + ENDS
+        with ExitStack() as faces:
+            pages, document, fonts = typeset_to_stand(html, files, faces)
+            letters, *slots = pages.ground.slots
+            panels = Panels(pages.pdf, slots, pages.ground.codes)
+            lettering = Lettering(fonts, glyphs_by_face(panels.contents[letters.page - 1]))
+            if any(problem.level == "error" for problem in pages.problems):
+                self.tried |= {wording.shape: TRIES for wording in asked}  # to be said each time
+            for wording, slot, panel in zip(asked, slots, panels.panels, strict=True):
+                if self.tried.get(wording.shape) != TRIES:
+                    page = document.pages[slot.page - 1]._page_box
+                    self._keep(wording, lettering, page, (panels, panel, slot))
+            if any(shape.lettering is lettering for shape in self.shapes.values()):
+                self.faces.push(faces.pop_all())
+        return panels.panels, pages.problems
+
+    def _keep(self, wording: Wording, lettering: Lettering, page, laid: tuple) -> None:
+        """Keeps a panel standing, if that can be."""
+        shape, told = self.shapes.get(wording.shape), None
+        try:
+            galley = Galley(lettering, page, wording)
+            shape = shape or Shape(lettering, galley.paragraphs, laid[-1].box[2] / POINTS)
+            told = shape.told(shape.broken(wording))
+            shape.kinds.setdefault(told, galley.kind(shape, *laid))
+            self.shapes[wording.shape] = shape
+        except Foreign:
+            if wording.shape not in self.shapes:
+                self.tried[wording.shape] = self.tried.get(wording.shape, 0) + 1
+            elif told is not None:
+                shape.kinds.setdefault(told, None)
