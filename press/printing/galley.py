@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from weasyprint.formatting_structure import boxes
 
 from press.facts import Slot
-from press.printing.kinds import Broken, Kind, Paragraph, Run, Shape, Span
+from press.printing.kinds import Kind, Paragraph, Run, Shape, Span
 from press.printing.lettering import Foreign, Lettering, written
 from press.printing.panel_words import BLANK, Wording
 from press.printing.panels import Panel, Panels
@@ -32,7 +32,7 @@ class Galley:
         self.lettering, self.wording = lettering, wording
         self.paragraphs: list[Paragraph] = []
         self.lines: list[list[tuple[boxes.TextBox, object]]] = []  # words and their links
-        self.broken: Broken = []
+        self.broken: list[list[list[tuple[int, str]]]] = []  # by paragraphs and lines
         self._left = list(wording.words)  # what is not met yet of each word
         self._ends = wording.line_ends()
         where = None
@@ -78,7 +78,10 @@ class Galley:
     def kind(self, shape: Shape, panels: Panels, panel: Panel, slot: Slot) -> Kind:
         """What stands of the panel: with the same words it gives the very same panel."""
         alike = [one.place for one in shape.paragraphs] == [one.place for one in self.paragraphs]
-        if not alike or shape.broken(self.wording) != self.broken:
+        broken = [
+            shape.broken(at, one.worded(self.wording)) for at, one in enumerate(shape.paragraphs)
+        ]
+        if not alike or broken != self.broken:
             raise Foreign
         content = panels.contents[slot.page - 1]
         pieces, places, end = [], {}, 0
@@ -105,7 +108,7 @@ class Galley:
         if places or len(spans) != len(panel.links) or len(links) > len(self.wording.links):
             raise Foreign
         kind = Kind(panels, panel, self.wording, pieces, runs, spans, panels.codes.get(slot.page))
-        if shape.filled(kind, self.wording, self.broken) != panel:
+        if shape.filled(kind, self.wording, shape.set(self.wording)) != panel:
             raise Foreign
         return kind
 

@@ -6,20 +6,34 @@ the kind are. Numbers are WeasyPrint's: CSS pixels, from the top left of the pag
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from press.facts import Code
-from press.printing.lettering import Foreign, Lettering, written
+from press.printing.lettering import KEPT, Foreign, Lettering, written
 from press.printing.panel_words import BLANK, Wording
 from press.printing.panels import Panel, Panels, coded, renamed
 from press.printing.tags import POINTS
 
 SHOWN = b"%b %b Tm\n%b"
 
-# For each paragraph, for each of its lines: words, each with their place among its words.
-Broken = list[list[list[tuple[int, str]]]]
+
+class Letters(NamedTuple):
+    """Words in a line: where they begin and end, and what draws them."""
+
+    left: float
+    right: float
+    drawn: bytes
+
+
+class Set(NamedTuple):
+    """A paragraph that is set: for each of its lines, which of its words it has, and how high and
+    deep they are; and all that is drawn."""
+
+    lines: tuple[tuple[tuple[int, float, float], ...], ...]
+    letters: tuple[Letters, ...]
 
 
 @dataclass
@@ -37,11 +51,10 @@ class Paragraph:
         """All but its styles, which are those of one document."""
         return self.words, self.left, self.room
 
-    def worded(self, wording: Wording) -> list[tuple[str, int]]:
-        """Its words in a panel with their styles, without a blank before them."""
-        said = [BLANK if word is None else wording.words[word] for word in self.words]
-        said[0] = said[0].lstrip(BLANK)
-        return list(zip(said, self.styles, strict=True))
+    def worded(self, wording: Wording) -> tuple[str, ...]:
+        """Its words in a panel, without a blank before them."""
+        first, *others = (BLANK if at is None else wording.words[at] for at in self.words)
+        return first.lstrip(BLANK), *others
 
 
 class Run(NamedTuple):
@@ -85,34 +98,53 @@ class Shape:
     right: float
     kinds: dict[tuple, Kind | None] = field(default_factory=dict)
 
-    def broken(self, wording: Wording) -> Broken:
-        """The words of a panel in lines. Raises Foreign."""
-        return [self.lettering.broken(one.worded(wording), one.room) for one in self.paragraphs]
+    def __post_init__(self) -> None:
+        self.paragraph = lru_cache(KEPT)(self._paragraph)
 
-    def told(self, broken: Broken) -> tuple:
-        """What tells a kind: which words each line has, and their heights."""
-        return tuple(
-            tuple(
-                (at, *self.lettering.measured(text, paragraph.styles[at])[1:]) for at, text in line
-            )
-            for paragraph, lines in zip(self.paragraphs, broken, strict=True)
-            for line in (*lines, ())
-        )
+    def set(self, wording: Wording) -> list[Set]:
+        """The paragraphs of a panel. Raises Foreign."""
+        return [
+            self.paragraph(at, paragraph.worded(wording))
+            for at, paragraph in enumerate(self.paragraphs)
+        ]
 
-    def filled(self, kind: Kind, wording: Wording, broken: Broken) -> Panel:
+    def broken(self, at: int, words: tuple[str, ...]) -> list[list[tuple[int, str]]]:
+        """The words of a paragraph in lines. Raises Foreign."""
+        paragraph = self.paragraphs[at]
+        styled = list(zip(words, paragraph.styles, strict=True))
+        return self.lettering.broken(styled, paragraph.room)
+
+    def _paragraph(self, at: int, words: tuple[str, ...]) -> Set:
+        lines, letters = [], []
+        paragraph, lettering = self.paragraphs[at], self.lettering
+        for line in self.broken(at, words):
+            lines.append([])
+            left = paragraph.left
+            for place, (word, text) in enumerate(line, 1):
+                style = paragraph.styles[word]
+                _, height, depth = lettering.measured(text, style)
+                lines[-1].append((word, height, depth))
+                room = text.rstrip(BLANK) if place == len(line) else text
+                right = left + lettering.measured(room, style).width
+                if text.strip(BLANK):
+                    letters.append(Letters(left, right, lettering.drawn(text, style)))
+                left = right
+        return Set(tuple(map(tuple, lines)), tuple(letters))
+
+    def filled(self, kind: Kind, wording: Wording, paragraphs: Sequence[Set]) -> Panel:
         """A panel of a kind with its own words. Raises Foreign where they reach out of it."""
-        pieces, ends = list(kind.pieces), []
-        for run, (x, width, text, style) in zip(kind.runs, self._placed(broken), strict=True):
-            if x + width > self.right:
-                raise Foreign(text)
-            ends.append((x, x + width))
-            pieces[run.piece] = SHOWN % (written(x), run.bottom, self.lettering.drawn(text, style))
+        letters = [each for paragraph in paragraphs for each in paragraph.letters]
+        if any(each.right > self.right for each in letters):
+            raise Foreign
+        pieces = list(kind.pieces)
+        for run, each in zip(kind.runs, letters, strict=True):
+            pieces[run.piece] = SHOWN % (written(each.left), run.bottom, each.drawn)
         links = tuple(
             renamed(
                 link,
                 kind.wording.links[span.link],
                 wording.links[span.link],
-                (_points(ends[span.first][0]), _points(ends[span.last][1])),
+                (_points(letters[span.first].left), _points(letters[span.last].right)),
             )
             for link, span in zip(kind.panel.links, kind.spans, strict=True)
         )
@@ -122,18 +154,10 @@ class Shape:
             content = coded(content, code, kind.panel.top)
         return replace(kind.panel, content=content, names=names, links=links)
 
-    def _placed(self, broken: Broken) -> Iterator[tuple[float, float, str, int]]:
-        """Words that are drawn: where they begin, how wide they are, and their style."""
-        for paragraph, lines in zip(self.paragraphs, broken, strict=True):
-            for line in lines:
-                x = paragraph.left
-                for at, text in line:
-                    style = paragraph.styles[at]
-                    room = text.rstrip(BLANK) if (at, text) == line[-1] else text
-                    width = self.lettering.measured(room, style).width
-                    if text.strip(BLANK):
-                        yield x, width, text, style
-                    x += width
+
+def told(paragraphs: Sequence[Set]) -> tuple:
+    """What tells a kind: the lines of its paragraphs."""
+    return tuple(paragraph.lines for paragraph in paragraphs)
 
 
 def _points(pixels: float) -> float:

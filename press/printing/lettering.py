@@ -18,7 +18,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
 from weasyprint.text.line_break import Layout, line_size, split_first_line
 
-KEPT = 4096  # lines that are drawn once and remembered
+KEPT = 4096  # lines that are set once and remembered
 FACE = re.compile(rb"/(\S+) \S+ Tf")
 GLYPHS = re.compile(rb"<([0-9a-f]+)>")
 written = pydyf._to_bytes  # a number as WeasyPrint writes it
@@ -49,7 +49,6 @@ class Lettering:
         self.layouts: list[Layout] = []
         self.numbers: dict[int, int] = {}
         self.measured = lru_cache(KEPT)(self._measured)
-        self.drawn = lru_cache(KEPT)(self._drawn)
 
     def style(self, style) -> int:
         """The number of a style."""
@@ -65,7 +64,7 @@ class Lettering:
         width, height = line_size(layout.get_first_line()[0], self.styles[style])
         return Measure(width, height, pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS)
 
-    def _drawn(self, text: str, style: int) -> bytes:
+    def drawn(self, text: str, style: int) -> bytes:
         """What shows the words where the text matrix is. Raises Foreign."""
         layout, pen = self.layouts[style], _Pen(self.fonts)
         layout.set_text(text, justify=True)

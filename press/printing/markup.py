@@ -254,12 +254,11 @@ def _bare(value: object) -> str:
 
 
 def _anchor(href: str, inside: Markup, said: str = "", css: str = "", lead: str = "") -> Markup:
-    label = Markup(' aria-label="{}"').format(said) if said else Markup("")
-    kind = Markup(' class="{}"').format(css) if css else Markup("")
+    label = f' aria-label="{escape(said)}"' if said else ""
+    kind = f' class="{css}"' if css else ""
     if lead:
-        inside = Markup("{} <span{}>{}</span>").format(lead, kind, inside)
-        kind = Markup("")
-    return Markup('<a href="{}"{}{}>{}</a>').format(href, kind, label, inside)
+        inside, kind = f"{escape(lead)} <span{kind}>{inside}</span>", ""
+    return Markup(f'<a href="{escape(href)}"{kind}{label}>{inside}</a>')
 
 
 def term_id(term: str) -> str:

@@ -10,13 +10,11 @@ not sure to have them goes there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
-from multiprocessing.util import Finalize
 
 from press.files import Files
 from press.model import Problem
 from press.printing.galley import Galley
-from press.printing.kinds import Kind, Shape
+from press.printing.kinds import Kind, Shape, told
 from press.printing.lettering import Foreign, Lettering, glyphs_by_face
 from press.printing.panel_words import Wording, wordings
 from press.printing.panels import Panel, Panels
@@ -56,8 +54,6 @@ class StandingType:
         self.head = head
         self.shapes: dict[tuple[str, ...], Shape] = {}
         self.tried: dict[tuple[str, ...], int] = {}
-        self.faces = ExitStack()  # of the documents whose styles are in use
-        Finalize(self, self.faces.close, exitpriority=1)
 
     def panels(self, asked: Sequence[Wording], files: Files) -> tuple[list[Panel], list[Problem]]:
         """The panels, and what laying some of them out had to say. Raises Unprintable."""
@@ -86,11 +82,11 @@ class StandingType:
         if shape is None:
             return None, wording.shape
         try:
-            broken = shape.broken(wording)
-            told = shape.told(broken)
-            kind = shape.kinds.get(told, (wording.shape, told))
+            paragraphs = shape.set(wording)
+            lines = told(paragraphs)
+            kind = shape.kinds.get(lines, (wording.shape, lines))
             if isinstance(kind, Kind):
-                return shape.filled(kind, wording, broken), kind
+                return shape.filled(kind, wording, paragraphs), kind
             return None, kind
         except Foreign:
             return None, None
@@ -100,32 +96,29 @@ class StandingType:
     ) -> tuple[Sequence[Panel], tuple[Problem, ...]]:
         """Panels as WeasyPrint lays them out; those of a new kind stay standing."""
         html = self.head + "".join(wording.html for wording in asked) + ENDS
-        with ExitStack() as faces:
-            pages, document, fonts = typeset_to_stand(html, files, faces)
-            letters, *slots = pages.ground.slots
-            panels = Panels(pages.pdf, slots, pages.ground.codes)
-            lettering = Lettering(fonts, glyphs_by_face(panels.contents[letters.page - 1]))
-            if any(problem.level == "error" for problem in pages.problems):
-                self.tried |= {wording.shape: TRIES for wording in asked}  # to be said each time
-            for wording, slot, panel in zip(asked, slots, panels.panels, strict=True):
-                if self.tried.get(wording.shape) != TRIES:
-                    page = document.pages[slot.page - 1]._page_box
-                    self._keep(wording, lettering, page, (panels, panel, slot))
-            if any(shape.lettering is lettering for shape in self.shapes.values()):
-                self.faces.push(faces.pop_all())
+        pages, document, fonts = typeset_to_stand(html, files)
+        letters, *slots = pages.ground.slots
+        panels = Panels(pages.pdf, slots, pages.ground.codes)
+        lettering = Lettering(fonts, glyphs_by_face(panels.contents[letters.page - 1]))
+        if any(problem.level == "error" for problem in pages.problems):
+            self.tried |= {wording.shape: TRIES for wording in asked}  # to be said each time
+        for wording, slot, panel in zip(asked, slots, panels.panels, strict=True):
+            if self.tried.get(wording.shape) != TRIES:
+                page = document.pages[slot.page - 1]._page_box
+                self._keep(wording, lettering, page, (panels, panel, slot))
         return panels.panels, pages.problems
 
     def _keep(self, wording: Wording, lettering: Lettering, page, laid: tuple) -> None:
         """Keeps a panel standing, if that can be."""
-        shape, told = self.shapes.get(wording.shape), None
+        shape, lines = self.shapes.get(wording.shape), None
         try:
             galley = Galley(lettering, page, wording)
             shape = shape or Shape(lettering, galley.paragraphs, laid[-1].box[2] / POINTS)
-            told = shape.told(shape.broken(wording))
-            shape.kinds.setdefault(told, galley.kind(shape, *laid))
+            lines = told(shape.set(wording))
+            shape.kinds.setdefault(lines, galley.kind(shape, *laid))
             self.shapes[wording.shape] = shape
         except Foreign:
             if wording.shape not in self.shapes:
                 self.tried[wording.shape] = self.tried.get(wording.shape, 0) + 1
-            elif told is not None:
-                shape.kinds.setdefault(told, None)
+            elif lines is not None:
+                shape.kinds.setdefault(lines, None)

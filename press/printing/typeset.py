@@ -36,17 +36,19 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
         return _first_that_fits(html, settings, files, faces)
 
 
-def typeset_to_stand(html: str, files: Files, faces: ExitStack) -> tuple[Pages, object, Mapping]:
+def typeset_to_stand(html: str, files: Files) -> tuple[Pages, object, Mapping]:
     """Pages that others like them will be made from, with their document and its fonts.
 
-    Those serve as long as `faces` is open. Raises Unprintable, as typeset does.
+    Fonts that a brand brings serve on when their files are gone: Pango holds what it has read.
+    Raises Unprintable, as typeset does.
     """
     _lay(files)
     problems: list[Problem] = []
     fonts: dict = {}
-    document = _laid_out(html, Setting(), files, faces, problems)
-    with listening(problems), _plainly(problems):
-        return _write(document, problems, fonts), document, fonts
+    with ExitStack() as faces:
+        document = _laid_out(html, Setting(), files, faces, problems)
+        with listening(problems), _plainly(problems):
+            return _write(document, problems, fonts), document, fonts
 
 
 def _lay(files: Files) -> None:
