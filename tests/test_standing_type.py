@@ -8,20 +8,35 @@ import pytest
 
 from benchmarks.wards import table
 from press.files import Files
-from press.front.imprint import beside
-from press.handing_out import composed, lay_panels
+from press.handing_out import Waiting, composed, lay_panels
 from press.model import Edition
 from press.printing.panel_words import wordings
 from press.printing.standing_type import StandingType
 from press.reading.clinics import read_clinics
 from press.running.clinics import HandingOut
-from tests.projects import make_project, window
+from tests.projects import PRESS, make_project, window
 from tests.series import WINDOW
 from tests.signing import signed
 from tests.test_clinics import TOLD
 
 OURS = Edition("blood-tests", "en-GB", "ours", "a4")
 HEADS = "id,name,address,phone day,phone night,web,note"
+STYLE = "layouts/imprint.css"
+
+
+def opened(files: Files, rows: str, style: str = "") -> Files:
+    """The window with a table of clinics, and a style of one's own, where nothing stands yet."""
+    own = {"table.csv": rows.encode()}
+    if style:
+        own[STYLE] = (PRESS / STYLE).read_bytes() + style.encode()
+    return Files(own, *files.roots, today=files.today, own=files.own + 1)
+
+
+def waiting_for(edition: Edition, files: Files, output: Path) -> Waiting:
+    files = opened(files, f"{HEADS}\nward,Ward,,,,,")
+    out = HandingOut(edition, output, edition.brand, files, "table.csv", 1)
+    list(out.run(read_clinics(files, "table.csv")))
+    return out.waiting
 
 
 @pytest.fixture(scope="module")
@@ -30,27 +45,21 @@ def project(tmp_path_factory) -> Files:
     return window(make_project(folder, {"factsheets/blood-tests.yaml": signed(TOLD)}))
 
 
-def composed_for(opened: Files, rows: str, edition: Edition, folder: Path):
-    """The places of an edition, clinics of a table, and the document of their panels."""
-    at = folder / "table.csv"
-    at.write_text(rows, "utf-8", newline="")
-    files = beside(opened, at)
-    out = HandingOut(edition, folder / f"out-{edition.brand}", edition.brand, files, at.name, 1)
-    clinics = read_clinics(files, at.name)
-    list(out.run(clinics[:1]))
-    files = Files(*opened.roots, today=opened.today)  # where nothing stands yet
-    return out.waiting, clinics, files, composed(out.waiting, clinics, files)
+@pytest.fixture(scope="module")
+def waiting(project, tmp_path_factory) -> Waiting:
+    return waiting_for(OURS, project, tmp_path_factory.mktemp("waiting"))
 
 
-def alike(files: Files, html: str) -> tuple[int, int]:
-    """Compares panels as they are made with all of them laid out; tells how many were laid out,
+def alike(waiting: Waiting, files: Files) -> tuple[list[str], int]:
+    """Compares panels as they are made with all of them laid out; gives those that were laid out,
     and how many there are."""
-    head, asked = wordings(html)
-    counted: list[int] = []
+    clinics = read_clinics(files, "table.csv")
+    head, asked = wordings(composed(waiting, clinics, files))
+    counted: list[str] = []
 
     class Counted(StandingType):
         def laid(self, some, files):
-            counted.append(len(some))
+            counted.extend(wording.html for wording in some)
             return super().laid(some, files)
 
     made, _ = Counted(head).panels(asked, files)
@@ -59,49 +68,66 @@ def alike(files: Files, html: str) -> tuple[int, int]:
         laid, _ = StandingType(head).laid(asked[some], files)
         for one, other, wording in zip(made[some], laid, asked[some], strict=True):
             assert one == other, wording.html
-    return sum(counted), len(asked)
+    return counted, len(asked)
 
 
-def test_a_panel_whose_words_are_set_is_the_one_that_would_be_laid_out(project, tmp_path):
-    laid, all_of_them = alike(*composed_for(project, table(30), OURS, tmp_path)[2:])
-    assert laid < all_of_them / 2
+def wards(count: int) -> str:
+    """Clinics that differ in their words alone."""
+    return HEADS + "".join(
+        f"\nward-{n},Ward {n},{n} Quay Street,01632 960 1{n},01632 960 2{n},a.example/{n},Ring."
+        for n in range(10, 10 + count)
+    )
+
+
+def test_a_panel_whose_words_are_set_is_the_one_that_would_be_laid_out(waiting, project):
+    laid, all_of_them = alike(waiting, opened(project, table(16)))
+    assert len(laid) < all_of_them / 2
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("brand", ["harbour", "northfield"])
 @pytest.mark.parametrize("format", ["a4", "large-print", "letter", "mono", "easy-read"])
 def test_so_it_is_in_every_brand_and_format(tmp_path, brand, format):
-    edition = Edition("treatment", "en-GB", brand, format)
-    rows = table(100, seed=len(brand + format))
-    laid, all_of_them = alike(*composed_for(WINDOW, rows, edition, tmp_path)[2:])
-    assert laid < all_of_them
+    waiting = waiting_for(Edition("treatment", "en-GB", brand, format), WINDOW, tmp_path)
+    laid, all_of_them = alike(waiting, opened(WINDOW, table(100, seed=len(brand + format))))
+    assert len(laid) < all_of_them
 
 
-def test_one_clinic_is_laid_out_of_those_that_differ_in_words_alone(project, tmp_path):
-    rows = "".join(
-        f"\nward-{n},Ward {n},{n} Quay Street,01632 960 1{n},01632 960 2{n},a.example/{n},Ring."
-        for n in range(10, 20)
-    )
-    waiting, _, files, html = composed_for(project, HEADS + rows, OURS, tmp_path)
-    laid, all_of_them = alike(files, html)
-    parts = 2  # of the panel at the back, besides its name and address: note and web, QR code
-    assert (laid, all_of_them) == (len(waiting.places) + parts, 10 * (len(waiting.places) + parts))
+def test_one_clinic_is_laid_out_of_those_that_differ_in_words_alone(waiting, project):
+    laid, all_of_them = alike(waiting, opened(project, wards(10)))
+    parts = len(waiting.places) + 2  # the panel at the back has two more: note and web, QR code
+    assert (len(laid), all_of_them) == (parts, 10 * parts)
 
 
-def test_words_too_long_are_found_where_panels_stand_already(project, tmp_path):
+@pytest.mark.parametrize(
+    "style",
+    [
+        ".front .name { display: flex }",
+        ".front .name { float: inline-start }",
+        ".front .name { position: absolute }",
+        ".front p { text-align: end }",
+        ".front .tel { border-bottom: .2mm solid }",
+        ".front .tel { padding-inline: 1mm }",
+        ".front .name { text-decoration: underline }",
+    ],
+)
+def test_what_other_words_might_move_is_laid_out_for_each(waiting, project, style):
+    laid, _ = alike(waiting, opened(project, wards(4), style))
+    assert sum('data-slot="front"' in html for html in laid) == 4
+
+
+def test_words_too_long_are_found_where_panels_stand_already(waiting, project):
     long = "A very long name of a ward, " * 12
-    rows = "".join(f"\nward-{n},Ward {n},,01632 960 1{n},,," for n in range(10, 16))
-    told = composed_for(project, f'{HEADS}{rows}\nlong,"{long}",,,,,', OURS, tmp_path)
-    waiting, clinics, files, _ = told
+    files = opened(project, f'{wards(6)}\nlong,"{long}",,,,,')
+    clinics = read_clinics(files, "table.csv")
     wrong = {one.clinic.id: one.problems for one in lay_panels(waiting, clinics, files)}
     assert {name for name, problems in wrong.items() if problems} == {"long"}
     assert {problem.code for problem in wrong["long"]} == {"panel-too-long"}
 
 
-def test_a_letter_without_a_face_is_told_for_every_clinic_that_has_it(project, tmp_path):
-    rows = "".join(f"\nward-{n},Ward \U0001f600 {n},,,,," for n in range(3))
-    told = composed_for(project, HEADS + rows, OURS, tmp_path)
-    waiting, clinics, files, _ = told
+def test_a_letter_without_a_face_is_told_for_every_clinic_that_has_it(waiting, project):
+    files = opened(project, wards(3).replace("Ward ", "Ward \U0001f600 "))
+    clinics = read_clinics(files, "table.csv")
     for _ in "once", "and where panels might stand":
         for one in lay_panels(waiting, clinics, files):
             assert [problem.code for problem in one.problems] == ["missing-glyph"]

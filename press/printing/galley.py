@@ -21,6 +21,7 @@ RUN = re.compile(rb"(?<=BT\n1 0 0 -1 )(\S+) (\S+) Tm\n(.*?)(?=\nET\n)", re.DOTAL
 # What moves the words of a line, or is drawn around them.
 EDGES = tuple(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("left", "right"))
 EDGES += tuple(f"border_{side}_width" for side in ("left", "right", "top", "bottom"))
+PLAIN = (boxes.PageBox, boxes.BlockBox, boxes.BlockReplacedBox)
 
 
 class Galley:
@@ -118,6 +119,10 @@ def _lines(box) -> Iterator[tuple]:
     box = unwrapped(box)
     if isinstance(box, boxes.MarginBox):
         return
+    style = box.style
+    shrinks = box.is_floated() and style["width"] == "auto"
+    if type(box) not in PLAIN or shrinks or box.is_absolutely_positioned() or style["transform"]:
+        raise Foreign  # it may find its place, or its width, by its words
     kids = [unwrapped(kid) for kid in getattr(box, "children", ())]
     floats = [kid for kid in kids if not isinstance(kid, boxes.LineBox) and kid.is_floated()]
     if floats and len(floats) < len(kids):
