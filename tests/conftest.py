@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from press.model import Edition
+from tests.processes import end_warm
 from tests.series import EDITIONS, Series, Sheet, name_of
 from tests.shared import share
 
@@ -31,10 +32,14 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _shared(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """The processes of a run keep in one folder what they make for one another."""
     base = tmp_path_factory.getbasetemp()
     share((base.parent if hasattr(request.config, "workerinput") else base) / "shared")
+    yield
+    end_warm()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The command line as a person uses it: each test starts real processes and reads what they say."""
+"""The command line as a person uses it: what processes of the press say, and how they leave."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ def project(tmp_path: Path) -> Path:
     return make_project(tmp_path / "project")
 
 
-def asked(project: Path, *words: object, code: int = MADE) -> subprocess.CompletedProcess[str]:
+def asked(
+    project: Path, *words: object, code: int = MADE, cold: bool = False
+) -> subprocess.CompletedProcess[str]:
     """What a command says of the project; it must leave with this code, and in plain words."""
-    ended = run("--project", project, "--today", TODAY, *words)
+    ended = run("--project", project, "--today", TODAY, *words, cold=cold)
     assert "Traceback" not in ended.stderr
     assert ended.returncode == code, ended.stdout + ended.stderr
     return ended
@@ -46,7 +48,7 @@ def asked(project: Path, *words: object, code: int = MADE) -> subprocess.Complet
 
 @pytest.mark.parametrize("words", [(), ("--help",), ("-h",)], ids=["nothing", "--help", "-h"])
 def test_help_names_every_command_and_flag(words):
-    ended = run(*words)
+    ended = run(*words, cold=not words)
     assert ended.returncode == MADE
     for name in COMMANDS:
         assert re.search(rf"^  {name} ", ended.stdout, re.MULTILINE), name
@@ -70,7 +72,7 @@ def test_an_option_that_would_do_nothing_before_a_command_is_refused(words):
 
 
 def test_list_names_what_there_is(project):
-    assert asked(project, "list").stdout == (
+    assert asked(project, "list", cold=True).stdout == (
         "topics: blood-tests\npacks: none yet\n"
         "formats: a4, a5-booklet, a5, card, easy-read, large-print, letter, mono, my-record, "
         "phone, review-copy, summary, trifold, web\n"
@@ -80,14 +82,14 @@ def test_list_names_what_there_is(project):
 
 
 def test_doctor_finds_everything_here():
-    ended = run("doctor")
+    ended = run("doctor", cold=True)
     assert ended.returncode == MADE
     for part in ("Python", "WeasyPrint", "Pango", "HarfBuzz", "Fonts"):
         assert re.search(rf"^  ok +{part} ", ended.stdout, re.MULTILINE), part
 
 
 def test_check_reads_every_topic_and_prints_none(project):
-    assert asked(project, "check").stdout == "1 checked, no mistakes\n"
+    assert asked(project, "check", cold=True).stdout == "1 checked, no mistakes\n"
     (project / "factsheets/blood-tests.yaml").write_text(TOPIC.replace("lee2020", "lea2020"))
     ended = asked(project, "check", code=NOT_MADE)
     assert ended.stdout == "1 checked, 1 mistake\n"
@@ -99,7 +101,7 @@ def test_check_reads_every_topic_and_prints_none(project):
 
 
 def test_a_topic_is_printed_and_its_path_said(project):
-    ended = run("--project", ".", "--topic", "blood-tests", folder=project)
+    ended = run("--project", ".", "--topic", "blood-tests", folder=project, cold=True)
     assert (ended.returncode, ended.stderr) == (MADE, "")
     assert ended.stdout == "output/blood-tests.pdf\n"
     again = run("--project", ".", "--topic", "blood-tests", folder=project)
@@ -219,7 +221,7 @@ def test_one_missing_package_is_named_in_a_line(package, project, tmp_path):
 
 
 def test_a_new_topic_can_be_printed_as_it_is(project):
-    assert "factsheets/first-visit.yaml" in asked(project, "new", "first-visit").stdout
+    assert "factsheets/first-visit.yaml" in asked(project, "new", "first-visit", cold=True).stdout
     written = (project / "factsheets/first-visit.yaml").read_text()
     assert "code: ABC-102" in written, "the next code that is free"
     asked(project, "--topic", "first-visit", "--strict")
@@ -238,7 +240,7 @@ def test_a_new_topic_needs_a_name_that_is_free_and_plain(project, name):
 
 def test_a_new_project_overrides_a_block_and_a_colour_and_prints(tmp_path):
     folder = tmp_path / "lantern-house"
-    ended = run("new-project", folder)
+    ended = run("new-project", folder, cold=True)
     assert ended.returncode == MADE, ended.stderr
     assert f"uv run build.py --project {folder} --topic welcome" in ended.stdout
     block = (PRESS / "layouts/blocks/list.html").read_text()
@@ -271,7 +273,7 @@ def test_a_new_project_needs_an_empty_folder(project):
 
 
 def test_the_printed_html_command_lays_out_the_same_pages(tmp_path, series):
-    ended = run("html", "treatment", "--output", tmp_path / "treatment.html")
+    ended = run("html", "treatment", "--output", tmp_path / "treatment.html", cold=True)
     assert ended.returncode == MADE, ended.stderr
     path = Path(sys.executable).parent, os.environ["PATH"]
     command = ended.stdout.strip()
@@ -291,7 +293,7 @@ def test_the_printed_html_command_lays_out_the_same_pages(tmp_path, series):
 
 
 def test_a_proof_sheet_shows_every_block_and_pair_of_colours(tmp_path):
-    ended = run("brand", "harbour", "--output", tmp_path)
+    ended = run("brand", "harbour", "--output", tmp_path, cold=True)
     assert (ended.returncode, ended.stderr) == (MADE, "")
     printed = close("".join(read((tmp_path / "proof-sheet-harbour.pdf").read_bytes()).texts))
     for block in (PRESS / "layouts/blocks").glob("*.html"):
@@ -325,7 +327,7 @@ Core.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|)$"),
 def schema(tmp_path_factory) -> dict:
     """The schema of a topic, as the press writes it."""
     folder = make_project(tmp_path_factory.mktemp("schema"))
-    asked(folder, "schema")
+    asked(folder, "schema", cold=True)
     return json.loads((folder / "factsheets/.schema.json").read_text())
 
 

@@ -128,7 +128,7 @@ def test_pages_are_drawn_under_strict_and_what_was_made_without_is_not_fresh(pal
 
 def test_check_looks_at_the_pages_where_it_is_asked_to_and_writes_none(pale):
     assert run("--project", pale, "check").stderr == ""
-    looked = run("--project", pale, "check", "--pages", "--strict", "blood-tests")
+    looked = run("--project", pale, "check", "--pages", "--strict", "blood-tests", cold=True)
     assert looked.returncode == 1
     assert "low-contrast" in looked.stderr
     assert looked.stdout == "1 checked, no mistakes\n"

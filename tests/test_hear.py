@@ -193,7 +193,7 @@ def test_pdfium_agrees_on_roles_alt_text_and_language(series, topic):
 
 
 def test_the_command_tells_a_sheet_and_its_plain_text():
-    spoken = run("hear", "--topic", "support")
+    spoken = run("hear", "--topic", "support", cold=True)
     assert (spoken.returncode, spoken.stderr) == (0, "")
     assert "\nheading 2: Key points\nlist of " in spoken.stdout
     plain = run("hear", "--topic", "support", "--as", "text").stdout

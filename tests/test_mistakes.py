@@ -17,7 +17,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,8 @@ import pytest
 from press.make import prepare
 from press.model import Edition, Location, Problem, Unprintable
 from press.proving.preflight import proofread
-from tests.projects import BRAND, PRESS, TODAY, TOPIC, build, make_project, window
+from tests.processes import run
+from tests.projects import BRAND, TODAY, TOPIC, build, make_project, window
 
 FOLDER = Path(__file__).parent / "mistakes"
 FILES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
@@ -286,9 +286,8 @@ def test_a_full_disk_is_named_and_keeps_the_older_pdf(tmp_path):
 
 def printed(folder: Path, *words: str, traced: bool = False) -> subprocess.CompletedProcess:
     """What the command line answers, in a process of its own."""
-    python = [sys.executable, *(("-X", "importtime") if traced else ())]
-    line = [*python, PRESS / "build.py", "--project", folder, "--today", TODAY.isoformat(), *words]
-    return subprocess.run(line, capture_output=True, text=True, cwd=folder)
+    options = ("-X", "importtime") if traced else ()
+    return run("--project", folder, "--today", TODAY, *words, options=options, folder=folder)
 
 
 def test_a_mistake_is_told_with_its_line_and_leaves_with_2(tmp_path):

@@ -322,7 +322,7 @@ def test_packs_are_named_and_printed_by_a_command(tmp_path):
     project = ("--project", tmp_path)
     assert "packs: start\n" in run(*project, "list").stdout
     assert pack_names(window(tmp_path)) == ("packs/start",)
-    printed = run(*project, "pack", "start", "--text-size", "16", folder=tmp_path)
+    printed = run(*project, "pack", "start", "--text-size", "16", folder=tmp_path, cold=True)
     assert (printed.stdout, printed.returncode) == ("output/pack-start-16pt.pdf\n", 0)
     wrong = run(*project, "pack", "strat")
     assert "did you mean `start`?" in wrong.stderr

@@ -653,7 +653,7 @@ def test_it_stands_beside_the_edition_and_is_made_again_when_its_specification_i
     brand = f"{BRAND}print:\n palette:\n{inks}"
     folder = make_project(tmp_path / "ours", {"layouts/brands/ours/brand.yaml": brand})
     options = ("--project", folder, "--topic", "blood-tests", "--today", TODAY.isoformat())
-    first = build(*options, "--printer", "digital")
+    first = build(*options, "--printer", "digital", cold=True)
     assert (first.returncode, first.stderr) == (0, "")
     names = sorted(path.name for path in (folder / "output").glob("blood-tests*"))
     assert names == [

@@ -452,7 +452,7 @@ def test_every_rule_is_explained_and_stands_in_the_documents(code):
 
 
 def test_a_rule_is_explained_as_its_profile_has_it(project):
-    assert "longest 20 in the profile uk-charity" in run("explain", "l01").stdout
+    assert "longest 20 in the profile uk-charity" in run("explain", "l01", cold=True).stdout
     (project / "layouts/rules/ours.yaml").write_text(
         "about: Ours.\nlike: uk-charity\nrules:\n  L01: {longest: 9, level: note}\n"
     )

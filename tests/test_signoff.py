@@ -469,7 +469,7 @@ def test_what_cannot_be_signed_off_is_told_why(words, said, tmp_path):
 def test_the_command_says_what_is_still_missing(tmp_path):
     folder = project(tmp_path)
     command = ("--project", folder, "--today", TODAY, "approve", "blood-tests", "--role")
-    done = run(*command, "Nurse", "--kind", "clinical")
+    done = run(*command, "Nurse", "--kind", "clinical", cold=True)
     assert done.stdout == (
         f"{FILE}: signed off for words {words_of(TOPIC)}, 2026-06-01\n"
         "status: in-review, lay sign-off still missing\n"
@@ -519,7 +519,7 @@ def test_release_prints_what_is_approved(shelf):
 
 def test_the_register_names_every_topic_with_its_dates_and_sign_offs(shelf):
     (shelf / "factsheets/broken.yaml").write_text("title: {")
-    done = run("--project", shelf, "--today", TODAY, "status", "--as", "csv")
+    done = run("--project", shelf, "--today", TODAY, "status", "--as", "csv", cold=True)
     rows = {row["topic"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
     assert {name: row["status"] for name, row in rows.items()} == {
         "approved": "approved",

@@ -249,7 +249,7 @@ def test_what_is_kept_of_words_is_believed_by_nobody_who_cannot_read_it(ours):
 
 def test_it_is_told_what_to_mend_and_what_to_call_back(ours):
     clinics(ours)
-    done = run("--project", ours, "where", "0808", "157", "0123", folder=ours)
+    done = run("--project", ours, "where", "0808", "157", "0123", folder=ours, cold=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
         "To mend: 1 line\n"
