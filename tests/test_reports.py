@@ -7,7 +7,6 @@ import json
 import os
 import pty
 import re
-import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -27,11 +26,11 @@ from press.proving.rules import every_rule
 from press.reading.instrument import instrument_names, read_instrument
 from press.running import findings
 from press.running.findings import Checked, Wanted
+from tests.browsers import Tabs, chromium, in_a_browser, launched
 from tests.processes import command, run
 from tests.projects import TODAY, TOPIC, make_project, window
 from tests.series import WINDOW, prepare
 
-CHROMIUM = shutil.which("chromium")
 LONG = "Your team will ring you when they know, and if they have not rung by then you can ring "
 LONG += "them and ask what has happened to it."
 HARD = TOPIC.replace("A nurse takes", f"{LONG} You can't stay. A nurse takes")
@@ -367,13 +366,9 @@ def test_words_of_a_topic_are_no_markup_on_the_page():
     assert html.count("<title>") == 1
 
 
-@pytest.fixture
-def show(tmp_path) -> Iterator:
-    """Opens the page of two topics of the series in Chromium."""
-    if not CHROMIUM:
-        pytest.skip("there is no `chromium` here: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
+@pytest.fixture(scope="module")
+def found(tmp_path_factory) -> Path:
+    """The page of two topics of the series, and of some findings more."""
     editions = [Edition(name, "en-GB", "harbour", "a4") for name in ("treatment", "causes")]
     looked = [findings.look(e, WINDOW, Wanted(instruments=("discern",)))[0] for e in editions]
     bad = Problem(
@@ -383,22 +378,26 @@ def show(tmp_path) -> Iterator:
         Problem("warning", "L01", f"this is long: `{n}`", Location("factsheets/causes.yaml", n, 1))
         for n in range(2, 9)
     ]
-    path = tmp_path / "findings.html"
+    path = tmp_path_factory.mktemp("found") / "findings.html"
     path.write_text(page(sheets(looked, [bad, *dry]), WINDOW, 3, ["a L01 b"]), "utf-8")
-    gc.enable()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-        def shown(width: int, **asked):
-            view = {"width": width, "height": 900}
-            opened = browser.new_context(viewport=view, **asked).new_page()
-            opened.goto(path.as_uri())
-            return opened
-
-        yield shown
-        browser.close()
+    return path
 
 
+@pytest.fixture(scope="module")
+def tabs() -> Iterator[Tabs]:
+    with chromium() as there, launched(there) as browser:
+        yield Tabs(browser)
+    gc.collect()
+
+
+@pytest.fixture
+def show(tabs, found) -> Iterator:
+    """Opens the page in Chromium."""
+    yield lambda width, **asked: tabs.open(found.as_uri(), width, **asked)
+    tabs.clear()
+
+
+@in_a_browser
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (400, "dark")])
 def test_axe_finds_nothing_on_the_page(show, width, scheme):
     from axe_playwright_python.sync_playwright import Axe
@@ -410,6 +409,7 @@ def test_axe_finds_nothing_on_the_page(show, width, scheme):
     assert opened.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@in_a_browser
 def test_findings_are_sorted_and_filtered(show):
     opened = show(1280)
     codes = """[...document.querySelectorAll('.findings tbody tr')]
@@ -429,6 +429,7 @@ def test_findings_are_sorted_and_filtered(show):
     assert opened.locator("th[aria-sort]").get_attribute("aria-sort") == "descending"
 
 
+@in_a_browser
 def test_the_page_says_everything_without_its_script(show):
     opened = show(1280, java_script_enabled=False)
     assert opened.locator(".findings tbody tr").count() >= 8

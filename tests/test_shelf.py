@@ -19,14 +19,11 @@ from press.front.project import Project
 from press.front.shelf import renew_shelf
 from press.running.catalogue import Catalogue
 from press.running.concordance import told
+from tests.browsers import CHROMIUM, Tabs, chromium, in_a_browser, launched
 from tests.catalogues import copy, many, record
 from tests.processes import run
 from tests.projects import LOGO, PRESS, PROJECT, TODAY, make_project
 
-CHROMIUM = shutil.which("chromium")
-in_a_browser = pytest.mark.skipif(
-    not CHROMIUM, reason="there is no `chromium` here: apt-get install chromium"
-)
 MOST_BYTES, EACH = 65_000, 150
 # English under another name, with a single word of its own for the shelf.
 ENGLISH = (PRESS / "layouts/words/en-GB.yaml").read_text("utf-8")
@@ -329,18 +326,15 @@ addEventListener('click', event => { window.clicks += event.isTrusted; }, true);
 
 @pytest.fixture(scope="module")
 def browsers() -> Iterator:
-    reason = "playwright is not installed: uv sync"
-    driver = pytest.importorskip("playwright.sync_api", reason=reason)
-    with driver.sync_playwright() as started:
-        yield started.chromium
+    with chromium() as there:
+        yield there
     gc.collect()
 
 
 @pytest.fixture(scope="module")
-def browser(browsers) -> Iterator:
-    opened = browsers.launch(executable_path=CHROMIUM)
-    yield opened
-    opened.close()
+def tabs(browsers) -> Iterator[Tabs]:
+    with launched(browsers) as browser:
+        yield Tabs(browser, STUB)
 
 
 @pytest.fixture(scope="module")
@@ -372,24 +366,14 @@ def ward(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def show(browser) -> Iterator:
-    """Opens the shelf of a folder, from the file; the window closes after the test."""
-    opened = []
+def show(tabs) -> Iterator:
+    """Opens the shelf of a folder, from the file; its tab is empty again after the test."""
 
     def shown(output: Path, width: int = 1280, **asked):
-        asked = {"reduced_motion": "reduce", **asked}
-        context = browser.new_context(viewport={"width": width, "height": 900}, **asked)
-        opened.append(context)
-        context.add_init_script(STUB)
-        page = context.new_page()
-        page.asked = []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto((output / "index.html").as_uri())
-        return page
+        return tabs.open((output / "index.html").as_uri(), width, **asked)
 
     yield shown
-    for context in opened:
-        context.close()
+    tabs.clear()
 
 
 def titles(page) -> list[str]:
@@ -558,7 +542,7 @@ def test_every_standing_is_told_in_words_with_a_mark(ward, show):
 
 @in_a_browser
 def test_a_day_that_has_come_makes_it_overdue_without_a_build(ward, show):
-    page = show(ward)
+    page = show(ward, alone=True)
     page.clock.set_fixed_time("2031-06-01T09:00:00")
     page.reload()
     page.keyboard.type("treatment")

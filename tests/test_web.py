@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -24,16 +23,13 @@ from press.proving.heard import VOID
 from press.proving.web_page import check
 from press.reading.brand import colour_pairs, contrast, read_brand
 from press.reading.names import brand_names
+from tests.browsers import Tabs, chromium, in_a_browser, launched
 from tests.processes import run
 from tests.projects import PROJECT, TOPIC, build, make_project
 from tests.series import WINDOW, Sheet, without_collector
 
 SERIES = [("treatment", "harbour"), ("overview", "northfield"), ("support", "harbour")]
 MOST_BYTES = 250_000
-CHROMIUM = shutil.which("chromium")
-in_a_browser = pytest.mark.skipif(
-    not CHROMIUM, reason="there is no `chromium` here: apt-get install chromium"
-)
 
 
 def edition(topic: str, brand: str = "harbour", format: str = "web") -> Edition:
@@ -280,13 +276,14 @@ def test_hear_says_that_a_browser_is_what_hears_it():
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator:
-    reason = "playwright is not installed: uv sync"
-    driver = pytest.importorskip("playwright.sync_api", reason=reason)
-    with driver.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM)
+    with chromium() as there, launched(there) as opened:
         yield opened
-        opened.close()
     gc.collect()
+
+
+@pytest.fixture(scope="module")
+def tabs(browser) -> Tabs:
+    return Tabs(browser)
 
 
 @pytest.fixture(scope="module")
@@ -299,21 +296,14 @@ def shelf(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def show(browser, shelf) -> Iterator:
-    """Opens a page of the shelf; the window closes after the test."""
-    opened = []
+def show(tabs, shelf) -> Iterator:
+    """Opens a page of the shelf; its tab is empty again after the test."""
 
     def shown(topic: str, width: int = 1280, **asked):
-        asked = {"reduced_motion": "reduce", **asked}
-        context = browser.new_context(viewport={"width": width, "height": 800}, **asked)
-        opened.append(context)
-        page = context.new_page()
-        page.goto((shelf / f"{topic}.html").as_uri())
-        return page
+        return tabs.open((shelf / f"{topic}.html").as_uri(), width, height=800, **asked)
 
     yield shown
-    for context in opened:
-        context.close()
+    tabs.clear()
 
 
 @in_a_browser
