@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import pypdfium2
 from PIL import Image
 
+from press import make as recipe
+from press.facts import Facts
 from press.files import Files
 from press.make import make, prepare
-from press.model import Edition, Factsheet, Outcome, Proof, Values
-from press.printing.finish import Facts, read
+from press.model import Edition, Factsheet, Outcome, Pages, Proof, Values
 from press.running.plan import Order, plan
 from tests.shared import once
 
@@ -23,6 +25,7 @@ PRESS = Path(__file__).parents[1]
 TODAY = date(2026, 12, 1)
 WINDOW = Files(PRESS, today=TODAY)
 EDITIONS = tuple(plan(WINDOW, Order(("all",), brands=("all",))))
+T = TypeVar("T")
 # Lighter than this, in grey, is paper or a pale ground.
 INK = 200
 
@@ -40,8 +43,18 @@ class Sheet:
     @property
     def outcome(self) -> Outcome:
         """What comes back from making it."""
-        key = ("outcome", self.edition)
-        return once(key, lambda: without_collector(lambda: make(self.edition, WINDOW)))
+        return self._made[0]
+
+    @property
+    def pages(self) -> Pages:
+        """What was laid out on the way, with the facts that were read back from the PDF."""
+        pages = self._made[1]
+        assert pages is not None, [str(problem) for problem in self.outcome.problems]
+        return pages
+
+    @property
+    def _made(self) -> tuple[Outcome, Pages | None]:
+        return once(("made", self.edition), lambda: without_collector(lambda: made(self.edition)))
 
     @property
     def pdf(self) -> bytes:
@@ -51,7 +64,8 @@ class Sheet:
     @property
     def facts(self) -> Facts:
         """What the PDF says, read back from its bytes."""
-        return once(("facts", self.edition), lambda: read(self.pdf))
+        assert self.pages.pdf == self.pdf
+        return self.pages.facts
 
     @property
     def proof(self) -> Proof:
@@ -107,7 +121,24 @@ class Series:
         return (self[edition] for edition in EDITIONS)
 
 
-def without_collector(call: Callable[[], Outcome]) -> Outcome:
+def made(edition: Edition) -> tuple[Outcome, Pages | None]:
+    """What comes of an edition, and its pages, which a build lets go; None for a web page."""
+    kept: list[Pages] = []
+
+    def printed(*given) -> Proof:
+        proof = print_it(*given)
+        kept.append(proof.pages)
+        return proof
+
+    print_it = recipe.printed
+    recipe.printed = printed
+    try:
+        return make(edition, WINDOW), kept[-1] if kept else None
+    finally:
+        recipe.printed = print_it
+
+
+def without_collector(call: Callable[[], T]) -> T:
     """What a call gives with the collector off, as build.py works; it sweeps up behind it."""
     gc.disable()
     try:

@@ -11,7 +11,6 @@ import pytest
 
 from press.make import make
 from press.model import Copy, Edition, Problem, Setting
-from press.printing.finish import read
 from press.printing.impose import BLEED, MM, PAPER, impose, order
 from press.printing.typeset import typeset
 from press.running.artifacts import Artifacts
@@ -164,15 +163,15 @@ def test_every_page_stands_once_on_a_side(pages):
 
 @pytest.mark.parametrize("brand", ["harbour", pytest.param("northfield", marks=pytest.mark.long)])
 def test_a_topic_is_filled_up_with_pages_for_notes_before_the_back_cover(brand):
-    outcome = Sheet(Edition("treatment", "en-GB", brand, "a5-booklet")).outcome
-    assert outcome.problems == ()
-    texts = read(outcome.pdf).texts
+    sheet = Sheet(Edition("treatment", "en-GB", brand, "a5-booklet"))
+    assert sheet.outcome.problems == ()
+    texts = sheet.facts.texts
     assert len(texts) % 4 == 0
     assert "About this factsheet" in texts[-1]
     notes = [number for number, text in enumerate(texts) if _is_notes(text)]
     assert notes == list(range(len(texts) - 1 - len(notes), len(texts) - 1))
     assert all(f"Page {number + 1} of {len(texts)}" in texts[number] for number in notes)
-    folded = unfolded(halves(impose(outcome.pdf, "Sheets")))
+    folded = unfolded(halves(impose(sheet.pdf, "Sheets")))
     for number, words in enumerate(folded, 1):
         assert f"Page {number} of {len(texts)}" in words
 

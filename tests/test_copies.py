@@ -17,9 +17,7 @@ from PIL import Image, ImageFilter
 
 from press.facts import Ground
 from press.model import Edition, Pages
-from press.printing.typeset import typeset
-from tests.series import WINDOW, Sheet, draw, without_collector
-from tests.shared import once
+from tests.series import Sheet, draw
 
 DOTS = 200
 BLACK = 150  # of 255: from where on a copier takes grey for paper; a copy grows a little fatter
@@ -29,14 +27,7 @@ CITES = re.compile(r"(?<=[a-z])\d{1,4}$")
 
 
 def laid_out(topic: str, format: str, brand: str = "harbour") -> Pages:
-    edition = Edition(topic, "en-GB", brand, format)
-
-    def pages() -> Pages:
-        proof = Sheet(edition).proof
-        settings = proof.factsheet.format.settings
-        return without_collector(lambda: typeset(proof.html, settings, WINDOW.again()))
-
-    return once(("pages", edition), pages)
+    return Sheet(Edition(topic, "en-GB", brand, format)).pages
 
 
 def copied(page: Image.Image, turned: float) -> Image.Image:

@@ -9,8 +9,7 @@ import pytest
 from pypdfium2 import raw
 
 from press.model import Edition, Outcome, Proof
-from press.printing.finish import glyphs, read
-from press.printing.typeset import typeset
+from press.printing.finish import glyphs
 from press.proving.hear import transcript
 from press.proving.wording import said
 from press.running.plan import Order, plan
@@ -56,7 +55,7 @@ def test_two_topics_are_told_in_easy_read():
 def test_it_prints_without_a_problem_and_is_short(edition):
     outcome = made(edition)
     assert [problem.message for problem in outcome.problems] == []
-    assert 4 <= len(read(outcome.pdf).texts) <= 6 <= MOST_PAGES
+    assert 4 <= len(Sheet(edition).facts.texts) <= 6 <= MOST_PAGES
 
 
 @pytest.mark.parametrize("other", ["light", "mono", "24pt", "28pt-mono"])
@@ -90,8 +89,7 @@ def test_nothing_is_smaller_than_large_print(edition):
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: f"{e.brand}-{e.topic}")
 def test_rows_are_whole_with_their_words_on_the_right_and_in_the_middle(edition):
-    page = proof(edition.topic, edition.brand)
-    ground = typeset(page.html, page.factsheet.format.settings, WINDOW).ground
+    ground = Sheet(edition).pages.ground
     pictures = grounds_of_pictures(made(edition).pdf)
     for row, (number, (_, top, right, bottom)) in zip(rows(edition.topic), pictures, strict=False):
         beside = [
@@ -123,7 +121,7 @@ def grounds_of_pictures(pdf: bytes) -> list[tuple[int, tuple[float, float, float
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_pictures_are_silent_and_every_sentence_is_heard_in_its_order(topic):
-    heard = transcript(read(made(Edition(topic, "en-GB", "harbour", "easy-read")).pdf))
+    heard = transcript(Sheet(Edition(topic, "en-GB", "harbour", "easy-read")).facts)
     assert not re.search("picture|graphic|image", heard)
     at = 0
     for line in (line for row in rows(topic) for line in words(row)):

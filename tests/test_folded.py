@@ -9,6 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from press.facts import Facts
 from press.make import make, read
 from press.model import Edition, Outcome
 from press.printing.finish import glyphs
@@ -47,6 +48,10 @@ review:
 
 def made(format: str, topic: str = "treatment", brand: str = "harbour") -> Outcome:
     return Sheet(Edition(topic, "en-GB", brand, format)).outcome
+
+
+def facts(format: str, topic: str = "treatment") -> Facts:
+    return Sheet(Edition(topic, "en-GB", "harbour", format)).facts
 
 
 def words_on(pdf: bytes, page: int) -> list[tuple[float, float, float, float]]:
@@ -109,7 +114,7 @@ def test_both_brands_print_without_a_problem(format, brand):
 
 def test_the_flap_is_narrower_on_both_sides_of_its_paper():
     assert [297 - fold for fold in reversed(FOLDS[1])] == list(FOLDS[2])
-    boxes = facts_of(made("trifold").pdf).boxes
+    boxes = facts("trifold").boxes
     assert [tuple(round(side / MM) for side in box.trim[2:]) for box in boxes] == [(297, 210)] * 2
 
 
@@ -133,7 +138,7 @@ def test_no_ground_ends_on_a_fold(page, brand):
 
 
 def test_it_is_heard_from_the_cover_to_the_back():
-    heard = transcript(facts_of(made("trifold").pdf))
+    heard = transcript(facts("trifold"))
     order = [
         "heading 1: Treatment for JMML",
         "heading 2: Key points",
@@ -243,8 +248,8 @@ def test_what_is_behind_the_front_is_read_first_inside():
 
 
 def test_one_card_is_heard():
-    facts = facts_of(made("card").pdf)
-    heard = transcript(facts)
+    said = facts("card")
+    heard = transcript(said)
     order = [
         "heading 1: Treatment for JMML",
         "When to get help",
@@ -254,11 +259,11 @@ def test_one_card_is_heard():
     places = [heard.index(words) for words in order]
     assert places == sorted(places)
     assert [heard.count(words) for words in order] == [1] * len(order)
-    assert len([bookmark for bookmark in facts.bookmarks if bookmark.level == 1]) == 1
+    assert len([bookmark for bookmark in said.bookmarks if bookmark.level == 1]) == 1
 
 
 def test_a_card_without_a_warning_has_lines_for_day_and_night():
-    heard = transcript(facts_of(made("card", "overview").pdf))
+    heard = transcript(facts("card", "overview"))
     for words in ("My child’s name", "Night and weekend", "In the day", "Your child’s nurse"):
         assert f"{words}: a line to fill in" in heard
 

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from press.facts import Facts
 from press.make import make, prepare
 from press.model import Edition, Inks, Location, Problem, Unprintable
 from press.printing.finish import read
@@ -50,6 +51,16 @@ def reading(brand: str, format: str = "a4", topic: str = "treatment") -> bytes:
 
 def printed(brand: str, format: str = "a4", printer: str = "offset") -> bytes:
     return told(brand, format, printer)[0]
+
+
+def before(brand: str, format: str = "a4") -> Facts:
+    """What the reading copy says."""
+    return Sheet(Edition("treatment", "en-GB", brand, format)).facts
+
+
+def after(brand: str, format: str = "a4") -> Facts:
+    """What the copy for the print shop says."""
+    return once(("facts of plates", brand, format), lambda: read(printed(brand, format)))
 
 
 def told(brand: str, format: str = "a4", printer: str = "offset"):
@@ -123,10 +134,8 @@ def test_every_topic_has_its_inks_in_every_brand():
 
 @pytest.mark.parametrize(("brand", "format"), EDITIONS)
 def test_the_boxes_are_right(brand, format):
-    for boxes, before in zip(
-        read(printed(brand, format)).boxes, read(reading(brand, format)).boxes, strict=True
-    ):
-        assert boxes.trim == pytest.approx(before.trim, abs=0.1 * MM)
+    for boxes, reading in zip(after(brand, format).boxes, before(brand, format).boxes, strict=True):
+        assert boxes.trim == pytest.approx(reading.trim, abs=0.1 * MM)
         out = [abs(bleed - trim) / MM for bleed, trim in zip(boxes.bleed, boxes.trim, strict=True)]
         assert out == pytest.approx([3] * 4, abs=0.1)
         assert boxes.crop == boxes.media
@@ -180,8 +189,8 @@ def test_no_colour_is_left_but_inks_and_no_mark_of_the_structure(brand, format):
 
 @pytest.mark.parametrize(("brand", "format"), EDITIONS)
 def test_the_words_are_those_of_the_reading_copy(brand, format):
-    before, after = (read(pdf(brand, format)).texts for pdf in (reading, printed))
-    assert [close(text) for text in after] == [close(text) for text in before]
+    here, there = after(brand, format).texts, before(brand, format).texts
+    assert [close(text) for text in here] == [close(text) for text in there]
 
 
 @pytest.mark.parametrize("brand", BRANDS)

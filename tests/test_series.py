@@ -17,12 +17,13 @@ import pytest
 
 from press.files import Files
 from press.make import make, prepare
-from press.model import Edition, Unprintable
+from press.model import Edition, Outcome, Unprintable
 from press.printing.finish import glyphs, read
 from press.proving.readability import figures
 from press.proving.wording import said, wording
 from press.reading.names import topic_names
 from tests.series import INK, PRESS, TODAY, WINDOW, Sheet, close, draw, without_collector
+from tests.shared import once
 from tests.signing import words_of
 
 BRANDS = ("harbour", "northfield")
@@ -339,14 +340,23 @@ def treatment(status: str, today: date, signed: bool = True) -> tuple[Edition, F
     return edition, Files(own, PRESS, today=today, own=2)
 
 
-def printed(edition: Edition, files: Files) -> list[str]:
-    outcome = without_collector(lambda: make(edition, files))
+def approved(today: date) -> Outcome:
+    """What comes of making it, approved, on a day."""
+
+    def made() -> Outcome:
+        edition, files = treatment("approved", today)
+        return without_collector(lambda: make(edition, files))
+
+    return once(("approved", today), made)
+
+
+def printed(outcome: Outcome) -> list[str]:
     assert {problem.code for problem in outcome.problems} <= {"overdue"}
     return [" ".join(text.split()) for text in read(outcome.pdf).texts]
 
 
 def test_a_sign_off_is_printed_with_role_name_and_day():
-    pages = printed(*treatment("approved", TODAY))
+    pages = printed(approved(TODAY))
     whole = " ".join(pages)
     assert "Consultant in blood disorders, Dr A. Example, 1 November 2026" in whole
     assert "Mother of a child with JMML, 2 November 2026" in whole
@@ -363,14 +373,15 @@ def test_names_of_those_who_have_still_to_check_are_no_sign_off():
 
 
 def test_after_the_day_of_its_review_every_page_says_overdue():
-    edition, files = treatment("approved", date(2029, 11, 20))
-    assert prepare(edition, files).factsheet.status == "approved", "the day itself is in time"
-    pages = printed(*treatment("approved", date(2029, 11, 21)))
+    assert prepare(*treatment("approved", date(2029, 11, 20))).factsheet.status == "approved", (
+        "the day itself is in time"
+    )
+    pages = printed(approved(date(2029, 11, 21)))
     assert all("Overdue for review: check with us first" in text for text in pages)
 
 
 def test_an_overdue_topic_is_warned_of_and_still_printed():
-    outcome = without_collector(lambda: make(*treatment("approved", date(2029, 11, 21))))
+    outcome = approved(date(2029, 11, 21))
     assert [problem.code for problem in outcome.problems] == ["overdue"]
     assert outcome.pdf
 
