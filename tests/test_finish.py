@@ -10,7 +10,7 @@ import pikepdf
 import pydyf
 import pypdfium2
 import pytest
-from test_typeset import ANY, files, page, sheet
+from test_typeset import ANY, files, page, whole
 
 from press.printing.archive import STREAM_END, SealedPDF
 from press.printing.finish import finish, glyphs
@@ -25,7 +25,7 @@ WORDS = (
 
 @pytest.fixture(scope="module")
 def pages():
-    return finish(typeset(sheet(), ANY, files()))
+    return whole()
 
 
 @pytest.fixture(scope="module")

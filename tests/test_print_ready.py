@@ -134,8 +134,8 @@ def test_every_topic_has_its_inks_in_every_brand():
 
 @pytest.mark.parametrize(("brand", "format"), EDITIONS)
 def test_the_boxes_are_right(brand, format):
-    for boxes, reading in zip(after(brand, format).boxes, before(brand, format).boxes, strict=True):
-        assert boxes.trim == pytest.approx(reading.trim, abs=0.1 * MM)
+    for boxes, whole in zip(after(brand, format).boxes, before(brand, format).boxes, strict=True):
+        assert boxes.trim == pytest.approx(whole.trim, abs=0.1 * MM)
         out = [abs(bleed - trim) / MM for bleed, trim in zip(boxes.bleed, boxes.trim, strict=True)]
         assert out == pytest.approx([3] * 4, abs=0.1)
         assert boxes.crop == boxes.media

@@ -13,17 +13,16 @@ from collections.abc import Callable, Iterator
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
-from test_typeset import ANY, files, sheet
+from test_typeset import whole
 
 from press.printing.finish import read
-from press.printing.typeset import typeset
 from press.proving.conformance import broken_rules
 from press.proving.structure import faults
 
 
 @pytest.fixture(scope="module")
 def printed() -> bytes:
-    return typeset(sheet(), ANY, files()).pdf
+    return whole().pdf
 
 
 def elements(held: pikepdf.Pdf, role: str) -> Iterator[pikepdf.Object]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pikepdf
 import pytest
-from test_typeset import ANY, ICON, PICTURE, files, page, sheet
+from test_typeset import ANY, ICON, PICTURE, files, page, sheet, whole
 
 from press.facts import Annotation, Element, Facts, Mark
 from press.model import Unprintable
@@ -89,7 +89,7 @@ def structure(body: str, style: str = "", clean: bool = True) -> str:
 
 @pytest.fixture(scope="module")
 def printed() -> bytes:
-    return typeset(sheet(), ANY, files()).pdf
+    return whole().pdf
 
 
 def test_the_whole_factsheet_keeps_both_standards_with_a_whole_tree(printed):
@@ -329,7 +329,8 @@ def test_decorations_and_repeated_heads_are_artifacts_of_their_kind(printed):
 
 
 def test_the_pages_are_drawn_as_without_our_tags_and_the_file_is_no_larger(monkeypatch):
-    ours = typeset(sheet(), ANY, files()).pdf
+    ours = whole().pdf
+    typesetting.warm()
     weasyprint = sys.modules["weasyprint"]
     monkeypatch.setattr(typesetting, "_weasyprint", lambda: weasyprint)
     monkeypatch.setattr(weasyprint.pdf, "add_tags", weasyprint.pdf.tags.add_tags)
@@ -341,6 +342,7 @@ def test_the_pages_are_drawn_as_without_our_tags_and_the_file_is_no_larger(monke
 
 
 def test_another_release_of_weasyprint_is_refused_in_a_sentence(monkeypatch):
+    typesetting.warm()
     monkeypatch.setattr(sys.modules["weasyprint"], "__version__", "71.0")
     with pytest.raises(Unprintable) as refused:
         typeset(sheet(), ANY, files())

@@ -20,10 +20,12 @@ from shutil import rmtree
 import pytest
 
 from press.files import Files
-from press.model import Location, Setting, Unprintable
+from press.model import Location, Pages, Setting, Unprintable
 from press.printing.faces import lay_faces
+from press.printing.finish import finish
 from press.printing.listening import problem_in
 from press.printing.typeset import typeset
+from tests.shared import once
 
 ROOT = Path(__file__).parent.parent
 FONTS = {
@@ -152,9 +154,14 @@ def files(more: dict[str, bytes] | None = None) -> Files:
     return Files({**held, **(more or {})}, today=date(2026, 6, 1))
 
 
+def whole() -> Pages:
+    """The whole factsheet, with its facts, laid out once in a run."""
+    return once("the whole factsheet", lambda: finish(typeset(sheet(), ANY, files())))
+
+
 @pytest.fixture(scope="module")
-def printed():
-    return typeset(sheet(), ANY, files())
+def printed() -> Pages:
+    return whole()
 
 
 def problems_of(body: str, style: str = "", more: dict[str, bytes] | None = None):
@@ -213,7 +220,7 @@ def test_nothing_of_the_machine_is_in_the_file(printed):
 
 def test_every_file_is_read_through_the_window():
     window = files()
-    typeset(sheet(), ANY, window)
+    typeset(page('<img src="factsheets/images/cells.svg" alt="Cells">'), ANY, window)
     read = {path for kind, path in window.reads if kind == "file"}
     assert {"layouts/sheet.css", "factsheets/images/cells.svg", "fonts/fonts.conf"} <= read
 
