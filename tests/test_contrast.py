@@ -9,7 +9,7 @@ import io
 
 import pytest
 from PIL import Image
-from test_page_layout import treatment
+from test_page_layout import with_style
 from test_typeset import ANY, files, page
 
 from press.model import Problem
@@ -86,16 +86,11 @@ def test_the_contrast_is_that_of_the_colours():
     assert measured("<p>Words</p>", "p { color: #767676 }") == []  # 4.54
 
 
-def test_pale_words_are_placed_at_their_line_in_the_topic():
-    proof = treatment()
-    style = "<style>.text p { color: #a0a0a0 }</style></head>"
-    html = proof.html.replace("</head>", style, 1)
-    pages = typeset(html, proof.factsheet.format.settings, WINDOW.again())
-    found = list(contrast.check(proof.with_pages(pages)))
+def test_pale_words_are_placed_at_their_line_in_the_topic(tmp_path):
+    found = list(contrast.check(with_style(tmp_path, ".text p { color: #a0a0a0 }")))
     assert found
     assert all(problem.page for problem in found)
-    assert all(problem.at.file == "factsheets/treatment.yaml" for problem in found)
-    assert found[0].at.line > 1
+    assert {str(problem.at) for problem in found} == {"factsheets/blood-tests.yaml:11:9"}
 
 
 # ── Where it is asked for ──

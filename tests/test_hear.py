@@ -19,7 +19,7 @@ from pypdfium2 import raw
 from docs import renew
 from press.facts import Element
 from press.make import prepare, read
-from press.model import Edition, Proof
+from press.model import Edition
 from press.printing import finish
 from press.printing.compose import compose
 from press.printing.typeset import typeset
@@ -27,7 +27,7 @@ from press.proving import heard, structure
 from press.proving.hear import plain_text, transcript
 from press.reading.layouts import block_names, read_blocks, read_layout
 from tests.processes import run
-from tests.series import EDITIONS, WINDOW, name_of
+from tests.projects import TOPIC, make_project, window
 
 FOLDER = Path(__file__).parent / "transcripts"
 KINDS = block_names(renew.window())
@@ -105,41 +105,55 @@ def test_several_marks_are_heard_as_one_phrase_and_each_is_a_link(series):
 # ── What is not heard is named ──
 
 
-@cache
-def treatment() -> Proof:
-    return prepare(next(e for e in EDITIONS if name_of(e) == "harbour-treatment"), WINDOW)
+UNIT = "Come to the day unit on the second floor, and ring the bell there."
+MORE = f"""\
+      - list: [A drink for the way there, A toy that is not too large, Your letter]
+  - heading: Where to go
+    blocks:
+      - {UNIT}
+  - heading: What we do then
+    blocks:
+      - We look at the blood under a microscope, and ring you on the same day.
+review:
+"""
 
 
-def codes(right: str, wrong: str) -> set[str]:
+def codes(folder: Path, right: str, wrong: str) -> set[str]:
     """What is named when a piece of the document is composed otherwise than it should be."""
-    proof = treatment()
+    topic = TOPIC.replace("review:\n", MORE, 1)
+    files = window(make_project(folder, {"factsheets/blood-tests.yaml": topic}))
+    proof = prepare(Edition("blood-tests", "en-GB", "ours", "a4"), files)
     assert right in proof.html
     html = proof.html.replace(right, wrong, 1)
-    pages = finish.finish(typeset(html, proof.factsheet.format.settings, WINDOW.again()))
+    pages = finish.finish(typeset(html, proof.factsheet.format.settings, files))
     return {problem.code for problem in heard.check(proof.with_pages(pages))}
+
+
+def test_a_document_as_it_is_composed_is_heard_without_a_fault(tmp_path):
+    assert codes(tmp_path, "</head>", "</head>") == set()
 
 
 @pytest.mark.parametrize(
     ("right", "wrong", "code"),
     [
-        ("Treatment differs", '<span aria-hidden="true">Treatment differs</span>', "unheard"),
-        ("</head>", "<style>.option:nth-of-type(2) { display: none }</style></head>", "unheard"),
-        ("</main>", "<p>Some children have regular check-ups first</p></main>", "heard-twice"),
+        ("Come to", '<span aria-hidden="true">Come to</span>', "unheard"),
+        ("</head>", "<style>.list li:nth-of-type(2) { display: none }</style></head>", "unheard"),
+        ("</main>", f"<p>{UNIT}</p></main>", "heard-twice"),
     ],
 )
-def test_words_that_are_hidden_or_printed_twice_are_named(right, wrong, code):
-    assert code in codes(right, wrong)
+def test_words_that_are_hidden_or_printed_twice_are_named(right, wrong, code, tmp_path):
+    assert code in codes(tmp_path, right, wrong)
 
 
-def test_words_that_are_read_in_another_order_are_named():
+def test_words_that_are_read_in_another_order_are_named(tmp_path):
     section = '<section id="section-1"'
-    flow = '<section id="section-1" aria-flowto="section-9"'
-    assert "heard-out-of-order" in codes(section, flow)
+    flow = '<section id="section-1" aria-flowto="section-3"'
+    assert "heard-out-of-order" in codes(tmp_path, section, flow)
 
 
-def test_a_helpline_in_the_foot_alone_is_named():
+def test_a_helpline_in_the_foot_alone_is_named(tmp_path):
     silent = "<style>.support, .ring { position: running(gone) }</style></head>"
-    assert "unheard-helpline" in codes("</head>", silent)
+    assert "unheard-helpline" in codes(tmp_path, "</head>", silent)
 
 
 # ── PDFium reads the same tree ──

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from functools import cache
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -15,10 +15,10 @@ from test_typeset import ANY, files, page
 
 from press.facts import Frame, Ground
 from press.make import prepare
-from press.model import Problem, Proof
+from press.model import Edition, Problem, Proof
 from press.printing.typeset import typeset
 from press.proving import codes, lines, page_layout
-from tests.series import EDITIONS, WINDOW, name_of
+from tests.projects import make_project, window
 
 HEAD = "<h1>Title</h1>"
 TEXT = "<p>Words that fill a line or two of the page, so that there is something to read. </p>"
@@ -170,18 +170,16 @@ def test_a_page_without_a_fault_has_none():
     assert named(f"{TEXT}{table}{note}") == []
 
 
-@cache
-def treatment() -> Proof:
-    return prepare(next(e for e in EDITIONS if name_of(e) == "harbour-treatment"), WINDOW)
+def with_style(folder: Path, style: str) -> Proof:
+    """A small topic, laid out with a style of yours behind all others."""
+    files = window(make_project(folder))
+    proof = prepare(Edition("blood-tests", "en-GB", "ours", "a4"), files)
+    html = proof.html.replace("</head>", f"<style>{style}</style></head>", 1)
+    return proof.with_pages(typeset(html, proof.factsheet.format.settings, files))
 
 
-def test_a_fault_is_placed_at_its_words_in_the_topic():
-    proof = treatment()
-    wrong = "<style>.text p { width: 12mm }</style></head>"
-    html = proof.html.replace("</head>", wrong, 1)
-    pages = typeset(html, proof.factsheet.format.settings, WINDOW.again())
-    found = list(page_layout.check(proof.with_pages(pages)))
+def test_a_fault_is_placed_at_its_words_in_the_topic(tmp_path):
+    found = list(page_layout.check(with_style(tmp_path, ".text p { width: 4mm }")))
     assert {problem.code for problem in found} >= {"out-of-its-box"}
     places = [str(problem.at) for problem in found if problem.code == "out-of-its-box"]
-    assert places[0].startswith("factsheets/treatment.yaml:")
-    assert places[0] != "factsheets/treatment.yaml:1:1"
+    assert places[0] == "factsheets/blood-tests.yaml:11:11"
