@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 from collections.abc import Callable, Hashable
 from fcntl import LOCK_EX, flock
@@ -31,6 +32,8 @@ def once(key: Hashable, call: Callable[[], T]) -> T:
     """
     if key not in _here:
         _here[key] = _fetched(_folder / sha256(repr(key).encode()).hexdigest()[:32], call)
+        gc.collect()
+        gc.freeze()  # It stays to the end: no sweep looks at it again.
     return _here[key]
 
 
