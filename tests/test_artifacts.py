@@ -188,9 +188,10 @@ from press.model import Edition, Outcome
 from press.running.artifacts import Artifacts
 artifacts = Artifacts(Path(sys.argv[1]), "ours")
 edition = Edition("blood-tests", "en-GB", "ours", "a4")
-print("writing", flush=True)
-for letter in cycle(b"abc"):
+for number, letter in enumerate(cycle(b"abc")):
     artifacts.put(Outcome(edition, bytes([letter]) * 3_000_000, (), {}, "blood-tests"))
+    if not number:
+        print("writing", flush=True)
 """
 
 

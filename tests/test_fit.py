@@ -30,7 +30,7 @@ def too_long(tmp_path, lines: int) -> str:
 
 
 def test_what_does_not_fit_is_told_with_what_to_shorten(tmp_path):
-    said = too_long(tmp_path, 60)
+    said = too_long(tmp_path, 40)
     assert re.match(r"`[^`]*` is \d\d lines too long for 1 page, as tight as it can be\. ", said)
     assert "shorten the longest parts: `Key points` (" in said
 

@@ -280,7 +280,7 @@ def test_contents_name_the_page_that_each_heading_stands_on():
     format = (PRESS / "layouts/formats/a4.yaml").read_text()
     sooner = re.sub("contents_from: .*", "contents_from: 3", format)
     files = Files({"layouts/formats/a4.yaml": sooner.encode()}, PRESS, today=TODAY, own=2)
-    edition = Edition("treatment", "en-GB", "harbour", "a4")
+    edition = Edition("questions", "en-GB", "harbour", "a4")
     facts = read(without_collector(lambda: make(edition, files)).pdf)
     headings = [section.heading for section in prepare(edition, files).factsheet.topic.sections]
     printed = close("".join(facts.texts))
