@@ -14,6 +14,16 @@ from press.front.project import LACKING, PRESS
 
 ANSWER = 10  # seconds in which a scheduler must have answered
 CLUSTER = "uv sync --extra cluster"
+# What Dask does beside an edition is done in its process, and takes turns with it. No one asks how
+# far a function has come; the rest is looked at often enough once a second.
+QUIET = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__WORKER__MEMORY__MONITOR_INTERVAL": "1s",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "5s",
+    # Dask has memory given back after every 64 KB, which the next page then asks for again.
+    "MALLOC_TRIM_THRESHOLD_": str(32 << 20),
+}
 
 
 @click.command()
@@ -23,7 +33,7 @@ def worker(address: str, workers: int | None) -> int:
     """Makes editions for a cluster. ADDRESS is that of its scheduler: dask://host:8786."""
     from importlib.util import find_spec
 
-    from press.running.backends import processors
+    from press.running.backends import WARM, processors
 
     if find_spec("distributed") is None:
         click.echo(f"Dask is not installed: run `{CLUSTER}`", err=True)
@@ -36,9 +46,10 @@ def worker(address: str, workers: int | None) -> int:
         return LACKING
     module = [sys.executable, "-m", "distributed.cli.dask_worker", scheduler, "--no-dashboard"]
     # A process an edition: WeasyPrint tells of mistakes by way of the whole process.
-    counts = ["--nworkers", str(workers or processors()), "--nthreads", "1"]
+    counts = ["--nworkers", str(workers or processors()), "--nthreads", "1", "--preload", WARM]
     paths = os.pathsep.join([str(PRESS), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return subprocess.run([*module, *counts], env=os.environ | {"PYTHONPATH": paths}).returncode
+    environment = QUIET | os.environ | {"PYTHONPATH": paths}
+    return subprocess.run([*module, *counts], env=environment).returncode
 
 
 def _answers(scheduler: str) -> bool:

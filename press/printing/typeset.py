@@ -199,17 +199,6 @@ def warm() -> None:
     _weasyprint()
 
 
-def versions() -> dict[str, str]:
-    """The versions of what lays out pages."""
-    version = _weasyprint().text.ffi.pango.pango_version()
-    return {"WeasyPrint": sys.modules["weasyprint"].__version__, "Pango": _parts(version)}
-
-
-def _parts(version: int) -> str:
-    """A version as Pango counts it: 15012 is 1.50.12."""
-    return f"{version // 10000}.{version // 100 % 100}.{version % 100}"
-
-
 def _weasyprint() -> ModuleType:
     """WeasyPrint with our tags in the place of its own. Raises Unprintable for another release."""
     weasyprint = sys.modules.get("weasyprint") or _imported()

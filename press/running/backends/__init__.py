@@ -10,6 +10,8 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Executor
 
+# What a worker imports before its first edition.
+WARM = "press.running.backends.warm"
 # Fewer editions are made here before other processes have begun.
 WORTH = 4
 

@@ -18,9 +18,8 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
-from press.running.backends import Lost
+from press.running.backends import WARM, Lost
 
-WARM = "press.running.backends.warm"
 LONGEST = 300  # seconds for one edition
 LARGEST = 200  # megabytes of a worker that may begin another; the edition adds up to 50
 GROWN = 75  # the exit code of a worker that makes way
