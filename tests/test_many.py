@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from press.front.machines import QUIET
+from press.front.project import PRESS
 from press.model import Copy, Edition
 from press.running.artifacts import Artifacts
 from press.running.backends import Lost, inline, opener
@@ -478,6 +480,29 @@ def test_a_worker_of_another_release_is_refused():
         f"tcp://b:2 has Pango 1.56.3, this machine {here['Pango']}",
         "their pages would differ: bring them to the same versions",
     )
+
+
+def test_the_versions_are_told_without_importing_what_lays_out_pages():
+    program = (
+        "import sys\n"
+        "from press.printing.versions import versions\n"
+        "said = versions()\n"
+        "assert 'weasyprint' not in sys.modules\n"
+        "import weasyprint\n"
+        "assert said == versions(), (said, versions())\n"
+        "assert said['WeasyPrint'] == weasyprint.__version__\n"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=PRESS, check=True)
+
+
+def test_dask_knows_what_it_is_told_to_leave():
+    """It says nothing of a setting that it does not know."""
+    pytest.importorskip("distributed")
+    import dask.config
+
+    for name in QUIET:
+        if name.startswith("DASK_"):
+            dask.config.get(name.removeprefix("DASK_").lower().replace("__", "."))
 
 
 def test_a_window_sent_twice_is_the_same_window_there(tmp_path):

@@ -14,15 +14,15 @@ from press.front.project import LACKING, PRESS
 
 ANSWER = 10  # seconds in which a scheduler must have answered
 CLUSTER = "uv sync --extra cluster"
-# What Dask does beside an edition is done in its process, and takes turns with it. No one asks how
-# far a function has come; the rest is looked at often enough once a second.
+# What Dask does beside an edition takes turns with it in its process. Where the time goes in it,
+# which Dask looks at a hundred times a second, nobody asks; for the rest, once a second will do.
 QUIET = {
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
     "DASK_DISTRIBUTED__WORKER__MEMORY__MONITOR_INTERVAL": "1s",
     "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
     "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "5s",
-    # Dask has memory given back after every 64 KB, which the next page then asks for again.
-    "MALLOC_TRIM_THRESHOLD_": str(32 << 20),
+    # Dask would have memory given back 64 KB at a time, for the next page to ask for it again.
+    "DASK_DISTRIBUTED__NANNY__PRE_SPAWN_ENVIRON": "{'MALLOC_TRIM_THRESHOLD_': None}",
 }
 
 
