@@ -83,6 +83,7 @@ NEIGHBOURS = {
         "standing_type",
         "fetcher",
         "typeset",
+        "versions",
     },
     "proving": {
         "nothing_lost",

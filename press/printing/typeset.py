@@ -21,17 +21,10 @@ from press.model import Pages, Problem, Setting, Unprintable
 from press.printing.faces import faces_of_brands, lay_faces
 from press.printing.fetcher import BASE, Fetcher
 from press.printing.listening import listening
+from press.printing.versions import asking_the_linker
 
 # Photographs are printed with no more dots an inch: printers show no more, and files stay small.
 MOST_DOTS = 350
-LIBRARIES = (
-    "libgobject-2.0.so.0",
-    "libpango-1.0.so.0",
-    "libpangoft2-1.0.so.0",
-    "libharfbuzz.so.0",
-    "libharfbuzz-subset.so.0",
-    "libfontconfig.so.1",
-)
 
 
 def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
@@ -227,31 +220,11 @@ def _imported() -> ModuleType:
                 setattr(stand_ins[name], thing, _later(name, thing))
     sys.modules.update(stand_ins)
     try:
-        with _asking_the_linker():
+        with asking_the_linker():
             return import_module("weasyprint")
     finally:
         for name in stand_ins:
             del sys.modules[name]
-
-
-@contextmanager
-def _asking_the_linker():
-    """WeasyPrint tries the names that a library has on all systems, and of each that is not there
-    Python asks `ldconfig`, `gcc` and `ld`: fifty processes, a third of a second. Where the linker
-    knows all that is drawn with, nobody else is asked."""
-    from ctypes import CDLL, util
-
-    search = util.find_library
-    try:
-        for name in LIBRARIES:
-            CDLL(name)
-        util.find_library = lambda name: None
-    except OSError:  # another system, or something is missing, which the search will say
-        pass
-    try:
-        yield
-    finally:
-        util.find_library = search
 
 
 def _later(module: str, name: str):
