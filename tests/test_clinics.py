@@ -111,6 +111,30 @@ def test_what_a_row_leaves_empty_stays_a_line_to_fill_in(copies):
     assert "a line to fill in" not in transcript(read(copies["ward-18"]))
 
 
+def test_advice_sends_nobody_to_the_night_number_at_a_weekend_that_has_its_own(project, tmp_path):
+    heads = "id,name,phone day,phone night,phone weekend"
+    rows = ["all,All,01632 960 123,01632 960 124,01632 960 125", "late,Late,,,01632 960 125"]
+    handed, _ = handed_out(project, tmp_path / "weekend", "\r\n".join([heads, *rows]))
+    every, late = (transcript(read(one.path.read_bytes())) for one in handed)
+    assert re.search("At night, ring [^.]*124.*At the weekend, ring .*125", every)
+    assert re.search("At the weekend, ring .*125", late)
+    assert "At night, ring: a line to fill in" in late
+    assert "At night or at the weekend" not in every + late
+
+
+def test_on_small_paper_no_words_of_a_clinic_stand_under_its_code(project, tmp_path):
+    heads = "id,name,address,web,email,note,logo"
+    row = "one,One Hospital,1 Quay Street,one.example/ward,ward@one.example,A note.,logo.png"
+    (handed,), out = handed_out(project, tmp_path / "a5", f"{heads}\r\n{row}", format="a5")
+    (place,) = (one for one in out.waiting.places if one.name == "back")
+    with pikepdf.open(handed.path) as held:
+        links = [a for a in held.pages[place.page - 1].Annots if "/URI" in a.get("/A", {})]
+        boxes = [a.Rect for a in links if "one.example" in str(a.A.URI)]
+    assert len(boxes) == 2
+    code = place.box[2] - 21 * 72 / 25.4
+    assert all(float(box[2]) <= code for box in boxes)
+
+
 def test_each_page_has_the_clinic_in_its_foot_and_says_nothing_of_it(copies):
     facts = read(copies["ward-18"])
     assert all("Ward 18, Seaton General" in text for text in facts.texts)
