@@ -22,6 +22,7 @@ from press.model import (
 )
 from press.printing.compose import compose
 from press.printing.measures import measure
+from press.reading.cells import in_spreadsheet, shorter
 from press.reading.layouts import read_layout
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ LETTERS = "".join(map(chr, range(0x21, 0x7F))) + "£§©«°·»" + "".join(map(
 LETTERS += (
     "ŴŵŶŷŁłŚśŻżŹźĄąĘęĆćŃńŒœŠšŽžČč‘’“”–—…•€ ff fi fl ffi ffl fj tt ft 0 0a\u00a0a\u00a00\u00a00"
 )
-TOO_LONG = {
-    "front": ("under `Who to ring`", "shorten its name, or give it fewer phones and hours"),
-    "advice": ("in the box on when to get help", "shorten its advice, or who approved it"),
-    "back": ("in its panel at the back", "shorten its note or its address"),
-    "foot": ("in the foot of the pages", "give it a `short name`"),
+WHERE = {
+    "front": "under `Who to ring`",
+    "advice": "in the box on when to get help",
+    "back": "in its panel at the back",
+    "foot": "in the foot of the pages",
 }
 
 
@@ -203,28 +204,6 @@ def empty_slots(waiting: Waiting, clinic: Clinic) -> list[str]:
     ]
 
 
-def check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
-    """What keeps a clinic's logo from being printed."""
-    from press.printing.pictures import PictureError, drawable, printable
-
-    seen: dict[str, PictureError | None] = {}
-    for clinic in clinics:
-        logo = clinic.about["logo"]
-        if logo is None:
-            continue
-        if logo.value not in seen:
-            ending = "." + logo.value.rpartition(".")[2].lower()
-            data = files.bytes(logo.value)
-            try:
-                drawable(data) if ending == ".svg" else printable(data, ending)
-                seen[logo.value] = None
-            except PictureError as error:
-                seen[logo.value] = error
-        if error := seen[logo.value]:
-            message = f"`{clinic.about['name'].value}`: its logo `{logo.value}` {error}"
-            yield Problem("error", error.code, message, logo.at, error.hint)
-
-
 def composed(
     waiting: Waiting,
     clinics: Sequence[Clinic],
@@ -269,7 +248,7 @@ def _laid(
         over = [part for parts in own for part in parts if part.over > SLACK]
         over = [part for part in over if part.name != "separator"]
         problems = [_too_long(clinic, panel) for panel in over]
-        problems += [replace(problem, at=clinic.at) for problem in theirs[clinic.id]]
+        problems += _lettered(clinic, theirs[clinic.id])
         more = () if at else tuple(problem for problem in said if problem not in wrong)
         long = frozenset(panel.name for panel in over)
         yield Laid(clinic, own, tuple(problems), long, more)
@@ -284,16 +263,36 @@ def _measured(place: Slot) -> dict[str, object]:
 
 
 def _too_long(clinic: Clinic, panel: Panel) -> Problem:
-    where, hint = TOO_LONG[panel.name.split()[0]]
-    name = clinic.about["name"].value
-    message = f"`{name}`: what stands {where} is {panel.over / MM:.1f} mm too long"
-    return Problem("error", "panel-too-long", message, clinic.at, hint)
+    kind = panel.name.split()[0]
+    message = f"what stands {WHERE[kind]} is {panel.over / MM:.1f} mm too long"
+    return _of(clinic, "panel-too-long", message, shorter(kind, clinic.about))
+
+
+def _lettered(clinic: Clinic, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """What typesetting says of a clinic, all letters that no face has in one."""
+    glyphs = [problem for problem in problems if problem.code == "missing-glyph"]
+    yield from (replace(each, at=clinic.at) for each in problems if each not in glyphs)
+    if glyphs:
+        message = glyphs[0].message
+        if glyphs[1:]:
+            message = f"no face has the characters {' '.join(map(_character, glyphs))}"
+        hint = "write it in Latin letters, or ask a designer to add a face that has them to fonts/"
+        yield _of(clinic, "missing-glyph", message, hint)
+
+
+def _of(clinic: Clinic, code: str, message: str, hint: str) -> Problem:
+    """A problem of a clinic's row, by its name."""
+    hint = f"{hint}\n{in_spreadsheet(clinic.row)}" if clinic.row else hint
+    return Problem("error", code, f"`{clinic.about['name'].value}`: {message}", clinic.at, hint)
+
+
+def _character(problem: Problem) -> str:
+    return chr(int(problem.message.rpartition("U+")[2].rstrip(")"), 16))
 
 
 def _is_about(problem: Problem, clinic: Clinic) -> bool:
     """Whether a clinic's words or logo made typesetting complain."""
     if problem.code == "missing-glyph":
-        character = chr(int(problem.message.rpartition("U+")[2].rstrip(")"), 16))
-        return character in "".join(words_of(clinic.about))
+        return _character(problem) in "".join(words_of(clinic.about))
     logo = clinic.about["logo"]
     return logo is not None and f"`{logo.value}`" in problem.message

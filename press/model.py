@@ -290,12 +290,14 @@ class Library:
 class Clinic:
     """Who hands a factsheet out. `id` names its folder; `about` has what its row says.
 
-    `about.phones` have `when`, `number` and `hours`; `about.address` is a tuple of lines.
+    `about.phones` have `when`, `number` and `hours`; `about.address` is a tuple of lines. `row` is
+    its number in the spreadsheet, 0 where there is none.
     """
 
     id: str
     about: Values
     at: Location
+    row: int = 0
 
 
 # ── How it looks ──────────────────────────────────────────────────────────────────────────────

@@ -317,7 +317,7 @@ MISTAKES = [
     ),
     (
         "id,name,web\nw-1,One,see our site",
-        "clinics.csv:2:9 bad-web: `One`: `see our site` is not a web address without https://",
+        "clinics.csv:2:9 bad-web: `One`: `see our site` is not a web address",
     ),
     (
         "id,name,email\nw-1,One,us at here",
@@ -348,6 +348,32 @@ def test_a_mistake_is_told_at_its_cell(table, expected):
     said = [f"{problem.at} {problem.code}: {problem.message}" for problem in problems]
     assert expected in said
     assert all(problem.hint for problem in problems)
+
+
+def test_a_mistake_is_told_where_the_spreadsheet_shows_it():
+    """Cells with line ends, and empty rows, part the spreadsheet's rows from the file's lines."""
+    table = (
+        'id;name;address;phone day\r\nw-1;One;"1 Road\nTown\nPost";\r\n;;;\r\nw-1;;;1632960124\r\n'
+    )
+    told = {problem.code: problem for problem in problems_of(table)}
+    assert str(told["phone-lost-zero"].at) == "clinics.csv:6:7"
+    assert told["phone-lost-zero"].hint.endswith("in the spreadsheet: cell D4")
+    assert told["missing-field"].hint.endswith("in the spreadsheet: row 4")
+    assert told["id-twice"].hint.startswith("see row 2;")
+    far = ",".join(["id,name", *(f"phone {n}" for n in range(26))])
+    (problem,) = problems_of(f"{far}\nw-1,One{',' * 26}1632960124")
+    assert problem.hint.endswith("cell AB2")
+    (problem,) = problems_of("clinics: [{id: w-1, name: One, email: no}]", "clinics.yaml")
+    assert problem.hint == "write it like help@harbour.example"
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://one.example/a/", "HTTPS://One.example/a", "One.Example/a", "one.example/a"]
+)
+def test_a_web_address_is_taken_however_it_was_pasted(typed):
+    files = Files({"c.csv": f"id,name,web\nw-1,One,{typed}".encode()}, PRESS, today=TODAY)
+    (clinic,) = read_clinics(files, "c.csv")
+    assert clinic.about["web"].value == "one.example/a"
 
 
 def test_all_mistakes_come_at_once():
@@ -447,17 +473,43 @@ def test_words_too_long_for_their_place_are_refused_for_that_clinic_alone(projec
     assert refused.clinic.id == "ward-20"
     said = [problem.message for problem in refused.problems]
     assert any(re.search("what stands under `Who to ring` is [0-9.]+ mm too long", s) for s in said)
+    hints = {problem.hint for problem in refused.problems}
+    assert "give it a `short name`\nin the spreadsheet: row 3" in hints
+    assert "shorten `name`, or give it fewer phones and hours\nin the spreadsheet: row 3" in hints
     assert not (tmp_path / "long/clinics/ward-20").exists()
     assert (tmp_path / "long/clinics/ward-18").exists()
 
 
+def test_what_a_format_has_no_place_for_is_told(project, tmp_path):
+    handed, out = handed_out(project, tmp_path / "less", format="summary")
+    said = "\n".join(account(handed, out))
+    assert "not printed, and of how many clinics: logo (1), address (1), note (1), web (1)" in said
+
+
+def test_older_copies_that_stay_are_named(project, tmp_path):
+    handed, out = handed_out(project, tmp_path / "older", every=True)
+    out.merge()
+    assert "is older than" not in "\n".join(account(handed, out))
+    long = SOME.replace("Ward 19", "Royal Infirmary and Ambulatory Day Care " * 6)
+    changed = NONE.replace("Day Unit", "Unit")
+    handed, out = handed_out(project, tmp_path / "older", "\r\n".join([HEADS, long, changed]))
+    said = "\n".join(account(handed, out))
+    assert "ward-19/blood-tests.pdf is an older copy, and stays: do not hand it out" in said
+    assert "blood-tests-all.pdf is older than these: `--merge` makes it again" in said
+
+
 def test_letters_without_a_face_are_a_problem_of_their_row(project, tmp_path):
-    odd = "ward-21,Ward \U000130b8" + "," * 12
+    odd = "ward-21,Ward \U000130b8\U000130b9" + "," * 12
     handed, _ = handed_out(project, tmp_path / "odd", "\r\n".join([HEADS, FULL, odd]))
     (refused,) = (one for one in handed if one.path is None)
     assert refused.clinic.id == "ward-21"
-    assert refused.problems[0].code == "missing-glyph"
-    assert str(refused.problems[0].at) == "odd.csv:3:1"
+    (problem,) = refused.problems
+    assert problem.code == "missing-glyph"
+    assert re.search(
+        "^`Ward .*`: no face has the characters (\U000130b8|\U000130b9) ", problem.message
+    )
+    assert problem.hint.endswith("in the spreadsheet: row 3")
+    assert str(problem.at) == "odd.csv:3:1"
 
 
 def test_a_huge_logo_is_named_with_its_clinic(project):

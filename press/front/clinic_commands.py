@@ -71,11 +71,12 @@ def imprint(
                 handed.append(one)
             code = NOT_MADE if any(one.path is None for one in handed) else code
             tell([*out.problems, *out.said], files)
-            for line in () if quiet else account(handed, out):
+            for line in () if quiet else account(handed, out, merge):
                 click.echo(line)
             if merge:
                 path = short(str(out.merge()))
-                click.echo(f"{path}: all of them in one file, for the printer alone: no tags")
+                many = f"{len(out.laid)} of {len(clinics)} in one file"
+                click.echo(f"{path}: {many}, for paper alone: screen readers cannot tell it")
     return code
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from press.files import Files
 from press.front.project import short
 from press.front.register import unreleased
-from press.handing_out import check_logos
 from press.model import Clinic, Edition, Problem, Unprintable
+from press.reading.cells import in_spreadsheet
 from press.reading.clinics import read_clinics
 from press.reading.names import default_brand
 from press.running.clinics import Handed, HandingOut, telling
 from press.running.whole import write_whole
 
+BEHIND = ("logo", "address", "note", "email", "web")  # what stands at the back alone
+ADVICE = {"temperature": "temperature", "also": "also ring if"}
 MOST_ALIKE = 20  # mistakes of a kind that are told one by one
 
 
@@ -47,7 +49,7 @@ def clinics_for(
     clinics: tuple[Clinic, ...] = ()
     try:
         clinics = read_clinics(files, table)
-        problems += _shortened(check_logos(clinics, files))
+        problems += _shortened(_check_logos(clinics, files))
     except Unprintable as error:
         problems += _shortened(error.problems)
     if problems:
@@ -71,8 +73,32 @@ def _or_allowed(problem: Problem) -> Problem:
     """Says of a topic that is not approved that it can be handed out all the same."""
     if problem.code != "not-for-release":
         return problem
-    said = "or `--allow-status` and its status, to hand it out with that printed on every page"
+    said = "or hand it out as it is, with its status on every page: `--allow-status sample`, say"
     return replace(problem, hint=f"{problem.hint}\n{said}")
+
+
+def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
+    """What keeps a clinic's logo from being printed."""
+    from press.printing.pictures import PictureError, drawable, printable
+
+    seen: dict[str, PictureError | None] = {}
+    for clinic in clinics:
+        logo = clinic.about["logo"]
+        if logo is None:
+            continue
+        if logo.value not in seen:
+            ending = "." + logo.value.rpartition(".")[2].lower()
+            data = files.bytes(logo.value)
+            try:
+                drawable(data) if ending == ".svg" else printable(data, ending)
+                seen[logo.value] = None
+            except PictureError as error:
+                seen[logo.value] = error
+        if error := seen[logo.value]:
+            message = f"`{clinic.about['name'].value}`: its logo `{logo.value}` {error}"
+            where = in_spreadsheet(clinic.row) if clinic.row else ""
+            hint = "\n".join(filter(None, (error.hint, where)))
+            yield Problem("error", error.code, message, logo.at, hint)
 
 
 def hand_out(
@@ -81,8 +107,8 @@ def hand_out(
     return HandingOut(edition, output, default_brand(files)[0], files, table, workers)
 
 
-def account(handed: list[Handed], out: HandingOut) -> Iterator[str]:
-    """What was made, and what is left to be filled in by hand."""
+def account(handed: list[Handed], out: HandingOut, merging: bool = False) -> Iterator[str]:
+    """What was made, what is left to be filled in by hand, and what is not to be handed out."""
     counts = {
         "made": sum(one.path is not None and not one.fresh for one in handed),
         "unchanged": sum(one.fresh for one in handed),
@@ -98,8 +124,31 @@ def account(handed: list[Handed], out: HandingOut) -> Iterator[str]:
         yield f"  by clinic: {short(str(_listed(handed, out)))}"
     else:
         _list_of(out).unlink(missing_ok=True)
+    if lost := _unplaced(handed, out):
+        listed = ", ".join(f"{name} ({count})" for name, count in lost.items())
+        yield f"  without a place here, so not printed, and of how many clinics: {listed}"
+    for one in handed:
+        old = out.folder / one.clinic.id / f"{out.name}.pdf"
+        if one.path is None and old.exists():
+            yield f"  {short(str(old))} is an older copy, and stays: do not hand it out"
+    whole = out.folder / f"{out.name}-all.pdf"
+    if not merging and whole.exists():
+        made = whole.stat().st_mtime_ns
+        if any(one.path and one.path.stat().st_mtime_ns > made for one in handed):
+            yield f"  {short(str(whole))} is older than these: `--merge` makes it again"
     for path in out.gone:
         yield f"{short(str(out.output / path))}: its clinic is in the table no longer"
+
+
+def _unplaced(handed: list[Handed], out: HandingOut) -> Counter:
+    """The columns that rows fill and the edition has no place for, with how many rows do."""
+    asked = {word for place in out.waiting.places for word in place.name.split()}
+    columns = {} if "back" in asked else {name: name for name in BEHIND}
+    columns |= {name: called for name, called in ADVICE.items() if name not in asked}
+    if len(columns.keys() & ADVICE.keys()) == len(ADVICE):
+        columns["approved"] = "approved by"
+    rows = [one.clinic.about for one in handed if one.path is not None]
+    return Counter(called for name, called in columns.items() for about in rows if about[name])
 
 
 def _list_of(out: HandingOut) -> Path:
@@ -113,8 +162,9 @@ def _listed(handed: list[Handed], out: HandingOut) -> Path:
     rows.writerow(["id", "name", "row", "to fill in"])
     for one in sorted(handed, key=lambda one: one.clinic.at):
         if one.empty:
-            about, at = one.clinic.about, one.clinic.at
-            rows.writerow([one.clinic.id, about["name"].value, at.line, ", ".join(one.empty)])
+            clinic = one.clinic
+            name, row = clinic.about["name"].value, clinic.row or clinic.at.line
+            rows.writerow([clinic.id, name, row, ", ".join(one.empty)])
     path = _list_of(out)
     with telling(path):
         write_whole(path, sheet.getvalue().encode("utf-8-sig"))  # as Excel wants it

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from press.files import Files
-from press.model import Text
+from press.model import Text, Values
 from press.reading.fields import PATTERNS
 
 Wrong = Callable[[str, str, Text | None, str], None]
@@ -20,6 +20,12 @@ KEPT_NAMES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 SPOILT = re.compile(r"#(NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)", re.IGNORECASE)
 FORMULA = re.compile(r"[=@]|[+-](?=[A-Za-z$=(])")
 ROUNDED = re.compile(r"\d([.,]\d+)?e\+\d+", re.IGNORECASE)
+# What a row is to shorten where its words are too long, by the place, as its columns are called.
+WORDY = {
+    "front": {"name": "name", "worker": "key worker"},
+    "advice": {"temperature": "temperature", "also": "also ring if", "approved": "approved by"},
+    "back": {"name": "name", "address": "address", "note": "note", "email": "email", "web": "web"},
+}
 BETWEEN = re.compile(r"[\s()./\u2010-\u2015-]+")
 
 
@@ -88,3 +94,27 @@ def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
     elif not files.exists(name):
         hint = "put it in the folder of the table, and write its name as it is there"
         wrong("image-missing", f"there is no logo `{name}`", cell, hint)
+
+
+def in_spreadsheet(row: int, column: int = 0) -> str:
+    """Where the spreadsheet itself shows a row, or a cell in a column from 1: `cell F2`."""
+    letters = ""
+    while column:
+        column, last = divmod(column - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return f"in the spreadsheet: {f'cell {letters}' if letters else 'row '}{row}"
+
+
+def shorter(place: str, about: Values) -> str:
+    """What to do about a row with too many words for a place: its longest cells come first."""
+    if place == "foot":
+        return "shorten its `short name`" if about["short_name"] else "give it a `short name`"
+    sizes = {}
+    for name, column in WORDY[place].items():
+        cell = about[name] or ()
+        if cell:
+            sizes[column] = sum(len(line.value) for line in (cell if name == "address" else [cell]))
+    longest = [f"`{name}`" for name in sorted(sizes, key=sizes.get, reverse=True)[:3]]
+    said = " or ".join([", ".join(longest[:-1]), longest[-1]] if longest[1:] else longest)
+    more = ", or give it fewer phones and hours" if place == "front" else ""
+    return f"shorten {said}{more}" if said else "give it fewer phones"

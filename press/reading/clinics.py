@@ -17,6 +17,7 @@ from press.reading.cells import (
     check_cell,
     check_id,
     check_logo,
+    in_spreadsheet,
     phone_number,
 )
 from press.reading.fields import PATTERNS
@@ -55,6 +56,8 @@ class Row:
     """A clinic as it was written: its cells by field, and its phones by hour."""
 
     at: Location
+    number: int = 0  # in the spreadsheet; 0 in YAML
+    whole: list[Text] = field(default_factory=list)
     cells: dict[str, Text] = field(default_factory=dict)
     phones: dict[str, Text] = field(default_factory=dict)
     hours: dict[str, Text] = field(default_factory=dict)
@@ -63,7 +66,16 @@ class Row:
     def who(self) -> str:
         """What to call it in a message."""
         name = self.cells.get("name") or self.cells.get("id")
-        return f"`{' '.join(name.value.split())[:60]}`" if name else f"row {self.at.line}"
+        number = self.number or self.at.line
+        return f"`{' '.join(name.value.split())[:60]}`" if name else f"row {number}"
+
+    def told(self, hint: str, cell: Text | None = None) -> str:
+        """What to do, with where the spreadsheet shows it: its rows are not the file's lines."""
+        if not self.number:
+            return hint
+        at = [each.at for each in self.whole]
+        column = at.index(cell.at) + 1 if cell and cell.at in at else 0
+        return f"{hint}\n{in_spreadsheet(self.number, column)}"
 
 
 def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
@@ -112,7 +124,7 @@ def _workbook(file: str) -> Problem:
 
 def _from_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row]:
     table = read_table(data, file, problems)
-    heads = next(table, [])
+    _, heads = next(table, (0, []))
     if not heads:
         return
     columns = [_column(head, problems) for head in heads]
@@ -125,15 +137,15 @@ def _from_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row
         message = f"there is no column `{lacking}`"
         at = heads[0].at
         problems.append(Problem("error", "no-name", message, at, f"it takes {', '.join(KNOWN)}"))
-    for cells in table:
-        row = Row(cells[0].at)
+    for number, cells in table:
+        row = Row(cells[0].at, number, cells)
         for at, cell in enumerate(cells):
             column = columns[at] if at < len(columns) else None
             if column and cell.value:
                 _put(row, *column, cell)
             elif cell.value and (at >= len(heads) or not heads[at].value):
                 message = f"`{cell.value[:40]}` stands under no name"
-                hint = "give the column a name in the first row, or empty it"
+                hint = row.told("give the column a name in the first row, or empty it", cell)
                 problems.append(Problem("error", "no-column", message, cell.at, hint))
         yield row
 
@@ -215,7 +227,7 @@ def _clinic(row: Row, files: Files, problems: list[Problem]) -> Clinic | None:
 
     def wrong(code: str, message: str, cell: Text | None, hint: str) -> None:
         at = cell.at if cell else row.at
-        problems.append(Problem("error", code, f"{row.who}: {message}", at, hint))
+        problems.append(Problem("error", code, f"{row.who}: {message}", at, row.told(hint, cell)))
 
     for cell in (*cells.values(), *row.phones.values(), *row.hours.values()):
         check_cell(cell, wrong)
@@ -227,11 +239,12 @@ def _clinic(row: Row, files: Files, problems: list[Problem]) -> Clinic | None:
     check_approval(cells, wrong)
     web = cells.get("web")
     if web:
-        cells["web"] = web = Text(re.sub(r"^https://|/$", "", web.value), web.at)
+        host, *path = re.sub(r"(?i)^https://|/$", "", web.value).partition("/")
+        cells["web"] = Text(host.casefold() + "".join(path), web.at)
     for name in ("web", "email"):
         pattern, should, example = PATTERNS[name]
         if name in cells and not re.match(pattern, cells[name].value):
-            message = f"`{cells[name].value}` is not {should}"
+            message = f"`{cells[name].value}` is not {should.removesuffix(' without https://')}"
             wrong(f"bad-{name}", message, cells[name], f"write it like {example}")
     if "copies" in cells and not re.fullmatch("[1-9][0-9]{0,3}", cells["copies"].value):
         message = f"`{cells['copies'].value}` is no number of copies"
@@ -246,7 +259,7 @@ def _clinic(row: Row, files: Files, problems: list[Problem]) -> Clinic | None:
     about["address"] = _lines(cells.get("address"))
     about["phones"] = tuple(_answered(row, wrong))
     name = cells["id"].value if "id" in cells else ""
-    return Clinic(name, Values(tuple(about.items()), row.at), row.at)
+    return Clinic(name, Values(tuple(about.items()), row.at), row.at, row.number)
 
 
 def _answered(row: Row, wrong) -> Iterator[Values]:
@@ -274,6 +287,8 @@ def _twice(rows: list[Row]) -> Iterator[Problem]:
         name = row.cells["id"].value.casefold() if "id" in row.cells else ""
         if name and name in first:
             message = f"{row.who}: the id `{name}` is also that of {first[name].who}"
-            hint = f"see line {first[name].at.line}; each clinic has a folder of its own"
+            other = first[name]
+            where = f"row {other.number}" if other.number else f"line {other.at.line}"
+            hint = row.told(f"see {where}; each has a folder of its own", row.cells["id"])
             yield Problem("error", "id-twice", message, row.cells["id"].at, hint)
         first.setdefault(name, row)

@@ -18,8 +18,9 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 MOST_BYTES = 30_000_000
 
 
-def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[list[Text]]:
-    """The rows of a table that have anything in them, without blanks around their words."""
+def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[tuple[int, list[Text]]]:
+    """The rows of a table that have anything in them, without blanks around their words, each
+    behind its number in the spreadsheet: a row there may be many lines in the file."""
     text = decoded(data)
     said = SAID.match(text)
     separator = said[1] if said else _separator(text)
@@ -28,6 +29,7 @@ def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[list
     quoted = re.compile(rf'[ ]*"((?:[^"]|"")*)"[ ]*(?={re.escape(separator)}|[\r\n]|$)')
     plain = re.compile(rf"[^{re.escape(separator)}\r\n]*")
     row: list[Text] = []
+    number = 1
     while at <= len(text):
         found = quoted.match(text, at) or plain.match(text, at)
         bare = found.re is plain
@@ -46,8 +48,8 @@ def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[list
             at += 1
             continue
         if any(cell.value for cell in row):
-            yield row
-        row = []
+            yield number, row
+        row, number = [], number + 1
         end = LINE_END.match(text, at)
         if end is None:
             return

@@ -289,5 +289,5 @@ def telling(path: Path) -> Iterator[None]:
 
 def _no_places(edition: Edition) -> Problem:
     message = f"`{edition.format}` has no place for a clinic's words"
-    hint = "a4, large-print, letter, mono, summary and easy-read have"
+    hint = "a4, large-print, letter, mono, summary, easy-read and a5 have"
     return Problem("error", "no-places", message, None, hint)
