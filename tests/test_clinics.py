@@ -295,6 +295,10 @@ MISTAKES = [
         "value",
     ),
     (
+        "id,name,key worker\nw-1,Ward 1,n/a",
+        "clinics.csv:2:12 no-value: `Ward 1`: `n/a` would be printed as it is",
+    ),
+    (
         "id,name\nWard 1,Ward 1",
         "clinics.csv:2:1 bad-id: `Ward 1`: the id `Ward 1` cannot name a folder",
     ),
@@ -371,8 +375,10 @@ def test_a_mistake_is_told_where_the_spreadsheet_shows_it():
     "typed", ["https://one.example/a/", "HTTPS://One.example/a", "One.Example/a", "one.example/a"]
 )
 def test_a_web_address_is_taken_however_it_was_pasted(typed):
-    files = Files({"c.csv": f"id,name,web\nw-1,One,{typed}".encode()}, PRESS, today=TODAY)
+    row = f"w-1,One,{typed},mailto:us@one.example"
+    files = Files({"c.csv": f"id,name,web,email\n{row}".encode()}, PRESS, today=TODAY)
     (clinic,) = read_clinics(files, "c.csv")
+    assert clinic.about["email"].value == "us@one.example"
     assert clinic.about["web"].value == "one.example/a"
 
 

@@ -18,6 +18,7 @@ LONGEST_ID = 60
 # Names that Windows keeps for itself, with any ending.
 KEPT_NAMES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 SPOILT = re.compile(r"#(NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)", re.IGNORECASE)
+NOTHING = re.compile(r"[-\u2010-\u2015?.]+|n/?a|none|nil|tb[ac]", re.IGNORECASE)
 FORMULA = re.compile(r"[=@]|[+-](?=[A-Za-z$=(])")
 ROUNDED = re.compile(r"\d([.,]\d+)?e\+\d+", re.IGNORECASE)
 # What a row is to shorten where its words are too long, by the place, as its columns are called.
@@ -34,7 +35,7 @@ def phone_number(cell: Text, wrong: Wrong) -> Text:
     typed = cell.value
     number = " ".join(BETWEEN.sub(" ", typed).split())
     figures = number.replace(" ", "")
-    if SPOILT.match(typed) or FORMULA.match(typed):
+    if SPOILT.match(typed) or FORMULA.match(typed) or NOTHING.fullmatch(typed):
         return cell  # said already
     text = "format the column as text, then type it again with a space in it"
     if ROUNDED.fullmatch(typed):
@@ -62,6 +63,9 @@ def check_cell(cell: Text, wrong: Wrong) -> None:
     elif FORMULA.match(cell.value):
         message = f"`{cell.value[:40]}` is a formula"
         wrong("formula", message, cell, "type the words themselves, or copy and paste as values")
+    elif NOTHING.fullmatch(cell.value):
+        message = f"`{cell.value}` would be printed as it is"
+        wrong("no-value", message, cell, "empty the cell: a line to fill in stands there then")
 
 
 def check_id(cell: Text, wrong: Wrong) -> None:

@@ -237,10 +237,11 @@ def _clinic(row: Row, files: Files, problems: list[Problem]) -> Clinic | None:
     if "id" in cells:
         check_id(cells["id"], wrong)
     check_approval(cells, wrong)
-    web = cells.get("web")
-    if web:
+    if web := cells.get("web"):
         host, *path = re.sub(r"(?i)^https://|/$", "", web.value).partition("/")
         cells["web"] = Text(host.casefold() + "".join(path), web.at)
+    if email := cells.get("email"):  # as it is copied from a page
+        cells["email"] = Text(email.value.removeprefix("mailto:"), email.at)
     for name in ("web", "email"):
         pattern, should, example = PATTERNS[name]
         if name in cells and not re.match(pattern, cells[name].value):
