@@ -24,7 +24,7 @@ from statistics import median
 from benchmarks.catalogue import BUILD
 from benchmarks.clock import PRESS, Row
 from benchmarks.elsewhere import TOPIC, as_typst, chromium, composed, typst_process
-from benchmarks.wards import table
+from benchmarks.wards import plain_table, table
 
 CLINICS, FEW, TYPSET = 1000, 200, 20
 EACH, ASSEMBLY = 0.015, 0.006  # seconds: what we aim at
@@ -38,15 +38,19 @@ def measured() -> Iterator[list[Row]]:
 
 def thousand(folder: Path) -> Iterator[Row]:
     """Seconds for a clinic, everything counted: the start, the sheet, the checks, the disk."""
-    whole = handed_out(folder, "all", CLINICS)
-    few = handed_out(folder, "few", FEW)
-    again = handed_out(folder, "all", CLINICS)
+    whole = handed_out(folder, "all", table(CLINICS))
+    plain = handed_out(folder, "plain", plain_table(CLINICS))
+    few = handed_out(folder, "few", table(FEW))
+    again = handed_out(folder, "all", table(CLINICS))
     bound = assembly(folder)
     source = with_clinic(composed())
     kept = median(typst_each(source, folder))
     anew = median(typst_each(source, folder, anew=True))
     each = whole / CLINICS
     yield Row("a clinic of 1,000, everything counted", each, each / EACH, "15 ms", most=1.0)
+    each_plain = plain / CLINICS
+    said = "the same, where all differ in their words alone"
+    yield Row(said, each_plain, each_plain / EACH, "15 ms", most=1.0)
     more = (whole - few) / (CLINICS - FEW)
     yield Row("one more clinic", more, more / EACH, "15 ms")
     yield Row("of which binding its file", bound, bound / ASSEMBLY, "6 ms", most=1.0)
@@ -61,10 +65,10 @@ def thousand(folder: Path) -> Iterator[Row]:
     yield Row("again, with nothing changed", again, again / whole, "1,000 clinics made")
 
 
-def handed_out(folder: Path, name: str, count: int) -> float:
-    """Seconds of a processor for so many clinics, in a process of its own."""
+def handed_out(folder: Path, name: str, rows: str) -> float:
+    """Seconds of a processor for the clinics of a table, in a process of its own."""
     clinics = folder / f"{name}.csv"
-    clinics.write_text(table(count), "utf-8-sig")
+    clinics.write_text(rows, "utf-8-sig", newline="")
     words = ["imprint", "--topic", TOPIC, "--clinics", str(clinics), "--allow-status", "sample"]
     words += ["--output", str(folder / name), "--workers", "1", "--quiet"]
     before = os.times()

@@ -56,6 +56,18 @@ def table(count: int, seed: int = 7) -> str:
     return "\r\n".join(",".join(map(_cell, row)) for row in rows)
 
 
+def plain_table(count: int) -> str:
+    """The wards of one hospital, which differ in their words alone."""
+    rows = (
+        f'ward-{n},"Ward {n}, Seaton General","{n} Quay Street\nSeaton",01632 960 {n % 1000:03},'
+        f"9am to 5pm,01632 960 {(n + 500) % 1000:03},Sam Lee,38 °C or above,your child bleeds,"
+        f"Dr Lee,seaton.example/{n},Bring this sheet to every visit."
+        for n in range(count)
+    )
+    heads = [head for head in HEADS if head not in ("short name", "email")]
+    return "\r\n".join([",".join(heads), *rows])
+
+
 def _row(number: int, dice: random.Random) -> tuple[str, ...]:
     def often(share: float, words: str) -> str:
         return words if dice.random() < share else ""

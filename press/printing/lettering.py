@@ -18,11 +18,23 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
 from weasyprint.text.line_break import Layout, line_size, split_first_line
 
-KEPT = 4096  # lines that are set once and remembered
+KEPT = 8192  # lines that are set once and remembered
 FACE = re.compile(rb"/(\S+) \S+ Tf")
 GLYPHS = re.compile(rb"<([0-9a-f]+)>")
 written = pydyf._to_bytes  # a number as WeasyPrint writes it
 NONE: frozenset[bytes] = frozenset()
+# What tells how a style letters.
+FONT = (
+    "family feature_settings kerning language_override size stretch style variation_settings weight"
+)
+VARIANT = "alternates caps east_asian ligatures numeric position"
+TELLING = (
+    *(f"font_{name}" for name in FONT.split()),
+    *(f"font_variant_{name}" for name in VARIANT.split()),
+    *"direction hyphenate_character hyphenate_limit_chars hyphenate_limit_zone hyphens".split(),
+    *"letter_spacing overflow_wrap tab_size text_decoration_line visibility white_space".split(),
+    *"lang word_break word_spacing".split(),
+)
 WRAPS = ("normal", "pre-wrap", "pre-line")
 HAIR = 0.05  # pixels: within so much of its room, whether a line fits is for WeasyPrint to say
 
@@ -40,23 +52,25 @@ class Measure(NamedTuple):
 
 
 class Lettering:
-    """Lines in the styles of a document that has been laid out, in `fonts` of its own, which are to
-    draw the `glyphs` of these names and no others."""
+    """Lines in the styles of documents that have been laid out, in the `fonts` of the first, which
+    are to draw the `glyphs` of these names and no others."""
 
     def __init__(self, fonts: Mapping, glyphs: Mapping[bytes, frozenset[bytes]]) -> None:
         self.fonts, self.glyphs = fonts, glyphs
         self.styles: list = []
         self.layouts: list[Layout] = []
-        self.numbers: dict[int, int] = {}
+        self.numbers: dict[tuple[str, ...], int] = {}
         self.measured = lru_cache(KEPT)(self._measured)
+        self.drawn = lru_cache(KEPT)(self._drawn)
 
     def style(self, style) -> int:
-        """The number of a style."""
-        if id(style) not in self.numbers:
-            self.numbers[id(style)] = len(self.styles)
+        """The number of a style: the same for all that letter alike."""
+        told = tuple(repr(style[name]) for name in TELLING)
+        if told not in self.numbers:
+            self.numbers[told] = len(self.styles)
             self.styles.append(style)
             self.layouts.append(Layout(style))
-        return self.numbers[id(style)]
+        return self.numbers[told]
 
     def _measured(self, text: str, style: int) -> Measure:
         layout = self.layouts[style]
@@ -64,7 +78,7 @@ class Lettering:
         width, height = line_size(layout.get_first_line()[0], self.styles[style])
         return Measure(width, height, pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS)
 
-    def drawn(self, text: str, style: int) -> bytes:
+    def _drawn(self, text: str, style: int) -> bytes:
         """What shows the words where the text matrix is. Raises Foreign."""
         layout, pen = self.layouts[style], _Pen(self.fonts)
         layout.set_text(text, justify=True)

@@ -54,6 +54,7 @@ class StandingType:
         self.head = head
         self.shapes: dict[tuple[str, ...], Shape] = {}
         self.tried: dict[tuple[str, ...], int] = {}
+        self.lettering: Lettering | None = None
 
     def panels(self, asked: Sequence[Wording], files: Files) -> tuple[list[Panel], list[Problem]]:
         """The panels, and what laying some of them out had to say. Raises Unprintable."""
@@ -99,21 +100,22 @@ class StandingType:
         pages, document, fonts = typeset_to_stand(html, files)
         letters, *slots = pages.ground.slots
         panels = Panels(pages.pdf, slots, pages.ground.codes)
-        lettering = Lettering(fonts, glyphs_by_face(panels.contents[letters.page - 1]))
+        if self.lettering is None:
+            self.lettering = Lettering(fonts, glyphs_by_face(panels.contents[letters.page - 1]))
         if any(problem.level == "error" for problem in pages.problems):
             self.tried |= {wording.shape: TRIES for wording in asked}  # to be said each time
         for wording, slot, panel in zip(asked, slots, panels.panels, strict=True):
             if self.tried.get(wording.shape) != TRIES:
                 page = document.pages[slot.page - 1]._page_box
-                self._keep(wording, lettering, page, (panels, panel, slot))
+                self._keep(wording, page, (panels, panel, slot))
         return panels.panels, pages.problems
 
-    def _keep(self, wording: Wording, lettering: Lettering, page, laid: tuple) -> None:
+    def _keep(self, wording: Wording, page, laid: tuple) -> None:
         """Keeps a panel standing, if that can be."""
         shape, lines = self.shapes.get(wording.shape), None
         try:
-            galley = Galley(lettering, page, wording)
-            shape = shape or Shape(lettering, galley.paragraphs, laid[-1].box[2] / POINTS)
+            galley = Galley(self.lettering, page, wording)
+            shape = shape or Shape(self.lettering, galley.paragraphs, laid[-1].box[2] / POINTS)
             lines = told(shape.set(wording))
             shape.kinds.setdefault(lines, galley.kind(shape, *laid))
             self.shapes[wording.shape] = shape
