@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import socket
 import subprocess
 import sys
@@ -26,7 +27,13 @@ def start(*words: object, options: tuple[str, ...] = (), **changed: str) -> subp
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | changed,
+        preexec_fn=_listening_to_ctrl_c if os.name == "posix" else None,
     )
+
+
+def _listening_to_ctrl_c() -> None:
+    """As at a terminal: what a shell runs in the background is deaf to it, with its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(
