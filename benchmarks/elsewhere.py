@@ -44,7 +44,7 @@ def cold(folder: Path) -> Iterator[Row]:
         seconds = median(chromium(browser, html, folder) for _ in range(ROUNDS))
         yield Row("Chromium, of the same HTML", seconds, seconds / bare, of)
     try:
-        import typst  # noqa: F401
+        import typst  # noqa: F401  # whether it is there
     except ModuleNotFoundError:
         return
     source = folder / "sheet.typ"

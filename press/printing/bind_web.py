@@ -17,6 +17,8 @@ from urllib.parse import quote
 from press.files import Files, Missing
 from press.model import Problem, Unprintable, Web
 from press.printing.faces import face_name, for_browsers
+from press.printing.fetcher import PICTURES
+from press.printing.fetcher import TYPES as FETCHED
 from press.printing.pictures import printable
 
 STYLES = re.compile(r'<style>(.*?)</style>\n?|<link rel="stylesheet" href="([^"]*)">\n?', re.DOTALL)
@@ -32,14 +34,7 @@ SPARE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
 AROUND = re.compile(r"""("[^"]*"|'[^']*')| *([{};]) *|: (?=[^{}]*[;}])""")
 PLAIN = 400
 ASCII = range(0x20, 0x7F)
-TYPES = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-}
+TYPES = {ending: FETCHED[ending] for ending in PICTURES}
 
 
 def bind(html: str, files: Files) -> Web:

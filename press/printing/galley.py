@@ -78,11 +78,10 @@ class Galley:
 
     def kind(self, shape: Shape, panels: Panels, panel: Panel, slot: Slot) -> Kind:
         """What stands of the panel: with the same words it gives the very same panel."""
-        alike = [one.place for one in shape.paragraphs] == [one.place for one in self.paragraphs]
         broken = [
             shape.broken(at, one.worded(self.wording)) for at, one in enumerate(shape.paragraphs)
         ]
-        if not alike or broken != self.broken:
+        if shape.paragraphs != self.paragraphs or broken != self.broken:
             raise Foreign
         content = panels.contents[slot.page - 1]
         pieces, places, end = [], {}, 0

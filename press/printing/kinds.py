@@ -46,11 +46,6 @@ class Paragraph:
     left: float
     room: float
 
-    @property
-    def place(self) -> tuple:
-        """All but its styles, which are those of one document."""
-        return self.words, self.left, self.room
-
     def worded(self, wording: Wording) -> tuple[str, ...]:
         """Its words in a panel, without a blank before them."""
         first, *others = (BLANK if at is None else wording.words[at] for at in self.words)
