@@ -159,7 +159,10 @@
   const show = () => {
     list.append(...waiting.splice(0, SOME).map(card));
     more.hidden = !waiting.length;
+    below.unobserve(more); // an observer tells a change alone: who scrolls fast would stay at the end
+    below.observe(more);
   };
+  const below = new IntersectionObserver(seen => { if (seen.some(each => each.isIntersecting)) show(); }, { rootMargin: '600px' });
   const renew = () => {
     const { found, others, asked } = find();
     list.replaceChildren();
@@ -245,7 +248,6 @@
   form.addEventListener('submit', event => event.preventDefault());
   clear.addEventListener('click', () => { form.reset(); search.value = ''; renew(); search.focus(); });
   more.addEventListener('click', show);
-  new IntersectionObserver(seen => { if (seen.some(each => each.isIntersecting)) show(); }, { rootMargin: '600px' }).observe(more);
   renew();
   search.focus();
 })();
