@@ -381,7 +381,7 @@ def titles(page) -> list[str]:
 
 
 def all_ways(page):
-    """The first factsheet's list of every way to have it, opened: a browser fills it in its time."""
+    """All ways to have the first factsheet, opened: a browser lists them in its own time."""
     ways = page.locator(".ways").first
     ways.locator("summary").click()
     ways.locator("a.save").first.wait_for()
