@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,11 @@ from press.model import (
     Factsheet,
     Layout,
     Problem,
-    Text,
     Unprintable,
-    Values,
 )
 from press.printing.compose import compose
 from press.printing.measures import measure
-from press.reading.cells import in_spreadsheet, shorter
+from press.reading.cells import in_spreadsheet, shorter, words_of
 from press.reading.layouts import read_layout
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ LETTERS = "".join(map(chr, range(0x21, 0x7F))) + "£§©«°·»" + "".join(map(
 LETTERS += (
     "ŴŵŶŷŁłŚśŻżŹźĄąĘęĆćŃńŒœŠšŽžČč‘’“”–—…•€ ff fi fl ffi ffl fj tt ft 0 0a\u00a0a\u00a00\u00a00"
 )
+TOO_LONG = "panel-too-long"
 WHERE = {
     "front": "under `Who to ring`",
     "advice": "in the box on when to get help",
@@ -111,15 +111,17 @@ def lay_panels(
     What is too long is tried once more with less room between its lines. `parted` asks for a sheet
     that parts each from the last in print. Raises Unprintable for a mistake that is no clinic's.
     """
-    long: dict[Clinic, frozenset[str]] = {}
+    long: dict[str, Laid] = {}
     for laid in _laid(waiting, clinics, files, parted):
         if laid.long:
-            long[laid.clinic] = laid.long
+            long[laid.clinic.id] = laid
         else:
             yield laid
     if long:
-        tight = {clinic.id: places for clinic, places in long.items()}
-        yield from _laid(waiting, list(long), files, parted, tight)
+        tight = {clinic: laid.long for clinic, laid in long.items()}
+        again = _laid(waiting, [laid.clinic for laid in long.values()], files, False, tight)
+        for first, second in zip(long.values(), again, strict=True):
+            yield _mended(first, second)
 
 
 def hand_out(waiting: Waiting, clinics: Sequence[Clinic], files: Files) -> Batch:
@@ -165,28 +167,6 @@ def unusual(clinic: Clinic) -> frozenset[str]:
     return frozenset("".join(words_of(clinic.about))) - frozenset(LETTERS) - {" ", "\n"}
 
 
-def words_of(value: object) -> Iterator[str]:
-    """Every text of a clinic."""
-    if isinstance(value, Text):
-        yield value.value
-    elif isinstance(value, Values):
-        for _, inner in value:
-            yield from words_of(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from words_of(inner)
-
-
-def fields_of(values: Values, before: str = "") -> Iterator[str]:
-    """The words of a clinic with the names of their fields."""
-    for name, value in values:
-        for at, each in enumerate(value if isinstance(value, tuple) else (value,)):
-            if isinstance(each, Values):
-                yield from fields_of(each, f"{before}{name}.{at}.")
-            elif each is not None:
-                yield f"{before}{name}={getattr(each, 'value', each)}"
-
-
 def empty_slots(waiting: Waiting, clinic: Clinic) -> list[str]:
     """What stays a line to fill in, by the names of the table's columns."""
     about, asked = clinic.about, {}
@@ -211,8 +191,8 @@ def composed(
     parted: bool = False,
     tight: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> str:
-    """The document of some clinics' panels; places that are `tight` have less room between lines.
-    It has them by the clinics' ids."""
+    """The document of some clinics' panels, or of those alone that are to be `tight`, with less
+    room between lines: places by the clinics' ids."""
     rare = frozenset().union(*map(unusual, clinics))
     return compose(
         waiting.factsheet,
@@ -242,9 +222,9 @@ def _laid(
     theirs = {clinic.id: [p for p in wrong if _is_about(p, clinic)] for clinic in clinics}
     if set(wrong) - {problem for own in theirs.values() for problem in own}:
         raise Unprintable(wrong)
-    each = len(waiting.places) + parted
+    rest = iter(panels)
     for at, clinic in enumerate(clinics):
-        own = panels[at * each : (at + 1) * each]
+        own = list(islice(rest, len(tight[clinic.id]) if tight else len(waiting.places) + parted))
         over = [part for parts in own for part in parts if part.over > SLACK]
         over = [part for part in over if part.name != "separator"]
         problems = [_too_long(clinic, panel) for panel in over]
@@ -252,6 +232,15 @@ def _laid(
         more = () if at else tuple(problem for problem in said if problem not in wrong)
         long = frozenset(panel.name for panel in over)
         yield Laid(clinic, own, tuple(problems), long, more)
+
+
+def _mended(first: Laid, second: Laid) -> Laid:
+    """A clinic's panels, those that were too long from the second try."""
+    tried = iter(second.panels)
+    panels = [next(tried) if parts[0].name in first.long else parts for parts in first.panels]
+    problems = [each for each in first.problems if each.code != TOO_LONG] + list(second.problems)
+    said = dict.fromkeys((*first.said, *second.said))
+    return replace(second, panels=panels, problems=tuple(dict.fromkeys(problems)), said=tuple(said))
 
 
 def _measured(place: Slot) -> dict[str, object]:
@@ -265,7 +254,7 @@ def _measured(place: Slot) -> dict[str, object]:
 def _too_long(clinic: Clinic, panel: Panel) -> Problem:
     kind = panel.name.split()[0]
     message = f"what stands {WHERE[kind]} is {panel.over / MM:.1f} mm too long"
-    return _of(clinic, "panel-too-long", message, shorter(kind, clinic.about))
+    return _of(clinic, TOO_LONG, message, shorter(kind, clinic.about))
 
 
 def _lettered(clinic: Clinic, problems: Sequence[Problem]) -> Iterator[Problem]:

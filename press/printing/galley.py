@@ -50,6 +50,8 @@ class Galley:
         plain = style["text_align_all"] in ("start", "left") and style["direction"] == "ltr"
         if not plain or style["text_indent"].value or line.position_x != block.content_box_x():
             raise Foreign
+        if line.height < max(box.style["font_size"] for box, _ in texts):
+            raise Foreign  # words without a height of their own may reach out of such a line
         words = [self._word(box.text) for box, _ in texts]
         where = block, self._ends[next(word for word in words if word is not None)]
         if before != where:

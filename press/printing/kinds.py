@@ -30,9 +30,9 @@ class Letters(NamedTuple):
 
 class Set(NamedTuple):
     """A paragraph that is set: for each of its lines, which of its words it has, and how high and
-    deep they are; and all that is drawn."""
+    deep they are if that tells how high the line is; and all that is drawn."""
 
-    lines: tuple[tuple[tuple[int, float, float], ...], ...]
+    lines: tuple[tuple[tuple[float, ...], ...], ...]
     letters: tuple[Letters, ...]
 
 
@@ -117,8 +117,8 @@ class Shape:
             left = paragraph.left
             for place, (word, text) in enumerate(line, 1):
                 style = paragraph.styles[word]
-                _, height, depth = lettering.measured(text, style)
-                lines[-1].append((word, height, depth))
+                _, *high = lettering.measured(text, style)
+                lines[-1].append((word, *(high if lettering.leads(style) else ())))
                 room = text.rstrip(BLANK) if place == len(line) else text
                 right = left + lettering.measured(room, style).width
                 if text.strip(BLANK):

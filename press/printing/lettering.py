@@ -16,7 +16,7 @@ from weasyprint.draw.text import draw_first_line
 from weasyprint.matrix import Matrix
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
-from weasyprint.text.line_break import Layout, line_size, split_first_line
+from weasyprint.text.line_break import Layout, line_size, split_first_line, strut
 
 KEPT = 8192  # lines that are set once and remembered
 FACE = re.compile(rb"/(\S+) \S+ Tf")
@@ -33,7 +33,7 @@ TELLING = (
     *(f"font_variant_{name}" for name in VARIANT.split()),
     *"direction hyphenate_character hyphenate_limit_chars hyphenate_limit_zone hyphens".split(),
     *"letter_spacing overflow_wrap tab_size text_decoration_line visibility white_space".split(),
-    *"lang word_break word_spacing".split(),
+    *"lang line_height word_break word_spacing".split(),
 )
 WRAPS = ("normal", "pre-wrap", "pre-line")
 HAIR = 0.05  # pixels: within so much of its room, whether a line fits is for WeasyPrint to say
@@ -71,6 +71,10 @@ class Lettering:
             self.styles.append(style)
             self.layouts.append(Layout(style))
         return self.numbers[told]
+
+    def leads(self, style: int) -> bool:
+        """Whether its letters make room in the line that they stand in."""
+        return strut(self.styles[style])[0] > 0
 
     def _measured(self, text: str, style: int) -> Measure:
         layout = self.layouts[style]

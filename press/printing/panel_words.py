@@ -8,12 +8,15 @@ from html import unescape
 from typing import NamedTuple
 
 PANEL = re.compile(r"<section\b[^>]*\bdata-slot=.*?</section>", re.DOTALL)
-TOKEN = re.compile(r"<[^>]*>|[^<]+")
+TOKEN = re.compile(r"<svg\b.*?</svg>|<[^>]*>|[^<]+", re.DOTALL)
 LINK = re.compile(r'<a href="([^"]*)"[^>]* aria-label="([^"]*)"')
 CODE = re.compile(r'<svg [^>]*data-address="([^"]*)"')
 DIFFERS = re.compile(r' (href|aria-label|data-address)="[^"]*"')
 BLANKS = re.compile(r"[ \t\n\r\f]+")
 BLANK, WORDS = " ", "words"  # in a shape, where a tag could stand
+# So that a stylesheet can say that lines are as high as their paragraph has them, whichever faces
+# their letters have: panels of one kind then, which else differ by a hair.
+WORDED = '<span class="words">%s</span>'
 
 
 class Wording(NamedTuple):
@@ -54,7 +57,8 @@ def wordings(html: str) -> tuple[str, list[Wording]]:
 def _wording(html: str) -> Wording:
     shape: list[str] = []
     words: list[str] = []
-    for token in TOKEN.findall(html):
+    tokens = TOKEN.findall(html)
+    for at, token in enumerate(tokens):
         if token.startswith("<"):
             shape.append(DIFFERS.sub(r" \1", token))
         elif (text := BLANKS.sub(" ", unescape(token))) == BLANK:
@@ -62,6 +66,7 @@ def _wording(html: str) -> Wording:
         else:
             shape.append(f"{WORDS} {text.startswith(' ')} {text.endswith(' ')}")
             words.append(text)
+            tokens[at] = WORDED % token
     links = tuple((unescape(leads), unescape(called)) for leads, called in LINK.findall(html))
     codes = tuple(map(unescape, CODE.findall(html)))
-    return Wording(tuple(shape), tuple(words), links, codes, html)
+    return Wording(tuple(shape), tuple(words), links, codes, "".join(tokens))

@@ -6,7 +6,7 @@ Each check hands what is wrong to `wrong(code, message, cell, hint)`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from press.files import Files
 from press.model import Text, Values
@@ -122,3 +122,25 @@ def shorter(place: str, about: Values) -> str:
     said = " or ".join([", ".join(longest[:-1]), longest[-1]] if longest[1:] else longest)
     more = ", or give it fewer phones and hours" if place == "front" else ""
     return f"shorten {said}{more}" if said else "give it fewer phones"
+
+
+def words_of(value: object) -> Iterator[str]:
+    """Every text of a clinic."""
+    if isinstance(value, Text):
+        yield value.value
+    elif isinstance(value, Values):
+        for _, inner in value:
+            yield from words_of(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from words_of(inner)
+
+
+def fields_of(values: Values, before: str = "") -> Iterator[str]:
+    """The words of a clinic with the names of their fields."""
+    for name, value in values:
+        for at, each in enumerate(value if isinstance(value, tuple) else (value,)):
+            if isinstance(each, Values):
+                yield from fields_of(each, f"{before}{name}.{at}.")
+            elif each is not None:
+                yield f"{before}{name}={getattr(each, 'value', each)}"

@@ -24,15 +24,14 @@ from press.handing_out import (
     Waiting,
     bind_batch,
     empty_slots,
-    fields_of,
     has_room,
     lay_panels,
     merged,
     waiting,
-    words_of,
 )
 from press.make import SLOTS, make
 from press.model import Clinic, Edition, Problem, Unprintable
+from press.reading.cells import fields_of, words_of
 from press.reading.format import RESERVED
 from press.running.artifacts import BLANKS, CLINICS, RECORDS, Artifacts, located, press_digest
 from press.running.backends import opener, processors
