@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from benchmarks.clock import PRESS, Row
+from benchmarks.clock import PRESS, Row, bare_weasyprint
 from press.running.backends.pool import megabytes
 
 BUILD = [sys.executable, str(PRESS / "build.py")]
@@ -58,17 +58,16 @@ def warm() -> Iterator[Row]:
     import weasyprint
 
     checks: list[float] = []
-    ours, own = weasyprint.pdf.add_tags, sys.modules["weasyprint.pdf.tags"].add_tags
     found = {"bare": [], "press": []}
     with timed(checks, preflight, "proofread", "preflight"), timed(checks, finish, "finish"):
         for turn in range(ROUNDS):
             for edition, html in zip(editions, pages, strict=True):
-                weasyprint.pdf.add_tags = own
                 gc.enable()
-                start = time.process_time()
-                weasyprint.HTML(string=html, base_url=f"{PRESS}/").write_pdf(pdf_variant="pdf/a-3a")
-                found["bare"] += [time.process_time() - start] if turn else []
-                weasyprint.pdf.add_tags = ours
+                with bare_weasyprint():
+                    start = time.process_time()
+                    source = weasyprint.HTML(string=html, base_url=f"{PRESS}/")
+                    source.write_pdf(pdf_variant="pdf/a-3a")
+                    found["bare"] += [time.process_time() - start] if turn else []
                 gc.collect()
                 gc.disable()
                 if not turn:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -39,6 +41,22 @@ class Row:
     def met(self) -> bool:
         over = self.most is not None and self.share > self.most
         return not over and not (self.least is not None and self.share < self.least)
+
+
+@contextmanager
+def bare_weasyprint() -> Iterator[None]:
+    """WeasyPrint without our hands in it: with its own tags, reading each style anew."""
+    import weasyprint
+
+    places = (weasyprint.pdf, "add_tags"), (weasyprint.css, "CSS")
+    ours = [getattr(*place) for place in places]
+    weasyprint.pdf.add_tags = sys.modules["weasyprint.pdf.tags"].add_tags
+    weasyprint.css.CSS = weasyprint.CSS
+    try:
+        yield
+    finally:
+        for place, hand in zip(places, ours, strict=True):
+            setattr(*place, hand)
 
 
 def simply(call: Callable[[], None]) -> Callable[[], Iterator[None]]:

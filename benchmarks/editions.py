@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from benchmarks.clock import PRESS, Row, Timings, rows, simply, take_turns
+from benchmarks.clock import PRESS, Row, Timings, bare_weasyprint, rows, simply, take_turns
 
 TOPIC = "treatment"
 # What we aim at, of the time that bare WeasyPrint takes.
@@ -87,13 +87,10 @@ def in_one_process() -> Timings:
 
     import weasyprint
 
-    own_tags = weasyprint.pdf.add_tags
-
     def bare() -> Iterator[None]:
-        ours, weasyprint.pdf.add_tags = weasyprint.pdf.add_tags, own_tags
-        yield
-        weasyprint.HTML(string=html, base_url=f"{PRESS}/").write_pdf(pdf_variant="pdf/a-3a")
-        weasyprint.pdf.add_tags = ours
+        with bare_weasyprint():
+            yield
+            weasyprint.HTML(string=html, base_url=f"{PRESS}/").write_pdf(pdf_variant="pdf/a-3a")
 
     press()
     return take_turns({"bare warm": bare, "warm": simply(press)})

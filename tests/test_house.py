@@ -82,6 +82,7 @@ NEIGHBOURS = {
         "galley",
         "standing_type",
         "fetcher",
+        "styles",
         "typeset",
         "versions",
     },

@@ -24,6 +24,7 @@ from press.model import Location, Pages, Setting, Unprintable
 from press.printing.faces import lay_faces
 from press.printing.finish import finish
 from press.printing.listening import problem_in
+from press.printing.styles import _kept
 from press.printing.typeset import typeset
 from tests.shared import once
 
@@ -250,6 +251,41 @@ def test_a_mistake_in_a_style_is_told_with_its_place():
         ("warning", "style", Location("layouts/blocks/warning.css", 3, 3))
     ]
     assert found[0].message == "Ignored `colour: red`, unknown property"
+
+
+def test_a_style_that_is_read_already_serves_the_next_document_with_what_was_said_of_it():
+    styles, found = {}, {}
+    for colour in ("red", "blue", "red"):
+        path = "layouts/sheet.css"
+        style = f"p {{ color: {colour}; colour: {colour}; }}".encode()
+        window = files({path: style})
+        pages = typeset(page("<p>Words</p>"), ANY, window)
+        assert [problem.message for problem in pages.problems] == [
+            f"Ignored `colour: {colour}`, unknown property"
+        ]
+        assert ("file", path) in window.reads
+        assert found.setdefault(colour, pages) == pages
+        [(sheet, _)] = [kept for key, kept in _kept.items() if key[1] == style]
+        assert styles.setdefault(colour, sheet) is sheet
+    assert found["red"].pdf != found["blue"].pdf
+
+
+def test_styles_that_are_kept_are_those_used_last(monkeypatch):
+    kept: dict = {}
+    monkeypatch.setattr("press.printing.styles._kept", kept)
+    monkeypatch.setattr("press.printing.styles.KEPT", 2)
+    for size in (10, 11, 10, 12):
+        style = f"p {{ font-size: {size}pt }}".encode()
+        typeset(page("<p>Words</p>"), ANY, files({"layouts/sheet.css": style}))
+    assert [key[1][-6:-2] for key in kept] == [b"10pt", b"12pt"]
+
+
+def test_a_style_with_a_face_of_its_own_brings_it_to_each_document():
+    path = "layouts/brands/northfield/fonts/Arimo-Regular.ttf"
+    face = f'@font-face {{ font-family: "House"; src: url(/{path}) }} p {{ font-family: "House" }}'
+    held = {path: (ROOT / path).read_bytes(), "layouts/sheet.css": face.encode()}
+    for _ in range(2):
+        assert b"+House" in streams(typeset(page("<p>Words</p>"), ANY, files(held)).pdf)
 
 
 def test_a_missing_picture_is_an_error():

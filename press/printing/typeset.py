@@ -21,6 +21,7 @@ from press.model import Pages, Problem, Setting, Unprintable
 from press.printing.faces import faces_of_brands, lay_faces
 from press.printing.fetcher import BASE, Fetcher
 from press.printing.listening import listening
+from press.printing.styles import keep_styles
 from press.printing.versions import asking_the_linker
 
 # Photographs are printed with no more dots an inch: printers show no more, and files stay small.
@@ -193,7 +194,10 @@ def warm() -> None:
 
 
 def _weasyprint() -> ModuleType:
-    """WeasyPrint with our tags in the place of its own. Raises Unprintable for another release."""
+    """WeasyPrint with our tags in the place of its own, and with styles that are kept.
+
+    Raises Unprintable for another release.
+    """
     weasyprint = sys.modules.get("weasyprint") or _imported()
     from press.printing.tags import RELEASE, add_tags
 
@@ -201,6 +205,7 @@ def _weasyprint() -> ModuleType:
         message = f"the press is made for WeasyPrint {RELEASE}, not {weasyprint.__version__}"
         raise Unprintable([Problem("error", "release", message, hint="run `sh setup.sh`")])
     weasyprint.pdf.add_tags = add_tags
+    keep_styles(weasyprint.css)
     return weasyprint
 
 

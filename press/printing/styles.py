@@ -1,0 +1,53 @@
+"""Styles, read once: a style is parsed for the first document that asks, and serves the next.
+
+WeasyPrint reads each style anew for each document: a twentieth of a factsheet's time, a seventh of
+a card's. Here it asks for a sheet, and is handed one that it has read before, with what it said
+then. It does so itself with its own style for HTML.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import partial
+
+from press.model import Problem
+from press.printing.fetcher import Fetcher
+
+KEPT = 128  # sheets; a whole layout has about twelve
+# What a document does for itself: it counts its faces, layers and counters.
+OWN = re.compile(rb"@(?!(page|media|(top|bottom|left|right)-)\b)")
+_kept: dict[tuple, tuple[object, tuple[Problem, ...]]] = {}
+
+
+def keep_styles(css) -> None:
+    """Has WeasyPrint ask here for the sheets of a document. `css` is its module."""
+    if isinstance(css.CSS, type):
+        css.CSS = partial(_sheet, css.fetch, css.CSS)
+
+
+def _sheet(fetch, parse, url: str | None = None, **given: object):
+    """A sheet, from its address or as WeasyPrint says. Raises what fetching it raises."""
+    # Each has its own list of rules for pages: in one list for all, each stood there for each.
+    given["page_rules"] = None
+    fetcher = given["url_fetcher"]
+    if url is None or not isinstance(fetcher, Fetcher):
+        return parse(url=url, **given)
+    with fetch(fetcher, url) as response:
+        data = response.read()
+    problems, key = fetcher.problems, (url, data, given["media_type"])
+    if key in _kept:
+        sheet, said = _kept.pop(key)
+        problems += said
+    else:
+        before = len(problems)
+        file = io.BytesIO(data)
+        file.name = url  # by which the style is named when it is read
+        given.pop("_check_mime_type", None)
+        sheet = parse(file_obj=file, base_url=url, **given)
+        said = tuple(problems[before:])
+    if not OWN.search(data):
+        _kept[key] = sheet, said
+        if len(_kept) > KEPT:
+            del _kept[next(iter(_kept))]
+    return sheet
