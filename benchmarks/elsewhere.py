@@ -1,7 +1,7 @@
-"""The same words in other programs: bare WeasyPrint, Chromium and Typst.
+"""The same sheet in other programs: bare WeasyPrint, Chromium and Typst.
 
-They get what they need to show the words and no more. None of them reads the YAML, checks it, or
-makes a file that a screen reader can follow and an archive keep.
+None of them reads the YAML or checks anything. Typst alone makes a file of the standards that ours
+keeps: see in_typst.py.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from statistics import median
 
 from benchmarks.catalogue import bare_commands, build
 from benchmarks.clock import PRESS, Row
+from benchmarks.in_typst import FACES, STANDARDS, as_typst
 
 ROUNDS = 5
 TOPIC = "treatment"
@@ -50,7 +50,7 @@ def cold(folder: Path) -> Iterator[Row]:
     source = folder / "sheet.typ"
     source.write_text(as_typst(html), "utf-8")
     seconds = median(typst_process(source) for _ in range(ROUNDS))
-    yield Row("Typst, of the same words without design", seconds, seconds / bare, of)
+    yield Row("Typst, of the same sheet", seconds, seconds / bare, of)
 
 
 def composed() -> str:
@@ -80,44 +80,9 @@ def chromium(browser: str, html: str, folder: Path) -> float:
 
 def typst_process(source: Path) -> float:
     """Seconds in which Typst sets a sheet, in a process of its own."""
-    code = f"import typst; typst.compile({str(source)!r}, output={str(source)[:-4] + '.pdf'!r})"
+    given = {"output": str(source.with_suffix(".pdf")), "pdf_standards": STANDARDS}
+    given |= {"font_paths": [str(FACES)], "ignore_system_fonts": True}
+    code = f"import typst; typst.compile({str(source)!r}, **{given!r})"
     start = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True, env=os.environ)
     return time.perf_counter() - start
-
-
-MARKS = {"h1": "\n\n= ", "h2": "\n\n== ", "h3": "\n\n=== ", "li": "\n- ", "p": "\n\n"}
-UNREAD = ("style", "script", "svg", "title")
-
-
-class Typst(HTMLParser):
-    """A page as Typst's markup: headings, paragraphs and lists, without design."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.written: list[str] = []
-        self.unread = 0
-
-    def handle_starttag(self, tag: str, attributes) -> None:
-        self.unread += tag in UNREAD
-        self.written.append(MARKS.get(tag, ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.unread -= tag in UNREAD
-
-    def handle_data(self, data: str) -> None:
-        if not self.unread and data.strip():
-            words = " ".join(data.split())
-            self.written.append(f" #{quoted(words)}")
-
-
-def quoted(words: str) -> str:
-    """Words as a string of Typst's."""
-    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def as_typst(html: str) -> str:
-    """The words of a page for Typst."""
-    reader = Typst()
-    reader.feed(html)
-    return '#set page(paper: "a4", numbering: "1")\n' + "".join(reader.written)

@@ -21,7 +21,7 @@ SPEED = PRESS / "docs/speed.md"
 CHAPTERS = {
     "editions": "One edition",
     "catalogue": "Many editions",
-    "elsewhere": "The same words elsewhere",
+    "elsewhere": "The same sheet elsewhere",
     "clinics": "A thousand clinics",
 }
 START, END = "<!-- measured: generated -->", "<!-- end -->"

@@ -16,7 +16,8 @@ def qr_code(address: str, colour: str) -> str:
     """A code for an address, as SVG without a quiet zone."""
     drawn = io.BytesIO()
     code = segno.make(address, error="m", micro=False, boost_error=False)
-    code.save(drawn, kind="svg", xmldecl=False, border=0, dark=colour, omitsize=True)
+    plain = {"xmldecl": False, "svgclass": None, "lineclass": None, "omitsize": True}
+    code.save(drawn, kind="svg", border=0, dark=colour, **plain)
     return drawn.getvalue().decode()
 
 
