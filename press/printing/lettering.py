@@ -70,6 +70,7 @@ class Lettering:
             self.numbers[told] = len(self.styles)
             self.styles.append(style)
             self.layouts.append(Layout(style))
+            self.layouts[-1].set_text("")
         return self.numbers[told]
 
     def leads(self, style: int) -> bool:
@@ -85,7 +86,8 @@ class Lettering:
     def _drawn(self, text: str, style: int) -> bytes:
         """What shows the words where the text matrix is. Raises Foreign."""
         layout, pen = self.layouts[style], _Pen(self.fonts)
-        layout.set_text(text, justify=True)
+        if layout.text != text:  # as it was measured, it stands: lines here are never justified
+            layout.set_text(text, justify=True)
         box = SimpleNamespace(text=text, style=self.styles[style], pango_layout=layout, baseline=0)
         if draw_first_line(pen, box, "clip", "none", Matrix()):
             raise Foreign(text)
