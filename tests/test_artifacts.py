@@ -223,6 +223,7 @@ def check_kills(output: Path, times: int) -> None:
     assert left > 0, "no process was killed while it wrote"
 
 
+@pytest.mark.long
 def test_a_killed_build_leaves_whole_pdfs_and_nothing_unswept(tmp_path):
     check_kills(tmp_path, 12)
 

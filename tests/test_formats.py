@@ -97,7 +97,9 @@ def test_other_papers_and_sizes_say_the_same_in_the_same_order(format):
     assert words_heard(format) == words_heard("a4")
 
 
-@pytest.mark.parametrize("format", ["mono", "a4-28pt-mono", "a5-mono"])
+@pytest.mark.parametrize(
+    "format", ["mono", LARGEST, pytest.param("a5-mono", marks=pytest.mark.long)]
+)
 def test_mono_is_black_on_white(format):
     outcome = made(format)
     assert outcome.problems == ()
@@ -196,6 +198,7 @@ def test_a_format_without_citations_gets_none_by_being_larger():
     assert read_format(WINDOW, "summary-16pt").about["citations"] == "none"
 
 
+@pytest.mark.long
 def test_the_widest_letters_keep_to_the_page():
     assert [problem.message for problem in made("a4-28pt-mono").problems] == []
 

@@ -271,8 +271,8 @@ def test_every_text_knows_its_slice_of_the_file():
 
 
 def test_a_bomb_is_defused():
-    bombs = [b"[" * 200_000, b"- " * 200_000, b"a: &x [*x, *x]\n" * 5000, b'"' * 200_000]
-    bombs += [b"a: " * 100_000, b"\0" * 200_000, b"\xff" * 200_000, b"? : - [ {\n" * 20_000]
+    bombs = [b"[" * 200_000, b"- " * 50_000, b"a: &x [*x, *x]\n" * 5000, b'"' * 200_000]
+    bombs += [b"a: " * 100_000, b"\0" * 200_000, b"\xff" * 200_000, b"? : - [ {\n" * 5000]
     for bomb in bombs:
         start = time.process_time()
         tree, problems = read_manuscript(bomb, FILE)

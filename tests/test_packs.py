@@ -49,7 +49,7 @@ FORMATS = {
 }
 EDITIONS = [
     Edition(FEW, "en-GB", "harbour", "a4"),
-    Edition(FEW, "en-GB", "northfield", "large-print"),
+    pytest.param(Edition(FEW, "en-GB", "northfield", "large-print"), marks=pytest.mark.long),
     *(
         pytest.param(Edition(WHOLE, "en-GB", brand, format), marks=pytest.mark.long)
         for brand, formats in FORMATS.items()

@@ -35,11 +35,16 @@ SHOP = ("a4", "a5", "letter", "large-print", "mono", "summary", "easy-read", "tr
 LONG = ("a5", "letter", "large-print", "easy-read", "mono", "summary")
 BRANDS = brand_names(WINDOW)
 OFFSET, DIGITAL = (read_printer(WINDOW, name) for name in ("offset", "digital"))
+in_each_brand = pytest.mark.parametrize(
+    "brand", ["harbour", pytest.param("northfield", marks=pytest.mark.long)]
+)
 INKS = {brand: read_inks(read_brand(WINDOW, brand)) for brand in BRANDS}
 NO_INKS = Inks({}, Location("layouts/brands/ours/brand.yaml"))
 RGB = re.compile(rb"/DeviceRGB|/CalRGB|/Lab\b|/DeviceGray")
 EDITIONS = [
-    pytest.param(brand, name, marks=[pytest.mark.long] if name in LONG else [])
+    pytest.param(
+        brand, name, marks=[pytest.mark.long] if name in LONG or brand != "harbour" else []
+    )
     for brand in BRANDS
     for name in SHOP
 ]
@@ -109,7 +114,7 @@ def test_nothing_is_wrong_with_what_the_press_prints_itself(brand, format, print
     assert [f"{p.page}: {p.message}" for p in told(brand, format, printer)[1]] == []
 
 
-@pytest.mark.parametrize("brand", BRANDS)
+@in_each_brand
 @pytest.mark.parametrize(
     ("topic", "format"),
     [
@@ -193,7 +198,7 @@ def test_the_words_are_those_of_the_reading_copy(brand, format):
     assert [close(text) for text in here] == [close(text) for text in there]
 
 
-@pytest.mark.parametrize("brand", BRANDS)
+@in_each_brand
 def test_running_text_is_black_ink_alone(brand):
     """The inks that most letters of a page of text are printed in."""
     with opened(printed(brand)) as held:
@@ -212,7 +217,7 @@ def test_running_text_is_black_ink_alone(brand):
     assert letters[0, 0, 0, 1] > 0.6 * sum(letters.values())
 
 
-@pytest.mark.parametrize("brand", BRANDS)
+@in_each_brand
 def test_mono_takes_one_ink(brand):
     for _, ink, plate in separations(printed(brand, "mono", "digital")):
         assert (plate.getextrema()[0] < 200) == (ink == "black"), ink
@@ -550,7 +555,7 @@ def test_more_restored_than_saved_and_more_saved_than_restored_do_no_harm():
     assert said.count(b"q") == said.count(b"Q")
 
 
-@pytest.mark.parametrize("brand", BRANDS)
+@in_each_brand
 def test_our_reader_finds_what_another_finds(brand):
     with opened(reading(brand)) as held:
         for page in held.pages:
@@ -612,7 +617,7 @@ def test_inks_that_are_none_are_named_with_their_place(tmp_path, line, said):
     assert problem.at.line > BRAND[: BRAND.index("typography")].count("\n")
 
 
-@pytest.mark.parametrize("brand", BRANDS)
+@in_each_brand
 def test_the_palettes_of_the_samples_are_within_every_printers_limit(brand):
     least = min(read_printer(WINDOW, name).about["ink_limit"] for name in printer_names(WINDOW))
     palette, colours = INKS[brand].palette, read_brand(WINDOW, brand).colours

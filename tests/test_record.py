@@ -21,7 +21,7 @@ from press.proving.hear import transcript
 from press.proving.structure import faults
 from tests.series import INK, WINDOW, Sheet, draw
 
-BRANDS = ("harbour", "northfield")
+BRANDS = ("harbour", pytest.param("northfield", marks=pytest.mark.long))
 MM = 72 / 25.4
 LEAST = 8 * MM  # what a hand needs to write in
 STANDARDS = ("ua1", "3a")
@@ -192,8 +192,15 @@ def test_what_is_typed_is_seen_and_kept_and_the_file_stays_accessible(record):
     assert list(faults(read(filled))) == []
 
 
+OTHER = (
+    "my-record-24pt-mono",
+    pytest.param("my-record-18pt", marks=pytest.mark.long),
+    pytest.param("my-record-mono", marks=pytest.mark.long),
+)
+
+
 @pytest.mark.parametrize("brand", ["harbour", pytest.param("northfield", marks=pytest.mark.long)])
-@pytest.mark.parametrize("format", ["my-record-18pt", "my-record-24pt-mono", "my-record-mono"])
+@pytest.mark.parametrize("format", OTHER)
 def test_it_prints_in_other_sizes_and_inks(format, brand):
     outcome = Sheet(Edition("my-record", "en-GB", brand, format)).outcome
     assert [problem.message for problem in outcome.problems] == []
