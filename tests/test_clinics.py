@@ -579,6 +579,23 @@ def test_copies_of_a_topic_that_is_gone_are_told_and_can_be_removed(project, tmp
     assert left == []
 
 
+def test_copies_of_clinics_that_left_the_table_are_named_and_can_be_removed(project, tmp_path):
+    table = tmp_path / "clinics.csv"
+    asked = ("--project", project / "project", "--today", TODAY, "imprint", "--topic")
+    asked += ("blood-tests", "--clinics", table, "--output", tmp_path / "o")
+    table.write_text("\n".join([HEADS, SOME, NONE]))
+    assert build(*asked).returncode == 0
+    other = tmp_path / "o/clinics/ward-19/another.pdf"
+    other.write_bytes(b"another topic's copy")
+    table.write_text("\n".join([HEADS, NONE]))
+    for said in ("its clinic is in the table no longer; --clean removes it", "removed"):
+        ended = build(*asked, *(["--clean"] if said == "removed" else []))
+        assert f"clinics/ward-19/blood-tests.pdf: {said}" in ended.stdout
+    assert copies_in(tmp_path / "o") == [tmp_path / "o/clinics/day-unit/blood-tests.pdf"]
+    assert other.exists()
+    assert "ward-19" not in build(*asked).stdout
+
+
 # ── A thousand ──
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import click
 from click.core import ParameterSource
 
-from press.edition import Problem, Unprintable
+from press.edition import Unprintable
 from press.front.clinic_commands import imprint
 from press.front.commands import COMMANDS
 from press.front.machines import worker
@@ -37,6 +37,7 @@ from press.front.shelf import renew_shelf
 from press.reading.names import INKS, SIZES
 from press.running.artifacts import Artifacts
 from press.running.plan import Order, left_out, plan, plan_copies
+from press.running.whole import not_written
 
 
 def main() -> None:
@@ -227,8 +228,7 @@ def _tidy(project: Project, output: Path, how: How) -> bool:
             try:
                 artifacts.remove(record, paths)
             except OSError as error:
-                message = f"{error.filename} cannot be removed: {error.strerror}"
-                tell([Problem("error", "cannot-write", message, None)], project.files)
+                tell([not_written(Path(error.filename), error, "removed")], project.files)
                 return False
             for file in () if how.quiet else files:
                 click.echo(f"{file}: removed")

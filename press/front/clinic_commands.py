@@ -36,6 +36,7 @@ ALLOWED = ("sample", "draft", "in-review", "overdue", "approved")
     help="Hand out topics of this status too; it is on every page.",
 )
 @click.option("--merge", is_flag=True, help="One more file for the printer, with separators.")
+@click.option("--clean", is_flag=True, help="Remove the copies of clinics that are gone.")
 @click.option("--output", type=click.Path(path_type=Path), help="Where the PDFs go.")
 @click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a processor]")
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
@@ -49,6 +50,7 @@ def imprint(
     language,
     allowed,
     merge,
+    clean,
     output,
     workers,
     quiet,
@@ -71,7 +73,8 @@ def imprint(
                 handed.append(one)
             code = NOT_MADE if any(one.path is None for one in handed) else code
             tell([*out.problems, *out.said], files)
-            for line in () if quiet else account(handed, out, merge):
+            removed = [f"{short(str(path))}: removed" for path in (out.clean() if clean else ())]
+            for line in () if quiet else (*account(handed, out, merge), *removed):
                 click.echo(line)
             if merge:
                 path = short(str(out.merge()))

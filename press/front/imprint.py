@@ -16,8 +16,8 @@ from press.model import Clinic, Edition, Problem, Unprintable
 from press.reading.cells import in_spreadsheet
 from press.reading.clinics import read_clinics
 from press.reading.names import default_brand
-from press.running.clinics import Handed, HandingOut, telling
-from press.running.whole import write_whole
+from press.running.clinics import Handed, HandingOut
+from press.running.whole import telling, write_whole
 
 BEHIND = ("logo", "address", "note", "email", "web")  # what stands at the back alone
 ADVICE = {"temperature": "temperature", "also": "also ring if"}
@@ -137,7 +137,8 @@ def account(handed: list[Handed], out: HandingOut, merging: bool = False) -> Ite
         if any(one.path and one.path.stat().st_mtime_ns > made for one in handed):
             yield f"  {short(str(whole))} is older than these: `--merge` makes it again"
     for path in out.gone:
-        yield f"{short(str(out.output / path))}: its clinic is in the table no longer"
+        said = "its clinic is in the table no longer; --clean removes it"
+        yield f"{short(str(out.output / path))}: {said}"
 
 
 def _unplaced(handed: list[Handed], out: HandingOut) -> Counter:

@@ -7,7 +7,6 @@ still fresh must repeat its warnings.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -21,7 +20,7 @@ from pathlib import Path
 from press.edition import Artifact, Copy, Edition, Location, Outcome, Problem
 from press.files import Files
 from press.reading.names import brand_names, pack_names, topic_names
-from press.running.whole import Stamps, digest, write_whole
+from press.running.whole import Stamps, digest, not_written, write_whole
 
 RECORDS = ".made"
 # A record, and beside it the words of its pages: each is parted from the next as a printer does.
@@ -108,7 +107,7 @@ class Artifacts:
                 write_whole(at.with_suffix(WORDS), PAGE_END.join(listing.texts).encode())
             write_whole(at, written_record(record, outcome.reads))
         except OSError as error:
-            problem = _not_written(path, error)
+            problem = not_written(path, error)
             return Artifact(edition, "", False, (*problems, problem), fresh=False)
         return Artifact(edition, str(path), True, problems, fresh=False)
 
@@ -121,7 +120,7 @@ class Artifacts:
             with TemporaryFile(dir=there):
                 return None
         except OSError as error:
-            return _not_written(self.folder, error)
+            return not_written(self.folder, error)
 
     def length(self, edition: Edition, files: Files) -> float:
         """About how many pages an edition has: as many as last time, or as its topic is long."""
@@ -224,14 +223,6 @@ def located(entry: dict) -> Problem:
     entry = dict(entry)
     at = Location(**entry.pop("at")) if entry["at"] else entry.pop("at")
     return Problem(at=at, **entry)
-
-
-def _not_written(path: Path, error: OSError) -> Problem:
-    file = isinstance(error, (FileExistsError, NotADirectoryError))
-    why = "there is a file where a folder should be" if file else error.strerror
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    hint = "free some space" if full else "choose another folder with --output"
-    return Problem("error", "cannot-write", f"{path} cannot be written: {why}", None, hint)
 
 
 def _alive(process: int) -> bool:

@@ -6,13 +6,12 @@ One record tells of all the clinics of an edition: `output/.made/<brand>/<topic>
 
 from __future__ import annotations
 
-import errno
 import gc
 import hashlib
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -36,7 +35,7 @@ from press.reading.format import RESERVED
 from press.running.artifacts import BLANKS, CLINICS, RECORDS, Artifacts, located, press_digest
 from press.running.backends import opener, processors
 from press.running.batches import batches_of, made, write_all
-from press.running.whole import Stamps, digest, write_whole
+from press.running.whole import Stamps, digest, telling, write_whole
 
 KEPT = 1.0  # seconds between two writings of the record
 FOLDER = "clinics"
@@ -58,7 +57,7 @@ class Handed:
 class HandingOut:
     """One edition on its way to clinics: what is there of it, and what has to be made.
 
-    `gone` are files of clinics that are in the table no longer; they stay.
+    `gone` are files of clinics that are in the table no longer; they stay until `clean`.
     """
 
     def __init__(
@@ -124,6 +123,21 @@ class HandingOut:
         self._keep()
         self.blanks.close()
         self.stamps.write()
+
+    def clean(self) -> Iterator[Path]:
+        """Takes away the copies of clinics that are in the table no longer, and tells of each.
+
+        Raises Unprintable.
+        """
+        while self.gone:
+            path = self.output / self.gone[-1]
+            with telling(path, "removed"):
+                path.unlink(missing_ok=True)
+            with suppress(OSError):  # other topics' copies may be there
+                path.parent.rmdir()
+            self.gone.pop()
+            yield path
+        self._keep()
 
     def merge(self) -> Path:
         """One file for the printer, of all clinics that were laid out. Raises Unprintable."""
@@ -270,20 +284,6 @@ class HandingOut:
 def _shared(kind: str, what: str) -> bool:
     """Whether a question is about what all clinics share, not about a logo."""
     return kind != "file" or what.startswith(PRESS)
-
-
-@contextmanager
-def telling(path: Path) -> Iterator[None]:
-    """Says in plain words that a file cannot be written. Raises Unprintable."""
-    try:
-        yield
-    except OSError as error:
-        message = f"{error.filename or path} cannot be written: {error.strerror}"
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        hint = "free some space; the next run goes on from here"
-        hint = hint if full else "choose another folder with --output"
-        problem = Problem("error", "cannot-write", message, None, hint)
-        raise Unprintable([problem]) from error
 
 
 def _no_places(edition: Edition) -> Problem:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+
+from press.edition import Problem, Unprintable
 
 SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 _numbers = count()
@@ -32,6 +36,26 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+@contextmanager
+def telling(path: Path, what: str = "written") -> Iterator[None]:
+    """Says in plain words that a file cannot be written, or removed. Raises Unprintable."""
+    try:
+        yield
+    except OSError as error:
+        at = Path(error.filename or path)
+        raise Unprintable([not_written(at, error, what)]) from error
+
+
+def not_written(path: Path, error: OSError, what: str = "written") -> Problem:
+    """That a file cannot be written, or removed, and why."""
+    file = isinstance(error, (FileExistsError, NotADirectoryError))
+    why = "there is a file where a folder should be" if file else error.strerror
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    hint = "free some space" if full else "choose another folder with --output"
+    hint = hint if what == "written" else ""
+    return Problem("error", "cannot-write", f"{path} cannot be {what}: {why}", None, hint)
 
 
 def digest(data: bytes) -> str:
