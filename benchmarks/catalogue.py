@@ -145,19 +145,26 @@ def catalogue(folder: Path, count: int) -> Path:
 
 
 def spread(folder: Path) -> Iterator[Row]:
-    """A catalogue on one worker, on two and on a cluster, and what memory it takes."""
+    """A catalogue on one worker, on two and on a cluster, and what memory it takes.
+
+    There and back again, so that a machine that slows down meanwhile slows all of them alike.
+    """
     project = catalogue(folder, CATALOGUE)
-    words = ("--topic", "all", "--output")
-    one = build(project, *words, folder / "one", "--workers", 1)
+
+    def made(name: str, *how: object) -> float:
+        return build(project, "--topic", "all", "--output", folder / name, *how)
+
     largest: dict[str, float] = {"parent": 0, "worker": 0}
+    one, two = made("one", "--workers", 1), made("two", "--workers", 2)
+    with cluster() as address:
+        made("first", "--on", address)  # imports on the workers
+        dask = made("dask", "--on", address)
     with watched(largest):
-        two = build(project, *words, folder / "two", "--workers", 2)
+        two = (two + made("again", "--workers", 2)) / 2
+    one = (one + made("last", "--workers", 1)) / 2
     of = "one worker"
     yield Row(f"{CATALOGUE} editions, one worker", one, 1.0, of)
     yield Row(f"{CATALOGUE} editions, two workers: times as fast", two, one / two, of, least=1.85)
-    with cluster() as address:
-        build(project, *words, folder / "first", "--on", address)  # imports on the workers
-        dask = build(project, *words, folder / "dask", "--on", address)
     yield Row("on a cluster of two workers: throughput", dask, two / dask, "the pool", least=0.9)
     for what, most in (("worker", 1), ("parent", None)):
         yield Row(f"MB of a {what} at most", largest[what], largest[what] / 250, "250 MB", most)

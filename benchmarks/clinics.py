@@ -21,13 +21,14 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.catalogue import BUILD
-from benchmarks.clock import PRESS, Row
+from benchmarks.clock import PRESS, Row, bare_weasyprint
 from benchmarks.elsewhere import TOPIC, chromium, composed, typst_process
 from benchmarks.in_typst import FACES, STANDARDS, as_typst
 from benchmarks.wards import plain_table, table
 
 CLINICS, FEW, TYPSET, TURNS = 1000, 200, 20, 3
 EACH, ASSEMBLY = 0.015, 0.006  # seconds: what we aim at
+OF_BARE = EACH / 0.57  # where we aimed at that, bare WeasyPrint took so long for a sheet
 
 
 def measured() -> Iterator[list[Row]]:
@@ -44,8 +45,8 @@ def thousand(folder: Path) -> Iterator[Row]:
     source = with_clinic(composed())
     turns = [turn(folder / str(number), source) for number in range(TURNS)]
     each, plain, few = (median(found) for found in list(zip(*turns, strict=True))[:3])
-    shares = [(own / anew, own / kept) for own, *_, anew, kept in turns]
-    anew, kept = map(median, zip(*shares, strict=True))
+    shares = [(own / anew, own / kept, own / bare) for own, *_, anew, kept, bare in turns]
+    anew, kept, bare = map(median, zip(*shares, strict=True))
     again = handed_out(folder / "0", "all", table(CLINICS))
     bound = assembly(folder / "0")
     yield Row("a clinic of 1,000, everything counted", each, each / EACH, "15 ms", most=1.0)
@@ -55,6 +56,7 @@ def thousand(folder: Path) -> Iterator[Row]:
     yield Row("one more clinic", more, more / EACH, "15 ms")
     yield Row("of which binding its file", bound, bound / ASSEMBLY, "6 ms", most=1.0)
     warm = "Typst, in one process"
+    yield Row("the same, of bare WeasyPrint", each, bare, "bare WeasyPrint, warm", most=OF_BARE)
     yield Row("the same, of Typst", each, anew, f"{warm}, which lays each out", most=1 / 3.5)
     yield Row("the same, of Typst", each, kept, f"{warm}, which keeps what is not new")
     cold = median(typst_process(folder / "0/sheet.typ") for _ in range(5))
@@ -67,14 +69,15 @@ def thousand(folder: Path) -> Iterator[Row]:
 
 def turn(folder: Path, source: str) -> tuple[float, ...]:
     """Seconds of a processor for a clinic of many, of many that differ in their words alone and of
-    few, and for a sheet in Typst, laid out and kept."""
+    few, and for a sheet in Typst, laid out and kept, and in bare WeasyPrint."""
     folder.mkdir()
     before = typst_each(source, folder, anew=True)
     each = handed_out(folder, "all", table(CLINICS)) / CLINICS
     plain = handed_out(folder, "plain", plain_table(CLINICS)) / CLINICS
     few = handed_out(folder, "few", table(FEW)) / FEW
     after = typst_each(source, folder, anew=True)
-    return each, plain, few, median(before + after), median(typst_each(source, folder))
+    kept, bare = median(typst_each(source, folder)), median(weasyprint_each(source))
+    return each, plain, few, median(before + after), kept, bare
 
 
 def handed_out(folder: Path, name: str, rows: str) -> float:
@@ -116,6 +119,22 @@ def with_clinic(html: str, n: int = 18) -> str:
     (*_, row) = csv.reader(io.StringIO(table(n + 1), newline=""))
     panel = "".join(f"<p>{word}</p>" for word in row)
     return html.replace("</main>", f"{panel}</main>", 1)
+
+
+def weasyprint_each(html: str) -> Iterator[float]:
+    """Seconds of a processor for a sheet in bare WeasyPrint, which is warm."""
+    import weasyprint
+
+    from press.files import Files
+    from press.printing.faces import lay_faces
+
+    lay_faces(Files(PRESS, today=date.today()))
+    for number in range(4):
+        start = time.process_time()
+        with bare_weasyprint():
+            weasyprint.HTML(string=html, base_url=f"{PRESS}/").write_pdf(pdf_variant="pdf/a-3a")
+        if number:
+            yield time.process_time() - start
 
 
 def typst_each(html: str, folder: Path, anew: bool = False) -> list[float]:
