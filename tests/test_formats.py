@@ -25,6 +25,10 @@ from tests.series import INK, WINDOW, Sheet, draw
 PRESETS = tuple(
     name for name in format_names(WINDOW) if read_format(WINDOW, name).about["makes"] == "pdf"
 )
+LETTER = pytest.param("letter", marks=pytest.mark.long)
+in_every_preset = pytest.mark.parametrize(
+    "format", [LETTER if name == "letter" else name for name in PRESETS]
+)
 A4_WIDTH = 595.28  # points
 # Points: the text and the smallest letter. Source: UKAAF, clear print and large print.
 LEAST = {
@@ -60,12 +64,12 @@ def facts(format: str, topic: str = "", brand: str = "harbour") -> Facts:
 
 
 @pytest.mark.parametrize("brand", ["harbour", pytest.param("northfield", marks=pytest.mark.long)])
-@pytest.mark.parametrize("format", PRESETS)
+@in_every_preset
 def test_every_format_prints_without_a_problem(format, brand):
     assert [problem.message for problem in made(format, brand=brand).problems] == []
 
 
-@pytest.mark.parametrize("format", PRESETS)
+@in_every_preset
 def test_no_letter_is_smaller_than_its_readers_can_read(format):
     text, smallest = LEAST[format]
     sizes = [glyph.size for glyph in glyphs(made(format).pdf)]
@@ -74,7 +78,7 @@ def test_no_letter_is_smaller_than_its_readers_can_read(format):
 
 
 @pytest.mark.parametrize("brand", ["harbour", pytest.param("northfield", marks=pytest.mark.long)])
-@pytest.mark.parametrize("format", PRESETS)
+@in_every_preset
 def test_no_factsheet_of_words_and_drawings_is_large(format, brand, measure):
     pdf = made(format, brand=brand).pdf
     most = 30_000 + 15_000 * len(facts(format, brand=brand).texts)
@@ -92,7 +96,7 @@ def words_heard(format: str) -> str:
 LARGEST = pytest.param("a4-28pt-mono", marks=pytest.mark.long)
 
 
-@pytest.mark.parametrize("format", ["large-print", "mono", "a5", "letter", "phone", LARGEST])
+@pytest.mark.parametrize("format", ["large-print", "mono", "a5", LETTER, "phone", LARGEST])
 def test_other_papers_and_sizes_say_the_same_in_the_same_order(format):
     assert words_heard(format) == words_heard("a4")
 
@@ -155,7 +159,11 @@ def test_the_urgent_box_has_the_darkest_frame_of_its_page(topic):
 
 @pytest.mark.parametrize(
     ("format", "width", "height"),
-    [("letter", 612, 792), ("a5", 419.53, 595.28), ("phone", 283.46, 510.24)],
+    [
+        pytest.param("letter", 612, 792, marks=pytest.mark.long),
+        ("a5", 419.53, 595.28),
+        ("phone", 283.46, 510.24),
+    ],
 )
 def test_the_paper_is_what_it_is_called(format, width, height):
     for boxes in facts(format).boxes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,8 @@ from press.reading.pack import part_id
 from press.running.plan import Order, left_out, plan
 from tests.processes import run
 from tests.projects import TOPIC, build, make_project, window
-from tests.series import PRESS, TODAY, WINDOW, close, without_collector
+from tests.series import PRESS, TODAY, WINDOW, close
+from tests.shared import once
 from tests.signing import signed
 
 WHOLE = "packs/newly-diagnosed"
@@ -61,9 +61,8 @@ every_edition = pytest.mark.parametrize(
 )
 
 
-@cache
 def proof(edition: Edition) -> Proof:
-    return without_collector(lambda: printed(prepare(edition, SHELF), SHELF))
+    return once((edition, "of a pack"), lambda: printed(prepare(edition, SHELF), SHELF))
 
 
 def facts(edition: Edition) -> Facts:
