@@ -148,7 +148,10 @@ def test_without_dates_of_its_own_it_has_none():
 # ── Standards ──
 
 
-@pytest.mark.parametrize("first", [100, pytest.param(120, marks=pytest.mark.long)])
+LATER = [pytest.param(first, marks=pytest.mark.long) for first in (120, 140)]
+
+
+@pytest.mark.parametrize("first", [100, *LATER])
 def test_twenty_texts_all_keep_both_standards(first):
     window = files()
     for number in range(first, first + 20):

@@ -53,7 +53,11 @@ def not_written(path: Path, error: OSError, what: str = "written") -> Problem:
     file = isinstance(error, (FileExistsError, NotADirectoryError))
     why = "there is a file where a folder should be" if file else error.strerror
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    hint = "free some space" if full else "choose another folder with --output"
+    hint = (
+        "free some space: the next run goes on from there"
+        if full
+        else "choose another folder with --output"
+    )
     hint = hint if what == "written" else ""
     return Problem("error", "cannot-write", f"{path} cannot be {what}: {why}", None, hint)
 
