@@ -11,15 +11,37 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from press.model import Block, Link, Location, Prose, Section, Text, Topic, Values
+from press.model import (
+    Block,
+    Break,
+    Bullets,
+    Cite,
+    Foreign,
+    Link,
+    Location,
+    Paragraph,
+    Prose,
+    Section,
+    Strong,
+    Term,
+    Text,
+    Topic,
+    Values,
+    Words,
+)
 
 # What is not said to readers, or is asked about by itself.
 NOT_WORDS = ("review", "references", "formats", "allow")
+# Digests are in the files of publishers, so their form is a promise: one that was written years ago
+# must come out today. The first digests named these fields in this order, also where they were
+# left out, and so does every later one. A newer field counts only where it is used, after these.
+FIRST_FIELDS = ("title", "short_title", "series", "code", "language", "jurisdiction", "audience")
+FIRST_FIELDS += ("summary", "key_points", "helplines", "synonyms")
+FIRST_PACK_FIELDS = (*FIRST_FIELDS[:8], "note", "topics", "helplines", "synonyms")
 HEAD = """\
 # The words of {file} when they were signed off, one text a line. `build.py approve` wrote
 # this, to name what is different when the words change. A change here changes no sign-off.
@@ -49,11 +71,13 @@ def digest(topic: Topic) -> str:
     """12 figures that stand for what a topic tells: its words, numbers, marks and pictures.
 
     Its review does not count, nor how the file is typed, nor where its blocks are kept out or
-    begin a new page.
+    begin a new page; nor does a field that is left out, or what a class is called in this program.
     """
-    said = [(name, value) for name, value in topic.about if name not in NOT_WORDS]
-    told = json.dumps(_bare((tuple(said), topic.sections)), ensure_ascii=False)
-    return _figures(told)
+    said = {name: value for name, value in topic.about if name not in NOT_WORDS}
+    first = FIRST_PACK_FIELDS if "topics" in said else FIRST_FIELDS
+    newer = sorted(name for name in said.keys() - {*first} if said[name] not in (None, ()))
+    fields = [[name, _bare(said.get(name))] for name in (*first, *newer)]
+    return _figures(json.dumps([fields, _bare(topic.sections)], ensure_ascii=False))
 
 
 def _figures(words: str) -> str:
@@ -61,33 +85,58 @@ def _figures(words: str) -> str:
 
 
 def _tells(block: Block) -> bool:
-    """Whether a block can say anything at all: a page break cannot."""
-    return bool(block.fields.pairs)
+    """Whether a block can say anything at all: a page break cannot, whatever fields it may get."""
+    return block.kind != "page-break" and bool(block.fields.pairs)
 
 
 def _bare(value: object) -> object:
-    """A value as plain lists and texts, without places."""
+    """A value as plain lists and texts, without places: the form that is written into a digest.
+
+    Each kind of node has a name here that is never changed, and lists what it had from the first.
+    """
     match value:
         case Text():
             return " ".join(value.value.split())
         case Prose():
             return _bare(value.parts)
+        case Paragraph(spans):
+            return ["Paragraph", _bare(spans)]
+        case Bullets(items, start):
+            return ["Bullets", _bare(items), start]
+        case Words(text):
+            return ["Words", text]
+        case Strong(spans):
+            return ["Strong", _bare(spans)]
+        case Link(href, spans):  # In a pack, an id is called by its part as well: `part--id`.
+            return ["Link", re.sub("^#.*--", "#", href), _bare(spans)]
+        case Cite(keys):
+            return ["Cite", list(keys)]
+        case Term(text, term):
+            return ["Term", text, term]
+        case Foreign(text, language):
+            return ["Foreign", text, language]
+        case Break():
+            return ["Break"]
         case Section():
             return [_bare(value.heading), _bare(tuple(filter(_tells, value.blocks)))]
         case Block():
             return [value.kind, value.language, _bare(value.fields)]
-        case Link(href, spans):  # In a pack, an id is called by its part as well: `part--id`.
-            return ["Link", re.sub("^#.*--", "#", href), _bare(spans)]
         case Values():
             return [[name, _bare(inner)] for name, inner in value if inner is not None]
         case tuple():
             return [_bare(inner) for inner in value]
-        case date():
-            return value.isoformat()
-    if is_dataclass(value):
-        kept = [getattr(value, field.name) for field in fields(value) if field.name != "at"]
-        return [type(value).__name__, *map(_bare, kept)]
-    return value
+        case bool() | date():
+            return _plain(value)
+        case None | str() | int():
+            return value
+    raise TypeError(f"a {type(value).__name__} has no form in digests yet")
+
+
+def _plain(value: object) -> str:
+    """A flag or a day as an author writes it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 # ── Passage by passage ────────────────────────────────────────────────────────────────────────
@@ -121,7 +170,7 @@ def _passages(name: str, value: object, at: Location) -> Iterator[Passage]:
             for inner in value:
                 yield from _passages(name, inner, at)
         case _:
-            yield Passage(name, Text(str(value), at))
+            yield Passage(name, Text(_plain(value), at))
 
 
 # ── What was approved ─────────────────────────────────────────────────────────────────────────
