@@ -100,7 +100,7 @@ def has_room(edition: Edition, files: Files) -> bool:
     factsheet, _ = read(edition, files)
     about = factsheet.format.about
     pages = about["makes"] == "pdf" and about["imposition"] == "pages"
-    return pages and about["review"] != "yes" and measure(factsheet).room != "tight"
+    return pages and not about["review"] and measure(factsheet).room != "tight"
 
 
 def lay_panels(

@@ -206,7 +206,7 @@ class Values:
         return iter(self.pairs)
 
 
-Value = None | str | int | date | Text | Prose | tuple | Values
+Value = None | str | bool | int | date | Text | Prose | tuple | Values
 
 
 @dataclass(frozen=True)

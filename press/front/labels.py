@@ -16,15 +16,24 @@ FALLBACK = "en-GB"  # has every fixed word
 USUAL = "a4"
 
 
+class Rank(NamedTuple):
+    """Where a format stands among others: the least first."""
+
+    for_reviewers: bool
+    unusual: bool
+    on_screen: bool
+    label: str
+
+
 class Form(NamedTuple):
     """How a format is called on the shelf, what it is for, and where it stands among others.
 
-    Its `rank` begins with whether it is for reviewers; `about` speaks of text in its own `size`.
+    `about` speaks of text in its own `size`; both are empty where the format's file is gone.
     """
 
     label: str
     about: str
-    rank: tuple
+    rank: Rank
     preset: str
     size: str = ""
 
@@ -38,11 +47,10 @@ def form(files: Files, name: str, words: dict[str, str]) -> Form:
     try:
         about = read_format(files, own).about
     except Unprintable:
-        return Form(label, "", (False, True, label), own)
-    review = about["review"] or False
-    usual = (own != USUAL, about["makes"] != "pdf")
+        return Form(label, "", Rank(False, True, False, label), own)
+    rank = Rank(bool(about["review"]), own != USUAL, about["makes"] != "pdf", label)
     told = "" if booklet else about["about"].value
-    return Form(label, told, (review, *usual, label), own, str(about["text_size"]))
+    return Form(label, told, rank, own, str(about["text_size"]))
 
 
 def fixed_words(files: Files, language: str) -> dict[str, str]:

@@ -27,6 +27,7 @@ from press.model import (
 )
 from press.printing.blanks import Blanks
 from press.printing.described import describe
+from press.printing.environment import Environment, flagged
 from press.printing.first_use import first_of_each
 from press.printing.markup import Hand, plain, term_id
 from press.printing.measures import measure
@@ -54,13 +55,7 @@ class _Composer:
         self.factsheet, self.layout, self.files = factsheet, layout, files
         self.web = factsheet.format.about["makes"] == "html"
         hand = Hand(factsheet)
-        self.environment = jinja2.Environment(
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            finalize=hand.value,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self.environment = Environment(finalize=hand.value)
         self.environment.filters["plain"] = plain
         self.environment.filters["deeper"] = deeper
         self.measures = measure(factsheet)
@@ -119,7 +114,7 @@ class _Composer:
     def part_of(self, topic: Topic) -> dict[str, object]:
         """A topic of a pack: all that it says of itself, its sections, and how far it is."""
         status = self.factsheet.standings[topic.name].status
-        return dict(topic.about.pairs) | {
+        return {name: flagged(value) for name, value in topic.about} | {
             "id": topic.name,
             "sections": self.sections(topic),
             "status": self.status(status),
@@ -132,7 +127,7 @@ class _Composer:
     # ── Blocks ──
 
     def block(self, block: Block) -> Markup:
-        fields = {name: value for name, value in block.fields}
+        fields = {name: flagged(value) for name, value in block.fields}
         inside = self.render(self.layout.blocks[block.kind], block.at, **fields)
         language = Markup(' lang="{}"').format(block.language) if block.language else ""
         return Markup('<div class="block {}" id="{}"{}>\n{}</div>\n').format(

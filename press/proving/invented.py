@@ -28,7 +28,7 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 def invented(words: Wording, limits: Limits) -> Iterator[Finding]:
     factsheet = words.factsheet
-    sample = factsheet.brand.about["sample"] == "yes"
+    sample = factsheet.brand.about["sample"]
     if sample and factsheet.status in OUT:
         said, name = (
             factsheet.status.replace("-", " "),

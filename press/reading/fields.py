@@ -64,6 +64,7 @@ PATTERNS = {
     "length": (r"^[0-9]+(\.[0-9]+)?(mm|pt)$", "a length in mm or pt", "18mm"),
     "digest": (r"^[0-9a-f]{12}$", "12 of the figures 0 to 9 and letters a to f", "3f9c12ab04de"),
 }
+YES_NO = {"yes", "no"}  # the choice that is a bool
 PLAIN = {"text", "line", "prose", "file", "icon", "image", "helpline", "term"}
 
 
@@ -195,7 +196,8 @@ def plain(node: Node) -> object:
 
 
 def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem]) -> Value:
-    """The checked value of a node: Prose for line and prose, int, date, str, Text, tuple, Values.
+    """The checked value of a node: Prose for line and prose, bool for yes/no, int, date, str, Text,
+    tuple, Values.
 
     What differs from its shape is left out here: `faults` has named it. Names that must be known
     somewhere (icons, helplines …) are looked up in `known`, by kind.
@@ -227,7 +229,8 @@ def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem])
             problems.append(Problem("error", f"unknown-{shape.kind}", message, node.at, hint))
             return None
     if shape.kind == "choice":
-        return node.value if node.value in shape.choices else None
+        chosen = node.value if node.value in shape.choices else None
+        return chosen == "yes" if chosen and set(shape.choices) == YES_NO else chosen
     return node.value if shape.kind not in PATTERNS or _fits(node, shape.kind) else None
 
 

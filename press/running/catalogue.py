@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press.files import Files
-from press.running.artifacts import RECORD, RECORDS, press_digest
+from press.running.artifacts import RECORD, RECORDS
+from press.running.makers import press_digest
 from press.running.whole import SETTLED, write_whole
 
 try:
@@ -159,7 +160,10 @@ class Catalogue:
 
 
 def entry_of(record: dict) -> Entry | None:
-    """A record as an entry; nothing for a clinic's copy. Raises KeyError, TypeError."""
+    """A record as an entry; nothing for a clinic's copy.
+
+    Raises KeyError, TypeError, ValueError for one that no press has written.
+    """
     edition, listing = record["edition"], record["listing"] or {}
     kind, printer = edition.get("kind", ""), edition.get("printer", "")
     if kind not in LISTED:
@@ -168,7 +172,13 @@ def entry_of(record: dict) -> Entry | None:
     names = Entry._fields[Entry._fields.index("title") :]
     told = {name: _whole(listing[name]) for name in names if name in listing}
     place = (edition[part] for part in ("topic", "language", "brand", "format"))
-    return Entry(record["path"], *place, kind, printer, tuple(sorted(record["beside"])), **told)
+    entry = Entry(record["path"], *place, kind, printer, tuple(sorted(record["beside"])), **told)
+    usual = Entry("", "", "", "", "")
+    for name, said, like in zip(Entry._fields, entry, usual, strict=True):
+        if type(said) is not type(like):
+            raise TypeError(f"{name} is {said!r}")
+    float(entry.text_size or 0)
+    return entry
 
 
 @contextmanager
