@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from press.files import Files
+from press.printing.versions import library_version
 
 PINNED = "70.0"
 HELP = "run `sh setup.sh`, or see docs/install.md"
 
-# name of the shared library → its version, as it tells it
-LIBRARIES = {
-    "Pango": (("libpango-1.0.so.0", "libpango-1.0.dylib", "pango-1.0-0"), "pango_version_string"),
-    "HarfBuzz": (("libharfbuzz.so.0", "libharfbuzz.dylib", "harfbuzz-0"), "hb_version_string"),
-    "harfbuzz-subset": (
-        ("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib", "harfbuzz-subset-0"),
-        None,
-    ),
-}
 COSTS = {
     "Pango": "no page can be laid out",
     "HarfBuzz": "no page can be laid out",
@@ -36,7 +26,7 @@ def examine(files: Files) -> tuple[list[str], bool]:
     right_weasyprint = weasyprint == PINNED
     other = f"the press is made for {PINNED}: tags and pages would differ"
     lines.append(_line("WeasyPrint", weasyprint, right_weasyprint, other))
-    found = {name: _library(*how) for name, how in LIBRARIES.items()}
+    found = {name: library_version(name) for name in COSTS}
     lines += [_line(name, there, bool(there), COSTS[name]) for name, there in found.items()]
     fonts = files.names("fonts", ".ttf")
     shut = files.exists("fonts/fonts.conf")
@@ -57,17 +47,3 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return ""
-
-
-def _library(names: tuple[str, ...], ask: str | None) -> str:
-    for name in names:
-        try:
-            library = ctypes.CDLL(ctypes.util.find_library(name) or name)
-        except OSError:
-            continue
-        if ask is None:
-            return "is there"
-        function = getattr(library, ask)
-        function.restype = ctypes.c_char_p
-        return function().decode()
-    return ""

@@ -1,13 +1,13 @@
-"""The versions of what lays out pages, and where its libraries are, without all of WeasyPrint."""
+"""What lays out pages: its versions, and where its libraries are, without all of WeasyPrint."""
 
 from __future__ import annotations
 
+import ctypes
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import metadata
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
-from types import ModuleType
 
+# What WeasyPrint asks the linker for.
 LIBRARIES = (
     "libgobject-2.0.so.0",
     "libpango-1.0.so.0",
@@ -16,41 +16,96 @@ LIBRARIES = (
     "libharfbuzz-subset.so.0",
     "libfontconfig.so.1",
 )
+# The libraries of the system by what they are called on Linux, macOS and Windows.
+NAMES = {
+    "Pango": ("libpango-1.0.so.0", "libpango-1.0.dylib", "pango-1.0-0"),
+    "HarfBuzz": ("libharfbuzz.so.0", "libharfbuzz.dylib", "harfbuzz-0"),
+    "harfbuzz-subset": (
+        *("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib", "harfbuzz-subset-0"),
+    ),
+    "fontconfig": ("libfontconfig.so.1", "libfontconfig.dylib", "fontconfig-1"),
+    "FreeType": ("libfreetype.so.6", "libfreetype.dylib", "freetype-6"),
+    "FriBidi": ("libfribidi.so.0", "libfribidi.dylib", "fribidi-0"),
+}
+# Those that decide where a letter stands; a new version of one may move it.
+SHAPING = ("Pango", "HarfBuzz", "fontconfig", "FreeType", "FriBidi")
 
 
 def versions() -> dict[str, str]:
-    """The versions of WeasyPrint and of the Pango that it would lay out lines with."""
-    pango = _libraries().pango.pango_version()
-    return {"WeasyPrint": metadata.version("weasyprint"), "Pango": _parts(pango)}
+    """The versions of WeasyPrint and of the system's libraries that it lays out lines with."""
+    from importlib import metadata  # here: it takes longer than all the libraries
+
+    return {"WeasyPrint": metadata.version("weasyprint"), **libraries()}
 
 
-def _libraries() -> ModuleType:
-    """The module by which WeasyPrint finds its libraries, alone: the rest takes four times as long.
+def libraries() -> dict[str, str]:
+    """The versions of the libraries that decide where a letter stands, by name.
 
-    Raises OSError where one of them is missing.
+    That of a library which is not there is empty.
     """
-    there = sys.modules.get("weasyprint.text.ffi")
-    if there:
-        return there
-    folder = find_spec("weasyprint").submodule_search_locations[0]
-    spec = spec_from_file_location("libraries", f"{folder}/text/ffi.py")
-    libraries = module_from_spec(spec)
-    with asking_the_linker():
-        spec.loader.exec_module(libraries)
-    return libraries
+    return {name: library_version(name) for name in SHAPING}
+
+
+def library_version(name: str) -> str:
+    """The version of a library of `NAMES` as it tells it itself; empty where it is not there."""
+    library = _loaded(NAMES[name])
+    if library is None:
+        return ""
+    match name:
+        case "Pango":
+            return _text(library.pango_version_string)
+        case "HarfBuzz":
+            return _text(library.hb_version_string)
+        case "fontconfig":  # 21401 is 2.14.1
+            number = library.FcGetVersion()
+            return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+        case "FreeType":
+            return _freetype(library)
+        case "FriBidi":  # "(GNU FriBidi) 1.0.8", and lines on its build
+            said = ctypes.c_char_p.in_dll(library, "fribidi_version_info").value or b""
+            return said.decode().partition("\n")[0].rpartition(" ")[2]
+    return "is there"
+
+
+def _loaded(names: tuple[str, ...]) -> ctypes.CDLL | None:
+    for name in names:
+        try:
+            return ctypes.CDLL(name)
+        except OSError:
+            continue
+    if sys.platform != "linux":  # where the linker does not look into every folder
+        from ctypes import util
+
+        found = filter(None, map(util.find_library, names))
+        return next((ctypes.CDLL(path) for path in found), None)
+    return None
+
+
+def _text(function: ctypes._CFuncPtr) -> str:
+    function.restype = ctypes.c_char_p
+    return function().decode()
+
+
+def _freetype(library: ctypes.CDLL) -> str:
+    instance, numbers = ctypes.c_void_p(), [ctypes.c_int() for _ in range(3)]
+    if library.FT_Init_FreeType(ctypes.byref(instance)):
+        return "is there"
+    library.FT_Library_Version(instance, *map(ctypes.byref, numbers))
+    library.FT_Done_FreeType(instance)
+    return ".".join(str(number.value) for number in numbers)
 
 
 @contextmanager
-def asking_the_linker():
+def asking_the_linker() -> Iterator[None]:
     """WeasyPrint tries the names that a library has on all systems, and of each that is not there
     Python asks `ldconfig`, `gcc` and `ld`: fifty processes, a third of a second. Where the linker
     knows all that is drawn with, nobody else is asked."""
-    from ctypes import CDLL, util
+    from ctypes import util
 
     search = util.find_library
     try:
         for name in LIBRARIES:
-            CDLL(name)
+            ctypes.CDLL(name)
         util.find_library = lambda name: None
     except OSError:  # another system, or something is missing, which the search will say
         pass
@@ -58,8 +113,3 @@ def asking_the_linker():
         yield
     finally:
         util.find_library = search
-
-
-def _parts(version: int) -> str:
-    """A version as Pango counts it: 15012 is 1.50.12."""
-    return f"{version // 10000}.{version // 100 % 100}.{version % 100}"

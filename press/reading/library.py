@@ -26,6 +26,7 @@ from press.reading.names import did_you_mean
 from press.reading.prose import marks
 
 FOLDER = "factsheets/library"
+HELPLINES = f"{FOLDER}/helplines.yaml"
 
 PERSON = {"family?": "text", "given?": "text", "literal?": "text"}
 REFERENCE = {
@@ -71,13 +72,18 @@ def read_library(files: Files) -> Library:
     """The publisher's library; what it does not have is empty. Raises Unprintable.
 
     An edition asks for each helpline that it prints, and not for the others. References and the
-    glossary are asked for whole: rules look through them.
+    glossary are asked for whole: rules look through them. So are all three where there is a mistake
+    in one, so that whoever keeps the mistake learns of its mending.
     """
     kept = {name: _data(files, name) for name in ("references", "helplines", "glossary")}
-    library = _library(*kept.values())
     for name in ("references", "glossary"):
         files.exists(f"{FOLDER}/{name}.yaml")
-    return replace(library, helplines=Shelf(library.helplines, files, f"{FOLDER}/helplines.yaml"))
+    try:
+        library = _library(*kept.values())
+    except Unprintable:
+        files.exists(HELPLINES)
+        raise
+    return replace(library, helplines=Shelf(library.helplines, files, HELPLINES))
 
 
 class Shelf(Mapping):

@@ -7,19 +7,17 @@ still fresh must repeat its warnings.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
-from functools import cache
 from pathlib import Path
 
 from press.edition import Artifact, Copy, Edition, Location, Outcome, Problem
 from press.files import Files
 from press.reading.names import brand_names, pack_names, topic_names
+from press.running.makers import press_digest
 from press.running.whole import Stamps, digest, not_written, write_whole
 
 RECORDS = ".made"
@@ -27,8 +25,6 @@ RECORDS = ".made"
 RECORD, WORDS, PAGE_END = ".json", ".words", "\f"
 A_PAGE, A_PACK = 2_500, 40  # bytes of a topic that make a page; how much longer a pack turns out
 CLINICS, BLANKS = ".clinics", "blanks"  # records of clinics' copies; what waits for clinics
-LIBRARIES = "weasyprint pydyf jinja2 markdown_it_py citeproc_py babel segno pikepdf".split()
-LIBRARIES += ["fonttools", "brotli", "pillow", "pypdfium2", "jsonschema_rs", "pyyaml"]
 
 
 class Artifacts:
@@ -200,22 +196,6 @@ def _recorded(record: Path) -> list[str]:
     if record.suffix == CLINICS:
         return [clinic["path"] for clinic in known["clinics"].values()]
     return [known["path"], *known["beside"]]
-
-
-@cache
-def press_digest() -> str:
-    """What the press is: its own words, Python and the libraries that shape a page."""
-    whole = hashlib.sha256(sys.version.encode())
-    home = Path(__file__).parents[1]
-    for module in sorted(home.rglob("*.py")):
-        whole.update(module.relative_to(home).as_posix().encode())
-        whole.update(module.read_bytes())
-    # As pip and uv name them. Asking importlib.metadata takes longer than all the rest.
-    folders = [Path(folder) for folder in sys.path if folder and Path(folder).is_dir()]
-    found = {path.name for folder in folders for path in folder.glob("*.dist-info")}
-    named = sorted(name for name in found if name.partition("-")[0].lower() in LIBRARIES)
-    whole.update("\n".join(named).encode())
-    return whole.hexdigest()
 
 
 def located(entry: dict) -> Problem:

@@ -32,9 +32,10 @@ from press.make import SLOTS, make
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.reading.cells import fields_of, words_of
 from press.reading.format import RESERVED
-from press.running.artifacts import BLANKS, CLINICS, RECORDS, Artifacts, located, press_digest
+from press.running.artifacts import BLANKS, CLINICS, RECORDS, Artifacts, located
 from press.running.backends import opener, processors
 from press.running.batches import batches_of, made, write_all
+from press.running.makers import press_digest
 from press.running.whole import Stamps, digest, telling, write_whole
 
 KEPT = 1.0  # seconds between two writings of the record

@@ -22,8 +22,10 @@ from press.proving.instruments import Answer, answers
 from press.proving.preflight import proofread
 from press.proving.rules import measures
 from press.reading.instrument import read_instrument
-from press.running.artifacts import RECORDS, located, press_digest
+from press.reading.library import HELPLINES, read_library
+from press.running.artifacts import RECORDS, located
 from press.running.backends import processors
+from press.running.makers import press_digest
 from press.running.whole import write_whole
 
 Reads = dict[tuple[str, str], str]
@@ -96,7 +98,8 @@ def check(
     """What is found in each edition, in order; what has not changed is not looked at again."""
     editions = list(editions)
     kept = Kept(output / RECORDS / "findings.json", files)
-    known = {edition: kept.find(edition, wanted) for edition in editions}
+    sound = kept.library_is_sound(files)
+    known = {edition: kept.find(edition, wanted) if sound else None for edition in editions}
     looked = _looked([edition for edition in editions if not known[edition]], files, wanted)
     for edition in editions:
         if not known[edition]:
@@ -113,18 +116,37 @@ class Kept:
     def __init__(self, path: Path, files: Files) -> None:
         self.path, self.changed = path, False
         self.entries: dict[str, tuple[dict, Reads]] = {}
+        self.helplines = ""  # the digest of those that had no mistake
         try:
             kept = json.loads(path.read_text("utf-8"))
             if kept["press"] != press_digest():
                 return
             asked = [((kind, what), answer) for kind, what, answer in kept["reads"]]
             holds = [files.unchanged({question: answer}) for question, answer in asked]
+            self.helplines = kept["helplines"]
             for name, entry in kept["checked"].items():
                 if all(holds[number] for number in entry["reads"]):
                     reads = dict(asked[number] for number in entry["reads"])
                     self.entries[name] = entry["found"], reads
         except (OSError, ValueError, KeyError, TypeError, IndexError):
             self.entries = {}
+
+    def library_is_sound(self, files: Files) -> bool:
+        """Whether there is no mistake in what topics share.
+
+        A topic asks for the helplines that it prints alone, and what was found in it does not
+        change with others; but a mistake in one keeps every topic from being printed.
+        """
+        files = files.again()
+        files.exists(HELPLINES)
+        now = files.reads["file", HELPLINES]
+        if now != self.helplines:
+            try:
+                read_library(files)
+            except Unprintable:
+                return False
+            self.helplines, self.changed = now, True
+        return True
 
     def find(self, edition: Edition, wanted: Wanted) -> Checked | None:
         """What was found in an edition, if nothing has changed since."""
@@ -150,7 +172,8 @@ class Kept:
             asked = [numbers.setdefault(read, len(numbers)) for read in reads.items()]
             checked[name] = {"reads": asked, "found": found}
         reads = [[*question, answer] for question, answer in numbers]
-        record = {"press": press_digest(), "reads": reads, "checked": checked}
+        record = {"press": press_digest(), "helplines": self.helplines}
+        record |= {"reads": reads, "checked": checked}
         try:
             write_whole(self.path, json.dumps(record, ensure_ascii=False).encode())
         except OSError:

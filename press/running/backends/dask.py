@@ -13,8 +13,8 @@ from functools import partial
 from importlib.util import find_spec
 
 from press.files import Files
-from press.running.artifacts import press_digest
 from press.running.backends import Lost, Unfit
+from press.running.makers import press_digest
 
 ANSWER = 10  # seconds in which a scheduler must have answered
 RETRIES = 3  # workers that may go while they make one edition

@@ -1,0 +1,83 @@
+"""What makes a page: the press, Python, the packages it stands on and the libraries of the system.
+
+An edition that was made by others is made anew: a new Pango may break a line elsewhere, a new
+validator may find what the one before did not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from press.printing.versions import libraries
+
+HOME = Path(__file__).parents[2]
+# A package as pyproject.toml names it, and as another package asks for it: its name, its extras,
+# and the condition, of which only `extra` is looked at.
+DEPENDENCIES = re.compile(r"^dependencies = \[(.*?)^\]", re.MULTILINE | re.DOTALL)
+NAMED = re.compile(r'"([\w.-]+)(?:\[([\w,-]+)\])?')
+ASKED_FOR = re.compile(
+    r"^Requires-Dist: ([\w.-]+)(?:\[([\w,-]+)\])?[^;\n]*(?:;.*?extra == ['\"]([\w-]+))?",
+    re.MULTILINE,
+)
+
+
+@cache
+def press_digest() -> str:
+    """A digest of all that makes a page. It changes when any of it does."""
+    whole = hashlib.sha256(sys.version.encode())
+    for module in sorted((HOME / "press").rglob("*.py")):
+        whole.update(module.relative_to(HOME).as_posix().encode())
+        whole.update(module.read_bytes())
+    whole.update("\n".join(packages()).encode())
+    whole.update("\n".join(map(" ".join, libraries().items())).encode())
+    return whole.hexdigest()
+
+
+def packages() -> list[str]:
+    """The packages that the press stands on, and those that they stand on: pillow-12.0.0.
+
+    Read off the folders that pip and uv leave beside each; asking importlib.metadata for all of
+    them takes ten times as long.
+    """
+    there: dict[str, Path] = {}
+    for folder in filter(None, sys.path):
+        for found in Path(folder).glob("*.dist-info"):
+            there.setdefault(_plain(found.name.partition("-")[0]), found)
+    waiting, seen = list(_own(there)), set()
+    while waiting:
+        name, extras = waiting.pop()
+        if name in there and (name, extras) not in seen:
+            seen.add((name, extras))
+            waiting += _below(there[name], extras)
+    return sorted({there[name].name.removesuffix(".dist-info") for name, _ in seen})
+
+
+def _own(there: dict[str, Path]) -> Iterator[tuple[str, str]]:
+    """What the press asks for itself, each with its extras; everything where it does not say."""
+    project = HOME / "pyproject.toml"
+    said = DEPENDENCIES.search(project.read_text("utf-8")) if project.is_file() else None
+    if not said:
+        yield from ((name, "") for name in there)
+        return
+    yield from ((_plain(name), extras) for name, extras in NAMED.findall(said[1]))
+
+
+def _below(package: Path, extras: str) -> Iterator[tuple[str, str]]:
+    """What a package asks for, of these extras too, each with extras of its own."""
+    try:
+        about = (package / "METADATA").read_text("utf-8").partition("\n\n")[0]
+    except OSError:
+        return
+    for name, its_extras, for_extra in ASKED_FOR.findall(about):
+        if not for_extra or for_extra in extras.split(","):
+            yield _plain(name), its_extras
+
+
+def _plain(name: str) -> str:
+    """The name of a package in its one spelling (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
