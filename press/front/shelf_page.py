@@ -18,13 +18,13 @@ from press.front.dress import Dress
 from press.front.labels import FALLBACK, Form, called, fixed_words, form, status_words
 from press.model import Location, Problem, Unprintable
 from press.printing.bind_web import trimmed
+from press.reading.manuscript import words_at
 from press.reading.names import default_brand
 from press.running.catalogue import Entry
 from press.running.plan import withdrawn
 
 PAGE = "layouts/shelf"
 FIRST = 2  # files
-SAYS = re.compile(r"^ *(title|language|version):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
 PLAIN = re.compile(r"[\w./-]*", re.ASCII)
 ICONS = ("info", "pen", "question", "tick", "warning", "clock", "book")
 STATUS_ICONS = {"sample": "info", "draft": "pen", "in-review": "question", "approved": "tick"}
@@ -138,7 +138,9 @@ class _Tables:
             },
             "brands": [name for _, name in self.brands],
             "languages": self.languages,
-            "formats": [[f.label, f.about, f.rank[0], f.preset, f.size] for f in self.formats],
+            "formats": [
+                [f.label, f.about, f.rank.for_reviewers, f.preset, f.size] for f in self.formats
+            ],
             "sizes": self.sizes,
             "inks": self.inks,
             "texts": list(self.texts),
@@ -217,10 +219,12 @@ def _in_english(editions: list[Entry], name: str, files: Files) -> tuple[str, st
         if entry.language.startswith("en"):
             return entry.title, entry.version
     file = f"factsheets/{name}.yaml"
-    text = files.text(file) if files.exists(file) else ""
-    said = dict(reversed(SAYS.findall(text)))
-    if said.get("language", "").startswith("en") and "title" in said:
-        return said["title"], said.get("version", "")
+    data = files.bytes(file) if files.exists(file) else b""
+    title, language, version = (
+        words_at(data, file, *names) for names in (["title"], ["language"], ["review", "version"])
+    )
+    if language.startswith("en") and title:
+        return title, version
     return name.rpartition("/")[2].replace("-", " ").capitalize(), ""
 
 

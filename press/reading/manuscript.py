@@ -52,6 +52,20 @@ def read_manuscript(data: bytes, file: str) -> tuple[Node, tuple[Problem, ...]]:
     return tree, tuple(problems)
 
 
+def node_at(data: bytes, file: str, *names: str) -> Node | None:
+    """What a file says under these names, each inside the one before; None where it does not."""
+    node: Node | None = read_manuscript(data, file)[0]
+    for name in names:
+        node = node.get(name) if isinstance(node, Entries) else None
+    return node
+
+
+def words_at(data: bytes, file: str, *names: str) -> str:
+    """The words that a file says under these names; empty where it says none."""
+    node = node_at(data, file, *names)
+    return node.value.strip() if isinstance(node, Text) else ""
+
+
 class _Sheet:
     """A file on its way from bytes to a tree: its lines as typed, as mended, and its mistakes."""
 

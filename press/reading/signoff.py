@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from press.files import Files
-from press.model import Entries, Location, Problem, Standing, Text, Topic, Values
-from press.reading.manuscript import read_manuscript
+from press.model import Location, Problem, Standing, Text, Topic, Values
+from press.reading.manuscript import node_at
 from press.reading.passages import changes, digest, kept_lines
 
 KEPT = "factsheets/approved"
@@ -55,9 +55,7 @@ def kept_file(file: str, words: str) -> str:
 
 def review_place(files: Files, file: str, field: str) -> Location:
     """Where a topic says a field of its review."""
-    node, _ = read_manuscript(files.bytes(file), file)
-    review = node.get("review") if isinstance(node, Entries) else None
-    found = review.get(field) if isinstance(review, Entries) else None
+    found = node_at(files.bytes(file), file, "review", field)
     return found.at if found else Location(file)
 
 
