@@ -13,6 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from docs import renew
 from press.front import cli
+from press.front import project as leaving
 from press.make import prepare
 from press.model import Edition
 from press.printing.compose import compose
@@ -160,7 +161,7 @@ def test_every_option_is_named():
 @pytest.mark.parametrize("document", [AUTHORS, HOUSE], ids=["authors", "house"])
 def test_every_exit_code_is_explained(document):
     words = " ".join(document.split())
-    codes = (cli.MADE, cli.WARNED, cli.NOT_MADE, cli.LACKING)
+    codes = (leaving.MADE, leaving.WARNED, leaving.NOT_MADE, leaving.LACKING)
     explained = re.search(r"code((?:(?!code).)*)lacks something", words)
     assert [code for code in codes if not re.search(rf"\b{code}\b", explained[1])] == []
 

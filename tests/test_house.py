@@ -85,6 +85,7 @@ NEIGHBOURS = {
         "styles",
         "typeset",
         "versions",
+        "environment",
     },
     "proving": {
         "nothing_lost",
@@ -105,6 +106,7 @@ NEIGHBOURS = {
     },
     "running": {
         "artifacts",
+        "makers",
         "whole",
         "plan",
         "run",
@@ -119,6 +121,7 @@ NEIGHBOURS = {
     },
     "front": {
         "project",
+        "ending",
         "commands",
         "report",
         "serve",
@@ -155,7 +158,13 @@ ROOMS = {
     "yaml": {"reading.manuscript", "reading.mending"},
     "jsonschema_rs": {"reading.fields"},
     "markdown_it": {"reading.prose"},
-    "jinja2": {"printing.compose", "printing.template_faults", "front.wall", "front.shelf_page"},
+    "jinja2": {
+        "printing.compose",
+        "printing.environment",
+        "printing.template_faults",
+        "front.wall",
+        "front.shelf_page",
+    },
     "markupsafe": {
         "printing.compose",
         "printing.markup",
@@ -203,6 +212,7 @@ ROOMS = {
     "click": {
         "front.cli",
         "front.commands",
+        "front.ending",
         "front.project",
         "front.machines",
         "front.records_commands",

@@ -5,8 +5,6 @@ Exit 0 made, 1 warnings under --strict, 2 not made, 3 the machine lacks somethin
 
 from __future__ import annotations
 
-import os
-import sys
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -14,23 +12,12 @@ from typing import NamedTuple
 import click
 from click.core import ParameterSource
 
-from press.edition import Unprintable
 from press.front.clinic_commands import imprint
 from press.front.commands import COMMANDS
+from press.front.ending import code_of, leave
 from press.front.machines import worker
 from press.front.progress import Count, shown
-from press.front.project import (
-    LACKING,
-    MADE,
-    NOT_MADE,
-    PRESS,
-    WARNED,
-    Project,
-    machine,
-    short,
-    told,
-    window,
-)
+from press.front.project import MADE, NOT_MADE, PRESS, WARNED, Project, machine, short, told
 from press.front.records_commands import COMMANDS as RECORDS_COMMANDS
 from press.front.report import tell
 from press.front.shelf import renew_shelf
@@ -41,26 +28,8 @@ from press.running.whole import not_written
 
 
 def main() -> None:
-    """Runs the command line and leaves by the shortest way: nothing is left to tidy up."""
-    try:
-        code = cli.main(standalone_mode=False) or MADE
-    except click.exceptions.Exit as leave:
-        code = leave.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = NOT_MADE
-    except click.Abort:
-        sys.stderr.write("stopped\n")
-        code = NOT_MADE
-    except Unprintable as error:
-        tell(error.problems, window(PRESS))
-        code = NOT_MADE
-    except ModuleNotFoundError as error:
-        sys.stderr.write(f"{error.name} is not installed: run `sh setup.sh`\n")
-        code = LACKING
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+    """Runs the command line, and leaves with its exit code."""
+    leave(code_of(lambda: cli.main(standalone_mode=False)))
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
@@ -130,7 +99,8 @@ def cli(
     output = output or folder / "output"
     if clean and not topics:
         tidy = _tidy(context.obj, output, how)
-        return MADE if renew_shelf(output, context.obj) and tidy else NOT_MADE
+        shelved = renew_shelf(output, context.obj)
+        return MADE if shelved and tidy else NOT_MADE
     if not topics:
         click.echo(context.get_help())
         return MADE
@@ -210,9 +180,10 @@ def _build(project: Project, order: Order, output: Path, how: How) -> int:
         click.echo(count.summary)
     tidy = _tidy(project, output, how)
     shelved = renew_shelf(output, project)
-    if alone or count.failed or not shelved or not tidy:
+    if alone or count.failed or not tidy:
         return NOT_MADE
-    return WARNED if how.strict and count.warned else MADE
+    # Whoever ordered a PDF has it, also where the page that lists it could not be written.
+    return WARNED if how.strict and (count.warned or not shelved) else MADE
 
 
 def _tidy(project: Project, output: Path, how: How) -> bool:

@@ -5,9 +5,13 @@ It lies beside what it lists, opens from a shared drive, and asks no server for 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from press.edition import Problem, Unprintable
+from press.files import Files
+from press.front.ending import fault
 from press.front.project import Project
 from press.front.report import tell
 from press.running.artifacts import RECORDS
@@ -15,6 +19,7 @@ from press.running.catalogue import Catalogue, locked
 from press.running.concordance import learn
 from press.running.whole import write_whole
 
+STAYS = "what was made is there all the same"
 # What says that a page is a shelf, and within how many bytes.
 MARK, READ = b'content="Factsheet Press"', 2_000
 
@@ -22,37 +27,45 @@ MARK, READ = b'content="Factsheet Press"', 2_000
 def renew_shelf(output: Path, project: Project) -> bool:
     """Renews the page of an output folder, if anything on it has changed.
 
-    Says so where it cannot be written, and answers whether it is as it should be.
+    Says so where it cannot be made, and answers whether it is as it should be. It raises nothing:
+    a page that lists what was made must not stand in the way of what is made.
     """
     page, files = output / "index.html", project.files.again()
     if not (output / RECORDS).is_dir():
         return True
     try:
         with locked(output):
-            catalogue = Catalogue(output)
-            if catalogue.stands(page, files):
-                return True
-            if _of_others(page, catalogue):
-                tell([_left_alone(page)], files)
-                return True
-            reads = None
-            if catalogue.changed(page, files):
-                from press.front.shelf_page import shelf  # here: most builds change nothing
-
-                html = shelf(catalogue.entries.values(), files, output)
-                write_whole(page, html.encode())
-                reads = files.reads
-            catalogue.keep(page, reads or catalogue.reads)
-            learn(output, catalogue.stamps, [*catalogue.news, *catalogue.lost])
+            problems = _renewed(page, files, output)
     except OSError as error:
-        message = f"the shelf {page} cannot be written: {error.strerror}"
-        hint = "what was made is there all the same; choose another folder with --output"
-        tell([Problem("error", "cannot-write", message, None, hint)], files)
-        return False
+        message = f"the shelf {page} cannot be written: {error.strerror or error}"
+        hint = f"{STAYS}; choose another folder with --output"
+        problems = [Problem("error", "cannot-write", message, None, hint)]
     except Unprintable as error:
-        tell(error.problems, files)
-        return False
-    return True
+        problems = error.problems
+    except Exception as error:
+        found = fault(f"the shelf {page} cannot be made", error)
+        problems = [replace(found, code="no-shelf", hint=f"{STAYS}; {found.hint}")]
+    tell(problems, files)
+    return not any(problem.level == "error" for problem in problems)
+
+
+def _renewed(page: Path, files: Files, output: Path) -> Sequence[Problem]:
+    """What is wrong with the page, which is written where anything on it has changed."""
+    catalogue = Catalogue(output)
+    if catalogue.stands(page, files):
+        return ()
+    if _of_others(page, catalogue):
+        return [_left_alone(page)]
+    reads = None
+    if catalogue.changed(page, files):
+        from press.front.shelf_page import shelf  # here: most builds change nothing
+
+        html = shelf(catalogue.entries.values(), files, output)
+        write_whole(page, html.encode())
+        reads = files.reads
+    catalogue.keep(page, reads or catalogue.reads)
+    learn(output, catalogue.stamps, [*catalogue.news, *catalogue.lost])
+    return ()
 
 
 def _of_others(page: Path, catalogue: Catalogue) -> bool:

@@ -183,13 +183,18 @@ def _no_edition(copy: Copy) -> Problem:
     return Problem("error", "no-edition", message, None, hint)
 
 
-def _fault(edition: Edition | Copy, error: Exception) -> Problem:
-    """A mistake of ours is a problem like any other, with what its mender needs to know."""
+def named_fault(error: BaseException) -> str:
+    """A mistake of ours by its kind, what it says, and the last place on its way."""
     # An error from another process brings the text of its trace along.
     trace = getattr(error, "traceback", None) or "".join(traceback.format_exception(error))
     places = FRAME.findall(str(trace))
     where = f" at {places[-1][0]}:{places[-1][1]}" if places else ""
-    message = f"the press failed at {_named(edition)}: {type(error).__name__}: {error}{where}"
+    return f"{type(error).__name__}: {error}{where}"
+
+
+def _fault(edition: Edition | Copy, error: Exception) -> Problem:
+    """A mistake of ours is a problem like any other, with what its mender needs to know."""
+    message = f"the press failed at {_named(edition)}: {named_fault(error)}"
     hint = "this is a mistake of the press; tell its makers, with this line and the topic"
     return Problem("error", "press-failed", message, None, hint)
 

@@ -1,0 +1,84 @@
+"""How the press leaves: with an exit code that the documents have, and never with a traceback."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+
+import click
+
+from press.edition import Problem, Unprintable
+from press.front.project import LACKING, MADE, NOT_MADE, PRESS, window
+from press.front.report import tell, told
+from press.running.run import named_fault
+
+
+def code_of(call: Callable[[], int | None]) -> int:
+    """The exit code of a command that is called; whatever it raises is told in plain words."""
+    try:
+        code = call() or MADE
+    except click.exceptions.Exit as leave:
+        code = leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = NOT_MADE
+    except click.Abort:
+        _say("stopped")
+        code = NOT_MADE
+    except Unprintable as error:
+        tell(error.problems, window(PRESS))
+        code = NOT_MADE
+    except ModuleNotFoundError as error:
+        _say(f"{error.name} is not installed: run `sh setup.sh`")
+        code = LACKING
+    except SystemExit:  # Click's answer where nobody listens any more: `build.py list | head -1`
+        code = NOT_MADE
+    except Exception as error:
+        if _while_answering(error):
+            _say(f"error: the answer could not be written: {error.strerror} (cannot-write)")
+        else:
+            _say(told(fault("the press failed", error), window(PRESS)))
+        code = NOT_MADE
+    return code
+
+
+def fault(what: str, error: BaseException) -> Problem:
+    """A mistake of the press that nobody foresaw, as a problem: `what` failed, where all of it is.
+
+    The traceback is for its makers. It goes into a file of its own, which is named.
+    """
+    message = f"{what}: {named_fault(error)}"
+    hint = "this is a mistake of the press, not yours; tell its makers"
+    with suppress(OSError):
+        prefix = "factsheet-press-"
+        with tempfile.NamedTemporaryFile(
+            "w", prefix=prefix, suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(f"{shlex.join(sys.argv)}\n\n")
+            file.write("".join(traceback.format_exception(error)))
+        hint += f", and send them {file.name}"
+    return Problem("error", "press-failed", message, None, hint)
+
+
+def _while_answering(error: Exception) -> bool:
+    """Whether it is standard output that failed: a full disk behind `check > findings.txt`."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return isinstance(error, OSError) and last.filename == click.utils.__file__
+
+
+def _say(words: str) -> None:
+    with suppress(OSError, AttributeError):  # Nobody may be listening.
+        sys.stderr.write(words + "\n")
+        sys.stderr.flush()
+
+
+def leave(code: int) -> None:
+    """Ends the process by the shortest way: nothing is left to tidy up."""
+    with suppress(OSError, AttributeError):
+        sys.stderr.flush()
+    os._exit(code)

@@ -1,0 +1,296 @@
+"""Folders that were used before: one command after another, with what the first left behind."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from press.front.ending import code_of
+from press.front.project import Project
+from press.front.shelf import renew_shelf
+from press.reading.fields import declare, take
+from press.reading.manuscript import read_manuscript
+from press.reading.names import format_names
+from press.running import makers
+from press.running.findings import Wanted, check
+from press.running.plan import Order, left_out, plan
+from tests.catalogues import record
+from tests.processes import run
+from tests.projects import PROJECT, TODAY, TOPIC, build, make_project, window
+
+MADE, WARNED, NOT_MADE = 0, 1, 2
+FILE = "factsheets/blood-tests.yaml"
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Path:
+    """A small publisher's project, with one topic."""
+    return make_project(tmp_path / "ours")
+
+
+def asked(ours: Path, *words: object, code: int = MADE) -> subprocess.CompletedProcess[str]:
+    ended = run("--project", ours, "--today", TODAY, *words)
+    assert "Traceback" not in ended.stderr
+    assert ended.returncode == code, ended.stdout + ended.stderr
+    return ended
+
+
+def formats_on_the_shelf(output: Path) -> list[str]:
+    """The names of formats in the order in which the shelf offers them."""
+    page = (output / "index.html").read_text("utf-8")
+    stock = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
+    return [label for label, *_ in json.loads(stock[1])["formats"]]
+
+
+# ── The shelf is made from what is there ──────────────────────────────────────────────────────
+
+
+def test_every_format_there_is_stands_on_the_shelf_and_those_for_reviewers_last(ours):
+    names = format_names(window(ours))
+    for name in names:
+        record(ours / "output", format=name)
+    assert renew_shelf(ours / "output", Project(ours, TODAY))
+    offered = formats_on_the_shelf(ours / "output")
+    assert len(offered) == len(names)
+    assert (offered[0], offered[-1]) == ("A4", "Review copy")
+
+
+@pytest.mark.parametrize("flag", ["yes", "no", None])
+def test_a_flag_is_true_false_or_not_said(flag):
+    shape = declare({"review?": "yes/no"}, alone=False)
+    node, _ = read_manuscript(f"review: {flag}\n".encode() if flag else b"x: y\n", "x.yaml")
+    assert take(node, shape, {}, [])["review"] is {"yes": True, "no": False, None: None}[flag]
+
+
+def test_a_flag_in_a_template_is_true_or_false_and_the_word_that_was_written(ours):
+    block = (
+        "---\nabout: A flag\nfields: {words: line, wide: yes/no?, tall: yes/no?, deep: yes/no?}\n"
+        "example: {flags: {words: Three flags}}\n---\n<p>{{ words }} {{ wide }} {{ tall }}\n"
+        "{{ 'A' if wide }}{{ 'B' if wide == 'yes' }}{{ 'C' if tall }}{{ 'D' if tall == 'no' }}\n"
+        "{{ 'E' if tall != 'no' }}{{ 'F' if deep }}{{ 'G' if deep != 'no' }}\n"
+        "{{ {'yes': 'H'}[wide] }}{{ tall | upper }}</p>\n"
+    )
+    flags = "- flags: {words: Three flags, wide: yes, tall: no}\n      - warning:"
+    (ours / "layouts/blocks").mkdir()
+    (ours / "layouts/blocks/flags.html").write_text(block)
+    (ours / FILE).write_text(TOPIC.replace("- warning:", flags))
+    asked(ours, "html", "blood-tests")
+    page = (ours / "output/blood-tests.html").read_text()
+    printed = " ".join(re.search(r"<p>(Three flags.*?)</p>", page, re.DOTALL)[1].split())
+    assert printed == "Three flags yes no ABD G HNO"
+
+
+def test_a_copy_for_reviewers_harms_no_later_build(ours):
+    asked(ours, "--topic", "blood-tests")
+    asked(ours, "--topic", "blood-tests", "--format", "review-copy")
+    again = asked(ours, "--topic", "blood-tests")
+    assert again.stdout.endswith("blood-tests.pdf (unchanged)\n")
+    assert formats_on_the_shelf(ours / "output") == ["A4", "Review copy"]
+    asked(ours, "--clean")
+
+
+def test_a_format_of_one_s_own_that_is_gone_harms_no_later_build(ours):
+    own = (Path(__file__).parents[1] / "layouts/formats/a5.yaml").read_text()
+    (ours / "layouts/formats").mkdir()
+    (ours / "layouts/formats/pocket.yaml").write_text(own)
+    asked(ours, "--topic", "blood-tests", "--format", "pocket")
+    asked(ours, "--topic", "blood-tests")
+    (ours / "layouts/formats/pocket.yaml").unlink()
+    asked(ours, "--topic", "blood-tests")
+    assert formats_on_the_shelf(ours / "output") == ["A4", "Pocket"]
+
+
+def test_a_record_that_no_press_wrote_is_not_on_the_shelf(ours):
+    record(ours / "output")
+    record(ours / "output", format="a5", text_size="large")
+    record(ours / "output", format="mono", pages="two")
+    assert renew_shelf(ours / "output", Project(ours, TODAY))
+    assert formats_on_the_shelf(ours / "output") == ["A4"]
+
+
+def test_a_shelf_that_cannot_be_made_is_told_and_fails_no_print(ours):
+    (ours / "layouts/shelf.css").write_bytes("p { content: '£' }".encode("latin-1"))
+    ended = asked(ours, "--topic", "blood-tests")
+    assert (ours / "output/blood-tests.pdf").exists()
+    said = re.search(r"error: the shelf \S+ cannot be made: UnicodeDecodeError.*\(no-shelf\)\n"
+                     r"  what was made is there all the same; this is a mistake of the press, not "
+                     r"yours; tell its makers, and send them (\S+)\n", ended.stderr)  # fmt: skip
+    assert said, ended.stderr
+    kept = Path(said[1])
+    assert "UnicodeDecodeError" in kept.read_text()
+    kept.unlink()
+    assert asked(ours, "--topic", "blood-tests", "--strict", code=WARNED).stdout
+    asked(ours, "--clean", code=NOT_MADE)
+
+
+# ── How the press leaves ──────────────────────────────────────────────────────────────────────
+
+
+def test_a_fault_that_nobody_foresaw_is_one_sentence_and_ends_with_2(capsys):
+    assert code_of(lambda: 1 // 0) == NOT_MADE
+    said = capsys.readouterr().err
+    assert re.fullmatch(
+        r"error: the press failed: ZeroDivisionError: \D*\d? ?by zero at test_used_folders\.py:\d+ "
+        r"\(press-failed\)\n  this is a mistake of the press, not yours; tell its makers, and send "
+        r"them (\S+)\n", said.replace("integer division or modulo", "division"),
+    ), said  # fmt: skip
+    kept = Path(said.split()[-1])
+    assert "Traceback" in kept.read_text()
+    kept.unlink()
+
+
+@pytest.mark.parametrize(
+    ("ending", "code", "said"),
+    [
+        (click.exceptions.Exit(1), 1, ""),
+        (click.UsageError("no such thing"), 2, "Error: no such thing\n"),
+        (click.Abort(), 2, "stopped\n"),
+        (ModuleNotFoundError(name="lxml"), 3, "lxml is not installed: run `sh setup.sh`\n"),
+        (SystemExit(1), 2, ""),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else "",
+)
+def test_every_ending_has_a_code_that_the_documents_have(ending, code, said, capsys):
+    def end() -> None:
+        raise ending
+
+    assert code_of(end) == code
+    assert capsys.readouterr().err.endswith(said)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_an_answer_that_cannot_be_written_is_told(ours):
+    words = ["--project", ours, "--today", TODAY, "check"]
+    line = f"{subprocess.list2cmdline(map(str, words))} > /dev/full"
+    from tests.processes import command
+
+    ended = subprocess.run(
+        f"{subprocess.list2cmdline(command())} {line}", shell=True, capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stderr) == (
+        NOT_MADE,
+        "error: the answer could not be written: No space left on device (cannot-write)\n",
+    )
+
+
+# ── Withdrawn is what the review of a topic says ──────────────────────────────────────────────
+
+SPONSOR = "- text: |\n          The trial has\n          status: withdrawn by the sponsor.\n      "
+WITHDRAWN = {
+    "plain": TOPIC.replace("status: draft", "status: withdrawn"),
+    "quoted": TOPIC.replace("status: draft", "'status' : \"withdrawn\"  # since May"),
+    "with a soft hyphen": TOPIC.replace("status: draft", "status: with\u00addrawn"),
+    "in braces": re.sub(
+        r"review:\n(.*)", lambda found: "review: {" + ", ".join(found[1].strip().split("\n")) + "}",
+        TOPIC.replace("status: draft", "status: withdrawn"), flags=re.DOTALL,
+    ),
+}  # fmt: skip
+NOT_WITHDRAWN = {
+    "in a text": TOPIC.replace("- warning:", f"{SPONSOR}- warning:"),
+    "in a change": TOPIC.replace(
+        "  funding: none", "  need: |\n    status: withdrawn\n  funding: none"
+    ),
+    "in a comment": TOPIC.replace("\nreview:", "\nreview:\n  # status: withdrawn"),
+}
+
+
+@pytest.mark.parametrize("topic", WITHDRAWN.values(), ids=WITHDRAWN)
+def test_a_topic_whose_review_says_withdrawn_is_left_out(topic, ours):
+    (ours / FILE).write_text(topic)
+    files = window(ours)
+    assert plan(files, Order(("all",))) == []
+    assert left_out(files, Order(("all",))) == ["blood-tests is withdrawn: left out"]
+
+
+@pytest.mark.parametrize("topic", NOT_WITHDRAWN.values(), ids=NOT_WITHDRAWN)
+def test_a_topic_that_speaks_of_withdrawing_is_printed_and_checked(topic, ours):
+    (ours / FILE).write_text(topic)
+    files = window(ours)
+    (edition,) = plan(files, Order(("all",)))
+    (found,) = check([edition], files, ours / "output", Wanted())
+    assert (found.status, [p for p in found.problems if p.level == "error"]) == ("draft", [])
+
+
+# ── What was mended is forgotten ──────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("helplines", "phone: 0808 157 0999", "telephone: 0808 157 0999"),
+        ("references", "title: Taking blood", "titel: Taking blood"),
+        ("glossary", "forms: [veins]", "forms: [veins], spelled: vane"),
+    ],
+)
+def test_a_mistake_in_the_library_that_was_mended_is_forgotten(name, right, wrong, ours):
+    file = ours / f"factsheets/library/{name}.yaml"
+    words = file.read_text()
+    assert right in words
+    asked(ours, "check")
+    file.write_text(words.replace(right, wrong))
+    assert f"factsheets/library/{name}.yaml:1:" in asked(ours, "check", code=NOT_MADE).stderr
+    file.write_text(words)
+    assert asked(ours, "check").stdout.endswith("1 checked, no mistakes\n")
+
+
+# ── Made anew when what makes a page is another ───────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("library", ["Pango", "HarfBuzz", "fontconfig", "FreeType", "FriBidi"])
+def test_everything_is_made_anew_with_another_version_of_a_library(library, ours, monkeypatch):
+    found = makers.libraries()
+    assert re.fullmatch(r"\d+\.\d+\.\d+", found[library]), "the version that is loaded"
+    before = makers.press_digest()
+    monkeypatch.setattr(makers, "libraries", lambda: found | {library: "99.0.1"})
+    makers.press_digest.cache_clear()
+    try:
+        assert makers.press_digest() != before
+    finally:
+        monkeypatch.undo()
+        makers.press_digest.cache_clear()
+    assert makers.press_digest() == before
+
+
+def test_an_edition_is_fresh_only_for_those_who_made_it(ours, monkeypatch):
+    def fresh() -> bool:
+        makers.press_digest.cache_clear()
+        (artifact,) = build(ours, "blood-tests")
+        assert artifact.made
+        return artifact.fresh
+
+    assert [fresh(), fresh()] == [False, True]
+    found = makers.libraries()
+    monkeypatch.setattr(makers, "libraries", lambda: found | {"Pango": "99.0.1"})
+    assert [fresh(), fresh()] == [False, True]
+    monkeypatch.undo()
+    assert [fresh(), fresh()] == [False, True]
+
+
+def test_every_package_that_the_press_stands_on_counts(tmp_path, monkeypatch):
+    names = {re.match(r"[^-]+", package)[0] for package in makers.packages()}
+    assert {"weasyprint", "pydyf", "tinycss2", "cssselect2", "lxml", "page_validation"} <= names
+    assert not names & {"pytest", "hypothesis", "ruff", "distributed"}, "what only tests need"
+    newer = tmp_path / "page_validation-99.0.dist-info"
+    newer.mkdir()
+    (newer / "METADATA").write_text("Name: page-validation\nVersion: 99.0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert "page_validation-99.0" in makers.packages()
+
+
+def test_another_validator_makes_everything_anew(ours, tmp_path):
+    newer = tmp_path / "page_validation-99.0.dist-info"
+    newer.mkdir()
+    (newer / "METADATA").write_text("Name: page-validation\nVersion: 99.0\n")
+    words = "--project", ours, "--today", TODAY, "--topic", "blood-tests"
+    said = [run(*words, **more).stdout for more in ({}, {"PYTHONPATH": str(tmp_path)}, {})]
+    assert [text.endswith("(unchanged)\n") for text in said] == [False, False, False]
+    assert run(*words).stdout.endswith("(unchanged)\n")
+
+
+def test_the_project_of_these_tests_is_used_as_it_stands(ours):
+    assert (ours / FILE).read_text() == PROJECT[FILE]
