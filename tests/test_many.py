@@ -489,7 +489,10 @@ def test_the_versions_are_told_without_importing_what_lays_out_pages():
         "said = versions()\n"
         "assert 'weasyprint' not in sys.modules\n"
         "import weasyprint\n"
-        "assert said == versions(), (said, versions())\n"
+        "from weasyprint.text.ffi import pango\n"
+        "number = pango.pango_version()\n"
+        "parts = number // 10000, number // 100 % 100, number % 100\n"
+        "assert said['Pango'] == '.'.join(map(str, parts)), said\n"
         "assert said['WeasyPrint'] == weasyprint.__version__\n"
     )
     subprocess.run([sys.executable, "-c", program], cwd=PRESS, check=True)
