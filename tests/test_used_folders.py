@@ -21,7 +21,7 @@ from press.running.findings import Wanted, check
 from press.running.plan import Order, left_out, plan
 from tests.catalogues import record
 from tests.processes import run
-from tests.projects import PROJECT, TODAY, TOPIC, build, make_project, window
+from tests.projects import BRAND, PROJECT, TODAY, TOPIC, build, make_project, window
 
 MADE, WARNED, NOT_MADE = 0, 1, 2
 FILE = "factsheets/blood-tests.yaml"
@@ -67,22 +67,23 @@ def test_a_flag_is_true_false_or_not_said(flag):
     assert take(node, shape, {}, [])["review"] is {"yes": True, "no": False, None: None}[flag]
 
 
-def test_a_flag_in_a_template_is_true_or_false_and_the_word_that_was_written(ours):
+def test_a_flag_in_a_template_is_the_word_that_was_written(ours):
     block = (
         "---\nabout: A flag\nfields: {words: line, wide: yes/no?, tall: yes/no?, deep: yes/no?}\n"
         "example: {flags: {words: Three flags}}\n---\n<p>{{ words }} {{ wide }} {{ tall }}\n"
         "{{ 'A' if wide }}{{ 'B' if wide == 'yes' }}{{ 'C' if tall }}{{ 'D' if tall == 'no' }}\n"
         "{{ 'E' if tall != 'no' }}{{ 'F' if deep }}{{ 'G' if deep != 'no' }}\n"
-        "{{ {'yes': 'H'}[wide] }}{{ tall | upper }}</p>\n"
+        "{{ {'yes': 'H'}[wide] }}{{ tall | upper }} {{ brand.sample }}</p>\n"
     )
     flags = "- flags: {words: Three flags, wide: yes, tall: no}\n      - warning:"
     (ours / "layouts/blocks").mkdir()
     (ours / "layouts/blocks/flags.html").write_text(block)
     (ours / FILE).write_text(TOPIC.replace("- warning:", flags))
+    (ours / "layouts/brands/ours/brand.yaml").write_text(f"{BRAND}sample: yes\nrules: ours\n")
     asked(ours, "html", "blood-tests")
     page = (ours / "output/blood-tests.html").read_text()
     printed = " ".join(re.search(r"<p>(Three flags.*?)</p>", page, re.DOTALL)[1].split())
-    assert printed == "Three flags yes no ABD G HNO"
+    assert printed == "Three flags yes no ABCD G HNO yes"
 
 
 def test_a_copy_for_reviewers_harms_no_later_build(ours):

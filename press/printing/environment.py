@@ -9,23 +9,13 @@ import jinja2
 from press.model import Values
 
 
-class Flag(str):
-    """A yes or no as templates have it: true or false, and still the word that was written.
+def worded(value: object) -> object:
+    """The value as templates have it: a yes or no is the word that its author wrote.
 
-    So `{% if wide %}` and `{% if wide == "yes" %}` mean the same, and `{{ wide }}` prints yes.
+    Blocks of publishers ask `{% if wide == "yes" %}` and print `{{ wide }}`; were it a bool here,
+    words would go from pages that are approved.
     """
-
-    __slots__ = ()
-
-    def __bool__(self) -> bool:
-        return self == "yes"
-
-
-def flagged(value: object) -> object:
-    """The value as templates have it: a bool becomes a Flag, everything else stays as it is."""
-    if isinstance(value, bool):
-        return Flag("yes" if value else "no")
-    return value
+    return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
 class Environment(jinja2.Environment):
@@ -42,8 +32,8 @@ class Environment(jinja2.Environment):
 
     def getattr(self, obj: object, attribute: str) -> object:
         found = super().getattr(obj, attribute)
-        return flagged(found) if isinstance(obj, Values) else found
+        return worded(found) if isinstance(obj, Values) else found
 
     def getitem(self, obj: object, argument: object) -> object:
         found = super().getitem(obj, argument)
-        return flagged(found) if isinstance(obj, Values) else found
+        return worded(found) if isinstance(obj, Values) else found
