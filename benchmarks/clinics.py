@@ -1,6 +1,6 @@
 """A thousand clinics: the press, which lays a sheet out once, beside programs that lay each out.
 
-    uv run --group bench --extra cluster benchmarks/run.py clinics
+    uv run --extra cluster benchmarks/run.py clinics
 
 All is on one processor. Typst and Chromium get the same sheet, with the words of a clinic in it.
 """

@@ -1,7 +1,7 @@
 """Every benchmark, side by side, as shares of one another in one run.
 
-    uv run --group bench --extra cluster benchmarks/run.py            says what it found
-    uv run --group bench --extra cluster benchmarks/run.py --renew    writes it to docs/speed.md too
+    uv run --extra cluster benchmarks/run.py            says what it found
+    uv run --extra cluster benchmarks/run.py --renew    writes it to docs/speed.md too
 
 Names of chapters after it measure these alone: `benchmarks/run.py editions`.
 """

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-import subprocess
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
+import typst
+from PIL import Image
 
 from press.make import make
 from press.model import Copy, Edition, Problem, Setting
@@ -133,19 +135,27 @@ def _across(side: pikepdf.Page) -> list[float]:
 
 def test_colours_are_exact_in_two_renderers(books, tmp_path):
     sheets = impose(books[8], "Sheets")
-    (tmp_path / "sheets.pdf").write_bytes(sheets)
-    command = ["pdftoppm", "-r", "30", "-png", "-cropbox", "-singlefile", "sheets.pdf", "drawn"]
-    subprocess.run(command, cwd=tmp_path, check=True)
-    from PIL import Image
-
-    poppler = Image.open(tmp_path / "drawn.png").convert("RGB")
-    document = pypdfium2.PdfDocument(sheets)
-    pdfium = document[0].render(scale=30 / 72).to_pil().convert("RGB")
-    document.close()
-    for drawn in (poppler, pdfium):
+    for drawn in (drawn_by_pdfium(sheets), drawn_by_typst(sheets, tmp_path)):
         wide, high = drawn.size
+        assert (wide, high) == pytest.approx((296 * 30 / 25.4, 210 * 30 / 25.4), abs=1)
         assert drawn.getpixel((6, high // 2)) == (0xF4, 0xB9, 0x42)
         assert drawn.getpixel((wide - 6, high // 2)) == (0xA8, 0xD5, 0xE2)
+
+
+def drawn_by_pdfium(sheets: bytes) -> Image.Image:
+    """The first side, 30 dots an inch."""
+    document = pypdfium2.PdfDocument(sheets)
+    drawn = document[0].render(scale=30 / 72).to_pil().convert("RGB")
+    document.close()
+    return drawn
+
+
+def drawn_by_typst(sheets: bytes, folder: Path) -> Image.Image:
+    """The same by Typst, which has a renderer of its own: a document of that picture alone."""
+    (folder / "sheets.pdf").write_bytes(sheets)
+    document = folder / "side.typ"
+    document.write_text('#set page(width: auto, height: auto, margin: 0pt)\n#image("sheets.pdf")')
+    return Image.open(io.BytesIO(typst.compile(document, format="png", ppi=30))).convert("RGB")
 
 
 def test_two_imposings_are_the_same_bytes(books):
