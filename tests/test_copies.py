@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from PIL import Image, ImageFilter
 
 from press.facts import Ground
@@ -90,9 +91,15 @@ def compared(ground: Ground, page: int, picture: Path) -> tuple[list[str], list[
     return meant, seen
 
 
-def codes_read(picture: Path) -> list[str]:
-    command = ["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture]
-    return sorted(subprocess.run(command, capture_output=True, text=True).stdout.split())
+def codes_read(picture: Image.Image) -> list[str]:
+    """What the QR codes say, as ZXing reads them.
+
+    It reads coarser pictures than others can. With a third of the dots taken away, it needs pages
+    of 75 dots an inch, as ZBar does with all of them.
+    """
+    coarser = picture.resize([side * 2 // 3 for side in picture.size], Image.Resampling.BOX)
+    found = zxingcpp.read_barcodes(coarser, formats=zxingcpp.BarcodeFormat.QRCode)
+    return sorted(code.text for code in found)
 
 
 @pytest.mark.long
@@ -113,7 +120,7 @@ def test_copies_are_read_word_for_word(topic, format, way: Callable, tmp_path, m
         words, read = compared(pages.ground, number, picture)
         meant += words
         seen += read
-        coded += codes_read(picture)
+        coded += codes_read(drawn)
     matcher = SequenceMatcher(None, meant, seen, autojunk=False)
     share = sum(block.size for block in matcher.get_matching_blocks()) / len(meant)
     measure("words read, of 100", 100 * share, f"{topic} {format}")
@@ -137,11 +144,10 @@ def test_copies_are_read_word_for_word(topic, format, way: Callable, tmp_path, m
         pytest.param("northfield", "a4-28pt-mono", marks=pytest.mark.long),
     ],
 )
-def test_every_code_is_read_from_the_drawn_page(format, brand, tmp_path):
+def test_every_code_is_read_from_the_drawn_page(format, brand):
     pages = laid_out("overview", format, brand)
     assert pages.ground.codes
     for number in {code.page for code in pages.ground.codes}:
         (drawn,) = draw(pages.pdf, 100, range(number - 1, number))
-        drawn.save(tmp_path / f"{number}.png")
         meant = sorted(code.address for code in pages.ground.codes if code.page == number)
-        assert codes_read(tmp_path / f"{number}.png") == meant
+        assert codes_read(drawn) == meant
