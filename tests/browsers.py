@@ -87,6 +87,5 @@ def chromium() -> Iterator:
 @contextmanager
 def launched(chromium) -> Iterator:
     """A browser."""
-    opened = chromium.launch(executable_path=CHROMIUM)
-    yield opened
-    opened.close()
+    with chromium.launch(executable_path=CHROMIUM) as opened:
+        yield opened

@@ -8,9 +8,13 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
+
+import psutil
 
 from tests.projects import PRESS
 from tests.warm import Order
@@ -19,15 +23,31 @@ BUILD = PRESS / "build.py"
 LONGEST = 120  # seconds
 
 
-def start(*words: object, options: tuple[str, ...] = (), **changed: str) -> subprocess.Popen:
+@contextmanager
+def begun(words: list[object], **asked: object) -> Iterator[subprocess.Popen]:
+    """A process that ends with its block, whatever comes of the test.
+
+    Python warns of one that is left behind when it sweeps it up: in another test, which fails for
+    it. `asked` is as Popen has it.
+    """
+    with subprocess.Popen(list(map(str, words)), **asked) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def start(
+    *words: object, options: tuple[str, ...] = (), **changed: str
+) -> AbstractContextManager[subprocess.Popen]:
     """`build.py` with these words, begun; `options` are Python's own."""
-    return subprocess.Popen(
+    return begun(
         command(*words, options=options),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | changed,
-        preexec_fn=_listening_to_ctrl_c if os.name == "posix" else None,
+        preexec_fn=_listening_to_ctrl_c,
     )
 
 
@@ -59,6 +79,28 @@ def run(
         check=False,
         timeout=LONGEST,
     )
+
+
+def family(process: int) -> list[psutil.Process]:
+    """The processes below one, and below those."""
+    return psutil.Process(process).children(recursive=True)
+
+
+def gone(processes: list[psutil.Process], seconds: float = 30) -> bool:
+    """Whether they end within some time."""
+    end = time.monotonic() + seconds
+    while any(map(_alive, processes)):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def _alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def command(*words: object, options: tuple[str, ...] = ()) -> list[str]:

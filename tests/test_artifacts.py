@@ -20,7 +20,7 @@ from press.running.artifacts import Artifacts
 from press.running.backends.inline import open_executor
 from press.running.plan import Order, plan
 from press.running.run import run as run_editions
-from tests.processes import run, start
+from tests.processes import begun, run, start
 from tests.projects import PRESS, PROJECT, TODAY, TOPIC, make_project
 from tests.series import without_collector
 from tests.signing import signed
@@ -197,14 +197,11 @@ for number, letter in enumerate(cycle(b"abc")):
 
 def kill_in_the_middle(output: Path, moment: float) -> None:
     """Ends a process that writes one PDF after another, without a chance to tidy up."""
-    writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, output, PRESS], stdout=subprocess.PIPE, text=True
-    )
-    assert writer.stdout.readline() == "writing\n"
-    time.sleep(moment)
-    writer.kill()
-    writer.wait()
-    writer.stdout.close()
+    words = [sys.executable, "-c", WRITER, output, PRESS]
+    with begun(words, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout.readline() == "writing\n"
+        time.sleep(moment)
+        writer.kill()
 
 
 def check_kills(output: Path, times: int) -> None:
@@ -242,10 +239,9 @@ def test_a_press_killed_at_any_moment_leaves_the_older_pdf_or_the_new_one(finish
     assert run(*words, "--output", finished / "apart").returncode == 0
     newer = (finished / "apart/blood-tests.pdf").read_bytes()
     for moment in range(60):
-        process = start(*words)
-        time.sleep(moment / 20)
-        process.kill()
-        process.communicate()
+        with start(*words) as process:
+            time.sleep(moment / 20)
+            process.kill()
         assert (output / "blood-tests.pdf").read_bytes() in (older, newer)
         (output / "blood-tests.pdf").write_bytes(older)
     assert run(*words).returncode == 0
@@ -254,8 +250,8 @@ def test_a_press_killed_at_any_moment_leaves_the_older_pdf_or_the_new_one(finish
 
 
 def test_what_another_live_process_is_writing_is_not_swept(tmp_path):
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
+    with begun([sys.executable, "-c", ""]) as dead:
+        dead.wait()
     live, left = (tmp_path / f".a.pdf.{process}.0.part" for process in (os.getpid(), dead.pid))
     live.touch()
     left.touch()
@@ -366,10 +362,10 @@ def test_a_full_disk_is_named_and_the_older_pdf_stays(finished):
 
 def test_two_processes_that_make_the_same_edition_at_once_make_it_whole(project):
     words = ("--project", project, "--topic", "blood-tests", "--today", TODAY)
-    both = [start(*words), start(*words)]
-    for process in both:
-        _, errors = process.communicate(timeout=120)
-        assert process.returncode == 0, errors
+    with start(*words) as one, start(*words) as other:
+        for process in (one, other):
+            _, errors = process.communicate(timeout=120)
+            assert process.returncode == 0, errors
     output = project / "output"
     assert len(pypdfium2.PdfDocument(output / "blood-tests.pdf")) >= 1
     assert list(output.rglob("*.part")) == []

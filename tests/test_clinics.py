@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -25,7 +24,7 @@ from press.proving.conformance import broken_rules
 from press.proving.hear import transcript
 from press.proving.structure import faults
 from press.reading.clinics import read_clinics
-from tests.processes import command
+from tests.processes import begun, command
 from tests.processes import run as build
 from tests.projects import PRESS, TODAY, TOPIC, make_project, window
 from tests.signing import signed
@@ -620,15 +619,13 @@ def test_a_thousand_clinics_killed_in_the_middle_and_ended_by_the_next_run(proje
     asked = ("--project", project / "project", "--today", TODAY, "imprint", "--topic")
     asked += ("blood-tests", "--clinics", table, "--output", tmp_path)
     for turn in range(3):
-        process = subprocess.Popen(
-            command(*asked), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        before = len(copies_in(tmp_path))
-        while len(copies_in(tmp_path)) == before and process.poll() is None:
-            time.sleep(0.02)
-        time.sleep(turn)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        nowhere = subprocess.DEVNULL
+        with begun(command(*asked), stdout=nowhere, stderr=nowhere) as process:
+            before = len(copies_in(tmp_path))
+            while len(copies_in(tmp_path)) == before and process.poll() is None:
+                time.sleep(0.02)
+            time.sleep(turn)
+            process.kill()
         for path in copies_in(tmp_path):
             assert path.read_bytes().endswith(b"%%EOF\n")
     ended = subprocess.run(command(*asked), capture_output=True, text=True, check=False)

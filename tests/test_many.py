@@ -9,9 +9,12 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
+import psutil
 import pytest
 
 from press.front.machines import QUIET
@@ -19,11 +22,11 @@ from press.front.project import PRESS
 from press.model import Copy, Edition
 from press.running.artifacts import Artifacts
 from press.running.backends import Lost, inline, opener
-from press.running.backends.pool import Pool, megabytes
+from press.running.backends.pool import Pool
 from press.running.plan import Order, plan
 from press.running.run import Begun, follow, run
+from tests.processes import begun, family, gone, start
 from tests.processes import run as press
-from tests.processes import start
 from tests.projects import TODAY, window
 from tests.shelves import make_shelf
 
@@ -236,46 +239,16 @@ def test_what_was_made_in_many_formats_from_a_topic_that_is_gone_is_told_in_a_li
 # ── Stopped, killed, without room ─────────────────────────────────────────────────────────────
 
 
-def family(process: int) -> set[int]:
-    """The processes below one, and below those."""
-    found = subprocess.run(
-        ["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True
-    ).stdout
-    parents = dict(tuple(map(int, line.split())) for line in found.splitlines())
-    below, more = set(), {process}
-    while more := {pid for pid, parent in parents.items() if parent in more}:
-        below |= more
-    return below
-
-
-def gone(processes: set[int], seconds: float = 30) -> bool:
-    """Whether they end within some time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if not any(Path(f"/proc/{pid}/cmdline").exists() and alive(pid) for pid in processes):
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
-    except OSError:
-        return False
-
-
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there is no /proc here")
 def test_ctrl_c_stops_everybody_and_the_next_build_goes_on(tmp_path):
     project = make_shelf(tmp_path, 7)
     words = ("--project", project, "--topic", "all", "--today", TODAY, "--workers", 2)
-    process = start(*words)
-    while not list((project / "output").glob("*.pdf")):
-        time.sleep(0.02)
-    below = family(process.pid)
-    assert len(below) >= 3, "the process they are forked from, and two workers"
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    with start(*words) as process:
+        while not list((project / "output").glob("*.pdf")):
+            time.sleep(0.02)
+        below = family(process.pid)
+        assert len(below) >= 3, "the process they are forked from, and two workers"
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
     assert (process.returncode, said.strip()) == (2, "stopped")
     assert gone(below)
     there = set(pdfs(project / "output"))
@@ -286,7 +259,6 @@ def test_ctrl_c_stops_everybody_and_the_next_build_goes_on(tmp_path):
 
 
 @pytest.mark.long
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there is no /proc here")
 def test_killed_at_any_moment_the_output_is_whole_and_the_next_build_ends_the_work(tmp_path):
     from random import Random
 
@@ -300,11 +272,10 @@ def test_killed_at_any_moment_the_output_is_whole_and_the_next_build_ends_the_wo
     kept = pdfs(project / "whole")
     output = project / "output"
     for _ in range(200):
-        process = start(*words)
-        time.sleep(random.uniform(0, 3))
-        below = family(process.pid)
-        process.kill()
-        process.communicate()
+        with start(*words) as process:
+            time.sleep(random.uniform(0, 3))
+            below = family(process.pid)
+            process.kill()
         assert gone(below)
         for name, data in pdfs(output).items():
             assert data == whole[name], name
@@ -350,10 +321,8 @@ def test_two_builds_at_once_in_one_folder_do_each_other_no_harm(tmp_path):
     project = make_shelf(tmp_path, 12)
     words = ("--project", project, "--topic", "all", "--today", TODAY)
     assert press(*words, "--output", project / "whole").returncode == 0
-    both = [start(*words) for _ in range(2)]
-    assert [process.wait(timeout=300) for process in both] == [0, 0]
-    for process in both:
-        process.communicate()
+    with start(*words) as one, start(*words) as other:
+        assert [process.wait(timeout=300) for process in (one, other)] == [0, 0]
     assert pdfs(project / "output") == pdfs(project / "whole")
     assert press(*words).stdout.count("(unchanged)") == 12
 
@@ -376,48 +345,52 @@ def reached(port: int) -> None:
     raise TimeoutError(port)
 
 
-class Cluster:
-    """A scheduler and workers, each a process of its own."""
+@contextmanager
+def scheduler(port: int, *options: str, folder: Path = PRESS) -> Iterator[None]:
+    """A scheduler of Dask on a port of this machine; `options` are Python's own."""
+    module = [sys.executable, *options, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
+    place = ["--host", "127.0.0.1", "--port", port]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with begun([*module, *place], cwd=folder, **quiet):
+        reached(port)
+        yield
 
-    def __init__(self, workers: int) -> None:
-        pytest.importorskip("distributed")
-        port = free_port()
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        module = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
-        place = ["--host", "127.0.0.1", "--port", str(port)]
-        self.address = f"dask://127.0.0.1:{port}"
-        self.scheduler = subprocess.Popen([*module, *place], **quiet)
-        self.workers = [start("worker", self.address, "--workers", 1) for _ in range(workers)]
-        from distributed import Client
 
-        with Client(f"tcp://127.0.0.1:{port}", timeout=60) as client:
-            client.wait_for_workers(workers, timeout=120)
+@contextmanager
+def worker(address: str) -> Iterator[int]:
+    """A worker of a cluster, and who begins it anew; its number."""
+    with start("worker", address, "--workers", 1) as process:
+        try:
+            yield process.pid
+        finally:
+            kill(process.pid)
 
-    def kill_one(self) -> None:
-        """Kills a worker, and who would begin it anew."""
-        first = self.workers[0]
-        for pid in (first.pid, *family(first.pid)):
-            os.kill(pid, signal.SIGKILL)
 
-    def stop(self) -> None:
-        for process in (*self.workers, self.scheduler):
-            below = family(process.pid)
-            process.kill()
-            for pid in below:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    continue
-            process.wait()
-        for process in self.workers:
-            process.communicate()
+def kill(process: int) -> None:
+    """Kills a process and all below it."""
+    for each in (psutil.Process(process), *family(process)):
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
+
+
+class Cluster(NamedTuple):
+    """Where its scheduler is asked, and its workers."""
+
+    address: str
+    workers: tuple[int, ...]
 
 
 @pytest.fixture(scope="module")
-def cluster():
-    started = Cluster(2)
-    yield started
-    started.stop()
+def cluster() -> Iterator[Cluster]:
+    """A scheduler and two workers, each a process of its own."""
+    port = free_port()
+    address = f"dask://127.0.0.1:{port}"
+    with scheduler(port), worker(address) as one, worker(address) as other:
+        from distributed import Client
+
+        with Client(f"tcp://127.0.0.1:{port}", timeout=60) as client:
+            client.wait_for_workers(2, timeout=120)
+        yield Cluster(address, (one, other))
 
 
 @pytest.mark.long
@@ -425,12 +398,12 @@ def test_a_cluster_makes_what_the_pool_makes_and_loses_nothing_with_a_worker(tmp
     project = make_shelf(tmp_path, 30)
     words = ("--project", project, "--topic", "all", "--today", TODAY)
     assert press(*words, "--output", project / "pool").returncode == 0
-    there = start(*words, "--output", project / "cluster", "--on", cluster.address)
-    while len(list((project / "cluster").glob("*.pdf"))) < 5:
-        assert there.poll() is None, there.communicate()
-        time.sleep(0.05)
-    cluster.kill_one()
-    said, wrong = there.communicate(timeout=300)
+    with start(*words, "--output", project / "cluster", "--on", cluster.address) as there:
+        while len(list((project / "cluster").glob("*.pdf"))) < 5:
+            assert there.poll() is None, there.communicate()
+            time.sleep(0.05)
+        kill(cluster.workers[0])
+        said, wrong = there.communicate(timeout=300)
     assert (there.returncode, wrong) == (0, "")
     names = [line for line in said.splitlines() if line.endswith(".pdf")]
     assert len(names) == len(set(names)) == 30, "nothing missing, nothing twice"
@@ -439,7 +412,6 @@ def test_a_cluster_makes_what_the_pool_makes_and_loses_nothing_with_a_worker(tmp
 
 @pytest.mark.long
 def test_a_cluster_that_does_not_answer_is_named(tmp_path):
-    pytest.importorskip("distributed")
     project = make_shelf(tmp_path, 1)
     ended = press("--project", project, "--topic", "all", "--on", "dask://127.0.0.1:9")
     assert ended.returncode == 3
@@ -453,25 +425,18 @@ def test_a_cluster_that_does_not_answer_is_named(tmp_path):
 @pytest.mark.long
 def test_a_scheduler_that_does_not_know_the_press_is_refused(tmp_path):
     """As `dask scheduler` is one, which does not look in the folder that it was begun in."""
-    pytest.importorskip("distributed")
     port = free_port()
-    module = [sys.executable, "-P", "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
-    place = ["--host", "127.0.0.1", "--port", str(port)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen([*module, *place], cwd=tmp_path, **quiet) as scheduler:
-        try:
-            reached(port)
-            words = ("--project", make_shelf(tmp_path, 1), "--topic", "all")
-            ended = press(*words, "--on", f"dask://127.0.0.1:{port}")
-        finally:
-            scheduler.kill()
+    with scheduler(port, "-P", folder=tmp_path):
+        words = ("--project", make_shelf(tmp_path, 1), "--topic", "all")
+        ended = press(*words, "--on", f"dask://127.0.0.1:{port}")
     assert ended.returncode == 3
     assert f"the scheduler at dask://127.0.0.1:{port} does not know the press" in ended.stderr
     assert "python -m dask scheduler" in ended.stderr
 
 
 def test_a_worker_of_another_release_is_refused():
-    dask = pytest.importorskip("press.running.backends.dask")
+    from press.running.backends import dask
+
     here = dask.signature()
     dask._compare({"tcp://a:1": here})
     with pytest.raises(dask.Unfit) as refused:
@@ -500,12 +465,13 @@ def test_the_versions_are_told_without_importing_what_lays_out_pages():
 
 def test_dask_knows_what_it_is_told_to_leave():
     """It says nothing of a setting that it does not know."""
-    pytest.importorskip("distributed")
     import dask.config
+    from distributed.config import config
 
     for name in QUIET:
         if name.startswith("DASK_"):
-            dask.config.get(name.removeprefix("DASK_").lower().replace("__", "."))
+            key = name.removeprefix("DASK_").lower().replace("__", ".")
+            dask.config.get(key, config=config)
 
 
 def test_a_window_sent_twice_is_the_same_window_there(tmp_path):
@@ -525,8 +491,14 @@ def test_a_window_sent_twice_is_the_same_window_there(tmp_path):
 # ── A catalogue ───────────────────────────────────────────────────────────────────────────────
 
 
+def megabytes(process: psutil.Process) -> float:
+    """The memory that a process takes; 0 when it has gone."""
+    with suppress(psutil.NoSuchProcess):
+        return process.memory_info().rss / 1e6
+    return 0
+
+
 @pytest.mark.long
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="there is no /proc here")
 def test_two_thousand_editions_take_no_more_memory_than_a_hundred(tmp_path, measure):
     from hashlib import sha256
 
@@ -534,18 +506,19 @@ def test_two_thousand_editions_take_no_more_memory_than_a_hundred(tmp_path, meas
     from press.proving.conformance import broken_rules
 
     project = make_shelf(tmp_path, 2000)
-    process = start("--project", project, "--topic", "all", "--today", TODAY, "--quiet")
     output = project / "output"
     parent, workers, early, ending = 0.0, 0.0, 0.0, 0.0
-    while process.poll() is None:
-        there = len(os.listdir(output)) if output.exists() else 0
-        if there <= 2000:  # Then it writes the shelf, which has a line for each.
-            parent = max(parent, megabytes(process.pid))
-            early = early if there < 100 else early or parent
-        ending = max(ending, megabytes(process.pid))
-        workers = max([workers, *map(megabytes, family(process.pid))])
-        time.sleep(0.2)
-    said, wrong = process.communicate()
+    with start("--project", project, "--topic", "all", "--today", TODAY, "--quiet") as process:
+        itself = psutil.Process(process.pid)
+        while process.poll() is None:
+            there = len(os.listdir(output)) if output.exists() else 0
+            if there <= 2000:  # Then it writes the shelf, which has a line for each.
+                parent = max(parent, megabytes(itself))
+                early = early if there < 100 else early or parent
+            ending = max(ending, megabytes(itself))
+            workers = max([workers, *map(megabytes, family(process.pid))])
+            time.sleep(0.2)
+        said, wrong = process.communicate()
     assert (process.returncode, said, wrong) == (0, "", "")
     measure("megabytes of the parent at a hundred and at most", early, "a hundred")
     measure("megabytes of the parent at a hundred and at most", parent, "two thousand")

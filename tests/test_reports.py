@@ -27,7 +27,7 @@ from press.reading.instrument import instrument_names, read_instrument
 from press.running import findings
 from press.running.findings import Checked, Wanted
 from tests.browsers import Tabs, chromium, in_a_browser, launched
-from tests.processes import command, run
+from tests.processes import begun, command, run
 from tests.projects import TODAY, TOPIC, make_project, window
 from tests.series import WINDOW, prepare
 
@@ -61,7 +61,7 @@ def on_a_screen(project: Path, *words: str) -> str:
     """What a person sees in a terminal."""
     ours, theirs = pty.openpty()
     asked = command("--project", project, "--today", TODAY, "check", *words)
-    with subprocess.Popen(asked, stdout=theirs, stderr=theirs) as running:
+    with begun(asked, stdout=theirs, stderr=theirs) as running:
         os.close(theirs)
         seen = b""
         try:

@@ -21,7 +21,7 @@ from press.running.catalogue import Catalogue
 from press.running.concordance import told
 from tests.browsers import CHROMIUM, Tabs, chromium, in_a_browser, launched
 from tests.catalogues import copy, many, record
-from tests.processes import run
+from tests.processes import begun, run
 from tests.projects import LOGO, PRESS, PROJECT, TODAY, make_project
 
 MOST_BYTES, EACH = 65_000, 150
@@ -422,21 +422,21 @@ def test_a_ward_clerk_comes_to_the_print_dialog_of_the_right_sheet_in_one_click(
 @pytest.mark.skipif(not shutil.which("Xvfb"), reason="no `Xvfb` here: apt-get install xvfb")
 def test_the_print_dialog_is_there_with_the_right_sheet(ward, browsers):
     """On a screen of its own, where nothing of the browser is stood in for."""
-    with subprocess.Popen(["Xvfb", ":77", "-screen", "0", "1280x1000x24"]) as screen:
-        environment = {**os.environ, "DISPLAY": ":77"}
-        opened = browsers.launch(executable_path=CHROMIUM, headless=False, env=environment)
-        inside, page = opened.new_browser_cdp_session(), opened.new_page()
-        page.goto((ward / "index.html").as_uri())
-        page.keyboard.type("treatment large")
-        page.locator(".print").first.click()
-        seen: set[str] = set()
-        for _ in range(80):
-            seen |= {each["url"] for each in inside.send("Target.getTargets")["targetInfos"]}
-            if any(url.startswith("chrome://print") for url in seen):
-                break
-            page.wait_for_timeout(250)
-        opened.close()
-        screen.terminate()
+    server = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x1000x24"]
+    with begun(server, stdout=subprocess.PIPE, text=True) as screen:
+        number = screen.stdout.readline().strip()  # once it is ready
+        environment = {**os.environ, "DISPLAY": f":{number}"}
+        with browsers.launch(executable_path=CHROMIUM, headless=False, env=environment) as opened:
+            inside, page = opened.new_browser_cdp_session(), opened.new_page()
+            page.goto((ward / "index.html").as_uri())
+            page.keyboard.type("treatment large")
+            page.locator(".print").first.click()
+            seen: set[str] = set()
+            for _ in range(80):
+                seen |= {each["url"] for each in inside.send("Target.getTargets")["targetInfos"]}
+                if any(url.startswith("chrome://print") for url in seen):
+                    break
+                page.wait_for_timeout(250)
     assert any(url.startswith("chrome://print") for url in seen)
     assert (ward / "treatment-large-print.pdf").as_uri() in seen
 
