@@ -1,9 +1,11 @@
 #!/bin/sh
 # Readies a machine for the press: sh setup.sh && uv run build.py --topic treatment
+# and for its tests, too: sh setup.sh --tests && uv run pytest
 #
-# It looks for Python 3.11, the libraries WeasyPrint sets text with, and uv; what is missing it
-# installs, and it says what it found and did. A second run finds everything and changes nothing.
-# Packages come from the distribution and from PyPI, from nowhere else.
+# It looks for Python 3.11, the libraries WeasyPrint sets text with, and uv; with --tests also for
+# the programs that tests look at pages with. What is missing it installs, and it says what it found
+# and did. A second run finds everything and changes nothing. Packages come from the distribution
+# and from PyPI, from nowhere else.
 #
 # Tried on Debian 12, Debian 13 and Ubuntu 24.04. The lines for Fedora (dnf) and macOS (brew) follow
 # their documentation and are not tried.
@@ -18,7 +20,25 @@ libpangoft2-1.0.so.0:libpangoft2-1.0-0:pango
 libharfbuzz-subset.so.0:libharfbuzz-subset0:harfbuzz
 '
 
+# The same for tests: Playwright, which drives Chromium, brings a Node.js that loads this.
+libraries_of_tests='
+libatomic.so.1:libatomic1:libatomic
+'
+
+# A program that tests run, its package on Debian and Ubuntu, on Fedora and macOS. Without one, the
+# tests that need it are left out: tests/tools.py.
+tools='
+chromium:chromium:chromium
+Xvfb:xvfb:xorg-x11-server-Xvfb
+tesseract:tesseract-ocr:tesseract
+'
+
 main() {
+    case $* in
+        '' | --tests) ;;
+        *) stop "there is no \`$*\`. Say: sh setup.sh, or for the tests: sh setup.sh --tests" ;;
+    esac
+    [ -z "$*" ] || libraries="$libraries$libraries_of_tests"
     installer=$(find_installer)
     missing=
     changed=
@@ -29,11 +49,12 @@ main() {
         look_for_libraries
         look_for_uv
     fi
+    [ -z "$*" ] || look_for_tools
     # shellcheck disable=SC2086  # one word for each package
     [ -z "$missing" ] || install_packages $missing
     [ "$installer" = brew ] || check_libraries
     has_uv || fetch_uv
-    [ -n "$changed" ] || say 'Nothing to do: everything is here.'
+    [ -n "$changed" ] || say 'Nothing to install.'
 }
 
 say() {
@@ -110,7 +131,7 @@ loads() {
 
 package_with() {
     case $installer in
-        dnf) printf '%s' "${1##*:}" ;;
+        dnf | brew) printf '%s' "${1##*:}" ;;
         *) printf '%s' "$1" | cut -d: -f2 ;;
     esac
 }
@@ -131,6 +152,31 @@ look_for_uv() {
     # Debian keeps the part of Python that fills a virtual environment in a package of its own.
     if [ "$installer" = apt-get ] && ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         add_package "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+    fi
+}
+
+look_for_tools() {
+    for line in $tools; do
+        tool=${line%%:*}
+        if has "$tool" || { [ "$tool" = chromium ] && has chromium-browser; }; then
+            say "Found $tool"
+        elif reason=$(no_package_of "$tool"); then
+            say "Missing $tool: $reason. The tests that need it are left out."
+        else
+            say "Missing $tool"
+            add_package "$(package_with "$line")"
+        fi
+    done
+}
+
+# Why a program is not to be had here; fails where it is.
+no_package_of() {
+    if [ "$1" = chromium ] && grep -q '^ID=ubuntu$' /etc/os-release 2>/dev/null; then
+        printf 'Ubuntu has it as a snap alone, which is not shown the files of tests'
+    elif [ "$1" = Xvfb ] && [ "$installer" = brew ]; then
+        printf 'it has no use on macOS, where windows are not of X'
+    else
+        return 1
     fi
 }
 
@@ -247,4 +293,4 @@ first_writable_folder() {
     done | grep .
 }
 
-main
+main "$@"

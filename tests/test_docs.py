@@ -175,7 +175,7 @@ def test_every_room_of_the_press_is_named():
 def test_the_readme_has_both_commands():
     commands = [words.strip() for kind, words in FENCE.findall(README) if kind == "sh"]
     assert "sh setup.sh && uv run build.py --topic treatment" in commands
-    assert "uv run pytest" in commands
+    assert "sh setup.sh --tests && uv run pytest" in commands
 
 
 # ── What they show is what the press does ──
