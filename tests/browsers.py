@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
-CHROMIUM = shutil.which("chromium")
-in_a_browser = pytest.mark.skipif(
-    not CHROMIUM, reason="there is no `chromium` here: apt-get install chromium"
-)
+from tests.processes import begun
+from tests.tools import CHROMIUM
+
+in_a_browser = pytest.mark.needs("chromium")
 BLANK = "about:blank"
 
 
@@ -78,14 +78,20 @@ class Tabs:
 @contextmanager
 def chromium() -> Iterator:
     """Playwright's Chromium, to be launched."""
-    reason = "playwright is not installed: uv sync"
-    driver = pytest.importorskip("playwright.sync_api", reason=reason)
-    with driver.sync_playwright() as started:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
         yield started.chromium
 
 
+def launched(chromium, **asked: object):
+    """A browser, which closes with its block; `asked` are Playwright's options."""
+    return chromium.launch(executable_path=CHROMIUM, **asked)
+
+
 @contextmanager
-def launched(chromium) -> Iterator:
-    """A browser."""
-    with chromium.launch(executable_path=CHROMIUM) as opened:
-        yield opened
+def screen() -> Iterator[str]:
+    """A screen that nobody looks at, for a browser with windows; its name."""
+    server = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x1000x24"]
+    with begun(server, stdout=subprocess.PIPE, text=True) as running:
+        yield f":{running.stdout.readline().strip()}"  # said once it is ready

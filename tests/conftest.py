@@ -1,8 +1,9 @@
-"""What tests share: the sample series, golden pages, and what was measured on the way."""
+"""What tests share: the sample series, golden pages, and what is told at the end of a run."""
 
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from press.model import Edition
 from tests.processes import end_warm
 from tests.series import EDITIONS, Series, Sheet, name_of
 from tests.shared import share
+from tests.tools import leave_out
 
 MEASURED = pytest.StashKey[dict[str, list[tuple[float, str]]]]()
 
@@ -29,6 +31,12 @@ def pytest_collection_finish() -> None:
     """What is there once the tests are collected stays to the end: no sweep looks at it again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("needs"):
+        leave_out(mark.args)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -86,7 +94,21 @@ def pytest_testnodedown(node) -> None:
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
-    measured = config.stash[MEASURED]
+    _tell_measured(terminalreporter, config.stash[MEASURED])
+    _tell_left_out(terminalreporter)
+
+
+def _tell_left_out(terminalreporter) -> None:
+    """How many tests were left out, why, and what brings them back."""
+    reports = terminalreporter.getreports("skipped")
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in reports)
+    if reasons:
+        terminalreporter.section("left out")
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"{count} test{'s' * (count > 1)}: {reason}")
+
+
+def _tell_measured(terminalreporter, measured: dict[str, list[tuple[float, str]]]) -> None:
     if measured:
         terminalreporter.section("measured")
     for what, values in sorted(measured.items()):

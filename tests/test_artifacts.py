@@ -24,6 +24,7 @@ from tests.processes import begun, run, start
 from tests.projects import PRESS, PROJECT, TODAY, TOPIC, make_project
 from tests.series import without_collector
 from tests.signing import signed
+from tests.tools import without_powers
 
 STYLE = "layouts/blocks/key-points.css"
 ROOMY = ".key-points { padding: 6mm }\n"
@@ -262,27 +263,14 @@ def test_what_another_live_process_is_writing_is_not_swept(tmp_path):
 # ── Where it cannot be written ────────────────────────────────────────────────────────────────
 
 
-def without_powers(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
-    """`build.py` by somebody whom a folder's permissions bind, root or not."""
-    if os.geteuid() != 0:
-        return run(*words)
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
-        pytest.skip("root may write anywhere, and setpriv is not there to stop it")
-    bound = [setpriv, "--bounding-set=-dac_override,-dac_read_search"]
-    command = [*bound, sys.executable, PRESS / "build.py", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
-
-
+@pytest.mark.needs("permissions")
 def test_a_folder_that_cannot_be_written_to_is_named_and_keeps_its_pdf(finished):
     output = finished / "output"
     older = Path(made(finished).path).read_bytes()
     write(finished, "factsheets/blood-tests.yaml", TOPIC.replace("quick", "very quick"))
     output.chmod(0o555)
     try:
-        ended = without_powers(
-            finished, "--project", finished, "--topic", "blood-tests", "--today", TODAY
-        )
+        ended = without_powers("--project", finished, "--topic", "blood-tests", "--today", TODAY)
     finally:
         output.chmod(0o755)
     assert ended.returncode == 2
@@ -293,23 +281,25 @@ def test_a_folder_that_cannot_be_written_to_is_named_and_keeps_its_pdf(finished)
     assert (output / "blood-tests.pdf").read_bytes() == older
 
 
+@pytest.mark.needs("permissions")
 def test_nothing_is_made_for_a_folder_that_cannot_be_written_to_and_why_is_told_once(project):
     output = project / "closed"
     output.mkdir(mode=0o555)
     words = ("--project", project, "--topic", "blood-tests", "--today", TODAY)
-    ended = without_powers(project, *words, "--format", "all", "--output", output)
+    ended = without_powers(*words, "--format", "all", "--output", output)
     assert ended.returncode == 2
     assert ended.stderr.count("cannot be written: Permission denied (cannot-write)") == 1
     assert f"error: {output} cannot" in ended.stderr
     assert ended.stdout.splitlines()[-1].endswith(" not made")
 
 
+@pytest.mark.needs("permissions")
 def test_what_cannot_be_removed_is_named(finished):
     output = finished / "output"
     (finished / "factsheets/blood-tests.yaml").unlink()
     output.chmod(0o555)
     try:
-        ended = without_powers(finished, "--project", finished, "--clean")
+        ended = without_powers("--project", finished, "--clean")
     finally:
         output.chmod(0o755)
     assert ended.returncode == 2
@@ -339,7 +329,7 @@ main()
 """
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.needs("/dev/full")
 def test_a_full_disk_is_named_and_the_older_pdf_stays(finished):
     output = finished / "output"
     older = Path(made(finished).path).read_bytes()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -28,6 +27,7 @@ from tests.processes import begun, command
 from tests.processes import run as build
 from tests.projects import PRESS, TODAY, TOPIC, make_project, window
 from tests.signing import signed
+from tests.tools import without_powers
 
 TOLD = TOPIC.replace(
     "      - warning: Ring us if you are worried.",
@@ -536,12 +536,15 @@ def test_a_table_that_the_project_hides_is_refused(project, tmp_path):
         beside(window(project / "project"), hidden)
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.needs("permissions")
 def test_a_folder_that_cannot_be_written_is_named(project, tmp_path):
     output = tmp_path / "shut"
     output.mkdir(mode=0o555)
-    with pytest.raises(Unprintable, match="cannot be written"):
-        handed_out(project, output)
+    asked = ("--project", project / "project", "--today", TODAY, "imprint", "--topic")
+    table = ("--clinics", project / "table/clinics.csv", "--output", output)
+    ended = without_powers(*asked, "blood-tests", *table)
+    assert ended.returncode == 2
+    assert "cannot be written: Permission denied (cannot-write)" in ended.stderr
 
 
 # ── As a person runs it ──

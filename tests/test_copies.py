@@ -103,6 +103,7 @@ def codes_read(picture: Image.Image) -> list[str]:
 
 
 @pytest.mark.long
+@pytest.mark.needs("tesseract")
 @pytest.mark.parametrize(
     ("topic", "format", "way"),
     [

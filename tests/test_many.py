@@ -29,6 +29,7 @@ from tests.processes import begun, family, gone, start
 from tests.processes import run as press
 from tests.projects import TODAY, window
 from tests.shelves import make_shelf
+from tests.tools import small_disk
 
 
 def pdfs(folder: Path) -> dict[str, bytes]:
@@ -293,14 +294,12 @@ def test_killed_at_any_moment_the_output_is_whole_and_the_next_build_ends_the_wo
 
 
 @pytest.mark.long
+@pytest.mark.needs("small disk")
 def test_a_disk_that_fills_up_is_told_and_what_is_there_is_whole(tmp_path):
     project = make_shelf(tmp_path, 8)
     small = tmp_path / "small"
     small.mkdir()
-    room = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(small)]
-    if subprocess.run(room, check=False, capture_output=True).returncode:
-        pytest.skip("no file system can be mounted here")
-    try:
+    with small_disk(small, "200k"):
         words = ("--project", project, "--topic", "all", "--today", TODAY)
         ended = press(*words, "--output", small)
         assert press(*words, "--output", project / "whole").returncode == 0
@@ -312,8 +311,6 @@ def test_a_disk_that_fills_up_is_told_and_what_is_there_is_whole(tmp_path):
         assert 0 < len(there) < 8
         assert there == {name: whole[name] for name in there}
         assert list(small.rglob("*.part")) == []
-    finally:
-        subprocess.run(["umount", str(small)], check=True)
 
 
 @pytest.mark.long

@@ -14,7 +14,6 @@ nothing. A file that is nothing but such lines stands nowhere: its mistake is in
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -26,6 +25,7 @@ from press.model import Edition, Location, Problem, Unprintable
 from press.proving.preflight import proofread
 from tests.processes import run
 from tests.projects import BRAND, TODAY, TOPIC, build, make_project, window
+from tests.tools import small_disk
 
 FOLDER = Path(__file__).parent / "mistakes"
 FILES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
@@ -261,15 +261,12 @@ def test_an_output_folder_that_cannot_be_written_is_named(tmp_path):
 
 
 @pytest.mark.long
+@pytest.mark.needs("small disk")
 def test_a_full_disk_is_named_and_keeps_the_older_pdf(tmp_path):
-    if os.name != "posix" or os.geteuid() != 0:
-        pytest.skip("only the superuser can mount a small disk")
     make_project(tmp_path)
     disk = tmp_path / "output"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", disk]).returncode:
-        pytest.skip("this machine does not let us mount a small disk")
-    try:
+    with small_disk(disk, "16k"):
         older = disk / "blood-tests.pdf"
         older.write_bytes(OLDER)
         (problem,) = made(tmp_path, {"topics": ("blood-tests",)})
@@ -277,8 +274,6 @@ def test_a_full_disk_is_named_and_keeps_the_older_pdf(tmp_path):
         assert "No space left" in problem.message
         assert older.read_bytes() == OLDER
         assert [path.name for path in disk.rglob("*") if path.is_file()] == ["blood-tests.pdf"]
-    finally:
-        subprocess.run(["umount", disk], check=True)
 
 
 # ── As a person at a terminal meets them ──────────────────────────────────────────────────────

@@ -21,9 +21,7 @@ from press.proving.rules import every_rule, judge
 from tests.projects import PRESS, TOPIC, make_project, window
 from tests.test_rules import asked
 
-published = pytest.mark.skipif(
-    "FACTSHEET_SEEDS" not in os.environ, reason="FACTSHEET_SEEDS names no folder of published texts"
-)
+published = pytest.mark.needs("FACTSHEET_SEEDS")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 MARKS = re.compile(r"([\\*_\[\]<>`#~|&$])")
 ITEM = re.compile(r"^(\d+[.)]|[-+=])(?=\s)")

@@ -94,9 +94,7 @@ PUBLISHED = {
 }
 
 
-published = pytest.mark.skipif(
-    "FACTSHEET_SEEDS" not in os.environ, reason="FACTSHEET_SEEDS names no folder of published texts"
-)
+published = pytest.mark.needs("FACTSHEET_SEEDS")
 
 
 def sentences_of(name: str) -> list[str]:

@@ -6,8 +6,6 @@ import gc
 import json
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
@@ -19,9 +17,9 @@ from press.front.project import Project
 from press.front.shelf import renew_shelf
 from press.running.catalogue import Catalogue
 from press.running.concordance import told
-from tests.browsers import CHROMIUM, Tabs, chromium, in_a_browser, launched
+from tests.browsers import Tabs, chromium, in_a_browser, launched, screen
 from tests.catalogues import copy, many, record
-from tests.processes import begun, run
+from tests.processes import run
 from tests.projects import LOGO, PRESS, PROJECT, TODAY, make_project
 
 MOST_BYTES, EACH = 65_000, 150
@@ -419,14 +417,12 @@ def test_a_ward_clerk_comes_to_the_print_dialog_of_the_right_sheet_in_one_click(
 
 @in_a_browser
 @pytest.mark.long
-@pytest.mark.skipif(not shutil.which("Xvfb"), reason="no `Xvfb` here: apt-get install xvfb")
+@pytest.mark.needs("Xvfb")
 def test_the_print_dialog_is_there_with_the_right_sheet(ward, browsers):
     """On a screen of its own, where nothing of the browser is stood in for."""
-    server = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x1000x24"]
-    with begun(server, stdout=subprocess.PIPE, text=True) as screen:
-        number = screen.stdout.readline().strip()  # once it is ready
-        environment = {**os.environ, "DISPLAY": f":{number}"}
-        with browsers.launch(executable_path=CHROMIUM, headless=False, env=environment) as opened:
+    with screen() as display:
+        windows = {"headless": False, "env": {**os.environ, "DISPLAY": display}}
+        with launched(browsers, **windows) as opened:
             inside, page = opened.new_browser_cdp_session(), opened.new_page()
             page.goto((ward / "index.html").as_uri())
             page.keyboard.type("treatment large")

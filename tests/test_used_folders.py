@@ -164,7 +164,7 @@ def test_every_ending_has_a_code_that_the_documents_have(ending, code, said, cap
     assert capsys.readouterr().err.endswith(said)
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.needs("/dev/full")
 def test_an_answer_that_cannot_be_written_is_told(ours):
     words = ["--project", ours, "--today", TODAY, "check"]
     line = f"{subprocess.list2cmdline(map(str, words))} > /dev/full"
