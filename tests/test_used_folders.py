@@ -20,7 +20,7 @@ from press.running import makers
 from press.running.findings import Wanted, check
 from press.running.plan import Order, left_out, plan
 from tests.catalogues import record
-from tests.processes import run
+from tests.processes import command, run
 from tests.projects import BRAND, PROJECT, TODAY, TOPIC, build, make_project, window
 
 MADE, WARNED, NOT_MADE = 0, 1, 2
@@ -166,13 +166,9 @@ def test_every_ending_has_a_code_that_the_documents_have(ending, code, said, cap
 
 @pytest.mark.needs("/dev/full")
 def test_an_answer_that_cannot_be_written_is_told(ours):
-    words = ["--project", ours, "--today", TODAY, "check"]
-    line = f"{subprocess.list2cmdline(map(str, words))} > /dev/full"
-    from tests.processes import command
-
-    ended = subprocess.run(
-        f"{subprocess.list2cmdline(command())} {line}", shell=True, capture_output=True, text=True
-    )
+    asked = command("--project", ours, "--today", TODAY, "check")
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (
         NOT_MADE,
         "error: the answer could not be written: No space left on device (cannot-write)\n",
