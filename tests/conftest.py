@@ -56,12 +56,15 @@ def series() -> Series:
     return Series()
 
 
-# Of the second brand, two topics are looked at each time, and all of them under `-m long`.
-SECOND = ("treatment", "overview")
+# What is looked at each time: topics with the most kinds of block, by brand. All under `-m long`.
+EACH_TIME = {
+    "harbour": ("treatment", "overview", "symptoms", "my-record"),
+    "northfield": ("treatment", "overview"),
+}
 
 
 def _param(edition: Edition):
-    late = edition.brand != EDITIONS[0].brand and edition.topic not in SECOND
+    late = edition.topic not in EACH_TIME[edition.brand]
     return pytest.param(edition, id=name_of(edition), marks=[pytest.mark.long] if late else [])
 
 

@@ -350,6 +350,7 @@ def test_a_full_disk_is_named_and_the_older_pdf_stays(finished):
 # ── At once, and anywhere ─────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.long
 def test_two_processes_that_make_the_same_edition_at_once_make_it_whole(project):
     words = ("--project", project, "--topic", "blood-tests", "--today", TODAY)
     with start(*words) as one, start(*words) as other:

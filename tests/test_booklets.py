@@ -171,6 +171,7 @@ def test_every_page_stands_once_on_a_side(pages):
 # ── Booklets of topics ──
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("brand", ["harbour", pytest.param("northfield", marks=pytest.mark.long)])
 def test_a_topic_is_filled_up_with_pages_for_notes_before_the_back_cover(brand):
     sheet = Sheet(Edition("treatment", "en-GB", brand, "a5-booklet"))

@@ -202,7 +202,14 @@ def test_a_python_without_our_packages_says_so_in_a_line():
     assert ended.stderr == "click is not installed: run `sh setup.sh`, then `uv run build.py`\n"
 
 
-@pytest.mark.parametrize("package", ["weasyprint", "pikepdf", "page", "yaml", "citeproc"])
+@pytest.mark.parametrize(
+    "package",
+    [
+        "weasyprint",
+        "yaml",
+        *(pytest.param(name, marks=pytest.mark.long) for name in ("pikepdf", "page", "citeproc")),
+    ],
+)
 def test_one_missing_package_is_named_in_a_line(package, project, tmp_path):
     packages = tmp_path / "packages"
     packages.mkdir()
@@ -238,6 +245,7 @@ def test_a_new_topic_needs_a_name_that_is_free_and_plain(project, name):
     assert {file: file.read_bytes() for file in project.rglob("*") if file.is_file()} == before
 
 
+@pytest.mark.long
 def test_a_new_project_overrides_a_block_and_a_colour_and_prints(tmp_path):
     folder = tmp_path / "lantern-house"
     ended = run("new-project", folder, cold=True)
@@ -272,6 +280,7 @@ def test_a_new_project_needs_an_empty_folder(project):
 # ── For designers and editors ─────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.long
 def test_the_printed_html_command_lays_out_the_same_pages(tmp_path, series):
     ended = run("html", "treatment", "--output", tmp_path / "treatment.html", cold=True)
     assert ended.returncode == MADE, ended.stderr
@@ -292,6 +301,7 @@ def test_the_printed_html_command_lays_out_the_same_pages(tmp_path, series):
         assert Counter(close(their_page)) == Counter(close(our_page))
 
 
+@pytest.mark.long
 def test_a_proof_sheet_shows_every_block_and_pair_of_colours(tmp_path):
     ended = run("brand", "harbour", "--output", tmp_path, cold=True)
     assert (ended.returncode, ended.stderr) == (MADE, "")

@@ -162,6 +162,7 @@ def test_a_copy_says_whose_it_is(copies):
     assert len(names) == len(copies)
 
 
+@pytest.mark.long
 def test_a_copy_is_the_same_whatever_stands_beside_it(project, copies, tmp_path):
     handed, _ = handed_out(project, tmp_path / "alone", "\r\n".join([HEADS, FULL]))
     assert handed[0].path.read_bytes() == copies["ward-18"]
@@ -236,7 +237,10 @@ def test_one_file_for_the_printer_has_every_copy_behind_a_sheet_of_its_own(proje
     assert "Seaton Day Unit" in texts[2 * (2 + pages + pages % 2)]
 
 
-@pytest.mark.parametrize("format", ["large-print", "letter", "summary"])
+@pytest.mark.parametrize(
+    "format",
+    ["summary", *(pytest.param(n, marks=pytest.mark.long) for n in ("large-print", "letter"))],
+)
 def test_other_formats_keep_places_too(project, tmp_path, format):
     handed, _ = handed_out(project, tmp_path / "formats", format=format)
     (path,) = (one.path for one in handed if one.clinic.id == "ward-18")
@@ -431,6 +435,7 @@ clinics:
     )
 
 
+@pytest.mark.long
 def test_ten_thousand_rows_are_read_and_checked_in_seconds():
     rows = (
         f'w-{n},"Ward {n}, General",01632 960 {n % 1000:03},"1 Quay\nSeaton",' for n in range(9999)
@@ -491,6 +496,7 @@ def test_what_a_format_has_no_place_for_is_told(project, tmp_path):
     assert "not printed, and of how many clinics: logo (1), address (1), note (1), web (1)" in said
 
 
+@pytest.mark.long
 def test_older_copies_that_stay_are_named(project, tmp_path):
     handed, out = handed_out(project, tmp_path / "older", every=True)
     out.merge()
@@ -566,6 +572,7 @@ def test_the_command_hands_out_and_what_it_made_can_be_heard(project, tmp_path):
     assert build("hear", "--file", project / "table/clinics.csv").returncode == 2
 
 
+@pytest.mark.long
 def test_copies_of_a_topic_that_is_gone_are_told_and_can_be_removed(project, tmp_path):
     shutil.copytree(project / "project", tmp_path / "ours")
     asked = ("--project", tmp_path / "ours", "--today", TODAY, "--output", tmp_path / "o")

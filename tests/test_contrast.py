@@ -105,6 +105,7 @@ def pale(tmp_path):
     return make_project(tmp_path, {"layouts/factsheet.css": style})
 
 
+@pytest.mark.long
 def test_pages_are_drawn_under_strict_and_what_was_made_without_is_not_fresh(pale):
     ask = ("--project", pale, "--topic", "blood-tests", "--format", "a5")
     usual = run(*ask)

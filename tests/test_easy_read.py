@@ -13,7 +13,7 @@ from press.printing.finish import glyphs
 from press.proving.hear import transcript
 from press.proving.wording import said
 from press.running.plan import Order, plan
-from tests.series import WINDOW, Sheet, close
+from tests.series import WINDOW, Sheet, close, name_of
 
 BRANDS = ("harbour", "northfield")
 EDITIONS = plan(WINDOW, Order(("all",), ("easy-read",), brands=BRANDS))
@@ -51,14 +51,23 @@ def test_two_topics_are_told_in_easy_read():
     assert TOPICS == ["overview", "treatment"]
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: f"{e.brand}-{e.topic}")
+@pytest.mark.parametrize(
+    "edition",
+    [
+        pytest.param(e, id=name_of(e), marks=[pytest.mark.long] * (e.topic == "overview"))
+        for e in EDITIONS
+    ],
+)
 def test_it_prints_without_a_problem_and_is_short(edition):
     outcome = made(edition)
     assert [problem.message for problem in outcome.problems] == []
     assert 4 <= len(Sheet(edition).facts.texts) <= 6 <= MOST_PAGES
 
 
-@pytest.mark.parametrize("other", ["light", "mono", "24pt", "28pt-mono"])
+@pytest.mark.parametrize(
+    "other",
+    ["28pt-mono", *(pytest.param(n, marks=pytest.mark.long) for n in ("light", "mono", "24pt"))],
+)
 @pytest.mark.parametrize("topic", ["treatment", pytest.param("overview", marks=pytest.mark.long)])
 def test_it_prints_without_tints_and_in_larger_letters(topic, other):
     outcome = made(Edition(topic, "en-GB", "harbour", f"easy-read-{other}"))

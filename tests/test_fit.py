@@ -13,7 +13,10 @@ from tests.projects import TOPIC, make_project, window
 from tests.series import Sheet
 
 
-@pytest.mark.parametrize("topic", ["treatment", "overview", "outlook"])
+@pytest.mark.parametrize(
+    "topic",
+    ["treatment", *(pytest.param(n, marks=pytest.mark.long) for n in ("overview", "outlook"))],
+)
 def test_a_summary_is_one_page(topic):
     edition = Edition(topic, "en-GB", "harbour", "summary")
     sheet = Sheet(edition)

@@ -23,8 +23,8 @@ from tests.series import WINDOW, Sheet
 MM = 72 / 25.4
 BRANDS = ("harbour", "northfield")
 FORMATS = ("trifold", "card", "trifold-mono", "card-mono", "trifold-light", "card-light")
-# Of the second brand, other inks are looked at under `-m long`.
-INKS = {"harbour": (), "northfield": FORMATS[2:]}
+# Looked at under `-m long`: other inks, and the leaflet of the second brand.
+LATE = {"harbour": FORMATS[2:], "northfield": ("trifold", *FORMATS[2:])}
 # Millimetres from the left edge of the sheet: the flap, 97 wide, is at the left outside and at the
 # right inside.
 FOLDS = {1: (97, 197), 2: (100, 200)}
@@ -103,7 +103,7 @@ def grounds(pdf: bytes, page: int) -> list[tuple[float, float]]:
 @pytest.mark.parametrize(
     ("brand", "format"),
     [
-        pytest.param(brand, name, marks=[pytest.mark.long] if name in INKS[brand] else [])
+        pytest.param(brand, name, marks=[pytest.mark.long] if name in LATE[brand] else [])
         for brand in BRANDS
         for name in FORMATS
     ],

@@ -25,9 +25,10 @@ from tests.series import INK, WINDOW, Sheet, draw
 PRESETS = tuple(
     name for name in format_names(WINDOW) if read_format(WINDOW, name).about["makes"] == "pdf"
 )
-LETTER = pytest.param("letter", marks=pytest.mark.long)
+LATE = ("letter", "a5", "phone")  # under `-m long`: a4 and large print have their like each time
 in_every_preset = pytest.mark.parametrize(
-    "format", [LETTER if name == "letter" else name for name in PRESETS]
+    "format",
+    [pytest.param(name, marks=[pytest.mark.long] * (name in LATE)) for name in PRESETS],
 )
 A4_WIDTH = 595.28  # points
 # Points: the text and the smallest letter. Source: UKAAF, clear print and large print.
@@ -96,7 +97,10 @@ def words_heard(format: str) -> str:
 LARGEST = pytest.param("a4-28pt-mono", marks=pytest.mark.long)
 
 
-@pytest.mark.parametrize("format", ["large-print", "mono", "a5", LETTER, "phone", LARGEST])
+@pytest.mark.parametrize(
+    "format",
+    ["large-print", "mono", LARGEST, *(pytest.param(n, marks=pytest.mark.long) for n in LATE)],
+)
 def test_other_papers_and_sizes_say_the_same_in_the_same_order(format):
     assert words_heard(format) == words_heard("a4")
 

@@ -45,6 +45,7 @@ def made(project: Path, output: str, open_executor) -> list:
 # ── On every processor ────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.long
 def test_many_workers_make_what_one_makes_byte_for_byte(tmp_path):
     project = make_shelf(tmp_path, 4)
     alone = made(project, "alone", inline.open_executor)
@@ -171,6 +172,7 @@ def test_what_is_lost_twice_is_a_problem_with_a_name(tmp_path):
     )
 
 
+@pytest.mark.long
 def test_what_is_lost_once_is_made_in_a_second_try(tmp_path):
     project = make_shelf(tmp_path, 5)
     files = window(project)
@@ -228,6 +230,7 @@ def test_what_was_made_from_a_topic_that_is_gone_is_told_and_can_be_removed(tmp_
     assert press("--project", project, "--clean").stdout == ""
 
 
+@pytest.mark.long
 def test_what_was_made_in_many_formats_from_a_topic_that_is_gone_is_told_in_a_line(tmp_path):
     project = make_shelf(tmp_path, 2)
     words = ("--project", project, "--topic", "all", "--today", TODAY)
@@ -240,6 +243,7 @@ def test_what_was_made_in_many_formats_from_a_topic_that_is_gone_is_told_in_a_li
 # ── Stopped, killed, without room ─────────────────────────────────────────────────────────────
 
 
+@pytest.mark.long
 def test_ctrl_c_stops_everybody_and_the_next_build_goes_on(tmp_path):
     project = make_shelf(tmp_path, 7)
     words = ("--project", project, "--topic", "all", "--today", TODAY, "--workers", 2)
@@ -460,6 +464,7 @@ def test_the_versions_are_told_without_importing_what_lays_out_pages():
     subprocess.run([sys.executable, "-c", program], cwd=PRESS, check=True)
 
 
+@pytest.mark.long
 def test_dask_knows_what_it_is_told_to_leave():
     """It says nothing of a setting that it does not know."""
     import dask.config

@@ -296,6 +296,7 @@ def test_a_mistake_of_the_page_is_told_in_the_part_that_stands_there(tmp_path):
     }
 
 
+@pytest.mark.long
 def test_a_pack_is_made_again_when_one_of_its_parts_changes(tmp_path):
     make_project(tmp_path, SHEETS)
     (first,) = build(tmp_path, "packs/start")

@@ -119,9 +119,9 @@ def test_nothing_is_wrong_with_what_the_press_prints_itself(brand, format, print
     ("topic", "format"),
     [
         ("overview", "a4"),
-        ("my-record", "my-record"),
-        ("treatment", "card"),
-        ("support", "a4-light"),
+        pytest.param("my-record", "my-record", marks=pytest.mark.long),
+        pytest.param("treatment", "card", marks=pytest.mark.long),
+        pytest.param("support", "a4-light", marks=pytest.mark.long),
     ],
 )
 def test_pictures_records_and_cards_have_their_inks_too(topic, format, brand):
@@ -217,6 +217,7 @@ def test_running_text_is_black_ink_alone(brand):
     assert letters[0, 0, 0, 1] > 0.6 * sum(letters.values())
 
 
+@pytest.mark.long
 @in_each_brand
 def test_mono_takes_one_ink(brand):
     for _, ink, plate in separations(printed(brand, "mono", "digital")):
@@ -661,6 +662,7 @@ def test_the_specification_says_what_a_shop_asks(format, pages, says):
 # ── As a person asks for it ──
 
 
+@pytest.mark.long
 def test_it_stands_beside_the_edition_and_is_made_again_when_its_specification_is_gone(tmp_path):
     colours = ("0b4a5b", "e7f2f3", "16262c", "ffffff", "a8321f", "475a61")
     inks = "".join(f'  "#{colour}": [60, 20, 10, 30]\n' for colour in colours)

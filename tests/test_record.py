@@ -199,6 +199,7 @@ OTHER = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("brand", ["harbour", pytest.param("northfield", marks=pytest.mark.long)])
 @pytest.mark.parametrize("format", OTHER)
 def test_it_prints_in_other_sizes_and_inks(format, brand):

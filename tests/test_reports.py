@@ -294,6 +294,7 @@ def test_a_broken_record_is_made_anew(project):
         assert checked(project).stderr == first.stderr
 
 
+@pytest.mark.long
 def test_many_topics_are_looked_at_on_every_processor_in_order(project, monkeypatch):
     many(project, 34)
     monkeypatch.setattr(findings, "processors", lambda: 2)
@@ -398,7 +399,9 @@ def show(tabs, found) -> Iterator:
 
 
 @in_a_browser
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (400, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), pytest.param(400, "dark", marks=pytest.mark.long)]
+)
 def test_axe_finds_nothing_on_the_page(show, width, scheme):
     from axe_playwright_python.sync_playwright import Axe
 

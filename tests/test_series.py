@@ -272,6 +272,7 @@ def test_a_sheet_lists_its_contents_only_when_it_is_long(sheet):
     assert ("TOC" in sheet.facts.roles) == long
 
 
+@pytest.mark.long
 def test_contents_name_the_page_that_each_heading_stands_on():
     format = (PRESS / "layouts/formats/a4.yaml").read_text()
     sooner = re.sub("contents_from: .*", "contents_from: 3", format)

@@ -437,6 +437,7 @@ def test_the_print_dialog_is_there_with_the_right_sheet(ward, browsers):
     assert (ward / "treatment-large-print.pdf").as_uri() in seen
 
 
+@pytest.mark.long
 @in_a_browser
 def test_with_the_mouse_alone_language_ink_and_size_take_no_more_than_four_clicks(ward, show):
     page = show(ward)
@@ -458,6 +459,7 @@ def test_with_the_keyboard_alone(ward, show):
     assert printed(page) == "treatment-large-print.pdf"
 
 
+@pytest.mark.long
 @in_a_browser
 def test_a_booklet_is_printed_as_its_sheets(ward, show):
     page = show(ward)
@@ -582,7 +584,7 @@ def test_all_ways_to_have_it_can_be_opened_and_saved(ward, show):
     ("width", "scheme"),
     [
         (320, "light"),
-        (1280, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.long),
         pytest.param(390, "dark", marks=pytest.mark.long),
         pytest.param(768, "light", marks=pytest.mark.long),
     ],

@@ -252,9 +252,7 @@ def test_a_version_is_signed_off_by_itself(tmp_path):
 @pytest.mark.parametrize(
     "format",
     [
-        name
-        if name in ("a4", "card", "trifold", "web")
-        else pytest.param(name, marks=pytest.mark.long)
+        name if name in ("a4", "web") else pytest.param(name, marks=pytest.mark.long)
         for name in format_names(window(PRESS))
     ],
 )

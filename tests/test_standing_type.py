@@ -102,13 +102,18 @@ def test_one_clinic_is_laid_out_of_those_that_differ_in_words_alone(waiting, pro
 @pytest.mark.parametrize(
     "style",
     [
-        ".front .name { display: flex }",
         ".front .name { float: inline-start }",
-        ".front .name { position: absolute }",
-        ".front p { text-align: end }",
-        ".front .tel { border-bottom: .2mm solid }",
-        ".front .tel { padding-inline: 1mm }",
-        ".front .name { text-decoration: underline }",
+        *(
+            pytest.param(style, marks=pytest.mark.long)
+            for style in (
+                ".front .name { display: flex }",
+                ".front .name { position: absolute }",
+                ".front p { text-align: end }",
+                ".front .tel { border-bottom: .2mm solid }",
+                ".front .tel { padding-inline: 1mm }",
+                ".front .name { text-decoration: underline }",
+            )
+        ),
     ],
 )
 def test_what_other_words_might_move_is_laid_out_for_each(waiting, project, style):

@@ -29,6 +29,10 @@ from tests.projects import PROJECT, TOPIC, build, make_project
 from tests.series import WINDOW, Sheet, without_collector
 
 SERIES = [("treatment", "harbour"), ("overview", "northfield"), ("support", "harbour")]
+in_each_of_the_series = pytest.mark.parametrize(
+    ("topic", "brand"),
+    [SERIES[0], *(pytest.param(*each, marks=pytest.mark.long) for each in SERIES[1:])],
+)
 MOST_BYTES = 250_000
 
 
@@ -85,20 +89,21 @@ class Words(HTMLParser):
 # ── What it says ──
 
 
-@pytest.mark.parametrize(("topic", "brand"), SERIES)
+@in_each_of_the_series
 def test_it_says_what_paper_says_in_the_same_order(topic, brand):
     paper = composed(topic, brand, "a4").html
     # An approved status is in the foot of a page, and at the head of a web page.
     assert Words(page_of(topic, brand)).close == Words(paper).close
 
 
-@pytest.mark.parametrize(("topic", "brand"), SERIES)
+@in_each_of_the_series
 def test_it_is_made_without_a_problem_and_is_light(topic, brand):
     outcome = made(topic, brand)
     assert (outcome.problems, outcome.ending) == ((), "html")
     assert len(outcome.pdf) <= MOST_BYTES
 
 
+@pytest.mark.long
 def test_two_makings_give_the_same_bytes():
     for_browsers.cache_clear()
     again = without_collector(lambda: make(edition("treatment"), WINDOW.again()))
@@ -315,7 +320,7 @@ def show(tabs, shelf) -> Iterator:
         pytest.param("overview", 1280, "light", marks=pytest.mark.long),
         pytest.param("overview", 360, "dark", marks=pytest.mark.long),
         pytest.param("support", 768, "light", marks=pytest.mark.long),
-        ("support", 1280, "dark"),
+        pytest.param("support", 1280, "dark", marks=pytest.mark.long),
     ],
 )
 def test_axe_finds_nothing(show, topic, width, scheme):
@@ -330,7 +335,15 @@ def test_axe_finds_nothing(show, topic, width, scheme):
 
 
 @in_a_browser
-@pytest.mark.parametrize(("width", "text"), [(320, 100), (360, 100), (360, 200), (1600, 100)])
+@pytest.mark.parametrize(
+    ("width", "text"),
+    [
+        (320, 100),
+        pytest.param(360, 100, marks=pytest.mark.long),
+        (360, 200),
+        pytest.param(1600, 100, marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize("topic", ["treatment", "support"])
 def test_it_never_scrolls_sideways(show, topic, width, text):
     page = show(topic, width)
@@ -395,7 +408,9 @@ def test_the_helpline_is_at_the_head_at_the_end_and_beside_the_text(show):
 
 
 @in_a_browser
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(360, "dark"), pytest.param(1280, "light", marks=pytest.mark.long)]
+)
 def test_tab_visits_every_link_in_order_and_shows_where_it_is(show, width, scheme):
     page = show("treatment", width, color_scheme=scheme)
     links = page.evaluate("""() => { window.links = [...document.querySelectorAll('a[href]')]
