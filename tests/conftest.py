@@ -21,6 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept", action="store_true", help="keep the pages as they are now as golden pages"
     )
+    parser.addoption("--steps", type=int, help="of ordinary days; tests/test_sequences.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,801 @@
+"""The books of a small publisher: what was written, what was made, what must come of a command.
+
+They are kept by hand, as a careful person would: nothing in here asks the press. The test of
+sequences writes, prints and asks in turns, and compares what comes of it with what stands here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+from urllib.parse import unquote
+
+import yaml
+
+from tests.projects import LOGO, PRESS, PROJECT, TODAY, TOPIC, make_project
+
+TOPICS = ("visit", "scan", "diet")
+PACKS = {"packs/first": ("visit", "scan"), "packs/whole": ("scan", "diet")}
+CODES = {name: f"ABC-{number}" for number, name in enumerate((*TOPICS, *PACKS), 201)}
+OURS, THEIRS, ENGLISH, WELSH = "ours", "theirs", "en-GB", "cy"
+KINDS = {"clinical": "Nurse", "lay": "Parent"}  # of reviewers, each in one role
+TEXTS = ("easy-read", "short")  # a topic in other words, for formats that ask for them
+SLIP = "slip"  # a format of the publisher's own: the summary under another name
+PATTERN = "{code}-{topic}-v{version}"
+TRUST = ("withdrawn", "sample", "draft", "in-review", "overdue", "approved")
+OVERDUE = date(2029, 2, 1)  # the day after the next review of every topic
+FORMATS = {
+    path.stem: yaml.safe_load(path.read_text("utf-8"))
+    for path in sorted((PRESS / "layouts/formats").glob("*.yaml"))
+}
+ABOUT = {**FORMATS, SLIP: FORMATS["summary"]}
+SUMMARY = (PRESS / "layouts/formats/summary.yaml").read_text("utf-8")
+PACK = """\
+code: {code}
+title: {title}
+language: en-GB
+jurisdiction: the United Kingdom
+audience: For families
+summary: All our sheets in 1 book.
+note: You do not have to read this book now.
+topics: [{topics}]
+review:
+  version: 1.0
+  status: draft
+  first_published: 2026-01-31
+  last_reviewed: 2026-01-31
+  next_review: 2029-01-31
+  funding: none
+"""
+# Inks for a print shop, of every colour that is printed.
+COLOURS = ("0b4a5b", "e7f2f3", "16262c", "a8321f", "475a61")
+PALETTE = "print:\n  palette:\n" + "".join(f'    "#{c}": [60, 0, 10, 30]\n' for c in COLOURS)
+BRAND = PROJECT["layouts/brands/ours/brand.yaml"] + PALETTE
+FIXED = (PRESS / "layouts/words/en-GB.yaml").read_text("utf-8")
+
+
+# ── What was written ──────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Words:
+    """A file of words: a topic, its translation, the same in other words, or a pack.
+
+    Its title is `Sheet` and the `mark`, which no other has. Other words have their topic's title,
+    and in `matches` the mark that it had when they were written. `signed` has the mark that each
+    kind of reviewer signed.
+    """
+
+    mark: int = 0
+    status: str = "draft"
+    version: str = "1.0"
+    matches: int = 0
+    signed: dict[str, int] = field(default_factory=dict)
+
+    def standing(self, today: date) -> str:
+        """How far the words are to be trusted: an approval is for those that were signed."""
+        if self.status != "approved":
+            return self.status
+        if [*self.signed.values()] != [self.mark, self.mark]:
+            return "in-review"
+        return "overdue" if today >= OVERDUE else "approved"
+
+
+def title(mark: int) -> str:
+    return f"Sheet {mark}"
+
+
+class Order(NamedTuple):
+    """What is to be printed, as it is typed; packs, by the command of that name."""
+
+    topics: tuple[str, ...]
+    formats: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    language: str = ""
+    size: int = 0
+    ink: str = ""
+    booklet: bool = False
+    print_ready: bool = False
+    strict: bool = False
+    release: bool = False
+    clean: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """The order behind `build.py`."""
+        packs = [name.removeprefix("packs/") for name in self.topics if name.startswith("packs/")]
+        typed = ["pack", *packs] if packs else [w for n in self.topics for w in ("--topic", n)]
+        many = (("--format", self.formats), ("--brand", self.brands))
+        typed += [word for option, names in many for name in names for word in (option, name)]
+        one = (("--language", self.language), ("--text-size", self.size), ("--ink", self.ink))
+        typed += [str(word) for option, value in one if value for word in (option, value)]
+        switches = ("booklet", "print_ready", "strict", "release", "clean")
+        return typed + [f"--{name.replace('_', '-')}" for name in switches if getattr(self, name)]
+
+
+class Edition(NamedTuple):
+    """What is printed into one file. Its format tells size, ink and folding too: a4-24pt-mono."""
+
+    topic: str
+    language: str
+    brand: str
+    format: str
+    preset: str
+
+    @property
+    def is_pack(self) -> bool:
+        return self.topic in PACKS
+
+
+class Refused(Exception):
+    """The order is refused whole, and nothing is made."""
+
+
+# ── What was made ─────────────────────────────────────────────────────────────────────────────
+
+Verdict = Literal["unchanged", "anew", "either"]
+ANEW: Verdict = "anew"
+
+
+@dataclass
+class Copied:
+    """Sheets of a booklet, or a file for the print shop with its specification beside it."""
+
+    path: str
+    made_of: Mapping[str, object]
+    around: tuple
+    beside: tuple[str, ...] = ()
+    there: bool = True
+
+
+@dataclass
+class Made:
+    """The file of an edition, with what it says and what it was made of.
+
+    `made_of` is what shows in it; `around` is what a making may have looked at besides. `there`
+    says that the file lies as it was made.
+    """
+
+    path: str
+    marks: tuple[int, ...]  # its own, then those of a pack's parts
+    version: str
+    status: str
+    made_of: Mapping[str, object]
+    around: tuple
+    drawn: bool = False
+    there: bool = True
+    copies: dict[str, Copied] = field(default_factory=dict)
+
+    def verdict(self, made_of: Mapping[str, object], around: tuple, drawing: bool) -> Verdict:
+        """What must become of it where it is asked for again."""
+        if not self.there or made_of != self.made_of or (drawing and not self.drawn):
+            return ANEW
+        return "unchanged" if around == self.around else "either"
+
+
+@dataclass
+class Handed:
+    """The copies of an edition that clinics have, by the clinic's id: their row, what they say."""
+
+    name: str
+    rows: dict[str, tuple] = field(default_factory=dict)
+    marks: dict[str, int] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)  # files of clinics that have left the table
+    listed: bool = False  # whether a list of lines to fill in lies there
+    around: tuple = ()
+
+    def path(self, clinic: str) -> str:
+        return f"clinics/{clinic}/{self.name}.pdf"
+
+    @property
+    def list(self) -> str:
+        return f"clinics/{self.name}-to-fill-in.csv"
+
+
+@dataclass
+class Folder:
+    """An output folder: what was made there, and what lies there besides."""
+
+    made: dict[Edition, Made] = field(default_factory=dict)
+    handed: dict[Edition, Handed] = field(default_factory=dict)
+    replaced: dict[str, tuple[Edition, Made]] = field(default_factory=dict)  # under other names
+    others: set[str] = field(default_factory=set)
+
+    def files(self) -> set[str]:
+        """Every file that must lie in the folder, but for the shelf."""
+        found = {one.path for one in self.made.values() if one.there} | {*self.replaced}
+        for copy in (c for one in self.made.values() for c in one.copies.values()):
+            found |= {copy.path, *copy.beside} if copy.there else {*copy.beside}
+        for handed in self.handed.values():
+            found |= {handed.path(clinic) for clinic in handed.rows} | handed.gone
+            found |= {handed.list} if handed.listed else set()
+        return found | self.others
+
+    def claims(self, path: str) -> int:
+        """How many editions are printed into this file."""
+        return sum(one.path == path for one in self.made.values())
+
+
+class Difference(NamedTuple):
+    """Something that is not as the books say: what, of which file, of which edition."""
+
+    what: str
+    path: str
+    edition: Edition | None = None
+
+
+class Expected(NamedTuple):
+    """What must come of an order: the exit code, each edition that is made or there, and copies.
+
+    `begun` is whether it is carried out at all.
+    """
+
+    code: int
+    begun: bool = False
+    editions: Mapping[Edition, Verdict] = MappingProxyType({})
+    copies: Sequence[tuple[Edition, str]] = ()
+
+
+class Books:
+    """What stands in a project, and what was made of it in each output folder.
+
+    What changes a file of the project changes the books with it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.today = TODAY
+        self.words: dict[str, Words] = {}  # by what follows factsheets/, without ending
+        self.away: dict[str, tuple[Words, bytes]] = {}  # taken away, to be put back
+        self.brands = {OURS}
+        self.formats = {*FORMATS}
+        self.pattern = False
+        self.clinics: dict[str, str] = {}  # the phone of each
+        self.folders: dict[str, Folder] = {}  # of what is printed, by name
+        self.last = 0  # the last mark that was given
+        make_project(
+            folder,
+            {
+                "layouts/brands/ours/brand.yaml": f"default: yes\n{BRAND}",
+                "layouts/words/cy.yaml": FIXED.replace("English", "Cymraeg"),
+            },
+        )
+        (folder / "factsheets/blood-tests.yaml").unlink()
+        (folder / "factsheets/packs").mkdir()
+        for name in (*TOPICS, *PACKS):
+            self.begin(name)
+        for number in (1, 2):
+            self.take_in(f"ward-{number}")
+
+    # ── What is done by hand ──
+
+    def file(self, name: str) -> Path:
+        return self.folder / f"factsheets/{name}.yaml"
+
+    def begin(self, name: str) -> None:
+        """Writes a topic, a translation or a pack."""
+        topic, _, language = name.partition(".")
+        mark = self._mark()
+        if topic in PACKS:
+            parts = ", ".join(PACKS[topic])
+            text = PACK.format(code=CODES[topic], title=title(mark), topics=parts)
+        else:
+            text = TOPIC.replace("Blood tests", title(mark)).replace("ABC-101", CODES[topic])
+            text = text.replace("language: en-GB", f"language: {language or ENGLISH}")
+        self.words[name] = Words(mark)
+        self.file(name).write_text(text, "utf-8")
+
+    def edit(self, name: str) -> None:
+        """Gives words another title."""
+        before = self.words[name].mark
+        self.words[name].mark = self._mark()
+        self._write(name, title(before) + "\n", title(self.words[name].mark) + "\n")
+
+    def set_status(self, name: str, status: str) -> None:
+        before, self.words[name].status = self.words[name].status, status
+        self._write(name, f"\n  status: {before}\n", f"\n  status: {status}\n")
+
+    def set_version(self, name: str) -> None:
+        before = self.words[name].version
+        self.words[name].version = f"1.{int(before[2:]) + 1}"
+        self._write(name, f"version: {before}\n", f"version: {self.words[name].version}\n")
+
+    def take_away(self, name: str) -> None:
+        self.away[name] = self.words.pop(name), self.file(name).read_bytes()
+        self.file(name).unlink()
+
+    def put_back(self, name: str) -> None:
+        self.words[name], text = self.away.pop(name)
+        self.file(name).write_bytes(text)
+
+    def begun_in_other_words(self, name: str) -> None:
+        """Enters what `build.py new` has begun."""
+        self.away.pop(name, None)
+        self.words[name] = Words(matches=self.words[name.partition(".")[0]].mark)
+
+    def signed(self, name: str) -> None:
+        """Enters what `build.py approve` has written, for both kinds of reviewer."""
+        words = self.words[name]
+        words.status, words.signed = "approved", dict.fromkeys(KINDS, words.mark)
+
+    def mend(self, name: str, digest: str) -> None:
+        """Writes that other words are for the topic as it is now."""
+        self.words[name].matches = self.words[name.partition(".")[0]].mark
+        said = self.file(name).read_text("utf-8")
+        said = re.sub(r"^matches: .*$", f"matches: {digest}", said, flags=re.MULTILINE)
+        self.file(name).write_text(said, "utf-8")
+
+    def found(self, brand: str) -> None:
+        """Adds a brand."""
+        self.brands.add(brand)
+        home = self.folder / f"layouts/brands/{brand}"
+        home.mkdir(exist_ok=True)
+        (home / "brand.yaml").write_text(BRAND.replace("Our Charity", "Their Charity"), "utf-8")
+        (home / "logo.svg").write_text(LOGO, "utf-8")
+
+    def close(self, brand: str) -> None:
+        """Takes a brand away."""
+        self.brands.remove(brand)
+        (self.folder / f"layouts/brands/{brand}/brand.yaml").unlink()
+
+    def set_pattern(self, pattern: bool) -> None:
+        """Has our own brand name its files by a pattern, or not."""
+        self.pattern = pattern
+        file = self.folder / "layouts/brands/ours/brand.yaml"
+        lines = [line for line in file.read_text("utf-8").splitlines() if "file-name" not in line]
+        lines += [f'file-name: "{PATTERN}"'] if pattern else []
+        file.write_text("\n".join([*lines, ""]), "utf-8")
+
+    def set_slip(self, there: bool) -> None:
+        """Adds a format of our own, or takes it away."""
+        file = self.folder / f"layouts/formats/{SLIP}.yaml"
+        if there:
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(SUMMARY, "utf-8")
+            self.formats.add(SLIP)
+        else:
+            file.unlink()
+            self.formats.remove(SLIP)
+
+    def take_in(self, clinic: str) -> None:
+        """Writes a clinic into the table, with a phone that no other row ever had."""
+        self.clinics[clinic] = f"01632 960 {self._mark():03d}"
+        self._write_table()
+
+    def strike(self, clinic: str) -> None:
+        """Takes a clinic out of the table."""
+        del self.clinics[clinic]
+        self._write_table()
+
+    @property
+    def table(self) -> Path:
+        return self.folder / "clinics.csv"
+
+    def _write_table(self) -> None:
+        rows = [f"{clinic},{clinic.title()},{phone}" for clinic, phone in self.clinics.items()]
+        self.table.write_text("\n".join(["id,name,phone day", *rows, ""]), "utf-8")
+
+    def _mark(self) -> int:
+        self.last += 1
+        return self.last
+
+    def _write(self, name: str, before: str, after: str) -> None:
+        text = self.file(name).read_text("utf-8")
+        assert before in text, f"{before!r} in {name}"
+        self.file(name).write_text(text.replace(before, after, 1), "utf-8")
+
+    # ── What must come of an order ──
+
+    def plan(self, order: Order) -> list[Edition]:
+        """The editions of an order. Raises Refused."""
+        topics = self._topics(order.topics)
+        formats = tuple(sorted(self.formats)) if "all" in order.formats else order.formats
+        brands = sorted(self.brands) if "all" in order.brands else order.brands or (OURS,)
+        if not {*formats} <= self.formats or not {*brands} <= self.brands:
+            raise Refused
+        language, every = order.language or ENGLISH, "all" in order.formats
+        whole = every or ("all" in order.topics and bool(formats))
+        editions = []
+        for topic in topics:
+            for preset in formats or ("a4",):
+                if self._goes(topic, preset, language, every):
+                    name = self._format(preset, order)
+                    editions += [Edition(topic, language, b, name, preset) for b in brands]
+                elif not whole:
+                    raise Refused
+        return list(dict.fromkeys(editions))
+
+    def _topics(self, asked: tuple[str, ...]) -> list[str]:
+        there = [name for name in self.words if name in TOPICS]
+        if "all" in asked:
+            return sorted(name for name in there if self.words[name].status != "withdrawn")
+        if "packs/all" in asked:
+            return sorted(name for name in self.words if name in PACKS)
+        if not {*asked} <= {*there, *PACKS} & {*self.words}:
+            raise Refused
+        return list(dict.fromkeys(asked))
+
+    def _goes(self, topic: str, preset: str, language: str, every: bool) -> bool:
+        """Whether a topic is printed in a format at all."""
+        about = ABOUT[preset]
+        if topic in PACKS:
+            return about["layout"] == "factsheet" and not about.get("review")
+        if about.get("topics") == "named":
+            return False
+        own = about.get("text")
+        if not own or self._other_words(topic, preset, language) in self.words:
+            return True
+        return about.get("otherwise") == "topic" and not every
+
+    def _own_words(self, topic: str, language: str) -> str:
+        """The topic's translation where there is one, else the topic."""
+        translated = f"{topic}.{language}"
+        return translated if translated in self.words else topic
+
+    def _other_words(self, topic: str, preset: str, language: str) -> str:
+        """Where the words for a format would stand."""
+        own = self._own_words(topic, language).removeprefix(topic)
+        return f"{topic}.{ABOUT[preset].get('text')}{own}"
+
+    def _format(self, preset: str, order: Order) -> str:
+        about = ABOUT[preset]
+        size = order.size if order.size != about["text_size"] else 0
+        ink = order.ink if order.ink != about["ink"] else ""
+        booklet = order.booklet and about.get("imposition") != "booklet"
+        parts = (f"{size}pt" if size else "", ink, "booklet" if booklet else "")
+        return "-".join([preset, *filter(None, parts)])
+
+    def parts(self, edition: Edition) -> list[str]:
+        """The files of words that an edition prints."""
+        if edition.is_pack:
+            return [edition.topic, *PACKS[edition.topic]]
+        own = self._own_words(edition.topic, edition.language)
+        other = self._other_words(edition.topic, edition.preset, edition.language)
+        return [own, other] if other in self.words else [own]
+
+    def printable(self, edition: Edition) -> bool:
+        """Whether an edition is printed, or what is asked for is refused."""
+        about, parts = ABOUT[edition.preset], self.parts(edition)
+        if any(n not in self.words or self.words[n].status == "withdrawn" for n in parts):
+            return False
+        if edition.language != ENGLISH and not parts[0].endswith(f".{edition.language}"):
+            return False
+        if len(parts) > 1 and not edition.is_pack:
+            topic, other = (self.words[name] for name in parts)
+            if other.matches != topic.mark:
+                return False
+        changed = edition.format.removeprefix(edition.preset)
+        size = re.search(r"-(\d+)pt", changed)
+        if size and int(size[1]) > about.get("largest_size", 28):
+            return False
+        folds = about.get("imposition", "pages") == "pages" and about.get("makes") != "html"
+        return not changed.endswith("-booklet") or (folds and "pages" not in about)
+
+    def released(self, edition: Edition) -> bool:
+        """Whether an edition may be handed out today."""
+        words = self.parts(edition) if edition.is_pack else self.parts(edition)[-1:]
+        standings = [self.words[name].standing(self.today) for name in words if name in self.words]
+        return self.printable(edition) and {*standings} == {"approved"}
+
+    def expect(self, order: Order, folder: Folder) -> Expected:
+        """What must come of an order that is carried out into a folder."""
+        try:
+            editions = self.plan(order)
+        except Refused:
+            return Expected(2)
+        if order.release and not all(map(self.released, editions)):
+            return Expected(2)
+        good = {
+            edition: self._verdict(edition, folder, order.strict)
+            for edition in editions
+            if self.printable(edition)
+        }
+        copies = [
+            (edition, kind)
+            for edition in good
+            for kind in ("sheets", "print-ready")
+            if self._copied(edition, kind, order)
+        ]
+        failed = len(good) < len(editions) or ("all" in order.topics and self.orphans)
+        return Expected(2 if failed else 0, True, good, copies)
+
+    def _copied(self, edition: Edition, kind: str, order: Order) -> bool:
+        about = ABOUT[edition.preset]
+        if kind == "sheets":
+            booklet = edition.format.endswith("-booklet")
+            return booklet or about.get("imposition") == "booklet"
+        return order.print_ready and about.get("makes") != "html"
+
+    def _verdict(self, edition: Edition, folder: Folder, drawing: bool) -> Verdict:
+        made = folder.made.get(edition)
+        if made is None:
+            return ANEW
+        return made.verdict(self.made_of(edition), self.around(edition), drawing)
+
+    def made_of(self, edition: Edition) -> dict[str, object]:
+        """What shows in an edition: its files of words, its brand, how far it is to be trusted."""
+        files = [f"factsheets/{name}.yaml" for name in self.parts(edition)]
+        files.append(f"layouts/brands/{edition.brand}/brand.yaml")
+        standings = [self.words[name].standing(self.today) for name in self.parts(edition)]
+        return {
+            **{file: (self.folder / file).read_bytes() for file in files},
+            "standing": standings,
+        }
+
+    def around(self, edition: Edition) -> tuple:
+        """What a making may have looked at, and does not show."""
+        kept = sorted(path.name for path in self.folder.glob("factsheets/approved/*"))
+        topics = sorted(self.words) if edition.is_pack else ()
+        return (*sorted(self.formats), "|", *sorted(self.brands), "|", *topics, "|", *kept)
+
+    def path(self, edition: Edition) -> str:
+        """The file of an edition, below the output folder."""
+        name = edition.topic.replace("packs/", "pack-")
+        if self.pattern and edition.brand == OURS:
+            version = self.words[self.parts(edition)[0 if edition.is_pack else -1]].version
+            name = PATTERN.format(code=CODES[edition.topic], topic=name, version=version)
+        format = "" if edition.format == "a4" else f"-{edition.format.removeprefix('a4-')}"
+        language = "" if edition.language == ENGLISH else f"-{edition.language}"
+        above = "" if edition.brand == OURS else f"{edition.brand}/"
+        ending = "html" if ABOUT[edition.preset].get("makes") == "html" else "pdf"
+        return f"{above}{name}{format}{language}.{ending}"
+
+    # ── What is found, and what is then kept in the books ──
+
+    def printed(
+        self, order: Order, folder: Folder, expected: Expected, told: Mapping[str, bool]
+    ) -> Iterator[Difference]:
+        """Enters what was made of an order; `told` are the files named, and whether unchanged."""
+        named = set()
+        for edition, verdict in expected.editions.items():
+            path = self.path(edition)
+            named.add(path)
+            yield from _told(path, edition, verdict, told)
+            self._enter(edition, path, folder, order.strict, told.get(path, False))
+        for edition, kind in expected.copies:
+            yield from self._enter_copy(edition, kind, folder, told, named)
+        yield from (Difference("named and not expected", path) for path in told.keys() - named)
+
+    def _enter(
+        self, edition: Edition, path: str, folder: Folder, drawn: bool, unchanged: bool
+    ) -> None:
+        before = folder.made.get(edition)
+        if unchanged and before:
+            return
+        if before and before.path != path and before.there and folder.claims(before.path) == 1:
+            folder.replaced[before.path] = edition, before
+        folder.replaced.pop(path, None)
+        words = [self.words[name] for name in self.parts(edition)]
+        said = words[0] if edition.is_pack else words[-1]
+        binding = words if edition.is_pack else [said]
+        standing = min((one.standing(self.today) for one in binding), key=TRUST.index)
+        folder.made[edition] = Made(
+            path,
+            tuple(one.mark for one in words if one.mark),
+            said.version,
+            standing,
+            self.made_of(edition),
+            self.around(edition),
+            drawn,
+            copies=before.copies if before else {},
+        )
+
+    def _enter_copy(
+        self,
+        edition: Edition,
+        kind: str,
+        folder: Folder,
+        told: Mapping[str, bool],
+        named: set[str],
+    ) -> Iterator[Difference]:
+        made = folder.made[edition]
+        stem = made.path.rpartition(".")[0]
+        path, beside = f"{stem}-{kind}.pdf", ()
+        if kind == "print-ready":
+            beside = (f"{stem}-print-ready-specification.txt",)
+        named.add(path)
+        before = made.copies.get(kind)
+        verdict: Verdict = ANEW
+        if before and before.path == path and before.there and before.made_of == made.made_of:
+            verdict = "unchanged" if before.around == self.around(edition) else "either"
+        yield from _told(path, edition, verdict, told)
+        if before and before.path != path and before.there:
+            folder.replaced[before.path] = edition, made
+        made.copies[kind] = Copied(path, made.made_of, self.around(edition), beside)
+
+    def handed_out(
+        self, edition: Edition, folder: Folder, clean: bool, made: int, unchanged: int
+    ) -> Iterator[Difference]:
+        """Enters the copies of clinics, of which so many were made and so many were there."""
+        name = edition.topic + ("" if edition.format == "a4" else f"-{edition.format}")
+        handed = folder.handed.setdefault(edition, Handed(name))
+        words = {k: v for k, v in self.made_of(edition).items() if "brand" not in k}
+        now = {clinic: (phone, words) for clinic, phone in self.clinics.items()}
+        anew = sum(handed.rows.get(clinic) != row for clinic, row in now.items())
+        around = self.around(edition), self.pattern
+        likely = range(anew, anew + 1) if around == handed.around else range(anew, len(now) + 1)
+        if made not in likely or made + unchanged != len(now):
+            yield Difference(f"{made} made, not {anew}", handed.path("<id>"), edition)
+        left = {handed.path(clinic) for clinic in handed.rows.keys() - now.keys()}
+        handed.gone = set() if clean else (handed.gone | left) - {*map(handed.path, now)}
+        handed.rows, handed.around, handed.listed = now, around, True
+        handed.marks = dict.fromkeys(now, self.words[edition.topic].mark)
+
+    def checked(self) -> set[int]:
+        """The exit codes that `check` may have: whether withdrawn texts are mistakes is open."""
+        topics = [n for n in (*TOPICS, *PACKS) if n in self.words]
+        topics = [n for n in topics if self.words[n].status != "withdrawn"]
+        read = [Edition(name, ENGLISH, OURS, "a4", "a4") for name in topics]
+        other = {"easy-read": "easy-read", "short": "trifold"}
+        texts = [
+            Edition(name, ENGLISH, OURS, other[text], other[text])
+            for name in topics
+            for text in TEXTS
+            if f"{name}.{text}" in self.words
+        ]
+        bad = self.orphans or not all(map(self.printable, [*read, *texts]))
+        open_ = any(self.words[self.parts(e)[-1]].status == "withdrawn" for e in texts)
+        return {0, 2} if open_ else {2} if bad else {0}
+
+    def register(self) -> dict[str, tuple[str, str]]:
+        """The status and version that are told of each file of words."""
+        told = {}
+        for name, words in self.words.items():
+            topic, _, text = name.partition(".")
+            whole = topic in self.words
+            if text in TEXTS and whole:
+                whole = words.matches == self.words[topic].mark
+            if name in PACKS:
+                whole = self.printable(Edition(name, ENGLISH, OURS, "a4", "a4"))
+            if topic in self.words:
+                standing = self._least(name) if whole else "has mistakes"
+                told[name] = standing, words.version if whole else ""
+        return told
+
+    def _least(self, name: str) -> str:
+        return self.words[name].standing(self.today)
+
+    @property
+    def orphans(self) -> bool:
+        """Whether a topic is gone whose translation, or other words, are there."""
+        return any("." in n and n.partition(".")[0] not in self.words for n in self.words)
+
+    def over(self, edition: Edition) -> bool:
+        """Whether what an edition was made from is no more: topic, brand, language or format."""
+        return self.gone(edition) or not (
+            edition.preset in self.formats
+            and (edition.language == ENGLISH or f"{edition.topic}.{edition.language}" in self.words)
+            and self._has_words(edition)
+        )
+
+    def _has_words(self, edition: Edition) -> bool:
+        about = ABOUT[edition.preset]
+        other = self._other_words(edition.topic, edition.preset, edition.language)
+        return not about.get("text") or about.get("otherwise") == "topic" or other in self.words
+
+    def gone(self, edition: Edition) -> str:
+        """The topic, pack or brand of an edition that is no more, by the name that is told."""
+        if edition.brand not in self.brands:
+            return edition.brand
+        return "" if edition.topic in self.words else edition.topic
+
+    def tidied(self, folder: Folder, lying: Collection[str]) -> Iterator[Difference]:
+        """Strikes what `--clean` must have taken away; what lies there all the same stays."""
+        for path, (edition, _) in list(folder.replaced.items()):
+            if path in lying:
+                yield Difference("stays", path, edition)
+            else:
+                del folder.replaced[path]
+        for edition, made in list(folder.made.items()):
+            if self.over(edition):
+                if made.there and made.path in lying and folder.claims(made.path) == 1:
+                    yield Difference("stays", made.path, edition)
+                else:
+                    del folder.made[edition]
+        for edition, handed in list(folder.handed.items()):
+            if self.over(edition):
+                yield from self._struck(edition, handed, folder, lying)
+
+    def _struck(
+        self, edition: Edition, handed: Handed, folder: Folder, lying: Collection[str]
+    ) -> Iterator[Difference]:
+        copies = ({handed.path(clinic) for clinic in handed.rows} | handed.gone) & {*lying}
+        yield from (Difference("stays", path, edition) for path in sorted(copies))
+        if not copies:
+            handed.rows, handed.marks, handed.gone = {}, {}, set()
+            handed.listed = handed.listed and handed.list in lying
+            if handed.listed:
+                yield Difference("stays", handed.list, edition)
+            else:
+                del folder.handed[edition]
+
+    def names_left(self, folder: Folder) -> set[str]:
+        """Topics and brands that are no more, of which files lie there."""
+        made = {self.gone(edition) for edition, one in folder.made.items() if one.there}
+        return (made | {self.gone(e) for e, one in folder.handed.items() if one.rows}) - {""}
+
+    def shelved(self, folder: Folder, stock: Shelf) -> Iterator[Difference]:
+        """What the shelf has and must not have, or has not and must."""
+        lines = {one.path: (edition, one) for edition, one in folder.made.items() if one.there}
+        for path in stock.lines.keys() - lines.keys():
+            yield Difference("on the shelf", path)
+        for path, (edition, made) in lines.items():
+            found = stock.lines.get(path)
+            if found is None:
+                yield Difference("not on the shelf", path, edition)
+                continue
+            said = (title(made.marks[0]), CODES[edition.topic], made.version, made.status)
+            if found.said != said:
+                yield Difference(f"said to be {found.said}, not {said}", path, edition)
+            if found.times > 1:
+                yield Difference("twice on the shelf", path, edition)
+            copies = {copy.path for copy in made.copies.values() if copy.there}
+            copies |= {beside for copy in made.copies.values() for beside in copy.beside}
+            if found.copies != copies:
+                yield Difference(f"with the copies {found.copies}", path, edition)
+            if found.offered and self.withdrawn(edition):
+                yield Difference("offered", path, edition)
+            if not (found.offered or self.withdrawn(edition)):
+                yield Difference("not offered", path, edition)
+
+    def withdrawn(self, edition: Edition) -> bool:
+        """Whether anything that an edition prints is withdrawn, or its topic is."""
+        names = {edition.topic, *(self.parts(edition))}
+        return any(self.words[n].status == "withdrawn" for n in names if n in self.words)
+
+    def saying(self, folder: Folder, mark: int) -> dict[str, Edition]:
+        """Every file that was made and has this mark on its pages, but for those of clinics."""
+        made = [*folder.made.items(), *((e, m) for e, m in folder.replaced.values())]
+        found = {m.path: edition for edition, m in made if mark in m.marks and m.there}
+        for edition, one in folder.made.items():
+            if mark in one.marks and one.there:
+                found |= {c.path: edition for c in one.copies.values() if c.there}
+        return found
+
+    def written(self, mark: int) -> set[str]:
+        """Every file of words that has this mark."""
+        return {f"factsheets/{n}.yaml" for n, words in self.words.items() if words.mark == mark}
+
+
+class Line(NamedTuple):
+    """What the shelf has of a file: title, code, version and status, and what goes with it."""
+
+    said: tuple[str, str, str, str]
+    copies: set[str]
+    offered: bool
+    times: int
+
+
+class Shelf(NamedTuple):
+    """What stands on a shelf, by path."""
+
+    lines: dict[str, Line]
+
+
+def shelf(page: str) -> Shelf:
+    """What a shelf's page has in it."""
+    stock = json.loads(re.search(r'id="stock">(.*?)</script>', page, re.DOTALL)[1])
+    lines: dict[str, Line] = {}
+    for *_, withdrawn, editions in stock["topics"]:
+        for path, *_, text, copies in (each if len(each) > 8 else [*each, []] for each in editions):
+            path, copies = unquote(path), {unquote(copy) for _, copy in copies}
+            times = lines[path].times + 1 if path in lines else 1
+            said = tuple(stock["texts"][text][:4])
+            lines[path] = Line(said, copies, not withdrawn, times)
+    return Shelf(lines)
+
+
+def _told(
+    path: str, edition: Edition, verdict: Verdict, told: Mapping[str, bool]
+) -> Iterator[Difference]:
+    """Whether a file is named, and said to be unchanged where it must be, and only there."""
+    if path not in told:
+        yield Difference("not named", path, edition)
+    elif verdict != "either" and told[path] != (verdict == "unchanged"):
+        yield Difference("unchanged" if told[path] else "made anew", path, edition)
