@@ -410,7 +410,7 @@ def format_pictures() -> dict[str, Image.Image]:
     files = Files(PRESS, today=TODAY)
     drawn = {}
     for name in format_names(files):
-        if read_format(files, name).about["makes"] == "pdf":
+        if read_format(files, name).about.makes == "pdf":
             own = [topic for topic in topic_names(files) if name in own_formats(files, topic)]
             outcome = make(Edition((own or [SHOWN])[0], LANGUAGE, BRAND, name), files)
             if outcome.pdf is None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Level = Literal["error", "warning", "note"]
+Ink = Literal["colour", "light", "mono"]
 
 
 @dataclass(frozen=True, order=True)

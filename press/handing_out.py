@@ -99,8 +99,8 @@ def has_room(edition: Edition, files: Files) -> bool:
     """Whether a format is one that clinics hand out, with room for their words."""
     factsheet, _ = read(edition, files)
     about = factsheet.format.about
-    pages = about["makes"] == "pdf" and about["imposition"] == "pages"
-    return pages and not about["review"] and measure(factsheet).room != "tight"
+    pages = about.makes == "pdf" and about.imposition == "pages"
+    return pages and not about.review and measure(factsheet).room != "tight"
 
 
 def lay_panels(

@@ -35,7 +35,7 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
     try:
         proof = prepare(edition, files)
         known = proofread(proof)
-        ending = proof.factsheet.format.about["makes"]
+        ending = proof.factsheet.format.about.makes
         proof = bound(proof, files) if ending == "html" else printed(proof, files)
         problems = preflight(proof, known, drawing)
     except Unprintable as error:

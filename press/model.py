@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from press.declared import FormatFields, PrinterFields
 from press.edition import Artifact as Artifact
 from press.edition import Copy as Copy
 from press.edition import Edition as Edition
@@ -23,190 +24,30 @@ from press.edition import Location as Location
 from press.edition import Outcome as Outcome
 from press.edition import Problem as Problem
 from press.edition import Unprintable as Unprintable
+from press.text import Break as Break
+from press.text import Bullets as Bullets
+from press.text import Cite as Cite
+from press.text import Entries as Entries
+from press.text import Fields as Fields
+from press.text import Foreign as Foreign
+from press.text import Items as Items
+from press.text import Link as Link
+from press.text import Named as Named
+from press.text import Node as Node
+from press.text import Paragraph as Paragraph
+from press.text import Prose as Prose
+from press.text import Span as Span
+from press.text import Strong as Strong
+from press.text import Term as Term
+from press.text import Text as Text
+from press.text import Value as Value
+from press.text import Values as Values
+from press.text import Words as Words
 
 if TYPE_CHECKING:
     from press.facts import Facts, Ground
 
-# ── What was written: text, lists and entries, each with its place ────────────────────────────
-
-
-@dataclass(frozen=True)
-class Text:
-    """A scalar exactly as written: never a number, a date or a truth value.
-
-    `raw` is the scalar's slice of the file, from `at` on, so that a place inside it can be found.
-    """
-
-    value: str
-    at: Location
-    raw: str = ""
-
-    def place(self, offset: int) -> Location:
-        """Where character `offset` of the value stands in the file."""
-        words = self.value[: offset + 1]
-        quoted = self.raw[:1] in ("'", '"') and self.raw[:1] != self.value[:1]
-        position = 0 if quoted else -1
-        if not quoted and self.raw.startswith(words):  # the usual case, without a search
-            position = len(words.rstrip()) - 1
-        else:
-            # White space is not looked for: a folded line end is a blank, two are a line end.
-            for character in words:
-                if not character.isspace():
-                    position = max(position, self.raw.find(character, position + 1))
-        position = max(position + words[-1:].isspace(), 0)
-        before = self.raw[:position]
-        if "\n" not in before:
-            return Location(self.at.file, self.at.line, self.at.column + len(before))
-        column = len(before) - before.rindex("\n")
-        return Location(self.at.file, self.at.line + before.count("\n"), column)
-
-
-@dataclass(frozen=True)
-class Items:
-    """A list as written."""
-
-    items: tuple[Node, ...]
-    at: Location
-
-
-@dataclass(frozen=True)
-class Entries:
-    """Names with values, as written, in the order written. Names are unique."""
-
-    pairs: tuple[tuple[Text, Node], ...]
-    at: Location
-
-    def __getitem__(self, name: str) -> Node:
-        for key, node in self.pairs:
-            if key.value == name:
-                return node
-        raise KeyError(name)
-
-    def get(self, name: str) -> Node | None:
-        return next((node for key, node in self.pairs if key.value == name), None)
-
-    def key(self, name: str) -> Text:
-        return next(key for key, _ in self.pairs if key.value == name)
-
-    def __contains__(self, name: str) -> bool:
-        return any(key.value == name for key, _ in self.pairs)
-
-
-Node = Text | Items | Entries
-
-
-# ── Prose: what stands in a text once its marks are understood ────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Words:
-    """Plain words."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Strong:
-    """Words that stand out."""
-
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True)
-class Link:
-    """Words that lead to an address: https, mailto, tel, or `#` and an id."""
-
-    href: str
-    spans: tuple[Span, ...]
-    at: Location
-
-
-@dataclass(frozen=True)
-class Cite:
-    """A mark that points at one or more references of the library, by key."""
-
-    keys: tuple[str, ...]
-    at: Location
-
-
-@dataclass(frozen=True)
-class Term:
-    """Words explained in the glossary, under `term`."""
-
-    text: str
-    term: str
-    at: Location
-
-
-@dataclass(frozen=True)
-class Foreign:
-    """Words in another language than their surroundings."""
-
-    text: str
-    language: str
-    at: Location
-
-
-@dataclass(frozen=True)
-class Break:
-    """A line end that the author asked for."""
-
-
-Span = Words | Strong | Link | Cite | Term | Foreign | Break
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """Spans that run on."""
-
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True)
-class Bullets:
-    """A list inside prose; `start` is its first number, or None where it has bullets."""
-
-    items: tuple[tuple[Paragraph | Bullets, ...], ...]
-    start: int | None = None
-
-
-@dataclass(frozen=True)
-class Prose:
-    """A text with its marks understood. A line is one paragraph that stands inside another box."""
-
-    parts: tuple[Paragraph | Bullets, ...]
-    source: Text
-    line: bool = False
-
-    @property
-    def at(self) -> Location:
-        return self.source.at
-
-
 # ── What it says: a topic and what topics share ───────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Values:
-    """Checked fields by name. Every declared field is there; None where it was left out."""
-
-    pairs: tuple[tuple[str, Value], ...]
-    at: Location
-
-    def __getitem__(self, name: str) -> Value:
-        for key, value in self.pairs:
-            if key == name:
-                return value
-        raise KeyError(name)
-
-    def get(self, name: str) -> Value:
-        return dict(self.pairs).get(name)
-
-    def __iter__(self):
-        return iter(self.pairs)
-
-
-Value = None | str | bool | int | date | Text | Prose | tuple | Values
 
 
 @dataclass(frozen=True)
@@ -348,7 +189,7 @@ class Format:
 
     name: str
     layout: str
-    about: Values
+    about: FormatFields
     settings: tuple[Setting, ...] = (Setting(),)
     preset: str = ""
 
@@ -358,7 +199,7 @@ class Printer:
     """What a print shop wishes of a file that is sent to it: bleed, marks, limits."""
 
     name: str
-    about: Values
+    about: PrinterFields
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,16 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from docs import renew
+from press.declared import FormatFile, PrinterFields
 from press.front import cli
 from press.front import project as leaving
 from press.make import prepare
 from press.model import Edition
 from press.printing.compose import compose
 from press.reading import brand, fields, format, layouts, library, pack, printer, topic
-from press.reading.fields import plain
+from press.reading.fields import Shape, declare, plain
 from press.reading.manuscript import read_manuscript
+from press.reading.typed import shape_of
 
 HOME = Path(__file__).parents[1]
 DOCUMENTS = [*HOME.glob("*.md"), *sorted((HOME / "docs").glob("*.md"))]
@@ -49,16 +51,15 @@ def named(names: list[str], document: str) -> list[str]:
     return [name for name in names if f"`{name}`" not in document]
 
 
-def keys(declared: dict, above: str = "") -> list[str]:
+def keys(shape: Shape, above: str = "") -> list[str]:
     """Every declared key with the keys above it: helpline.name"""
     found = []
-    for name, kind in declared.items():
-        path = above + name.removesuffix("?")
-        inner = kind[0] if isinstance(kind, list) else kind
-        if isinstance(inner, dict) and "*" not in inner:
-            found += keys(inner, f"{path}.")
+    for name, kind, _ in shape.fields:
+        inner = kind.inner if kind.kind == "list" else kind
+        if inner.fields:
+            found += keys(inner, f"{above}{name}.")
         else:
-            found.append(path)
+            found.append(f"{above}{name}")
     return found
 
 
@@ -81,7 +82,7 @@ def test_every_format_is_named():
 def test_every_key_of_a_brand_is_explained():
     # Colour roles share a line: what they are for stands below it.
     roles = {f"color.{role}" for role in brand.COLOUR_ROLES}
-    assert named([key for key in keys(brand.BRAND) if key not in roles], DESIGNERS) == []
+    assert named([key for key in keys(declare(brand.BRAND)) if key not in roles], DESIGNERS) == []
     assert named(list(brand.COLOUR_ROLES), DESIGNERS) == []
 
 
@@ -92,17 +93,17 @@ def test_every_pair_of_colours_is_named_with_its_contrast():
 
 
 def test_every_key_of_a_format_and_of_a_language_is_explained():
-    assert named([*keys(format.FORMAT), *keys(brand.LANGUAGE)], DESIGNERS) == []
+    assert named([*keys(shape_of(FormatFile)), *keys(declare(brand.LANGUAGE))], DESIGNERS) == []
 
 
 def test_every_wish_of_a_printer_is_explained():
-    assert named(keys(printer.PRINTER), DESIGNERS) == []
+    assert named(keys(shape_of(PrinterFields)), DESIGNERS) == []
     assert named(list(printer.printer_names(renew.window())), DESIGNERS) == []
 
 
 def test_every_field_of_a_topic_and_of_its_review_is_explained():
     assert named(list(name.removesuffix("?") for name in topic.TOPIC), AUTHORS) == []
-    assert named(last(keys(topic.REVIEW)), AUTHORS) == []
+    assert named(last(keys(declare(topic.REVIEW))), AUTHORS) == []
     assert named(list(name.removesuffix("?") for name in pack.PACK), AUTHORS) == []
 
 

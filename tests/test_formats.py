@@ -23,7 +23,7 @@ from tests.projects import make_project
 from tests.series import INK, WINDOW, Sheet, draw
 
 PRESETS = tuple(
-    name for name in format_names(WINDOW) if read_format(WINDOW, name).about["makes"] == "pdf"
+    name for name in format_names(WINDOW) if read_format(WINDOW, name).about.makes == "pdf"
 )
 LATE = ("letter", "a5", "phone")  # under `-m long`: a4 and large print have their like each time
 in_every_preset = pytest.mark.parametrize(
@@ -197,17 +197,17 @@ def test_a_combination_has_a_name_and_is_read_by_it(preset, size, ink, name):
     assert combined(WINDOW, preset, size, ink) == name
     format = read_format(WINDOW, name)
     assert format.preset == preset
-    assert format.about["text_size"] == (size or read_format(WINDOW, preset).about["text_size"])
+    assert format.about.text_size == (size or read_format(WINDOW, preset).about.text_size)
 
 
 def test_from_large_print_on_nothing_is_under_16_point():
     about = read_format(WINDOW, "a4-16pt").about
-    assert (about["text_size"], about["small_size"], about["mark_size"]) == (16, 16, 16)
-    assert about["citations"] == "brackets"
+    assert (about.text_size, about.small_size, about.mark_size) == (16, 16, 16)
+    assert about.citations == "brackets"
 
 
 def test_a_format_without_citations_gets_none_by_being_larger():
-    assert read_format(WINDOW, "summary-16pt").about["citations"] == "none"
+    assert read_format(WINDOW, "summary-16pt").about.citations == "none"
 
 
 @pytest.mark.long

@@ -10,6 +10,8 @@ PRESS = Path(__file__).parents[1] / "press"
 # From the ground up. A module may import from lower floors, and from the neighbours named for it.
 FLOORS = [
     {"facts", "edition"},
+    {"text"},
+    {"declared"},
     {"model"},
     {"files"},
     {"reading"},
@@ -42,6 +44,7 @@ NEIGHBOURS = {
         "cells",
         "table",
         "names",
+        "typed",
     },
     "printing": {
         "cite",

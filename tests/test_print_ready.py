@@ -620,7 +620,7 @@ def test_inks_that_are_none_are_named_with_their_place(tmp_path, line, said):
 
 @in_each_brand
 def test_the_palettes_of_the_samples_are_within_every_printers_limit(brand):
-    least = min(read_printer(WINDOW, name).about["ink_limit"] for name in printer_names(WINDOW))
+    least = min(read_printer(WINDOW, name).about.ink_limit for name in printer_names(WINDOW))
     palette, colours = INKS[brand].palette, read_brand(WINDOW, brand).colours
     assert [c for c, inks in palette.items() if 100 * sum(inks) > least] == []
     assert palette[colours["foreground"]] == (0, 0, 0, 1)

@@ -134,10 +134,10 @@ def test_only_our_faces_are_embedded_and_all_fonts_are(sheet):
 
 
 def test_every_page_but_the_last_is_four_fifths_full(sheet, measure):
-    margins = sheet.factsheet.format.about["margins"]
-    top, bottom = millimetres(margins["top"]), millimetres(margins["bottom"])
+    margins = sheet.factsheet.format.about.margins
+    top, bottom = millimetres(margins.top), millimetres(margins.bottom)
     for number, drawn in enumerate(sheet.drawn[:-1], 1):
-        dots = drawn.height / millimetres(sheet.factsheet.format.about["paper"]["height"])
+        dots = drawn.height / millimetres(sheet.factsheet.format.about.paper.height)
         first = 0 if number == 1 else round(top * dots)
         area = drawn.crop((0, first, drawn.width, drawn.height - round(bottom * dots)))
         inked = area.point(lambda grey: 255 * (grey < INK)).getbbox()
@@ -163,7 +163,7 @@ def test_the_first_page_spares_ink(sheet, measure):
 def test_no_text_is_smaller_than_its_kind_may_be(sheet):
     """Twelve points; ten for references, imprint and credits; nine for the marks of citations."""
     format = sheet.factsheet.format.about
-    text, small, mark = format["text_size"], format["small_size"], format["mark_size"]
+    text, small, mark = format.text_size, format.small_size, format.mark_size
     assert (text, small, mark) == (12, 10, 9)
     sizes = {12: Counter(), 10: Counter(), 9: Counter()}
     for glyph in glyphs(sheet.pdf):
@@ -267,7 +267,7 @@ def test_bookmarks_mirror_the_headings_in_order(sheet):
 
 
 def test_a_sheet_lists_its_contents_only_when_it_is_long(sheet):
-    least = sheet.factsheet.format.about["contents_from"]  # None: it never lists them
+    least = sheet.factsheet.format.about.contents_from  # None: it never lists them
     long = least is not None and len(sheet.facts.texts) >= least
     assert ("TOC" in sheet.facts.roles) == long
 

@@ -113,7 +113,7 @@ def _asked(topic: str, language: str, files: Files) -> tuple[Edition, str]:
     name, dot, own = topic.partition(".")
     format = (own_formats(files, name) if files.exists(f"factsheets/{name}.yaml") else ())[:1]
     if dot:
-        texts = {f: read_format(files, f).about["text"] for f in format_names(files)}
+        texts = {f: read_format(files, f).about.text for f in format_names(files)}
         format = tuple(f for f, text in texts.items() if text == own)[:1]
         if not format:
             message = f"no format prints a text called `{own}`"

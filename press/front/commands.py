@@ -58,9 +58,9 @@ def formats(project: Project) -> None:
     with told(project.files):
         for name in format_names(project.files):
             about = read_format(project.files, name).about
-            if sys.stdout.isatty() and about["makes"] == "pdf":
+            if sys.stdout.isatty() and about.makes == "pdf":
                 click.echo("\n" + "\n".join(sketch(about)))
-            click.echo(f"{name:12} {about['about'].value}")
+            click.echo(f"{name:12} {about.about.value}")
 
 
 @click.command()

@@ -24,7 +24,7 @@ def export(edition: Edition, files: Files, project: Path, output: Path | None) -
 
     proof = prepare(edition, files)
     write_whole(path, ADDRESS.sub(located, proof.html).encode())
-    if proof.factsheet.format.about["makes"] == "html":
+    if proof.factsheet.format.about.makes == "html":
         return f"{path}: `--topic {edition.topic} --format {edition.format}` makes it whole"
     fonts = files.path("fonts/fonts.conf")
     pdf = path.with_name(f"{path.stem}-bare.pdf")  # never over the tagged one

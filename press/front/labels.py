@@ -48,9 +48,9 @@ def form(files: Files, name: str, words: dict[str, str]) -> Form:
         about = read_format(files, own).about
     except Unprintable:
         return Form(label, "", Rank(False, True, False, label), own)
-    rank = Rank(bool(about["review"]), own != USUAL, about["makes"] != "pdf", label)
-    told = "" if booklet else about["about"].value
-    return Form(label, told, rank, own, str(about["text_size"]))
+    rank = Rank(about.review, own != USUAL, about.makes != "pdf", label)
+    told = "" if booklet else about.about.value
+    return Form(label, told, rank, own, str(about.text_size))
 
 
 def fixed_words(files: Files, language: str) -> dict[str, str]:

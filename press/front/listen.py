@@ -18,7 +18,7 @@ def listen(edition: Edition, files: Files, form: str) -> str:
     from press.printing.finish import read
     from press.proving.hear import plain_text, transcript
 
-    if read_format(files, edition.format).about["makes"] == "html":
+    if read_format(files, edition.format).about.makes == "html":
         message = f"`{edition.format}` is a web page: it is heard in a browser, not in a PDF"
         hint = "open it with a screen reader; `--format a4` tells the same words here"
         raise Unprintable([Problem("error", "heard-in-a-browser", message, None, hint)])

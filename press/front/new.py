@@ -163,7 +163,7 @@ def new_topic(name: str, files: Files, project: Path) -> Path:
 
 
 def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
-    formats = {f: read_format(files, f).about["text"] for f in format_names(files)}
+    formats = {f: read_format(files, f).about.text for f in format_names(files)}
     if own not in formats.values():
         message = f"no format prints a text called `{own}`"
         there = sorted({text for text in formats.values() if text})

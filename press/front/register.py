@@ -53,7 +53,7 @@ def register(files: Files) -> Iterator[Row]:
     rules = read_brand(files, brand).about["rules"] if brand else None
     kinds = read_profile(files, rules, language or "en-GB").signoffs
     layout = read_layout(files, "factsheet")
-    texts = {read_format(files, name).about["text"] for name in format_names(files)}
+    texts = {read_format(files, name).about.text for name in format_names(files)}
     topics = set(topic_names(files))
     for name in sorted(name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml")):
         topic, *own = name.split(".")

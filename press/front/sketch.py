@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from press.model import Values
+from press.declared import FormatFields
 from press.reading.fields import millimetres
 from press.reading.format import LARGE
 
@@ -10,12 +10,12 @@ COLUMN, ROW = 30.0, 60.0  # millimetres of paper for one character: it is twice 
 PARTS = {"pages": 1, "booklet": 1, "trifold": 3, "cards": 2}
 
 
-def sketch(about: Values) -> list[str]:
+def sketch(about: FormatFields) -> list[str]:
     """The lines of a drawing of a format's paper, by what the format says."""
-    paper, parts = about["paper"], PARTS[about["imposition"]]
-    wide = round(millimetres(paper["width"]) / COLUMN / parts)
-    high = max(2, round(millimetres(paper["height"]) / ROW) - 1)
-    sparse = about["text_size"] >= LARGE
+    paper, parts = about.paper, PARTS[about.imposition]
+    wide = round(millimetres(paper.width) / COLUMN / parts)
+    high = max(2, round(millimetres(paper.height) / ROW) - 1)
+    sparse = about.text_size >= LARGE
     text = ["═", *(" " if sparse and row % 2 else "─" for row in range(1, high))]
 
     def across(left: str, filled: str, between: str, right: str) -> str:

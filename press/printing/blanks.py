@@ -20,7 +20,7 @@ class Blanks:
 
     def __init__(self, factsheet: Factsheet, hand: Hand) -> None:
         self.hand = hand
-        self.fillable = bool(factsheet.format.about["fillable"])
+        self.fillable = bool(factsheet.format.about.fillable)
         self.names: set[str] = set()
 
     def fill(self, label: Text | str, lines: int = 1, on_screen: bool = False) -> Markup:

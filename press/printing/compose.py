@@ -53,7 +53,7 @@ def compose(factsheet: Factsheet, layout: Layout, files: Files, **more: object) 
 class _Composer:
     def __init__(self, factsheet: Factsheet, layout: Layout, files: Files) -> None:
         self.factsheet, self.layout, self.files = factsheet, layout, files
-        self.web = factsheet.format.about["makes"] == "html"
+        self.web = factsheet.format.about.makes == "html"
         hand = Hand(factsheet)
         self.environment = Environment(finalize=hand.value)
         self.environment.filters["plain"] = plain
@@ -199,7 +199,7 @@ class _Composer:
 
     def colour(self, role: str) -> str:
         """A colour of the brand by its role, in the ink of the format."""
-        ink = self.factsheet.format.about["ink"]
+        ink = self.factsheet.format.about.ink
         if role in GROUNDS and ink != "colour":
             return "#ffffff"
         return "#000000" if ink == "mono" else self.factsheet.brand.colours[role]
@@ -234,15 +234,15 @@ class _Composer:
             "headings": f'"{strong}", "{headings or base}"',
             "numbers": f'"{numbers or base}"',
             "heading-weight": type_["headings"]["weight"] if type_["headings"] else 700,
-            "paper-width": format["paper"]["width"],
-            "paper-height": format["paper"]["height"],
-            "top": format["margins"]["top"],
-            "side": format["margins"]["side"],
+            "paper-width": format.paper.width,
+            "paper-height": format.paper.height,
+            "top": format.margins.top,
+            "side": format.margins.side,
             "bottom": self.measures.bottom,
-            "notes": format["margins"]["notes"] or format["margins"]["side"],
-            "text-size": self.length(format["text_size"]),
-            "small-size": self.length(format["small_size"]),
-            "mark-size": self.length(format["mark_size"]),
+            "notes": format.margins.notes or format.margins.side,
+            "text-size": self.length(format.text_size),
+            "small-size": self.length(format.small_size),
+            "mark-size": self.length(format.mark_size),
             "line-height": self.factsheet.language.about["line_height"].value,
             "contents": "none",
             "title-size": f"{self.measures.title}pt",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import jinja2
 
-from press.model import Values
+from press.model import Fields
 
 
 def worded(value: object) -> object:
@@ -31,9 +31,14 @@ class Environment(jinja2.Environment):
         )
 
     def getattr(self, obj: object, attribute: str) -> object:
-        found = super().getattr(obj, attribute)
-        return worded(found) if isinstance(obj, Values) else found
+        # The names that people declare come first: a field may be called as one of our methods.
+        if isinstance(obj, Fields):
+            try:
+                return worded(obj[attribute])
+            except KeyError:
+                pass
+        return super().getattr(obj, attribute)
 
     def getitem(self, obj: object, argument: object) -> object:
         found = super().getitem(obj, argument)
-        return worded(found) if isinstance(obj, Values) else found
+        return worded(found) if isinstance(obj, Fields) else found

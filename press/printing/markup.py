@@ -115,7 +115,7 @@ class Hand:
 
     def meaning(self, term: str) -> Markup:
         """What a pointer shows over a term, where there is a pointer."""
-        if self.factsheet.format.about["makes"] != "html":
+        if self.factsheet.format.about.makes != "html":
             return Markup("")
         means = self.factsheet.library.glossary[term]["means"]
         return Markup(' title="{}"').format(plain(means))
@@ -162,7 +162,7 @@ class Hand:
         if several := links[:-1]:
             both = f'<span data-say=" {escape(self.strings["and"])} ">,</span>'
             shown = '<span data-say=", ">,</span>'.join(several) + both + shown
-        marks = self.factsheet.format.about["citations"]
+        marks = self.factsheet.format.about.citations
         if marks == "brackets":
             silent = '<span aria-hidden="true">{}</span>'
             shown = silent.format("[") + shown + silent.format("]")
@@ -171,7 +171,7 @@ class Hand:
 
     def references_are_elsewhere(self) -> bool:
         about = self.factsheet.topic.about["references"] or self.factsheet.brand.about["references"]
-        return about == "on-request" or self.factsheet.format.about["citations"] == "none"
+        return about == "on-request" or self.factsheet.format.about.citations == "none"
 
     # ── Links: what a listener hears of each says what it does ──
 

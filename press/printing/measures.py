@@ -56,10 +56,10 @@ class Measures:
 def measure(factsheet: Factsheet) -> Measures:
     """The measures of a factsheet in its format."""
     format, cover = factsheet.format.about, factsheet.brand.about["cover"]
-    size, ink = format["text_size"], format["ink"]
-    width = millimetres(format["paper"]["width"]) / PANELS.get(format["imposition"], 1)
-    margins = format["margins"]
-    sides = millimetres(margins["side"]) + millimetres(margins["notes"] or margins["side"])
+    size, ink = format.text_size, format.ink
+    width = millimetres(format.paper.width) / PANELS.get(format.imposition, 1)
+    margins = format.margins
+    sides = millimetres(margins.side) + millimetres(margins.notes or margins.side)
     line = width - sides
     room = "open" if line / size >= CLOSE else "close" if line / size >= TIGHT else "tight"
     kind = "plain" if room == "tight" or ink in QUIET_INKS else cover["kind"]
@@ -69,13 +69,13 @@ def measure(factsheet: Factsheet) -> Measures:
     column = beside * MM if room == "open" and beside < line else whole
     words = factsheet.topic.about["title"].value
     # The cover of a leaflet is a poster: its title may take as many lines as it likes.
-    poster = format["imposition"] == "trifold"
+    poster = format.imposition == "trifold"
     title = poster_size(words, line * MM) if poster else title_size(words, column, size, line)
-    bottom = format["margins"]["bottom"]
-    if room == "tight" and format["imposition"] in ("pages", "booklet"):
+    bottom = format.margins.bottom
+    if room == "tight" and format.imposition in ("pages", "booklet"):
         bottom = f"{max(millimetres(bottom), foot(factsheet, line)):.1f}mm"
-    elif format["reserves"]:
-        rows = (2 * size + format["small_size"]) * FOOT_LINE / MM
+    elif format.reserves:
+        rows = (2 * size + format.small_size) * FOOT_LINE / MM
         bottom = f"{max(millimetres(bottom), FOOT + rows):.1f}mm"
     phone = factsheet.brand.helpline["phone"].value
     number = round(min(LARGEST * size, (line - FRAME) * MM / ems(phone)), 1)
@@ -90,14 +90,14 @@ def foot(factsheet: Factsheet, line: float) -> float:
     """How high the foot is where it has to turn its lines, in millimetres."""
     helpline, about = factsheet.brand.helpline, factsheet.language.about
     strings, statuses = dict(about["strings"]), dict(about["statuses"])
-    size, small = (factsheet.format.about[name] for name in ("text_size", "small_size"))
+    size, small = factsheet.format.about.text_size, factsheet.format.about.small_size
     rows = (
         (f"{helpline['name'].value} {helpline['phone'].value}", size),
         (f"{strings['page'].value} 88 {strings['of'].value} 88", size),
         (statuses[factsheet.status].value, small),
     )
     # Plain words are narrower than bold ones, and each line loses some room at its end.
-    rows = (*rows, (" ", size)) if factsheet.format.about["reserves"] else rows
+    rows = (*rows, (" ", size)) if factsheet.format.about.reserves else rows
     lines = sum(ceil(0.8 * ems(row) * pt / (line * MM - pt)) * pt for row, pt in rows)
     return FOOT + FOOT_LINE * lines / MM
 

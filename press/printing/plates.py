@@ -78,7 +78,7 @@ class _Shop:
         """Separates a page, with all that it draws, and sets its boxes and marks."""
         trim = tuple(float(side) for side in page.get("/TrimBox", page.MediaBox))
         wishes = self.printer.about
-        bleed = grown(trim, millimetres(wishes["bleed"]) * MM)
+        bleed = grown(trim, millimetres(wishes.bleed) * MM)
         self.mixer.page = self.masker.page = number
         sheet = Sheet(number, trim, self.printer, self.told)
         walk = Separator(self.mixer, sheet, self.hand)
@@ -93,7 +93,7 @@ class _Shop:
             self.unread.append(Problem("error", "not-separable", message, page=number))
         sheet.close()
         drawn, media = "", bleed
-        if wishes["marks"] == "crop":
+        if wishes.marks == "crop":
             media = grown(bleed, AROUND)
             drawn = marks(trim, bleed, folds)
             self._register(page)
@@ -207,7 +207,7 @@ class _Shop:
             return self.pictures[key]
         if isinstance(shades, Array):
             mixer.refuse("a picture with a transparent colour")
-        limit = self.printer.about["ink_limit"]
+        limit = self.printer.about.ink_limit
         if mixer.space == "/DeviceGray":
             picture.write(dots.convert("L").tobytes())
         else:

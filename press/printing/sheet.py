@@ -29,11 +29,11 @@ class Sheet:
     def __init__(self, number: int, trim: Rectangle, printer: Printer, told: Told) -> None:
         self.number, self.trim, self.told = number, trim, told
         wishes = printer.about
-        self.bleed = millimetres(wishes["bleed"]) * MM
-        self.safe = millimetres(wishes["safe"]) * MM
-        self.least_line = millimetres(wishes["least_line"]) * MM
-        self.least_reversed = millimetres(wishes["least_reversed"]) * MM
-        self.limit = wishes["ink_limit"] / 100
+        self.bleed = millimetres(wishes.bleed) * MM
+        self.safe = millimetres(wishes.safe) * MM
+        self.least_line = millimetres(wishes.least_line) * MM
+        self.least_reversed = millimetres(wishes.least_reversed) * MM
+        self.limit = wishes.ink_limit / 100
         self._grounds: list[tuple[Rectangle, CMYK]] = []
         # Of each side: how far art goes beyond it, from where to where along it, in its order.
         self._edges: tuple[list[tuple[float, float, float]], ...] = ([], [], [], [])
@@ -163,32 +163,32 @@ class Told:
         for colour, pages in self.heavy.items():
             parts = " ".join(f"{100 * ink:g}" for ink in colour)
             message = f"a colour takes {100 * sum(colour):g} % of ink ({parts}), on "
-            message += f"{listed(sorted(pages))}; {who} takes {wish['ink_limit']} %"
+            message += f"{listed(sorted(pages))}; {who} takes {wish.ink_limit} %"
             hint = "use less of the colours under its black, in `print: palette:` of brand.yaml"
             found.append(Problem("error", "too-much-ink", message, inks.at, hint, min(pages)))
         for most, pages in self.heavy_pictures.items():
             message = f"a picture takes {most} % of ink, on {listed(sorted(pages))}; "
-            message += f"{who} takes {wish['ink_limit']} %"
+            message += f"{who} takes {wish.ink_limit} %"
             hint = "save it in RGB: the press separates it within the limit"
             found.append(Problem("error", "too-much-ink", message, None, hint, min(pages)))
         for page, width in sorted(self.lines.items()):
             message = f"a line is {width:.2f} pt thick, and {who} prints none under "
-            message += f"{wish['least_line']}"
+            message += f"{wish.least_line}"
             hint = "make it thicker in its style: it would break up, or vanish"
             found.append(Problem("warning", "hairline", message, None, hint, page))
         for (page, size), said in sorted(self.reversed.items()):
             message = f"{_quoted(said)} of {size:g} pt is light on a dark ground"
-            hint = f"inks close small letters: make it {wish['least_reversed']}, or print it dark"
+            hint = f"inks close small letters: make it {wish.least_reversed}, or print it dark"
             found.append(Problem("warning", "small-reversed", message, None, hint, page))
         for (page, near), said in sorted(self.unsafe.items()):
             message = f"{_quoted(said)} is {near:g} mm from the edge of the trimmed page"
-            hint = f"{who} keeps words {wish['safe']} away from it, for no cut is quite straight"
+            hint = f"{who} keeps words {wish.safe} away from it, for no cut is quite straight"
             found.append(Problem("warning", "unsafe-words", message, None, hint, page))
         for (page, side), ends in sorted(self.short.items()):
             message = (
                 f"art ends {max(0, min(ends)):.1f} mm beyond the {side} edge of the page, and "
             )
-            message += f"{who} wants {wish['bleed']} of bleed"
+            message += f"{who} wants {wish.bleed} of bleed"
             hint = "let it run 10 mm over the edge, as `.cover` does in layouts/factsheet.css"
             found.append(Problem("warning", "short-bleed", message, None, hint, page))
         return found

@@ -31,7 +31,7 @@ INDENT = "\n" + " " * 16
 
 def folds(factsheet: Factsheet) -> tuple[tuple[float, ...], ...]:
     """Where each page is folded, in millimetres from its left edge; empty where none is."""
-    return FOLDS.get(factsheet.format.about["imposition"], ())
+    return FOLDS.get(factsheet.format.about.imposition, ())
 
 
 def specification(
@@ -39,11 +39,11 @@ def specification(
 ) -> str:
     """The print specification of a file of so many pages, as plain text of one screen."""
     about, format, wishes = factsheet.topic.about, factsheet.format.about, printer.about
-    paper = format["paper"]
-    width, height = (millimetres(paper[side]) for side in ("width", "height"))
+    paper = format.paper
+    width, height = millimetres(paper.width), millimetres(paper.height)
     upright = "portrait" if height >= width else "landscape"
-    proof = [f"[ ] {line.value}" for line in wishes["proof"] or ()]
-    folded = FOLDED.get(format["imposition"])
+    proof = [f"[ ] {line.value}" for line in wishes.proof or ()]
+    folded = FOLDED.get(format.imposition)
     said = {
         "title": about["title"].value,
         "code": about["code"],
@@ -52,19 +52,19 @@ def specification(
         "publisher": factsheet.brand.about["meta"]["name"]["full"].value,
         "file": file,
         "digest": hashlib.sha256(pdf).hexdigest(),
-        "size": f"{width:g} x {height:g} mm, {upright} ({paper['name'].value})",
+        "size": f"{width:g} x {height:g} mm, {upright} ({paper.name.value})",
         "pages": f"{pages} page{'s' * (pages != 1)}",
-        "bleed": f"{millimetres(wishes['bleed']):g} mm",
-        "marks": MARKS[wishes["marks"]],
-        "colours": _colours(format["ink"], pages, wishes["profile"]),
-        "ink_limit": wishes["ink_limit"],
-        "stock": _wish(wishes["stock"], "as you advise"),
+        "bleed": f"{millimetres(wishes.bleed):g} mm",
+        "marks": MARKS[wishes.marks],
+        "colours": _colours(format.ink, pages, wishes.profile),
+        "ink_limit": wishes.ink_limit,
+        "stock": _wish(wishes.stock, "as you advise"),
         "binding": folded.format(width=width // 3 + 1, height=height).replace("\n", INDENT)
         if folded
-        else _wish(wishes["binding"], _bound(pages)),
-        "finishing": _wish(wishes["finishing"], "none"),
+        else _wish(wishes.binding, _bound(pages)),
+        "finishing": _wish(wishes.finishing, "none"),
         "printer": printer.name,
-        "about": wishes["about"].value,
+        "about": wishes.about.value,
         "checks": "\n".join([*proof, *(["[ ] It folds where it should."] if folded else [])]),
     }
     return template.format_map(said).rstrip() + "\n"

@@ -26,7 +26,7 @@ SLACK = 0.3  # points: the ink of a rule that stands at the border of the zone
 def check(proof: Proof) -> Iterator[Problem]:
     """Names codes that are too fine, too small, or that something stands too near to."""
     if proof.pages.ground is not None:
-        least = proof.factsheet.format.about["least_code"]
+        least = proof.factsheet.format.about.least_code
         side = millimetres(least) if least else LEAST_SIDE
         at = proof.factsheet.brand.about.at  # the addresses are the brand's
         yield from faults(proof.pages.ground, side, at)

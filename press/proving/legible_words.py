@@ -77,7 +77,7 @@ def _bold(value: object, source: Text | None = None) -> Iterator[tuple[str, Text
 
 
 def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
-    if words.factsheet.format.about["makes"] == "html":
+    if words.factsheet.format.about.makes == "html":
         return
     topic = words.factsheet.topic
     for block in (block for section in topic.sections for block in section.blocks):

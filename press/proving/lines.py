@@ -29,7 +29,7 @@ def check(proof: Proof) -> Iterator[Problem]:
     """Names words broken, lines left alone, lines too long or short, and type that is too small."""
     if proof.pages.ground is not None:
         about = proof.factsheet.format.about
-        found = faults(proof.pages.ground, about["small_size"], about["mark_size"])
+        found = faults(proof.pages.ground, about.small_size, about.mark_size)
         yield from placed(found, proof)
 
 

@@ -24,7 +24,7 @@ def check(proof: Proof) -> Iterator[Problem]:
     """Names pages without helpline, status or page number, and residue of the web."""
     words = dict(proof.factsheet.language.about["strings"])
     helpline = _close(proof.factsheet.brand.helpline["phone"].value)
-    paged = proof.factsheet.format.about["imposition"] in ("pages", "booklet")
+    paged = proof.factsheet.format.about.imposition in ("pages", "booklet")
     texts = proof.pages.facts.texts
     told = dict(proof.factsheet.language.about["statuses"])
     # The parts of a pack have a status each.

@@ -1,8 +1,8 @@
 """Declared fields: what may be written, and the checked values of what was.
 
-A file says what it takes in a line, `{text: prose, title: text?, items: [line]}`. From that come
-the JSON Schema that editors and the press both check by, and the checked values. Nothing else
-knows the schema library.
+A block says what it takes in a line, `{text: prose, title: text?, items: [line]}`; what a record
+takes is read off its class (`typed.py`). From either come the JSON Schema that editors and the
+press both check by, and the checked values. Nothing else knows the schema library.
 
 A kind is a scalar's (`text`, `line`, `prose`, `number` …), a choice (`now/today/visit`), a list
 (`[line]`) or entries (`{name: text}`). `?` after a kind or a name makes the field optional. The
@@ -104,15 +104,20 @@ def declare(declared: object, alone: bool = True) -> Shape:
             (name.removesuffix("?"), declare(kind), _required(name, kind))
             for name, kind in declared.items()
         )
-        first = fields[0] if fields and alone else None
-        # A choice cannot stand alone: JSON Schema's `enum` would bind the entries as well.
-        lonely = (
-            first is not None
-            and first[1].kind != "choice"
-            and not any(required for *_, required in fields[1:])
-        )
-        return Shape("entries", fields=fields, alone=first[0] if lonely else None)
+        return entries_of(fields, alone)
     raise ValueError("a list of fields takes one kind, such as [line]")
+
+
+def entries_of(fields: tuple[tuple[str, Shape, bool], ...], alone: bool) -> Shape:
+    """Entries of these fields; `alone` where the first may stand for them all."""
+    first = fields[0] if fields and alone else None
+    # A choice cannot stand alone: JSON Schema's `enum` would bind the entries as well.
+    lonely = (
+        first is not None
+        and first[1].kind != "choice"
+        and not any(required for *_, required in fields[1:])
+    )
+    return Shape("entries", fields=fields, alone=first[0] if lonely else None)
 
 
 def _required(name: str, kind: object) -> bool:
@@ -203,7 +208,7 @@ def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem])
     somewhere (icons, helplines …) are looked up in `known`, by kind.
     """
     if shape.kind == "entries":
-        return _entries(node, shape, known, problems)
+        return entries(node, shape, known, problems)
     if shape.kind == "list":
         items = node.items if isinstance(node, Items) else ()
         taken = (take(item, shape.inner, known, problems) for item in items)
@@ -242,7 +247,8 @@ KNOWN_HINTS = {
 }
 
 
-def _entries(node: Node | None, shape: Shape, known: Known, problems: list[Problem]) -> Values:
+def entries(node: Node | None, shape: Shape, known: Known, problems: list[Problem]) -> Values:
+    """What `take` gives of a node whose shape is entries."""
     at = node.at if node is not None else Location("")
     if shape.any_name:
         pairs = node.pairs if isinstance(node, Entries) else ()

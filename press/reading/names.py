@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from press.edition import Location, Problem
+from press.edition import Ink, Location, Problem
 from press.files import Files
 
 FOLDER = "factsheets"
@@ -15,7 +15,7 @@ USUAL_PRINTER = "offset"  # who prints where nobody is named
 KINDS = "clinical/lay"  # of sign-offs
 # Sizes that any preset can be printed in instead of its own. Source: UKAAF, clear and large print.
 SIZES = (12, 14, 16, 18, 20, 24, 28)
-INKS = ("colour", "light", "mono")
+INKS: tuple[Ink, ...] = ("colour", "light", "mono")
 COMBINED = re.compile(r"(.*?)(?:-(\d+)pt)?(?:-(colour|light|mono))?(-booklet)?")
 PACKS = f"{FOLDER}/packs"
 

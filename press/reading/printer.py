@@ -4,48 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from press.declared import PrinterFields
 from press.files import Files
-from press.model import Entries, Printer, Problem, Unprintable, Values
+from press.model import Entries, Printer, Problem, Unprintable
 from press.reading.fields import millimetres
 from press.reading.names import printer_names
 from press.reading.records import read_record
+from press.reading.typed import built
 
 MOST_BLEED = 10  # millimetres that every layout runs over the edge
 INKS = range(100, 401)  # per cent: one ink in full to four of them
-PRINTER = {
-    "about": "text",
-    "marks": "crop/none",
-    "bleed": "length",
-    "ink_limit": "number",
-    "safe": "length",
-    "least_line": "length",
-    "least_reversed": "length",
-    "profile?": "text",
-    "stock?": "text",
-    "binding?": "text",
-    "finishing?": "text",
-    "proof?": ["text"],
-}
 
 
 def read_printer(files: Files, name: str) -> Printer:
     """A printer's wishes by name. Raises Unprintable."""
     file = f"layouts/printers/{name}.yaml"
-    node, about, problems = read_record(files, "printer", file, PRINTER, printer_names, name)
-    if not problems:
-        problems += _wishes(node, about)
+    node, said, problems = read_record(files, "printer", file, PrinterFields, printer_names, name)
     if problems:
+        raise Unprintable(problems)
+    about = built(PrinterFields, said)
+    if problems := list(_wishes(node, about)):
         raise Unprintable(problems)
     return Printer(name, about)
 
 
-def _wishes(node: Entries, about: Values) -> Iterator[Problem]:
+def _wishes(node: Entries, about: PrinterFields) -> Iterator[Problem]:
     """Wishes that no file can meet."""
-    if millimetres(about["bleed"]) > MOST_BLEED:
-        message = f"the layouts have {MOST_BLEED} mm of bleed, not {about['bleed']}"
+    if millimetres(about.bleed) > MOST_BLEED:
+        message = f"the layouts have {MOST_BLEED} mm of bleed, not {about.bleed}"
         hint = "3mm is usual"
-        yield Problem("error", "too-much-bleed", message, node["bleed"].at, hint)
-    if about["ink_limit"] not in INKS:
-        message = f"{about['ink_limit']} % is no limit for four inks"
+        yield Problem("error", "too-much-bleed", message, node.place("bleed"), hint)
+    if about.ink_limit not in INKS:
+        message = f"{about.ink_limit} % is no limit for four inks"
         hint = "write 300, which is usual: the sum of all four in one place"
-        yield Problem("error", "bad-ink-limit", message, node["ink_limit"].at, hint)
+        yield Problem("error", "bad-ink-limit", message, node.place("ink_limit"), hint)

@@ -44,11 +44,11 @@ def read_printed(
 
     Raises Unprintable with every mistake.
     """
-    own = format.about["text"]
+    own = format.about.text
     topic, whole = read_topic(files, name, language, layout, library)
     file = own and version_file(files, name, own, language)
     if not own or not files.exists(file):
-        if own and format.about["otherwise"] != "topic":
+        if own and format.about.otherwise != "topic":
             raise Unprintable([no_version(name, own)])
         return topic, whole
     what = f"the {own} text"

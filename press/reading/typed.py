@@ -1,0 +1,107 @@
+"""Records and what was written: the shape of a record, and the record that checked values make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from datetime import date
+from types import UnionType
+from typing import (
+    Annotated,
+    Literal,
+    TypeGuard,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from press.declared import Kind, Record, attributes, once
+from press.model import Named, Prose, Text, Value, Values
+from press.reading.fields import Shape, declare, entries_of
+
+# The kind of a field whose type says it all.
+OF_TYPE: dict[object, str] = {
+    Text: "text",
+    Prose: "prose",
+    int: "number",
+    date: "date",
+    bool: "yes/no",
+}
+Built = TypeVar("Built", bound=Record)
+
+
+@once
+def shape_of(record: type[Record]) -> Shape:
+    """The shape of a file that is a record."""
+    return _shape(record, alone=False)
+
+
+def _shape(record: type[Record], alone: bool) -> Shape:
+    types = get_type_hints(record, include_extras=True)
+    required = {one.name for one in fields(record) if one.default is MISSING}
+    return entries_of(
+        tuple(
+            (name, _of_type(types[attribute]), attribute in required)
+            for name, attribute in attributes(record).items()
+        ),
+        alone,
+    )
+
+
+def _of_type(hint: object) -> Shape:
+    """The shape of a field of a record, by its type."""
+    origin, inside = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        (hint,) = (one for one in inside if one is not type(None))
+        return _of_type(hint)
+    if origin is Annotated:
+        return next(declare(kind.name) for kind in inside if isinstance(kind, Kind))
+    if origin is Literal:
+        return Shape("choice", choices=inside)
+    if origin is tuple:
+        return Shape("list", inner=_of_type(inside[0]))
+    if origin is Named:
+        return Shape("entries", inner=_of_type(inside[0]), any_name=True)
+    return _shape(hint, alone=True) if _is_record(hint) else declare(OF_TYPE[hint])
+
+
+def built(record: type[Built], values: Values) -> Built:
+    """The record that checked values make. They must be sound: nothing that it needs is missing.
+
+    A field that was left out has the record's own value for it.
+    """
+    own = _fields(record)
+    given: dict[str, Value] = {}
+    for name, value in values.pairs:
+        if value is not None:
+            attribute, inner = own[name]
+            given[attribute] = _built(inner, value) if inner else value
+    return record(at=values.at, **given)
+
+
+def _built(record: type[Record], value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(_built(record, one) for one in value)
+    assert isinstance(value, Values)
+    return built(record, value)
+
+
+@once
+def _fields(record: type[Record]) -> Mapping[str, tuple[str, type[Record] | None]]:
+    """The fields of a record: each name, with its attribute and the record that it holds."""
+    types, own = get_type_hints(record, include_extras=True), attributes(record)
+    return {name: (attribute, _inside(types[attribute])) for name, attribute in own.items()}
+
+
+def _inside(hint: object) -> type[Record] | None:
+    if _is_record(hint):
+        return hint
+    if get_origin(hint) in (Union, UnionType, tuple):
+        return next(filter(None, map(_inside, get_args(hint))), None)
+    return None
+
+
+def _is_record(hint: object) -> TypeGuard[type[Record]]:
+    return isinstance(hint, type) and issubclass(hint, Record)

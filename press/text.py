@@ -1,0 +1,268 @@
+"""What a file says, each piece with its place: texts, lists and entries, prose, checked fields.
+
+The ground of model.py, which passes all of it on: nothing here knows what a topic is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from press.edition import Location
+
+# ── What was written: text, lists and entries, each with its place ────────────────────────────
+
+
+@dataclass(frozen=True)
+class Text:
+    """A scalar exactly as written: never a number, a date or a truth value.
+
+    `raw` is the scalar's slice of the file, from `at` on, so that a place inside it can be found.
+    """
+
+    value: str
+    at: Location
+    raw: str = ""
+
+    def place(self, offset: int) -> Location:
+        """Where character `offset` of the value stands in the file."""
+        words = self.value[: offset + 1]
+        quoted = self.raw[:1] in ("'", '"') and self.raw[:1] != self.value[:1]
+        position = 0 if quoted else -1
+        if not quoted and self.raw.startswith(words):  # the usual case, without a search
+            position = len(words.rstrip()) - 1
+        else:
+            # White space is not looked for: a folded line end is a blank, two are a line end.
+            for character in words:
+                if not character.isspace():
+                    position = max(position, self.raw.find(character, position + 1))
+        position = max(position + words[-1:].isspace(), 0)
+        before = self.raw[:position]
+        if "\n" not in before:
+            return Location(self.at.file, self.at.line, self.at.column + len(before))
+        column = len(before) - before.rindex("\n")
+        return Location(self.at.file, self.at.line + before.count("\n"), column)
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list as written."""
+
+    items: tuple[Node, ...]
+    at: Location
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Names with values, as written, in the order written. Names are unique."""
+
+    pairs: tuple[tuple[Text, Node], ...]
+    at: Location
+
+    def __getitem__(self, name: str) -> Node:
+        for key, node in self.pairs:
+            if key.value == name:
+                return node
+        raise KeyError(name)
+
+    def get(self, name: str) -> Node | None:
+        return next((node for key, node in self.pairs if key.value == name), None)
+
+    def key(self, name: str) -> Text:
+        return next(key for key, _ in self.pairs if key.value == name)
+
+    def place(self, *path: str) -> Location:
+        """Where a value stands that is known to be there, by the names that lead to it."""
+        node: Node = self
+        for name in path:
+            assert isinstance(node, Entries)
+            node = node[name]
+        return node.at
+
+    def __contains__(self, name: str) -> bool:
+        return any(key.value == name for key, _ in self.pairs)
+
+
+Node = Text | Items | Entries
+
+
+# ── Prose: what stands in a text once its marks are understood ────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Words:
+    """Plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Words that stand out."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to an address: https, mailto, tel, or `#` and an id."""
+
+    href: str
+    spans: tuple[Span, ...]
+    at: Location
+
+
+@dataclass(frozen=True)
+class Cite:
+    """A mark that points at one or more references of the library, by key."""
+
+    keys: tuple[str, ...]
+    at: Location
+
+
+@dataclass(frozen=True)
+class Term:
+    """Words explained in the glossary, under `term`."""
+
+    text: str
+    term: str
+    at: Location
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Words in another language than their surroundings."""
+
+    text: str
+    language: str
+    at: Location
+
+
+@dataclass(frozen=True)
+class Break:
+    """A line end that the author asked for."""
+
+
+Span = Words | Strong | Link | Cite | Term | Foreign | Break
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Spans that run on."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list inside prose; `start` is its first number, or None where it has bullets."""
+
+    items: tuple[tuple[Paragraph | Bullets, ...], ...]
+    start: int | None = None
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A text with its marks understood. A line is one paragraph that stands inside another box."""
+
+    parts: tuple[Paragraph | Bullets, ...]
+    source: Text
+    line: bool = False
+
+    @property
+    def at(self) -> Location:
+        return self.source.at
+
+
+# ── Checked fields ────────────────────────────────────────────────────────────────────────────
+
+
+class Fields:
+    """Fields by name, checked: `Values` of a declaration that is data, or a record.
+
+    Walks over all that a topic says take them as pairs of a name and a value.
+    """
+
+    at: Location
+
+    def __iter__(self) -> Iterator[tuple[str, object]]:
+        raise NotImplementedError
+
+    def __getitem__(self, name: str) -> object:
+        raise NotImplementedError
+
+    def get(self, name: str) -> object | None:
+        raise NotImplementedError
+
+
+Inner = TypeVar("Inner", covariant=True)
+
+
+@dataclass(frozen=True)
+class Named(Fields, Generic[Inner]):
+    """Values under names that the file chooses, in the order written."""
+
+    pairs: tuple[tuple[str, Inner], ...]
+    at: Location
+
+    def __getitem__(self, name: str) -> Inner:
+        for key, value in self.pairs:
+            if key == name:
+                return value
+        raise KeyError(name)
+
+    def get(self, name: str) -> Inner | None:
+        return dict(self.pairs).get(name)
+
+    def __iter__(self) -> Iterator[tuple[str, Inner]]:
+        return iter(self.pairs)
+
+
+@dataclass(frozen=True)
+class Values(Named["Value"]):
+    """Fields that a declaration names as data, such as the head of a block.
+
+    Every declared field is there; None where it was left out. Who knows the kind of a field asks
+    for it by that kind: `text(name)` is a Text or None, and a TypeError where it is anything else.
+    """
+
+    def text(self, name: str) -> Text | None:
+        return self._of(name, Text)
+
+    def prose(self, name: str) -> Prose | None:
+        return self._of(name, Prose)
+
+    def word(self, name: str) -> str | None:
+        """A name, a choice, or another text without marks or a place."""
+        return self._of(name, str)
+
+    def number(self, name: str) -> int | None:
+        return self._of(name, int)
+
+    def day(self, name: str) -> date | None:
+        return self._of(name, date)
+
+    def fields(self, name: str) -> Values | None:
+        return self._of(name, Values)
+
+    def flag(self, name: str) -> bool:
+        """A yes or no; what is left out is a no."""
+        return self._of(name, bool) or False
+
+    def items(self, name: str) -> tuple[Value, ...]:
+        """The items of a list; none where it is left out."""
+        return self._of(name, tuple) or ()
+
+    def _of(self, name: str, kind: type[Asked]) -> Asked | None:
+        value = self.get(name)
+        # A flag is an int to Python, and no number to us.
+        if value is None or (isinstance(value, kind) and (kind is bool) == isinstance(value, bool)):
+            return value
+        given, asked = type(value).__name__, kind.__name__
+        raise TypeError(f"`{name}` is a {given}, and was asked for as a {asked}")
+
+
+Asked = TypeVar("Asked")
+Value = None | str | bool | int | date | Text | Prose | tuple["Value", ...] | Fields

@@ -1,0 +1,158 @@
+"""Records are their own declaration, and checked fields are asked for by their kind."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import pytest
+
+from press.declared import Length, Name, Record
+from press.model import Location, Named, Problem, Prose, Text, Values
+from press.reading.faults import faults
+from press.reading.fields import declare, entries
+from press.reading.manuscript import read_manuscript
+from press.reading.typed import built, shape_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part(Record):
+    name: Text
+    width: Length | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole(Record):
+    """One field of every kind that a type can say."""
+
+    title: Text
+    layout: Name
+    words: Prose
+    pages: int
+    day: date
+    ink: Literal["colour", "mono"]
+    part: Part
+    colours: Named[Text]
+    parts: tuple[Part, ...] = ()
+    most: int | None = field(default=None, metadata={"name": "at most"})
+    folded: bool = False
+    makes: Literal["pdf", "html"] = "pdf"
+
+
+WRITTEN = {
+    "title": "text",
+    "layout": "name",
+    "words": "prose",
+    "pages": "number",
+    "day": "date",
+    "ink": "colour/mono",
+    "part": {"name": "text", "width?": "length"},
+    "colours": {"*": "text"},
+    "parts?": [{"name": "text", "width?": "length"}],
+    "at most?": "number",
+    "folded?": "yes/no",
+    "makes?": "pdf/html",
+}
+FILE = """\
+title: Blood tests
+layout: factsheet
+words: |
+  Ring us.
+pages: 4
+day: 2026-11-30
+ink: mono
+part: A4
+colours:
+  sea: blue
+  sand: yellow
+parts:
+  - name: A5
+    width: 148mm
+  - A6
+at most: 2
+folded: yes
+"""
+
+
+def read(words: str) -> tuple[Values, list[Problem]]:
+    node, problems = read_manuscript(words.encode(), "whole.yaml")
+    shape = shape_of(Whole)
+    problems = [*problems, *faults(node, shape, "the whole")]
+    return entries(node, shape, {}, problems), problems
+
+
+def test_a_record_declares_what_a_block_would_say_in_its_head():
+    assert shape_of(Whole) == declare(WRITTEN, alone=False)
+
+
+def test_a_sound_file_is_a_record_of_python_values():
+    said, problems = read(FILE)
+    assert problems == []
+    whole = built(Whole, said)
+    assert (whole.title.value, whole.layout, whole.pages) == ("Blood tests", "factsheet", 4)
+    assert (whole.day, whole.ink, whole.most) == (date(2026, 11, 30), "mono", 2)
+    assert whole.folded is True
+    assert whole.words.source.value == "Ring us.\n"
+    assert (whole.part.name.value, whole.part.width) == ("A4", None)
+    assert [(one.name.value, one.width) for one in whole.parts] == [("A5", "148mm"), ("A6", None)]
+    assert {name: text.value for name, text in whole.colours} == {"sea": "blue", "sand": "yellow"}
+    assert (whole.part.at.line, whole.colours.at.line) == (8, 10)
+    assert pickle.loads(pickle.dumps(whole)) == whole
+
+
+def test_what_is_left_out_has_the_value_that_the_record_gives_it():
+    said, problems = read(FILE[: FILE.index("parts:")])
+    assert problems == []
+    whole = built(Whole, said)
+    assert (whole.parts, whole.most, whole.folded, whole.makes) == ((), None, False, "pdf")
+
+
+def test_a_record_gives_its_fields_by_their_names_in_the_file():
+    whole = built(Whole, read(FILE)[0])
+    assert [name for name, _ in whole] == [name.removesuffix("?") for name in WRITTEN]
+    assert whole["at most"] == dict(whole)["at most"] == whole.get("at most") == 2
+    assert whole.get("at least") is None
+    with pytest.raises(KeyError, match="at least"):
+        whole["at least"]
+
+
+def test_what_is_wrong_is_told_of_a_record_as_of_any_declaration():
+    wrong = FILE.replace("ink: mono", "ink: mona").replace("folded: yes", "foldet: yes")
+    assert sorted(str(problem) for problem in read(wrong)[1]) == sorted(
+        str(problem)
+        for problem in faults(
+            read_manuscript(wrong.encode(), "whole.yaml")[0],
+            declare(WRITTEN, alone=False),
+            "the whole",
+        )
+    )
+    assert {problem.message for problem in read(wrong)[1]} == {
+        "`ink` cannot be `mona`, only `colour` or `mono`",
+        "the whole has no field called `foldet`",
+    }
+
+
+HERE = Location("blood-tests.yaml", 3)
+ASKED = {
+    "text": Text("Ring us", HERE),
+    "prose": Prose((), Text("Ring us", HERE)),
+    "word": "mono",
+    "number": 3,
+    "day": date(2026, 11, 30),
+    "flag": True,
+    "items": (1, 2),
+    "fields": Values((), HERE),
+}
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_fields_that_are_data_are_asked_for_by_their_kind(kind):
+    values = Values(tuple((f"the {name}", value) for name, value in ASKED.items()), HERE)
+    ask = getattr(values, kind)
+    assert ask(f"the {kind}") == ASKED[kind]
+    assert not ask("nowhere")
+    for other in ASKED.keys() - {kind}:
+        with pytest.raises(TypeError, match=f"`the {other}` is a .*, and was asked for as a "):
+            ask(f"the {other}")
