@@ -39,7 +39,7 @@ def print_ready(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
 
     factsheet, _ = read(copy.edition, files)
     printer, inks = read_printer(files, copy.printer), read_inks(factsheet.brand)
-    title = factsheet.topic.about["title"].value
+    title = factsheet.topic.about.title.value
     separated, problems = plates(pdf, inks, printer, title, folds(factsheet))
     if any(problem.level == "error" for problem in problems):
         return Outcome(copy, None, problems, files.reads)

@@ -9,13 +9,15 @@ kinds, the alias says which: a `Length` is a `str` to Python.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
-from typing import Annotated, Literal, NamedTuple, TypeVar
+from dataclasses import MISSING, dataclass, field, fields, replace
+from datetime import date
+from typing import Annotated, ClassVar, Literal, NamedTuple, TypeVar
 
-from press.edition import Ink, Location
-from press.text import Fields, Text
+from press.edition import Ink, Location, SignoffKind
+from press.text import Fields, Named, Prose, Text
 
 Told = TypeVar("Told")
+Own = TypeVar("Own", bound="Record")
 
 
 class Kind(NamedTuple):
@@ -25,7 +27,14 @@ class Kind(NamedTuple):
 
 
 Name = Annotated[str, Kind("name")]
+Code = Annotated[str, Kind("code")]
+Version = Annotated[str, Kind("version")]
+LanguageTag = Annotated[str, Kind("language")]
 Length = Annotated[str, Kind("length")]
+Digest = Annotated[str, Kind("digest")]
+HelplineKey = Annotated[str, Kind("helpline")]
+Line = Annotated[Prose, Kind("line")]
+Status = Literal["sample", "draft", "in-review", "approved", "withdrawn"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +77,125 @@ def attributes(record: type[Record]) -> Mapping[str, str]:
     """The fields of a record: each name in the file, with its attribute."""
     own = (one for one in fields(record) if one.name != "at")
     return {one.metadata.get("name", one.name): one.name for one in own}
+
+
+@once
+def usual(record: type[Record]) -> Mapping[str, object]:
+    """The value of each field where a file does not have it, by name; None for one that it must."""
+    own = {one.name: None if one.default is MISSING else one.default for one in fields(record)}
+    return {name: own[attribute] for name, attribute in attributes(record).items()}
+
+
+def without(record: Own, left: frozenset[str], inside: str = "") -> Own:
+    """A record without the fields that are left out, by name: `synonyms`, `review.changes`.
+
+    They are empty then, also those that a file must have: an edition need not print them.
+    """
+    changes: dict[str, object] = {}
+    for name, attribute in attributes(type(record)).items():
+        value = getattr(record, attribute)
+        if f"{inside}{name}" in left:
+            changes[attribute] = () if isinstance(value, tuple) else None
+        elif isinstance(value, Record):
+            changes[attribute] = without(value, left, f"{name}.")
+    return replace(record, **changes)  # type: ignore[arg-type]  # empty, as the words above say
+
+
+# ── Topics, their other versions, and packs ───────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reviewer(Record):
+    """Who checked a topic; `words` is the digest of what they signed."""
+
+    role: Text
+    kind: SignoffKind
+    date: date
+    name: Text | None = None
+    words: Digest | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change(Record):
+    version: Version
+    date: date
+    text: Line
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review(Record):
+    """How far a topic has come, and on what it rests."""
+
+    version: Version
+    status: Status
+    first_published: date
+    last_reviewed: date
+    next_review: date
+    reviewers: tuple[Reviewer, ...] = ()
+    need: Text | None = None
+    users_involved: Text | None = None
+    evidence_searched: date | None = None
+    funding: Text
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicFields(Record):
+    """What stands above and below the sections of a topic. It has no `note`, as a pack has."""
+
+    title: Text
+    short_title: Text | None = None
+    series: Text | None = None
+    code: Code
+    language: LanguageTag
+    jurisdiction: Text
+    audience: Text
+    summary: Line
+    key_points: tuple[Line, ...]
+    references: Literal["printed", "on-request"] | None = None
+    helplines: tuple[HelplineKey, ...] = ()
+    synonyms: tuple[Text, ...] = ()
+    formats: tuple[Name, ...] = ()
+    allow: Named[Text] | None = None
+    review: Review
+    note: ClassVar[Prose | None] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionFields(Record):
+    """What stands above the sections of a version; `matches` are the words it was written for."""
+
+    matches: Digest
+    title: Text | None = None
+    short_title: Text | None = None
+    audience: Text | None = None
+    summary: Line | None = None
+    key_points: tuple[Line, ...] = ()
+    allow: Named[Text] | None = None
+    review: Review
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackFields(Record):
+    """A file of factsheets/packs/. What only topics have is empty here."""
+
+    title: Text
+    short_title: Text | None = None
+    series: Text | None = None
+    code: Code
+    language: LanguageTag
+    jurisdiction: Text
+    audience: Text
+    summary: Line
+    note: Prose
+    topics: tuple[Name, ...]
+    references: Literal["printed", "on-request"] | None = None
+    helplines: tuple[HelplineKey, ...] = ()
+    synonyms: tuple[Text, ...] = ()
+    review: Review
+    key_points: ClassVar[tuple[Line, ...]] = ()
+    formats: ClassVar[tuple[Name, ...]] = ()
+    allow: ClassVar[Named[Text] | None] = None
 
 
 # ── Formats and printers ──────────────────────────────────────────────────────────────────────

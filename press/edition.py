@@ -12,6 +12,7 @@ from typing import Literal
 
 Level = Literal["error", "warning", "note"]
 Ink = Literal["colour", "light", "mono"]
+SignoffKind = Literal["clinical", "lay"]
 
 
 @dataclass(frozen=True, order=True)

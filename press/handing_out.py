@@ -146,7 +146,7 @@ def bound(waiting: Waiting, laid: Laid) -> bytes:
     from press.printing.imprints import imprinted
 
     topic, clinic = waiting.factsheet.topic.about, laid.clinic
-    title = f"{topic['title'].value}: {clinic.about['name'].value}"
+    title = f"{topic.title.value}: {clinic.about['name'].value}"
     identifier = f"{topic['code']}/{clinic.id}"
     panels = laid.panels[: len(waiting.places)]
     return imprinted(waiting.blank, panels, title, identifier)
@@ -157,7 +157,7 @@ def merged(waiting: Waiting, laid: Sequence[Laid]) -> bytes:
     from press.printing.imprints import merged as merge
 
     copies = [(one.panels[-1], one.panels[:-1]) for one in laid]
-    title = waiting.factsheet.topic.about["title"].value
+    title = waiting.factsheet.topic.about.title.value
     return merge(waiting.blank, copies, f"{title}: {len(laid)} clinics")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from press.declared import FormatFields, PrinterFields
+from press.declared import FormatFields, PackFields, PrinterFields, Reviewer, TopicFields
 from press.edition import Artifact as Artifact
 from press.edition import Copy as Copy
 from press.edition import Edition as Edition
@@ -85,7 +85,7 @@ class Topic:
 
     name: str
     language: str
-    about: Values
+    about: TopicFields | PackFields
     sections: tuple[Section, ...]
     at: Location
     parts: tuple[Topic, ...] = ()
@@ -109,7 +109,7 @@ class Standing:
     """
 
     status: str
-    signed: tuple[Values, ...] = ()
+    signed: tuple[Reviewer, ...] = ()
     problems: tuple[Problem, ...] = ()
     at: Location | None = None
 

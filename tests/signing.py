@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from press.declared import TopicFields
 from press.files import Files
 from press.reading.layouts import read_layout
 from press.reading.passages import digest
-from press.reading.topic import TOPIC, read_words
+from press.reading.topic import read_words
 from tests.projects import PRESS, TODAY
 
 SIGNED = """\
@@ -19,8 +20,8 @@ def words_of(topic: str) -> str:
     """The digest of a topic's words, from its YAML."""
     files = Files({"factsheets/x.yaml": topic.encode()}, PRESS, today=TODAY)
     layout = read_layout(files, "factsheet")
-    found, *_ = read_words(files, "factsheets/x.yaml", "x", TOPIC, "the topic", layout, None)
-    return digest(found)
+    draft = read_words(files, "factsheets/x.yaml", "x", TopicFields, "the topic", layout, None)
+    return digest(draft.topic())
 
 
 def signed(topic: str, clinical: str = "Consultant in blood disorders", lay: str = "Parent") -> str:

@@ -6,19 +6,29 @@ import ast
 import io
 import re
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from docs import renew
-from press.declared import FormatFile, PrinterFields
+from press.declared import (
+    FormatFile,
+    PackFields,
+    PrinterFields,
+    Review,
+    Status,
+    TopicFields,
+    VersionFields,
+    attributes,
+)
 from press.front import cli
 from press.front import project as leaving
 from press.make import prepare
 from press.model import Edition
 from press.printing.compose import compose
-from press.reading import brand, fields, format, layouts, library, pack, printer, topic
+from press.reading import brand, fields, format, layouts, library, printer
 from press.reading.fields import Shape, declare, plain
 from press.reading.manuscript import read_manuscript
 from press.reading.typed import shape_of
@@ -102,14 +112,14 @@ def test_every_wish_of_a_printer_is_explained():
 
 
 def test_every_field_of_a_topic_and_of_its_review_is_explained():
-    assert named(list(name.removesuffix("?") for name in topic.TOPIC), AUTHORS) == []
-    assert named(last(keys(declare(topic.REVIEW))), AUTHORS) == []
-    assert named(list(name.removesuffix("?") for name in pack.PACK), AUTHORS) == []
+    for record in (TopicFields, PackFields, VersionFields):
+        assert named(list(attributes(record)), AUTHORS) == []
+    assert named(last(keys(shape_of(Review))), AUTHORS) == []
 
 
 def test_every_status_is_explained_with_the_words_it_prints():
     language = brand.read_language(renew.window(), renew.LANGUAGE)
-    assert named(topic.STATUSES.split("/"), AUTHORS) == []
+    assert named([*get_args(Status)], AUTHORS) == []
     printed = [words.value for _, words in language.about["statuses"]]
     assert [words for words in printed if words not in AUTHORS] == []
 

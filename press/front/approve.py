@@ -68,7 +68,7 @@ def approve(topic: str, signer: Signer, files: Files, language: str = "") -> Sig
 
     whole, kinds = _read(edition, reading)
     words = digest(whole)
-    holding = {person["kind"] for person in read_standing(reading, whole, kinds).signed}
+    holding = {person.kind for person in read_standing(reading, whole, kinds).signed}
     missing = tuple(kind for kind in kinds if kind not in {*holding, signer.kind})
     status = "in-review" if missing else "approved"
     fields = {"role": signer.role, "kind": signer.kind, "date": files.today.isoformat()}
@@ -78,7 +78,7 @@ def approve(topic: str, signer: Signer, files: Files, language: str = "") -> Sig
     amended = _amended(sheet, tree, file, fields, status)
     after, kinds = _read(edition, _laid_over(files, file, amended))
     signed = read_standing(_laid_over(files, file, amended), after, kinds)
-    if digest(after) != words or not any(p["date"] == files.today for p in signed.signed):
+    if digest(after) != words or not any(p.date == files.today for p in signed.signed):
         raise _cannot(file, fields)
 
     mode = path.stat().st_mode

@@ -227,7 +227,7 @@ def new_project(folder: Path) -> None:
 @click.command()
 @click.argument("topic")
 @click.option("--role", default="", help="In which role: Consultant haematologist.")
-@click.option("--kind", type=click.Choice(KINDS.split("/")), required=True, help="What for.")
+@click.option("--kind", type=click.Choice(KINDS), required=True, help="What for.")
 @click.option("--name", default="", help="Who, if they agree to be named in print.")
 @click.option("--language", default="", help="A language tag.  [default: the brand's]")
 @click.pass_obj

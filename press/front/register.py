@@ -10,9 +10,10 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from press.declared import Record, TopicFields, VersionFields
 from press.files import Files
 from press.make import read
-from press.model import Edition, Entries, Layout, Problem, Topic, Unprintable
+from press.model import Edition, Layout, Problem, Topic, Unprintable
 from press.reading.brand import read_brand
 from press.reading.format import read_format
 from press.reading.layouts import read_layout
@@ -21,8 +22,8 @@ from press.reading.names import FOLDER, default_brand, format_names, pack_names,
 from press.reading.pack import read_pack
 from press.reading.profile import read_profile
 from press.reading.signoff import read_standing, review_place, stem
-from press.reading.topic import TOPIC, read_words
-from press.reading.version import VERSION, changed, laid_over
+from press.reading.topic import Draft, read_words
+from press.reading.version import changed, laid_over
 
 HEADS = ("topic", "code", "status", "version", "last review", "next review", "days left")
 HEADS += ("sign-offs",)
@@ -77,40 +78,41 @@ def register(files: Files) -> Iterator[Row]:
 def _words(files: Files, topic: str, own: list[str], texts: set, layout: Layout) -> Topic:
     """The words of treatment.yaml, or of treatment.easy-read.cy.yaml with what it leaves out."""
     if own and own[0] in texts:
-        above, _ = _file(files, topic, own[1:], TOPIC, layout)
-        version, node = _file(files, topic, own, VERSION, layout)
-        if problems := changed(above, node):
+        above = _draft(files, topic, own[1:], TopicFields, layout).topic()
+        version = _draft(files, topic, own, VersionFields, layout)
+        if problems := changed(above, version.node):
             raise Unprintable(problems)
         return laid_over(above, version)
-    return _file(files, topic, own, TOPIC, layout)[0]
+    return _draft(files, topic, own, TopicFields, layout).topic()
 
 
-def _file(
-    files: Files, topic: str, own: list[str], declared: dict, layout: Layout
-) -> tuple[Topic, Entries]:
+def _draft(
+    files: Files, topic: str, own: list[str], declared: type[Record], layout: Layout
+) -> Draft:
+    """A file of words with nothing wrong in it. Raises Unprintable."""
     file = f"{FOLDER}/{'.'.join([topic, *own])}.yaml"
-    found, _, node, problems = read_words(files, file, topic, declared, "the topic", layout, None)
-    if problems or found is None or not isinstance(node, Entries):
-        raise Unprintable(problems)
-    return found, node
+    draft = read_words(files, file, topic, declared, "the topic", layout, None)
+    if draft.problems:
+        raise Unprintable(draft.problems)
+    return draft
 
 
 def _row(topic: Topic, files: Files, kinds: tuple[str, ...]) -> Row:
-    review = topic.about["review"]
+    review = topic.about.review
     standing = read_standing(files, topic, kinds)
     said = []
     for kind in kinds:
-        days = [p["date"].isoformat() for p in standing.signed if p["kind"] == kind]
-        void = any(p["words"] for p in review["reviewers"] or () if p["kind"] == kind)
+        days = [p.date.isoformat() for p in standing.signed if p.kind == kind]
+        void = any(p.words for p in review.reviewers if p.kind == kind)
         said.append(f"{kind} {max(days) if days else 'void' if void else 'missing'}")
     return Row(
         stem(topic.at.file),
-        topic.about["code"],
+        topic.about.code,
         standing.status,
-        review["version"],
-        review["last_reviewed"].isoformat(),
-        review["next_review"].isoformat(),
-        str((review["next_review"] - files.today).days),
+        review.version,
+        review.last_reviewed.isoformat(),
+        review.next_review.isoformat(),
+        str((review.next_review - files.today).days),
         ", ".join(said),
     )
 

@@ -64,7 +64,7 @@ class _Composer:
         about = factsheet.topic.about
         self.shared = {
             "topic": about,
-            "review": about["review"],
+            "review": about.review,
             "brand": factsheet.brand.about,
             "format": factsheet.format.about,
             "words": {name: text.value for name, text in factsheet.language.about["strings"]},

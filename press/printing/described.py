@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 
-from press.model import Factsheet, Values
+from press.declared import Reviewer
+from press.model import Factsheet
 from press.printing.markup import plain
 
 # What a licence is called in the imprint, and where it stands.
@@ -25,39 +26,39 @@ def describe(factsheet: Factsheet) -> str:
 def described(factsheet: Factsheet) -> dict:
     """The description as data. Dates are ISO 8601."""
     topic, brand = factsheet.topic.about, factsheet.brand.about
-    review, link = topic["review"], brand["meta"]["link"]
+    review, link = topic.review, brand["meta"]["link"]
     reviewed = factsheet.status in REVIEWED
-    subject = (topic["series"] or topic["title"]).value
+    subject = (topic.series or topic.title).value
     about = {"@type": "Thing", "name": subject}
-    if topic["synonyms"]:
-        about["alternateName"] = [name.value for name in topic["synonyms"]]
+    if topic.synonyms:
+        about["alternateName"] = [name.value for name in topic.synonyms]
     publisher = {"@type": "Organization", "name": brand["meta"]["name"]["full"].value}
     if link:
         publisher["url"] = link["home"].value
     page = {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
-        "name": topic["title"].value,
-        "description": plain(topic["summary"]),
+        "name": topic.title.value,
+        "description": plain(topic.summary),
         "inLanguage": factsheet.topic.language,
-        "identifier": topic["code"],
-        "version": review["version"],
-        "datePublished": review["first_published"].isoformat(),
-        "dateModified": review["last_reviewed"].isoformat(),
-        "audience": {"@type": "PeopleAudience", "audienceType": topic["audience"].value},
+        "identifier": topic.code,
+        "version": review.version,
+        "datePublished": review.first_published.isoformat(),
+        "dateModified": review.last_reviewed.isoformat(),
+        "audience": {"@type": "PeopleAudience", "audienceType": topic.audience.value},
         "about": about,
         "publisher": publisher,
         "isAccessibleForFree": True,
     }
     if reviewed:
-        page["lastReviewed"] = review["last_reviewed"].isoformat()
-        page["reviewedBy"] = [_person(person) for person in review["reviewers"] or ()]
+        page["lastReviewed"] = review.last_reviewed.isoformat()
+        page["reviewedBy"] = [_person(person) for person in review.reviewers]
     if licence := LICENCE.search(brand["copyright"].value):
         name, version = licence.groups()
         page["license"] = f"https://creativecommons.org/licenses/{name.lower()}/{version}/"
     return page
 
 
-def _person(reviewer: Values) -> dict:
-    said = {"@type": "Person", "jobTitle": reviewer["role"].value}
-    return said | ({"name": reviewer["name"].value} if reviewer["name"] else {})
+def _person(reviewer: Reviewer) -> dict:
+    said = {"@type": "Person", "jobTitle": reviewer.role.value}
+    return said | ({"name": reviewer.name.value} if reviewer.name else {})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from press.declared import Reviewer, without
 from press.model import (
     Brand,
     Cite,
@@ -20,8 +21,6 @@ from press.model import (
     Standing,
     Term,
     Topic,
-    Value,
-    Values,
 )
 from press.printing.cite import format_references
 from press.reading.prose import marks
@@ -58,7 +57,7 @@ def edit(
     )
     terms = {library.forms[m.term.casefold()] for m in found if isinstance(m, Term)}
     terms -= _explained(topic, library)
-    named = dict.fromkeys(n for one in topic.whole for n in one.about["helplines"] or ())
+    named = dict.fromkeys(n for one in topic.whole for n in one.about.helplines)
     helplines = tuple(library.helplines[name] for name in named)
     return Factsheet(
         edition,
@@ -95,7 +94,7 @@ def _printed(topic: Topic, layout: Layout, preset: str) -> Topic:
         )
         for section in topic.sections
     )
-    about = _without(topic.about, set(left))
+    about = without(topic.about, frozenset(left))
     parts = tuple(_printed(part, layout, preset) for part in topic.parts)
     return replace(topic, about=about, sections=tuple(s for s in kept if s.blocks), parts=parts)
 
@@ -105,29 +104,14 @@ def _reviewed(topic: Topic, standings: Mapping[str, Standing]) -> Topic:
 
     They stand in the order of their days.
     """
-    standing, review = standings[topic.name], topic.about["review"]
-    people = standing.signed
+    standing, review = standings[topic.name], topic.about.review
+    people: Sequence[Reviewer] = standing.signed
     if standing.status not in ("approved", "overdue"):
-        people = [person for person in review["reviewers"] or () if person not in people]
-    people = tuple(sorted(people, key=lambda person: person["date"])) or None
-    about = _with(topic.about, "review", _with(review, "reviewers", people))
+        people = [person for person in review.reviewers if person not in people]
+    in_order = tuple(sorted(people, key=lambda person: person.date))
+    about = replace(topic.about, review=replace(review, reviewers=in_order))
     parts = tuple(_reviewed(part, standings) for part in topic.parts)
     return replace(topic, about=about, parts=parts)
-
-
-def _with(values: Values, name: str, value: Value) -> Values:
-    return replace(values, pairs=tuple((n, value if n == name else v) for n, v in values))
-
-
-def _without(values: Values, left: set[str], inside: str = "") -> Values:
-    """Fields without those that are left out, by name: `synonyms`, `review.changes`."""
-
-    def kept(name: str, value: Value) -> Value:
-        if f"{inside}{name}" in left:
-            return None
-        return _without(value, left, f"{name}.") if isinstance(value, Values) else value
-
-    return replace(values, pairs=tuple((name, kept(name, value)) for name, value in values))
 
 
 def _explained(topic: Topic, library: Library) -> set[str]:
@@ -157,12 +141,12 @@ def file_name(factsheet: Factsheet) -> str:
     """
     edition, about = factsheet.edition, factsheet.topic.about
     pattern = factsheet.brand.about["file-name"]
-    usual = (about.get("formats") or ("a4",))[0]
+    usual = (about.formats or ("a4",))[0]
     format = "" if edition.format == usual else f"-{edition.format.removeprefix(f'{usual}-')}"
     language = "" if edition.language == factsheet.brand.language else f"-{edition.language}"
     topic = edition.topic.replace("packs/", "pack-", 1)
     if pattern is None:
         return f"{topic}{format}{language}"
-    version = about["review"]["version"]
-    name = pattern.format(code=about["code"], topic=topic, version=version)
+    version = about.review.version
+    name = pattern.format(code=about.code, topic=topic, version=version)
     return f"{name}{format}{language}"

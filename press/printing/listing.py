@@ -15,11 +15,11 @@ def listing(proof: Proof) -> Listing:
     about, form = proof.factsheet.topic.about, proof.factsheet.format.about
     texts = proof.pages.facts.texts if proof.pages else (_words(proof.web.html),)
     return Listing(
-        title=about["title"].value,
-        code=about["code"],
-        version=about["review"]["version"],
+        title=about.title.value,
+        code=about.code,
+        version=about.review.version,
         status=proof.factsheet.status,
-        next_review=about["review"]["next_review"].isoformat(),
+        next_review=about.review.next_review.isoformat(),
         text_size=str(form.text_size),
         ink=form.ink,
         pages=proof.pages.count if proof.pages else 0,

@@ -170,7 +170,7 @@ class Hand:
         return Markup(f'<span class="cite {marks}" data-cites="{cites}">{shown}</span>')
 
     def references_are_elsewhere(self) -> bool:
-        about = self.factsheet.topic.about["references"] or self.factsheet.brand.about["references"]
+        about = self.factsheet.topic.about.references or self.factsheet.brand.about["references"]
         return about == "on-request" or self.factsheet.format.about.citations == "none"
 
     # ── Links: what a listener hears of each says what it does ──

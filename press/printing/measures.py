@@ -67,7 +67,7 @@ def measure(factsheet: Factsheet) -> Measures:
     art = cover["art"] is not None and kind != "plain" and (room == "open" or bool(parts))
     beside = BOOK if parts else BESIDE if art else line
     column = beside * MM if room == "open" and beside < line else whole
-    words = factsheet.topic.about["title"].value
+    words = factsheet.topic.about.title.value
     # The cover of a leaflet is a poster: its title may take as many lines as it likes.
     poster = format.imposition == "trifold"
     title = poster_size(words, line * MM) if poster else title_size(words, column, size, line)
@@ -79,7 +79,7 @@ def measure(factsheet: Factsheet) -> Measures:
         bottom = f"{max(millimetres(bottom), FOOT + rows):.1f}mm"
     phone = factsheet.brand.helpline["phone"].value
     number = round(min(LARGEST * size, (line - FRAME) * MM / ems(phone)), 1)
-    titles = [part.about["title"].value for part in parts]
+    titles = [part.about.title.value for part in parts]
     longest = max((ems(word) for title in titles for word in title.split()), default=1)
     fitting = [title_size(title, whole, size, line) for title in titles]
     part = min(*fitting, round(min(OPENING * MM, whole) / longest, 1)) if parts else 0

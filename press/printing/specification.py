@@ -45,10 +45,10 @@ def specification(
     proof = [f"[ ] {line.value}" for line in wishes.proof or ()]
     folded = FOLDED.get(format.imposition)
     said = {
-        "title": about["title"].value,
-        "code": about["code"],
-        "version": about["review"]["version"],
-        "changed": about["review"]["last_reviewed"].isoformat(),
+        "title": about.title.value,
+        "code": about.code,
+        "version": about.review.version,
+        "changed": about.review.last_reviewed.isoformat(),
         "publisher": factsheet.brand.about["meta"]["name"]["full"].value,
         "file": file,
         "digest": hashlib.sha256(pdf).hexdigest(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.model import Problem, Proof, Prose, Text, Values
+from press.model import Fields, Problem, Proof, Prose, Text
 from press.proving.phrases import any_of, forms, phrases
 from press.proving.rules import Finding, Limits, Rule, judge
 from press.proving.wording import Wording
@@ -25,7 +25,7 @@ def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
     young = any_of(tuple(limits.words("young_children")))
     about = words.factsheet.topic.about
     first = " ".join(p.text for p in words.passages if p.section is None)
-    series = about["series"].value if about["series"] else ""
+    series = about.series.value if about.series else ""
     if not (who := young.search(f"{first} {series}")):
         return
     wrong = any_of(tuple(limits.words("not_for_under_fives")))
@@ -53,7 +53,7 @@ def _texts(value: object) -> Iterator[Text]:
             yield value
         case Prose(source=source):
             yield source
-        case Values():
+        case Fields():
             for _, inner in value:
                 yield from _texts(inner)
         case tuple():

@@ -31,7 +31,7 @@ def check(proof: Proof) -> Iterator[Problem]:
 def _exceptions(proof: Proof) -> Iterator[tuple[str, Text, Block | None]]:
     topic = proof.factsheet.topic
     for block in (None, *(block for section in topic.sections for block in section.blocks)):
-        for code, reason in (block.allow if block else topic.about.get("allow")) or ():
+        for code, reason in (block.allow if block else topic.about.allow) or ():
             yield code, reason, block
 
 

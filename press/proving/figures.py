@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from press.model import Block, Location, Section, Text, Values
+from press.model import Block, Fields, Location, Section, Text
 from press.proving.rules import Limits
 from press.proving.wording import Passage, Wording
 
@@ -124,7 +124,7 @@ def _said(value: object) -> Iterator[str]:
         yield value.value
     elif hasattr(value, "source"):
         yield value.source.value
-    elif isinstance(value, Values):
+    elif isinstance(value, Fields):
         for _, inner in value:
             yield from _said(inner)
     elif isinstance(value, tuple):

@@ -25,15 +25,15 @@ def check(proof: Proof) -> Iterator[Problem]:
 def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
     factsheet = words.factsheet
     for one in factsheet.topic.whole:
-        review = one.about["review"]
-        last, following = review["last_reviewed"], review["next_review"]
+        review = one.about.review
+        last, following = review.last_reviewed, review.next_review
         months = (following.year - last.year) * 12 + following.month - last.month
         if months + (following.day > last.day) > limits["months"]:
             message = f"the next review ({following}) is more than {limits['months']:g} months away"
             hint = f"it follows the last ({last}) within that time, or the profile says otherwise"
             yield Finding(message, review.at, hint)
         # A day has come once the day before it is past.
-        if review["status"] != "draft" and last - timedelta(1) not in factsheet.past:
+        if review.status != "draft" and last - timedelta(1) not in factsheet.past:
             message = f"it was last reviewed on {last}, and that day is yet to come"
             yield Finding(message, review.at, "write the day on which it was reviewed")
 
@@ -64,15 +64,16 @@ def _isbn(number: str) -> bool:
 
 
 def funding(words: Wording, limits: Limits) -> Iterator[Finding]:
-    about = words.factsheet.topic.about["review"]["funding"]
+    about = words.factsheet.topic.about.review.funding
     if about is not None and empty(about.value, limits):
         message = f"`{about.value}` does not say who paid for this"
         yield Finding(message, about.at, "name who paid, or write `funding: none`")
 
 
 def audience(words: Wording, limits: Limits) -> Iterator[Finding]:
-    for name, what in (("audience", "for whom this is"), ("jurisdiction", "for which country")):
-        told = words.factsheet.topic.about[name]
+    about = words.factsheet.topic.about
+    asked = (about.audience, "for whom this is"), (about.jurisdiction, "for which country")
+    for told, what in asked:
         if told is not None and empty(told.value, limits):
             message = f"`{told.value}` does not say {what}"
             yield Finding(message, told.at, "name them: care and law differ from place to place")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from press.model import Factsheet, Paragraph, Prose, Text, Value, Values
+from press.model import Factsheet, Fields, Paragraph, Prose, Text, Value, Values
 from press.proving.nothing_lost import short
 from press.proving.wording import said
 
@@ -83,9 +83,9 @@ def evidence(path: str, factsheet: Factsheet) -> Iterator[Value]:
 def _step(values: list[Value], step: str) -> Iterator[Value]:
     name, kept, wanted = step.partition("=")
     for value in _flat(values):
-        if isinstance(value, Values) and kept:
+        if isinstance(value, Fields) and kept:
             yield from (value,) if value.get(name) == wanted else ()
-        elif isinstance(value, Values):
+        elif isinstance(value, Fields):
             yield value.get(name) or None
 
 
@@ -96,7 +96,7 @@ def _flat(values: list[Value]) -> Iterator[Value]:
 
 def _shown(found: list[Value]) -> str:
     match found[0] if len(found) == 1 else None:
-        case Values():
+        case Fields():
             return "there"
         case str(words):
             return words

@@ -38,7 +38,7 @@ def invented(words: Wording, limits: Limits) -> Iterator[Finding]:
             f"`{name.value}` is a sample brand, which is invented: nothing of it can be {said}"
         )
         hint = "write `status: sample` or `draft`; sign off what you print for a brand of your own"
-        at = factsheet.standings[factsheet.topic.name].at or factsheet.topic.about["review"].at
+        at = factsheet.standings[factsheet.topic.name].at or factsheet.topic.about.review.at
         yield Finding(message, at, hint)
     if not sample and factsheet.status not in OUT:
         return

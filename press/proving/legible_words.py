@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from press.model import (
     Block,
     Bullets,
+    Fields,
     Link,
     Paragraph,
     Problem,
@@ -16,7 +17,6 @@ from press.model import (
     Section,
     Strong,
     Text,
-    Values,
 )
 from press.proving.nothing_lost import short, written
 from press.proving.rules import Finding, Limits, Rule, judge
@@ -44,7 +44,7 @@ def block_capitals(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
     topic = words.factsheet.topic
-    bold = list(_bold((topic.about.get("key_points"), topic.sections)))
+    bold = list(_bold((topic.about.key_points, topic.sections)))
     letters = sum(len(p.text) for p in words.passages if p.kind != "heading")
     share = 100 * sum(len(text) for text, _ in bold) / max(letters, 1)
     if len(bold) > 1 and share > limits["most"]:
@@ -65,7 +65,7 @@ def _bold(value: object, source: Text | None = None) -> Iterator[tuple[str, Text
             yield from _bold(value.blocks)
         case Block():
             yield from _bold(tuple(inner for _, inner in value.fields))
-        case Values():
+        case Fields():
             yield from _bold(tuple(inner for _, inner in value))
         case Paragraph(spans):
             yield from _bold(spans, source)

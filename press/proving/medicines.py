@@ -66,7 +66,7 @@ def reporting(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def company_named(words: Wording, limits: Limits) -> Iterator[Finding]:
-    funding = words.factsheet.topic.about["review"]["funding"]
+    funding = words.factsheet.topic.about.review.funding
     if funding and phrases(tuple(limits.words("companies"))).search(funding.value):
         listed = WORD.findall(funding.value)
         # A name has a capital letter, and the first word of a sentence has one anyway.

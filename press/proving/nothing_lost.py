@@ -10,6 +10,7 @@ from datetime import date
 from press.model import (
     Block,
     Bullets,
+    Fields,
     Foreign,
     Link,
     Location,
@@ -22,7 +23,6 @@ from press.model import (
     Term,
     Text,
     Topic,
-    Values,
     Words,
 )
 
@@ -80,8 +80,8 @@ def written(value: object, at: Location | None = None) -> Iterator[tuple[str, Lo
             yield from written((value.heading, value.blocks), value.at)
         case Block():
             yield from written(value.fields, value.at)
-        case Values():
-            for name, inner in value.pairs:
+        case Fields():
+            for name, inner in value:
                 if name not in STEERING:
                     yield from written(inner, value.at)
         case tuple():
@@ -125,8 +125,8 @@ def sources(value: object) -> Iterator[Text]:
             yield from sources((value.heading, value.blocks))
         case Block():
             yield from sources(value.fields)
-        case Values():
-            yield from sources(tuple(inner for _, inner in value.pairs))
+        case Fields():
+            yield from sources(tuple(inner for _, inner in value))
         case tuple():
             for inner in value:
                 yield from sources(inner)

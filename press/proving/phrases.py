@@ -84,7 +84,7 @@ def names(factsheet: Factsheet) -> tuple[str, ...]:
     """Names of conditions and medicines that a topic cannot do without: its series, its other
     names, and what the glossary says is one."""
     about, glossary = factsheet.topic.about, factsheet.library.glossary
-    given = [about["series"], *(about["synonyms"] or ())]
+    given = [about.series, *about.synonyms]
     found = [text.value.partition("(")[0].strip() for text in given if text is not None]
     for term, entry in glossary.items():
         if entry["kind"] is not None:

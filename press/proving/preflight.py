@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from press.model import Location, Problem, Proof, Unprintable, Values
+from press.model import Fields, Location, Problem, Proof, Unprintable
 from press.proving.nothing_lost import place_of
 from press.proving.rules import UNLISTED
 
@@ -81,7 +81,7 @@ def _placed(problem: Problem, proof: Proof) -> Problem:
 
 def _shows(value: object, name: str) -> bool:
     """Whether a picture of this name is among the fields of a block."""
-    if isinstance(value, Values):
+    if isinstance(value, Fields):
         return any(_shows(inner, name) for _, inner in value)
     return any(_shows(v, name) for v in value) if isinstance(value, tuple) else value == name
 

@@ -55,7 +55,7 @@ def unavoidable(factsheet: Factsheet) -> frozenset[str]:
     """Words for which no plainer can be had, in small letters: those of the condition's names, and
     of the conditions and medicines of the glossary."""
     about = factsheet.topic.about
-    given = [text.value for text in (about["series"], *(about["synonyms"] or ())) if text]
+    given = [text.value for text in (about.series, *about.synonyms) if text]
     for term, entry in factsheet.library.glossary.items():
         if entry["kind"] is not None:
             given += [term, *(form.value for form in entry["forms"] or ())]

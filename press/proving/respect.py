@@ -43,7 +43,7 @@ def blaming(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def no_guilt(words: Wording, limits: Limits) -> Iterator[Finding]:
     about = words.factsheet.topic.about
-    readers = f"{about['audience'].value if about['audience'] else ''} {about['title'].value}"
+    readers = f"{about.audience.value if about.audience else ''} {about.title.value}"
     if not phrases(tuple(limits.words("family_words"))).search(readers):
         return
     asks = phrases(tuple(limits.words("cause_words")))

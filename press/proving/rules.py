@@ -185,7 +185,7 @@ def level_of(rule: Rule, profile: Profile) -> str:
 def excused(code: str, block: Block | None, proof: Proof) -> Text | None:
     """The reason an author gave for an exception, in the block or for the whole topic."""
     topic = proof.factsheet.topic
-    for allowed in (block.allow if block else None, topic.about.get("allow")):
+    for allowed in (block.allow if block else None, topic.about.allow):
         for name, reason in allowed or ():
             if name == code:
                 return reason

@@ -90,7 +90,7 @@ def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def old(words: Wording, limits: Limits) -> Iterator[Finding]:
-    reviewed = words.factsheet.topic.about["review"]["last_reviewed"]
+    reviewed = words.factsheet.topic.about.review.last_reviewed
     dated = [entry for _, entry in cited(words) if _year(entry)]
     for entry in dated:
         if _year(entry) > reviewed.year:

@@ -31,8 +31,8 @@ def check(proof: Proof) -> Iterator[Problem]:
         yield from standing.problems
         if standing.status != "overdue":
             continue
-        review = one.about["review"]
-        message = f"the next review was due on {review['next_review']}"
+        review = one.about.review
+        message = f"the next review was due on {review.next_review}"
         hint = "review it and write the new dates, or withdraw it"
         yield Problem("warning", "overdue", message, standing.at, hint)
     level = "error" if status in ("in-review", "approved", "overdue") else "note"

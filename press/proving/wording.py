@@ -17,6 +17,7 @@ from press.model import (
     Bullets,
     Cite,
     Factsheet,
+    Fields,
     Foreign,
     Link,
     Location,
@@ -27,7 +28,6 @@ from press.model import (
     Strong,
     Term,
     Text,
-    Values,
     Words,
 )
 
@@ -143,11 +143,11 @@ class Wording:
 def wording(factsheet: Factsheet) -> Wording:
     """The words of a factsheet's topic."""
     about, nowhere = factsheet.topic.about, _Where()
-    found = [*_passages(about["title"], nowhere._replace(kind="heading"))]
-    found += _passages(about["summary"], nowhere._replace(kind="paragraph"))
-    found += _passages(about["audience"], nowhere)
-    found += _passages(about.get("key_points"), nowhere._replace(kind="point"))
-    found += _passages(about.get("note"), nowhere)
+    found = [*_passages(about.title, nowhere._replace(kind="heading"))]
+    found += _passages(about.summary, nowhere._replace(kind="paragraph"))
+    found += _passages(about.audience, nowhere)
+    found += _passages(about.key_points, nowhere._replace(kind="point"))
+    found += _passages(about.note, nowhere)
     for section in factsheet.topic.sections:
         found += _passages(section.heading, _Where("heading", section))
         for block in section.blocks:
@@ -171,7 +171,7 @@ def _passages(value: object, where: _Where) -> Iterator[Passage]:
         case Prose(parts=parts, source=source, line=line):
             kept = line or where.kind in ("heading", "point", "item")
             yield from _parts(parts, source, where if kept else where._replace(kind="paragraph"))
-        case Values():
+        case Fields():
             for name, inner in value:
                 kind = "heading" if name in HEADINGS else where.kind
                 yield from _passages(inner, where._replace(kind=kind))

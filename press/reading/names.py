@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from press.edition import Ink, Location, Problem
+from press.edition import Ink, Location, Problem, SignoffKind
 from press.files import Files
 
 FOLDER = "factsheets"
 USUAL_PRINTER = "offset"  # who prints where nobody is named
-KINDS = "clinical/lay"  # of sign-offs
+KINDS: tuple[SignoffKind, ...] = ("clinical", "lay")  # of sign-offs
 # Sizes that any preset can be printed in instead of its own. Source: UKAAF, clear and large print.
 SIZES = (12, 14, 16, 18, 20, 24, 28)
 INKS: tuple[Ink, ...] = ("colour", "light", "mono")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from press.declared import PackFields
 from press.files import Files
 from press.model import (
     Block,
@@ -30,30 +31,14 @@ from press.model import (
     Values,
 )
 from press.reading.faults import faults
-from press.reading.fields import declare, take
+from press.reading.fields import entries
 from press.reading.gather import gather
 from press.reading.layouts import read_layout
 from press.reading.manuscript import read_manuscript
 from press.reading.names import did_you_mean, no_pack_layout, topic_file, topic_names, unknown_pack
-from press.reading.sense import check_marks, check_review
-from press.reading.topic import REVIEW, read_topic
-
-PACK = {
-    "title": "text",
-    "short_title?": "text",
-    "series?": "text",
-    "code": "code",
-    "language": "language",
-    "jurisdiction": "text",
-    "audience": "text",
-    "summary": "line",
-    "note": "prose",
-    "topics": ["name"],
-    "references?": "printed/on-request",
-    "helplines?": ["helpline"],
-    "synonyms?": ["text"],
-    "review": REVIEW,
-}
+from press.reading.sense import check_language, check_marks, check_review, check_running
+from press.reading.topic import read_topic
+from press.reading.typed import built, shape_of
 
 
 def read_pack(
@@ -71,21 +56,23 @@ def read_pack(
     problems = list(found)
     if not isinstance(node, Entries) or not node.pairs:
         raise Unprintable(problems)
-    shape = declare(PACK, alone=False)
+    shape = shape_of(PackFields)
     problems += faults(node, shape, "the pack")
     known = {"helpline": lambda: library.helplines} if library else {}
-    about = take(node, shape, known, problems)
-    pack = Topic(name, about["language"] or "", about, (), node.at)
-    check_review(pack, node, language, problems)
+    head = entries(node, shape, known, problems)
+    problems += check_review(name, head, node)
+    problems += check_running(head.text("short_title") or head.text("title"))
+    problems += check_language(name, head, node, language)
     listed = _listed(files, node.get("topics"), problems)
     with gather() as every:
         read = [every(_part, files, each, language, format, layout, library) for each in listed]
         every(_raise, problems)
-    pack = replace(pack, parts=tuple(part for part, _ in read))
+    parts = tuple(part for part, _ in read)
     if library is not None:
-        check_marks(pack, library, problems)
+        _raise([*check_marks(head, (), parts, library)])
+    about = built(PackFields, head)
     blocks = {kind: template for _, used in read for kind, template in used.blocks.items()}
-    _raise(problems)
+    pack = Topic(name, about.language, about, (), node.at, parts)
     return pack, replace(layout, blocks=dict(sorted(blocks.items())))
 
 
@@ -127,7 +114,7 @@ def _part(
         topic, used = read_topic(files, named.value, language, layout, library)
     except Unprintable as error:
         raise Unprintable([_in_pack(problem, named) for problem in error.problems]) from None
-    own = topic.about["formats"]
+    own = topic.about.formats
     if own and format.preset not in own:
         message = f"`{topic.name}` is printed as {' or '.join(own)} only"
         hint = f"take it out of the pack, or print the pack as {own[0]}"

@@ -15,11 +15,13 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from press.declared import PackFields, usual
 from press.model import (
     Block,
     Break,
     Bullets,
     Cite,
+    Fields,
     Foreign,
     Link,
     Location,
@@ -30,7 +32,6 @@ from press.model import (
     Term,
     Text,
     Topic,
-    Values,
     Words,
 )
 
@@ -39,8 +40,19 @@ NOT_WORDS = ("review", "references", "formats", "allow")
 # Digests are in the files of publishers, so their form is a promise: one that was written years ago
 # must come out today. The first digests named these fields in this order, also where they were
 # left out, and so does every later one. A newer field counts only where it is used, after these.
-FIRST_FIELDS = ("title", "short_title", "series", "code", "language", "jurisdiction", "audience")
-FIRST_FIELDS += ("summary", "key_points", "helplines", "synonyms")
+FIRST_FIELDS: tuple[str, ...] = (
+    "title",
+    "short_title",
+    "series",
+    "code",
+    "language",
+    "jurisdiction",
+    "audience",
+    "summary",
+    "key_points",
+    "helplines",
+    "synonyms",
+)
 FIRST_PACK_FIELDS = (*FIRST_FIELDS[:8], "note", "topics", "helplines", "synonyms")
 HEAD = """\
 # The words of {file} when they were signed off, one text a line. `build.py approve` wrote
@@ -73,11 +85,21 @@ def digest(topic: Topic) -> str:
     Its review does not count, nor how the file is typed, nor where its blocks are kept out or
     begin a new page; nor does a field that is left out, or what a class is called in this program.
     """
-    said = {name: value for name, value in topic.about if name not in NOT_WORDS}
-    first = FIRST_PACK_FIELDS if "topics" in said else FIRST_FIELDS
-    newer = sorted(name for name in said.keys() - {*first} if said[name] not in (None, ()))
+    said = _said(topic)
+    first = FIRST_PACK_FIELDS if isinstance(topic.about, PackFields) else FIRST_FIELDS
+    newer = sorted(said.keys() - {*first})
     fields = [[name, _bare(said.get(name))] for name in (*first, *newer)]
     return _figures(json.dumps([fields, _bare(topic.sections)], ensure_ascii=False))
+
+
+def _said(topic: Topic) -> dict[str, object]:
+    """What a topic says above its sections, by name: the fields that it uses."""
+    unused = usual(type(topic.about))
+    return {
+        name: value
+        for name, value in topic.about
+        if name not in NOT_WORDS and value not in (None, (), unused[name])
+    }
 
 
 def _figures(words: str) -> str:
@@ -121,7 +143,7 @@ def _bare(value: object) -> object:
             return [_bare(value.heading), _bare(tuple(filter(_tells, value.blocks)))]
         case Block():
             return [value.kind, value.language, _bare(value.fields)]
-        case Values():
+        case Fields():
             return [[name, _bare(inner)] for name, inner in value if inner is not None]
         case tuple():
             return [_bare(inner) for inner in value]
@@ -144,9 +166,8 @@ def _plain(value: object) -> str:
 
 def passages(topic: Topic) -> Iterator[Passage]:
     """Everything that the digest stands for, in the order of the file, each with its place."""
-    for name, value in topic.about:
-        if name not in NOT_WORDS:
-            yield from _passages(name, value, topic.at)
+    for name, value in _said(topic).items():
+        yield from _passages(name, value, topic.at)
     for section in topic.sections:
         yield from _passages("heading", section.heading, section.at)
         for block in filter(_tells, section.blocks):
@@ -163,7 +184,7 @@ def _passages(name: str, value: object, at: Location) -> Iterator[Passage]:
             yield Passage(name, value)
         case Prose():
             yield Passage(name, value.source)
-        case Values():
+        case Fields():
             for field, inner in value:
                 yield from _passages(f"{name}.{field}", inner, value.at)
         case tuple():

@@ -40,7 +40,7 @@ def read_profile(
         for code, limits in below.rules.items():
             own = rules.get(code)
             rules[code] = _over(limits, own) if own else limits
-    signoffs = _signoffs(node) or (below.signoffs if like else tuple(KINDS.split("/")))
+    signoffs = _signoffs(node) or (below.signoffs if like else KINDS)
     lists = f"{FOLDER}/words/{language.partition('-')[0]}.yaml"
     words = plain(_file(files, lists, name, None)) if files.exists(lists) else {}
     return Profile(name, rules, words, signoffs)
@@ -68,9 +68,9 @@ def _signoffs(node: Entries) -> tuple[str, ...]:
         return ()
     items = given.items if isinstance(given, Items) else (given,)
     for item in items:
-        if not isinstance(item, Text) or item.value not in KINDS.split("/"):
+        if not isinstance(item, Text) or item.value not in KINDS:
             message = "`signoffs` names the sign-offs that make a topic approved"
-            hint = f"write one or more of `{KINDS.replace('/', '`, `')}`: [clinical, lay]"
+            hint = f"write one or more of `{'`, `'.join(KINDS)}`: [clinical, lay]"
             raise Unprintable([Problem("error", "bad-signoffs", message, item.at, hint)])
     return tuple(item.value for item in items)
 

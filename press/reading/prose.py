@@ -14,6 +14,7 @@ from press.model import (
     Break,
     Bullets,
     Cite,
+    Fields,
     Foreign,
     Link,
     Paragraph,
@@ -25,7 +26,6 @@ from press.model import (
     Term,
     Text,
     Topic,
-    Values,
     Words,
 )
 
@@ -85,16 +85,18 @@ def _mark(value: object, found: list[Span]) -> None:
     kind = type(value)
     if kind in (Cite, Term, Foreign, Link):
         found.append(value)
-    if kind in (tuple, list, Values):
-        for part in (inner for _, inner in value) if kind is Values else value:
+    if kind in (tuple, list):
+        for part in value:
             _mark(part, found)
     elif kind in INSIDE:
         _mark(getattr(value, INSIDE[kind]), found)
     elif kind is Section:
         _mark((value.heading, value.blocks), found)
     elif kind is Topic:
-        first = (value.about.get(name) for name in ("summary", "note", "key_points"))
-        _mark((*first, value.sections, value.parts), found)
+        about = value.about
+        _mark((about.summary, about.note, about.key_points, value.sections, value.parts), found)
+    elif isinstance(value, Fields):
+        _mark(tuple(inner for _, inner in value), found)
 
 
 def _after_the_stop(value: str) -> str:
@@ -192,8 +194,7 @@ class _Reader:
         return tuple(parts)
 
     def items(self, tokens: list) -> tuple[tuple[Paragraph | Bullets, ...], ...]:
-        items = []
-        index = 0
+        items, index = [], 0
         while index < len(tokens):
             end = _closing(tokens, index)
             items.append(self.blocks(tokens[index + 1 : end]))

@@ -6,7 +6,20 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from press.model import Block, Brand, Cite, Entries, Library, Link, Problem, Term, Topic
+from press.model import (
+    Block,
+    Brand,
+    Cite,
+    Entries,
+    Library,
+    Link,
+    Problem,
+    Section,
+    Term,
+    Text,
+    Topic,
+    Values,
+)
 from press.reading.library import unknown_term
 from press.reading.names import did_you_mean
 from press.reading.prose import marks
@@ -15,35 +28,44 @@ from press.reading.prose import marks
 LONGEST_HEAD = 36
 
 
-def check_review(topic: Topic, node: Entries, language: str, problems: list[Problem]) -> None:
-    """Dates in order, a topic that is not withdrawn, and the language that was asked for."""
-    review = topic.about["review"]
-    last, following = review and review["last_reviewed"], review and review["next_review"]
+def check_review(name: str, head: Values, node: Entries) -> Iterator[Problem]:
+    """Dates of a review that are not in order, and a topic that is withdrawn."""
+    review = head.fields("review")
+    if review is None:
+        return
+    last, following = review.day("last_reviewed"), review.day("next_review")
     if last and following and following <= last:
         message = f"the next review ({following}) is not after the last ({last})"
         hint = "the next review is usually 3 years after the last"
-        at = node["review"]["next_review"].at
-        problems.append(Problem("error", "review-dates", message, at, hint))
-    first = review and review["first_published"]
+        at = node.place("review", "next_review")
+        yield Problem("error", "review-dates", message, at, hint)
+    first = review.day("first_published")
     if first and last and last < first:
         message = f"the last review ({last}) is before the first edition ({first})"
-        at = node["review"]["last_reviewed"].at
-        problems.append(Problem("error", "review-dates", message, at, "one of the two is mistyped"))
-    if review and review["status"] == "withdrawn":
-        message = f"`{topic.name}` is withdrawn, and is not printed"
+        at = node.place("review", "last_reviewed")
+        yield Problem("error", "review-dates", message, at, "one of the two is mistyped")
+    if review.word("status") == "withdrawn":
+        message = f"`{name}` is withdrawn, and is not printed"
         hint = "a withdrawn topic stays in the folder, so that its code is never used again"
-        at = node["review"]["status"].at
-        problems.append(Problem("error", "withdrawn", message, at, hint))
-    running = topic.about["short_title"] or topic.about["title"]
-    if running and len(running.value) > LONGEST_HEAD:
-        message = f"the words at the top of every page are {len(running.value)} characters long"
+        yield Problem("error", "withdrawn", message, node.place("review", "status"), hint)
+
+
+def check_running(words: Text | None) -> Iterator[Problem]:
+    """Words at the top of every page that are too long for it."""
+    if words and len(words.value) > LONGEST_HEAD:
+        message = f"the words at the top of every page are {len(words.value)} characters long"
         hint = f"write a `short_title:` of at most {LONGEST_HEAD} characters"
-        problems.append(Problem("error", "long-head", message, running.at, hint))
-    if topic.language and topic.language != language:
-        file = f"factsheets/{topic.name}.{language}.yaml"
-        message = f"this topic is written in `{topic.language}`, and was asked for in `{language}`"
-        hint = f"write its translation as {file}, or ask for it with --language {topic.language}"
-        problems.append(Problem("error", "no-translation", message, node["language"].at, hint))
+        yield Problem("error", "long-head", message, words.at, hint)
+
+
+def check_language(name: str, head: Values, node: Entries, asked: str) -> Iterator[Problem]:
+    """A topic in another language than the one that was asked for."""
+    own = head.word("language")
+    if own and own != asked:
+        file = f"factsheets/{name}.{asked}.yaml"
+        message = f"this topic is written in `{own}`, and was asked for in `{asked}`"
+        hint = f"write its translation as {file}, or ask for it with --language {own}"
+        yield Problem("error", "no-translation", message, node.place("language"), hint)
 
 
 def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
@@ -52,7 +74,7 @@ def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
     for certificate in brand.about["certificates"] or ():
         yield certificate["until"]
     for one in topic.whole:
-        yield one.about["review"]["last_reviewed"] - timedelta(1)
+        yield one.about.review.last_reviewed - timedelta(1)
         for block in (block for section in one.sections for block in section.blocks):
             if day := block.fields.get("consent_until"):
                 yield day
@@ -102,22 +124,25 @@ def _check_rows(block: Block, problems: list[Problem]) -> None:
             problems.append(Problem("error", "row-length", message, row[0].at, hint))
 
 
-def check_marks(topic: Topic, library: Library, problems: list[Problem]) -> None:
-    """Every reference, glossary term and place that a mark points at is there."""
-    sections = [section for one in topic.whole for section in one.sections]
-    ids = {section.id for section in sections} | {part.name for part in topic.parts}
-    ids |= {block.id for section in sections for block in section.blocks}
-    for span in marks(topic):
+def check_marks(
+    head: Values, sections: tuple[Section, ...], parts: tuple[Topic, ...], library: Library
+) -> Iterator[Problem]:
+    """References, glossary terms and places that marks point at, and that are not there."""
+    within = [*sections, *(section for part in parts for section in part.sections)]
+    ids = {section.id for section in within} | {part.name for part in parts}
+    ids |= {block.id for section in within for block in section.blocks}
+    first = tuple(head.get(name) for name in ("summary", "note", "key_points"))
+    for span in marks((*first, sections, parts)):
         if isinstance(span, Cite):
             for key in span.keys:
                 if key not in library.references:
                     message = f"no reference is called `{key}`"
                     add = "add it to factsheets/library/references.yaml"
                     hint = did_you_mean(key, list(library.references), add)
-                    problems.append(Problem("error", "unknown-reference", message, span.at, hint))
+                    yield Problem("error", "unknown-reference", message, span.at, hint)
         elif isinstance(span, Term) and span.term.casefold() not in library.forms:
-            problems.append(unknown_term(span, library.forms))
+            yield unknown_term(span, library.forms)
         elif isinstance(span, Link) and span.href.startswith("#") and span.href[1:] not in ids:
             message = f"there is no `{span.href[1:]}` in this topic to lead to"
             hint = did_you_mean(span.href[1:], list(ids), "give a section or block this id")
-            problems.append(Problem("error", "dead-link", message, span.at, hint))
+            yield Problem("error", "dead-link", message, span.at, hint)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from press.declared import Reviewer
 from press.files import Files
-from press.model import Location, Problem, Standing, Text, Topic, Values
+from press.model import Level, Location, Problem, Standing, Text, Topic
 from press.reading.manuscript import node_at
 from press.reading.passages import changes, digest, kept_lines
 
@@ -25,20 +26,21 @@ def read_standing(files: Files, topic: Topic, kinds: tuple[str, ...]) -> Standin
 
     `kinds` are the sign-offs that the publisher asks for before a topic is approved.
     """
-    review = topic.about["review"]
-    people, status = review["reviewers"] or (), review["status"]
-    now = digest(topic) if any(person["words"] for person in people) else ""
-    signed = tuple(person for person in people if person["words"] == now and now)
+    review = topic.about.review
+    people: tuple[Reviewer, ...] = review.reviewers
+    status: str = review.status
+    now = digest(topic) if any(person.words for person in people) else ""
+    signed = tuple(person for person in people if person.words == now and now)
     place = review_place(files, topic.at.file, "status")
     if status not in ("in-review", "approved"):
         return Standing(status, signed, (), place)
-    missing = tuple(kind for kind in kinds if kind not in {person["kind"] for person in signed})
-    problems = [*_void(files, topic, [p for p in people if p["words"] not in (None, now)], status)]
+    missing = tuple(kind for kind in kinds if kind not in {person.kind for person in signed})
+    problems = [*_void(files, topic, [p for p in people if p.words not in (None, now)], status)]
     if status == "approved":
         problems += _unsigned(topic, people, missing)
         problems += _by_nobody(files, topic, people, missing)
         status = "in-review" if missing else status
-    if status == "approved" and files.past(review["next_review"]):
+    if status == "approved" and files.past(review.next_review):
         status, place = "overdue", review_place(files, topic.at.file, "next_review")
     return Standing(status, signed, tuple(problems), place)
 
@@ -64,14 +66,14 @@ def _command(topic: Topic, kind: str, role: str = "…", name: Text | None = Non
     return f'build.py approve {stem(topic.at.file)} --kind {kind} --role "{role}"{named}'
 
 
-def _void(files: Files, topic: Topic, people: list[Values], status: str) -> Iterator[Problem]:
+def _void(files: Files, topic: Topic, people: list[Reviewer], status: str) -> Iterator[Problem]:
     """Sign-offs for other words than today's, with the words that have changed."""
-    people.sort(key=lambda person: person["words"])
-    for words, group in groupby(people, key=lambda person: person["words"]):
+    people.sort(key=lambda person: person.words or "")
+    for words, group in groupby(people, key=lambda person: person.words):
         signers = list(group)
-        first, roles = signers[0], " and ".join(f"`{who['role'].value}`" for who in signers)
+        first, roles = signers[0], " and ".join(f"`{who.role.value}`" for who in signers)
         approve = "` and `".join(
-            _command(topic, who["kind"], who["role"].value, who["name"]) for who in signers
+            _command(topic, who.kind, who.role.value, who.name) for who in signers
         )
         again = AGAIN.format(approve=approve)
         # By its figures alone: the topic may have had another name.
@@ -83,7 +85,7 @@ def _void(files: Files, topic: Topic, people: list[Values], status: str) -> Iter
             yield Problem("warning", "sign-off-void", message, first.at, hint)
         elif lines is None:
             message = f"the sign-off by {roles} is for no words that were ever kept: `{words}`"
-            level = "error" if status == "approved" else "warning"
+            level: Level = "error" if status == "approved" else "warning"
             it = "writes it" if len(signers) == 1 else "write them"
             hint = f"`words` is not typed by hand: `{approve}` {it}"
             yield Problem(level, "sign-off-unknown", message, first.at, hint)
@@ -97,22 +99,24 @@ def _void(files: Files, topic: Topic, people: list[Values], status: str) -> Iter
                 yield Problem("warning", "sign-off-void", message, first.at, again)
 
 
-def _unsigned(topic: Topic, people: tuple, missing: tuple[str, ...]) -> Iterator[Problem]:
+def _unsigned(
+    topic: Topic, people: tuple[Reviewer, ...], missing: tuple[str, ...]
+) -> Iterator[Problem]:
     """Reviewers who are named on an approved topic and signed nothing."""
     for person in people:
-        if person["words"] is None and person["kind"] and person["role"]:
-            role = person["role"].value
+        if person.words is None and person.kind and person.role:
+            role = person.role.value
             message = f"`{role}` has signed nothing: this was typed by hand, and has no `words`"
-            hint = f"`{_command(topic, person['kind'], role, person['name'])}` writes it"
-            level = "error" if person["kind"] in missing else "warning"
+            hint = f"`{_command(topic, person.kind, role, person.name)}` writes it"
+            level: Level = "error" if person.kind in missing else "warning"
             yield Problem(level, "not-signed", message, person.at, hint)
 
 
 def _by_nobody(
-    files: Files, topic: Topic, people: tuple, missing: tuple[str, ...]
+    files: Files, topic: Topic, people: tuple[Reviewer, ...], missing: tuple[str, ...]
 ) -> Iterator[Problem]:
     for kind in missing:
-        if kind not in {person["kind"] for person in people}:
+        if kind not in {person.kind for person in people}:
             message = f"an approved topic names who approved it, and no {kind} reviewer stands here"
             hint = f"`{_command(topic, kind)}` adds them; until then write `status: in-review`"
             at = review_place(files, topic.at.file, "status")

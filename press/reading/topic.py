@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from press.declared import Record, TopicFields
 from press.files import Files
 from press.model import (
     Block,
@@ -20,53 +21,47 @@ from press.model import (
     Text,
     Topic,
     Unprintable,
+    Values,
 )
 from press.reading.faults import faults
-from press.reading.fields import Shape, declare, take
+from press.reading.fields import Shape, declare, entries, take
 from press.reading.gather import gather
 from press.reading.layouts import COMMON, block_names, drawings, read_blocks, read_shape
 from press.reading.manuscript import read_manuscript
 from press.reading.mistakes import MISTAKES
-from press.reading.names import KINDS, did_you_mean, topic_file, topic_names
-from press.reading.sense import check_block, check_marks, check_review
+from press.reading.names import did_you_mean, topic_file, topic_names
+from press.reading.sense import (
+    check_block,
+    check_language,
+    check_marks,
+    check_review,
+    check_running,
+)
+from press.reading.typed import built, shape_of
 
 COLON = MISTAKES["colon-in-text"][0]
 COMMON_FIELDS = declare(COMMON, alone=False)
-STATUSES = "sample/draft/in-review/approved/withdrawn"
+SECTIONS_BEHIND = "key_points"  # where the schema tells of a topic's sections
 
-REVIEW = {
-    "version": "version",
-    "status": STATUSES,
-    "first_published": "date",
-    "last_reviewed": "date",
-    "next_review": "date",
-    "reviewers?": [
-        {"role": "text", "kind": KINDS, "date": "date", "name?": "text", "words?": "digest"}
-    ],
-    "need?": "text",
-    "users_involved?": "text",
-    "evidence_searched?": "date",
-    "funding": "text",
-    "changes?": [{"version": "version", "date": "date", "text": "line"}],
-}
-TOPIC = {
-    "title": "text",
-    "short_title?": "text",
-    "series?": "text",
-    "code": "code",
-    "language": "language",
-    "jurisdiction": "text",
-    "audience": "text",
-    "summary": "line",
-    "key_points": ["line"],
-    "sections": "?",
-    "references?": "printed/on-request",
-    "helplines?": ["helpline"],
-    "synonyms?": ["text"],
-    "formats?": ["name"],
-    "allow?": {"*": "text"},
-    "review": REVIEW,
-}
+
+@dataclass(frozen=True)
+class Draft:
+    """A file of words as far as it can be read, with everything that is wrong with it.
+
+    `head` has what its record declares, `layout` the blocks that it uses.
+    """
+
+    name: str
+    node: Entries
+    head: Values
+    sections: tuple[Section, ...]
+    layout: Layout
+    problems: tuple[Problem, ...]
+
+    def topic(self) -> Topic:
+        """The topic, of a draft with nothing wrong in it."""
+        about = built(TopicFields, self.head)
+        return Topic(self.name, about.language, about, self.sections, self.node.at)
 
 
 def read_topic(
@@ -81,34 +76,34 @@ def read_topic(
         hint = did_you_mean(name, topic_names(files), "topics stand in factsheets/")
         message = f"there is no topic called `{name}`"
         raise Unprintable([Problem("error", "unknown-topic", message, None, hint)])
-    topic, layout, node, problems = read_words(
-        files, file, name, TOPIC, "the topic", layout, library
-    )
-    if topic:
-        check_review(topic, node, language, problems)
+    draft = read_words(files, file, name, TopicFields, "the topic", layout, library)
+    head, problems = draft.head, list(draft.problems)
+    problems += check_review(name, head, draft.node)
+    problems += check_running(head.text("short_title") or head.text("title"))
+    problems += check_language(name, head, draft.node, language)
     if problems:
         raise Unprintable(problems)
-    return topic, layout
+    return draft.topic(), draft.layout
 
 
 def read_words(
     files: Files,
     file: str,
     name: str,
-    declared: dict,
+    declared: type[Record],
     what: str,
     layout: Layout,
     library: Library | None,
-) -> tuple[Topic | None, Layout, Node, list[Problem]]:
-    """A file of words: what it says, the blocks for it, the file as written, what is wrong.
+) -> Draft:
+    """A file of words: what can be read of it, and what is wrong.
 
     `declared` are the fields that stand above its sections, and `what` names it. Raises
-    Unprintable for a block whose own head is wrong.
+    Unprintable where nothing can be read, and for a block whose own head is wrong.
     """
     node, found = read_manuscript(files.bytes(file), file)
     problems = list(found)
     if not isinstance(node, Entries) or not node.pairs:
-        return None, layout, node, problems
+        raise Unprintable(problems)
     kinds = _kinds(node)
     templates = read_blocks(files, {*kinds, "text", *(layout.page.head.get("blocks") or ())})
     with gather() as every:
@@ -119,35 +114,32 @@ def read_words(
     if library is not None:
         known["helpline"] = lambda: library.helplines
         known["term"] = lambda: tuple(library.glossary)
-    about = take(node, replace(shape, fields=_without_sections(shape)), known, problems)
+    head = entries(node, shape_of(declared), known, problems)
     sections = _sections(node.get("sections"), shapes, known, problems)
-    topic = Topic(name, about.get("language") or "", about, sections, node.at)
     if library is not None:
-        check_marks(topic, library, problems)
-    return topic, replace(layout, blocks=templates), node, problems
+        problems += check_marks(head, sections, (), library)
+    return Draft(name, node, head, sections, replace(layout, blocks=templates), tuple(problems))
 
 
-def topic_shape(blocks: dict[str, Shape], declared: dict = TOPIC) -> Shape:
+def topic_shape(blocks: dict[str, Shape], declared: type[Record] = TopicFields) -> Shape:
     """What a topic takes, or a version of one, with blocks of these kinds."""
-    whole = declare({**declared, "sections": "text"}, alone=False)
+    whole = shape_of(declared)
     section = declare({"heading": "line", "id?": "name", "blocks": "text"}, alone=False)
-    section = _with(section, "blocks", Shape("list", inner=_block(blocks)))
-    return _with(whole, "sections", Shape("list", inner=section))
+    listed = Shape("list", inner=_block(blocks))
+    fields = tuple(
+        (name, listed if name == "blocks" else inner, needed)
+        for name, inner, needed in section.fields
+    )
+    sections = ("sections", Shape("list", inner=replace(section, fields=fields)), True)
+    names = [name for name, *_ in whole.fields]
+    behind = names.index(SECTIONS_BEHIND) + 1
+    return replace(whole, fields=(*whole.fields[:behind], sections, *whole.fields[behind:]))
 
 
 def _block(blocks: dict[str, Shape]) -> Shape:
     common = COMMON_FIELDS.fields
     kinds = tuple((kind, shape, False) for kind, shape in blocks.items())
     return Shape("entries", fields=(*kinds, *common), alone="text" if "text" in blocks else None)
-
-
-def _with(shape: Shape, name: str, inner: Shape) -> Shape:
-    fields = ((key, inner if key == name else old, needed) for key, old, needed in shape.fields)
-    return replace(shape, fields=tuple(fields))
-
-
-def _without_sections(shape: Shape) -> tuple:
-    return tuple(field for field in shape.fields if field[0] != "sections")
 
 
 def _blocks_of(node: Node | None) -> list[Node]:

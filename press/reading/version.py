@@ -6,8 +6,10 @@ was written against, so that it cannot outlive them unnoticed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from press.declared import TopicFields, VersionFields
 from press.files import Files
 from press.model import (
     Entries,
@@ -21,20 +23,9 @@ from press.model import (
 )
 from press.reading.names import no_version, version_file
 from press.reading.passages import digest
-from press.reading.sense import check_review
-from press.reading.topic import REVIEW, read_topic, read_words
-
-VERSION = {
-    "matches": "digest",
-    "title?": "text",
-    "short_title?": "text",
-    "audience?": "text",
-    "summary?": "line",
-    "key_points?": ["line"],
-    "sections": "?",
-    "allow?": {"*": "text"},
-    "review": REVIEW,
-}
+from press.reading.sense import check_review, check_running
+from press.reading.topic import Draft, read_topic, read_words
+from press.reading.typed import built
 
 
 def read_printed(
@@ -47,27 +38,39 @@ def read_printed(
     own = format.about.text
     topic, whole = read_topic(files, name, language, layout, library)
     file = own and version_file(files, name, own, language)
-    if not own or not files.exists(file):
+    if not own or not file or not files.exists(file):
         if own and format.about.otherwise != "topic":
             raise Unprintable([no_version(name, own)])
         return topic, whole
     what = f"the {own} text"
-    version, layout, node, problems = read_words(files, file, name, VERSION, what, layout, library)
-    if version:
-        version = laid_over(topic, version)
-        check_review(version, node, language, problems)
-        problems += changed(topic, node)
-        problems += _lacking(version, layout, node, what)
+    draft = read_words(files, file, name, VersionFields, what, layout, library)
+    head, about, problems = draft.head, topic.about, list(draft.problems)
+    problems += check_review(name, head, draft.node)
+    problems += check_running(
+        head.text("short_title") or about.short_title or head.text("title") or about.title
+    )
+    problems += changed(topic, draft.node)
+    problems += _lacking(draft, what)
     if problems:
         raise Unprintable(problems)
-    return version, replace(layout, version=own)
+    return laid_over(topic, draft), replace(draft.layout, version=own)
 
 
-def laid_over(topic: Topic, version: Topic) -> Topic:
-    """The version, with what it leaves out as the topic says it."""
-    own = {name: value for name, value in version.about if value not in (None, ())}
-    pairs = tuple((name, own.get(name, value)) for name, value in topic.about)
-    return replace(version, language=topic.language, about=replace(topic.about, pairs=pairs))
+def laid_over(topic: Topic, version: Draft) -> Topic:
+    """The version, of a draft with nothing wrong in it; what it leaves out is as the topic says."""
+    own, about = built(VersionFields, version.head), topic.about
+    assert isinstance(about, TopicFields), "a pack is told in no other words"
+    said = replace(
+        about,
+        title=own.title or about.title,
+        short_title=own.short_title or about.short_title,
+        audience=own.audience or about.audience,
+        summary=own.summary or about.summary,
+        key_points=own.key_points or about.key_points,
+        allow=own.allow or about.allow,
+        review=own.review,
+    )
+    return Topic(topic.name, topic.language, said, version.sections, version.node.at)
 
 
 def changed(topic: Topic, node: Entries) -> list[Problem]:
@@ -80,14 +83,14 @@ def changed(topic: Topic, node: Entries) -> list[Problem]:
     return [Problem("error", "topic-changed", message, matches.at, hint)]
 
 
-def _lacking(version: Topic, layout: Layout, node: Entries, what: str) -> list[Problem]:
+def _lacking(draft: Draft, what: str) -> Iterator[Problem]:
     """The kinds of block without which the layout makes no sense, and which are not there."""
-    there = {block.kind for section in version.sections for block in section.blocks}
-    lacking = [kind for kind in layout.page.head.get("needs") or () if kind not in there]
-    at = node.key("sections").at if "sections" in node else node.at
+    if "sections" not in draft.node:
+        return
+    there = {block.kind for section in draft.sections for block in section.blocks}
+    at = draft.node.key("sections").at
     hint = "docs/authors.md shows every block with an example"
-    return [
-        Problem("error", "block-lacking", f"{what} has no `{kind}` in it", at, hint)
-        for kind in lacking
-        if "sections" in node
-    ]
+    for kind in draft.layout.page.head.get("needs") or ():
+        if kind not in there:
+            message = f"{what} has no `{kind}` in it"
+            yield Problem("error", "block-lacking", message, at, hint)

@@ -69,9 +69,9 @@ def look(edition: Edition, files: Files, wanted: Wanted) -> tuple[Checked, Reads
     checked = Checked(
         edition,
         problems,
-        about["title"].value,
+        about.title.value,
         proof.factsheet.status,
-        about["review"]["next_review"].isoformat(),
+        about.review.next_review.isoformat(),
         measures(proof),
         tuple(
             answer
