@@ -27,8 +27,8 @@ def sheets(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
     from press.printing.impose import impose  # here: what is fresh must not wait for it
 
     language = read_language(files, copy.edition.language).about
-    title = dict(language["strings"])["booklet_sheets"].value
-    imposed = impose(pdf, title, language["direction"] == "rtl")
+    title = dict(language.strings)["booklet_sheets"].value
+    imposed = impose(pdf, title, language.direction == "rtl")
     return Outcome(copy, imposed, (), files.reads, f"{name}-sheets")
 
 

@@ -81,7 +81,7 @@ def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
         style = brand and every(read_style, files, brand)
         language = every(once, read_language, edition.language)
         library = every(read_library, files)
-        profile = brand and every(once, read_profile, brand.about["rules"], edition.language)
+        profile = brand and every(once, read_profile, brand.about.rules, edition.language)
         layout = format and every(once, read_layout, format.layout)
         reading = read_pack if edition.is_pack else read_printed
         found = layout and every(

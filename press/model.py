@@ -14,7 +14,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from press.declared import FormatFields, PackFields, PrinterFields, Reviewer, TopicFields
+from press.declared import (
+    BrandFields,
+    BrandHelpline,
+    FormatFields,
+    LanguageFields,
+    PackFields,
+    PrinterFields,
+    Reviewer,
+    TopicFields,
+)
 from press.edition import Artifact as Artifact
 from press.edition import Copy as Copy
 from press.edition import Edition as Edition
@@ -216,9 +225,9 @@ class Brand:
 
     name: str
     language: str
-    about: Values
+    about: BrandFields
     colours: Mapping[str, str]
-    helpline: Values
+    helpline: BrandHelpline
 
 
 @dataclass(frozen=True)
@@ -240,7 +249,7 @@ class Language:
     """A language's fixed strings, direction and setting."""
 
     tag: str
-    about: Values
+    about: LanguageFields
 
 
 # ── Edited, composed, typeset ─────────────────────────────────────────────────────────────────

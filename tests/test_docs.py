@@ -14,7 +14,9 @@ from PIL import Image, ImageChops, ImageStat
 
 from docs import renew
 from press.declared import (
+    BrandFields,
     FormatFile,
+    LanguageFields,
     PackFields,
     PrinterFields,
     Review,
@@ -29,7 +31,7 @@ from press.make import prepare
 from press.model import Edition
 from press.printing.compose import compose
 from press.reading import brand, fields, format, layouts, library, printer
-from press.reading.fields import Shape, declare, plain
+from press.reading.fields import Shape, plain
 from press.reading.manuscript import read_manuscript
 from press.reading.typed import shape_of
 
@@ -92,7 +94,7 @@ def test_every_format_is_named():
 def test_every_key_of_a_brand_is_explained():
     # Colour roles share a line: what they are for stands below it.
     roles = {f"color.{role}" for role in brand.COLOUR_ROLES}
-    assert named([key for key in keys(declare(brand.BRAND)) if key not in roles], DESIGNERS) == []
+    assert named([key for key in keys(shape_of(BrandFields)) if key not in roles], DESIGNERS) == []
     assert named(list(brand.COLOUR_ROLES), DESIGNERS) == []
 
 
@@ -103,7 +105,7 @@ def test_every_pair_of_colours_is_named_with_its_contrast():
 
 
 def test_every_key_of_a_format_and_of_a_language_is_explained():
-    assert named([*keys(shape_of(FormatFile)), *keys(declare(brand.LANGUAGE))], DESIGNERS) == []
+    assert named([*keys(shape_of(FormatFile)), *keys(shape_of(LanguageFields))], DESIGNERS) == []
 
 
 def test_every_wish_of_a_printer_is_explained():
@@ -120,7 +122,7 @@ def test_every_field_of_a_topic_and_of_its_review_is_explained():
 def test_every_status_is_explained_with_the_words_it_prints():
     language = brand.read_language(renew.window(), renew.LANGUAGE)
     assert named([*get_args(Status)], AUTHORS) == []
-    printed = [words.value for _, words in language.about["statuses"]]
+    printed = [words.value for _, words in language.about.statuses]
     assert [words for words in printed if words not in AUTHORS] == []
 
 

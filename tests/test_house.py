@@ -23,6 +23,7 @@ FLOORS = [
     {"front"},
 ]
 NEIGHBOURS = {
+    "declared": {"record", "content", "look"},
     "reading": {
         "manuscript",
         "mending",

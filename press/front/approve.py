@@ -150,7 +150,7 @@ def _read(edition: Edition, files: Files) -> tuple:
     library = read_library(files)
     reading = read_pack if edition.is_pack else read_printed
     topic, _ = reading(files, edition.topic, edition.language, format, layout, library)
-    rules = read_brand(files, edition.brand).about["rules"]
+    rules = read_brand(files, edition.brand).about.rules
     return topic, read_profile(files, rules, edition.language).signoffs
 
 

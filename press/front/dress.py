@@ -14,8 +14,9 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from press.declared import Typography
 from press.files import Files
-from press.model import Brand, Unprintable, Values
+from press.model import Brand, Unprintable
 from press.reading.brand import read_brand
 from press.running.artifacts import RECORDS
 from press.running.whole import write_whole
@@ -36,10 +37,11 @@ class Dress:
         self.files = files
         self.brand = _brand(files, name)
         about = self.brand.about if self.brand else None
-        self.name = about["meta"]["name"]["full"].value if about else ""
+        self.name = about.meta.name.full.value if about else ""
         self.colours = dict(self.brand.colours) if self.brand else {}
-        self.families = _families(about["typography"]) if about else {}
-        self.logo, self.reversed = (self._logo(which) for which in ("medium", "reversed"))
+        self.families = _families(about.typography) if about else {}
+        self.logo = self._logo(about.logo.medium) if about else ""
+        self.reversed = self._logo(about.logo.reversed) if about else ""
         self.faces = self._faces(output) if about and faces else ""
 
     @property
@@ -49,10 +51,9 @@ class Dress:
 
         return night(self.colours) if self.colours else {}
 
-    def _logo(self, which: str) -> str:
+    def _logo(self, name: str | None) -> str:
         """A logo as an address that holds it; nothing where there is none, or a large one."""
-        name = self.brand and self.brand.about["logo"][which]
-        path = f"layouts/brands/{self.brand.name}/{name}" if name else ""
+        path = f"layouts/brands/{self.brand.name}/{name}" if self.brand and name else ""
         kind = PICTURES.get(PurePosixPath(path).suffix.lower())
         data = self.files.bytes(path) if kind and self.files.exists(path) else b""
         return _address(kind, data) if data and len(data) <= LARGEST else ""
@@ -84,16 +85,16 @@ class Dress:
 
         Strong figures are a family of their own on paper; here they are the other weight of one.
         """
-        type_ = self.brand.about["typography"]
+        type_ = self.brand.about.typography
         own = {
-            (font["family"].value, face["weight"]): str(face["path"])
-            for font in type_["fonts"] or ()
-            for face in font["files"]
+            (font.family.value, face.weight): str(face.path)
+            for font in type_.fonts
+            for face in font.files
         }
-        if figures := type_["figures"]:
-            for weight, which in ((400, "text"), (700, "strong")):
-                if path := own.get((figures[which].value, 400)):
-                    yield from self._face(figures["text"].value, weight, path, FIGURES)
+        if figures := type_.figures:
+            for weight, figure in ((400, figures.text), (700, figures.strong)):
+                if path := own.get((figure.value, 400)):
+                    yield from self._face(figures.text.value, weight, path, FIGURES)
         for family in dict.fromkeys((self.families["base"][-1], self.families["headings"][-1])):
             for weight, word in WEIGHTS.items():
                 path = own.get((family, weight), f"fonts/{family.replace(' ', '')}-{word}.ttf")
@@ -106,11 +107,11 @@ class Dress:
                 return
 
 
-def _families(type_: Values) -> dict[str, list[str]]:
+def _families(type_: Typography) -> dict[str, list[str]]:
     """The families of text and of headings; a face for figures alone stands first."""
-    base = type_["base"]["family"].value
-    headings = type_["headings"]["family"].value if type_["headings"] else base
-    figures = [type_["figures"]["text"].value] if type_["figures"] else []
+    base = type_.base.family.value
+    headings = type_.headings.family.value if type_.headings else base
+    figures = [type_.figures.text.value] if type_.figures else []
     return {"base": [*figures, base], "headings": [*figures, headings]}
 
 

@@ -23,8 +23,8 @@ def explain_for(code: str, brand: str, files: Files) -> str:
     """What a code stands for in the profile of a brand, or of the publisher's own."""
     own, language = default_brand(files)
     about = read_brand(files, brand or own).about if brand or own else None
-    spoken = about["language"] if about else language or PRESS_SPEAKS
-    return explain(code, files, about["rules"] if about else None, spoken)
+    spoken = about.language if about else language or PRESS_SPEAKS
+    return explain(code, files, about.rules if about else None, spoken)
 
 
 def explain(code: str, files: Files, profile: str | None, language: str) -> str:

@@ -61,8 +61,8 @@ def fixed_words(files: Files, language: str) -> dict[str, str]:
             about = read_language(files, tag).about
         except Unprintable:
             continue
-        words |= {name: text.value for name, text in about["strings"]}
-        words |= {f"status_{name}": text.value for name, text in about["statuses"]}
+        words |= {name: text.value for name, text in about.strings}
+        words |= {f"status_{name}": text.value for name, text in about.statuses}
     return words
 
 
@@ -77,9 +77,9 @@ def called(files: Files, what: str, names: list[str]) -> list[tuple[str, str]]:
     for name in dict.fromkeys(names):
         try:
             if what == "brand":
-                told.append((name, read_brand(files, name).about["meta"]["name"]["full"].value))
+                told.append((name, read_brand(files, name).about.meta.name.full.value))
             else:
-                told.append((name, read_language(files, name).about["name"].value))
+                told.append((name, read_language(files, name).about.name.value))
         except Unprintable:
             told.append((name, name))
     return [told[0], *sorted(told[1:], key=lambda each: each[1])] if told else []

@@ -51,7 +51,7 @@ class Row(NamedTuple):
 def register(files: Files) -> Iterator[Row]:
     """A row for every file of words, in order. One with mistakes says so instead."""
     brand, language = default_brand(files)
-    rules = read_brand(files, brand).about["rules"] if brand else None
+    rules = read_brand(files, brand).about.rules if brand else None
     kinds = read_profile(files, rules, language or "en-GB").signoffs
     layout = read_layout(files, "factsheet")
     texts = {read_format(files, name).about.text for name in format_names(files)}
@@ -153,7 +153,7 @@ def unreleased(
         except Unprintable as error:
             problems += error.problems
             continue
-        statuses = dict(factsheet.language.about["statuses"])
+        statuses = dict(factsheet.language.about.statuses)
         for one in factsheet.topic.whole:
             standing, file = factsheet.standings[one.name], one.at.file
             if standing.status not in ("approved", allowed):

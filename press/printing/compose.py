@@ -12,6 +12,7 @@ from types import CodeType
 import jinja2
 from markupsafe import Markup
 
+from press.declared import Font
 from press.files import Files
 from press.model import (
     Block,
@@ -23,7 +24,6 @@ from press.model import (
     Text,
     Topic,
     Unprintable,
-    Values,
 )
 from press.printing.blanks import Blanks
 from press.printing.described import describe
@@ -67,7 +67,7 @@ class _Composer:
             "review": about.review,
             "brand": factsheet.brand.about,
             "format": factsheet.format.about,
-            "words": {name: text.value for name, text in factsheet.language.about["strings"]},
+            "words": {name: text.value for name, text in factsheet.language.about.strings},
             "factsheet": factsheet,
             "library": factsheet.library,
             "draw": self.draw,
@@ -122,7 +122,7 @@ class _Composer:
         }
 
     def status(self, name: str) -> Text | None:
-        return dict(self.factsheet.language.about["statuses"]).get(name)
+        return dict(self.factsheet.language.about.statuses).get(name)
 
     # ── Blocks ──
 
@@ -218,22 +218,22 @@ class _Composer:
     def tokens(self) -> str:
         """Brand and format as CSS variables, and the brand's own faces."""
         brand, format = self.factsheet.brand, self.factsheet.format.about
-        type_ = brand.about["typography"]
+        type_ = brand.about.typography
         base, headings, numbers = (
-            type_[part]["family"].value if type_[part] else None
-            for part in ("base", "headings", "numbers")
+            part.family.value if part else None
+            for part in (type_.base, type_.headings, type_.numbers)
         )
-        fonts, figures = type_["fonts"] or (), type_["figures"]
+        fonts, figures = type_.fonts, type_.figures
         # A face for figures alone stands in front of the face of the text. Strong figures are a
         # family of their own: of two weights, fontconfig may choose the wrong one here.
-        text, strong = (figures["text"].value, figures["strong"].value) if figures else (base, base)
+        text, strong = (figures.text.value, figures.strong.value) if figures else (base, base)
         variables = {
             **{role: self.colour(role) for role in brand.colours},
             "base": f'"{text}", "{base}"',
             "strong": f'"{strong}", "{base}"',
             "headings": f'"{strong}", "{headings or base}"',
             "numbers": f'"{numbers or base}"',
-            "heading-weight": type_["headings"]["weight"] if type_["headings"] else 700,
+            "heading-weight": type_.headings.weight if type_.headings else 700,
             "paper-width": format.paper.width,
             "paper-height": format.paper.height,
             "top": format.margins.top,
@@ -243,7 +243,7 @@ class _Composer:
             "text-size": self.length(format.text_size),
             "small-size": self.length(format.small_size),
             "mark-size": self.length(format.mark_size),
-            "line-height": self.factsheet.language.about["line_height"].value,
+            "line-height": self.factsheet.language.about.line_height.value,
             "contents": "none",
             "title-size": f"{self.measures.title}pt",
             "card": self.measures.card,
@@ -254,10 +254,10 @@ class _Composer:
         }
         lines = [f"--{name}: {value};" for name, value in variables.items()]
         faces = [
-            f'@font-face {{font-family: "{font["family"].value}"; font-weight: {file["weight"]}; '
-            f"src: url({self.face(file['path'])}){_range(font)}}}"
+            f'@font-face {{font-family: "{font.family.value}"; font-weight: {file.weight}; '
+            f"src: url({self.face(file.path)}){_range(font)}}}"
             for font in fonts
-            for file in font["files"]
+            for file in font.files
         ]
         return "\n".join([*faces, ":root {", *lines, "}", *self.night()])
 
@@ -291,5 +291,5 @@ def _inline(svg: str, css: str, colour: str) -> Markup:
     return Markup(svg.replace("<svg", f'<svg class="{css}" aria-hidden="true"', 1))
 
 
-def _range(font: Values) -> str:
-    return f"; unicode-range: {font['characters'].value}" if font["characters"] else ""
+def _range(font: Font) -> str:
+    return f"; unicode-range: {font.characters.value}" if font.characters else ""

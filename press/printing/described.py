@@ -26,15 +26,15 @@ def describe(factsheet: Factsheet) -> str:
 def described(factsheet: Factsheet) -> dict:
     """The description as data. Dates are ISO 8601."""
     topic, brand = factsheet.topic.about, factsheet.brand.about
-    review, link = topic.review, brand["meta"]["link"]
+    review, link = topic.review, brand.meta.link
     reviewed = factsheet.status in REVIEWED
     subject = (topic.series or topic.title).value
     about = {"@type": "Thing", "name": subject}
     if topic.synonyms:
         about["alternateName"] = [name.value for name in topic.synonyms]
-    publisher = {"@type": "Organization", "name": brand["meta"]["name"]["full"].value}
+    publisher = {"@type": "Organization", "name": brand.meta.name.full.value}
     if link:
-        publisher["url"] = link["home"].value
+        publisher["url"] = link.home.value
     page = {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
@@ -53,7 +53,7 @@ def described(factsheet: Factsheet) -> dict:
     if reviewed:
         page["lastReviewed"] = review.last_reviewed.isoformat()
         page["reviewedBy"] = [_person(person) for person in review.reviewers]
-    if licence := LICENCE.search(brand["copyright"].value):
+    if licence := LICENCE.search(brand.copyright.value):
         name, version = licence.groups()
         page["license"] = f"https://creativecommons.org/licenses/{name.lower()}/{version}/"
     return page

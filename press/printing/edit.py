@@ -140,7 +140,7 @@ def file_name(factsheet: Factsheet) -> str:
     treatment, treatment-large-print, treatment-large-print-cy, pack-newly-diagnosed
     """
     edition, about = factsheet.edition, factsheet.topic.about
-    pattern = factsheet.brand.about["file-name"]
+    pattern = factsheet.brand.about.file_name
     usual = (about.formats or ("a4",))[0]
     format = "" if edition.format == usual else f"-{edition.format.removeprefix(f'{usual}-')}"
     language = "" if edition.language == factsheet.brand.language else f"-{edition.language}"

@@ -39,7 +39,7 @@ class Hand:
         self.abbreviations = _abbreviations(factsheet)
         self.abbreviation = re.compile(rf"\b({'|'.join(map(re.escape, self.abbreviations))})\b")
         self.elsewhere = self.references_are_elsewhere()
-        strings = factsheet.language.about["strings"]
+        strings = factsheet.language.about.strings
         self.strings = {name: text.value for name, text in strings}
 
     def value(self, value: object) -> object:
@@ -122,7 +122,7 @@ class Hand:
 
     def words(self, text: str, explained: set[str] | None = None) -> Markup:
         """Escaped, with curly quotes; an abbreviation carries its meaning at its first use."""
-        curled = curl(text, self.factsheet.language.about["quotes"].value)
+        curled = curl(text, self.factsheet.language.about.quotes.value)
         if not self.abbreviations or explained is None:
             return escape(curled)
         found = self.abbreviation.split(curled)
@@ -170,7 +170,7 @@ class Hand:
         return Markup(f'<span class="cite {marks}" data-cites="{cites}">{shown}</span>')
 
     def references_are_elsewhere(self) -> bool:
-        about = self.factsheet.topic.about.references or self.factsheet.brand.about["references"]
+        about = self.factsheet.topic.about.references or self.factsheet.brand.about.references
         return about == "on-request" or self.factsheet.format.about.citations == "none"
 
     # ── Links: what a listener hears of each says what it does ──

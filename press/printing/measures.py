@@ -55,16 +55,16 @@ class Measures:
 
 def measure(factsheet: Factsheet) -> Measures:
     """The measures of a factsheet in its format."""
-    format, cover = factsheet.format.about, factsheet.brand.about["cover"]
+    format, cover = factsheet.format.about, factsheet.brand.about.cover
     size, ink = format.text_size, format.ink
     width = millimetres(format.paper.width) / PANELS.get(format.imposition, 1)
     margins = format.margins
     sides = millimetres(margins.side) + millimetres(margins.notes or margins.side)
     line = width - sides
     room = "open" if line / size >= CLOSE else "close" if line / size >= TIGHT else "tight"
-    kind = "plain" if room == "tight" or ink in QUIET_INKS else cover["kind"]
+    kind = "plain" if room == "tight" or ink in QUIET_INKS else cover.kind
     whole, parts = (line - 1.1) * MM, factsheet.topic.parts
-    art = cover["art"] is not None and kind != "plain" and (room == "open" or bool(parts))
+    art = cover.art is not None and kind != "plain" and (room == "open" or bool(parts))
     beside = BOOK if parts else BESIDE if art else line
     column = beside * MM if room == "open" and beside < line else whole
     words = factsheet.topic.about.title.value
@@ -77,7 +77,7 @@ def measure(factsheet: Factsheet) -> Measures:
     elif format.reserves:
         rows = (2 * size + format.small_size) * FOOT_LINE / MM
         bottom = f"{max(millimetres(bottom), FOOT + rows):.1f}mm"
-    phone = factsheet.brand.helpline["phone"].value
+    phone = factsheet.brand.helpline.phone.value
     number = round(min(LARGEST * size, (line - FRAME) * MM / ems(phone)), 1)
     titles = [part.about.title.value for part in parts]
     longest = max((ems(word) for title in titles for word in title.split()), default=1)
@@ -89,10 +89,10 @@ def measure(factsheet: Factsheet) -> Measures:
 def foot(factsheet: Factsheet, line: float) -> float:
     """How high the foot is where it has to turn its lines, in millimetres."""
     helpline, about = factsheet.brand.helpline, factsheet.language.about
-    strings, statuses = dict(about["strings"]), dict(about["statuses"])
+    strings, statuses = dict(about.strings), dict(about.statuses)
     size, small = factsheet.format.about.text_size, factsheet.format.about.small_size
     rows = (
-        (f"{helpline['name'].value} {helpline['phone'].value}", size),
+        (f"{helpline.name.value} {helpline.phone.value}", size),
         (f"{strings['page'].value} 88 {strings['of'].value} 88", size),
         (statuses[factsheet.status].value, small),
     )

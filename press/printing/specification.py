@@ -49,7 +49,7 @@ def specification(
         "code": about.code,
         "version": about.review.version,
         "changed": about.review.last_reviewed.isoformat(),
-        "publisher": factsheet.brand.about["meta"]["name"]["full"].value,
+        "publisher": factsheet.brand.about.meta.name.full.value,
         "file": file,
         "digest": hashlib.sha256(pdf).hexdigest(),
         "size": f"{width:g} x {height:g} mm, {upright} ({paper.name.value})",

@@ -32,7 +32,7 @@ def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
     brand = words.factsheet.brand.about
     seen: set[int] = set()
     passages = [(passage.source, passage.block) for passage in words.passages]
-    said = [(source, None) for source in _texts((brand["emergency"], words.factsheet.helplines))]
+    said = [(source, None) for source in _texts((brand.emergency, words.factsheet.helplines))]
     for source, block in (*passages, *said):
         if id(source) in seen:
             continue

@@ -14,10 +14,8 @@ PRESS = ("Atkinson Hyperlegible Next", "Lexend", "Noto Sans", "Source Sans 3")
 
 def check(proof: Proof) -> Iterator[Problem]:
     """Names every embedded font that neither the brand nor the press has."""
-    type_ = proof.factsheet.brand.about["typography"]
-    chosen = {
-        type_[part]["family"].value for part in ("base", "headings", "numbers") if type_[part]
-    }
+    type_ = proof.factsheet.brand.about.typography
+    chosen = {part.family.value for part in (type_.base, type_.headings, type_.numbers) if part}
     allowed = {_close(family) for family in (*chosen, *PRESS)}
     for font in sorted(proof.pages.facts.fonts):
         if not any(_close(font).startswith(family) for family in allowed):

@@ -30,7 +30,7 @@ def check(proof: Proof) -> Iterator[Problem]:
     heard = fold(spoken(proof.pages.facts, contents=False))
     yield from _hidden(proof, heard)
     yield from _printed(proof, heard)
-    if fold(proof.factsheet.brand.helpline["phone"].value) not in heard:
+    if fold(proof.factsheet.brand.helpline.phone.value) not in heard:
         message = "the helpline stands in the foot of the pages alone, which no listener hears"
         hint = "print it in the body too; see the layout"
         at = proof.factsheet.brand.helpline.at

@@ -40,23 +40,23 @@ def empty(text: str, limits: Limits) -> bool:
 
 
 def scottish_number(words: Wording, limits: Limits) -> Iterator[Finding]:
-    charity = words.factsheet.brand.about["charity"]
-    number = charity and charity["scotland"]
+    charity = words.factsheet.brand.about.charity
+    number = charity and charity.scotland
     if number and not SCOTTISH.fullmatch(number.value):
         hint = "write SC0 and five figures, as the Scottish register has it"
         yield Finding(f"`{number.value}` is no Scottish charity number", number.at, hint)
 
 
 def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
-    charity = words.factsheet.brand.about["charity"]
-    number = charity and charity["england-and-wales"]
+    charity = words.factsheet.brand.about.charity
+    number = charity and charity.england_and_wales
     if number and not ENGLISH.fullmatch(number.value):
         hint = "write six or seven figures, as the register of England and Wales has it"
         yield Finding(f"`{number.value}` is no charity number", number.at, hint)
 
 
 def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
-    if words.factsheet.brand.about["charity"] or "£" not in words.whole:
+    if words.factsheet.brand.about.charity or "£" not in words.whole:
         return
     listed = phrases(tuple(limits.words("gifts")))
     for passage in words.passages:
@@ -71,22 +71,21 @@ def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
     line = words.factsheet.brand.helpline
-    for name in ("cost", "hours"):
-        if empty(line[name].value, limits):
-            what = {"cost": "what a call costs", "hours": "when it is open"}[name]
+    for told, what in ((line.cost, "what a call costs"), (line.hours, "when it is open")):
+        if empty(told.value, limits):
             message = f"the helpline does not say {what}"
-            yield Finding(message, line[name].at, "say it: people decide by it when to ring")
-    number, cost = digits(line["phone"].value), line["cost"]
+            yield Finding(message, told.at, "say it: people decide by it when to ring")
+    number, cost = digits(line.phone.value), line.cost
     free = has(limits, "free_words", cost.value)
     if FREE.match(number) and not free:
-        message = f"a call to {line['phone'].value} is free, and `{cost.value}` does not say so"
+        message = f"a call to {line.phone.value} is free, and `{cost.value}` does not say so"
         yield Finding(message, cost.at, "say that it is free from landlines and mobiles")
     if DEAR.match(number) and free:
-        message = f"a call to {line['phone'].value} is not free"
+        message = f"a call to {line.phone.value} is not free"
         yield Finding(message, cost.at, "say what it costs")
     if number.startswith("0") and len(number) not in (10, 11):
-        message = f"`{line['phone'].value}` has {len(number)} figures, and a number has 10 or 11"
-        yield Finding(message, line["phone"].at, "ring it, and write it as you dialled it")
+        message = f"`{line.phone.value}` has {len(number)} figures, and a number has 10 or 11"
+        yield Finding(message, line.phone.at, "ring it, and write it as you dialled it")
 
 
 def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -95,11 +94,11 @@ def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
     if not has(limits, "speaks_languages", told):
         hint = "say in `interpreter:` how somebody who speaks another language can ring"
         message = "the helpline says nothing to people who speak another language"
-        yield Finding(message, line["name"].at, hint)
+        yield Finding(message, line.name.at, hint)
 
 
 def disclaimer(words: Wording, limits: Limits) -> Iterator[Finding]:
-    told = words.factsheet.brand.about["disclaimer"]
+    told = words.factsheet.brand.about.disclaimer
     if empty(told.source.value, limits):
         message = "the disclaimer says nothing"
         hint = "say for whom this is, and that it does not replace a team's advice"
@@ -107,7 +106,7 @@ def disclaimer(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def alternative_formats(words: Wording, limits: Limits) -> Iterator[Finding]:
-    told = words.factsheet.brand.about["formats"]
+    told = words.factsheet.brand.about.formats
     if not has(limits, "other_formats", told.source.value):
         message = "it does not say in which other formats people may ask for this"
         hint = "name large print, easy read, audio, Braille and other languages, as you have them"
@@ -115,7 +114,7 @@ def alternative_formats(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def feedback(words: Wording, limits: Limits) -> Iterator[Finding]:
-    told = words.factsheet.brand.about["feedback"]["text"]
+    told = words.factsheet.brand.about.feedback.text
     text = told.source.value
     if has(limits, "feedback_by_code", text) and not has(limits, "feedback_otherwise", text):
         message = "people can say what they think only by scanning a code"
@@ -123,14 +122,14 @@ def feedback(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def copyright_line(words: Wording, limits: Limits) -> Iterator[Finding]:
-    told = words.factsheet.brand.about["copyright"]
+    told = words.factsheet.brand.about.copyright
     if not COPYRIGHT.search(told.value):
         hint = "write © and your name and the year: © Harbour Blood Care 2026"
         yield Finding(f"`{short(told.value)}` does not say whose words these are", told.at, hint)
 
 
 def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
-    told = words.factsheet.brand.about["copyright"]
+    told = words.factsheet.brand.about.copyright
     if not has(limits, "licence_words", told.value):
         message = "it does not say what others may do with these words"
         yield Finding(message, told.at, "add a licence, or `All rights reserved`")

@@ -82,7 +82,7 @@ def audience(words: Wording, limits: Limits) -> Iterator[Finding]:
 def quality_marks(words: Wording, limits: Limits) -> Iterator[Finding]:
     factsheet = words.factsheet
     listed = tuple(limits.words("quality_marks"))
-    held = {c["name"].value.casefold(): c for c in factsheet.brand.about["certificates"] or ()}
+    held = {c.name.value.casefold(): c for c in factsheet.brand.about.certificates}
     borne = [(found[0], p.place(found[0]), p.block) for found, p in spoken(words, listed)]
     for text, at, block in _beside_the_words(words):
         plain = text.replace("-", " ").replace("_", " ")
@@ -93,9 +93,9 @@ def quality_marks(words: Wording, limits: Limits) -> Iterator[Finding]:
             message = f"`{mark}` needs a certificate, and the brand names none"
             hint = "add it to `certificates:` in brand.yaml, or take the mark away"
             yield Finding(message, at, hint, block)
-        elif certificate["until"] in factsheet.past:
-            message = f"the certificate for `{mark}` was good until {certificate['until']}"
-            yield Finding(message, certificate["name"].at, "renew it, or take the mark away", block)
+        elif certificate.until in factsheet.past:
+            message = f"the certificate for `{mark}` was good until {certificate.until}"
+            yield Finding(message, certificate.name.at, "renew it, or take the mark away", block)
 
 
 def _beside_the_words(words: Wording) -> Iterator[tuple[str, Location, Block | None]]:
@@ -103,10 +103,10 @@ def _beside_the_words(words: Wording) -> Iterator[tuple[str, Location, Block | N
     brand = words.factsheet.brand
     for text in brand_texts(brand):
         yield text.value, text.at, None
-    for part in ("logo", "partner", "cover"):
-        for name, file in brand.about[part] or ():
+    for part in (brand.about.logo, brand.about.partner, brand.about.cover):
+        for name, file in part or ():
             if isinstance(file, str) and name != "kind":
-                yield file, brand.about[part].at, None
+                yield file, part.at, None
     for section in words.factsheet.topic.sections:
         for block in section.blocks:
             if image := block.fields.get("image"):

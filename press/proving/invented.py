@@ -28,11 +28,11 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 def invented(words: Wording, limits: Limits) -> Iterator[Finding]:
     factsheet = words.factsheet
-    sample = factsheet.brand.about["sample"]
+    sample = factsheet.brand.about.sample
     if sample and factsheet.status in OUT:
         said, name = (
             factsheet.status.replace("-", " "),
-            factsheet.brand.about["meta"]["name"]["full"],
+            factsheet.brand.about.meta.name.full,
         )
         message = (
             f"`{name.value}` is a sample brand, which is invented: nothing of it can be {said}"
@@ -65,11 +65,11 @@ def _contacts(words: Wording) -> Iterator[tuple[str, Location, bool]]:
             elif isinstance(value, Text) and name in ("email", "web"):
                 yield value.value, value.at, EXAMPLE_HOST.search(value.value) is not None
     about = factsheet.brand.about
-    home = about["meta"]["link"] and about["meta"]["link"]["home"]
-    for web in filter(None, (home, about["feedback"]["web"])):
+    home = about.meta.link and about.meta.link.home
+    for web in filter(None, (home, about.feedback.web)):
         yield web.value, web.at, EXAMPLE_HOST.search(web.value) is not None
-    for _, number in about["charity"] or ():
-        if number and re.fullmatch(r"(?:SC)?0+\d", number.value):
+    for _, number in about.charity or ():
+        if isinstance(number, Text) and re.fullmatch(r"(?:SC)?0+\d", number.value):
             yield number.value, number.at, True
     for link in marks(factsheet.topic):
         if isinstance(link, Link) and not link.href.startswith(("#", "tel:")):

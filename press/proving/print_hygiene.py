@@ -22,11 +22,11 @@ RESIDUE = re.compile(
 
 def check(proof: Proof) -> Iterator[Problem]:
     """Names pages without helpline, status or page number, and residue of the web."""
-    words = dict(proof.factsheet.language.about["strings"])
-    helpline = _close(proof.factsheet.brand.helpline["phone"].value)
+    words = dict(proof.factsheet.language.about.strings)
+    helpline = _close(proof.factsheet.brand.helpline.phone.value)
     paged = proof.factsheet.format.about.imposition in ("pages", "booklet")
     texts = proof.pages.facts.texts
-    told = dict(proof.factsheet.language.about["statuses"])
+    told = dict(proof.factsheet.language.about.statuses)
     # The parts of a pack have a status each.
     standings = proof.factsheet.standings.values()
     held = {proof.factsheet.status, *(one.status for one in standings)}

@@ -60,11 +60,11 @@ def _words(proof: Proof, page: _Page) -> Iterator[Problem]:
     if page.words != _Page(proof.html).words:
         message = "binding the page changed its words"
         yield Problem("error", "words-lost", message, None, "this is our fault: tell us")
-    helpline = re.sub(r"[^+0-9]", "", proof.factsheet.brand.helpline["phone"].value)
+    helpline = re.sub(r"[^+0-9]", "", proof.factsheet.brand.helpline.phone.value)
     if f"tel:{helpline}" not in page.calls:
         hint = "print it with phone(); see the layout"
         yield Problem("error", "no-helpline", "the helpline cannot be tapped", None, hint)
-    status = dict(proof.factsheet.language.about["statuses"]).get(proof.factsheet.status)
+    status = dict(proof.factsheet.language.about.statuses).get(proof.factsheet.status)
     if status and status.value not in page.words:
         message = f"the status, `{status.value}`, is missing"
         yield Problem("error", "no-status", message, None, "print `status` in the layout")

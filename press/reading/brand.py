@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from press.declared import BrandColours, BrandFields, LanguageFields, attributes
 from press.files import Files
 from press.model import (
     Brand,
@@ -17,16 +18,15 @@ from press.model import (
     Unprintable,
     Values,
 )
-from press.reading.fields import PATTERNS, Shape, declare
+from press.reading.fields import PATTERNS, Shape
 from press.reading.inks import ink_mistakes
 from press.reading.names import brand_names, did_you_mean, language_names
 from press.reading.profile import FOLDER as PROFILES
 from press.reading.profile import unknown_profile
 from press.reading.records import read_record
+from press.reading.typed import built, shape_of
 
-COLOUR_ROLES = (
-    "foreground background primary secondary tertiary accent danger light sand muted rule".split()
-)
+COLOUR_ROLES = tuple(role for role in attributes(BrandColours) if role != "palette")
 
 # Text colour on ground colour, least contrast. Source: WCAG 2.2, 1.4.3 and 1.4.11.
 PAIRS = (
@@ -44,62 +44,10 @@ PAIRS = (
     ("rule", "background", 3.0),
 )
 
-# The first keys follow brand.yml (meta, logo, color, typography); the rest are our own.
 # Strings that the press says itself, in any layout.
 SPOKEN = {
     *("page", "of", "and", "reference", "references", "to_fill_in"),
     *("link_phone", "link_verbs", "text", "email", "web", "whatsapp", "textphone"),
-}
-FACE = {"path": "file", "weight": "number"}
-BRAND = {
-    "meta": {"name": {"full": "text", "short?": "text"}, "link?": {"home": "text"}},
-    "logo": {"medium": "file", "reversed?": "file", "mono?": "file"},
-    "color": {"palette?": {"*": "colour"}, **{role: "text" for role in COLOUR_ROLES}},
-    "print?": {"palette": {"*": ["number"]}},
-    "typography": {
-        "fonts?": [{"family": "text", "characters?": "text", "files": [FACE]}],
-        "base": {"family": "text"},
-        "headings?": {"family": "text", "weight?": "number"},
-        "numbers?": {"family": "text"},
-        "figures?": {"text": "text", "strong": "text"},
-    },
-    "default?": "yes/no",
-    "language": "language",
-    "cover": {"kind": "quiet/band/plain", "art?": "file", "logo?": "left/right"},
-    "partner?": {"logo": "file", "name": "text", "line?": "text"},
-    "helpline": {
-        "name": "text",
-        "phone": "phone",
-        "cost": "text",
-        "hours": "text",
-        "interpreter?": "text",
-        "text?": "phone",
-        "email": "email",
-        "web": "web",
-    },
-    "emergency": "line",
-    "charity?": {"england-and-wales?": "text", "scotland?": "text"},
-    "imprint": "text",
-    "about": "prose",
-    "disclaimer": "prose",
-    "feedback": {"text": "line", "web": "web"},
-    "formats": "line",
-    "copyright": "text",
-    "citations": "name",
-    "references": "printed/on-request",
-    "rules?": "name",
-    "sample?": "yes/no",
-    "certificates?": [{"name": "text", "number": "text", "until": "date"}],
-    "on_request?": "line",
-    "file-name?": "file-name",
-}
-LANGUAGE = {
-    "name": "text",
-    "direction": "ltr/rtl",
-    "line_height": "text",
-    "quotes": "text",
-    "strings": {"*": "text"},
-    "statuses": {"*": "text"},
 }
 
 
@@ -109,38 +57,39 @@ def read_brand(files: Files, name: str) -> Brand:
     Raises Unprintable.
     """
     file = f"layouts/brands/{name}/brand.yaml"
-    node, about, problems = read_record(files, "brand", file, BRAND, brand_names, name)
-    colours = _colours(about["color"], problems)
-    for path in _paths(node, declare(BRAND, alone=False)):
+    node, said, problems = read_record(files, "brand", file, BrandFields, brand_names, name)
+    colours = _colours(said.fields("color"), problems)
+    for path in _paths(node, shape_of(BrandFields)):
         _check_path(files, path, f"layouts/brands/{name}", problems)
-    _check_fonts(files, about["typography"], problems)
+    _check_fonts(files, said.fields("typography"), problems)
     problems += ink_mistakes(node)
-    style = about["citations"]
+    style = said.word("citations")
     if style and not files.exists(f"layouts/citations/{style}.csl"):
         message = f"there is no citation style called `{style}`"
         names = [n.removesuffix(".csl") for n in files.names("layouts/citations", ".csl")]
         hint = did_you_mean(style, names, "put its .csl file in layouts/citations/")
-        at = node["citations"].at
+        at = node.place("citations")
         problems.append(Problem("error", "unknown-citation-style", message, at, hint))
-    profile = about["rules"]
+    profile = said.word("rules")
     if profile and not files.exists(f"{PROFILES}/{profile}.yaml"):
-        problems.append(unknown_profile(files, profile, node["rules"].at))
+        problems.append(unknown_profile(files, profile, node.place("rules")))
     if problems:
         raise Unprintable(problems)
-    return Brand(name, about["language"], about, colours, about["helpline"])
+    about = built(BrandFields, said)
+    return Brand(name, about.language, about, colours, about.helpline)
 
 
 def read_language(files: Files, tag: str) -> Language:
     """A language's fixed words by tag. Raises Unprintable."""
     file = f"layouts/words/{tag}.yaml"
-    node, about, problems = read_record(files, "language", file, LANGUAGE, language_names, tag)
+    node, said, problems = read_record(files, "language", file, LanguageFields, language_names, tag)
     strings = node.get("strings") or node
-    if missing := sorted(SPOKEN - set(dict(about["strings"] or ()))):
+    if missing := sorted(SPOKEN - set(dict(said.fields("strings") or ()))):
         message = f"`strings` has no {', '.join(f'`{name}`' for name in missing)}"
         problems.append(Problem("error", "missing-field", message, strings.at, "add them"))
     if problems:
         raise Unprintable(problems)
-    return Language(tag, about)
+    return Language(tag, built(LanguageFields, said))
 
 
 def contrast(ink: str, ground: str) -> float:
@@ -189,10 +138,12 @@ def _check_fonts(files: Files, typography: Values | None, problems: list[Problem
     """A family is one that the brand brings, or one of fonts/, whose files are named after it."""
     stems = {name.split("-")[0] for name in files.names("fonts", ".ttf")}
     known = {re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", stem) for stem in stems}
-    fonts = (typography and typography["fonts"]) or ()
-    known |= {font["family"].value for font in fonts if font["family"]}
+    fonts = typography.items("fonts") if typography else ()
+    named = [font.text("family") for font in fonts if isinstance(font, Values)]
+    known |= {family.value for family in named if family}
     for part in ("base", "headings", "numbers"):
-        family = typography and typography[part] and typography[part]["family"]
+        type_ = typography and typography.fields(part)
+        family = type_ and type_.text("family")
         if family and family.value not in known:
             message = f"there is no font called `{family.value}`"
             hint = did_you_mean(family.value, sorted(known), "name its files below `fonts:`")
@@ -200,12 +151,15 @@ def _check_fonts(files: Files, typography: Values | None, problems: list[Problem
 
 
 def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
-    roles = {role: color[role] for role in COLOUR_ROLES if color and color[role]}
-    palette = dict(color["palette"] or ()) if color else {}
+    written = {role: color.text(role) for role in COLOUR_ROLES} if color else {}
+    roles = {role: given for role, given in written.items() if given}
+    palette = dict(color.fields("palette") or ()) if color else {}
     colours: dict[str, str] = {}
     for role, given in roles.items():
         colour = palette.get(given.value, given.value)
-        if colour is None or (not palette and problems):  # said already, of the palette
+        if not isinstance(colour, str) or (
+            not palette and problems
+        ):  # said already, of the palette
             continue
         if re.match(PATTERNS["colour"][0], colour):
             colours[role] = colour.lower()
@@ -226,4 +180,4 @@ def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
 
 def read_style(files: Files, brand: Brand) -> bytes:
     """The brand's citation style, in CSL."""
-    return files.bytes(f"layouts/citations/{brand.about['citations']}.csl")
+    return files.bytes(f"layouts/citations/{brand.about.citations}.csl")

@@ -13,13 +13,13 @@ EXAMPLE = '"#0b4a5b": [90, 0, 15, 60]'
 
 def read_inks(brand: Brand) -> Inks:
     """The brand's print palette; empty where it has none, with the place where one would stand."""
-    given = brand.about["print"]
+    given = brand.about.print
     if given is None:
         return Inks({}, Location(f"layouts/brands/{brand.name}/brand.yaml"))
     palette = {
-        colour.lower(): tuple(part / 100 for part in parts) for colour, parts in given["palette"]
+        colour.lower(): tuple(part / 100 for part in parts) for colour, parts in given.palette
     }
-    return Inks(palette, given["palette"].at)
+    return Inks(palette, given.palette.at)
 
 
 def ink_mistakes(node: Entries) -> Iterator[Problem]:

@@ -71,8 +71,8 @@ def check_language(name: str, head: Values, node: Entries, asked: str) -> Iterat
 def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
     """The days of which rules ask if they are past: the day before the last review, and those until
     which a consent and a certificate hold."""
-    for certificate in brand.about["certificates"] or ():
-        yield certificate["until"]
+    for certificate in brand.about.certificates:
+        yield certificate.until
     for one in topic.whole:
         yield one.about.review.last_reviewed - timedelta(1)
         for block in (block for section in one.sections for block in section.blocks):

@@ -1,0 +1,57 @@
+"""Records, each its own declaration: `record.py` says how, the others have them."""
+
+from __future__ import annotations
+
+from press.declared.content import Change as Change
+from press.declared.content import PackFields as PackFields
+from press.declared.content import Review as Review
+from press.declared.content import Reviewer as Reviewer
+from press.declared.content import TopicFields as TopicFields
+from press.declared.content import VersionFields as VersionFields
+from press.declared.look import BrandColours as BrandColours
+from press.declared.look import BrandFields as BrandFields
+from press.declared.look import BrandHelpline as BrandHelpline
+from press.declared.look import BrandInks as BrandInks
+from press.declared.look import BrandLink as BrandLink
+from press.declared.look import BrandLogo as BrandLogo
+from press.declared.look import BrandMeta as BrandMeta
+from press.declared.look import BrandName as BrandName
+from press.declared.look import Certificate as Certificate
+from press.declared.look import Charity as Charity
+from press.declared.look import Cover as Cover
+from press.declared.look import Face as Face
+from press.declared.look import Feedback as Feedback
+from press.declared.look import FigureType as FigureType
+from press.declared.look import Font as Font
+from press.declared.look import FormatFields as FormatFields
+from press.declared.look import FormatFile as FormatFile
+from press.declared.look import HeadingType as HeadingType
+from press.declared.look import LanguageFields as LanguageFields
+from press.declared.look import Margins as Margins
+from press.declared.look import PageLimit as PageLimit
+from press.declared.look import Paper as Paper
+from press.declared.look import Partner as Partner
+from press.declared.look import PrinterFields as PrinterFields
+from press.declared.look import TextType as TextType
+from press.declared.look import Typography as Typography
+from press.declared.record import Code as Code
+from press.declared.record import Colour as Colour
+from press.declared.record import Digest as Digest
+from press.declared.record import Email as Email
+from press.declared.record import File as File
+from press.declared.record import FileName as FileName
+from press.declared.record import HelplineKey as HelplineKey
+from press.declared.record import Kind as Kind
+from press.declared.record import LanguageTag as LanguageTag
+from press.declared.record import Length as Length
+from press.declared.record import Line as Line
+from press.declared.record import Name as Name
+from press.declared.record import Phone as Phone
+from press.declared.record import Record as Record
+from press.declared.record import Status as Status
+from press.declared.record import Version as Version
+from press.declared.record import Web as Web
+from press.declared.record import attributes as attributes
+from press.declared.record import once as once
+from press.declared.record import usual as usual
+from press.declared.record import without as without

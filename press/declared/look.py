@@ -1,0 +1,286 @@
+"""Records of how it looks and who speaks: formats, printers, brands and languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from press.declared.record import (
+    Colour,
+    Email,
+    File,
+    FileName,
+    LanguageTag,
+    Length,
+    Line,
+    Name,
+    Phone,
+    Record,
+    Web,
+)
+from press.edition import Ink
+from press.text import Named, Prose, Text
+
+# ── Formats and printers ──────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper(Record):
+    name: Text
+    width: Length
+    height: Length
+
+
+@dataclass(frozen=True, kw_only=True)
+class Margins(Record):
+    """`notes` is the side for notes, where it is not as wide as the other."""
+
+    top: Length
+    side: Length
+    bottom: Length
+    notes: Length | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageLimit(Record):
+    at_most: int = field(metadata={"name": "at most"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormatFile(Record):
+    """A file of layouts/formats/. Sizes are points; what a format does not say is the usual."""
+
+    about: Text
+    layout: Name
+    paper: Paper
+    margins: Margins
+    text_size: int
+    small_size: int
+    mark_size: int
+    ink: Ink
+    citations: Literal["superscript", "brackets", "none"]
+    contents_from: int | None = None
+    pages: PageLimit | None = None
+    least_size: int | None = None
+    largest_size: int | None = None
+    least_code: Length | None = None
+    text: Name | None = None
+    otherwise: Literal["topic", "nothing"] = "nothing"
+    topics: Literal["all", "named"] = "all"
+    imposition: Literal["pages", "booklet", "trifold", "cards"] = "pages"
+    makes: Literal["pdf", "html"] = "pdf"
+    fillable: bool = False
+    review: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormatFields(FormatFile):
+    """What a format says; `reserves` is whose words it keeps places for."""
+
+    reserves: Literal["clinics"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrinterFields(Record):
+    """A file of layouts/printers/. `ink_limit` is per cent, of all inks in one place."""
+
+    about: Text
+    marks: Literal["crop", "none"]
+    bleed: Length
+    ink_limit: int
+    safe: Length
+    least_line: Length
+    least_reversed: Length
+    profile: Text | None = None
+    stock: Text | None = None
+    binding: Text | None = None
+    finishing: Text | None = None
+    proof: tuple[Text, ...] = ()
+
+
+# ── Brands and languages ──────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrandName(Record):
+    full: Text
+    short: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrandLink(Record):
+    home: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrandMeta(Record):
+    name: BrandName
+    link: BrandLink | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrandLogo(Record):
+    medium: File
+    reversed: File | None = None
+    mono: File | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrandColours(Record):
+    """The colour of each role: one of the palette by its name, or one of # and six digits."""
+
+    palette: Named[Colour] | None = None
+    foreground: Text
+    background: Text
+    primary: Text
+    secondary: Text
+    tertiary: Text
+    accent: Text
+    danger: Text
+    light: Text
+    sand: Text
+    muted: Text
+    rule: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrandInks(Record):
+    """Cyan, magenta, yellow and black in per cent, by the colour that they print."""
+
+    palette: Named[tuple[int, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Face(Record):
+    path: File
+    weight: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Font(Record):
+    """A family that the brand brings; `characters` is a CSS range, where it is for some alone."""
+
+    family: Text
+    characters: Text | None = None
+    files: tuple[Face, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextType(Record):
+    family: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadingType(Record):
+    family: Text
+    weight: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureType(Record):
+    """The families of figures, where they are not those of the text."""
+
+    text: Text
+    strong: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typography(Record):
+    fonts: tuple[Font, ...] = ()
+    base: TextType
+    headings: HeadingType | None = None
+    numbers: TextType | None = None
+    figures: FigureType | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover(Record):
+    kind: Literal["quiet", "band", "plain"]
+    art: File | None = None
+    logo: Literal["left", "right"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Partner(Record):
+    logo: File
+    name: Text
+    line: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrandHelpline(Record):
+    """Whom readers ring, on every page. `text` is a number for messages."""
+
+    name: Text
+    phone: Phone
+    cost: Text
+    hours: Text
+    interpreter: Text | None = None
+    text: Phone | None = None
+    email: Email
+    web: Web
+
+
+@dataclass(frozen=True, kw_only=True)
+class Charity(Record):
+    """The numbers of a charity, by register."""
+
+    england_and_wales: Text | None = field(default=None, metadata={"name": "england-and-wales"})
+    scotland: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback(Record):
+    text: Line
+    web: Web
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certificate(Record):
+    name: Text
+    number: Text
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrandFields(Record):
+    """A brand.yaml. The first fields follow brand.yml (meta, logo, color, typography)."""
+
+    meta: BrandMeta
+    logo: BrandLogo
+    color: BrandColours
+    print: BrandInks | None = None
+    typography: Typography
+    default: bool = False
+    language: LanguageTag
+    cover: Cover
+    partner: Partner | None = None
+    helpline: BrandHelpline
+    emergency: Line
+    charity: Charity | None = None
+    imprint: Text
+    about: Prose
+    disclaimer: Prose
+    feedback: Feedback
+    formats: Line
+    copyright: Text
+    citations: Name
+    references: Literal["printed", "on-request"]
+    rules: Name | None = None
+    sample: bool = False
+    certificates: tuple[Certificate, ...] = ()
+    on_request: Line | None = None
+    file_name: FileName | None = field(default=None, metadata={"name": "file-name"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageFields(Record):
+    """A file of layouts/words/. `quotes` are four: double, then single."""
+
+    name: Text
+    direction: Literal["ltr", "rtl"]
+    line_height: Text
+    quotes: Text
+    strings: Named[Text]
+    statuses: Named[Text]

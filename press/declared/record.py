@@ -1,0 +1,106 @@
+"""Records: files, and parts of files, whose fields are fixed. Each class is the declaration.
+
+The schema that the press and editors check by, the messages and the value are all read off its
+fields: an `int` is a number, a `bool` a yes or no, a `Literal` a choice, a `tuple` a list, `| None`
+a field that may be left out, another record a group of fields. Where one type of value has several
+kinds, the alias says which: a `Length` is a `str` to Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, replace
+from typing import Annotated, Literal, NamedTuple, TypeVar
+
+from press.edition import Location
+from press.text import Fields, Prose, Text
+
+Told = TypeVar("Told")
+Own = TypeVar("Own", bound="Record")
+
+
+class Kind(NamedTuple):
+    """The kind of a field, as `press/reading/fields.py` knows it."""
+
+    name: str
+
+
+Name = Annotated[str, Kind("name")]
+Code = Annotated[str, Kind("code")]
+Version = Annotated[str, Kind("version")]
+LanguageTag = Annotated[str, Kind("language")]
+Length = Annotated[str, Kind("length")]
+Digest = Annotated[str, Kind("digest")]
+File = Annotated[str, Kind("file")]
+FileName = Annotated[str, Kind("file-name")]
+Colour = Annotated[str, Kind("colour")]
+Phone = Annotated[Text, Kind("phone")]
+Email = Annotated[Text, Kind("email")]
+Web = Annotated[Text, Kind("web")]
+HelplineKey = Annotated[str, Kind("helpline")]
+Line = Annotated[Prose, Kind("line")]
+Status = Literal["sample", "draft", "in-review", "approved", "withdrawn"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record(Fields):
+    """Fields that are all declared; `at` is where they stand.
+
+    A field whose name is no name of Python says so: `field(metadata={"name": "at most"})`.
+    """
+
+    at: Location
+
+    def __iter__(self) -> Iterator[tuple[str, object]]:
+        """Every field by its name in the file, with its value, in the order declared."""
+        for name, attribute in attributes(type(self)).items():
+            yield name, getattr(self, attribute)
+
+    def __getitem__(self, name: str) -> object:
+        """A field by its name in the file, for templates and for those who look up any field."""
+        return getattr(self, attributes(type(self))[name])
+
+    def get(self, name: str) -> object | None:
+        return self[name] if name in attributes(type(self)) else None
+
+
+def once(work: Callable[[type[Record]], Told]) -> Callable[[type[Record]], Told]:
+    """What is worked out of a record's class, once for each. For mypy, a class of ours has no hash,
+    so that `functools.cache` does not take it."""
+    kept: dict[type[Record], Told] = {}
+
+    def asked(record: type[Record]) -> Told:
+        if record not in kept:
+            kept[record] = work(record)
+        return kept[record]
+
+    return asked
+
+
+@once
+def attributes(record: type[Record]) -> Mapping[str, str]:
+    """The fields of a record: each name in the file, with its attribute."""
+    own = (one for one in fields(record) if one.name != "at")
+    return {one.metadata.get("name", one.name): one.name for one in own}
+
+
+@once
+def usual(record: type[Record]) -> Mapping[str, object]:
+    """The value of each field where a file does not have it, by name; None for one that it must."""
+    own = {one.name: None if one.default is MISSING else one.default for one in fields(record)}
+    return {name: own[attribute] for name, attribute in attributes(record).items()}
+
+
+def without(record: Own, left: frozenset[str], inside: str = "") -> Own:
+    """A record without the fields that are left out, by name: `synonyms`, `review.changes`.
+
+    They are empty then, also those that a file must have: an edition need not print them.
+    """
+    changes: dict[str, object] = {}
+    for name, attribute in attributes(type(record)).items():
+        value = getattr(record, attribute)
+        if f"{inside}{name}" in left:
+            changes[attribute] = () if isinstance(value, tuple) else None
+        elif isinstance(value, Record):
+            changes[attribute] = without(value, left, f"{name}.")
+    return replace(record, **changes)  # type: ignore[arg-type]  # empty, as the words above say
