@@ -213,7 +213,7 @@ def formats() -> str:
     for name, said in about.items():
         paper = f'<img src="formats/{name}.png" width="120" alt="">'
         shown = f" {paper} |" if said["makes"] == "pdf" else " |"
-        rows.append(f"| `{name}` |{shown} {said['about'].value} |")
+        rows.append(f"| `{name}` |{shown} {said.about.value} |")
     return "\n".join(["| format | | |", "|---|---|---|", *rows, ""])
 
 
@@ -277,7 +277,7 @@ def instruments() -> str:
     files = window()
     about = {name: read_instrument(files, name) for name in instrument_names(files)}
     rows = [
-        f"| `{name}` | {said['name'].value}: {said['about'].value} | {said['source'].value} |"
+        f"| `{name}` | {said.name.value}: {said.about.value} | {said.source.value} |"
         for name, said in about.items()
     ]
     return "\n".join(["| instrument | what it asks | source |", "|---|---|---|", *rows, ""])

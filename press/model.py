@@ -18,7 +18,10 @@ from press.declared import (
     BrandFields,
     BrandHelpline,
     FormatFields,
+    GlossaryTerm,
+    Helpline,
     LanguageFields,
+    LibraryReference,
     PackFields,
     PrinterFields,
     Reviewer,
@@ -130,9 +133,9 @@ class Library:
     `forms` leads from every spelling of a glossary term to the term.
     """
 
-    references: Mapping[str, Values] = field(default_factory=dict)
-    helplines: Mapping[str, Values] = field(default_factory=dict)
-    glossary: Mapping[str, Values] = field(default_factory=dict)
+    references: Mapping[str, LibraryReference] = field(default_factory=dict)
+    helplines: Mapping[str, Helpline] = field(default_factory=dict)
+    glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -283,7 +286,7 @@ class Factsheet:
     standings: Mapping[str, Standing]
     references: tuple[Reference, ...] = ()
     terms: tuple[str, ...] = ()
-    helplines: tuple[Values, ...] = ()
+    helplines: tuple[Helpline, ...] = ()
     profile: Profile = Profile("")
     past: frozenset[date] = frozenset()
 

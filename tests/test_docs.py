@@ -16,7 +16,10 @@ from docs import renew
 from press.declared import (
     BrandFields,
     FormatFile,
+    GlossaryTerm,
+    Helpline,
     LanguageFields,
+    LibraryReference,
     PackFields,
     PrinterFields,
     Review,
@@ -30,7 +33,7 @@ from press.front import project as leaving
 from press.make import prepare
 from press.model import Edition
 from press.printing.compose import compose
-from press.reading import brand, fields, format, layouts, library, printer
+from press.reading import brand, fields, format, layouts, printer
 from press.reading.fields import Shape, plain
 from press.reading.manuscript import read_manuscript
 from press.reading.typed import shape_of
@@ -127,8 +130,8 @@ def test_every_status_is_explained_with_the_words_it_prints():
 
 
 def test_every_field_of_the_library_is_explained():
-    shelves = [library.REFERENCE, library.HELPLINE, library.TERM]
-    names = [name.removesuffix("?") for shelf in shelves for name in shelf]
+    shelves = (LibraryReference, Helpline, GlossaryTerm)
+    names = [name for shelf in shelves for name in attributes(shelf)]
     assert [
         name for name in names if f"`{name}`" not in AUTHORS and f"{name}:" not in AUTHORS
     ] == []

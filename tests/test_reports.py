@@ -310,11 +310,11 @@ def test_many_topics_are_looked_at_on_every_processor_in_order(project, monkeypa
 @pytest.mark.parametrize("name", instrument_names(WINDOW))
 def test_every_question_can_be_answered(name):
     instrument = read_instrument(WINDOW, name)
-    numbers = [question["number"] for question in instrument["questions"]]
+    numbers = [question.number for question in instrument.questions]
     assert numbers == list(range(1, len(numbers) + 1))
-    for question in instrument["questions"]:
-        assert question["found_in"] or question["person"], question["asks"].value
-        for path in question["found_in"] or ():
+    for question in instrument.questions:
+        assert question.found_in or question.person, question.asks.value
+        for path in question.found_in:
             assert path.value.split(".")[0] in ROOTS
 
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from press.declared.content import Change as Change
+from press.declared.content import GlossaryTerm as GlossaryTerm
+from press.declared.content import Helpline as Helpline
+from press.declared.content import Instrument as Instrument
+from press.declared.content import LibraryReference as LibraryReference
 from press.declared.content import PackFields as PackFields
+from press.declared.content import Person as Person
+from press.declared.content import Question as Question
 from press.declared.content import Review as Review
 from press.declared.content import Reviewer as Reviewer
 from press.declared.content import TopicFields as TopicFields
@@ -51,6 +57,7 @@ from press.declared.record import Record as Record
 from press.declared.record import Status as Status
 from press.declared.record import Version as Version
 from press.declared.record import Web as Web
+from press.declared.record import Year as Year
 from press.declared.record import attributes as attributes
 from press.declared.record import once as once
 from press.declared.record import usual as usual

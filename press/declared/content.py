@@ -1,21 +1,25 @@
-"""Records of what is said: topics, their other versions and packs."""
+"""Records of what is said: topics, their other versions, packs, the library, check-lists."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Literal
 
 from press.declared.record import (
     Code,
     Digest,
+    Email,
     HelplineKey,
     LanguageTag,
     Line,
     Name,
+    Phone,
     Record,
     Status,
     Version,
+    Web,
+    Year,
 )
 from press.edition import SignoffKind
 from press.text import Named, Prose, Text
@@ -115,3 +119,99 @@ class PackFields(Record):
     key_points: ClassVar[tuple[Line, ...]] = ()
     formats: ClassVar[tuple[Name, ...]] = ()
     allow: ClassVar[Named[Text] | None] = None
+
+
+# ── The library ───────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person(Record):
+    """An author or editor; `literal` is a name that is not one person's."""
+
+    family: Text | None = None
+    given: Text | None = None
+    literal: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LibraryReference(Record):
+    """A reference of the library, by the names of CSL."""
+
+    type: Text
+    title: Text
+    author: tuple[Person, ...] = ()
+    editor: tuple[Person, ...] = ()
+    issued: Year | None = None
+    accessed: Year | None = None
+    container_title: Text | None = field(default=None, metadata={"name": "container-title"})
+    container_title_short: Text | None = field(
+        default=None, metadata={"name": "container-title-short"}
+    )
+    volume: Text | None = None
+    issue: Text | None = None
+    page: Text | None = None
+    number: Text | None = None
+    edition: Text | None = None
+    publisher: Text | None = None
+    publisher_place: Text | None = field(default=None, metadata={"name": "publisher-place"})
+    genre: Text | None = None
+    note: Text | None = None
+    DOI: Text | None = None
+    PMID: Text | None = None
+    PMCID: Text | None = None
+    ISBN: Text | None = None
+    URL: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Helpline(Record):
+    """Somebody to ring or write to. `text` is a number for messages, `relay` is for relay calls."""
+
+    name: Text
+    what: Line | None = None
+    address: Text | None = None
+    phone: Phone | None = None
+    phone_note: Text | None = None
+    text: Phone | None = None
+    whatsapp: Phone | None = None
+    relay: Text | None = None
+    textphone: Phone | None = None
+    fax: Phone | None = None
+    email: Email | None = None
+    web: Web | None = None
+    hours: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlossaryTerm(Record):
+    """What a term of the glossary means, and how else it is written."""
+
+    means: Line
+    short: Text | None = None
+    forms: tuple[Text, ...] = ()
+    kind: Literal["condition", "medicine"] | None = None
+    instead_of: tuple[Text, ...] = ()
+
+
+# ── Check-lists ───────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(Record):
+    """A question of an instrument; `found_in` are paths to what answers it, `least` how many."""
+
+    number: int
+    asks: Text
+    found_in: tuple[Text, ...] = ()
+    least: int | None = None
+    person: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instrument(Record):
+    """A published check-list for health information: a file of layouts/rules/instruments/."""
+
+    name: Text
+    about: Text
+    source: Text
+    questions: tuple[Question, ...]

@@ -130,7 +130,7 @@ def _entry(library: Library, key: str) -> dict:
             return [{name: v.value for name, v in person if v is not None} for person in value]
         return value.value
 
-    return {"id": key} | {n: plain(v) for n, v in library.references[key] if v is not None}
+    return {"id": key} | {n: plain(v) for n, v in library.references[key] if v}
 
 
 def file_name(factsheet: Factsheet) -> str:

@@ -117,7 +117,7 @@ class Hand:
         """What a pointer shows over a term, where there is a pointer."""
         if self.factsheet.format.about.makes != "html":
             return Markup("")
-        means = self.factsheet.library.glossary[term]["means"]
+        means = self.factsheet.library.glossary[term].means
         return Markup(' title="{}"').format(plain(means))
 
     def words(self, text: str, explained: set[str] | None = None) -> Markup:
@@ -287,5 +287,5 @@ def curl(text: str, quotes: str) -> str:
 
 def _abbreviations(factsheet: Factsheet) -> dict[str, str]:
     entries = factsheet.library.glossary.items()
-    found = {entry["short"].value: term for term, entry in entries if entry["short"]}
+    found = {entry.short.value: term for term, entry in entries if entry.short}
     return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))

@@ -45,7 +45,7 @@ def isbns(words: Wording, limits: Limits) -> Iterator[Finding]:
         for text in brand_texts(factsheet.brand)
         for m in ISBN.finditer(text.value)
     ]
-    entries = (factsheet.library.references[r.key]["ISBN"] for r in factsheet.references)
+    entries = (factsheet.library.references[r.key].ISBN for r in factsheet.references)
     found += [(text, text.value, 0) for text in entries if text]
     for text, number, offset in found:
         if not _isbn(re.sub(r"[ -]", "", number)):

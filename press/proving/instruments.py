@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from press.model import Factsheet, Fields, Paragraph, Prose, Text, Value, Values
+from press.declared import Instrument, Question
+from press.model import Factsheet, Fields, Paragraph, Prose, Text, Value
 from press.proving.nothing_lost import short
 from press.proving.wording import said
 
@@ -31,22 +32,22 @@ class Answer(NamedTuple):
     person: str
 
 
-def answers(instrument: Values, factsheet: Factsheet) -> tuple[Answer, ...]:
+def answers(instrument: Instrument, factsheet: Factsheet) -> tuple[Answer, ...]:
     """An answer to each question of an instrument."""
-    name = instrument["name"].value
-    return tuple(_answer(name, question, factsheet) for question in instrument["questions"])
+    name = instrument.name.value
+    return tuple(_answer(name, question, factsheet) for question in instrument.questions)
 
 
-def _answer(name: str, question: Values, factsheet: Factsheet) -> Answer:
-    person = question["person"].value if question["person"] else ""
-    asked = name, question["number"], question["asks"].value
-    if not question["found_in"]:
+def _answer(name: str, question: Question, factsheet: Factsheet) -> Answer:
+    person = question.person.value if question.person else ""
+    asked = name, question.number, question.asks.value
+    if not question.found_in:
         return Answer(*asked, PERSON, "", person)
     state, told = THERE, []
-    for path in (text.value for text in question["found_in"]):
+    for path in (text.value for text in question.found_in):
         found = list(evidence(path, factsheet))
         lacking = sum(value is None for value in found)
-        least = question["least"] or 1
+        least = question.least or 1
         if lacking:
             of = f"{lacking} of {len(found)} " if len(found) > 1 else ""
             told.append(f"`{path}`: {of}not there")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.model import Factsheet, Link, Location, Problem, Proof, Text, Values
+from press.declared import Helpline
+from press.model import Factsheet, Link, Location, Problem, Proof, Text
 from press.proving.hosts import EXAMPLE_HOST, PHONE, reserved
 from press.proving.rules import Finding, Limits, Rule, judge
 from press.proving.wording import Wording
@@ -82,7 +83,7 @@ def _contacts(words: Wording) -> Iterator[tuple[str, Location, bool]]:
             yield found[0], passage.place(found[0]), True
 
 
-def _helplines(factsheet: Factsheet) -> Iterator[Values]:
+def _helplines(factsheet: Factsheet) -> Iterator[Helpline]:
     yield from factsheet.helplines
     for section in factsheet.topic.sections:
         for block in section.blocks:

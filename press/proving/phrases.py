@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from press.model import Factsheet, Values
+from press.declared import GlossaryTerm
+from press.model import Factsheet
 from press.proving.wording import TOKEN, Passage, Wording
 
 # Behind words that are explained, and before words that are named: not used, but spoken of.
@@ -87,14 +88,14 @@ def names(factsheet: Factsheet) -> tuple[str, ...]:
     given = [about.series, *about.synonyms]
     found = [text.value.partition("(")[0].strip() for text in given if text is not None]
     for term, entry in glossary.items():
-        if entry["kind"] is not None:
+        if entry.kind is not None:
             found += written(term, entry)
     return tuple(dict.fromkeys(found))
 
 
-def written(term: str, entry: Values) -> tuple[str, ...]:
+def written(term: str, entry: GlossaryTerm) -> tuple[str, ...]:
     """A term of the glossary in all its forms."""
-    return (term, *(form.value for form in entry["forms"] or ()))
+    return (term, *(form.value for form in entry.forms))
 
 
 def straight(text: str) -> str:

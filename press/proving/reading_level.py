@@ -57,8 +57,8 @@ def unavoidable(factsheet: Factsheet) -> frozenset[str]:
     about = factsheet.topic.about
     given = [text.value for text in (about.series, *about.synonyms) if text]
     for term, entry in factsheet.library.glossary.items():
-        if entry["kind"] is not None:
-            given += [term, *(form.value for form in entry["forms"] or ())]
+        if entry.kind is not None:
+            given += [term, *(form.value for form in entry.forms)]
     return frozenset(word.lower() for name in given for word in SPOKEN.findall(name))
 
 

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from press.model import Problem, Proof, Text, Values
+from press.declared import LibraryReference, Person
+from press.model import Problem, Proof, Text
 from press.proving.figures import finds, first_words
 from press.proving.rules import Finding, Limits, Rule, judge
 from press.proving.wording import Wording
@@ -37,7 +38,7 @@ def check(proof: Proof) -> Iterator[Problem]:
     yield from judge(RULES, proof)
 
 
-def cited(words: Wording) -> Iterator[tuple[str, Values]]:
+def cited(words: Wording) -> Iterator[tuple[str, LibraryReference]]:
     """What the factsheet cites, by key, in the order of its numbers."""
     for reference in words.factsheet.references:
         yield reference.key, words.factsheet.library.references[reference.key]
@@ -45,10 +46,10 @@ def cited(words: Wording) -> Iterator[tuple[str, Values]]:
 
 def incomplete(words: Wording, limits: Limits) -> Iterator[Finding]:
     for key, entry in cited(words):
-        needed = NEEDED.get(entry["type"].value, ())
+        needed = NEEDED.get(entry.type.value, ())
         lacks = [fields[0] for fields in needed if not any(entry.get(name) for name in fields)]
         # Pages without a date say so: "No date given".
-        lacks += ["issued"] * (not entry["issued"] and not entry["note"])
+        lacks += ["issued"] * (not entry.issued and not entry.note)
         if lacks:
             listed = " and ".join(f"`{name}`" for name in lacks)
             message = f"nobody can find `{key}` again without its {listed}"
@@ -60,14 +61,14 @@ def incomplete(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
     for key, entry in cited(words):
-        doi, pmid = entry["DOI"], entry["PMID"]
+        doi, pmid = entry.DOI, entry.PMID
         if doi and not DOI.fullmatch(doi.value):
             message = f"`{doi.value}` is not the DOI of `{key}`"
             yield Finding(message, doi.at, "write it like 10.1007/s12032-024-02549-5")
         if pmid and not re.fullmatch(r"[1-9]\d{0,8}", pmid.value):
             message = f"`{pmid.value}` is not the PubMed number of `{key}`"
             yield Finding(message, pmid.at, "write its digits alone, like 39652257")
-        year, article = _year(entry), entry["type"].value == "article-journal"
+        year, article = _year(entry), entry.type.value == "article-journal"
         if article and not (doi or pmid) and year and year >= limits["needed_since"]:
             message = f"`{key}` has neither a DOI nor a PubMed number"
             yield Finding(message, entry.at, "look it up, and write it as `DOI:` or `PMID:`")
@@ -75,7 +76,7 @@ def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
     for key, entry in cited(words):
-        page = entry["page"]
+        page = entry.page
         if page and (found := PAGES.fullmatch(page.value)):
             first, last = found[2], found[4]
             # 338-51 is 338-351.
@@ -95,27 +96,27 @@ def old(words: Wording, limits: Limits) -> Iterator[Finding]:
     for entry in dated:
         if _year(entry) > reviewed.year:
             message = f"this is of {_year(entry)}, and the last review was in {reviewed.year}"
-            yield Finding(message, entry["issued"].at, "one of the two is mistyped")
+            yield Finding(message, entry.issued.at, "one of the two is mistyped")
     newest = max(dated, key=_month, default=None)
     age = newest and (reviewed.year * 12 + reviewed.month - _month(newest)) // 12
     if age and age > limits["newest"]:
         message = f"the newest source was {age} years old when this was reviewed"
-        yield Finding(message, newest["issued"].at, "search for newer evidence, and cite it")
+        yield Finding(message, newest.issued.at, "search for newer evidence, and cite it")
 
 
-def _year(entry: Values) -> int | None:
-    issued = entry["issued"]
+def _year(entry: LibraryReference) -> int | None:
+    issued = entry.issued
     return int(issued.value[:4]) if isinstance(issued, Text) else None
 
 
-def _month(entry: Values) -> int:
+def _month(entry: LibraryReference) -> int:
     """The month in which it came out, counted from the year 0; without one, December."""
-    return _year(entry) * 12 + int(entry["issued"].value[5:7] or 12)
+    return _year(entry) * 12 + int(entry.issued.value[5:7] or 12)
 
 
 def names(words: Wording, limits: Limits) -> Iterator[Finding]:
     library = words.factsheet.library.references
-    families = [p["family"].value for e in library.values() for p in _people(e) if p["family"]]
+    families = [p.family.value for e in library.values() for p in _people(e) if p.family]
     # How a name is written somewhere with its accents: lubbert leads to Lübbert.
     accents = {_bare(family): family for family in families if not family.isascii()}
     for key, entry in cited(words):
@@ -124,12 +125,12 @@ def names(words: Wording, limits: Limits) -> Iterator[Finding]:
                 yield Finding(f"{message}, an author of `{key}`", name.at, hint)
 
 
-def _people(entry: Values) -> tuple[Values, ...]:
-    return (*(entry["author"] or ()), *(entry["editor"] or ()))
+def _people(entry: LibraryReference) -> tuple[Person, ...]:
+    return (*entry.author, *entry.editor)
 
 
-def _name(person: Values, accents: dict, limits: Limits) -> Iterator[tuple[str, Text, str]]:
-    family, given, literal = person["family"], person["given"], person["literal"]
+def _name(person: Person, accents: dict, limits: Limits) -> Iterator[tuple[str, Text, str]]:
+    family, given, literal = person.family, person.given, person.literal
     for name in filter(None, (family, given, literal)):
         if BROKEN.search(name.value):
             yield f"a letter of `{name.value}` is broken", name, "write the letter itself, like ü"
@@ -154,8 +155,8 @@ def _bare(name: str) -> str:
 def addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
     unfinished = tuple(limits.words("unfinished_hosts"))
     for key, entry in cited(words):
-        address = entry["URL"]
-        if address and not entry["accessed"]:
+        address = entry.URL
+        if address and not entry.accessed:
             message = f"nothing says when the web page of `{key}` was read"
             yield Finding(message, address.at, "add `accessed:` with the day, like 2026-01-31")
         host = address.value.split("//")[-1].split("/")[0].casefold() if address else ""

@@ -31,7 +31,7 @@ def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
     glossary = words.factsheet.library.glossary
     known = {str(word) for word in limits.words("abbreviations")}
     # The press tells these where they are first used, but not their plural.
-    short = {entry["short"].value for entry in glossary.values() if entry["short"]}
+    short = {entry.short.value for entry in glossary.values() if entry.short}
     terms = any_of(tuple(f for term, entry in glossary.items() for f in written(term, entry)))
     for passage in words.passages:
         # An address, a line of names, or an abbreviation alone: nothing is said with them.
@@ -103,7 +103,7 @@ def one_word(words: Wording, limits: Limits) -> Iterator[Finding]:
     better = {
         other.value.casefold(): term
         for term, entry in words.factsheet.library.glossary.items()
-        for other in entry["instead_of"] or ()
+        for other in entry.instead_of
     }
     told: set[str] = set()
     for entry, found, passage in phrases(words, better):

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
+from press.declared import Instrument
 from press.files import Files
-from press.model import Unprintable, Values
+from press.model import Unprintable
 from press.reading.records import read_record
+from press.reading.typed import built
 
 FOLDER = "layouts/rules/instruments"
-INSTRUMENT = {
-    "name": "text",
-    "about": "text",
-    "source": "text",
-    "questions": [
-        {
-            "number": "number",
-            "asks": "text",
-            "found_in?": ["text"],
-            "least?": "number",
-            "person?": "text",
-        }
-    ],
-}
 
 
 def instrument_names(files: Files) -> tuple[str, ...]:
@@ -28,10 +16,10 @@ def instrument_names(files: Files) -> tuple[str, ...]:
     return tuple(name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml"))
 
 
-def read_instrument(files: Files, name: str) -> Values:
+def read_instrument(files: Files, name: str) -> Instrument:
     """An instrument by name. Raises Unprintable with every mistake of its file."""
     file = f"{FOLDER}/{name}.yaml"
-    _, about, problems = read_record(files, "instrument", file, INSTRUMENT, instrument_names, name)
+    _, said, problems = read_record(files, "instrument", file, Instrument, instrument_names, name)
     if problems:
         raise Unprintable(problems)
-    return about
+    return built(Instrument, said)

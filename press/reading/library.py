@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import TypeVar
 
+from press.declared import GlossaryTerm, Helpline, LibraryReference, Record
 from press.files import Files, Missing
 from press.model import (
     Cite,
@@ -20,52 +22,15 @@ from press.model import (
     Values,
 )
 from press.reading.faults import faults
-from press.reading.fields import declare, take
+from press.reading.fields import entries
 from press.reading.manuscript import read_manuscript
 from press.reading.names import did_you_mean
 from press.reading.prose import marks
+from press.reading.typed import built, shape_of
 
 FOLDER = "factsheets/library"
 HELPLINES = f"{FOLDER}/helplines.yaml"
-
-PERSON = {"family?": "text", "given?": "text", "literal?": "text"}
-REFERENCE = {
-    "type": "text",
-    "title": "text",
-    "author?": [PERSON],
-    "editor?": [PERSON],
-    "issued?": "year",
-    "accessed?": "year",
-    **{
-        name + "?": "text"
-        for name in (
-            "container-title container-title-short volume issue page number edition publisher "
-            "publisher-place genre note DOI PMID PMCID ISBN URL"
-        ).split()
-    },
-}
-HELPLINE = {
-    "name": "text",
-    "what?": "line",
-    "address?": "text",
-    "phone?": "phone",
-    "phone_note?": "text",
-    "text?": "phone",
-    "whatsapp?": "phone",
-    "relay?": "text",
-    "textphone?": "phone",
-    "fax?": "phone",
-    "email?": "email",
-    "web?": "web",
-    "hours?": "text",
-}
-TERM = {
-    "means": "line",
-    "short?": "text",
-    "forms?": ["text"],
-    "kind?": "condition/medicine",
-    "instead_of?": ["text"],
-}
+Entry = TypeVar("Entry", bound=Record)
 
 
 def read_library(files: Files) -> Library:
@@ -86,13 +51,13 @@ def read_library(files: Files) -> Library:
     return replace(library, helplines=Shelf(library.helplines, files, HELPLINES))
 
 
-class Shelf(Mapping):
+class Shelf(Mapping[str, Helpline]):
     """A file of the library, that asks the window on files for each entry that is looked at."""
 
-    def __init__(self, entries: Mapping[str, Values], files: Files, path: str) -> None:
+    def __init__(self, entries: Mapping[str, Helpline], files: Files, path: str) -> None:
         self.entries, self.files, self.path = entries, files, path
 
-    def __getitem__(self, key: str) -> Values:
+    def __getitem__(self, key: str) -> Helpline:
         if not self.files.entry(self.path, key) and key in self.entries:
             self.files.exists(self.path)  # It is not written as a part of its own.
         return self.entries[key]
@@ -108,15 +73,24 @@ class Shelf(Mapping):
 @lru_cache(maxsize=4)  # a thousand topics stand before one library
 def _library(*shelves: bytes | None) -> Library:
     problems: list[Problem] = []
-    references = _read(shelves[0], "references", REFERENCE, problems)
-    helplines = _read(shelves[1], "helplines", HELPLINE, problems)
-    glossary = _read(shelves[2], "glossary", TERM, problems)
+    references = _read(shelves[0], "references", LibraryReference, problems)
+    helplines = _read(shelves[1], "helplines", Helpline, problems)
+    glossary = _read(shelves[2], "glossary", GlossaryTerm, problems)
     forms = _forms(glossary, problems)
     for mark in marks((*helplines.values(), *glossary.values())):
         _check(mark, forms, problems)
     if problems:
         raise Unprintable(problems)
-    return Library(references, helplines, glossary, forms)
+    return Library(
+        _built(LibraryReference, references),
+        _built(Helpline, helplines),
+        _built(GlossaryTerm, glossary),
+        forms,
+    )
+
+
+def _built(record: type[Entry], drafts: Mapping[str, Values]) -> dict[str, Entry]:
+    return {key: built(record, draft) for key, draft in drafts.items()}
 
 
 def _data(files: Files, name: str) -> bytes | None:
@@ -126,7 +100,10 @@ def _data(files: Files, name: str) -> bytes | None:
         return None
 
 
-def _read(data: bytes | None, name: str, entry: dict, problems: list[Problem]) -> dict[str, Values]:
+def _read(
+    data: bytes | None, name: str, record: type[Record], problems: list[Problem]
+) -> dict[str, Values]:
+    """What can be read of the entries of a file."""
     if data is None:
         return {}
     file = f"{FOLDER}/{name}.yaml"
@@ -134,11 +111,11 @@ def _read(data: bytes | None, name: str, entry: dict, problems: list[Problem]) -
     problems += found
     if not isinstance(node, Entries):
         return {}
-    shape = declare(entry, alone=False)
+    shape = shape_of(record)
     values = {}
     for key, child in node.pairs:
         problems += faults(child, shape, f"`{key.value}`")
-        taken = take(child, shape, {}, problems)
+        taken = entries(child, shape, {}, problems)
         values[key.value] = Values(taken.pairs, Location(file, key.at.line, key.at.column))
     return values
 
@@ -163,9 +140,10 @@ def unknown_term(mark: Term, forms: Mapping[str, str]) -> Problem:
 def _forms(glossary: dict[str, Values], problems: list[Problem]) -> dict[str, str]:
     forms: dict[str, str] = {}
     for term, entry in glossary.items():
-        spellings = [term, *(form.value for form in entry["forms"] or ())]
-        if isinstance(entry["short"], Text):
-            spellings.append(entry["short"].value)
+        forms_of = (form.value for form in entry.items("forms") if isinstance(form, Text))
+        spellings, short = [term, *forms_of], entry.text("short")
+        if short:
+            spellings.append(short.value)
         for spelling in dict.fromkeys(spellings):
             known = forms.setdefault(spelling.casefold(), term)
             if known != term:

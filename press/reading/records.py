@@ -8,7 +8,7 @@ from press.declared import Record
 from press.files import Files, Missing
 from press.model import Entries, Problem, Unprintable, Values
 from press.reading.faults import faults
-from press.reading.fields import declare, entries
+from press.reading.fields import entries
 from press.reading.manuscript import read_manuscript
 from press.reading.names import did_you_mean
 from press.reading.typed import shape_of
@@ -18,7 +18,7 @@ def read_record(
     files: Files,
     what: str,
     file: str,
-    declared: type[Record] | dict,
+    declared: type[Record],
     names: Callable[[Files], tuple[str, ...]],
     name: str,
 ) -> tuple[Entries, Values, list[Problem]]:
@@ -36,7 +36,7 @@ def read_record(
     node, found = read_manuscript(data, file)
     if found and not (isinstance(node, Entries) and node.pairs):
         raise Unprintable(found)
-    shape = declare(declared, alone=False) if isinstance(declared, dict) else shape_of(declared)
+    shape = shape_of(declared)
     problems = [*found, *faults(node, shape, f"the {what}")]
     if not isinstance(node, Entries):
         raise Unprintable(problems)
