@@ -146,7 +146,7 @@ def bound(waiting: Waiting, laid: Laid) -> bytes:
     from press.printing.imprints import imprinted
 
     topic, clinic = waiting.factsheet.topic.about, laid.clinic
-    title = f"{topic.title.value}: {clinic.about['name'].value}"
+    title = f"{topic.title.value}: {clinic.about.name.value}"
     identifier = f"{topic['code']}/{clinic.id}"
     panels = laid.panels[: len(waiting.places)]
     return imprinted(waiting.blank, panels, title, identifier)
@@ -169,8 +169,9 @@ def unusual(clinic: Clinic) -> frozenset[str]:
 
 def empty_slots(waiting: Waiting, clinic: Clinic) -> list[str]:
     """What stays a line to fill in, by the names of the table's columns."""
-    about, asked = clinic.about, {}
-    phones = {phone["when"] for phone in about["phones"]}
+    about = clinic.about
+    asked: dict[str, None] = {}
+    phones = {phone.when for phone in about.phones}
     for place in waiting.places:
         kind, *slots = place.name.split()
         asked |= dict.fromkeys(
@@ -272,7 +273,7 @@ def _lettered(clinic: Clinic, problems: Sequence[Problem]) -> Iterator[Problem]:
 def _of(clinic: Clinic, code: str, message: str, hint: str) -> Problem:
     """A problem of a clinic's row, by its name."""
     hint = f"{hint}\n{in_spreadsheet(clinic.row)}" if clinic.row else hint
-    return Problem("error", code, f"`{clinic.about['name'].value}`: {message}", clinic.at, hint)
+    return Problem("error", code, f"`{clinic.about.name.value}`: {message}", clinic.at, hint)
 
 
 def _character(problem: Problem) -> str:
@@ -283,5 +284,5 @@ def _is_about(problem: Problem, clinic: Clinic) -> bool:
     """Whether a clinic's words or logo made typesetting complain."""
     if problem.code == "missing-glyph":
         return _character(problem) in "".join(words_of(clinic.about))
-    logo = clinic.about["logo"]
+    logo = clinic.about.logo
     return logo is not None and f"`{logo.value}`" in problem.message

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from press.declared import (
     BrandFields,
     BrandHelpline,
+    ClinicFields,
     FormatFields,
     GlossaryTerm,
     Helpline,
@@ -143,12 +144,11 @@ class Library:
 class Clinic:
     """Who hands a factsheet out. `id` names its folder; `about` has what its row says.
 
-    `about.phones` have `when`, `number` and `hours`; `about.address` is a tuple of lines. `row` is
-    its number in the spreadsheet, 0 where there is none.
+    `row` is its number in the spreadsheet, 0 where there is none.
     """
 
     id: str
-    about: Values
+    about: ClinicFields
     at: Location
     row: int = 0
 

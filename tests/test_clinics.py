@@ -381,8 +381,8 @@ def test_a_web_address_is_taken_however_it_was_pasted(typed):
     row = f"w-1,One,{typed},mailto:us@one.example"
     files = Files({"c.csv": f"id,name,web,email\n{row}".encode()}, PRESS, today=TODAY)
     (clinic,) = read_clinics(files, "c.csv")
-    assert clinic.about["email"].value == "us@one.example"
-    assert clinic.about["web"].value == "one.example/a"
+    assert clinic.about.email.value == "us@one.example"
+    assert clinic.about.web.value == "one.example/a"
 
 
 def test_all_mistakes_come_at_once():
@@ -405,10 +405,10 @@ def test_a_table_is_read_however_excel_wrote_it(encoding):
     table += '(01632) 960-123\t"Zoë ""Z"" Lee"\t\t\r\n\t\t\t\t\r\n'
     files = Files({"t.csv": table.encode(encoding)}, PRESS, today=TODAY)
     (clinic,) = read_clinics(files, "t.csv")
-    assert clinic.about["name"].value == "Kinderklinik Köln"
-    assert clinic.about["worker"].value == 'Zoë "Z" Lee'
-    assert clinic.about["phones"][0]["number"].value == "01632 960 123"
-    assert (clinic.at.line, clinic.about["name"].at.column) == (3, 5)
+    assert clinic.about.name.value == "Kinderklinik Köln"
+    assert clinic.about.worker.value == 'Zoë "Z" Lee'
+    assert clinic.about.phones[0].number.value == "01632 960 123"
+    assert (clinic.at.line, clinic.about.name.at.column) == (3, 5)
 
 
 def test_cells_keep_their_lines_and_places_behind_them():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from press.declared.content import Change as Change
+from press.declared.content import ClinicFields as ClinicFields
+from press.declared.content import ClinicPhone as ClinicPhone
 from press.declared.content import GlossaryTerm as GlossaryTerm
 from press.declared.content import Helpline as Helpline
 from press.declared.content import Instrument as Instrument

@@ -1,4 +1,4 @@
-"""Records of what is said: topics, their other versions, packs, the library, check-lists."""
+"""Records of what is said: topics, versions, packs, the library, check-lists, clinics."""
 
 from __future__ import annotations
 
@@ -215,3 +215,38 @@ class Instrument(Record):
     about: Text
     source: Text
     questions: tuple[Question, ...]
+
+
+# ── Clinics ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClinicPhone(Record):
+    """A number of a clinic: `when` it is answered as the table has it, `label` as it is printed."""
+
+    when: str
+    label: Text
+    number: Text
+    hours: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClinicFields(Record):
+    """A row of a table of clinics; `address` is a line each, and the urgent phones come first."""
+
+    id: Text
+    region: Text | None = None
+    name: Text
+    short_name: Text | None = None
+    address: tuple[Text, ...] = ()
+    worker: Text | None = None
+    worker_phone: Text | None = None
+    temperature: Text | None = None
+    also: Text | None = None
+    approved: Text | None = None
+    logo: Text | None = None
+    web: Text | None = None
+    email: Text | None = None
+    note: Text | None = None
+    copies: Text | None = None
+    phones: tuple[ClinicPhone, ...] = ()

@@ -83,7 +83,7 @@ def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
 
     seen: dict[str, PictureError | None] = {}
     for clinic in clinics:
-        logo = clinic.about["logo"]
+        logo = clinic.about.logo
         if logo is None:
             continue
         if logo.value not in seen:
@@ -95,7 +95,7 @@ def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
             except PictureError as error:
                 seen[logo.value] = error
         if error := seen[logo.value]:
-            message = f"`{clinic.about['name'].value}`: its logo `{logo.value}` {error}"
+            message = f"`{clinic.about.name.value}`: its logo `{logo.value}` {error}"
             where = in_spreadsheet(clinic.row) if clinic.row else ""
             hint = "\n".join(filter(None, (error.hint, where)))
             yield Problem("error", error.code, message, logo.at, hint)
@@ -164,7 +164,7 @@ def _listed(handed: list[Handed], out: HandingOut) -> Path:
     for one in sorted(handed, key=lambda one: one.clinic.at):
         if one.empty:
             clinic = one.clinic
-            name, row = clinic.about["name"].value, clinic.row or clinic.at.line
+            name, row = clinic.about.name.value, clinic.row or clinic.at.line
             rows.writerow([clinic.id, name, row, ", ".join(one.empty)])
     path = _list_of(out)
     with telling(path):

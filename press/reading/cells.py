@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from press.declared import ClinicFields
 from press.files import Files
-from press.model import Text, Values
+from press.model import Fields, Text
 from press.reading.fields import PATTERNS
 
 Wrong = Callable[[str, str, Text | None, str], None]
@@ -90,6 +91,12 @@ def check_approval(cells: dict[str, Text], wrong: Wrong) -> None:
         wrong("no-advice", message, cells["approved"], hint)
 
 
+def check_copies(cell: Text, wrong: Wrong) -> None:
+    if not re.fullmatch("[1-9][0-9]{0,3}", cell.value):
+        message = f"`{cell.value}` is no number of copies"
+        wrong("bad-number", message, cell, "write a whole number, such as 50")
+
+
 def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
     name = cell.value
     if not name.lower().endswith(PICTURES):
@@ -98,6 +105,14 @@ def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
     elif not files.exists(name):
         hint = "put it in the folder of the table, and write its name as it is there"
         wrong("image-missing", f"there is no logo `{name}`", cell, hint)
+
+
+def lines_of(cell: Text | None) -> tuple[Text, ...]:
+    """The lines of an address; one that stands in a line is parted at its commas."""
+    if cell is None:
+        return ()
+    parts = cell.value.split("\n") if "\n" in cell.value else cell.value.split(",")
+    return tuple(Text(part.strip(" ,"), cell.at) for part in parts if part.strip(" ,"))
 
 
 def in_spreadsheet(row: int, column: int = 0) -> str:
@@ -109,16 +124,15 @@ def in_spreadsheet(row: int, column: int = 0) -> str:
     return f"in the spreadsheet: {f'cell {letters}' if letters else 'row '}{row}"
 
 
-def shorter(place: str, about: Values) -> str:
+def shorter(place: str, about: ClinicFields) -> str:
     """What to do about a row with too many words for a place: its longest cells come first."""
     if place == "foot":
-        return "shorten its `short name`" if about["short_name"] else "give it a `short name`"
+        return "shorten its `short name`" if about.short_name else "give it a `short name`"
     sizes = {}
     for name, column in WORDY[place].items():
-        cell = about[name] or ()
-        if cell:
-            sizes[column] = sum(len(line.value) for line in (cell if name == "address" else [cell]))
-    longest = [f"`{name}`" for name in sorted(sizes, key=sizes.get, reverse=True)[:3]]
+        if size := sum(map(len, words_of(about[name]))):
+            sizes[column] = size
+    longest = [f"`{name}`" for name in sorted(sizes, key=sizes.__getitem__, reverse=True)[:3]]
     said = " or ".join([", ".join(longest[:-1]), longest[-1]] if longest[1:] else longest)
     more = ", or give it fewer phones and hours" if place == "front" else ""
     return f"shorten {said}{more}" if said else "give it fewer phones"
@@ -128,7 +142,7 @@ def words_of(value: object) -> Iterator[str]:
     """Every text of a clinic."""
     if isinstance(value, Text):
         yield value.value
-    elif isinstance(value, Values):
+    elif isinstance(value, Fields):
         for _, inner in value:
             yield from words_of(inner)
     elif isinstance(value, tuple):
@@ -136,11 +150,11 @@ def words_of(value: object) -> Iterator[str]:
             yield from words_of(inner)
 
 
-def fields_of(values: Values, before: str = "") -> Iterator[str]:
+def fields_of(values: Fields, before: str = "") -> Iterator[str]:
     """The words of a clinic with the names of their fields."""
     for name, value in values:
         for at, each in enumerate(value if isinstance(value, tuple) else (value,)):
-            if isinstance(each, Values):
+            if isinstance(each, Fields):
                 yield from fields_of(each, f"{before}{name}.{at}.")
             elif each is not None:
                 yield f"{before}{name}={getattr(each, 'value', each)}"

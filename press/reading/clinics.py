@@ -10,20 +10,36 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from press.declared import ClinicFields
 from press.files import Files, Missing
-from press.model import Clinic, Entries, Items, Location, Node, Problem, Text, Unprintable, Values
+from press.model import (
+    Clinic,
+    Entries,
+    Items,
+    Location,
+    Node,
+    Problem,
+    Text,
+    Unprintable,
+    Value,
+    Values,
+)
 from press.reading.cells import (
+    Wrong,
     check_approval,
     check_cell,
+    check_copies,
     check_id,
     check_logo,
     in_spreadsheet,
+    lines_of,
     phone_number,
 )
 from press.reading.fields import PATTERNS
 from press.reading.manuscript import read_manuscript
 from press.reading.names import did_you_mean
 from press.reading.table import MOST_BYTES, read_table
+from press.reading.typed import built
 
 # What a column is called, and the field it fills.
 COLUMNS = {
@@ -105,7 +121,7 @@ def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
     problems += _twice(rows)
     if problems:
         raise Unprintable(problems)
-    return tuple(clinics)
+    return tuple(filter(None, clinics))
 
 
 def _faulty(code: str, message: str, file: str) -> Problem:
@@ -201,7 +217,8 @@ def _from_yaml(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row]
 
 def _phones(row: Row, node: Node, problems: list[Problem]) -> None:
     for item in node.items if isinstance(node, Items) else (node,):
-        fields = dict(_texts(item))
+        pairs = item.pairs if isinstance(item, Entries) else ()
+        fields = {key.value: text for key, text in pairs if isinstance(text, Text)}
         when = fields.get("when")
         if when is None or "number" not in fields or set(fields) - {"when", "number", "hours"}:
             message = "a phone has `when`, `number` and, if you like, `hours`"
@@ -211,12 +228,6 @@ def _phones(row: Row, node: Node, problems: list[Problem]) -> None:
         row.phones[when.value.casefold()] = fields["number"]
         if "hours" in fields:
             row.hours[when.value.casefold()] = fields["hours"]
-
-
-def _texts(node: Node) -> Iterator[tuple[str, Text]]:
-    for key, value in node.pairs if isinstance(node, Entries) else ():
-        if isinstance(value, Text):
-            yield key.value, value
 
 
 # ── From a row to a clinic ────────────────────────────────────────────────────────────────────
@@ -247,23 +258,23 @@ def _clinic(row: Row, files: Files, problems: list[Problem]) -> Clinic | None:
         if name in cells and not re.match(pattern, cells[name].value):
             message = f"`{cells[name].value}` is not {should.removesuffix(' without https://')}"
             wrong(f"bad-{name}", message, cells[name], f"write it like {example}")
-    if "copies" in cells and not re.fullmatch("[1-9][0-9]{0,3}", cells["copies"].value):
-        message = f"`{cells['copies'].value}` is no number of copies"
-        wrong("bad-number", message, cells["copies"], "write a whole number, such as 50")
+    if "copies" in cells:
+        check_copies(cells["copies"], wrong)
     if "logo" in cells:
         check_logo(cells["logo"], files, wrong)
     for when in set(row.hours) - set(row.phones):
         wrong("no-phone", f"hours without a phone: {when}", row.hours[when], "add the phone")
-    about = {name: cells.get(name) for name in COLUMNS.values()}
-    if about["worker_phone"]:
-        about["worker_phone"] = phone_number(about["worker_phone"], wrong)
-    about["address"] = _lines(cells.get("address"))
-    about["phones"] = tuple(_answered(row, wrong))
-    name = cells["id"].value if "id" in cells else ""
-    return Clinic(name, Values(tuple(about.items()), row.at), row.at, row.number)
+    said: dict[str, Value] = dict(cells)
+    if "worker_phone" in cells:
+        said["worker_phone"] = phone_number(cells["worker_phone"], wrong)
+    said |= {"address": lines_of(cells.get("address")), "phones": tuple(_answered(row, wrong))}
+    if "id" not in cells or "name" not in cells:
+        return None
+    about = built(ClinicFields, Values(tuple(said.items()), row.at))
+    return Clinic(about.id.value, about, row.at, row.number)
 
 
-def _answered(row: Row, wrong) -> Iterator[Values]:
+def _answered(row: Row, wrong: Wrong) -> Iterator[Values]:
     """The phones of a clinic, as they stand in its panel."""
     whens = [*(when for when in ORDER if when in row.phones)]
     whens += [when for when in row.phones if when not in ORDER]
@@ -272,14 +283,6 @@ def _answered(row: Row, wrong) -> Iterator[Values]:
         number = phone_number(row.phones[when], wrong)
         pairs = {"when": when, "label": label, "number": number, "hours": row.hours.get(when)}
         yield Values(tuple(pairs.items()), number.at)
-
-
-def _lines(cell: Text | None) -> tuple[Text, ...] | None:
-    """The lines of an address; one that stands in a line is parted at its commas."""
-    if cell is None:
-        return None
-    parts = cell.value.split("\n") if "\n" in cell.value else cell.value.split(",")
-    return tuple(Text(part.strip(" ,"), cell.at) for part in parts if part.strip(" ,"))
 
 
 def _twice(rows: list[Row]) -> Iterator[Problem]:

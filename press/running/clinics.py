@@ -205,7 +205,7 @@ class HandingOut:
 
     def _row(self, clinic: Clinic) -> str:
         """The digest of what a clinic's copy is made from, apart from what all share."""
-        logo = clinic.about["logo"]
+        logo = clinic.about.logo
         whole = hashlib.sha256("\0".join(fields_of(clinic.about)).encode())
         whole.update(digest(self.files.bytes(logo.value)).encode() if logo else b"")
         return whole.hexdigest()
