@@ -255,6 +255,20 @@ class Values(Named["Value"]):
         """The items of a list; none where it is left out."""
         return self._of(name, tuple) or ()
 
+    def rows(self, name: str) -> tuple[Values, ...]:
+        """The items of a list whose items have fields."""
+        return self._each(name, Values)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The items of a list of names."""
+        return self._each(name, str)
+
+    def _each(self, name: str, kind: type[Asked]) -> tuple[Asked, ...]:
+        found = tuple(one for one in self.items(name) if isinstance(one, kind))
+        if len(found) != len(self.items(name)):
+            raise TypeError(f"`{name}` is no list of {kind.__name__} alone")
+        return found
+
     def _of(self, name: str, kind: type[Asked]) -> Asked | None:
         value = self.get(name)
         # A flag is an int to Python, and no number to us.

@@ -142,9 +142,13 @@ ASKED = {
     "number": 3,
     "day": date(2026, 11, 30),
     "flag": True,
-    "items": (1, 2),
+    "items": (1, Text("two", HERE)),
+    "rows": (Values((), HERE),),
+    "words": ("mono", "light"),
     "fields": Values((), HERE),
 }
+
+LISTS = ("items", "rows", "words")
 
 
 @pytest.mark.parametrize("kind", ASKED)
@@ -153,6 +157,14 @@ def test_fields_that_are_data_are_asked_for_by_their_kind(kind):
     ask = getattr(values, kind)
     assert ask(f"the {kind}") == ASKED[kind]
     assert not ask("nowhere")
-    for other in ASKED.keys() - {kind}:
+    for other in ASKED.keys() - {kind, *(LISTS if kind in LISTS else ())}:
         with pytest.raises(TypeError, match=f"`the {other}` is a .*, and was asked for as a "):
             ask(f"the {other}")
+
+
+def test_a_list_is_of_one_kind():
+    values = Values(tuple(ASKED.items()), HERE)
+    with pytest.raises(TypeError, match="`rows` is no list of str alone"):
+        values.words("rows")
+    with pytest.raises(TypeError, match="`items` is no list of Values alone"):
+        values.rows("items")

@@ -88,7 +88,7 @@ def _helplines(factsheet: Factsheet) -> Iterator[Helpline]:
     for section in factsheet.topic.sections:
         for block in section.blocks:
             if block.kind == "contacts":
-                for name in block.fields["items"] or ():
+                for name in block.fields.words("items"):
                     yield factsheet.library.helplines[name]
 
 

@@ -76,7 +76,7 @@ def one_side(words: Wording, limits: Limits) -> Iterator[Finding]:
     shown = {id(chance.section) for chance in found if chance.form == "block"}
     for chance in found:
         if chance.form == "block":
-            others = chance.block.fields["others"]
+            others = chance.block.fields.prose("others")
             if others and not re.search(r"\d", others.source.value):
                 message = "`others` gives no number for those to whom it does not happen"
                 hint = "give it, or leave `others` out, and the press says it"

@@ -171,10 +171,11 @@ def uncited(words: Wording, limits: Limits) -> Iterator[Finding]:
             if block.kind == "risk" and "[@" not in first_words(block):
                 message = "this chance has no source"
                 yield Finding(message, block.at, "cite it, like [@name2024]", block)
-            for fact in block.fields["items"] if block.kind == "quick-facts" else ():
-                if "[@" not in fact["text"].source.value:
-                    message = f"nothing says where `{fact['label'].value}` comes from"
-                    yield Finding(message, fact["text"].at, "cite it, like [@name2024]", block)
+            for fact in block.fields.rows("items") if block.kind == "quick-facts" else ():
+                text, label = fact.prose("text"), fact.text("label")
+                if text and label and "[@" not in text.source.value:
+                    message = f"nothing says where `{label.value}` comes from"
+                    yield Finding(message, text.at, "cite it, like [@name2024]", block)
 
 
 LEE = "{type: article-journal, title: Taking blood, issued: 2025, page: 3-9"

@@ -91,8 +91,8 @@ def unused_terms(words: Wording, limits: Limits) -> Iterator[Finding]:
     for section in words.factsheet.topic.sections:
         for block in section.blocks:
             # A glossary block without terms is the whole glossary: a topic of its own.
-            for term in (block.fields["terms"] or ()) if block.kind == "glossary" else ():
-                name = words.factsheet.library.forms.get(str(term).casefold(), str(term))
+            for term in block.fields.words("terms") if block.kind == "glossary" else ():
+                name = words.factsheet.library.forms.get(term.casefold(), term)
                 pattern = any_of(written(name, glossary[name]))
                 if not any(pattern.search(passage.text) for passage in words.passages):
                     message = f"`{name}` is explained, but the topic does not use it"

@@ -12,7 +12,7 @@ first field may stand alone: `warning: Call us` is `warning: {text: Call us}`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -85,7 +85,7 @@ class Shape:
         return next((shape for key, shape, _ in self.fields if key == name), None)
 
 
-Known = Mapping[str, Callable[[], tuple[str, ...]]]
+Known = Mapping[str, Callable[[], Collection[str]]]
 
 
 def declare(declared: object, alone: bool = True) -> Shape:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import zip_longest
 
 from press.model import (
     Block,
@@ -14,6 +13,7 @@ from press.model import (
     Library,
     Link,
     Problem,
+    Prose,
     Section,
     Term,
     Text,
@@ -76,7 +76,8 @@ def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
     for one in topic.whole:
         yield one.about.review.last_reviewed - timedelta(1)
         for block in (block for section in one.sections for block in section.blocks):
-            if day := block.fields.get("consent_until"):
+            day = block.fields.get("consent_until")
+            if isinstance(day, date):
                 yield day
 
 
@@ -91,10 +92,10 @@ def check_block(block: Block, problems: list[Problem]) -> None:
 
 def _check_chance(block: Block, problems: list[Problem]) -> None:
     n, per = block.fields.get("n"), block.fields.get("per")
-    counts = (n,) if isinstance(n, int) else n
+    counts = [one for one in (n if isinstance(n, tuple) else (n,)) if isinstance(one, int)]
     if not counts or not isinstance(per, int):
         return
-    if per == 0 or max(counts) > per or list(counts) != sorted(counts):
+    if per == 0 or max(counts) > per or counts != sorted(counts):
         shown = " to ".join(str(count) for count in counts)
         message = f"{shown} out of {per} is not a chance"
         hint = "write the smaller number first, and none larger than `per`"
@@ -102,13 +103,13 @@ def _check_chance(block: Block, problems: list[Problem]) -> None:
 
 
 def _check_pictures(block: Block, problems: list[Problem]) -> None:
-    rows = block.fields["items"] or ()
+    rows = block.fields.rows("items")
     ends = [row.at for row in rows[1:]]
     # A picture whose name is not known has been told already.
     unknown = {p.at for p in problems if p.code in ("unknown-icon", "unknown-image")}
-    for row, end in zip_longest(rows, ends):
+    for row, end in zip(rows, (*ends, None), strict=False):
         told = any(row.at <= at and (end is None or at < end) for at in unknown)
-        if not (row["icon"] or row["image"] or told):
+        if not (row.get("icon") or row.get("image") or told):
             message = "this row has no picture, and easy read shows one beside every idea"
             hint = "give it an `icon` of layouts/icons/, or an `image` of factsheets/images/"
             problems.append(Problem("error", "row-without-picture", message, row.at, hint))
@@ -116,12 +117,15 @@ def _check_pictures(block: Block, problems: list[Problem]) -> None:
 
 def _check_rows(block: Block, problems: list[Problem]) -> None:
     columns, rows = block.fields.get("columns"), block.fields.get("rows")
-    for row in rows if isinstance(columns, tuple) and columns and isinstance(rows, tuple) else ():
+    if not (isinstance(columns, tuple) and columns and isinstance(rows, tuple)):
+        return
+    for row in rows:
         if isinstance(row, tuple) and row and len(row) != len(columns):
             cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
             message = f"this row has {cells}, and the table has {len(columns)} columns"
             hint = "give every row as many cells as there are columns"
-            problems.append(Problem("error", "row-length", message, row[0].at, hint))
+            at = row[0].at if isinstance(row[0], Prose | Text) else block.at
+            problems.append(Problem("error", "row-length", message, at, hint))
 
 
 def check_marks(

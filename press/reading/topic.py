@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from press.declared import Record, TopicFields
@@ -24,7 +25,7 @@ from press.model import (
     Values,
 )
 from press.reading.faults import faults
-from press.reading.fields import Shape, declare, entries, take
+from press.reading.fields import Known, Shape, declare, entries, take
 from press.reading.gather import gather
 from press.reading.layouts import COMMON, block_names, drawings, read_blocks, read_shape
 from press.reading.manuscript import read_manuscript
@@ -173,12 +174,17 @@ def _unknown_block(key: Text, value: Node, names: tuple[str, ...]) -> Problem:
     return Problem("error", "unknown-block", message, key.at, hint)
 
 
-def _sections(node: Node | None, shapes, known, problems: list[Problem]) -> tuple[Section, ...]:
-    sections, ids = [], {}
+def _sections(
+    node: Node | None, shapes: Mapping[str, Shape], known: Known, problems: list[Problem]
+) -> tuple[Section, ...]:
+    sections: list[Section] = []
+    ids: dict[str, Location] = {}
     for number, entry in enumerate(node.items if isinstance(node, Items) else (), 1):
         if not isinstance(entry, Entries):
             continue
         heading = take(entry.get("heading"), Shape("line"), known, problems)
+        if not isinstance(heading, Prose):
+            heading = Prose((), Text("", entry.at))
         given = entry.get("id")
         id_ = given.value if isinstance(given, Text) else f"section-{number}"
         _once(id_, given or entry, ids, problems)
@@ -191,8 +197,7 @@ def _sections(node: Node | None, shapes, known, problems: list[Problem]) -> tupl
                 _once(taken.id, named or block, ids, problems)
                 check_block(taken, problems)
                 blocks.append(taken)
-        empty = Prose((), Text("", entry.at))
-        sections.append(Section(heading or empty, id_, tuple(blocks), entry.at))
+        sections.append(Section(heading, id_, tuple(blocks), entry.at))
     return tuple(sections)
 
 
@@ -203,9 +208,11 @@ def _once(id_: str, node: Node, ids: dict[str, Location], problems: list[Problem
     ids.setdefault(id_, node.at)
 
 
-def _take_block(node: Node, id_: str, shapes, known, problems: list[Problem]) -> Block | None:
+def _take_block(
+    node: Node, id_: str, shapes: Mapping[str, Shape], known: Known, problems: list[Problem]
+) -> Block | None:
     if not isinstance(node, Entries):
-        fields = take(node, shapes["text"], known, problems)
+        fields = entries(node, shapes["text"], known, problems)
         return Block("text", id_, "", fields, node.at)
     kinds = [key for key, _ in node.pairs if key.value + "?" not in COMMON]
     if len(kinds) != 1:
@@ -218,7 +225,8 @@ def _take_block(node: Node, id_: str, shapes, known, problems: list[Problem]) ->
     kind = kinds[0].value
     if kind not in shapes:
         return None
-    own = take(node, COMMON_FIELDS, known, problems)
-    fields = take(node[kind], shapes[kind], known, problems)
-    language, not_in = own["lang"] or "", own["not-in"] or ()
-    return Block(kind, own["id"] or id_, language, fields, kinds[0].at, not_in, own["allow"])
+    own = entries(node, COMMON_FIELDS, known, problems)
+    fields = entries(node[kind], shapes[kind], known, problems)
+    language, not_in = own.word("lang") or "", own.words("not-in")
+    name, allow = own.word("id") or id_, own.fields("allow")
+    return Block(kind, name, language, fields, kinds[0].at, not_in, allow)
