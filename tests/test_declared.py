@@ -11,6 +11,7 @@ import pytest
 
 from press.declared import Length, Name, Record
 from press.model import Location, Named, Problem, Prose, Text, Values
+from press.printing.environment import Environment
 from press.reading.faults import faults
 from press.reading.fields import declare, entries
 from press.reading.manuscript import read_manuscript
@@ -37,7 +38,7 @@ class Whole(Record):
     colours: Named[Text]
     parts: tuple[Part, ...] = ()
     most: int | None = field(default=None, metadata={"name": "at most"})
-    folded: bool = False
+    folded: bool | None = None
     makes: Literal["pdf", "html"] = "pdf"
 
 
@@ -106,7 +107,7 @@ def test_what_is_left_out_has_the_value_that_the_record_gives_it():
     said, problems = read(FILE[: FILE.index("parts:")])
     assert problems == []
     whole = built(Whole, said)
-    assert (whole.parts, whole.most, whole.folded, whole.makes) == ((), None, False, "pdf")
+    assert (whole.parts, whole.most, whole.folded, whole.makes) == ((), None, None, "pdf")
 
 
 def test_a_record_gives_its_fields_by_their_names_in_the_file():
@@ -132,6 +133,34 @@ def test_what_is_wrong_is_told_of_a_record_as_of_any_declaration():
         "`ink` cannot be `mona`, only `colour` or `mono`",
         "the whole has no field called `foldet`",
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "all_said", "left_out"),
+    [
+        ("{{ whole.folded }}", "yes", ""),
+        ("{{ whole.folded is none }}", "False", "True"),
+        ("{{ whole['folded'] == 'yes' }}", "True", "False"),
+        ("{{ whole.parts is none }}{{ whole.parts or 'none' }}", None, "Truenone"),
+        ("{{ whole['at most'] }}", "2", ""),
+        ("{{ whole.part.name.value }}", "A4", "A4"),
+        ("{% for one in whole.parts or () %}{{ one.width }}, {% endfor %}", "148mm, , ", ""),
+        ("{% for name, text in whole.colours %}{{ name }} {% endfor %}", "sea sand ", "sea sand "),
+        ("{{ whole.folds is defined }}{{ whole.get is defined }}", "FalseTrue", "FalseTrue"),
+        ("{{ whole.part.at.line }}", "8", "8"),
+    ],
+)
+def test_templates_have_a_record_as_its_file_has_it(asked, all_said, left_out):
+    template = Environment(lambda value: "" if value is None else value).from_string(asked)
+    for words, printed in ((FILE, all_said), (FILE[: FILE.index("parts:")], left_out)):
+        if printed is not None:
+            assert template.render(whole=built(Whole, read(words)[0])) == printed
+
+
+def test_a_no_in_a_template_is_the_word_that_was_written():
+    template = Environment(str).from_string("{{ 'both' if whole.folded }} {{ whole.folded }}")
+    whole = built(Whole, read(FILE.replace("folded: yes", "folded: no"))[0])
+    assert template.render(whole=whole) == "both no"
 
 
 HERE = Location("blood-tests.yaml", 3)

@@ -249,4 +249,4 @@ class ClinicFields(Record):
     email: Text | None = None
     note: Text | None = None
     copies: Text | None = None
-    phones: tuple[ClinicPhone, ...] = ()
+    phones: tuple[ClinicPhone, ...]

@@ -70,8 +70,8 @@ class FormatFile(Record):
     topics: Literal["all", "named"] = "all"
     imposition: Literal["pages", "booklet", "trifold", "cards"] = "pages"
     makes: Literal["pdf", "html"] = "pdf"
-    fillable: bool = False
-    review: bool = False
+    fillable: bool | None = None
+    review: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,7 +252,7 @@ class BrandFields(Record):
     color: BrandColours
     print: BrandInks | None = None
     typography: Typography
-    default: bool = False
+    default: bool | None = None
     language: LanguageTag
     cover: Cover
     partner: Partner | None = None
@@ -268,7 +268,7 @@ class BrandFields(Record):
     citations: Name
     references: Literal["printed", "on-request"]
     rules: Name | None = None
-    sample: bool = False
+    sample: bool | None = None
     certificates: tuple[Certificate, ...] = ()
     on_request: Line | None = None
     file_name: FileName | None = field(default=None, metadata={"name": "file-name"})

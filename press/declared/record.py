@@ -1,9 +1,10 @@
 """Records: files, and parts of files, whose fields are fixed. Each class is the declaration.
 
 The schema that the press and editors check by, the messages and the value are all read off its
-fields: an `int` is a number, a `bool` a yes or no, a `Literal` a choice, a `tuple` a list, `| None`
-a field that may be left out, another record a group of fields. Where one type of value has several
-kinds, the alias says which: a `Length` is a `str` to Python.
+fields: an `int` is a number, a `bool` a yes or no, a `Literal` a choice, a `tuple` a list, another
+record a group of fields. `| None` is a field that may be left out; so may one with a value of its
+own. Where one type of value has several kinds, the alias says which: a `Length` is a `str` to
+Python.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ def form(files: Files, name: str, words: dict[str, str]) -> Form:
         about = read_format(files, own).about
     except Unprintable:
         return Form(label, "", Rank(False, True, False, label), own)
-    rank = Rank(about.review, own != USUAL, about.makes != "pdf", label)
+    rank = Rank(bool(about.review), own != USUAL, about.makes != "pdf", label)
     told = "" if booklet else about.about.value
     return Form(label, told, rank, own, str(about.text_size))
 

@@ -27,7 +27,7 @@ from press.model import (
 )
 from press.printing.blanks import Blanks
 from press.printing.described import describe
-from press.printing.environment import Environment, worded
+from press.printing.environment import Environment, told
 from press.printing.first_use import first_of_each
 from press.printing.markup import Hand, plain, term_id
 from press.printing.measures import measure
@@ -114,7 +114,7 @@ class _Composer:
     def part_of(self, topic: Topic) -> dict[str, object]:
         """A topic of a pack: all that it says of itself, its sections, and how far it is."""
         status = self.factsheet.standings[topic.name].status
-        return {name: worded(value) for name, value in topic.about} | {
+        return told(topic.about) | {
             "id": topic.name,
             "sections": self.sections(topic),
             "status": self.status(status),
@@ -127,7 +127,7 @@ class _Composer:
     # ── Blocks ──
 
     def block(self, block: Block) -> Markup:
-        fields = {name: worded(value) for name, value in block.fields}
+        fields = told(block.fields)
         inside = self.render(self.layout.blocks[block.kind], block.at, **fields)
         language = Markup(' lang="{}"').format(block.language) if block.language else ""
         return Markup('<div class="block {}" id="{}"{}>\n{}</div>\n').format(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import jinja2
 
+from press.declared import Record, usual
 from press.model import Fields
 
 
@@ -16,6 +17,21 @@ def worded(value: object) -> object:
     words would go from pages that are approved.
     """
     return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
+def told(fields: Fields) -> dict[str, object]:
+    """All fields by name, as templates have them."""
+    return {name: field(fields, name) for name, _ in fields}
+
+
+def field(fields: Fields, name: str) -> object:
+    """A field as templates have it. A list that a file left out is nothing: `is none` holds.
+
+    Raises KeyError where none is declared.
+    """
+    found = worded(fields[name])
+    left_out = found == () and isinstance(fields, Record) and usual(type(fields))[name] == ()
+    return None if left_out else found
 
 
 class Environment(jinja2.Environment):
@@ -34,11 +50,12 @@ class Environment(jinja2.Environment):
         # The names that people declare come first: a field may be called as one of our methods.
         if isinstance(obj, Fields):
             try:
-                return worded(obj[attribute])
+                return field(obj, attribute)
             except KeyError:
                 pass
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: object, argument: object) -> object:
-        found = super().getitem(obj, argument)
-        return worded(found) if isinstance(obj, Fields) else found
+        if isinstance(obj, Fields) and isinstance(argument, str):
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
