@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
-from dataclasses import dataclass, field
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError, field, replace
 from datetime import date
+from subprocess import PIPE
 from typing import Literal
 
 import pytest
 
-from press.declared import Length, Name, Record
+from press.declared import Length, LibraryReference, Name, Person, Record, frozen
 from press.model import Location, Named, Problem, Prose, Text, Values
 from press.printing.environment import Environment
 from press.reading.faults import faults
 from press.reading.fields import declare, entries
 from press.reading.manuscript import read_manuscript
 from press.reading.typed import built, shape_of
+from tests.projects import PRESS
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Part(Record):
     name: Text
     width: Length | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Whole(Record):
     """One field of every kind that a type can say."""
 
@@ -42,6 +47,22 @@ class Whole(Record):
     makes: Literal["pdf", "html"] = "pdf"
 
 
+@frozen
+class Piece(Record):
+    """The fields of a `Part`, in another class."""
+
+    name: Text
+    width: Length | None = None
+
+
+HERE = Location("blood-tests.yaml", 3)
+TITLE = Text("A4", HERE)
+OTHER = Part(at=HERE, name=TITLE)
+SAME_FIELDS = Piece(at=HERE, name=TITLE)
+SEND_BACK = """
+import pickle, sys
+sys.stdout.buffer.write(pickle.dumps(pickle.load(sys.stdin.buffer)))
+"""
 WRITTEN = {
     "title": "text",
     "layout": "name",
@@ -100,7 +121,63 @@ def test_a_sound_file_is_a_record_of_python_values():
     assert [(one.name.value, one.width) for one in whole.parts] == [("A5", "148mm"), ("A6", None)]
     assert {name: text.value for name, text in whole.colours} == {"sea": "blue", "sand": "yellow"}
     assert (whole.part.at.line, whole.colours.at.line) == (8, 10)
-    assert pickle.loads(pickle.dumps(whole)) == whole
+
+
+def test_records_are_equal_where_class_and_fields_are():
+    whole, again = built(Whole, read(FILE)[0]), built(Whole, read(FILE)[0])
+    assert whole is not again
+    assert whole == again
+    assert len({whole, again}) == 1
+    assert {whole: "found"}[replace(again, pages=4)] == "found"
+    for changes in ({"pages": 5}, {"at": HERE}, {"parts": whole.parts[:1]}, {"part": OTHER}):
+        assert whole != replace(whole, **changes)
+    assert OTHER != SAME_FIELDS
+    assert OTHER != "A4"
+
+
+def test_fields_are_given_in_any_order_and_kept_as_declared():
+    one = Part(at=HERE, name=TITLE, width="210mm")
+    other = Part(width="210mm", name=TITLE, at=HERE)
+    assert (one, hash(one), list(one)) == (other, hash(other), list(other))
+
+
+def test_a_record_goes_to_another_process_and_comes_back_the_same():
+    person = Person(at=HERE, family=Text("Okafor", HERE))
+    said = LibraryReference(at=HERE, type=Text("book", HERE), title=TITLE, author=(person,))
+    words = [sys.executable, "-c", SEND_BACK]
+    done = subprocess.run(words, input=pickle.dumps(said), stdout=PIPE, cwd=PRESS, check=True)
+    returned = pickle.loads(done.stdout)
+    assert returned == said
+    assert hash(returned) == hash(said)
+
+
+def test_a_record_can_be_copied():
+    whole = built(Whole, read(FILE)[0])
+    assert copy.deepcopy(whole) == pickle.loads(pickle.dumps(whole)) == whole
+
+
+def test_a_record_does_not_change():
+    part = Part(at=HERE, name=TITLE)
+    with pytest.raises(FrozenInstanceError, match="cannot assign to field 'width'"):
+        part.width = "210mm"
+    with pytest.raises(FrozenInstanceError, match="cannot assign to field 'depth'"):
+        part.depth = "210mm"
+    with pytest.raises(FrozenInstanceError, match="cannot delete field 'name'"):
+        del part.name
+    assert part == Part(at=HERE, name=TITLE)
+
+
+def test_a_record_needs_the_fields_that_are_declared():
+    with pytest.raises(TypeError, match="Part needs at, name"):
+        Part(width="210mm")
+    with pytest.raises(TypeError, match="Part has no depth, size"):
+        Part(at=HERE, name=TITLE, size="A4", depth="1mm")
+    with pytest.raises(TypeError, match="Part has no colour"):
+        replace(OTHER, colour="sea")
+
+
+def test_a_record_is_shown_with_all_its_fields():
+    assert repr(OTHER) == f"Part(at={HERE!r}, name={OTHER.name!r}, width=None)"
 
 
 def test_what_is_left_out_has_the_value_that_the_record_gives_it():
@@ -163,7 +240,6 @@ def test_a_no_in_a_template_is_the_word_that_was_written():
     assert template.render(whole=whole) == "both no"
 
 
-HERE = Location("blood-tests.yaml", 3)
 ASKED = {
     "text": Text("Ring us", HERE),
     "prose": Prose((), Text("Ring us", HERE)),

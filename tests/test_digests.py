@@ -9,7 +9,7 @@ from typing import ClassVar, get_origin, get_type_hints
 import pytest
 
 from press import model
-from press.declared import Line, PackFields, Record, TopicFields
+from press.declared import Line, PackFields, Record, TopicFields, frozen
 from press.files import Files
 from press.make import prepare, read
 from press.model import Edition, Topic
@@ -64,9 +64,8 @@ def declare(monkeypatch, record: type[Record], *, before: tuple = (), after: tup
     ]
     empty = {n: getattr(record, n) for n, kind in types.items() if get_origin(kind) is ClassVar}
     listed = [*before, *(reversed(own) if turned else own), *after]
-    other = make_dataclass(
-        record.__name__, listed, bases=(Record,), namespace=empty, frozen=True, kw_only=True
-    )
+    made = make_dataclass(record.__name__, listed, bases=(Record,), namespace=empty, init=False)
+    other = frozen(made)
     for module in (topic, version, pack, words):
         if hasattr(module, record.__name__):
             monkeypatch.setattr(module, record.__name__, other)

@@ -61,6 +61,7 @@ from press.declared.record import Version as Version
 from press.declared.record import Web as Web
 from press.declared.record import Year as Year
 from press.declared.record import attributes as attributes
+from press.declared.record import frozen as frozen
 from press.declared.record import once as once
 from press.declared.record import usual as usual
 from press.declared.record import without as without

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -20,6 +20,7 @@ from press.declared.record import (
     Version,
     Web,
     Year,
+    frozen,
 )
 from press.edition import SignoffKind
 from press.text import Named, Prose, Text
@@ -27,7 +28,7 @@ from press.text import Named, Prose, Text
 # ── Topics, their other versions, and packs ───────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Reviewer(Record):
     """Who checked a topic; `words` is the digest of what they signed."""
 
@@ -38,14 +39,14 @@ class Reviewer(Record):
     words: Digest | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Change(Record):
     version: Version
     date: date
     text: Line
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Review(Record):
     """How far a topic has come, and on what it rests."""
 
@@ -62,7 +63,7 @@ class Review(Record):
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class TopicFields(Record):
     """What stands above and below the sections of a topic. It has no `note`, as a pack has."""
 
@@ -84,7 +85,7 @@ class TopicFields(Record):
     note: ClassVar[Prose | None] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class VersionFields(Record):
     """What stands above the sections of a version; `matches` are the words it was written for."""
 
@@ -98,7 +99,7 @@ class VersionFields(Record):
     review: Review
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PackFields(Record):
     """A file of factsheets/packs/. What only topics have is empty here."""
 
@@ -124,7 +125,7 @@ class PackFields(Record):
 # ── The library ───────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Person(Record):
     """An author or editor; `literal` is a name that is not one person's."""
 
@@ -133,7 +134,7 @@ class Person(Record):
     literal: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LibraryReference(Record):
     """A reference of the library, by the names of CSL."""
 
@@ -163,7 +164,7 @@ class LibraryReference(Record):
     URL: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Helpline(Record):
     """Somebody to ring or write to. `text` is a number for messages, `relay` is for relay calls."""
 
@@ -182,7 +183,7 @@ class Helpline(Record):
     hours: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class GlossaryTerm(Record):
     """What a term of the glossary means, and how else it is written."""
 
@@ -196,7 +197,7 @@ class GlossaryTerm(Record):
 # ── Check-lists ───────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Question(Record):
     """A question of an instrument; `found_in` are paths to what answers it, `least` how many."""
 
@@ -207,7 +208,7 @@ class Question(Record):
     person: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Instrument(Record):
     """A published check-list for health information: a file of layouts/rules/instruments/."""
 
@@ -220,7 +221,7 @@ class Instrument(Record):
 # ── Clinics ───────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ClinicPhone(Record):
     """A number of a clinic: `when` it is answered as the table has it, `label` as it is printed."""
 
@@ -230,7 +231,7 @@ class ClinicPhone(Record):
     hours: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ClinicFields(Record):
     """A row of a table of clinics; `address` is a line each, and the urgent phones come first."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
@@ -18,6 +18,7 @@ from press.declared.record import (
     Phone,
     Record,
     Web,
+    frozen,
 )
 from press.edition import Ink
 from press.text import Named, Prose, Text
@@ -25,14 +26,14 @@ from press.text import Named, Prose, Text
 # ── Formats and printers ──────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Paper(Record):
     name: Text
     width: Length
     height: Length
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Margins(Record):
     """`notes` is the side for notes, where it is not as wide as the other."""
 
@@ -42,12 +43,12 @@ class Margins(Record):
     notes: Length | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PageLimit(Record):
     at_most: int = field(metadata={"name": "at most"})
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FormatFile(Record):
     """A file of layouts/formats/. Sizes are points; what a format does not say is the usual."""
 
@@ -74,14 +75,14 @@ class FormatFile(Record):
     review: bool | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FormatFields(FormatFile):
     """What a format says; `reserves` is whose words it keeps places for."""
 
     reserves: Literal["clinics"] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PrinterFields(Record):
     """A file of layouts/printers/. `ink_limit` is per cent, of all inks in one place."""
 
@@ -102,31 +103,31 @@ class PrinterFields(Record):
 # ── Brands and languages ──────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BrandName(Record):
     full: Text
     short: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BrandLink(Record):
     home: Text
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BrandMeta(Record):
     name: BrandName
     link: BrandLink | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BrandLogo(Record):
     medium: File
     reversed: File | None = None
     mono: File | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BrandColours(Record):
     """The colour of each role: one of the palette by its name, or one of # and six digits."""
 
@@ -144,20 +145,20 @@ class BrandColours(Record):
     rule: Text
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BrandInks(Record):
     """Cyan, magenta, yellow and black in per cent, by the colour that they print."""
 
     palette: Named[tuple[int, ...]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Face(Record):
     path: File
     weight: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Font(Record):
     """A family that the brand brings; `characters` is a CSS range, where it is for some alone."""
 
@@ -166,18 +167,18 @@ class Font(Record):
     files: tuple[Face, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class TextType(Record):
     family: Text
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class HeadingType(Record):
     family: Text
     weight: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FigureType(Record):
     """The families of figures, where they are not those of the text."""
 
@@ -185,7 +186,7 @@ class FigureType(Record):
     strong: Text
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Typography(Record):
     fonts: tuple[Font, ...] = ()
     base: TextType
@@ -194,21 +195,21 @@ class Typography(Record):
     figures: FigureType | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Cover(Record):
     kind: Literal["quiet", "band", "plain"]
     art: File | None = None
     logo: Literal["left", "right"] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Partner(Record):
     logo: File
     name: Text
     line: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BrandHelpline(Record):
     """Whom readers ring, on every page. `text` is a number for messages."""
 
@@ -222,7 +223,7 @@ class BrandHelpline(Record):
     web: Web
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Charity(Record):
     """The numbers of a charity, by register."""
 
@@ -230,20 +231,20 @@ class Charity(Record):
     scotland: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Feedback(Record):
     text: Line
     web: Web
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Certificate(Record):
     name: Text
     number: Text
     until: date
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BrandFields(Record):
     """A brand.yaml. The first fields follow brand.yml (meta, logo, color, typography)."""
 
@@ -274,7 +275,7 @@ class BrandFields(Record):
     file_name: FileName | None = field(default=None, metadata={"name": "file-name"})
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LanguageFields(Record):
     """A file of layouts/words/. `quotes` are four: double, then single."""
 

@@ -39,7 +39,7 @@ def shape_of(record: type[Record]) -> Shape:
 
 
 def _shape(record: type[Record], alone: bool) -> Shape:
-    types = get_type_hints(record, include_extras=True)
+    types = _types(record)
     required = {one.name for one in fields(record) if one.default is MISSING}
     return entries_of(
         tuple(
@@ -48,6 +48,12 @@ def _shape(record: type[Record], alone: bool) -> Shape:
         ),
         alone,
     )
+
+
+@once
+def _types(record: type[Record]) -> Mapping[str, object]:
+    """The type of each attribute; they are texts until somebody asks."""
+    return get_type_hints(record, include_extras=True)
 
 
 def _of_type(hint: object) -> Shape:
@@ -91,7 +97,7 @@ def _built(record: type[Record], value: Value) -> Value:
 @once
 def _fields(record: type[Record]) -> Mapping[str, tuple[str, type[Record] | None]]:
     """The fields of a record: each name, with its attribute and the record that it holds."""
-    types, own = get_type_hints(record, include_extras=True), attributes(record)
+    types, own = _types(record), attributes(record)
     return {name: (attribute, _inside(types[attribute])) for name, attribute in own.items()}
 
 
