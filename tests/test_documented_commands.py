@@ -141,7 +141,7 @@ def test_every_command_of_another_program_is_told_why_it_is_not_run():
 # ── All can be typed ──
 
 # What the documents have their reader write.
-OWN_TOPICS, OWN_LANGUAGES = {"blood-tests", "welcome", "treatment.easy-read"}, {"cy"}
+OWN_TOPICS, OWN_LANGUAGES = {"blood-tests", "welcome", "symptoms.easy-read"}, {"cy"}
 # What a parameter of a command names, where its own name does not say so.
 NAMES = {"topics": "topic", "named": "topic", "packs": "pack", "formats": "format"}
 NAMES |= {"brands": "brand", "instruments": "instrument"}
@@ -274,7 +274,6 @@ def world(folder: Path) -> Path:
     translated = topic.replace("language: en-GB", "language: cy", 1)
     (home / "factsheets/treatment.cy.yaml").write_text(translated, "utf-8")
     shutil.copy(home / "layouts/words/en-GB.yaml", home / "layouts/words/cy.yaml")
-    (home / "factsheets/treatment.easy-read.yaml").unlink()  # `new` begins it
     return home
 
 

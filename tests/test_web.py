@@ -7,12 +7,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from press.declared import Reviewer
 from press.make import make
 from press.model import Edition, Outcome, Proof, Standing, Unprintable, Web
 from press.printing.bind_web import bind, trimmed
@@ -170,14 +172,11 @@ def test_it_is_described_for_search_engines():
 def test_only_what_a_clinician_reviewed_is_called_reviewed():
     factsheet = composed().factsheet
     assert not {"lastReviewed", "reviewedBy"} & set(described(factsheet))
-    review = factsheet.topic.about["review"]
-    nurse = replace(review, pairs=(("role", review["funding"]), ("name", None)))
-    pairs = tuple((n, (nurse,) if n == "reviewers" else v) for n, v in review.pairs)
     about = factsheet.topic.about
-    about = replace(
-        about,
-        pairs=tuple((n, replace(review, pairs=pairs) if n == "review" else v) for n, v in about),
+    nurse = Reviewer(
+        role=about.review.funding, kind="clinical", date=date(2026, 11, 20), at=about.at
     )
+    about = replace(about, review=replace(about.review, reviewers=(nurse,)))
     approved = replace(
         factsheet,
         standings={factsheet.topic.name: Standing("overdue")},
@@ -190,8 +189,7 @@ def test_only_what_a_clinician_reviewed_is_called_reviewed():
 def test_no_words_can_end_the_description():
     factsheet = composed().factsheet
     about = factsheet.topic.about
-    evil = replace(about["title"], value="</script><b>&amp;")
-    about = replace(about, pairs=tuple((n, evil if n == "title" else v) for n, v in about))
+    about = replace(about, title=replace(about.title, value="</script><b>&amp;"))
     written = describe(replace(factsheet, topic=replace(factsheet.topic, about=about)))
     assert "<" not in written
     assert json.loads(written)["name"] == "</script><b>&amp;"
