@@ -599,8 +599,12 @@ class Books:
         path, beside = f"{stem}-{kind}.pdf", ()
         if kind == "print-ready":
             beside = (f"{stem}-print-ready-specification.txt",)
-        named.add(path)
         before = made.copies.get(kind)
+        if before and path not in told and told.get(before.path):
+            named.add(before.path)
+            yield Difference("keeps its old name", before.path, edition)
+            return
+        named.add(path)
         verdict: Verdict = ANEW
         if before and before.path == path and before.there and before.made_of == made.made_of:
             verdict = "unchanged" if before.around == self.around(edition) else "either"
@@ -651,15 +655,12 @@ class Books:
             whole = topic in self.words
             if text in TEXTS and whole:
                 whole = words.matches == self.words[topic].mark
-            if name in PACKS:
+            if name in PACKS and words.status != "withdrawn":
                 whole = self.printable(Edition(name, ENGLISH, OURS, "a4", "a4"))
             if topic in self.words:
-                standing = self._least(name) if whole else "has mistakes"
+                standing = words.standing(self.today) if whole else "has mistakes"
                 told[name] = standing, words.version if whole else ""
         return told
-
-    def _least(self, name: str) -> str:
-        return self.words[name].standing(self.today)
 
     @property
     def orphans(self) -> bool:

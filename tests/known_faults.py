@@ -1,7 +1,7 @@
 """Faults of sequences that stand: where the test of sequences looks away, until they are mended.
 
-Each has a sequence of its own in test_sequences.py, which fails as it says. When one is mended,
-that test says so: take the fault out of here, and its sequence is a test like any other.
+Each has a sequence of its own in test_sequences.py, which goes wrong as it says. When one is
+mended, that test says so: take the fault out of here, and its sequence is a test like any other.
 """
 
 from __future__ import annotations
@@ -56,6 +56,26 @@ def list_for_clinics_stays(books: Books, folder: Folder, found: Difference) -> b
     return found.what == "stays" and found.path.endswith("-to-fill-in.csv")
 
 
+def sheets_keep_their_name(books: Books, folder: Folder, found: Difference) -> bool:
+    return found.what == "keeps its old name" and found.path.endswith("-sheets.pdf")
+
+
+def clinics_counted_by_the_edition(books: Books, folder: Folder, found: Difference) -> bool:
+    """Where a clinic's copy says other words than the edition that lies there, if one does."""
+    made = {edition: one.marks[0] for edition, one in folder.made.items() if one.there}
+    copies = ((e, mark) for e, handed in folder.handed.items() for mark in handed.marks.values())
+    return found.what == "clinics counted otherwise" and any(made.get(e) != m for e, m in copies)
+
+
+def left_the_table(books: Books, folder: Folder, found: Difference) -> bool:
+    gone = {path for handed in folder.handed.values() for path in handed.gone}
+    return found.what == "clinic not found" and found.path in gone
+
+
+def pack_with_mistakes(books: Books, folder: Folder, found: Difference) -> bool:
+    return "has mistakes" in found.what and withdrawn(books, found.path)
+
+
 def fails_in(*commands: str) -> Hides:
     return lambda books, folder, found: found.what == "fails" and found.path in commands
 
@@ -108,5 +128,25 @@ KNOWN = {
     "a_list_for_clinics": Fault(
         "--clean leaves the list of what clinics have to fill in, of a topic that is gone",
         list_for_clinics_stays,
+    ),
+    "sheets_under_the_old_name": Fault(
+        "a booklet that gets another name leaves its sheets under the old one, as unchanged",
+        sheets_keep_their_name,
+    ),
+    "copies_of_clinics_by_their_words": Fault(
+        "`where` finds what clinics' copies say only in the edition that lies beside them",
+        clinics_counted_by_the_edition,
+    ),
+    "a_clinic_that_has_left": Fault(
+        "`where clinic:ID` knows no copy of a clinic that has left the table, and lies there",
+        left_the_table,
+    ),
+    "a_withdrawn_pack_in_the_status": Fault(
+        "`status` says of a pack that is withdrawn that it has mistakes",
+        pack_with_mistakes,
+    ),
+    "another_brand_by_default": Fault(
+        "where another brand becomes the default, its file stands on the shelf for both",
+        in_no_step,
     ),
 }

@@ -333,7 +333,7 @@ FOLLOWED = [document for document in DOCUMENTS if lines_of(document)]
 
 @pytest.mark.long
 @pytest.mark.parametrize("document", FOLLOWED, ids=lambda path: path.name)
-def test_who_follows_a_document_gets_what_it_says(document, tmp_path, measure):
+def test_who_follows_a_document_gets_what_it_says(document, tmp_path):
     home = world(tmp_path)
     BEFORE.get(document.name, lambda home: None)(home)
     for line in lines_of(document):
