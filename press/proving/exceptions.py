@@ -16,7 +16,7 @@ from press.proving.rules import (
     findings,
     no_rule,
 )
-from press.reading.names import did_you_mean
+from press.reading.suggestions import did_you_mean
 
 NEEDS = "words"
 

@@ -28,7 +28,7 @@ from press.model import (
     Text,
 )
 from press.proving.wording import Wording, wording
-from press.reading.names import did_you_mean
+from press.reading.suggestions import did_you_mean
 
 LEVELS = ("error", "warning", "note", "off")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -37,7 +37,7 @@ from press.reading.cells import (
 )
 from press.reading.fields import PATTERNS
 from press.reading.manuscript import read_manuscript
-from press.reading.names import did_you_mean
+from press.reading.suggestions import did_you_mean
 from press.reading.table import MOST_BYTES, read_table
 from press.reading.typed import built
 

@@ -10,8 +10,9 @@ from press.files import Files
 from press.model import Entries, Format, Problem, Setting, Unprintable
 from press.reading.fields import millimetres
 from press.reading.layouts import layout_names
-from press.reading.names import INKS, SIZES, did_you_mean, format_names, preset
+from press.reading.names import INKS, SIZES, format_names, preset
 from press.reading.records import read_record
+from press.reading.suggestions import did_you_mean
 from press.reading.typed import built
 
 SMALLEST, LARGE = 9, 16  # points

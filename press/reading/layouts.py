@@ -10,7 +10,7 @@ from press.model import Entries, Layout, Location, Node, Problem, Template, Unpr
 from press.reading.fields import Known, Shape, declare, plain
 from press.reading.gather import gather
 from press.reading.manuscript import read_manuscript
-from press.reading.names import did_you_mean
+from press.reading.suggestions import did_you_mean
 
 FOLDER = "layouts"
 BLOCKS = "layouts/blocks"

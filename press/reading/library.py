@@ -24,8 +24,8 @@ from press.model import (
 from press.reading.faults import faults
 from press.reading.fields import entries
 from press.reading.manuscript import read_manuscript
-from press.reading.names import did_you_mean
 from press.reading.prose import marks
+from press.reading.suggestions import did_you_mean
 from press.reading.typed import built, shape_of
 
 FOLDER = "factsheets/library"

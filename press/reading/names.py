@@ -9,6 +9,7 @@ import re
 
 from press.edition import Ink, Location, Problem, SignoffKind
 from press.files import Files
+from press.reading.suggestions import did_you_mean
 
 FOLDER = "factsheets"
 USUAL_PRINTER = "offset"  # who prints where nobody is named
@@ -130,21 +131,6 @@ def format_names(files: Files) -> tuple[str, ...]:
 def printer_names(files: Files) -> tuple[str, ...]:
     """The printers whose wishes are known."""
     return tuple(n.removesuffix(".yaml") for n in files.names("layouts/printers", ".yaml"))
-
-
-def did_you_mean(name: str, names: tuple[str, ...] | list[str], otherwise: str = "") -> str:
-    """A hint: the name that was probably meant, or what to do instead."""
-    guess = nearest(name, names)
-    return f"did you mean `{guess}`?" if guess else otherwise
-
-
-def nearest(name: str, names: tuple[str, ...] | list[str]) -> str:
-    """The name that was probably meant, or nothing."""
-    import difflib
-
-    folded = {known.casefold(): known for known in names}
-    close = difflib.get_close_matches(name.casefold(), folded, 1, 0.6)
-    return folded[close[0]] if close else ""
 
 
 def _speaks(files: Files, name: str) -> tuple[str, str]:

@@ -35,8 +35,9 @@ from press.reading.fields import entries
 from press.reading.gather import gather
 from press.reading.layouts import read_layout
 from press.reading.manuscript import read_manuscript
-from press.reading.names import did_you_mean, no_pack_layout, topic_file, topic_names, unknown_pack
+from press.reading.names import no_pack_layout, topic_file, topic_names, unknown_pack
 from press.reading.sense import check_language, check_marks, check_review, check_running
+from press.reading.suggestions import did_you_mean
 from press.reading.topic import read_topic
 from press.reading.typed import built, shape_of
 

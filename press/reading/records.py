@@ -10,7 +10,7 @@ from press.model import Entries, Problem, Unprintable, Values
 from press.reading.faults import faults
 from press.reading.fields import entries
 from press.reading.manuscript import read_manuscript
-from press.reading.names import did_you_mean
+from press.reading.suggestions import did_you_mean
 from press.reading.typed import shape_of
 
 

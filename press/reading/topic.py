@@ -30,7 +30,7 @@ from press.reading.gather import gather
 from press.reading.layouts import COMMON, block_names, drawings, read_blocks, read_shape
 from press.reading.manuscript import read_manuscript
 from press.reading.mistakes import MISTAKES
-from press.reading.names import did_you_mean, topic_file, topic_names
+from press.reading.names import topic_file, topic_names
 from press.reading.sense import (
     check_block,
     check_language,
@@ -38,6 +38,7 @@ from press.reading.sense import (
     check_review,
     check_running,
 )
+from press.reading.suggestions import did_you_mean
 from press.reading.typed import built, shape_of
 
 COLON = MISTAKES["colon-in-text"][0]

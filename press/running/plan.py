@@ -12,7 +12,6 @@ from press.reading.names import (
     brand_language,
     brand_names,
     default_brand,
-    did_you_mean,
     format_names,
     language_names,
     no_pack_layout,
@@ -25,6 +24,7 @@ from press.reading.names import (
     unknown_pack,
     version_file,
 )
+from press.reading.suggestions import did_you_mean
 
 # What is asked for where a brand does not say its language: a mistake that is named later.
 PRESS_SPEAKS = "en-GB"
