@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+SLOT = "slot-"  # begins the ID of what waits for a clinic's words
+
 Rectangle = tuple[float, float, float, float]
 
 

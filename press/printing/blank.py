@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from press.facts import Slot
+from press.facts import SLOT, Slot
 from press.printing.pieces import bytes_of, entries_of, number_of, waiting
-from press.printing.tree import SLOT
 from press.printing.written import Leaves, begin
 
 FOOT = "foot"  # the place that every page has

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary
 
-from press.printing.tree import SLOT
+from press.facts import SLOT
 
 # A reference, past the strings that may hold the same letters.
 REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|\b(\d+) 0 R\b", re.DOTALL)

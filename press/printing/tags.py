@@ -22,15 +22,9 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 
+from press.facts import SLOT
 from press.printing.roles import PICTURES, Markup
-from press.printing.tree import (
-    SLOT,
-    MarkedContent,
-    ObjectReference,
-    StructureElement,
-    Writer,
-    name_heads,
-)
+from press.printing.tree import MarkedContent, ObjectReference, StructureElement, Writer, name_heads
 
 RELEASE = "70.0"
 LOGGER = logging.getLogger("weasyprint")

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 import pydyf
 
+from press.facts import SLOT
+
 # What holds other elements and no words of its own: words of theirs go into a paragraph.
 GROUPS = ("Document", "Art", "Sect", "Div", "BlockQuote")
 # What holds elements of certain roles alone.
 BARE = ("L", "TOC", "Table", "THead", "TBody", "TFoot", "TR")
 # What keeps its words in an element of their own, behind its label.
 BODIES = {"LI": "LBody", "TOCI": "Reference"}
-SLOT = "slot-"  # begins the ID of what waits for a clinic's words
 TABLE_ORDER = {"Caption": 0, "THead": 1, "TFoot": 3}
 
 
