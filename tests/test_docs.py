@@ -29,7 +29,7 @@ from press.declared import (
     attributes,
 )
 from press.front import cli
-from press.front import project as leaving
+from press.front import exit_codes as leaving
 from press.make import prepare
 from press.model import Edition
 from press.printing.compose import compose

@@ -15,9 +15,10 @@ from click.core import ParameterSource
 from press.front.clinic_commands import imprint
 from press.front.commands import COMMANDS
 from press.front.ending import code_of, leave
+from press.front.exit_codes import MADE, NOT_MADE, WARNED, machine, told
 from press.front.machines import worker
 from press.front.progress import Count, shown
-from press.front.project import MADE, NOT_MADE, PRESS, WARNED, Project, machine, short, told
+from press.front.project import PRESS, Project, short
 from press.front.records_commands import COMMANDS as RECORDS_COMMANDS
 from press.front.report import tell
 from press.front.shelf import renew_shelf

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from press.front.project import MADE, NOT_MADE, Project, machine, short, told
+from press.front.exit_codes import MADE, NOT_MADE, machine, told
+from press.front.project import Project, short
 from press.front.report import tell
 from press.running.plan import Order, plan
 

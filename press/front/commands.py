@@ -7,18 +7,8 @@ from pathlib import Path
 
 import click
 
-from press.front.project import (
-    LACKING,
-    MADE,
-    NOT_MADE,
-    PRESS,
-    WARNED,
-    Project,
-    machine,
-    short,
-    told,
-    window,
-)
+from press.front.exit_codes import LACKING, MADE, NOT_MADE, WARNED, machine, told
+from press.front.project import PRESS, Project, short, window
 from press.front.report import tell
 from press.reading.names import KINDS
 from press.running.plan import EVERY_PACK, Order, plan

@@ -13,7 +13,8 @@ from contextlib import suppress
 import click
 
 from press.edition import Problem, Unprintable
-from press.front.project import LACKING, MADE, NOT_MADE, PRESS, window
+from press.front.exit_codes import LACKING, MADE, NOT_MADE
+from press.front.project import PRESS, window
 from press.front.report import tell, told
 from press.running.run import named_fault
 

@@ -10,7 +10,8 @@ import time
 
 import click
 
-from press.front.project import LACKING, PRESS
+from press.front.exit_codes import LACKING
+from press.front.project import PRESS
 
 ANSWER = 10  # seconds in which a scheduler must have answered
 CLUSTER = "uv sync --extra cluster"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from press.front.project import MADE, NOT_MADE, Project, told
+from press.front.exit_codes import MADE, NOT_MADE, told
+from press.front.project import Project
 
 
 @click.command()

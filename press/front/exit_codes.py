@@ -1,0 +1,41 @@
+"""How a command ends: its exit codes, and what is said of what went wrong."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+
+import click
+
+from press.edition import Unprintable
+from press.files import Files
+from press.front.report import tell
+from press.running.backends import Unfit
+
+MADE, WARNED, NOT_MADE, LACKING = 0, 1, 2, 3
+
+
+@contextmanager
+def told(files: Files):
+    """Problems of what is done inside are told with their lines, and end the command."""
+    try:
+        yield
+    except Unprintable as error:
+        tell(error.problems, files)
+        raise click.exceptions.Exit(NOT_MADE) from None
+
+
+@contextmanager
+def machine():
+    """What a machine lacks is said in a line, with what to run."""
+    try:
+        yield
+    except Unfit as error:
+        sys.stderr.write("\n  ".join(map(str, error.args)) + "\n")
+        raise click.exceptions.Exit(LACKING) from None
+    except OSError as error:
+        if "cannot load library" not in str(error):
+            raise
+        library = str(error).split("'")[1] if "'" in str(error) else "Pango"
+        sys.stderr.write(f"{library} is not installed: run `sh setup.sh`\n")
+        raise click.exceptions.Exit(LACKING) from None
