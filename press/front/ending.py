@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
 
 import click
 
-from press.edition import Problem, Unprintable
+from press.edition import Unprintable
+from press.front.crash import fault
 from press.front.exit_codes import LACKING, MADE, NOT_MADE
 from press.front.project import PRESS, window
 from press.front.report import tell, told
-from press.running.run import named_fault
 
 
 def code_of(call: Callable[[], int | None]) -> int:
@@ -46,24 +44,6 @@ def code_of(call: Callable[[], int | None]) -> int:
             _say(told(fault("the press failed", error), window(PRESS)))
         code = NOT_MADE
     return code
-
-
-def fault(what: str, error: BaseException) -> Problem:
-    """A mistake of the press that nobody foresaw, as a problem: `what` failed, where all of it is.
-
-    The traceback is for its makers. It goes into a file of its own, which is named.
-    """
-    message = f"{what}: {named_fault(error)}"
-    hint = "this is a mistake of the press, not yours; tell its makers"
-    with suppress(OSError):
-        prefix = "factsheet-press-"
-        with tempfile.NamedTemporaryFile(
-            "w", prefix=prefix, suffix=".txt", delete=False, encoding="utf-8"
-        ) as file:
-            file.write(f"{shlex.join(sys.argv)}\n\n")
-            file.write("".join(traceback.format_exception(error)))
-        hint += f", and send them {file.name}"
-    return Problem("error", "press-failed", message, None, hint)
 
 
 def _while_answering(error: Exception) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from press.edition import Problem, Unprintable
 from press.files import Files
-from press.front.ending import fault
+from press.front.crash import fault
 from press.front.project import Project
 from press.front.report import tell
 from press.running.artifacts import RECORDS

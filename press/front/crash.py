@@ -1,0 +1,30 @@
+"""A crash, as a problem: a mistake of the press that nobody foresaw."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import tempfile
+import traceback
+from contextlib import suppress
+
+from press.edition import Problem
+from press.running.run import named_fault
+
+
+def fault(what: str, error: BaseException) -> Problem:
+    """A mistake of the press that nobody foresaw, as a problem: `what` failed, where all of it is.
+
+    The traceback is for its makers. It goes into a file of its own, which is named.
+    """
+    message = f"{what}: {named_fault(error)}"
+    hint = "this is a mistake of the press, not yours; tell its makers"
+    with suppress(OSError):
+        prefix = "factsheet-press-"
+        with tempfile.NamedTemporaryFile(
+            "w", prefix=prefix, suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(f"{shlex.join(sys.argv)}\n\n")
+            file.write("".join(traceback.format_exception(error)))
+        hint += f", and send them {file.name}"
+    return Problem("error", "press-failed", message, None, hint)
