@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from weasyprint.formatting_structure import boxes
-
 from press.facts import Slot
 from press.printing.kinds import Kind, Paragraph, Run, Shape, Span
 from press.printing.lettering import Foreign, Lettering, written
 from press.printing.panel_words import BLANK, Wording
 from press.printing.panels import Panel, Panels
+from press.printing.private_names import boxes
 from press.printing.tags import unwrapped
 
 RUN = re.compile(rb"(?<=BT\n1 0 0 -1 )(\S+) (\S+) Tm\n(.*?)(?=\nET\n)", re.DOTALL)

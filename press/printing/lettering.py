@@ -11,17 +11,25 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import NamedTuple
 
-import pydyf
-from weasyprint.draw.text import draw_first_line
-from weasyprint.matrix import Matrix
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
-from weasyprint.text.fonts import get_pango_font_key
-from weasyprint.text.line_break import Layout, line_size, split_first_line, strut
+from press.printing.private_names import (
+    FROM_UNITS,
+    Layout,
+    Matrix,
+    Stream,
+    draw_first_line,
+    ffi,
+    get_pango_font_key,
+    line_size,
+    number,
+    pango,
+    split_first_line,
+    strut,
+)
 
 KEPT = 8192  # lines that are set once and remembered
 FACE = re.compile(rb"/(\S+) \S+ Tf")
 GLYPHS = re.compile(rb"<([0-9a-f]+)>")
-written = pydyf._to_bytes  # a number as WeasyPrint writes it
+written = number  # a number as WeasyPrint writes it
 NONE: frozenset[bytes] = frozenset()
 # What tells how a style letters.
 FONT = (
@@ -157,7 +165,7 @@ def _by_face(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     return zip(parts[::2], parts[1::2], strict=True)
 
 
-class _Pen(pydyf.Stream):
+class _Pen(Stream):
     """What is drawn on, in place of a page."""
 
     def __init__(self, fonts: Mapping) -> None:

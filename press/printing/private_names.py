@@ -1,0 +1,33 @@
+"""Names that WeasyPrint and pydyf do not promise to keep, for the panels that are set by hand.
+
+No other room imports these libraries. A release that drops a name fails here, as it is imported.
+"""
+
+from __future__ import annotations
+
+from pydyf import Stream, _to_bytes
+from weasyprint.draw.text import draw_first_line
+from weasyprint.formatting_structure import boxes
+from weasyprint.matrix import Matrix
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.fonts import get_pango_font_key
+from weasyprint.text.line_break import Layout, line_size, split_first_line, strut
+
+# A number as it is written into a content stream.
+number = _to_bytes
+
+__all__ = [
+    "FROM_UNITS",
+    "Layout",
+    "Matrix",
+    "Stream",
+    "boxes",
+    "draw_first_line",
+    "ffi",
+    "get_pango_font_key",
+    "line_size",
+    "number",
+    "pango",
+    "split_first_line",
+    "strut",
+]
