@@ -275,7 +275,7 @@ def hardly_changed(folder: Path) -> Iterator[Row]:
 
 def reading(project: Path) -> float:
     """Seconds of one processor to read the YAML of every topic."""
-    from press.reading.manuscript import read_manuscript
+    from press.parsing.manuscript import read_manuscript
 
     start = time.perf_counter()
     for path in sorted((project / "factsheets").glob("*.yaml")):

@@ -184,7 +184,7 @@ def a_shelf(folder: Path) -> Timings:
     """Many topics: their YAML read, all of them checked, and checked again, in one process."""
     from press.files import Files
     from press.model import Edition
-    from press.reading.manuscript import read_manuscript
+    from press.parsing.manuscript import read_manuscript
     from press.running import findings
 
     shutil.copytree(PRESS / "factsheets", folder / "factsheets")

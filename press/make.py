@@ -6,12 +6,12 @@ import json
 
 from press.files import Files
 from press.model import Edition, Factsheet, Layout, Outcome, Proof, Unprintable
+from press.parsing.gather import gather
 from press.printing.compose import compose
 from press.printing.edit import edit, file_name
 from press.printing.listing import listing
 from press.reading.brand import read_brand, read_language, read_style
 from press.reading.format import read_format
-from press.reading.gather import gather
 from press.reading.layouts import read_layout
 from press.reading.library import read_library
 from press.reading.pack import read_pack

@@ -15,11 +15,11 @@ import pytest
 
 from press.declared import Length, LibraryReference, Name, Person, Record, frozen
 from press.model import Location, Named, Problem, Prose, Text, Values
+from press.parsing.faults import faults
+from press.parsing.fields import declare, entries
+from press.parsing.manuscript import read_manuscript
+from press.parsing.typed import built, shape_of
 from press.printing.environment import Environment
-from press.reading.faults import faults
-from press.reading.fields import declare, entries
-from press.reading.manuscript import read_manuscript
-from press.reading.typed import built, shape_of
 from tests.projects import PRESS
 
 

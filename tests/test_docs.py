@@ -32,11 +32,12 @@ from press.front import cli
 from press.front import exit_codes as leaving
 from press.make import prepare
 from press.model import Edition
+from press.parsing import fields
+from press.parsing.fields import Shape, plain
+from press.parsing.manuscript import read_manuscript
+from press.parsing.typed import shape_of
 from press.printing.compose import compose
-from press.reading import brand, fields, format, layouts, printer
-from press.reading.fields import Shape, plain
-from press.reading.manuscript import read_manuscript
-from press.reading.typed import shape_of
+from press.reading import brand, format, layouts, printer
 
 HOME = Path(__file__).parents[1]
 DOCUMENTS = [*HOME.glob("*.md"), *sorted((HOME / "docs").glob("*.md"))]

@@ -22,11 +22,11 @@ import pytest
 import yaml
 
 from press.files import Files
+from press.parsing.manuscript import read_manuscript
 from press.printing.finish import read
 from press.reading.format import read_format
 from press.reading.layouts import read_layout
 from press.reading.library import read_library
-from press.reading.manuscript import read_manuscript
 from press.reading.pack import read_pack
 from press.reading.passages import digest
 from press.reading.version import read_printed

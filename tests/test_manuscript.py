@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from press.model import Entries, Items, Location, Node, Text
-from press.reading.manuscript import MAX_BYTES, read_manuscript
-from press.reading.mistakes import MISTAKES
+from press.parsing.manuscript import MAX_BYTES, read_manuscript
+from press.parsing.mistakes import MISTAKES
 
 FILE = "factsheets/treatment.yaml"
 TOPIC = """\

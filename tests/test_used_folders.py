@@ -13,8 +13,8 @@ import pytest
 from press.front.ending import code_of
 from press.front.project import Project
 from press.front.shelf import renew_shelf
-from press.reading.fields import declare, take
-from press.reading.manuscript import read_manuscript
+from press.parsing.fields import declare, take
+from press.parsing.manuscript import read_manuscript
 from press.reading.names import format_names
 from press.running import makers
 from press.running.findings import Wanted, check

@@ -29,7 +29,7 @@ Own = TypeVar("Own", bound="Record")
 
 
 class Kind(NamedTuple):
-    """The kind of a field, as `press/reading/fields.py` knows it."""
+    """The kind of a field, as `press/parsing/fields.py` knows it."""
 
     name: str
 

@@ -12,19 +12,19 @@ from press.files import Files
 from press.front.amend import Sheet, added, changed
 from press.make import prepare
 from press.model import Edition, Entries, Items, Node, Problem, Text, Unprintable
+from press.parsing.fields import plain
+from press.parsing.manuscript import read_manuscript
+from press.parsing.suggestions import did_you_mean
 from press.proving.preflight import proofread
 from press.reading.brand import read_brand
-from press.reading.fields import plain
 from press.reading.format import read_format
 from press.reading.layouts import read_layout
 from press.reading.library import read_library
-from press.reading.manuscript import read_manuscript
 from press.reading.names import format_names, no_version, topic_file, version_file
 from press.reading.pack import read_pack
 from press.reading.passages import digest, kept
 from press.reading.profile import read_profile
 from press.reading.signoff import kept_file, read_standing
-from press.reading.suggestions import did_you_mean
 from press.reading.version import read_printed
 from press.running.plan import Order, own_formats, plan
 from press.running.whole import write_whole

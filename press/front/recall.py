@@ -11,7 +11,7 @@ from pathlib import Path
 
 from press.files import Files
 from press.front.project import short
-from press.reading.suggestions import did_you_mean
+from press.parsing.suggestions import did_you_mean
 from press.running.where import Answer, Found, Question, known
 
 SHOWN = 90  # letters of a line

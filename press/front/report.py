@@ -60,6 +60,6 @@ def _lines(file: str, files: Files) -> list[str]:
 
 @lru_cache(maxsize=4)  # problems come sorted by file
 def _split(data: bytes) -> list[str]:
-    from press.reading.table import decoded  # here: most runs have nothing to tell
+    from press.parsing.spreadsheet import decoded  # here: most runs have nothing to tell
 
     return LINE_END.split(decoded(data))

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from press.files import Files
-from press.reading.fields import schema
+from press.parsing.fields import schema
 from press.reading.layouts import block_names, block_shape, read_blocks
 from press.reading.topic import topic_shape
 from press.running.whole import write_whole

@@ -17,8 +17,8 @@ from press.files import Files
 from press.front.dress import Dress
 from press.front.labels import FALLBACK, Form, called, fixed_words, form, status_words
 from press.model import Location, Problem, Unprintable
+from press.parsing.manuscript import words_at
 from press.printing.bind_web import trimmed
-from press.reading.manuscript import words_at
 from press.reading.names import default_brand
 from press.running.catalogue import Entry
 from press.running.plan import withdrawn

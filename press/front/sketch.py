@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from press.declared import FormatFields
-from press.reading.fields import millimetres
+from press.parsing.fields import millimetres
 from press.reading.format import LARGE
 
 COLUMN, ROW = 30.0, 60.0  # millimetres of paper for one character: it is twice as high as wide

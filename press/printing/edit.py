@@ -22,8 +22,8 @@ from press.model import (
     Term,
     Topic,
 )
+from press.parsing.prose import marks
 from press.printing.cite import format_references
-from press.reading.prose import marks
 
 
 def edit(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil, inf
 
 from press.model import Factsheet
-from press.reading.fields import millimetres
+from press.parsing.fields import millimetres
 
 MM = 72 / 25.4
 # Millimetres of line for each point of text. From `CLOSE` down boxes stand one under the other,

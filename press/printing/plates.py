@@ -16,6 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from press.model import Inks, Printer, Problem
+from press.parsing.fields import millimetres
 from press.printing.halftones import most_ink, separated
 from press.printing.inks import Masker, Mixer
 from press.printing.instructions import UNMOVED, overlap, placed, times
@@ -23,7 +24,6 @@ from press.printing.marks import AROUND, REGISTRATION, grown, marks
 from press.printing.separate import Separator
 from press.printing.sheet import MM, Sheet, Told
 from press.printing.shelf import Shelf
-from press.reading.fields import millimetres
 
 # What is kept of the catalogue, a page, the Info dictionary and a drawing.
 CATALOGUE = {"/Type", "/Pages", "/Lang"}

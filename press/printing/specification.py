@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 
 from press.model import Factsheet, Printer
-from press.reading.fields import millimetres
+from press.parsing.fields import millimetres
 
 TEMPLATE = "layouts/printers/specification.txt"
 MARKS = {"crop": "crop marks outside the bleed, in registration colour", "none": "none, please add"}

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from press.model import Block, Foreign, Link, Location, Problem, Proof, Prose, Text, Topic, Values
+from press.parsing.prose import marks
 from press.proving.nothing_lost import short, written
-from press.reading.prose import marks
 
 NEEDS = "words"
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from press.facts import Code, Frame, Ground, Rectangle
 from press.model import Location, Problem, Proof
+from press.parsing.fields import millimetres
 from press.proving.nothing_lost import short
-from press.reading.fields import millimetres
 
 NEEDS = "pages"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from press.model import Block, Location, Problem, Proof, Text
+from press.parsing.suggestions import did_you_mean
 from press.proving.rules import (
     BadLimitError,
     NoListError,
@@ -16,7 +17,6 @@ from press.proving.rules import (
     findings,
     no_rule,
 )
-from press.reading.suggestions import did_you_mean
 
 NEEDS = "words"
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from press.model import Brand, Link, Problem, Proof, Text
+from press.parsing.prose import marks
 from press.proving.hosts import UNFINISHED
 from press.proving.nothing_lost import sources
 from press.proving.rules import Finding, Limits, Rule, judge
 from press.proving.wording import Passage, Wording
-from press.reading.prose import marks
 
 NEEDS = "words"
 
@@ -234,7 +234,7 @@ RULES = (
 )
 
 ELSEWHERE = {
-    "X03": "dead-link and broken-mark, in reading/sense.py and reading/prose.py",
+    "X03": "dead-link and broken-mark, in reading/sense.py and parsing/prose.py",
     "X05": "no-helpline, in print_hygiene",
     "X07": "stranded-heading, in page_layout; widow and orphan, in lines",
     "X08": "nearly-empty, in page_layout",

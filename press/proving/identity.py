@@ -252,7 +252,7 @@ RULES = (
 
 ELSEWHERE = {
     "B03": "that the helpline is on every page: no-helpline, in print_hygiene and web_page",
-    "B06": "bad-version, in reading/fields.py",
+    "B06": "bad-version, in parsing/fields.py",
     "B07": "bad-code and code-twice, in reading/",
     "B16": "no-status, in print_hygiene and web_page",
 }

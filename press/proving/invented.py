@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from press.declared import Helpline
 from press.model import Factsheet, Link, Location, Problem, Proof, Text
+from press.parsing.prose import marks
 from press.proving.hosts import EXAMPLE_HOST, PHONE, reserved
 from press.proving.rules import Finding, Limits, Rule, judge
 from press.proving.wording import Wording
-from press.reading.prose import marks
 
 NEEDS = "words"
 

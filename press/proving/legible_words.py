@@ -18,10 +18,10 @@ from press.model import (
     Strong,
     Text,
 )
+from press.parsing.prose import marks
 from press.proving.nothing_lost import short, written
 from press.proving.rules import Finding, Limits, Rule, judge
 from press.proving.wording import Wording
-from press.reading.prose import marks
 
 NEEDS = "words"
 
@@ -138,7 +138,7 @@ ELSEWHERE = {
     "P01": "small-type, in lines; text-too-small in reading/format.py",
     "P02": "small_size of the format, with small-type in lines",
     "P04": "foreign-font, in fonts",
-    "P05": "italics, in reading/prose.py",
+    "P05": "italics, in parsing/prose.py",
     "P08": "broken-word, in lines",
     "P11": "long-lines and short-lines, in lines",
     "P12": "near-edge and off-page, in page_layout",

@@ -159,4 +159,4 @@ RULES = (
     ),
 )
 
-ELSEWHERE = {"credit and licence of a picture": "missing-field, in reading/faults.py"}
+ELSEWHERE = {"credit and licence of a picture": "missing-field, in parsing/faults.py"}

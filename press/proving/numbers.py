@@ -281,5 +281,5 @@ RULES = (
         check=doses,
     ),
 )
-ELSEWHERE = {"ambiguous-date": "dates that are fields, in reading/faults.py"}
+ELSEWHERE = {"ambiguous-date": "dates that are fields, in parsing/faults.py"}
 NEEDS_A_PERSON = {"N14": "whether a dose is right: only whoever prescribes it can say"}

@@ -27,8 +27,8 @@ from press.model import (
     Proof,
     Text,
 )
+from press.parsing.suggestions import did_you_mean
 from press.proving.wording import Wording, wording
-from press.reading.suggestions import did_you_mean
 
 LEVELS = ("error", "warning", "note", "off")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -275,7 +275,8 @@ RULES = (
     ),
 )
 ELSEWHERE = {
-    "R01": "`type`, `title` and keys that stand twice, in reading/library.py and manuscript.py",
+    "R01": "`type`, `title` and keys that stand twice, in reading/library.py and "
+    "parsing/manuscript.py",
     "R02": "unknown-reference, in reading/sense.py",
     "R08": "one style prints all references: printing/cite.py",
 }

@@ -18,14 +18,14 @@ from press.model import (
     Unprintable,
     Values,
 )
-from press.reading.fields import PATTERNS, Shape
+from press.parsing.fields import PATTERNS, Shape
+from press.parsing.records import read_record
+from press.parsing.suggestions import did_you_mean
+from press.parsing.typed import built, shape_of
 from press.reading.inks import ink_mistakes
 from press.reading.names import brand_names, language_names
 from press.reading.profile import FOLDER as PROFILES
 from press.reading.profile import unknown_profile
-from press.reading.records import read_record
-from press.reading.suggestions import did_you_mean
-from press.reading.typed import built, shape_of
 
 COLOUR_ROLES = tuple(role for role in attributes(BrandColours) if role != "palette")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from press.declared import ClinicFields
 from press.files import Files
 from press.model import Fields, Text
-from press.reading.fields import PATTERNS
+from press.parsing.fields import PATTERNS
 
 Wrong = Callable[[str, str, Text | None, str], None]
 PICTURES = (".png", ".jpg", ".jpeg", ".svg")

@@ -24,6 +24,11 @@ from press.model import (
     Value,
     Values,
 )
+from press.parsing.fields import PATTERNS
+from press.parsing.manuscript import read_manuscript
+from press.parsing.spreadsheet import MOST_BYTES, read_table
+from press.parsing.suggestions import did_you_mean
+from press.parsing.typed import built
 from press.reading.cells import (
     Wrong,
     check_approval,
@@ -35,11 +40,6 @@ from press.reading.cells import (
     lines_of,
     phone_number,
 )
-from press.reading.fields import PATTERNS
-from press.reading.manuscript import read_manuscript
-from press.reading.suggestions import did_you_mean
-from press.reading.table import MOST_BYTES, read_table
-from press.reading.typed import built
 
 # What a column is called, and the field it fills.
 COLUMNS = {

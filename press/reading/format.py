@@ -8,12 +8,12 @@ from dataclasses import replace
 from press.declared import FormatFields, FormatFile
 from press.files import Files
 from press.model import Entries, Format, Problem, Setting, Unprintable
-from press.reading.fields import millimetres
+from press.parsing.fields import millimetres
+from press.parsing.records import read_record
+from press.parsing.suggestions import did_you_mean
+from press.parsing.typed import built
 from press.reading.layouts import layout_names
 from press.reading.names import INKS, SIZES, format_names, preset
-from press.reading.records import read_record
-from press.reading.suggestions import did_you_mean
-from press.reading.typed import built
 
 SMALLEST, LARGE = 9, 16  # points
 RESERVED = "-clinics"  # behind a format that keeps places for a clinic's words

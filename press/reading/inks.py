@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from press.model import Brand, Entries, Inks, Items, Location, Problem
-from press.reading.fields import PATTERNS
+from press.parsing.fields import PATTERNS
 
 EXAMPLE = '"#0b4a5b": [90, 0, 15, 60]'
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from press.declared import Instrument
 from press.files import Files
 from press.model import Unprintable
-from press.reading.records import read_record
-from press.reading.typed import built
+from press.parsing.records import read_record
+from press.parsing.typed import built
 
 FOLDER = "layouts/rules/instruments"
 

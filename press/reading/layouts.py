@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from press.files import Files, Missing
 from press.model import Entries, Layout, Location, Node, Problem, Template, Unprintable
-from press.reading.fields import Known, Shape, declare, plain
-from press.reading.gather import gather
-from press.reading.manuscript import read_manuscript
-from press.reading.suggestions import did_you_mean
+from press.parsing.fields import Known, Shape, declare, plain
+from press.parsing.gather import gather
+from press.parsing.manuscript import read_manuscript
+from press.parsing.suggestions import did_you_mean
 
 FOLDER = "layouts"
 BLOCKS = "layouts/blocks"

@@ -21,12 +21,12 @@ from press.model import (
     Unprintable,
     Values,
 )
-from press.reading.faults import faults
-from press.reading.fields import entries
-from press.reading.manuscript import read_manuscript
-from press.reading.prose import marks
-from press.reading.suggestions import did_you_mean
-from press.reading.typed import built, shape_of
+from press.parsing.faults import faults
+from press.parsing.fields import entries
+from press.parsing.manuscript import read_manuscript
+from press.parsing.prose import marks
+from press.parsing.suggestions import did_you_mean
+from press.parsing.typed import built, shape_of
 
 FOLDER = "factsheets/library"
 HELPLINES = f"{FOLDER}/helplines.yaml"

@@ -9,7 +9,7 @@ import re
 
 from press.edition import Ink, Location, Problem, SignoffKind
 from press.files import Files
-from press.reading.suggestions import did_you_mean
+from press.parsing.suggestions import did_you_mean
 
 FOLDER = "factsheets"
 USUAL_PRINTER = "offset"  # who prints where nobody is named

@@ -30,16 +30,16 @@ from press.model import (
     Unprintable,
     Values,
 )
-from press.reading.faults import faults
-from press.reading.fields import entries
-from press.reading.gather import gather
+from press.parsing.faults import faults
+from press.parsing.fields import entries
+from press.parsing.gather import gather
+from press.parsing.manuscript import read_manuscript
+from press.parsing.suggestions import did_you_mean
+from press.parsing.typed import built, shape_of
 from press.reading.layouts import read_layout
-from press.reading.manuscript import read_manuscript
 from press.reading.names import no_pack_layout, topic_file, topic_names, unknown_pack
 from press.reading.sense import check_language, check_marks, check_review, check_running
-from press.reading.suggestions import did_you_mean
 from press.reading.topic import read_topic
-from press.reading.typed import built, shape_of
 
 
 def read_pack(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from press.files import Files, Missing
 from press.model import Entries, Items, Location, Problem, Profile, Text, Unprintable
-from press.reading.fields import plain
-from press.reading.manuscript import read_manuscript
+from press.parsing.fields import plain
+from press.parsing.manuscript import read_manuscript
+from press.parsing.suggestions import did_you_mean
 from press.reading.names import KINDS
-from press.reading.suggestions import did_you_mean
 
 FOLDER = "layouts/rules"
 USUAL = "uk-charity"

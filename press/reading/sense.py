@@ -20,9 +20,9 @@ from press.model import (
     Topic,
     Values,
 )
+from press.parsing.prose import marks
+from press.parsing.suggestions import did_you_mean
 from press.reading.library import unknown_term
-from press.reading.prose import marks
-from press.reading.suggestions import did_you_mean
 
 # The words at the top of a page share the line with the section's.
 LONGEST_HEAD = 36

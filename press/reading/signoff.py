@@ -13,7 +13,7 @@ from itertools import groupby
 from press.declared import Reviewer
 from press.files import Files
 from press.model import Level, Location, Problem, Standing, Text, Topic
-from press.reading.manuscript import node_at
+from press.parsing.manuscript import node_at
 from press.reading.passages import changes, digest, kept_lines
 
 KEPT = "factsheets/approved"

@@ -24,12 +24,14 @@ from press.model import (
     Unprintable,
     Values,
 )
-from press.reading.faults import faults
-from press.reading.fields import Known, Shape, declare, entries, take
-from press.reading.gather import gather
+from press.parsing.faults import faults
+from press.parsing.fields import Known, Shape, declare, entries, take
+from press.parsing.gather import gather
+from press.parsing.manuscript import read_manuscript
+from press.parsing.mistakes import MISTAKES
+from press.parsing.suggestions import did_you_mean
+from press.parsing.typed import built, shape_of
 from press.reading.layouts import COMMON, block_names, drawings, read_blocks, read_shape
-from press.reading.manuscript import read_manuscript
-from press.reading.mistakes import MISTAKES
 from press.reading.names import topic_file, topic_names
 from press.reading.sense import (
     check_block,
@@ -38,8 +40,6 @@ from press.reading.sense import (
     check_review,
     check_running,
 )
-from press.reading.suggestions import did_you_mean
-from press.reading.typed import built, shape_of
 
 COLON = MISTAKES["colon-in-text"][0]
 COMMON_FIELDS = declare(COMMON, alone=False)

@@ -21,11 +21,11 @@ from press.model import (
     Topic,
     Unprintable,
 )
+from press.parsing.typed import built
 from press.reading.names import no_version, version_file
 from press.reading.passages import digest
 from press.reading.sense import check_review, check_running
 from press.reading.topic import Draft, read_topic, read_words
-from press.reading.typed import built
 
 
 def read_printed(

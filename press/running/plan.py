@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from press.edition import Copy, Edition, Location, Problem, Unprintable
 from press.files import Files
+from press.parsing.suggestions import did_you_mean
 from press.reading.names import (
     USUAL_PRINTER,
     brand_language,
@@ -24,7 +25,6 @@ from press.reading.names import (
     unknown_pack,
     version_file,
 )
-from press.reading.suggestions import did_you_mean
 
 # What is asked for where a brand does not say its language: a mistake that is named later.
 PRESS_SPEAKS = "en-GB"
@@ -208,7 +208,7 @@ def withdrawn(files: Files, topic: str) -> bool:
     data = files.bytes(file)
     if not MAY_SAY_WITHDRAWN.search(data):
         return False
-    from press.reading.manuscript import words_at  # here: most plans read no YAML
+    from press.parsing.manuscript import words_at  # here: most plans read no YAML
 
     return words_at(data, file, "review", "status") == "withdrawn"
 

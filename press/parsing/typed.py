@@ -19,7 +19,7 @@ from typing import (
 
 from press.declared import Kind, Record, attributes, once
 from press.model import Named, Prose, Text, Value, Values
-from press.reading.fields import Shape, declare, entries_of
+from press.parsing.fields import Shape, declare, entries_of
 
 # The kind of a field whose type says it all.
 OF_TYPE: dict[object, str] = {

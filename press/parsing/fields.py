@@ -18,8 +18,8 @@ from datetime import date
 from functools import lru_cache
 
 from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values
-from press.reading.prose import read_line, read_prose
-from press.reading.suggestions import did_you_mean
+from press.parsing.prose import read_line, read_prose
+from press.parsing.suggestions import did_you_mean
 
 NUMBER = r"^[0-9]{1,6}$"
 

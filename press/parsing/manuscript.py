@@ -13,9 +13,9 @@ from functools import lru_cache
 import yaml
 
 from press.model import Entries, Items, Location, Node, Problem, Text
-from press.reading.mending import mend
-from press.reading.mistakes import MISTAKES
-from press.reading.texts import SHOWN, STAND_IN, Line, Lines
+from press.parsing.mending import mend
+from press.parsing.mistakes import MISTAKES
+from press.parsing.texts import SHOWN, STAND_IN, Line, Lines
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from press.model import Entries, Items, Node, Problem, Text
-from press.reading.fields import PATTERNS, Shape, differences
-from press.reading.suggestions import did_you_mean, nearest
+from press.parsing.fields import PATTERNS, Shape, differences
+from press.parsing.suggestions import did_you_mean, nearest
 
 AMBIGUOUS_DATE = re.compile(r"^(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]([0-9]{4})$")
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from press.declared import Record
 from press.files import Files, Missing
 from press.model import Entries, Problem, Unprintable, Values
-from press.reading.faults import faults
-from press.reading.fields import entries
-from press.reading.manuscript import read_manuscript
-from press.reading.suggestions import did_you_mean
-from press.reading.typed import shape_of
+from press.parsing.faults import faults
+from press.parsing.fields import entries
+from press.parsing.manuscript import read_manuscript
+from press.parsing.suggestions import did_you_mean
+from press.parsing.typed import shape_of
 
 
 def read_record(

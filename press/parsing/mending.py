@@ -7,8 +7,8 @@ the library that reads it; `mistakes` says in words what each code means.
 
 from __future__ import annotations
 
-from press.reading.brackets import brackets
-from press.reading.texts import (
+from press.parsing.brackets import brackets
+from press.parsing.texts import (
     BLOCK,
     BRACKET_NAME,
     BULLET,

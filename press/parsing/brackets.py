@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from press.reading.texts import (
+from press.parsing.texts import (
     FLOW_RESERVED,
     HIDDEN,
     MARK,
