@@ -124,12 +124,12 @@ def with_either_structure() -> Timings:
 
 def checks_and_presets() -> Timings:
     """A make on A4, its page checks alone, the one that draws, and a make of every preset."""
+    from press.content.names import format_names
     from press.files import Files
     from press.make import make, prepare
     from press.model import Edition
     from press.printing import survey, typeset
     from press.proving import codes, contrast, lines, page_layout
-    from press.reading.names import format_names
 
     files = Files(PRESS, today=date.today())
     proof = prepare(Edition(TOPIC, "en-GB", "harbour", "a4"), files)

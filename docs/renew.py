@@ -21,6 +21,11 @@ from PIL import Image, ImageChops
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from press.content.format import read_format
+from press.content.instrument import instrument_names, read_instrument
+from press.content.layouts import block_names, icon_names, read_blocks, read_layout
+from press.content.names import format_names, topic_names
+from press.content.profile import profile_names, read_profile
 from press.files import Files
 from press.front.explain import limits
 from press.front.report import told
@@ -30,11 +35,6 @@ from press.printing.compose import compose
 from press.printing.typeset import typeset
 from press.proving.account import account
 from press.proving.rules import Rule, families, level_of
-from press.reading.format import read_format
-from press.reading.instrument import instrument_names, read_instrument
-from press.reading.layouts import block_names, icon_names, read_blocks, read_layout
-from press.reading.names import format_names, topic_names
-from press.reading.profile import profile_names, read_profile
 from press.running.plan import own_formats
 
 DOCS = Path(__file__).resolve().parent

@@ -4,12 +4,12 @@ Copies for clinics are made many at a time: see handing_out.py."""
 
 from __future__ import annotations
 
+from press.content.brand import read_language
+from press.content.names import USUAL_PRINTER
+from press.content.palette import read_inks
 from press.files import Files
 from press.make import read
 from press.model import Copy, Outcome, Unprintable
-from press.reading.brand import read_language
-from press.reading.inks import read_inks
-from press.reading.names import USUAL_PRINTER
 from press.reading.printer import read_printer
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from press.content.layouts import read_layout
 from press.facts import Slot
 from press.files import Files
 from press.make import read
@@ -22,7 +23,6 @@ from press.model import (
 from press.printing.compose import compose
 from press.printing.measures import measure
 from press.reading.cells import in_spreadsheet, shorter, words_of
-from press.reading.layouts import read_layout
 
 if TYPE_CHECKING:
     from press.printing.panels import Panel

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 
+from press.content.brand import read_brand, read_language, read_style
+from press.content.format import read_format
+from press.content.layouts import read_layout
+from press.content.library import read_library
+from press.content.pack import read_pack
+from press.content.profile import read_profile
+from press.content.standing import read_standing
+from press.content.validation import days_that_count
+from press.content.version import read_printed
 from press.files import Files
 from press.model import Edition, Factsheet, Layout, Outcome, Proof, Unprintable
 from press.parsing.gather import gather
 from press.printing.compose import compose
 from press.printing.edit import edit, file_name
 from press.printing.listing import listing
-from press.reading.brand import read_brand, read_language, read_style
-from press.reading.format import read_format
-from press.reading.layouts import read_layout
-from press.reading.library import read_library
-from press.reading.pack import read_pack
-from press.reading.profile import read_profile
-from press.reading.sense import days_that_count
-from press.reading.signoff import read_standing
-from press.reading.version import read_printed
 
 # Beside an edition that waits for clinics: where their words go.
 SLOTS = "-slots.json"

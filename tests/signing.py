@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from press.content.layouts import read_layout
+from press.content.passages import digest
+from press.content.topic import read_words
 from press.declared import TopicFields
 from press.files import Files
-from press.reading.layouts import read_layout
-from press.reading.passages import digest
-from press.reading.topic import read_words
 from tests.projects import PRESS, TODAY
 
 SIGNED = """\

@@ -17,8 +17,8 @@ import pypdfium2
 import pytest
 import yaml
 
+from press.content.names import topic_names
 from press.printing.finish import read
-from press.reading.names import topic_names
 from tests.processes import run
 from tests.projects import PRESS, TODAY, TOPIC, make_project
 from tests.series import WINDOW, close

@@ -9,15 +9,15 @@ from typing import ClassVar, get_origin, get_type_hints
 import pytest
 
 from press import model
+from press.content import pack, topic, version
+from press.content import passages as words
+from press.content.layouts import read_layout
+from press.content.names import pack_names, topic_names
+from press.content.passages import digest, passages
 from press.declared import Line, PackFields, Record, TopicFields, frozen
 from press.files import Files
 from press.make import prepare, read
 from press.model import Edition, Topic
-from press.reading import pack, topic, version
-from press.reading import passages as words
-from press.reading.layouts import read_layout
-from press.reading.names import pack_names, topic_names
-from press.reading.passages import digest, passages
 from tests.projects import PRESS, TODAY, TOPIC, make_project
 from tests.series import WINDOW
 from tests.signing import signed

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from docs import renew
+from press.content import brand, format, layouts
 from press.declared import (
     BrandFields,
     FormatFile,
@@ -37,7 +38,7 @@ from press.parsing.fields import Shape, plain
 from press.parsing.manuscript import read_manuscript
 from press.parsing.typed import shape_of
 from press.printing.compose import compose
-from press.reading import brand, format, layouts, printer
+from press.reading import printer
 
 HOME = Path(__file__).parents[1]
 DOCUMENTS = [*HOME.glob("*.md"), *sorted((HOME / "docs").glob("*.md"))]

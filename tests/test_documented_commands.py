@@ -15,9 +15,7 @@ from typing import NamedTuple
 import click
 import pytest
 
-from press.front.cli import cli
-from press.proving.rules import every_rule
-from press.reading.names import (
+from press.content.names import (
     brand_names,
     format_names,
     language_names,
@@ -25,6 +23,8 @@ from press.reading.names import (
     printer_names,
     topic_names,
 )
+from press.front.cli import cli
+from press.proving.rules import every_rule
 from tests.projects import PRESS, RULES
 from tests.series import WINDOW
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from press.content.profile import read_profile
 from press.make import prepare
 from press.model import Edition, Problem, Unprintable
 from press.proving.preflight import proofread
 from press.proving.rules import every_rule
-from press.reading.profile import read_profile
 from tests.projects import BRAND, TOPIC, make_project, window
 
 LONG = "Your team will ring you when they know, and if they have not rung by then you can ring "

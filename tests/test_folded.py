@@ -9,14 +9,14 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from press.content.names import topic_names
+from press.content.version import digest
 from press.facts import Facts
 from press.make import make, read
 from press.model import Edition, Outcome
 from press.printing.finish import glyphs
 from press.printing.finish import read as facts_of
 from press.proving.hear import transcript
-from press.reading.names import topic_names
-from press.reading.version import digest
 from tests.projects import build, make_project, window
 from tests.series import WINDOW, Sheet
 

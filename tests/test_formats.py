@@ -10,13 +10,13 @@ import pytest
 from PIL import Image
 from test_copies import laid_out
 
+from press.content.format import combined, read_format
+from press.content.names import format_names
 from press.facts import Facts, Frame
 from press.make import make
 from press.model import Edition, Outcome, Unprintable
 from press.printing.finish import glyphs
 from press.proving.hear import transcript
-from press.reading.format import combined, read_format
-from press.reading.names import format_names
 from press.running.plan import Order, plan
 from tests.processes import run
 from tests.projects import make_project

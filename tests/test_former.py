@@ -21,15 +21,15 @@ import pypdfium2
 import pytest
 import yaml
 
+from press.content.format import read_format
+from press.content.layouts import read_layout
+from press.content.library import read_library
+from press.content.pack import read_pack
+from press.content.passages import digest
+from press.content.version import read_printed
 from press.files import Files
 from press.parsing.manuscript import read_manuscript
 from press.printing.finish import read
-from press.reading.format import read_format
-from press.reading.layouts import read_layout
-from press.reading.library import read_library
-from press.reading.pack import read_pack
-from press.reading.passages import digest
-from press.reading.version import read_printed
 from press.running.makers import press_digest
 from tests.processes import run
 from tests.projects import PRESS

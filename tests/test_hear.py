@@ -17,6 +17,7 @@ import pytest
 from pypdfium2 import raw
 
 from docs import renew
+from press.content.layouts import block_names, read_blocks, read_layout
 from press.facts import Element
 from press.make import prepare, read
 from press.model import Edition
@@ -25,7 +26,6 @@ from press.printing.compose import compose
 from press.printing.typeset import typeset
 from press.proving import heard, structure
 from press.proving.hear import plain_text, transcript
-from press.reading.layouts import block_names, read_blocks, read_layout
 from tests.processes import run
 from tests.projects import TOPIC, make_project, window
 

@@ -13,6 +13,7 @@ FLOORS = [
     {"model"},
     {"files"},
     {"parsing"},
+    {"content"},
     {"reading"},
     {"printing"},
     {"proving"},

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from press.content.format import read_format
+from press.content.names import format_names, pack_names
+from press.content.pack import part_id
 from press.facts import Facts
 from press.files import Files
 from press.make import prepare, printed
@@ -16,9 +19,6 @@ from press.printing.finish import read
 from press.proving.hear import transcript
 from press.proving.preflight import preflight, proofread
 from press.proving.structure import words_of
-from press.reading.format import read_format
-from press.reading.names import format_names, pack_names
-from press.reading.pack import part_id
 from press.running.plan import Order, left_out, plan
 from tests.processes import run
 from tests.projects import TOPIC, build, make_project, window

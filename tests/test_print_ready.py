@@ -11,6 +11,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from press.content.brand import read_brand
+from press.content.names import USUAL_PRINTER, brand_names, printer_names
+from press.content.palette import read_inks
 from press.facts import Facts
 from press.make import make, prepare
 from press.model import Edition, Inks, Location, Problem, Unprintable
@@ -19,9 +22,6 @@ from press.printing.halftones import most_ink, separated
 from press.printing.instructions import instructions, numbers
 from press.printing.plates import plates
 from press.printing.specification import TEMPLATE, folds, specification
-from press.reading.brand import read_brand
-from press.reading.inks import read_inks
-from press.reading.names import USUAL_PRINTER, brand_names, printer_names
 from press.reading.printer import read_printer
 from press.running.plan import Order, plan
 from tests.processes import run as build

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from docs import renew
+from press.content.instrument import instrument_names, read_instrument
 from press.front.baseline import Baseline, read_baseline
 from press.front.explain import explain_for
 from press.front.findings import Sheet, causes, sheets, to_mend
@@ -23,7 +24,6 @@ from press.model import Edition, Location, Problem, Unprintable
 from press.proving.account import TABLES, account, accounted
 from press.proving.instruments import MISSING, PERSON, ROOTS, THERE, answers
 from press.proving.rules import every_rule
-from press.reading.instrument import instrument_names, read_instrument
 from press.running import findings
 from press.running.findings import Checked, Wanted
 from tests.browsers import Tabs, chromium, in_a_browser, launched

@@ -14,13 +14,13 @@ import pikepdf
 import pypdf
 import pytest
 
+from press.content.names import topic_names
 from press.files import Files
 from press.make import make, prepare
 from press.model import Edition, Outcome, Unprintable
 from press.printing.finish import glyphs, read
 from press.proving.readability import figures
 from press.proving.wording import said, wording
-from press.reading.names import topic_names
 from tests.series import INK, PRESS, TODAY, WINDOW, Sheet, close, draw, without_collector
 from tests.shared import once
 from tests.signing import words_of

@@ -8,6 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from press.content.format import read_format
+from press.content.names import format_names
+from press.content.passages import kept_lines
 from press.files import Files
 from press.front import approve as approving
 from press.front.amend import quoted
@@ -16,9 +19,6 @@ from press.make import make, prepare
 from press.model import Edition, Unprintable
 from press.printing.finish import read
 from press.proving.preflight import proofread
-from press.reading.format import read_format
-from press.reading.names import format_names
-from press.reading.passages import kept_lines
 from tests.processes import run
 from tests.projects import BRAND, PRESS, TODAY, TOPIC, make_project, window
 from tests.series import close, without_collector

@@ -10,12 +10,12 @@ from pathlib import Path
 import click
 import pytest
 
+from press.content.names import format_names
 from press.front.ending import code_of
 from press.front.project import Project
 from press.front.shelf import renew_shelf
 from press.parsing.fields import declare, take
 from press.parsing.manuscript import read_manuscript
-from press.reading.names import format_names
 from press.running import makers
 from press.running.findings import Wanted, check
 from press.running.plan import Order, left_out, plan

@@ -14,6 +14,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from press.content.brand import colour_pairs, contrast, read_brand
+from press.content.names import brand_names
 from press.declared import Reviewer
 from press.make import make
 from press.model import Edition, Outcome, Proof, Standing, Unprintable, Web
@@ -23,8 +25,6 @@ from press.printing.faces import for_browsers
 from press.printing.night import night
 from press.proving.heard import VOID
 from press.proving.web_page import check
-from press.reading.brand import colour_pairs, contrast, read_brand
-from press.reading.names import brand_names
 from tests.browsers import Tabs, chromium, in_a_browser, launched
 from tests.processes import run
 from tests.projects import PROJECT, TOPIC, build, make_project
@@ -491,7 +491,7 @@ def test_printed_from_the_browser_it_is_a_factsheet(show):
 def test_axe_finds_nothing_in_any_topic(browser, tmp_path):
     from axe_playwright_python.sync_playwright import Axe
 
-    from press.reading.names import topic_names
+    from press.content.names import topic_names
 
     for topic in topic_names(WINDOW):
         for brand in brand_names(WINDOW):

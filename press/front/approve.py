@@ -8,6 +8,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from press.content.brand import read_brand
+from press.content.format import read_format
+from press.content.layouts import read_layout
+from press.content.library import read_library
+from press.content.names import format_names, no_version, topic_file, version_file
+from press.content.pack import read_pack
+from press.content.passages import digest, kept
+from press.content.profile import read_profile
+from press.content.standing import kept_file, read_standing
+from press.content.version import read_printed
 from press.files import Files
 from press.front.amend import Sheet, added, changed
 from press.make import prepare
@@ -16,16 +26,6 @@ from press.parsing.fields import plain
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
 from press.proving.preflight import proofread
-from press.reading.brand import read_brand
-from press.reading.format import read_format
-from press.reading.layouts import read_layout
-from press.reading.library import read_library
-from press.reading.names import format_names, no_version, topic_file, version_file
-from press.reading.pack import read_pack
-from press.reading.passages import digest, kept
-from press.reading.profile import read_profile
-from press.reading.signoff import kept_file, read_standing
-from press.reading.version import read_printed
 from press.running.plan import Order, own_formats, plan
 from press.running.whole import write_whole
 

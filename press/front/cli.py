@@ -12,6 +12,7 @@ from typing import NamedTuple
 import click
 from click.core import ParameterSource
 
+from press.content.names import INKS, SIZES
 from press.front.clinic_commands import imprint
 from press.front.commands import COMMANDS
 from press.front.ending import code_of, leave
@@ -22,7 +23,6 @@ from press.front.project import PRESS, Project, short
 from press.front.records_commands import COMMANDS as RECORDS_COMMANDS
 from press.front.report import tell
 from press.front.shelf import renew_shelf
-from press.reading.names import INKS, SIZES
 from press.running.artifacts import Artifacts
 from press.running.plan import Order, left_out, plan, plan_copies
 from press.running.whole import not_written
@@ -153,7 +153,7 @@ class How(NamedTuple):
 
 
 def _build(project: Project, order: Order, output: Path, how: How) -> int:
-    from press.reading.names import default_brand, left_alone
+    from press.content.names import default_brand, left_alone
     from press.running.backends import opener
     from press.running.run import follow
 
@@ -189,7 +189,7 @@ def _build(project: Project, order: Order, output: Path, how: How) -> int:
 
 def _tidy(project: Project, output: Path, how: How) -> bool:
     """Tells what was made from topics that are gone, or takes it away; whether that went well."""
-    from press.reading.names import default_brand
+    from press.content.names import default_brand
 
     artifacts = Artifacts(output, default_brand(project.files)[0])
     left: dict[str, list[str]] = {}

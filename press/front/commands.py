@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from press.content.names import KINDS
 from press.front.exit_codes import LACKING, MADE, NOT_MADE, WARNED, machine, told
 from press.front.project import PRESS, Project, short, window
 from press.front.report import tell
-from press.reading.names import KINDS
 from press.running.plan import EVERY_PACK, Order, plan
 
 
@@ -18,7 +18,7 @@ from press.running.plan import EVERY_PACK, Order, plan
 @click.pass_obj
 def list_(project: Project) -> None:
     """Names all topics, packs, formats, brands and languages."""
-    from press.reading.names import (
+    from press.content.names import (
         brand_names,
         format_names,
         language_names,
@@ -41,9 +41,9 @@ def list_(project: Project) -> None:
 @click.pass_obj
 def formats(project: Project) -> None:
     """Names the formats there are, and what each is for."""
+    from press.content.format import read_format
+    from press.content.names import format_names
     from press.front.sketch import sketch
-    from press.reading.format import read_format
-    from press.reading.names import format_names
 
     with told(project.files):
         for name in format_names(project.files):

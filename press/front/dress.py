@@ -14,10 +14,10 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from press.content.brand import read_brand
 from press.declared import Typography
 from press.files import Files
 from press.model import Brand, Unprintable
-from press.reading.brand import read_brand
 from press.running.artifacts import RECORDS
 from press.running.whole import write_whole
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import textwrap
 
+from press.content.brand import read_brand
+from press.content.names import default_brand
+from press.content.profile import read_profile
 from press.files import Files
 from press.model import Entries, Problem, Profile, Unprintable
 from press.parsing.fields import plain
 from press.parsing.mistakes import MISTAKES
 from press.parsing.suggestions import did_you_mean
 from press.proving.rules import Rule, every_rule, level_of, no_rule
-from press.reading.brand import read_brand
-from press.reading.names import default_brand
-from press.reading.profile import read_profile
 from press.running.plan import PRESS_SPEAKS
 
 WIDTH, MARGIN = 88, 10

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from press.content.names import default_brand
 from press.files import Files
 from press.front.project import short
 from press.front.register import unreleased
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.reading.cells import in_spreadsheet
 from press.reading.clinics import read_clinics
-from press.reading.names import default_brand
 from press.running.clinics import Handed, HandingOut
 from press.running.whole import telling, write_whole
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from press.content.brand import read_brand, read_language
+from press.content.format import read_format
+from press.content.names import preset
 from press.files import Files
 from press.model import Unprintable
-from press.reading.brand import read_brand, read_language
-from press.reading.format import read_format
-from press.reading.names import preset
 
 FALLBACK = "en-GB"  # has every fixed word
 # The format that `plan` makes when none is named; those for reviewers come last.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from press.content.format import read_format
 from press.files import Files
 from press.make import make
 from press.model import Edition, Problem, Unprintable
-from press.reading.format import read_format
 
 
 def listen(edition: Edition, files: Files, form: str) -> str:

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from press.content.format import read_format
+from press.content.layouts import read_layout
+from press.content.library import read_library
+from press.content.names import default_brand, format_names, topic_names, version_file
+from press.content.topic import read_topic
+from press.content.version import digest
 from press.files import Files
 from press.front.schema import MODELINE, write_schema
 from press.model import Problem, Unprintable
 from press.parsing.fields import PATTERNS
 from press.parsing.suggestions import did_you_mean
-from press.reading.format import read_format
-from press.reading.layouts import read_layout
-from press.reading.library import read_library
-from press.reading.names import default_brand, format_names, topic_names, version_file
-from press.reading.topic import read_topic
-from press.reading.version import digest
 from press.running.whole import write_whole
 
 TOPIC = """{modeline}

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from press.content.brand import read_brand
+from press.content.layouts import block_names, read_blocks, read_layout
+from press.content.names import brand_language
 from press.files import Files
 from press.make import read
 from press.model import Edition, Problem
 from press.printing.compose import compose
-from press.reading.brand import read_brand
-from press.reading.layouts import block_names, read_blocks, read_layout
-from press.reading.names import brand_language
 from press.running.whole import write_whole
 
 # What the blocks' examples speak of, lent by the press: a new publisher has none of it yet.

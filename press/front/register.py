@@ -10,20 +10,20 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from press.content.brand import read_brand
+from press.content.format import read_format
+from press.content.layouts import read_layout
+from press.content.library import read_library
+from press.content.names import FOLDER, default_brand, format_names, pack_names, topic_names
+from press.content.pack import read_pack
+from press.content.profile import read_profile
+from press.content.standing import read_standing, review_place, stem
+from press.content.topic import Draft, read_words
+from press.content.version import changed, laid_over
 from press.declared import Record, TopicFields, VersionFields
 from press.files import Files
 from press.make import read
 from press.model import Edition, Layout, Problem, Topic, Unprintable
-from press.reading.brand import read_brand
-from press.reading.format import read_format
-from press.reading.layouts import read_layout
-from press.reading.library import read_library
-from press.reading.names import FOLDER, default_brand, format_names, pack_names, topic_names
-from press.reading.pack import read_pack
-from press.reading.profile import read_profile
-from press.reading.signoff import read_standing, review_place, stem
-from press.reading.topic import Draft, read_words
-from press.reading.version import changed, laid_over
 
 HEADS = ("topic", "code", "status", "version", "last review", "next review", "days left")
 HEADS += ("sign-offs",)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from press.content.layouts import block_names, block_shape, read_blocks
+from press.content.topic import topic_shape
 from press.files import Files
 from press.parsing.fields import schema
-from press.reading.layouts import block_names, block_shape, read_blocks
-from press.reading.topic import topic_shape
 from press.running.whole import write_whole
 
 MODELINE = "# yaml-language-server: $schema=.schema.json"

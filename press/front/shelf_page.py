@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from press.content.names import default_brand
 from press.files import Files
 from press.front.dress import Dress
 from press.front.labels import FALLBACK, Form, called, fixed_words, form, status_words
 from press.model import Location, Problem, Unprintable
 from press.parsing.manuscript import words_at
 from press.printing.bind_web import trimmed
-from press.reading.names import default_brand
 from press.running.catalogue import Entry
 from press.running.plan import withdrawn
 

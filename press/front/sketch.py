@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from press.content.format import LARGE
 from press.declared import FormatFields
 from press.parsing.fields import millimetres
-from press.reading.format import LARGE
 
 COLUMN, ROW = 30.0, 60.0  # millimetres of paper for one character: it is twice as high as wide
 PARTS = {"pages": 1, "booklet": 1, "trifold": 3, "cards": 2}

@@ -12,6 +12,8 @@ from types import CodeType
 import jinja2
 from markupsafe import Markup
 
+from press.content.brand import colour_pairs
+from press.content.layouts import read_part
 from press.declared import Font
 from press.files import Files
 from press.model import (
@@ -34,8 +36,6 @@ from press.printing.measures import measure
 from press.printing.night import night
 from press.printing.qr import qr_code
 from press.printing.template_faults import in_words, line_of
-from press.reading.brand import colour_pairs
-from press.reading.layouts import read_part
 
 # Roles of colours that words stand on; without tints they are paper.
 GROUNDS = ("background", "light", "sand")

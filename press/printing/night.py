@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from press.reading.brand import PAIRS, contrast
+from press.content.brand import PAIRS, contrast
 
 # Grounds: how light each is, and how much colour it has.
 GROUNDS = {"background": (0.2, 0.02), "light": (0.27, 0.035), "sand": (0.27, 0.02)}

@@ -234,7 +234,7 @@ RULES = (
 )
 
 ELSEWHERE = {
-    "X03": "dead-link and broken-mark, in reading/sense.py and parsing/prose.py",
+    "X03": "dead-link and broken-mark, in content/validation.py and parsing/prose.py",
     "X05": "no-helpline, in print_hygiene",
     "X07": "stranded-heading, in page_layout; widow and orphan, in lines",
     "X08": "nearly-empty, in page_layout",

@@ -135,7 +135,7 @@ RULES = (
 )
 
 ELSEWHERE = {
-    "P01": "small-type, in lines; text-too-small in reading/format.py",
+    "P01": "small-type, in lines; text-too-small in content/format.py",
     "P02": "small_size of the format, with small-type in lines",
     "P04": "foreign-font, in fonts",
     "P05": "italics, in parsing/prose.py",
@@ -143,7 +143,7 @@ ELSEWHERE = {
     "P11": "long-lines and short-lines, in lines",
     "P12": "near-edge and off-page, in page_layout",
     "P13": "the paper of a format, in layouts/formats",
-    "P14": "low-contrast, in reading/brand.py and contrast",
+    "P14": "low-contrast, in content/brand.py and contrast",
     "A01": "conformance and structure",
     "A02": "conformance: ua1 and 3a",
     "A03": "language-tag, in structure; unknown-language-tag, in accessible_words",

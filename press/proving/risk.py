@@ -219,5 +219,5 @@ RULES = (
 )
 ELSEWHERE = {
     "N06": "the `risk` block prints words with every picture",
-    "bad-chance": "numbers that are no chance, in reading/sense.py",
+    "bad-chance": "numbers that are no chance, in content/validation.py",
 }

@@ -275,9 +275,9 @@ RULES = (
     ),
 )
 ELSEWHERE = {
-    "R01": "`type`, `title` and keys that stand twice, in reading/library.py and "
+    "R01": "`type`, `title` and keys that stand twice, in content/library.py and "
     "parsing/manuscript.py",
-    "R02": "unknown-reference, in reading/sense.py",
+    "R02": "unknown-reference, in content/validation.py",
     "R08": "one style prints all references: printing/cite.py",
 }
 NEEDS_A_PERSON = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from press.content.names import printer_names
 from press.declared import PrinterFields
 from press.files import Files
 from press.model import Entries, Printer, Problem, Unprintable
 from press.parsing.fields import millimetres
 from press.parsing.records import read_record
 from press.parsing.typed import built
-from press.reading.names import printer_names
 
 MOST_BLEED = 10  # millimetres that every layout runs over the edge
 INKS = range(100, 401)  # per cent: one ink in full to four of them

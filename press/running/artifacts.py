@@ -14,9 +14,9 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from press.content.names import brand_names, pack_names, topic_names
 from press.edition import Artifact, Copy, Edition, Location, Outcome, Problem
 from press.files import Files
-from press.reading.names import brand_names, pack_names, topic_names
 from press.running.makers import press_digest
 from press.running.whole import Stamps, digest, not_written, write_whole
 

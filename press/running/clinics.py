@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from press.content.format import RESERVED
 from press.facts import Slot
 from press.files import Files
 from press.handing_out import (
@@ -31,7 +32,6 @@ from press.handing_out import (
 from press.make import SLOTS, make
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.reading.cells import fields_of, words_of
-from press.reading.format import RESERVED
 from press.running.artifacts import BLANKS, CLINICS, RECORDS, Artifacts, located
 from press.running.backends import opener, processors
 from press.running.batches import batches_of, made, write_all

@@ -15,14 +15,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
+from press.content.instrument import read_instrument
+from press.content.library import HELPLINES, read_library
 from press.files import Files
 from press.make import make, prepare
 from press.model import Edition, Problem, Proof, Unprintable
 from press.proving.instruments import Answer, answers
 from press.proving.preflight import proofread
 from press.proving.rules import measures
-from press.reading.instrument import read_instrument
-from press.reading.library import HELPLINES, read_library
 from press.running.artifacts import RECORDS, located
 from press.running.backends import processors
 from press.running.makers import press_digest

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from press.edition import Copy, Edition, Location, Problem, Unprintable
-from press.files import Files
-from press.parsing.suggestions import did_you_mean
-from press.reading.names import (
+from press.content.names import (
     USUAL_PRINTER,
     brand_language,
     brand_names,
@@ -25,6 +22,9 @@ from press.reading.names import (
     unknown_pack,
     version_file,
 )
+from press.edition import Copy, Edition, Location, Problem, Unprintable
+from press.files import Files
+from press.parsing.suggestions import did_you_mean
 
 # What is asked for where a brand does not say its language: a mistake that is named later.
 PRESS_SPEAKS = "en-GB"
@@ -150,7 +150,7 @@ def _combined(files: Files, name: str, order: Order) -> str:
     """The format in the size and ink that is asked for."""
     if not (order.text_size or order.ink or order.booklet):
         return name
-    from press.reading.format import combined
+    from press.content.format import combined
 
     return combined(files, name, order.text_size, order.ink, order.booklet)
 

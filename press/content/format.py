@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from press.content.layouts import layout_names
+from press.content.names import INKS, SIZES, format_names, preset
 from press.declared import FormatFields, FormatFile
 from press.files import Files
 from press.model import Entries, Format, Problem, Setting, Unprintable
@@ -12,8 +14,6 @@ from press.parsing.fields import millimetres
 from press.parsing.records import read_record
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
-from press.reading.layouts import layout_names
-from press.reading.names import INKS, SIZES, format_names, preset
 
 SMALLEST, LARGE = 9, 16  # points
 RESERVED = "-clinics"  # behind a format that keeps places for a clinic's words

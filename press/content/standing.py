@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from press.content.passages import changes, digest, kept_lines
 from press.declared import Reviewer
 from press.files import Files
 from press.model import Level, Location, Problem, Standing, Text, Topic
 from press.parsing.manuscript import node_at
-from press.reading.passages import changes, digest, kept_lines
 
 KEPT = "factsheets/approved"
 MOST_NAMED = 5

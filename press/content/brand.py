@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from press.content.names import brand_names, language_names
+from press.content.palette import ink_mistakes
+from press.content.profile import FOLDER as PROFILES
+from press.content.profile import unknown_profile
 from press.declared import BrandColours, BrandFields, LanguageFields, attributes
 from press.files import Files
 from press.model import (
@@ -22,10 +26,6 @@ from press.parsing.fields import PATTERNS, Shape
 from press.parsing.records import read_record
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built, shape_of
-from press.reading.inks import ink_mistakes
-from press.reading.names import brand_names, language_names
-from press.reading.profile import FOLDER as PROFILES
-from press.reading.profile import unknown_profile
 
 COLOUR_ROLES = tuple(role for role in attributes(BrandColours) if role != "palette")
 

@@ -6,6 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from press.content.layouts import COMMON, block_names, drawings, read_blocks, read_shape
+from press.content.names import topic_file, topic_names
+from press.content.validation import (
+    check_block,
+    check_language,
+    check_marks,
+    check_review,
+    check_running,
+)
 from press.declared import Record, TopicFields
 from press.files import Files
 from press.model import (
@@ -31,15 +40,6 @@ from press.parsing.manuscript import read_manuscript
 from press.parsing.mistakes import MISTAKES
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built, shape_of
-from press.reading.layouts import COMMON, block_names, drawings, read_blocks, read_shape
-from press.reading.names import topic_file, topic_names
-from press.reading.sense import (
-    check_block,
-    check_language,
-    check_marks,
-    check_review,
-    check_running,
-)
 
 COLON = MISTAKES["colon-in-text"][0]
 COMMON_FIELDS = declare(COMMON, alone=False)

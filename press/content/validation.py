@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from press.content.library import unknown_term
 from press.model import (
     Block,
     Brand,
@@ -22,7 +23,6 @@ from press.model import (
 )
 from press.parsing.prose import marks
 from press.parsing.suggestions import did_you_mean
-from press.reading.library import unknown_term
 
 # The words at the top of a page share the line with the section's.
 LONGEST_HEAD = 36

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from press.content.names import KINDS
 from press.files import Files, Missing
 from press.model import Entries, Items, Location, Problem, Profile, Text, Unprintable
 from press.parsing.fields import plain
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
-from press.reading.names import KINDS
 
 FOLDER = "layouts/rules"
 USUAL = "uk-charity"

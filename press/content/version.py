@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from press.content.names import no_version, version_file
+from press.content.passages import digest
+from press.content.topic import Draft, read_topic, read_words
+from press.content.validation import check_review, check_running
 from press.declared import TopicFields, VersionFields
 from press.files import Files
 from press.model import (
@@ -22,10 +26,6 @@ from press.model import (
     Unprintable,
 )
 from press.parsing.typed import built
-from press.reading.names import no_version, version_file
-from press.reading.passages import digest
-from press.reading.sense import check_review, check_running
-from press.reading.topic import Draft, read_topic, read_words
 
 
 def read_printed(

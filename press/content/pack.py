@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from press.content.layouts import read_layout
+from press.content.names import no_pack_layout, topic_file, topic_names, unknown_pack
+from press.content.topic import read_topic
+from press.content.validation import check_language, check_marks, check_review, check_running
 from press.declared import PackFields
 from press.files import Files
 from press.model import (
@@ -36,10 +40,6 @@ from press.parsing.gather import gather
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built, shape_of
-from press.reading.layouts import read_layout
-from press.reading.names import no_pack_layout, topic_file, topic_names, unknown_pack
-from press.reading.sense import check_language, check_marks, check_review, check_running
-from press.reading.topic import read_topic
 
 
 def read_pack(
