@@ -48,7 +48,7 @@ def warm() -> Iterator[Row]:
     from press.files import Files
     from press.make import make, prepare
     from press.model import Edition
-    from press.printing import finish
+    from press.pdf import read as pdf_read
     from press.proving import preflight
 
     files = Files(PRESS, today=date.today())
@@ -59,7 +59,7 @@ def warm() -> Iterator[Row]:
 
     checks: list[float] = []
     found = {"bare": [], "press": []}
-    with timed(checks, preflight, "proofread", "preflight"), timed(checks, finish, "finish"):
+    with timed(checks, preflight, "proofread", "preflight"), timed(checks, pdf_read, "finish"):
         for turn in range(ROUNDS):
             for edition, html in zip(editions, pages, strict=True):
                 gc.enable()

@@ -101,8 +101,8 @@ def with_either_structure() -> Timings:
     from press.files import Files
     from press.make import prepare
     from press.model import Edition
+    from press.pdf.read import finish
     from press.printing import tags, typeset
-    from press.printing.finish import finish
 
     files = Files(PRESS, today=date.today())
     proof = prepare(Edition(TOPIC, "en-GB", "harbour", "a4"), files)

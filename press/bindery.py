@@ -24,7 +24,7 @@ def bind(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
 
 def sheets(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
     """The pages of a booklet, imposed on sheets for an office copier."""
-    from press.printing.impose import impose  # here: what is fresh must not wait for it
+    from press.pdf.impose import impose  # here: what is fresh must not wait for it
 
     language = read_language(files, copy.edition.language).about
     title = dict(language.strings)["booklet_sheets"].value

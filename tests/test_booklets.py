@@ -13,7 +13,7 @@ from PIL import Image
 
 from press.make import make
 from press.model import Copy, Edition, Problem, Setting
-from press.printing.impose import BLEED, MM, PAPER, impose, order
+from press.pdf.impose import BLEED, MM, PAPER, impose, order
 from press.printing.typeset import typeset
 from press.running.artifacts import Artifacts
 from press.running.backends.inline import open_executor

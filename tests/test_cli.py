@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from press.content.names import topic_names
-from press.printing.finish import read
+from press.pdf.read import read
 from tests.processes import run
 from tests.projects import PRESS, TODAY, TOPIC, make_project
 from tests.series import WINDOW, close

@@ -18,9 +18,9 @@ from press.files import Files
 from press.front.clinic_commands import ALLOWED
 from press.front.imprint import account, beside, clinics_for, hand_out
 from press.model import TRUST, Edition, Problem, Unprintable
-from press.printing.finish import read
+from press.pdf.hear import transcript
+from press.pdf.read import read
 from press.proving.conformance import broken_rules
-from press.proving.hear import transcript
 from press.proving.structure import faults
 from press.reading.clinics import read_clinics
 from tests.processes import begun, command

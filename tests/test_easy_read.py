@@ -9,8 +9,8 @@ import pytest
 from pypdfium2 import raw
 
 from press.model import Edition, Outcome, Proof
-from press.printing.finish import glyphs
-from press.proving.hear import transcript
+from press.pdf.hear import transcript
+from press.pdf.read import glyphs
 from press.proving.wording import said
 from press.running.plan import Order, plan
 from tests.series import WINDOW, Sheet, close, name_of

@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 from test_typeset import ANY, files, page, whole
 
+from press.pdf.read import finish, glyphs
 from press.printing.archive import STREAM_END, SealedPDF
-from press.printing.finish import finish, glyphs
 from press.printing.typeset import typeset
 from press.proving.conformance import broken_rules
 

@@ -14,9 +14,9 @@ from press.content.version import digest
 from press.facts import Facts
 from press.make import make, read
 from press.model import Edition, Outcome
-from press.printing.finish import glyphs
-from press.printing.finish import read as facts_of
-from press.proving.hear import transcript
+from press.pdf.hear import transcript
+from press.pdf.read import glyphs
+from press.pdf.read import read as facts_of
 from tests.projects import build, make_project, window
 from tests.series import WINDOW, Sheet
 

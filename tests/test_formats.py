@@ -15,8 +15,8 @@ from press.content.names import format_names
 from press.facts import Facts, Frame
 from press.make import make
 from press.model import Edition, Outcome, Unprintable
-from press.printing.finish import glyphs
-from press.proving.hear import transcript
+from press.pdf.hear import transcript
+from press.pdf.read import glyphs
 from press.running.plan import Order, plan
 from tests.processes import run
 from tests.projects import make_project

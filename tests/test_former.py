@@ -29,7 +29,7 @@ from press.content.passages import digest
 from press.content.version import read_printed
 from press.files import Files
 from press.parsing.manuscript import read_manuscript
-from press.printing.finish import read
+from press.pdf.read import read
 from press.running.makers import press_digest
 from tests.processes import run
 from tests.projects import PRESS

@@ -21,11 +21,11 @@ from press.content.layouts import block_names, read_blocks, read_layout
 from press.facts import Element
 from press.make import prepare, read
 from press.model import Edition
-from press.printing import finish
+from press.pdf import read as pdf_read
+from press.pdf.hear import plain_text, transcript
 from press.printing.compose import compose
 from press.printing.typeset import typeset
 from press.proving import heard, structure
-from press.proving.hear import plain_text, transcript
 from tests.processes import run
 from tests.projects import TOPIC, make_project, window
 
@@ -60,7 +60,7 @@ def told() -> dict[str, str]:
     files = renew.window({"layouts/heard.html": LAYOUT, "factsheets/blocks.yaml": topic})
     factsheet, blocks = read(Edition("blocks", "en-GB", "harbour", "a4"), files)
     html = compose(factsheet, replace(blocks, page=read_layout(files, "heard").page), files)
-    facts = finish.finish(typeset(html, factsheet.format.settings, files)).facts
+    facts = pdf_read.finish(typeset(html, factsheet.format.settings, files)).facts
     assert list(structure.faults(facts)) == []
     _, *parts = transcript(facts).split("heading 2: Block ")
     return dict(part.split("\n", 1) for part in parts)
@@ -125,7 +125,7 @@ def codes(folder: Path, right: str, wrong: str) -> set[str]:
     proof = prepare(Edition("blood-tests", "en-GB", "ours", "a4"), files)
     assert right in proof.html
     html = proof.html.replace(right, wrong, 1)
-    pages = finish.finish(typeset(html, proof.factsheet.format.settings, files))
+    pages = pdf_read.finish(typeset(html, proof.factsheet.format.settings, files))
     return {problem.code for problem in heard.check(proof.with_pages(pages))}
 
 

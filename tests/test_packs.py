@@ -15,8 +15,8 @@ from press.facts import Facts
 from press.files import Files
 from press.make import prepare, printed
 from press.model import Edition, Proof
-from press.printing.finish import read
-from press.proving.hear import transcript
+from press.pdf.hear import transcript
+from press.pdf.read import read
 from press.proving.preflight import preflight, proofread
 from press.proving.structure import words_of
 from press.running.plan import Order, left_out, plan

@@ -17,10 +17,10 @@ from PIL import Image
 from test_typeset import ANY, PICTURE, files
 
 from press.model import Unprintable
-from press.printing.finish import finish
+from press.pdf.hear import transcript
+from press.pdf.read import finish
 from press.printing.typeset import typeset
 from press.proving.conformance import broken_rules
-from press.proving.hear import transcript
 from press.proving.structure import faults
 
 FOLDER = Path(__file__).parent / "patterns"

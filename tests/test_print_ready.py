@@ -17,7 +17,7 @@ from press.content.palette import read_inks
 from press.facts import Facts
 from press.make import make, prepare
 from press.model import Edition, Inks, Location, Problem, Unprintable
-from press.printing.finish import read
+from press.pdf.read import read
 from press.printing.halftones import most_ink, separated
 from press.printing.instructions import instructions, numbers
 from press.printing.plates import plates

@@ -16,8 +16,8 @@ from pypdfium2 import raw
 
 from press.make import prepare
 from press.model import Edition
-from press.printing.finish import glyphs, read
-from press.proving.hear import transcript
+from press.pdf.hear import transcript
+from press.pdf.read import glyphs, read
 from press.proving.structure import faults
 from tests.series import INK, WINDOW, Sheet, draw
 

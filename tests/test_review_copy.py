@@ -15,7 +15,7 @@ from press.facts import Facts
 from press.files import Files
 from press.make import prepare
 from press.model import Edition, Outcome
-from press.proving.hear import transcript
+from press.pdf.hear import transcript
 from tests.series import PRESS, TODAY, WINDOW, Sheet, close
 
 # Points: how far a number may be off the baseline of its line, and how near another line may be.

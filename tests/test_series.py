@@ -18,7 +18,7 @@ from press.content.names import topic_names
 from press.files import Files
 from press.make import make, prepare
 from press.model import Edition, Outcome, Unprintable
-from press.printing.finish import glyphs, read
+from press.pdf.read import glyphs, read
 from press.proving.readability import figures
 from press.proving.wording import said, wording
 from tests.series import INK, PRESS, TODAY, WINDOW, Sheet, close, draw, without_collector

@@ -17,7 +17,7 @@ from press.front.amend import quoted
 from press.front.approve import Signer, approve
 from press.make import make, prepare
 from press.model import Edition, Unprintable
-from press.printing.finish import read
+from press.pdf.read import read
 from press.proving.preflight import proofread
 from tests.processes import run
 from tests.projects import BRAND, PRESS, TODAY, TOPIC, make_project, window

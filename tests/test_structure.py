@@ -15,7 +15,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from test_typeset import whole
 
-from press.printing.finish import read
+from press.pdf.read import read
 from press.proving.conformance import broken_rules
 from press.proving.structure import faults
 

@@ -15,8 +15,8 @@ from test_typeset import ANY, ICON, PICTURE, files, page, sheet, whole
 
 from press.facts import Annotation, Element, Facts, Mark
 from press.model import Unprintable
+from press.pdf.read import read
 from press.printing import typeset as typesetting
-from press.printing.finish import read
 from press.printing.typeset import typeset
 from press.proving.conformance import broken_rules
 from press.proving.structure import faults

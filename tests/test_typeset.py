@@ -21,8 +21,8 @@ import pytest
 
 from press.files import Files
 from press.model import Location, Pages, Setting, Unprintable
+from press.pdf.read import finish
 from press.printing.faces import lay_faces
-from press.printing.finish import finish
 from press.printing.listening import problem_in
 from press.printing.styles import _kept
 from press.printing.typeset import typeset

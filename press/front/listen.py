@@ -15,8 +15,8 @@ def listen(edition: Edition, files: Files, form: str) -> str:
 
     Raises Unprintable with every problem if the edition cannot be made.
     """
-    from press.printing.finish import read
-    from press.proving.hear import plain_text, transcript
+    from press.pdf.hear import plain_text, transcript
+    from press.pdf.read import read
 
     if read_format(files, edition.format).about.makes == "html":
         message = f"`{edition.format}` is a web page: it is heard in a browser, not in a PDF"
@@ -30,8 +30,8 @@ def listen(edition: Edition, files: Files, form: str) -> str:
 
 def listen_to(file: Path, form: str) -> str:
     """What is heard of a PDF as it lies on the disk: a clinic's copy. Raises Unprintable."""
-    from press.printing.finish import read
-    from press.proving.hear import plain_text, transcript
+    from press.pdf.hear import plain_text, transcript
+    from press.pdf.read import read
 
     try:
         facts = read(file.read_bytes())

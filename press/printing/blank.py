@@ -14,8 +14,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from press.facts import SLOT, Slot
-from press.printing.pieces import bytes_of, entries_of, number_of, waiting
-from press.printing.written import Leaves, begin
+from press.pdf.objects import bytes_of, entries_of, number_of, waiting
+from press.pdf.writer import Leaves, begin
 
 FOOT = "foot"  # the place that every page has
 FOOTER = b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC %b EMC"

@@ -16,7 +16,7 @@ import pikepdf
 from pikepdf import Dictionary, String
 
 from press.facts import Code, Rectangle, Slot
-from press.printing.pieces import bytes_of, entries_of, items_of, page_of, parted, waiting
+from press.pdf.objects import bytes_of, entries_of, items_of, page_of, parted, waiting
 from press.printing.qr import qr_path
 
 NAMES = re.compile(rb"/([^\s/<>\[\]()]+) ")

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from press.facts import Ground, Piece
 from press.model import Problem, Proof
-from press.printing.drawing import DOTS, Drawn, drawn
+from press.pdf.render import DOTS, Drawn, drawn
 from press.proving.nothing_lost import short
 from press.proving.page_layout import placed
 

@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from press.model import Problem, Proof
+from press.pdf.hear import fold, spoken
 from press.printing.roles import in_chains
-from press.proving.hear import fold, spoken
 from press.proving.nothing_lost import place_of, short, written
 
 NEEDS = "pages"

@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from press.facts import Annotation, Element, Facts, Mark, Structure
 from press.model import Problem, Proof
+from press.pdf.hear import fold
 from press.proving.accessible_words import FILE_NAME
-from press.proving.hear import fold
 from press.proving.nothing_lost import place_of, short
 
 NEEDS = "pages"

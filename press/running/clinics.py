@@ -265,7 +265,7 @@ class HandingOut:
     def _prove(self, pdf: bytes) -> None:
         """Puts the first copy before the checks of what is accessible: no other differs from it in
         how it is made. Raises Unprintable."""
-        from press.printing.finish import read
+        from press.pdf.read import read
         from press.proving.conformance import broken_rules
         from press.proving.structure import faults
 

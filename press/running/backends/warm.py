@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import press.bindery
 import press.make
-import press.printing.bind_web
-import press.printing.finish  # noqa: F401  # for every edition
+import press.pdf.read
+import press.printing.bind_web  # noqa: F401  # for every edition
 from press.model import Unprintable
 from press.printing.typeset import warm
 from press.proving.preflight import families

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from press.facts import Bookmark, Boxes, Facts, Glyph
 from press.model import Pages
-from press.printing.read_back import read_structure, words_by_mark
+from press.pdf.read_structure import read_structure, words_by_mark
 
 
 def finish(pages: Pages) -> Pages:
