@@ -126,7 +126,7 @@ def weasyprint_each(html: str) -> Iterator[float]:
     import weasyprint
 
     from press.files import Files
-    from press.printing.faces import lay_faces
+    from press.typesetting.fonts import lay_faces
 
     lay_faces(Files(PRESS, today=date.today()))
     for number in range(4):

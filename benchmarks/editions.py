@@ -102,7 +102,7 @@ def with_either_structure() -> Timings:
     from press.make import prepare
     from press.model import Edition
     from press.pdf.read import finish
-    from press.printing import tags, typeset
+    from press.typesetting import tags, typeset
 
     files = Files(PRESS, today=date.today())
     proof = prepare(Edition(TOPIC, "en-GB", "harbour", "a4"), files)
@@ -128,16 +128,16 @@ def checks_and_presets() -> Timings:
     from press.files import Files
     from press.make import make, prepare
     from press.model import Edition
-    from press.printing import survey, typeset
     from press.proving import codes, contrast, lines, page_layout
+    from press.typesetting import layout_facts, typeset
 
     files = Files(PRESS, today=date.today())
     proof = prepare(Edition(TOPIC, "en-GB", "harbour", "a4"), files)
     kept = []
-    walk = survey.survey
-    survey.survey = lambda document: kept.append(document) or walk(document)
+    walk = layout_facts.survey
+    layout_facts.survey = lambda document: kept.append(document) or walk(document)
     pages = typeset.typeset(proof.html, proof.factsheet.format.settings, files)
-    survey.survey = walk
+    layout_facts.survey = walk
     proof = proof.with_pages(pages)
 
     def of(format: str) -> None:

@@ -32,10 +32,10 @@ from press.front.report import told
 from press.make import make, prepare, read
 from press.model import Edition, Profile, Template, Unprintable
 from press.printing.compose import compose
-from press.printing.typeset import typeset
 from press.proving.account import account
 from press.proving.rules import Rule, families, level_of
 from press.running.plan import own_formats
+from press.typesetting.typeset import typeset
 
 DOCS = Path(__file__).resolve().parent
 PRESS = DOCS.parent

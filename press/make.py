@@ -54,7 +54,7 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
 def printed(proof: Proof, files: Files) -> Proof:
     """The proof with its pages."""
     from press.pdf.read import finish  # here: a mistake must not wait for WeasyPrint
-    from press.printing.typeset import typeset
+    from press.typesetting.typeset import typeset
 
     return proof.with_pages(finish(typeset(proof.html, proof.factsheet.format.settings, files)))
 

@@ -13,9 +13,9 @@ from test_page_layout import with_style
 from test_typeset import ANY, files, page
 
 from press.model import Problem
-from press.printing.typeset import typeset
 from press.proving import contrast
 from press.running.artifacts import read_record
+from press.typesetting.typeset import typeset
 from tests.processes import run
 from tests.projects import make_project
 from tests.series import WINDOW

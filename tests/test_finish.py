@@ -13,9 +13,9 @@ import pytest
 from test_typeset import ANY, files, page, whole
 
 from press.pdf.read import finish, glyphs
-from press.printing.archive import STREAM_END, SealedPDF
-from press.printing.typeset import typeset
 from press.proving.conformance import broken_rules
+from press.typesetting.pdf_a import STREAM_END, SealedPDF
+from press.typesetting.typeset import typeset
 
 WORDS = (
     "anaemia blood cells iron platelets nurse clinic ring at once fever bruise child adult water "

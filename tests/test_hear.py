@@ -24,8 +24,8 @@ from press.model import Edition
 from press.pdf import read as pdf_read
 from press.pdf.hear import plain_text, transcript
 from press.printing.compose import compose
-from press.printing.typeset import typeset
 from press.proving import heard, structure
+from press.typesetting.typeset import typeset
 from tests.processes import run
 from tests.projects import TOPIC, make_project, window
 

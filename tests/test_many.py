@@ -451,7 +451,7 @@ def test_a_worker_of_another_release_is_refused():
 def test_the_versions_are_told_without_importing_what_lays_out_pages():
     program = (
         "import sys\n"
-        "from press.printing.versions import versions\n"
+        "from press.typesetting.versions import versions\n"
         "said = versions()\n"
         "assert 'weasyprint' not in sys.modules\n"
         "import weasyprint\n"

@@ -16,8 +16,8 @@ from test_typeset import ANY, files, page
 from press.facts import Frame, Ground
 from press.make import prepare
 from press.model import Edition, Problem, Proof
-from press.printing.typeset import typeset
 from press.proving import codes, lines, page_layout
+from press.typesetting.typeset import typeset
 from tests.projects import make_project, window
 
 HEAD = "<h1>Title</h1>"

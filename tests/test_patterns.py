@@ -19,9 +19,9 @@ from test_typeset import ANY, PICTURE, files
 from press.model import Unprintable
 from press.pdf.hear import transcript
 from press.pdf.read import finish
-from press.printing.typeset import typeset
 from press.proving.conformance import broken_rules
 from press.proving.structure import faults
+from press.typesetting.typeset import typeset
 
 FOLDER = Path(__file__).parent / "patterns"
 PATTERNS = sorted(FOLDER.rglob("*.html"))

@@ -17,7 +17,7 @@ from test_typeset import ANY, PICTURE, files, page
 
 from press.make import make
 from press.model import Edition
-from press.printing.typeset import typeset
+from press.typesetting.typeset import typeset
 from tests.projects import TOPIC, make_project, window
 
 

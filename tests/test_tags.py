@@ -16,13 +16,13 @@ from test_typeset import ANY, ICON, PICTURE, files, page, sheet, whole
 from press.facts import Annotation, Element, Facts, Mark
 from press.model import Unprintable
 from press.pdf.read import read
-from press.printing import typeset as typesetting
-from press.printing.typeset import typeset
 from press.proving.conformance import broken_rules
 from press.proving.structure import faults
+from press.typesetting import typeset as typesetting
+from press.typesetting.typeset import typeset
 from tests.series import draw
 
-# What tags.py takes from WeasyPrint without a promise.
+# What typesetting/tags.py takes from WeasyPrint without a promise.
 RESTS_ON = {
     "pdf": ("add_tags",),
     "pdf.stream.Stream": ("marked", "artifact"),
@@ -358,7 +358,9 @@ def test_the_private_names_that_tags_rest_on_are_there():
         for name in names
         if not hasattr(pydoc.locate(f"weasyprint.{thing}"), name)
     ]
-    assert lacking == [], f"tags.py rests on names that this WeasyPrint lacks: {lacking}"
+    assert lacking == [], (
+        f"typesetting/tags.py rests on names that this WeasyPrint lacks: {lacking}"
+    )
 
 
 def headings_of(table: str) -> dict[str, list[str]]:

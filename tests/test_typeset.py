@@ -22,10 +22,10 @@ import pytest
 from press.files import Files
 from press.model import Location, Pages, Setting, Unprintable
 from press.pdf.read import finish
-from press.printing.faces import lay_faces
-from press.printing.listening import problem_in
-from press.printing.styles import _kept
-from press.printing.typeset import typeset
+from press.typesetting.fonts import lay_faces
+from press.typesetting.log import problem_in
+from press.typesetting.stylesheets import _kept
+from press.typesetting.typeset import typeset
 from tests.shared import once
 
 ROOT = Path(__file__).parent.parent
@@ -272,8 +272,8 @@ def test_a_style_that_is_read_already_serves_the_next_document_with_what_was_sai
 
 def test_styles_that_are_kept_are_those_used_last(monkeypatch):
     kept: dict = {}
-    monkeypatch.setattr("press.printing.styles._kept", kept)
-    monkeypatch.setattr("press.printing.styles.KEPT", 2)
+    monkeypatch.setattr("press.typesetting.stylesheets._kept", kept)
+    monkeypatch.setattr("press.typesetting.stylesheets.KEPT", 2)
     for size in (10, 11, 10, 12):
         style = f"p {{ font-size: {size}pt }}".encode()
         typeset(page("<p>Words</p>"), ANY, files({"layouts/sheet.css": style}))

@@ -21,10 +21,10 @@ from press.make import make
 from press.model import Edition, Outcome, Proof, Standing, Unprintable, Web
 from press.printing.bind_web import bind, trimmed
 from press.printing.described import describe, described
-from press.printing.faces import for_browsers
 from press.printing.night import night
 from press.proving.heard import VOID
 from press.proving.web_page import check
+from press.typesetting.fonts import for_browsers
 from tests.browsers import Tabs, chromium, in_a_browser, launched
 from tests.processes import run
 from tests.projects import PROJECT, TOPIC, build, make_project

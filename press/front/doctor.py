@@ -6,7 +6,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from press.files import Files
-from press.printing.versions import library_version
+from press.typesetting.versions import library_version
 
 PINNED = "70.0"
 HELP = "run `sh setup.sh`, or see docs/install.md"

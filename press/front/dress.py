@@ -68,7 +68,7 @@ class Dress:
         with suppress(OSError, ValueError, TypeError, AttributeError):
             if kept and (known := json.loads(kept.read_bytes())).get("of") == digest.hexdigest():
                 return known["rules"]
-        from press.printing.faces import for_browsers
+        from press.typesetting.fonts import for_browsers
 
         rules = ""
         for family, weight, path, letters in found:

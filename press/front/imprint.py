@@ -79,7 +79,7 @@ def _or_allowed(problem: Problem) -> Problem:
 
 def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
     """What keeps a clinic's logo from being printed."""
-    from press.printing.pictures import PictureError, drawable, printable
+    from press.typesetting.images import PictureError, drawable, printable
 
     seen: dict[str, PictureError | None] = {}
     for clinic in clinics:

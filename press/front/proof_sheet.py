@@ -24,7 +24,7 @@ def proof_sheet(
     name: str, files: Files, output: Path, press: Path
 ) -> tuple[Path, tuple[Problem, ...]]:
     """The sheet on disk, with what typesetting had to say. Raises Unprintable."""
-    from press.printing.typeset import typeset
+    from press.typesetting.typeset import typeset
 
     read_brand(files, name)
     topic = "".join(_entries(sample_topic(files, brand_language(files, name)))).encode()

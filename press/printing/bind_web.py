@@ -16,10 +16,10 @@ from urllib.parse import quote
 
 from press.files import Files, Missing
 from press.model import Problem, Unprintable, Web
-from press.printing.faces import face_name, for_browsers
-from press.printing.fetcher import PICTURES
-from press.printing.fetcher import TYPES as FETCHED
-from press.printing.pictures import printable
+from press.typesetting.fetcher import PICTURES
+from press.typesetting.fetcher import TYPES as FETCHED
+from press.typesetting.fonts import face_name, for_browsers
+from press.typesetting.images import printable
 
 STYLES = re.compile(r'<style>(.*?)</style>\n?|<link rel="stylesheet" href="([^"]*)">\n?', re.DOTALL)
 PICTURE = re.compile(r'(<(?:img|source|link)\b[^>]*?\b(?:src|srcset|href)=")((?!data:)[^"#]+)(")')

@@ -1,6 +1,6 @@
 """A galley: a panel as WeasyPrint laid it out, read line by line.
 
-Rests on WeasyPrint's boxes, as tags.py does.
+Rests on WeasyPrint's boxes, as typesetting/tags.py does.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from press.printing.kinds import Kind, Paragraph, Run, Shape, Span
 from press.printing.lettering import Foreign, Lettering, written
 from press.printing.panel_words import BLANK, Wording
 from press.printing.panels import Panel, Panels
-from press.printing.private_names import boxes
-from press.printing.tags import unwrapped
+from press.typesetting.private_names import boxes
+from press.typesetting.tags import unwrapped
 
 RUN = re.compile(rb"(?<=BT\n1 0 0 -1 )(\S+) (\S+) Tm\n(.*?)(?=\nET\n)", re.DOTALL)
 # What moves the words of a line, or is drawn around them.

@@ -18,9 +18,9 @@ from pikepdf import String
 
 from press.pdf.objects import references
 from press.pdf.writer import Leaves, whole
-from press.printing.archive import STREAM_END
 from press.printing.blank import Blank, Place
 from press.printing.panels import COUNTED, Element, Link, LinkAt, Names, Panel, Thing
+from press.typesetting.pdf_a import STREAM_END
 
 Parts = Sequence[Panel]  # of one panel, drawn one over the other
 LEAN = 3  # points, by which letters may reach out of their panel

@@ -15,7 +15,7 @@ from press.facts import Code
 from press.printing.lettering import KEPT, Foreign, Lettering, written
 from press.printing.panel_words import BLANK, Wording
 from press.printing.panels import Panel, Panels, coded, renamed
-from press.printing.tags import POINTS
+from press.typesetting.tags import POINTS
 
 SHOWN = b"%b %b Tm\n%b"
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import NamedTuple
 
-from press.printing.private_names import (
+from press.typesetting.private_names import (
     FROM_UNITS,
     Layout,
     Matrix,

@@ -18,8 +18,8 @@ from press.printing.kinds import Kind, Shape, told
 from press.printing.lettering import Foreign, Lettering, glyphs_by_face
 from press.printing.panel_words import Wording, wordings
 from press.printing.panels import Panel, Panels
-from press.printing.tags import POINTS
-from press.printing.typeset import typeset_to_stand
+from press.typesetting.tags import POINTS
+from press.typesetting.typeset import typeset_to_stand
 
 ENDS = "</body></html>"
 TRIES = 3  # panels of a markup that are read, until one of them can stand

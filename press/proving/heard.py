@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from press.model import Problem, Proof
 from press.pdf.hear import fold, spoken
-from press.printing.roles import in_chains
 from press.proving.nothing_lost import place_of, short, written
+from press.typesetting.roles import in_chains
 
 NEEDS = "pages"
 

@@ -239,7 +239,7 @@ ELSEWHERE = {
     "X07": "stranded-heading, in page_layout; widow and orphan, in lines",
     "X08": "nearly-empty, in page_layout",
     "X09": "no-page-number, in print_hygiene",
-    "X12": "missing-glyph, in printing/listening.py",
+    "X12": "missing-glyph, in typesetting/log.py",
 }
 NEEDS_A_PERSON = {
     "X06": "how many pages a booklet has is for who folds it; a factsheet is stapled or not",

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from press.printing.versions import libraries
+from press.typesetting.versions import libraries
 
 HOME = Path(__file__).parents[2]
 # A package as pyproject.toml names it, and as another package asks for it: its name, its extras,

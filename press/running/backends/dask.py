@@ -85,7 +85,7 @@ def open_executor(workers: int, address: str = "") -> Executor:
 
 def signature() -> dict[str, str]:
     """What pages depend on beside the files, each with its version."""
-    from press.printing.versions import versions
+    from press.typesetting.versions import versions
 
     return {
         "the press": press_digest()[:12],

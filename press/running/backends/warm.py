@@ -10,8 +10,8 @@ import press.make
 import press.pdf.read
 import press.printing.bind_web  # noqa: F401  # for every edition
 from press.model import Unprintable
-from press.printing.typeset import warm
 from press.proving.preflight import families
+from press.typesetting.typeset import warm
 
 families("words")
 with suppress(OSError, Unprintable):  # What the machine lacks is said where an edition is made.

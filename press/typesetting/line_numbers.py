@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from weasyprint.formatting_structure import boxes
 
-from press.printing.tags import unwrapped
+from press.typesetting.tags import unwrapped
 
 # In markup: `data-lines="5"` numbers the lines of an element and makes each fifth stand out;
 # `data-lines="none"` leaves some out again.

@@ -18,11 +18,11 @@ from types import ModuleType
 
 from press.files import Files, Missing
 from press.model import Pages, Problem, Setting, Unprintable
-from press.printing.faces import faces_of_brands, lay_faces
-from press.printing.fetcher import BASE, Fetcher
-from press.printing.listening import listening
-from press.printing.styles import keep_styles
-from press.printing.versions import asking_the_linker
+from press.typesetting.fetcher import BASE, Fetcher
+from press.typesetting.fonts import faces_of_brands, lay_faces
+from press.typesetting.log import listening
+from press.typesetting.stylesheets import keep_styles
+from press.typesetting.versions import asking_the_linker
 
 # Photographs are printed with no more dots an inch: printers show no more, and files stay small.
 MOST_DOTS = 350
@@ -76,7 +76,7 @@ def _first_that_fits(
     html: str, settings: tuple[Setting, ...], files: Files, faces: ExitStack
 ) -> Pages:
     _weasyprint()
-    from press.printing.fit import ENDLESS, fits, lines_over
+    from press.typesetting.fit import ENDLESS, fits, lines_over
 
     for setting in settings:
         problems: list[Problem] = []
@@ -87,7 +87,7 @@ def _first_that_fits(
             document = _laid_out(html, noted, files, faces, problems)
         if setting.at_most is None or fits(document, setting.at_most):
             if " data-lines=" in html:
-                from press.printing.line_numbers import number_lines
+                from press.typesetting.line_numbers import number_lines
 
                 numbered = number_lines(html, document)
                 document = _laid_out(numbered, setting, files, faces, problems)
@@ -105,7 +105,7 @@ def with_notes(setting: Setting, pages: int) -> Setting:
 
 
 def _too_long(document, over: int, pages: int) -> Problem:
-    from press.printing.fit import lines_by_part
+    from press.typesetting.fit import lines_by_part
 
     parts = lines_by_part(document)
     longest = sorted(parts.items(), key=lambda part: -part[1])[:3]
@@ -117,8 +117,8 @@ def _too_long(document, over: int, pages: int) -> Problem:
 
 def _write(document, problems: list[Problem], fonts: dict | None = None) -> Pages:
     """Writes the pages; `fonts` is filled with those they are set in."""
-    from press.printing.archive import STREAM_END, archive
-    from press.printing.survey import survey
+    from press.typesetting.layout_facts import survey
+    from press.typesetting.pdf_a import STREAM_END, archive
 
     page_of: dict[str, int] = {}
     for number, page in enumerate(document.pages, 1):
@@ -178,7 +178,7 @@ def _plainly(problems: list[Problem]):
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{PurePosixPath(last.filename).stem}, line {last.lineno}"
-        ours = "/press/printing/" in last.filename.replace("\\", "/")
+        ours = "/press/typesetting/" in last.filename.replace("\\", "/")
         who = "the press" if ours else "WeasyPrint"
         message = f"the pages could not be laid out: {type(error).__name__} in {who} ({where})"
         hint = "a style asks for what WeasyPrint cannot do: take back the last change to one"
@@ -199,7 +199,7 @@ def _weasyprint() -> ModuleType:
     Raises Unprintable for another release.
     """
     weasyprint = sys.modules.get("weasyprint") or _imported()
-    from press.printing.tags import RELEASE, add_tags
+    from press.typesetting.tags import RELEASE, add_tags
 
     if weasyprint.__version__ != RELEASE:
         message = f"the press is made for WeasyPrint {RELEASE}, not {weasyprint.__version__}"

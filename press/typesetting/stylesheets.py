@@ -12,7 +12,7 @@ import re
 from functools import partial
 
 from press.model import Problem
-from press.printing.fetcher import Fetcher
+from press.typesetting.fetcher import Fetcher
 
 KEPT = 128  # sheets; a whole layout has about twelve
 # What a document does for itself: it counts its faces, layers and counters.

@@ -11,7 +11,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 
 from press.facts import Code, Frame, Ground, Line, Picture, Piece, Rectangle, Slot, Table
-from press.printing.tags import POINTS, unwrapped
+from press.typesetting.tags import POINTS, unwrapped
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Of the size of the type: how far letters reach over and under their line.

@@ -23,8 +23,14 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 
 from press.facts import SLOT
-from press.printing.roles import PICTURES, Markup
-from press.printing.tree import MarkedContent, ObjectReference, StructureElement, Writer, name_heads
+from press.typesetting.roles import PICTURES, Markup
+from press.typesetting.tree import (
+    MarkedContent,
+    ObjectReference,
+    StructureElement,
+    Writer,
+    name_heads,
+)
 
 RELEASE = "70.0"
 LOGGER = logging.getLogger("weasyprint")

@@ -10,7 +10,7 @@ from collections import Counter
 
 from weasyprint.formatting_structure import boxes
 
-from press.printing.tags import everything
+from press.typesetting.tags import everything
 
 # A page so long that everything fits: 4 metres.
 ENDLESS = ("paper-height", "4000mm")

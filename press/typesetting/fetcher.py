@@ -71,7 +71,7 @@ class Fetcher:
         return _response(url if kind == ".css" else "", data, TYPES[kind])
 
     def picture(self, path: str, data: bytes, ending: str = "") -> bytes:
-        from press.printing.pictures import PictureError, drawable, printable
+        from press.typesetting.images import PictureError, drawable, printable
 
         try:
             return drawable(data) if ending == ".svg" else printable(data, ending)
