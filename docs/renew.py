@@ -29,9 +29,9 @@ from press.content.profile import profile_names, read_profile
 from press.files import Files
 from press.front.explain import limits
 from press.front.report import told
+from press.html.compose import compose
 from press.make import make, prepare, read
 from press.model import Edition, Profile, Template, Unprintable
-from press.printing.compose import compose
 from press.proving.account import account
 from press.proving.rules import Rule, families, level_of
 from press.running.plan import own_formats

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from press.content.layouts import read_layout
 from press.facts import Slot
 from press.files import Files
+from press.html.compose import compose
+from press.html.metrics import measure
 from press.make import read
 from press.model import (
     Clinic,
@@ -20,8 +22,6 @@ from press.model import (
     Problem,
     Unprintable,
 )
-from press.printing.compose import compose
-from press.printing.measures import measure
 from press.reading.cells import in_spreadsheet, shorter, words_of
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from press.content.standing import read_standing
 from press.content.validation import days_that_count
 from press.content.version import read_printed
 from press.files import Files
+from press.html.compose import compose
+from press.html.edit import edit, file_name
+from press.html.listing import listing
 from press.model import Edition, Factsheet, Layout, Outcome, Proof, Unprintable
 from press.parsing.gather import gather
-from press.printing.compose import compose
-from press.printing.edit import edit, file_name
-from press.printing.listing import listing
 
 # Beside an edition that waits for clinics: where their words go.
 SLOTS = "-slots.json"
@@ -61,7 +61,7 @@ def printed(proof: Proof, files: Files) -> Proof:
 
 def bound(proof: Proof, files: Files) -> Proof:
     """The proof with its web page."""
-    from press.printing.bind_web import bind
+    from press.html.web_page import bind
 
     return proof.with_web(bind(proof.html, files))
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from press.html.cite import format_references
 from press.model import Unprintable
-from press.printing.cite import format_references
 
 ROOT = Path(__file__).parent.parent
 VANCOUVER = (ROOT / "layouts/citations/vancouver.csl").read_bytes()

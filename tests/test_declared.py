@@ -14,12 +14,12 @@ from typing import Literal
 import pytest
 
 from press.declared import Length, LibraryReference, Name, Person, Record, frozen
+from press.html.environment import Environment
 from press.model import Location, Named, Problem, Prose, Text, Values
 from press.parsing.faults import faults
 from press.parsing.fields import declare, entries
 from press.parsing.manuscript import read_manuscript
 from press.parsing.typed import built, shape_of
-from press.printing.environment import Environment
 from tests.projects import PRESS
 
 

@@ -31,13 +31,13 @@ from press.declared import (
 )
 from press.front import cli
 from press.front import exit_codes as leaving
+from press.html.compose import compose
 from press.make import prepare
 from press.model import Edition
 from press.parsing import fields
 from press.parsing.fields import Shape, plain
 from press.parsing.manuscript import read_manuscript
 from press.parsing.typed import shape_of
-from press.printing.compose import compose
 from press.reading import printer
 
 HOME = Path(__file__).parents[1]

@@ -19,11 +19,11 @@ from pypdfium2 import raw
 from docs import renew
 from press.content.layouts import block_names, read_blocks, read_layout
 from press.facts import Element
+from press.html.compose import compose
 from press.make import prepare, read
 from press.model import Edition
 from press.pdf import read as pdf_read
 from press.pdf.hear import plain_text, transcript
-from press.printing.compose import compose
 from press.proving import heard, structure
 from press.typesetting.typeset import typeset
 from tests.processes import run

@@ -17,11 +17,11 @@ import pytest
 from press.content.brand import colour_pairs, contrast, read_brand
 from press.content.names import brand_names
 from press.declared import Reviewer
+from press.html.dark_colours import night
+from press.html.structured_data import describe, described
+from press.html.web_page import bind, trimmed
 from press.make import make
 from press.model import Edition, Outcome, Proof, Standing, Unprintable, Web
-from press.printing.bind_web import bind, trimmed
-from press.printing.described import describe, described
-from press.printing.night import night
 from press.proving.heard import VOID
 from press.proving.web_page import check
 from press.typesetting.fonts import for_browsers

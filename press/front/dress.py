@@ -47,7 +47,7 @@ class Dress:
     @property
     def night(self) -> dict[str, str]:
         """The colours for a dark screen."""
-        from press.printing.night import night
+        from press.html.dark_colours import night
 
         return night(self.colours) if self.colours else {}
 

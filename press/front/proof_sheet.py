@@ -10,9 +10,9 @@ from press.content.brand import read_brand
 from press.content.layouts import block_names, read_blocks, read_layout
 from press.content.names import brand_language
 from press.files import Files
+from press.html.compose import compose
 from press.make import read
 from press.model import Edition, Problem
-from press.printing.compose import compose
 from press.running.whole import write_whole
 
 # What the blocks' examples speak of, lent by the press: a new publisher has none of it yet.

@@ -17,9 +17,9 @@ from press.content.names import default_brand
 from press.files import Files
 from press.front.dress import Dress
 from press.front.labels import FALLBACK, Form, called, fixed_words, form, status_words
+from press.html.web_page import trimmed
 from press.model import Location, Problem, Unprintable
 from press.parsing.manuscript import words_at
-from press.printing.bind_web import trimmed
 from press.running.catalogue import Entry
 from press.running.plan import withdrawn
 
@@ -77,7 +77,7 @@ def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) ->
 def _rendered(files: Files, **values: object) -> str:
     import jinja2
 
-    from press.printing.template_faults import in_words, line_of
+    from press.html.template_faults import in_words, line_of
 
     file = f"{PAGE}.html"
     above, _, markup = files.text(file).removeprefix("---\n").partition("\n---\n")

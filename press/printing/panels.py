@@ -16,8 +16,8 @@ import pikepdf
 from pikepdf import Dictionary, String
 
 from press.facts import Code, Rectangle, Slot
+from press.html.qr import qr_path
 from press.pdf.objects import bytes_of, entries_of, items_of, page_of, parted, waiting
-from press.printing.qr import qr_path
 
 NAMES = re.compile(rb"/([^\s/<>\[\]()]+) ")
 COUNTED = ("/XObject", "/Pattern", "/Shading")

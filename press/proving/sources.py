@@ -278,7 +278,7 @@ ELSEWHERE = {
     "R01": "`type`, `title` and keys that stand twice, in content/library.py and "
     "parsing/manuscript.py",
     "R02": "unknown-reference, in content/validation.py",
-    "R08": "one style prints all references: printing/cite.py",
+    "R08": "one style prints all references: html/cite.py",
 }
 NEEDS_A_PERSON = {
     "R02": "references that no topic cites: the library is shared, and checks see one topic",

@@ -6,9 +6,9 @@ import gc
 from contextlib import suppress
 
 import press.bindery
+import press.html.web_page
 import press.make
-import press.pdf.read
-import press.printing.bind_web  # noqa: F401  # for every edition
+import press.pdf.read  # noqa: F401  # for every edition
 from press.model import Unprintable
 from press.proving.preflight import families
 from press.typesetting.typeset import warm

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from press.declared import Reviewer, without
+from press.html.cite import format_references
 from press.model import (
     Brand,
     Cite,
@@ -23,7 +24,6 @@ from press.model import (
     Topic,
 )
 from press.parsing.prose import marks
-from press.printing.cite import format_references
 
 
 def edit(

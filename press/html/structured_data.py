@@ -9,8 +9,8 @@ import json
 import re
 
 from press.declared import Reviewer
+from press.html.markup import plain
 from press.model import Factsheet
-from press.printing.markup import plain
 
 # What a licence is called in the imprint, and where it stands.
 LICENCE = re.compile(r"\bCC (BY(?:-(?:NC|SA|ND))*) (\d\.\d)")

@@ -16,6 +16,15 @@ from press.content.brand import colour_pairs
 from press.content.layouts import read_part
 from press.declared import Font
 from press.files import Files
+from press.html.dark_colours import night
+from press.html.environment import Environment, told
+from press.html.first_use import first_of_each
+from press.html.markup import Hand, plain, term_id
+from press.html.metrics import measure
+from press.html.qr import qr_code
+from press.html.structured_data import describe
+from press.html.template_faults import in_words, line_of
+from press.html.write_in import Blanks
 from press.model import (
     Block,
     Factsheet,
@@ -27,15 +36,6 @@ from press.model import (
     Topic,
     Unprintable,
 )
-from press.printing.blanks import Blanks
-from press.printing.described import describe
-from press.printing.environment import Environment, told
-from press.printing.first_use import first_of_each
-from press.printing.markup import Hand, plain, term_id
-from press.printing.measures import measure
-from press.printing.night import night
-from press.printing.qr import qr_code
-from press.printing.template_faults import in_words, line_of
 
 # Roles of colours that words stand on; without tints they are paper.
 GROUNDS = ("background", "light", "sand")

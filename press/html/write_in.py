@@ -11,8 +11,8 @@ import re
 
 from markupsafe import Markup, escape
 
+from press.html.markup import Hand, plain
 from press.model import Factsheet, Prose, Text
-from press.printing.markup import Hand, plain
 
 
 class Blanks:
