@@ -10,7 +10,7 @@ from press.content.palette import read_inks
 from press.files import Files
 from press.make import read
 from press.model import Copy, Outcome, Unprintable
-from press.reading.printer import read_printer
+from press.prepress.printer import read_printer
 
 
 def bind(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
@@ -34,8 +34,8 @@ def sheets(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
 
 def print_ready(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
     """The file a print shop prints from, with its specification beside it."""
-    from press.printing.plates import page_count, plates
-    from press.printing.specification import TEMPLATE, folds, specification
+    from press.prepress.plates import page_count, plates
+    from press.prepress.specification import TEMPLATE, folds, specification
 
     factsheet, _ = read(copy.edition, files)
     printer, inks = read_printer(files, copy.printer), read_inks(factsheet.brand)

@@ -14,7 +14,7 @@ import pikepdf
 import pypdfium2
 from PIL import Image
 
-from press.printing.instructions import instructions, numbers
+from press.prepress.operators import instructions, numbers
 
 INKS = ("cyan", "magenta", "yellow", "black")
 

@@ -38,7 +38,7 @@ from press.parsing import fields
 from press.parsing.fields import Shape, plain
 from press.parsing.manuscript import read_manuscript
 from press.parsing.typed import shape_of
-from press.reading import printer
+from press.prepress import printer
 
 HOME = Path(__file__).parents[1]
 DOCUMENTS = [*HOME.glob("*.md"), *sorted((HOME / "docs").glob("*.md"))]

@@ -19,6 +19,7 @@ FLOORS = [
     {"typesetting"},
     {"html"},
     {"printing"},
+    {"prepress"},
     {"proving"},
     {"make"},
     {"bindery"},
@@ -40,8 +41,8 @@ LIBRARIES = {
     "weasyprint": {"typesetting"},
     "pydyf": {"typesetting"},
     "fontTools": {"typesetting"},
-    "PIL": {"typesetting", "printing.halftones"},
-    "pikepdf": {"pdf", "printing.blank", "printing.imprints", "printing.panels", "printing.plates"},
+    "PIL": {"typesetting", "prepress"},
+    "pikepdf": {"pdf", "prepress", "printing.blank", "printing.imprints", "printing.panels"},
     "pypdfium2": {"pdf"},
     "page": {"proving.conformance"},
     "click": {

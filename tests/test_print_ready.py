@@ -18,11 +18,11 @@ from press.facts import Facts
 from press.make import make, prepare
 from press.model import Edition, Inks, Location, Problem, Unprintable
 from press.pdf.read import read
-from press.printing.halftones import most_ink, separated
-from press.printing.instructions import instructions, numbers
-from press.printing.plates import plates
-from press.printing.specification import TEMPLATE, folds, specification
-from press.reading.printer import read_printer
+from press.prepress.halftones import most_ink, separated
+from press.prepress.operators import instructions, numbers
+from press.prepress.plates import plates
+from press.prepress.printer import read_printer
+from press.prepress.specification import TEMPLATE, folds, specification
 from press.running.plan import Order, plan
 from tests.processes import run as build
 from tests.projects import BRAND, TODAY, TOPIC, make_project, window

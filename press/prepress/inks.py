@@ -8,7 +8,7 @@ has said better, what arithmetic gives.
 from __future__ import annotations
 
 from press.model import Inks, Problem
-from press.printing.instructions import numbers
+from press.prepress.operators import numbers
 
 CMYK = tuple[float, float, float, float]
 BLACK: CMYK = (0, 0, 0, 1)

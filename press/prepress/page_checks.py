@@ -9,8 +9,8 @@ from __future__ import annotations
 from press.facts import Rectangle
 from press.model import Inks, Printer, Problem
 from press.parsing.fields import millimetres
-from press.printing.inks import CMYK, listed
-from press.printing.instructions import overlap
+from press.prepress.inks import CMYK, listed
+from press.prepress.operators import overlap
 
 MM = 72 / 25.4
 SLACK = 0.1 * MM  # what boxes may be off by

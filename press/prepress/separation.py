@@ -10,8 +10,8 @@ from __future__ import annotations
 from operator import attrgetter
 
 from press.facts import Rectangle
-from press.printing.inks import BLACK, Mixer
-from press.printing.instructions import (
+from press.prepress.inks import BLACK, Mixer
+from press.prepress.operators import (
     UNMOVED,
     Matrix,
     instructions,
@@ -22,8 +22,8 @@ from press.printing.instructions import (
     scale,
     times,
 )
-from press.printing.sheet import Sheet
-from press.printing.shelf import ABOVE, BELOW, Shelf
+from press.prepress.page_checks import Sheet
+from press.prepress.resources import ABOVE, BELOW, Shelf
 
 NOWHERE: Rectangle = (1e9, 1e9, -1e9, -1e9)
 INVISIBLE = (3, 7)  # ways of drawing letters that leave no ink

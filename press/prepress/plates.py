@@ -17,13 +17,13 @@ from pikepdf import Array, Dictionary, Name
 
 from press.model import Inks, Printer, Problem
 from press.parsing.fields import millimetres
-from press.printing.halftones import most_ink, separated
-from press.printing.inks import Masker, Mixer
-from press.printing.instructions import UNMOVED, overlap, placed, times
-from press.printing.marks import AROUND, REGISTRATION, grown, marks
-from press.printing.separate import Separator
-from press.printing.sheet import MM, Sheet, Told
-from press.printing.shelf import Shelf
+from press.prepress.halftones import most_ink, separated
+from press.prepress.inks import Masker, Mixer
+from press.prepress.marks import AROUND, REGISTRATION, grown, marks
+from press.prepress.operators import UNMOVED, overlap, placed, times
+from press.prepress.page_checks import MM, Sheet, Told
+from press.prepress.resources import Shelf
+from press.prepress.separation import Separator
 
 # What is kept of the catalogue, a page, the Info dictionary and a drawing.
 CATALOGUE = {"/Type", "/Pages", "/Lang"}
