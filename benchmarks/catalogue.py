@@ -45,11 +45,11 @@ def warm() -> Iterator[Row]:
     Bare is `write_pdf(pdf_variant="pdf/a-3a")`, with its collector as Python has it. Ours collects
     after every edition, as workers do.
     """
+    from press import preflight
     from press.files import Files
     from press.make import make, prepare
     from press.model import Edition
     from press.pdf import read as pdf_read
-    from press.proving import preflight
 
     files = Files(PRESS, today=date.today())
     editions = [Edition(topic, "en-GB", "harbour", "a4") for topic in TOPICS]

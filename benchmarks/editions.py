@@ -124,11 +124,11 @@ def with_either_structure() -> Timings:
 
 def checks_and_presets() -> Timings:
     """A make on A4, its page checks alone, the one that draws, and a make of every preset."""
+    from press.checks import contrast, lines, page_layout, qr_codes
     from press.content.names import format_names
     from press.files import Files
     from press.make import make, prepare
     from press.model import Edition
-    from press.proving import codes, contrast, lines, page_layout
     from press.typesetting import layout_facts, typeset
 
     files = Files(PRESS, today=date.today())
@@ -145,7 +145,7 @@ def checks_and_presets() -> Timings:
 
     def looked() -> None:
         walk(kept[0])
-        for family in (page_layout, lines, codes):
+        for family in (page_layout, lines, qr_codes):
             list(family.check(proof))
 
     return take_turns(

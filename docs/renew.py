@@ -32,8 +32,8 @@ from press.front.report import told
 from press.html.compose import compose
 from press.make import make, prepare, read
 from press.model import Edition, Profile, Template, Unprintable
-from press.proving.account import account
-from press.proving.rules import Rule, families, level_of
+from press.rules.coverage import account
+from press.rules.engine import Rule, families, level_of
 from press.running.plan import own_formats
 from press.typesetting.typeset import typeset
 

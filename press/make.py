@@ -29,7 +29,7 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
 
     With `drawing`, the finished pages are drawn and looked at as well.
     """
-    from press.proving.preflight import preflight, proofread
+    from press.preflight import preflight, proofread
 
     files = files.again()
     try:

@@ -14,14 +14,14 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from press.checks.conformance import broken_rules
+from press.checks.structure import faults
 from press.files import Files
 from press.front.clinic_commands import ALLOWED
 from press.front.imprint import account, beside, clinics_for, hand_out
 from press.model import TRUST, Edition, Problem, Unprintable
 from press.pdf.hear import transcript
 from press.pdf.read import read
-from press.proving.conformance import broken_rules
-from press.proving.structure import faults
 from press.reading.clinics import read_clinics
 from tests.processes import begun, command
 from tests.processes import run as build

@@ -12,8 +12,8 @@ from PIL import Image
 from test_page_layout import with_style
 from test_typeset import ANY, files, page
 
+from press.checks import contrast
 from press.model import Problem
-from press.proving import contrast
 from press.running.artifacts import read_record
 from press.typesetting.typeset import typeset
 from tests.processes import run

@@ -24,7 +24,7 @@ from press.content.names import (
     topic_names,
 )
 from press.front.cli import cli
-from press.proving.rules import every_rule
+from press.rules.engine import every_rule
 from tests.projects import PRESS, RULES
 from tests.series import WINDOW
 

@@ -11,7 +11,7 @@ from pypdfium2 import raw
 from press.model import Edition, Outcome, Proof
 from press.pdf.hear import transcript
 from press.pdf.read import glyphs
-from press.proving.wording import said
+from press.rules.wording import said
 from press.running.plan import Order, plan
 from tests.series import WINDOW, Sheet, close, name_of
 

@@ -13,9 +13,9 @@ from html import unescape
 
 import pytest
 
+from press.checks.nothing_lost import written
 from press.model import Block
-from press.proving.nothing_lost import written
-from press.proving.wording import said
+from press.rules.wording import said
 from tests.series import EDITIONS, Series, Sheet, close
 
 Says = Callable[[Sheet], Iterable[str]]

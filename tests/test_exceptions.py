@@ -10,8 +10,8 @@ import yaml
 from press.content.profile import read_profile
 from press.make import prepare
 from press.model import Edition, Problem, Unprintable
-from press.proving.preflight import proofread
-from press.proving.rules import every_rule
+from press.preflight import proofread
+from press.rules.engine import every_rule
 from tests.projects import BRAND, TOPIC, make_project, window
 
 LONG = "Your team will ring you when they know, and if they have not rung by then you can ring "

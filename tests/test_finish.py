@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 from test_typeset import ANY, files, page, whole
 
+from press.checks.conformance import broken_rules
 from press.pdf.read import finish, glyphs
-from press.proving.conformance import broken_rules
 from press.typesetting.pdf_a import STREAM_END, SealedPDF
 from press.typesetting.typeset import typeset
 

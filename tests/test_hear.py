@@ -17,6 +17,7 @@ import pytest
 from pypdfium2 import raw
 
 from docs import renew
+from press.checks import heard, structure
 from press.content.layouts import block_names, read_blocks, read_layout
 from press.facts import Element
 from press.html.compose import compose
@@ -24,7 +25,6 @@ from press.make import prepare, read
 from press.model import Edition
 from press.pdf import read as pdf_read
 from press.pdf.hear import plain_text, transcript
-from press.proving import heard, structure
 from press.typesetting.typeset import typeset
 from tests.processes import run
 from tests.projects import TOPIC, make_project, window

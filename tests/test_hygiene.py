@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from press.checks.print_hygiene import RESIDUE
 from press.front.new import INVENTED, new_project
-from press.proving.print_hygiene import RESIDUE
 from tests.projects import PRESS, build, make_project, window
 
 

@@ -504,8 +504,8 @@ def megabytes(process: psutil.Process) -> float:
 def test_two_thousand_editions_take_no_more_memory_than_a_hundred(tmp_path, measure):
     from hashlib import sha256
 
+    from press.checks.conformance import broken_rules
     from press.pdf.read import read
-    from press.proving.conformance import broken_rules
 
     project = make_shelf(tmp_path, 2000)
     output = project / "output"

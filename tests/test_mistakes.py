@@ -22,7 +22,7 @@ import pytest
 
 from press.make import prepare
 from press.model import Edition, Location, Problem, Unprintable
-from press.proving.preflight import proofread
+from press.preflight import proofread
 from tests.processes import run
 from tests.projects import BRAND, TODAY, TOPIC, build, make_project, window
 from tests.tools import small_disk

@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 from test_typeset import ANY, files, page
 
+from press.checks import lines, page_layout, qr_codes
 from press.facts import Frame, Ground
 from press.make import prepare
 from press.model import Edition, Problem, Proof
-from press.proving import codes, lines, page_layout
 from press.typesetting.typeset import typeset
 from tests.projects import make_project, window
 
@@ -35,7 +35,7 @@ def small_photograph() -> bytes:
 def named(body: str, style: str = "") -> list[Problem]:
     held = files({"factsheets/images/small.png": small_photograph()})
     ground = typeset(page(HEAD + body, style), ANY, held).ground
-    found = [page_layout.faults(ground), lines.faults(ground, 10, 9), codes.faults(ground)]
+    found = [page_layout.faults(ground), lines.faults(ground, 10, 9), qr_codes.faults(ground)]
     return [problem for family in found for problem in family]
 
 

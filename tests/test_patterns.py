@@ -16,11 +16,11 @@ import pytest
 from PIL import Image
 from test_typeset import ANY, PICTURE, files
 
+from press.checks.conformance import broken_rules
+from press.checks.structure import faults
 from press.model import Unprintable
 from press.pdf.hear import transcript
 from press.pdf.read import finish
-from press.proving.conformance import broken_rules
-from press.proving.structure import faults
 from press.typesetting.typeset import typeset
 
 FOLDER = Path(__file__).parent / "patterns"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from press.proving.rules import every_rule
+from press.rules.engine import every_rule
 from tests.test_rules import asked
 
 ALL = every_rule()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from press.proving.pasted import pasted
-from press.proving.readability import Figures, figures, syllables, together
+from press.rules.pasted import pasted
+from press.rules.readability import Figures, figures, syllables, together
 
 # ── Syllables ─────────────────────────────────────────────────────────────────────────────────
 

@@ -14,11 +14,11 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
+from press.checks.structure import faults
 from press.make import prepare
 from press.model import Edition
 from press.pdf.hear import transcript
 from press.pdf.read import glyphs, read
-from press.proving.structure import faults
 from tests.series import INK, WINDOW, Sheet, draw
 
 BRANDS = ("harbour", pytest.param("northfield", marks=pytest.mark.long))

@@ -21,9 +21,9 @@ from press.front.explain import explain_for
 from press.front.findings import Sheet, causes, sheets, to_mend
 from press.front.wall import page
 from press.model import Edition, Location, Problem, Unprintable
-from press.proving.account import TABLES, account, accounted
-from press.proving.instruments import MISSING, PERSON, ROOTS, THERE, answers
-from press.proving.rules import every_rule
+from press.rules.coverage import TABLES, account, accounted
+from press.rules.engine import every_rule
+from press.rules.instruments import MISSING, PERSON, ROOTS, THERE, answers
 from press.running import findings
 from press.running.findings import Checked, Wanted
 from tests.browsers import Tabs, chromium, in_a_browser, launched

@@ -20,7 +20,7 @@ from press.front.crash import fault
 from tests.projects import LOGO, PRESS, TOPIC, make_project
 
 PROGRAM = ("benchmarks", "fonts", "layouts", "press")
-STYLE, WARNING = "layouts/blocks/warning.css", "press/proving/plain_words.py"
+STYLE, WARNING = "layouts/blocks/warning.css", "press/rules/families/plain_words.py"
 WORDY = TOPIC.replace("A nurse takes", "A nurse will utilise a needle. She takes")
 URINE = TOPIC.replace("Blood tests", "Urine tests").replace("ABC-101", "ABC-102")
 HELVETICA = pikepdf.Dictionary(

@@ -10,7 +10,7 @@ import yaml
 
 from press.make import prepare
 from press.model import Edition, Problem
-from press.proving.rules import Rule, every_rule, judge
+from press.rules.engine import Rule, every_rule, judge
 from tests.projects import BRAND, PROJECT, TOPIC, make_project, window
 
 ALL = every_rule()

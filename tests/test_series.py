@@ -19,8 +19,8 @@ from press.files import Files
 from press.make import make, prepare
 from press.model import Edition, Outcome, Unprintable
 from press.pdf.read import glyphs, read
-from press.proving.readability import figures
-from press.proving.wording import said, wording
+from press.rules.readability import figures
+from press.rules.wording import said, wording
 from tests.series import INK, PRESS, TODAY, WINDOW, Sheet, close, draw, without_collector
 from tests.shared import once
 from tests.signing import words_of

@@ -18,7 +18,7 @@ from press.front.approve import Signer, approve
 from press.make import make, prepare
 from press.model import Edition, Unprintable
 from press.pdf.read import read
-from press.proving.preflight import proofread
+from press.preflight import proofread
 from tests.processes import run
 from tests.projects import BRAND, PRESS, TODAY, TOPIC, make_project, window
 from tests.series import close, without_collector

@@ -15,9 +15,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from test_typeset import whole
 
+from press.checks.conformance import broken_rules
+from press.checks.structure import faults
 from press.pdf.read import read
-from press.proving.conformance import broken_rules
-from press.proving.structure import faults
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,11 @@ import pikepdf
 import pytest
 from test_typeset import ANY, ICON, PICTURE, files, page, sheet, whole
 
+from press.checks.conformance import broken_rules
+from press.checks.structure import faults
 from press.facts import Annotation, Element, Facts, Mark
 from press.model import Unprintable
 from press.pdf.read import read
-from press.proving.conformance import broken_rules
-from press.proving.structure import faults
 from press.typesetting import typeset as typesetting
 from press.typesetting.typeset import typeset
 from tests.series import draw

@@ -14,6 +14,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from press.checks.heard import VOID
+from press.checks.web import check
 from press.content.brand import colour_pairs, contrast, read_brand
 from press.content.names import brand_names
 from press.declared import Reviewer
@@ -22,8 +24,6 @@ from press.html.structured_data import describe, described
 from press.html.web_page import bind, trimmed
 from press.make import make
 from press.model import Edition, Outcome, Proof, Standing, Unprintable, Web
-from press.proving.heard import VOID
-from press.proving.web_page import check
 from press.typesetting.fonts import for_browsers
 from tests.browsers import Tabs, chromium, in_a_browser, launched
 from tests.processes import run

@@ -19,7 +19,7 @@ from press.files import Files
 from press.make import prepare
 from press.model import Edition, Entries, Items, Node, Text, Unprintable
 from press.parsing.manuscript import read_manuscript
-from press.proving.preflight import proofread
+from press.preflight import proofread
 from tests.projects import PRESS, TODAY
 
 SAMPLES = {path.stem: path.read_text("utf-8") for path in sorted(PRESS.glob("factsheets/*.yaml"))}

@@ -10,7 +10,7 @@ from press.files import Files
 from press.front.findings import RANK, Sheet
 from press.front.report import line_at
 from press.model import Problem
-from press.proving.rules import every_rule
+from press.rules.engine import every_rule
 
 # It is told when a name goes away or comes to mean something else; new names may come.
 FORM = 1

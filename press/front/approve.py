@@ -25,7 +25,7 @@ from press.model import Edition, Entries, Items, Node, Problem, Text, Unprintabl
 from press.parsing.fields import plain
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
-from press.proving.preflight import proofread
+from press.preflight import proofread
 from press.running.plan import Order, own_formats, plan
 from press.running.whole import write_whole
 

@@ -12,7 +12,7 @@ from press.model import Entries, Problem, Profile, Unprintable
 from press.parsing.fields import plain
 from press.parsing.mistakes import MISTAKES
 from press.parsing.suggestions import did_you_mean
-from press.proving.rules import Rule, every_rule, level_of, no_rule
+from press.rules.engine import Rule, every_rule, level_of, no_rule
 from press.running.plan import PRESS_SPEAKS
 
 WIDTH, MARGIN = 88, 10

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from press.model import Location, Problem
-from press.proving.instruments import Answer
-from press.proving.rules import Rule, every_rule
+from press.rules.engine import Rule, every_rule
+from press.rules.instruments import Answer
 from press.running.findings import Checked
 
 RANK = {"error": 0, "warning": 1, "note": 2}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from press.files import Files
 from press.front.findings import RANK, Cause, Sheet, causes, to_mend
 from press.front.report import told
-from press.proving.instruments import STATES, Answer
+from press.rules.instruments import STATES, Answer
 
 # More findings than these fill several screens: then the first is told which to mend.
 MANY = 40

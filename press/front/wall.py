@@ -13,8 +13,8 @@ from press.files import Files
 from press.front.findings import RANK, Cause, Sheet, to_mend
 from press.front.report import UNSEEN, line_at
 from press.model import Location, Problem
-from press.proving.instruments import STATES, Answer
-from press.proving.rules import every_rule
+from press.rules.engine import every_rule
+from press.rules.instruments import STATES, Answer
 
 PAGE = "layouts/reports/findings"
 BEFORE, SHOWN = 60, 160  # letters of a line: before what is meant, and in all

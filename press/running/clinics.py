@@ -265,9 +265,9 @@ class HandingOut:
     def _prove(self, pdf: bytes) -> None:
         """Puts the first copy before the checks of what is accessible: no other differs from it in
         how it is made. Raises Unprintable."""
+        from press.checks.conformance import broken_rules
+        from press.checks.structure import faults
         from press.pdf.read import read
-        from press.proving.conformance import broken_rules
-        from press.proving.structure import faults
 
         if found := [*broken_rules(pdf), *faults(read(pdf))]:
             raise Unprintable(found)

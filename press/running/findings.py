@@ -20,9 +20,9 @@ from press.content.library import HELPLINES, read_library
 from press.files import Files
 from press.make import make, prepare
 from press.model import Edition, Problem, Proof, Unprintable
-from press.proving.instruments import Answer, answers
-from press.proving.preflight import proofread
-from press.proving.rules import measures
+from press.preflight import proofread
+from press.rules.engine import measures
+from press.rules.instruments import Answer, answers
 from press.running.artifacts import RECORDS, located
 from press.running.backends import processors
 from press.running.makers import press_digest

@@ -10,7 +10,7 @@ import press.html.web_page
 import press.make
 import press.pdf.read  # noqa: F401  # for every edition
 from press.model import Unprintable
-from press.proving.preflight import families
+from press.preflight import families
 from press.typesetting.typeset import warm
 
 families("words")

@@ -1,0 +1,109 @@
+"""Words stand out from what is behind them, as the finished page is drawn.
+
+The brand's pairs of colours are checked as they are read; here are those that nobody paired: words
+on a picture, on a band that a style put there, on the end of a gradient. Drawing takes longer than
+all other checks, so it is done where somebody asks for it (`--strict`, `check --pages`); and as an
+edition must come out the same either way, pale words are a warning.
+
+Source: WCAG 2.2, 1.4.3.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from press.checks.nothing_lost import short
+from press.checks.page_layout import placed
+from press.facts import Ground, Piece
+from press.model import Problem, Proof
+from press.pdf.render import DOTS, Drawn, drawn
+
+NEEDS = "drawing"
+
+LEAST, LEAST_LARGE = 4.5, 3.0
+LARGE, LARGE_BOLD = 18.0, 14.0  # points
+SHARE = 0.05  # of the ground of some words, that may be anything: the edge of a band is grazed
+# Of the ink's height: from where the small letters reach to, down to the line they stand on. What
+# is over and under them, such as a rule, is not behind them.
+TOP, BOTTOM = 0.25, 0.79
+FEWEST = 2  # letters or figures: of a comma, no dot may be all ink
+TELLS = 24  # levels of 255, summed over three colours, from which on two dots differ
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names words that are too pale for their ground, once for a page."""
+    if proof.pages.ground is not None:
+        yield from placed(faults(proof.pages.ground, proof.pages.pdf), proof)
+
+
+def faults(ground: Ground, pdf: bytes) -> Iterator[Problem]:
+    """Every piece of words whose contrast is too low somewhere."""
+    for number, page in enumerate(drawn(pdf), 1):
+        for piece in ground.pieces:
+            if piece.page == number and (found := measured(piece, page)) is not None:
+                size = round(piece.size, 1)
+                large = size >= (LARGE_BOLD if piece.bold else LARGE)
+                least = LEAST_LARGE if large else LEAST
+                if found < least:
+                    yield _pale(piece, found, least)
+
+
+def _pale(piece: Piece, found: float, least: float) -> Problem:
+    message = f"`{short(piece.words)}` has a contrast of {found:.1f} to what is behind it"
+    hint = f"{least:g} is the least: make the words darker or lighter, or the ground plain"
+    return Problem("warning", "low-contrast", message, None, hint, piece.page)
+
+
+def measured(piece: Piece, page: Drawn) -> float | None:
+    """The least contrast of a piece of words to its ground; None where it is not on the page."""
+    left, top, right, bottom = piece.ink
+    high = bottom - top
+    columns = max(0, round(left * DOTS)), min(page.width, round(right * DOTS))
+    rows = (
+        max(0, round((top + TOP * high) * DOTS)),
+        min(page.height, round((top + BOTTOM * high) * DOTS)),
+    )
+    behind: Counter[int] = Counter()
+    letters: Counter[tuple[int, int]] = Counter()
+    for row in range(*rows):
+        start, end = row * page.stride + columns[0], row * page.stride + columns[1]
+        under = page.ground[start:end].tolist()
+        behind.update(under)
+        letters.update(zip(page.page[start:end].tolist(), under, strict=True))
+    if not behind or sum(c.isalnum() for c in piece.words) < FEWEST:
+        return None
+    ink = max(letters, key=lambda pair: _apart(*pair))
+    if _apart(*ink) < TELLS:
+        return 1.0  # There is nothing to be seen.
+    colour = _luminance(ink[0])
+    ratios = sorted((_ratio(colour, _luminance(dot)), many) for dot, many in behind.items())
+    allowed = SHARE * sum(behind.values())
+    for ratio, many in ratios:
+        allowed -= many
+        if allowed < 0:
+            return ratio
+    return ratios[-1][0]
+
+
+def _apart(one: int, other: int) -> int:
+    return sum(abs((one >> by & 255) - (other >> by & 255)) for by in (0, 8, 16))
+
+
+def _luminance(dot: int) -> float:
+    """Relative luminance, as WCAG defines it, of a dot of blue, green and red."""
+    blue, green, red = (LINEAR[dot >> by & 255] for by in (0, 8, 16))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _ratio(one: float, other: float) -> float:
+    high, low = max(one, other), min(one, other)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _linear(level: int) -> float:
+    part = level / 255
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+LINEAR = tuple(_linear(level) for level in range(256))

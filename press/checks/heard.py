@@ -1,0 +1,135 @@
+"""What is printed is heard: every word once, in the order it is written in, the helpline too.
+
+The composed document is compared with what a listener hears of the finished PDF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from press.checks.nothing_lost import place_of, short, written
+from press.model import Problem, Proof
+from press.pdf.hear import fold, spoken
+from press.typesetting.roles import in_chains
+
+NEEDS = "pages"
+
+LONG = 20  # letters: shorter words may well stand twice on a page
+# What is on the page and is not read with it: feet and heads of pages, contents, drawings.
+SILENT_ROLES = ("doc-pagefooter", "doc-pageheader", "doc-toc")
+SILENT_TAGS = ("style", "script", "svg", "head", "title", "option", "textarea", "button")
+VOID = ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr")
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names words of the document that a listener would miss, hear twice, or out of order."""
+    if any(problem.level == "error" for problem in proof.pages.problems):
+        return
+    heard = fold(spoken(proof.pages.facts, contents=False))
+    yield from _hidden(proof, heard)
+    yield from _printed(proof, heard)
+    if fold(proof.factsheet.brand.helpline.phone.value) not in heard:
+        message = "the helpline stands in the foot of the pages alone, which no listener hears"
+        hint = "print it in the body too; see the layout"
+        at = proof.factsheet.brand.helpline.at
+        yield Problem("error", "unheard-helpline", message, at, hint)
+
+
+def _hidden(proof: Proof, heard: str) -> Iterator[Problem]:
+    """What an author wrote and the markup keeps from listeners, on purpose or not."""
+    first = ("title", "summary", "note", "audience", "key_points")
+    whole = proof.factsheet.topic.whole
+    said = tuple((*map(one.about.get, first), one.sections) for one in whole)
+    for text, at in written(said):
+        if fold(text) not in heard:
+            message = f"a listener does not hear `{short(text)}`"
+            hint = "a style or the markup hides it (aria-hidden), or says other words (data-say)"
+            yield Problem("error", "unheard", message, at, hint)
+
+
+def _printed(proof: Proof, heard: str) -> Iterator[Problem]:
+    """What the document says, the layout's own words with it: in its order, and once."""
+    document = _Document(proof.html)
+    runs = document.in_reading_order()
+    whole, at = fold("".join(runs)), 0
+    for run in runs:
+        words = fold(run)
+        found = heard.find(words, at)
+        if found < 0 and words in heard:
+            message = f"a listener hears `{short(run)}` too early or too late"
+            hint = "a style moves it; aria-flowto can say what is read next"
+            yield Problem("error", "heard-out-of-order", message, place_of(proof, run), hint)
+            return  # All that follows would be named too.
+        if found < 0:
+            message = f"a listener does not hear `{short(run)}`"
+            hint = "a style hides it from the page; take it out of the markup, or print it"
+            yield Problem("error", "unheard", message, place_of(proof, run), hint)
+            continue
+        at = found + len(words)
+        if len(words) >= LONG and heard.count(words) > whole.count(words):
+            message = f"a listener hears `{short(run)}` twice"
+            hint = "the layout prints it again as content; make one of the two a decoration"
+            yield Problem("error", "heard-twice", message, place_of(proof, run), hint)
+
+
+class _Open(NamedTuple):
+    """An element that is open: whether it is silent, or other words are heard in its place."""
+
+    tag: str
+    silent: bool = False
+    replaced: bool = False
+    inside: tuple[str, ...] = ()
+
+
+class _Document(HTMLParser):
+    """The runs of words in a composed document, in its order, as they are to be heard."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.runs: list[tuple[str, tuple[str, ...]]] = []  # each with the ids it stands in
+        self.flows: list[tuple[str, str]] = []
+        self.open: list[_Open] = []
+        self.feed(html)
+
+    def in_reading_order(self) -> list[str]:
+        """The runs, with what `aria-flowto` names right behind what names it."""
+        runs = self.runs
+        for one, following in in_chains(self.flows):
+            moved = [run for run in runs if following in run[1]]
+            stay = [run for run in runs if following not in run[1]]
+            ends = [at for at, run in enumerate(stay, 1) if one in run[1]]
+            runs = [*stay[: ends[-1]], *moved, *stay[ends[-1] :]] if ends else runs
+        return [run for run, _ in runs]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        above = self.open[-1] if self.open else _Open("")
+        silent = (
+            above.silent
+            or tag in SILENT_TAGS
+            or said.get("aria-hidden") == "true"
+            or said.get("role") in SILENT_ROLES
+        )
+        name = said.get("id") or f"{tag} {len(self.runs)}"
+        if following := said.get("aria-flowto"):
+            self.flows.append((name, following))
+        other = said.get("alt") if tag == "img" else said.get("data-say")
+        if other and not silent and not above.replaced:
+            self.keep(other)
+        if tag not in VOID:
+            replaced = above.replaced or "data-say" in said
+            self.open.append(_Open(tag, silent, replaced, (*above.inside, name)))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and tag not in VOID and self.open.pop().tag != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if self.open and not self.open[-1].silent and not self.open[-1].replaced:
+            self.keep(data)
+
+    def keep(self, words: str) -> None:
+        if fold(words):
+            self.runs.append((words.strip(), self.open[-1].inside if self.open else ()))

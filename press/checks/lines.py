@@ -1,0 +1,109 @@
+"""Lines that read well: whole words, no line left alone at a page's end, a good length and size.
+
+Sources. Words are not parted, large print has nothing under its size: UKAAF G003, clear and large
+print. Never begin a page with the last line of a paragraph: Bringhurst, The Elements of
+Typographic Style, 2.4.8; that its first does not end one either is our choice. At most 80
+characters in a line: WCAG 2.2, 1.4.8 (the RNIB says 60 to 70); that there are 20 is our choice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from press.checks.nothing_lost import short
+from press.checks.page_layout import placed
+from press.facts import Ground, Line, Piece
+from press.model import Problem, Proof
+
+NEEDS = "pages"
+
+MOST, FEWEST = 80, 20  # characters in a line
+FULL_LINES = 3  # from which on the length of lines counts: two are found again without trouble
+ADDRESS = re.compile(r"[./@:]\w")
+SAME = 0.05  # points, by which sizes that are the same may differ
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names words broken, lines left alone, lines too long or short, and type that is too small."""
+    if proof.pages.ground is not None:
+        about = proof.factsheet.format.about
+        found = faults(proof.pages.ground, about.small_size, about.mark_size)
+        yield from placed(found, proof)
+
+
+def faults(ground: Ground, small: float = 0, mark: float = 0) -> Iterator[Problem]:
+    """Every fault of the lines. `small` and `mark` are the least sizes that the format promises, in
+    points, for words and for marks that stand over their line."""
+    for line, following in pairwise(ground.lines):
+        if line.broken and following.paragraph == line.paragraph:
+            yield from _broken(line, following)
+    for paragraph in _paragraphs(ground):
+        yield from _alone(paragraph)
+        yield from _length(paragraph)
+    for piece in ground.pieces:
+        least = min(mark, small) if piece.raised else small
+        if piece.size < least - SAME:
+            yield _small(piece, least)
+
+
+def _paragraphs(ground: Ground) -> Iterator[list[Line]]:
+    """The lines of each paragraph, from its first to the one that ends it."""
+    ordered = sorted(ground.lines, key=lambda line: line.paragraph)
+    for _, lines in groupby(ordered, key=lambda line: line.paragraph):
+        paragraph: list[Line] = []
+        for line in lines:
+            paragraph.append(line)
+            if line.ends:
+                yield paragraph
+                paragraph = []
+        if paragraph:
+            yield paragraph
+
+
+def _broken(line: Line, following: Line) -> Iterator[Problem]:
+    """A word that is broken; an address may be, where its style lets it."""
+    start, end = line.words.split()[-1], following.words.split()[0]
+    if ADDRESS.search(start + end):
+        return
+    message = f"the word `{start}{end}` is broken without a hyphen, after `{start}`"
+    hint = "put a soft hyphen (U+00AD) where the word may part, or take a shorter word"
+    yield Problem("error", "broken-word", message, None, hint, line.page)
+
+
+def _alone(paragraph: list[Line]) -> Iterator[Problem]:
+    hint = "orphans: 2 and widows: 2, or more, keep lines together; or shorten the paragraph"
+    pages = [line.page for line in paragraph]
+    if pages[0] == pages[-1]:
+        return
+    if pages.count(pages[-1]) == 1:
+        message = f"the last line of a paragraph, `{short(paragraph[-1].longest)}`, begins a page"
+        yield Problem("warning", "widow", message, None, hint, pages[-1])
+    if pages.count(pages[0]) == 1:
+        message = f"the first line of a paragraph, `{short(paragraph[0].longest)}`, ends a page"
+        yield Problem("warning", "orphan", message, None, hint, pages[0])
+
+
+def _length(paragraph: list[Line]) -> Iterator[Problem]:
+    full = paragraph[:-1]
+    if len(full) < FULL_LINES or not paragraph[0].running:
+        return
+    characters = sum(len(line.words) for line in full) / len(full)
+    start, page = short(full[0].longest), full[0].page
+    if characters > MOST:
+        message = f"the lines from `{start}` on have {characters:.0f} characters, more than {MOST}"
+        hint = "make the column narrower, or the type larger"
+        yield Problem("warning", "long-lines", message, None, hint, page)
+    elif characters < FEWEST:
+        message = (
+            f"the lines from `{start}` on have {characters:.0f} characters, fewer than {FEWEST}"
+        )
+        hint = "make the column wider, or the type smaller"
+        yield Problem("warning", "short-lines", message, None, hint, page)
+
+
+def _small(piece: Piece, least: float) -> Problem:
+    message = f"`{short(piece.words)}` is {piece.size:.3g} point, and the format promises {least:g}"
+    hint = "set it in var(--small-size), a mark in var(--mark-size)"
+    return Problem("error", "small-type", message, None, hint, piece.page)

@@ -1,0 +1,178 @@
+"""Nothing stands where it cannot be read: outside its page or box, over other words, cut off.
+
+Each was broken on purpose in a page, and is tested so. The limits are the press's own choice where
+they name no source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from press.checks.nothing_lost import place_of, short
+from press.facts import Frame, Ground, Picture, Piece, Rectangle, Table
+from press.model import Location, Problem, Proof
+
+NEEDS = "pages"
+
+MM = 72 / 25.4
+SAFE = 4 * MM  # printers cannot reach farther out
+SLACK = 2.5  # points, by which round letters and marks may lean out of their box
+OVER = 2.0  # points in both directions, from which words stand over others
+FEWEST_DOTS = 300  # an inch, for photographs; the usual rule of printers
+FULL = 0.08  # of a last page, under which it is nearly empty
+# A box that takes less than half of a page stays whole where a page has many lines. Where it has
+# few (A5, large print, a phone) designs let boxes go on, and only a style that forbids it is heard.
+MANY_LINES, WHOLE = 36, 0.5
+LINE = 1.38  # of the size of the type: a line, as our languages set it
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names what stands outside, over other words, cut off, parted or alone."""
+    if proof.pages.ground is not None:
+        yield from placed(faults(proof.pages.ground), proof)
+
+
+def placed(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
+    """Problems once for a page, each with the place of the words that its message quotes first."""
+    said: set[tuple[str, int]] = set()
+    for problem in found:
+        if (problem.code, problem.page) in said:
+            continue
+        said.add((problem.code, problem.page))
+        quoted = problem.message.split("`")[1] if "`" in problem.message else ""
+        at = _place(proof, quoted.rstrip("…"), problem.page)
+        yield Problem(problem.level, problem.code, problem.message, at, problem.hint, problem.page)
+
+
+def _place(proof: Proof, words: str, page: int | None) -> Location:
+    """Where an author wrote these words, or as many of the first as stand together somewhere."""
+    typed = words.split()
+    for many in dict.fromkeys((len(typed), len(typed) // 2, 3)):
+        first = " ".join(typed[:many])
+        at = place_of(proof, first, page) if 0 < many <= len(typed) else None
+        if at and at != proof.factsheet.topic.at:
+            return at
+    return proof.factsheet.topic.at
+
+
+def faults(ground: Ground) -> Iterator[Problem]:
+    """Every fault of the layout; none has a place in a topic yet."""
+    wide = [table for table in ground.tables if _too_wide(table)]
+    yield from map(_wide, wide)
+    for piece in ground.pieces:
+        if not any(table.page == piece.page and _holds(table.box, piece.ink) for table in wide):
+            yield from _outside(piece, ground)
+    yield from _over(ground)
+    yield from _alone(ground)
+    yield from _parted(ground)
+    for picture in ground.pictures:
+        yield from _coarse(picture)
+
+
+def _fault(code: str, message: str, page: int, hint: str, level: str = "error") -> Problem:
+    return Problem(level, code, message, None, hint, page)
+
+
+def _holds(box: Rectangle, ink: Rectangle) -> bool:
+    return box[0] <= ink[0] <= box[2] and box[1] <= ink[3] <= box[3]
+
+
+def _too_wide(table: Table) -> bool:
+    return table.box[2] - table.box[0] > table.room + SLACK
+
+
+def _wide(table: Table) -> Problem:
+    needed = (table.box[2] - table.box[0]) / MM
+    message = (
+        f"the table that begins with `{short(table.words)}` needs {needed:.0f} mm, "
+        f"and there are {table.room / MM:.0f} mm for it"
+    )
+    hint = "take out a column, or stack it: make a heading and a list of each row"
+    return _fault("wide-table", message, table.page, hint)
+
+
+def _outside(piece: Piece, ground: Ground) -> Iterator[Problem]:
+    words = short(piece.words)
+    left, top, right, bottom = piece.ink
+    _, _, width, height = ground.size[piece.page - 1]
+    area = ground.area[piece.page - 1]
+    hyphens = "put hyphens into long words, or take a column out of the table"
+    if piece.part == "flow" and (right > area[2] + SLACK or left < area[0] - SLACK):
+        message = f"`{words}` runs past the edge of the page"
+        yield _fault("off-page", message, piece.page, hyphens)
+    elif min(left, top) < SAFE - 1 or right > width - SAFE + 1 or bottom > height - SAFE + 1:
+        message = f"`{words}` stands too near the edge for a printer to reach"
+        yield _fault("near-edge", message, piece.page, "keep words 4 mm from the edge")
+    elif piece.part == "flow" and bottom > area[3] + SLACK:
+        hint = "a box is higher than the page, or is placed there"
+        yield _fault("in-the-foot", f"`{words}` runs into the foot", piece.page, hint)
+    elif piece.part == "flow" and not (
+        piece.box[0] - SLACK <= left and right <= piece.box[2] + SLACK
+    ):
+        yield _fault("out-of-its-box", f"`{words}` is wider than its box", piece.page, hyphens)
+    window = piece.window
+    if window and (bottom > window[3] + 1 or right > window[2] + 1 or top < window[1] - 1):
+        message = f"`{words}` is cut off by the box it stands in"
+        yield _fault("cut-off", message, piece.page, "let the box grow with its words")
+
+
+def _over(ground: Ground) -> Iterator[Problem]:
+    """Words over other words: a sweep down each page, past pieces that can still be met."""
+    for page in range(1, len(ground.size) + 1):
+        pieces = sorted((p for p in ground.pieces if p.page == page), key=lambda p: p.ink[1])
+        met: list[Piece] = []
+        for piece in pieces:
+            met = [other for other in met if other.ink[3] > piece.ink[1] + OVER]
+            for other in met:
+                wide = min(piece.ink[2], other.ink[2]) - max(piece.ink[0], other.ink[0])
+                if wide > OVER and other.line != piece.line:
+                    message = f"`{short(piece.words)}` stands over `{short(other.words)}`"
+                    hint = "a style places one of them where the other is"
+                    yield _fault("over-words", message, page, hint)
+            met.append(piece)
+
+
+def _alone(ground: Ground) -> Iterator[Problem]:
+    """Headings at the foot of a page, and a last page with next to nothing on it."""
+    for page in range(1, len(ground.size) + 1):
+        flow = [p for p in ground.pieces if p.page == page and p.part == "flow"]
+        if not flow:
+            continue
+        lowest = max(flow, key=lambda piece: piece.ink[3])
+        if page < len(ground.size) and lowest.heading:
+            hint = "keep it with what follows: break-after: avoid"
+            message = f"the heading `{short(lowest.words)}` stands alone at the foot of its page"
+            yield _fault("stranded-heading", message, page, hint, "warning")
+        _, top, _, bottom = ground.area[page - 1]
+        if page == len(ground.size) > 1 and lowest.ink[3] - top < FULL * (bottom - top):
+            message = f"the last page is nearly empty: it begins with `{short(flow[0].words)}`"
+            hint = "shorten the text by a line or two"
+            yield _fault("nearly-empty", message, page, hint, "warning")
+
+
+def _parted(ground: Ground) -> Iterator[Problem]:
+    """Boxes that go on over a page although they could be whole."""
+    lines = {p.line: p.size for p in ground.pieces if p.part == "flow"}
+    sizes = sorted(lines.values())
+    usual = sizes[len(sizes) // 2] if sizes else 1
+    closed = sorted((f for f in ground.frames if f.closed), key=lambda frame: frame.element)
+    for _, found in groupby(closed, key=lambda frame: frame.element):
+        parts: list[Frame] = list(found)
+        first, room = parts[0], ground.area[parts[0].page - 1]
+        page = room[3] - room[1]
+        taken = sum(part.box[3] - part.box[1] for part in parts) / page
+        many = page / (usual * LINE) >= MANY_LINES
+        if parts[-1].page > first.page and taken < (1 if first.kept else WHOLE * many):
+            words = short(next((part.words for part in parts if part.words), ""))
+            message = f"the box that begins with `{words}` is parted by a page's end"
+            hint = "keep it whole: break-inside: avoid, on a block and not on a flex box"
+            yield _fault("split-box", message, first.page, hint, "warning")
+
+
+def _coarse(picture: Picture) -> Iterator[Problem]:
+    if picture.dots < FEWEST_DOTS:
+        name = picture.name.rpartition("/")[2]
+        message = f"`{name}` has {picture.dots:.0f} dots an inch as it is printed"
+        hint = f"take a larger picture, or print it smaller: {FEWEST_DOTS} are needed"
+        yield _fault("coarse-picture", message, picture.page, hint, "warning")

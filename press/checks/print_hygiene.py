@@ -1,0 +1,59 @@
+"""What must stand on every page, and what must stand on none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from press.checks.hosts import UNFINISHED
+from press.checks.nothing_lost import place_of
+from press.model import Problem, Proof
+
+NEEDS = "pages"
+
+# Left-overs of web pages and of unfinished work. Source: the patient information that was read
+# for this press; see docs/decisions.md.
+RESIDUE = re.compile(
+    r"back to top|click here|download our factsheet|skip to main content|lorem ipsum|\bTODO\b"
+    rf"|\{{\{{|\}}\}}|\ufffd|{UNFINISHED.pattern}",
+    re.IGNORECASE,
+)
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names pages without helpline, status or page number, and residue of the web."""
+    words = dict(proof.factsheet.language.about.strings)
+    helpline = _close(proof.factsheet.brand.helpline.phone.value)
+    paged = proof.factsheet.format.about.imposition in ("pages", "booklet")
+    texts = proof.pages.facts.texts
+    told = dict(proof.factsheet.language.about.statuses)
+    # The parts of a pack have a status each.
+    standings = proof.factsheet.standings.values()
+    held = {proof.factsheet.status, *(one.status for one in standings)}
+    statuses = [_close(told[name].value) for name in sorted(held) if name in told]
+    for number, text in enumerate(texts, 1):
+        close = _close(text)
+        if helpline not in close:
+            hint = "every page carries the helpline in its foot; see the layout"
+            yield Problem("error", "no-helpline", "the helpline is missing", None, hint, number)
+        # A sheet that is folded or cut says it once, on the side that is seen first.
+        if (paged or number == 1) and not any(status in close for status in statuses):
+            message = "the status is missing"
+            hint = "every page says how far it may be trusted: print `status` in its foot"
+            yield Problem("error", "no-status", message, None, hint, number)
+        counted = f"{words['page'].value}{number}{words['of'].value}{len(texts)}"
+        if paged and _close(counted) not in close:
+            hint = "every page says which of how many it is; see the layout"
+            yield Problem(
+                "error", "no-page-number", "the page number is missing", None, hint, number
+            )
+        for found in sorted({match.group().lower() for match in RESIDUE.finditer(text)}):
+            message = f"`{found}` has no meaning on paper"
+            hint = "take it out, or write what a reader of paper can do"
+            at = place_of(proof, found)
+            yield Problem("error", "web-residue", message, at, hint, number)
+
+
+def _close(text: str) -> str:
+    """Words without blanks: a PDF sets them where it likes."""
+    return re.sub(r"\s+", "", text)

@@ -1,0 +1,92 @@
+"""QR codes that a phone can read, also off a photocopy.
+
+Sources. A module of at least 0.4 mm: GS1 General Specifications, 5.12.3.1, which say 0.396. A
+quiet zone of 4 modules: ISO/IEC 18004. A side of 20 mm is our own choice, for hands that are not
+steady; a format on small paper may ask for less, with `least_code`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from press.checks.nothing_lost import short
+from press.facts import Code, Frame, Ground, Rectangle
+from press.model import Location, Problem, Proof
+from press.parsing.fields import millimetres
+
+NEEDS = "pages"
+
+MM = 72 / 25.4
+LEAST_MODULE = 0.4  # millimetres
+LEAST_SIDE = 20.0  # millimetres
+QUIET = 4  # modules
+SLACK = 0.3  # points: the ink of a rule that stands at the border of the zone
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names codes that are too fine, too small, or that something stands too near to."""
+    if proof.pages.ground is not None:
+        least = proof.factsheet.format.about.least_code
+        side = millimetres(least) if least else LEAST_SIDE
+        at = proof.factsheet.brand.about.at  # the addresses are the brand's
+        yield from faults(proof.pages.ground, side, at)
+
+
+def faults(
+    ground: Ground, least_side: float = LEAST_SIDE, at: Location | None = None
+) -> Iterator[Problem]:
+    """Every fault of the codes. `least_side` is in millimetres."""
+    for code in ground.codes:
+        side = (code.box[2] - code.box[0]) / MM
+        module = side / code.modules
+        name = f"the QR code for `{short(code.address)}`"
+        if module < LEAST_MODULE:
+            needed = LEAST_MODULE * code.modules
+            message = f"{name} is too fine: {code.modules} modules of {module:.2f} mm to a side"
+            hint = f"take a shorter address, or print it {needed:.0f} mm wide"
+            yield Problem("warning", "dense-code", message, at, hint, code.page)
+        elif side < least_side - 0.1:
+            message = f"{name} is {side:.0f} mm wide, and should be {least_side:.0f} mm"
+            hint = "print it larger; small paper may ask for less, with `least_code` in its format"
+            yield Problem("warning", "small-code", message, at, hint, code.page)
+        if near := _near(code, ground):
+            quiet = QUIET * module
+            message = f"{near} stands within {quiet:.1f} mm of {name}"
+            hint = f"leave {QUIET} modules clear on all sides of it: margin: {quiet:.1f}mm"
+            yield Problem("warning", "code-not-clear", message, at, hint, code.page)
+
+
+def _near(code: Code, ground: Ground) -> str:
+    """What stands in the quiet zone of a code, if anything does."""
+    quiet = QUIET * (code.box[2] - code.box[0]) / code.modules - SLACK
+    zone = _grown(code.box, quiet)
+    for piece in ground.pieces:
+        if piece.page == code.page and _meet(zone, piece.ink):
+            return f"`{short(piece.words)}`"
+    for frame in ground.frames:
+        if frame.page == code.page and any(_meet(zone, line) for line in _lines(frame)):
+            return "a line"
+    others = (c for c in ground.codes if c is not code and c.page == code.page)
+    return "another code" if any(_meet(zone, other.box) for other in others) else ""
+
+
+def _lines(frame: Frame) -> Iterator[Rectangle]:
+    """The borders of a box, as far as they are drawn."""
+    left, top, right, bottom = frame.box
+    above, after, below, before = frame.edges
+    if above:
+        yield left, top, right, top + above
+    if after:
+        yield right - after, top, right, bottom
+    if below:
+        yield left, bottom - below, right, bottom
+    if before:
+        yield left, top, left + before, bottom
+
+
+def _grown(box: Rectangle, by: float) -> Rectangle:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def _meet(one: Rectangle, other: Rectangle) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

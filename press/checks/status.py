@@ -1,0 +1,42 @@
+"""What a factsheet's status asks of whoever publishes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from press.checks.nothing_lost import written
+from press.model import Problem, Proof
+
+NEEDS = "words"
+
+# What `build.py new` writes for authors to replace.
+SKELETON = (
+    "Say in one sentence what this factsheet is about.",
+    "The one thing that your readers must know.",
+    "Write here. Short sentences read best.",
+    "Write one short sentence.",
+    "Explain it here.",
+)
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Says which sign-offs do not hold, and warns of a review that is overdue; refuses a skeleton's
+    own words once it is in review.
+
+    In a draft they are noted.
+    """
+    topic, status = proof.factsheet.topic, proof.factsheet.status
+    for one in topic.whole:
+        standing = proof.factsheet.standings[one.name]
+        yield from standing.problems
+        if standing.status != "overdue":
+            continue
+        review = one.about.review
+        message = f"the next review was due on {review.next_review}"
+        hint = "review it and write the new dates, or withdraw it"
+        yield Problem("warning", "overdue", message, standing.at, hint)
+    level = "error" if status in ("in-review", "approved", "overdue") else "note"
+    for text, at in written(topic):
+        if text.strip() in SKELETON:
+            message = f"`{text.strip()}` is the skeleton's, not yours"
+            yield Problem(level, "skeleton", message, at, "write what your readers need")

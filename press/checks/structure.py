@@ -1,0 +1,282 @@
+"""What no validator looks at: whether the structure is whole, and says what the page says.
+
+A file passes PDF/UA with its tree emptied, with content that no element claims, and with headings
+of tables that head nothing. Each rule here was broken on purpose in a good file, passed by the
+validator, and is tested so; see docs/accessibility.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from press.checks.accessible_words import FILE_NAME
+from press.checks.nothing_lost import place_of, short
+from press.facts import Annotation, Element, Facts, Mark, Structure
+from press.model import Problem, Proof
+from press.pdf.hear import fold
+
+NEEDS = "pages"
+
+# What may stand empty: a cell, and a field to fill in.
+MAY_BE_EMPTY = ("TD", "TH")
+# What never stands in its like.
+NEVER_NESTED = ("P", "Link", "Note", *(f"H{level}" for level in range(1, 7)))
+HEADING = re.compile(r"H([1-6])")
+ADDRESS = re.compile(r"(?:https?|ftp|tel|sms|mailto|file):|#", re.IGNORECASE)
+# Source: RFC 5646, as far as a tag without an extension or a register goes.
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
+NAMES = {"Link": "link", "Widget": "field"}
+SLACK = 1  # point, by which a picture may lean over the edge of its page
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names every fault of the structure, at the words of the topic where it has any."""
+    if any(problem.level == "error" for problem in proof.pages.problems):
+        return  # What was not laid out as asked has its own message.
+    for problem in faults(proof.pages.facts):
+        quoted = re.search("`([^`]*)`", problem.message)
+        words = quoted[1].rstrip("…") if quoted else ""
+        at = place_of(proof, words, problem.page) if quoted else proof.factsheet.topic.at
+        yield replace(problem, at=at)
+
+
+def faults(facts: Facts) -> Iterator[Problem]:
+    """The faults of a structure, with their pages; none has a place in a topic yet."""
+    structure = facts.structure
+    if not any(root.kids for root in structure.roots):
+        hint = "a screen reader would say nothing at all"
+        yield Problem("error", "no-structure", "the PDF has no structure", hint=hint)
+        return
+    yield from _tree(structure)
+    yield from _content(structure)
+    yield from _annotations(structure)
+    for element in structure.walk():
+        yield from _element(element, facts)
+    yield from _headings(facts)
+    yield from _document(facts)
+
+
+def words_of(element: Element, structure: Structure) -> str:
+    """The words an element says: its own, or those that it has instead."""
+    for name in ("ActualText", "Alt"):
+        if name in element.said:
+            return element.said[name]
+    said = []
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            said.append(words_of(kid, structure))
+        elif isinstance(kid, Mark):
+            said.append(structure.words.get(kid, ""))
+    return " ".join("".join(said).split())
+
+
+def _fault(code: str, message: str, page: int, hint: str = "") -> Problem:
+    return Problem("error", code, message, None, hint, page or None)
+
+
+# ── Tree, content and annotations belong together ──
+
+
+def _tree(structure: Structure) -> Iterator[Problem]:
+    if [root.role for root in structure.roots] != ["Document"]:
+        roles = ", ".join(root.role for root in structure.roots)
+        yield _fault("structure-root", f"the structure begins with {roles}, not one Document", 0)
+    for role, times in sorted(Counter(structure.lost).items()):
+        yield _fault("structure-lost", f"{times} {role} stand in no other element", 0)
+    above = {root.number: structure.root for root in structure.roots}
+    for element in structure.walk():
+        above |= {kid.number: element.number for kid in element.kids if isinstance(kid, Element)}
+        if element.parent != above[element.number]:
+            said = words_of(element, structure)
+            message = f"the {element.role} `{short(said)}` names another parent than it has"
+            yield _fault("structure-parent", message, element.page)
+
+
+def _content(structure: Structure) -> Iterator[Problem]:
+    claims: dict[Mark, list[Element]] = {}
+    for element in structure.walk():
+        for kid in element.kids:
+            if isinstance(kid, Mark):
+                claims.setdefault(kid, []).append(element)
+    for mark, words in structure.words.items():
+        said = short(words.strip()) or "a drawing"
+        owners = claims.get(mark, [])
+        if not owners:
+            message = f"`{said}` stands in no element: a screen reader does not get it"
+            yield _fault("content-outside", message, mark.page)
+        elif len(owners) > 1:
+            message = f"`{said}` stands in {len(owners)} elements: it would be read more than once"
+            yield _fault("content-twice", message, mark.page)
+        elif structure.owners.get(mark) != owners[0].number:
+            message = f"`{said}` does not lead back to its {owners[0].role}"
+            yield _fault("content-owner", message, mark.page)
+    for mark in structure.twice:
+        message = f"number {mark.number} marks two pieces of the page"
+        yield _fault("content-twice", message, mark.page)
+    for mark in sorted(set(claims) - set(structure.words)):
+        role = claims[mark][0].role
+        message = f"a {role} asks for content {mark.number}, which is not on the page"
+        yield _fault("content-missing", message, mark.page)
+    for page, times in sorted(structure.loose.items()):
+        message = f"{times} strokes or letters are neither content nor decoration"
+        yield _fault("content-unmarked", message, page)
+
+
+def _annotations(structure: Structure) -> Iterator[Problem]:
+    homes: dict[int, Element] = {}
+    for element in structure.walk():
+        homes |= {kid.number: element for kid in element.kids if isinstance(kid, Annotation)}
+    for annotation in structure.annotations:
+        home, kind = homes.get(annotation.number), NAMES.get(annotation.kind, annotation.kind)
+        said = f"the {kind} `{short(annotation.contents)}`"
+        if home is None:
+            message = f"{said} is in no element: a screen reader does not meet it"
+            yield _fault("annotation-outside", message, annotation.page)
+        elif structure.owners.get(annotation) != home.number:
+            message = f"{said} does not lead back to its {home.role}"
+            yield _fault("annotation-owner", message, annotation.page)
+        said, target = annotation.contents.strip(), annotation.target.removeprefix("#")
+        # `[needles](#needles)` says the name of a place too, but that is a word.
+        bare = said == target and not said.isalpha()
+        if kind == "link" and (not said or bare or ADDRESS.match(said)):
+            hint = "give the link words, or an aria-label that says where it leads"
+            message = f"a screen reader would say `{annotation.contents or 'nothing'}` of a link"
+            yield _fault("link-words", message, annotation.page, hint)
+        if kind == "field" and not annotation.contents.strip():
+            message = "a field to fill in does not say what it is for"
+            yield _fault("field-words", message, annotation.page, "put a label to it")
+
+
+# ── Each element says what it must ──
+
+
+def _element(element: Element, facts: Facts) -> Iterator[Problem]:
+    # Its words are gathered for a message only: to gather them for each element takes time.
+    structure, role, page = facts.structure, element.role, element.page
+    if role in NEVER_NESTED and sum(inner.role == role for inner in element.walk()) > 1:
+        said = short(words_of(element, structure))
+        yield _fault("nested", f"a {role} stands in another: `{said}`", page)
+    if not element.kids and role not in MAY_BE_EMPTY and not _waits(element):
+        yield _fault("empty-element", f"a {role} has nothing in it", page)
+    if (language := element.said.get("Lang")) is not None and not LANGUAGE.fullmatch(language):
+        said = short(words_of(element, structure))
+        yield _fault("language-tag", f"`{said}` is in `{language}`, which is no language", page)
+    if role == "TH" and element.attributes.get("Scope") not in ("Row", "Column", "Both"):
+        said = short(words_of(element, structure))
+        message = f"the table heading `{said}` does not say if it is for a row or a column"
+        yield _fault("head-without-scope", message, page, 'write scope="row" or scope="col"')
+    if not element.said.get("ActualText", "words").strip():
+        yield _fault("replaced-by-nothing", f"a {role} has nothing to be heard in its place", page)
+    if role == "L" and "ListNumbering" not in element.attributes:
+        said = short(words_of(element, structure))
+        yield _fault("list-numbering", f"the list `{said}` does not say how it counts", page)
+    if role == "Table":
+        yield from _table(element, structure)
+    if role == "Figure":
+        yield from _figure(element, facts)
+
+
+def _waits(element: Element) -> bool:
+    """Whether it is a place for a clinic's words: nothing of it is handed out empty."""
+    return element.said.get("ID", "").startswith("slot-")
+
+
+def _table(table: Element, structure: Structure) -> Iterator[Problem]:
+    rows = [row for row in _inside(table) if row.role == "TR"]
+    said = short(words_of(table, structure))
+    names = {inner.said["ID"] for inner in table.walk() if "ID" in inner.said}
+    for cell in (cell for row in rows for cell in row.kids if isinstance(cell, Element)):
+        if set(cell.attributes.get("Headers", ())) - names:
+            message = f"a cell of `{said}` names a heading that is not in the table"
+            yield _fault("head-unknown", message, table.page)
+    if not any(cell.role == "TH" for row in rows for cell in row.kids if isinstance(cell, Element)):
+        hint = "write <th> for the cells that say what their row or column holds"
+        yield _fault("table-without-heads", f"the table `{said}` has no headings", table.page, hint)
+    widths: Counter[int] = Counter()
+    for at, row in enumerate(rows):
+        for cell in (kid for kid in row.kids if isinstance(kid, Element)):
+            down = int(cell.attributes.get("RowSpan", 1))
+            for line in range(at, min(at + down, len(rows))):
+                widths[line] += int(cell.attributes.get("ColSpan", 1))
+    if len(set(widths.values())) > 1:
+        hint = "give every row as many cells as there are columns"
+        yield _fault("table-irregular", f"the rows of `{said}` differ in length", table.page, hint)
+
+
+def _inside(table: Element) -> Iterator[Element]:
+    """The elements of a table, without those of tables in it."""
+    for kid in table.kids:
+        if isinstance(kid, Element):
+            yield kid
+            if kid.role != "Table":
+                yield from _inside(kid)
+
+
+def _figure(figure: Element, facts: Facts) -> Iterator[Problem]:
+    words = figure.said.get("Alt", "").strip()
+    if not words or FILE_NAME.fullmatch(words):
+        message = f"a screen reader would say `{words or 'nothing'}` of a picture"
+        yield _fault("figure-words", message, figure.page, "say in words what it shows")
+    box = figure.attributes.get("BBox")
+    if not isinstance(box, tuple) or len(box) != 4:
+        yield _fault("figure-box", "a picture does not say where it stands", figure.page)
+    elif figure.page:
+        left, bottom, right, top = facts.boxes[figure.page - 1].media
+        over = (left - box[0], bottom - box[1], box[2] - right, box[3] - top)
+        if max(over) > SLACK or box[0] >= box[2] or box[1] >= box[3]:
+            message = "a picture is said to stand where there is no page"
+            yield _fault("figure-box", message, figure.page)
+
+
+def _headings(facts: Facts) -> Iterator[Problem]:
+    level, titles = 0, []
+    names = Counter(e.said["ID"] for e in facts.structure.walk() if "ID" in e.said)
+    for name in [name for name, times in names.items() if times > 1]:
+        yield _fault("id-twice", f"two elements are called `{name}`", 0)
+    for element in facts.structure.walk():
+        if not (found := HEADING.fullmatch(element.role)):
+            continue
+        said = words_of(element, facts.structure)
+        titles.append(_printed(element, facts.structure))
+        if int(found[1]) > level + 1:
+            before = f"stands below level {level}" if level else "is the first"
+            message = f"the heading `{short(said)}` of level {found[1]} {before}"
+            hint = f"make it level {level + 1}"
+            yield _fault("heading-skip", message, element.page, hint)
+        level = int(found[1])
+    if not titles:
+        yield _fault("no-headings", "the document has no heading", 0)
+    # A number that a style puts before a heading stands on the page alone. The order is that of
+    # the pages, which a layout may have read in another.
+    marked = [fold(line.title) for line in facts.bookmarks]
+    for title in titles:
+        line = next((line for line in marked if line in fold(title)), None)
+        if line is None:
+            hint = "every heading has a bookmark; see bookmark-level in the styles"
+            yield _fault("bookmarks", f"the heading `{short(title)}` has no bookmark", 0, hint)
+        else:
+            marked.remove(line)
+    for line in marked:
+        hint = "it is hidden from listeners, or stands in a running head"
+        yield _fault("bookmarks", f"the bookmark `{line}` is no heading of the document", 0, hint)
+
+
+def _document(facts: Facts) -> Iterator[Problem]:
+    if not LANGUAGE.fullmatch(facts.language):
+        said = f"is in `{facts.language}`, which is no language" if facts.language else "has none"
+        yield _fault("language-tag", f"the document {said}", 0, "name its language, as en-GB")
+    if not facts.title.strip():
+        yield _fault("no-title", "the document has no title to show in its window", 0)
+
+
+def _printed(element: Element, structure: Structure) -> str:
+    """The words of a heading as they are printed, whatever is heard in their place."""
+    said = (
+        _printed(kid, structure) if isinstance(kid, Element) else structure.words.get(kid, "")
+        for kid in element.kids
+        if not (isinstance(kid, Element) and kid.role == "Note")
+    )
+    return "".join(said)

@@ -1,0 +1,139 @@
+"""A web page asks nobody for anything, leads nowhere in vain, and says what the factsheet says.
+
+What a browser shows (contrast, focus, room for a thumb) is for the tests, which use one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from press.checks.heard import VOID
+from press.checks.nothing_lost import place_of, short
+from press.checks.print_hygiene import RESIDUE
+from press.model import Problem, Proof
+
+NEEDS = "web"
+
+FETCHED = ("src", "srcset", "poster", "data", "background", "action")
+IN_STYLE = re.compile(r"@import|url\(\s*[\"']?(?!data:|#)([^\"')]+)", re.IGNORECASE)
+SILENT = ("style", "script", "title", "svg")
+HEAVY = 250_000  # bytes: a second on a slow phone
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names what a web page would fetch, links that lead nowhere, and words that are not in it."""
+    page = _Page(proof.web.html)
+    for address in page.fetched:
+        hint = "name a file of layouts/ or of factsheets/images/: it is put into the page"
+        message = f"`{short(address)}` would be fetched from outside the page"
+        yield Problem("error", "address-outside", message, None, hint)
+    for script in page.scripts:
+        message = f"`{short(script)}` is a script, and a web edition has none"
+        yield Problem("error", "script", message, None, "take it out of the layout")
+    for name, count in page.ids.items():
+        if count > 1:
+            message = f"the id `{name}` stands on {count} elements of the page"
+            yield Problem("error", "id-twice", message, None, "give each an id of its own")
+    for name in dict.fromkeys(page.leads):
+        if name not in page.ids:
+            message = f"the link to `#{name}` leads nowhere"
+            hint = "the layout prints the link, and not what it leads to"
+            yield Problem("error", "link-nowhere", message, proof.factsheet.topic.at, hint)
+    if page.titles != 1:
+        message = f"the page has {page.titles or 'no'} headings of level 1, and needs one"
+        yield Problem("error", "title-once", message, None, "make the title, and it alone, an <h1>")
+    for address in page.wordless:
+        message = f"the picture `{short(address)}` has no `alt`"
+        yield Problem("error", "no-alt", message, None, 'write alt="" if it says nothing')
+    yield from _words(proof, page)
+    if (size := len(proof.web.html.encode())) > HEAVY:
+        message = f"the page weighs {size // 1000} kB, and {HEAVY // 1000} load well"
+        yield Problem("warning", "heavy-page", message, None, "take smaller photographs")
+
+
+def _words(proof: Proof, page: _Page) -> Iterator[Problem]:
+    """What must be in the words of the page, and what must not."""
+    if page.words != _Page(proof.html).words:
+        message = "binding the page changed its words"
+        yield Problem("error", "words-lost", message, None, "this is our fault: tell us")
+    helpline = re.sub(r"[^+0-9]", "", proof.factsheet.brand.helpline.phone.value)
+    if f"tel:{helpline}" not in page.calls:
+        hint = "print it with phone(); see the layout"
+        yield Problem("error", "no-helpline", "the helpline cannot be tapped", None, hint)
+    status = dict(proof.factsheet.language.about.statuses).get(proof.factsheet.status)
+    if status and status.value not in page.words:
+        message = f"the status, `{status.value}`, is missing"
+        yield Problem("error", "no-status", message, None, "print `status` in the layout")
+    for found in sorted({match.group().lower() for match in RESIDUE.finditer(page.words)}):
+        hint = "take it out, or say what a reader of any page can do"
+        message = f"`{found}` is a left-over"
+        yield Problem("error", "web-residue", message, place_of(proof, found), hint)
+
+
+class _Page(HTMLParser):
+    """What a page holds, as far as the checks ask."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.scripts: list[str] = []
+        self.ids: Counter[str] = Counter()
+        self.leads: list[str] = []
+        self.calls: set[str] = set()
+        self.wordless: list[str] = []
+        self.titles = 0
+        self.open: list[str] = []
+        self.runs: list[str] = []
+        self.data_block = False
+        self.feed(html)
+        self.close()
+        self.words = " ".join("".join(self.runs).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        asked = [said[name] for name in FETCHED if name in said]
+        if tag == "link":
+            asked.append(said.get("href", ""))
+        self.fetched += [address for address in asked if not address.startswith("data:")]
+        self.styled(said.get("style", ""))
+        self.scripts += [name for name in said if name.startswith("on")]
+        if "id" in said:
+            self.ids[said["id"]] += 1
+        target = said.get("href", "")
+        if tag == "a" and target.startswith("#"):
+            self.leads.append(target[1:])
+        elif target.startswith("tel:"):
+            self.calls.add(target)
+        if tag == "img" and "alt" not in said:
+            self.wordless.append(target or said.get("src", ""))
+        self.titles += tag == "h1"
+        self.data_block = said.get("type") == "application/ld+json"
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and tag not in VOID and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "style" in self.open:
+            self.styled(data)
+        elif "script" in self.open and not (self.data_block and _is_data(data)):
+            self.scripts.append(data)
+        elif not set(SILENT) & set(self.open):
+            self.runs.append(data)
+
+    def styled(self, style: str) -> None:
+        """What a style would fetch."""
+        self.fetched += [found[1] or found[0] for found in IN_STYLE.finditer(style)]
+
+
+def _is_data(written: str) -> bool:
+    try:
+        return isinstance(json.loads(written), dict)
+    except ValueError:
+        return False

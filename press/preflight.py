@@ -1,0 +1,100 @@
+"""Preflight: puts a proof before every family of checks there is.
+
+A family is a module of checks/ or rules/ with `check(proof)`, and `NEEDS`: `words` if it can answer
+before anything is typeset, `pages` if it asks for the pages of a PDF, `web` if for a web page, and
+`drawing` if it looks at drawn pages: that takes long, and is done where it is asked for. Adding one
+is adding a file. A module without `NEEDS` only helps families.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from press.checks.nothing_lost import place_of
+from press.model import Fields, Location, Problem, Proof, Unprintable
+from press.rules.engine import UNLISTED
+
+ROOMS = ("checks", "rules", "rules/families")  # where families stand
+# Of what typesetting says: what has its place in a topic.
+OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
+
+
+def proofread(proof: Proof) -> tuple[Problem, ...]:
+    """What can be said of a proof without pages. Raises Unprintable with it if it is a mistake:
+    what is wrong already need not be laid out."""
+    found = _as_one(problem for family in families("words") for problem in family.check(proof))
+    if any(problem.level == "error" for problem in found):
+        raise Unprintable(found)
+    return found
+
+
+def _as_one(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems with those of rules that could not look, if there are many, told as one."""
+    found = tuple(problems)
+    blind = [problem for problem in found if problem.code == UNLISTED]
+    if len(blind) < 2:
+        return found
+    codes = ", ".join(problem.message.split()[0] for problem in blind)
+    message = f"{len(blind)} rules did not look: they have no lists of words for "
+    message += blind[0].message.rpartition(" ")[2]
+    file = blind[0].hint.rpartition(" ")[2]
+    hint = f"write the lists into {file}, as in layouts/rules/words/en.yaml, for {codes}"
+    return (
+        *(p for p in found if p.code != UNLISTED),
+        replace(blind[0], message=message, hint=hint),
+    )
+
+
+def preflight(
+    proof: Proof, known: tuple[Problem, ...] = (), drawing: bool = False
+) -> tuple[Problem, ...]:
+    """Everything that can be said of a finished proof, with what is known of it already."""
+    needs, made = ("pages", proof.pages) if proof.pages else ("web", proof.web)
+    asked = (*families(needs), *(families("drawing") if drawing and proof.pages else ()))
+    found = [problem for family in asked for problem in family.check(proof)]
+    said = [_placed(problem, proof) for problem in made.problems]
+    return tuple(sorted({*known, *said, *found}, key=lambda problem: problem.key))
+
+
+def _placed(problem: Problem, proof: Proof) -> Problem:
+    """Typesetting knows which character has no face, or which picture cannot be printed; the topic
+    knows where it stands."""
+    if problem.at or not problem.code.startswith(OF_THE_TOPIC):
+        return problem
+    if problem.code == "missing-glyph":
+        character = chr(int(problem.message.rpartition("U+")[2].rstrip(")"), 16))
+        return replace(problem, at=place_of(proof, character))
+    path = problem.message.split("`")[1]
+    name = path.rpartition("/")[2]
+    sections = (section for one in proof.factsheet.topic.whole for section in one.sections)
+    blocks = (block for section in sections for block in section.blocks)
+    # A drawing of the brand or the layout is its own place, if it is there at all.
+    itself = None if problem.code == "image-missing" else Location(path)
+    at = next((block.at for block in blocks if _shows(block.fields, name)), itself)
+    return replace(problem, at=at)
+
+
+def _shows(value: object, name: str) -> bool:
+    """Whether a picture of this name is among the fields of a block."""
+    if isinstance(value, Fields):
+        return any(_shows(inner, name) for _, inner in value)
+    return any(_shows(v, name) for v in value) if isinstance(value, tuple) else value == name
+
+
+@cache
+def families(needs: str) -> tuple[ModuleType, ...]:
+    """The families that need this."""
+    return tuple(module for module in _modules() if getattr(module, "NEEDS", "") == needs)
+
+
+def _modules() -> Iterator[ModuleType]:
+    """Every module of the rooms that hold families."""
+    for room in ROOMS:
+        names = (file.stem for file in Path(__file__).parent.joinpath(room).glob("*.py"))
+        for name in sorted(name for name in names if name != "__init__"):
+            yield import_module(f"press.{room.replace('/', '.')}.{name}")

@@ -1,0 +1,45 @@
+"""The account: what became of each row of the standards that the rules were made from.
+
+A family of rules checks a row with a rule of its code, or says in a table of its own what became of
+it: `ELSEWHERE` (another check does it: which), `NEEDS_A_PERSON` (no program can), `LEFT_OUT` (why).
+A row may be in two: a rule sees part of it, and the rest is for a person.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from press.rules.engine import families
+
+CHECKED = "checked"
+TABLES = {
+    "ELSEWHERE": "checked elsewhere",
+    "NEEDS_A_PERSON": "needs a person",
+    "LEFT_OUT": "left out",
+}
+CODE = re.compile(r"([A-Z])(\d\d)")
+
+
+class Row(NamedTuple):
+    """What became of a row: a state, and which check, or why."""
+
+    code: str
+    state: str
+    told: str
+
+
+def account() -> tuple[Row, ...]:
+    """Every row that a family speaks of, by code, with what is not a row of the standards last."""
+    rows = []
+    for family in families():
+        rows += [Row(rule.code, CHECKED, rule.title) for rule in getattr(family, "RULES", ())]
+        for table, state in TABLES.items():
+            said = getattr(family, table, {})
+            rows += [Row(code, state, told) for code, told in said.items()]
+    return tuple(sorted(rows, key=lambda row: (not CODE.fullmatch(row.code), *row)))
+
+
+def accounted() -> set[str]:
+    """The letters of codes that an account was begun of: some family has a table with one."""
+    return {row.code[0] for row in account() if row.state != CHECKED and CODE.fullmatch(row.code)}

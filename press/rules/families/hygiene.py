@@ -1,0 +1,246 @@
+"""Print hygiene: nothing of a web page, a draft or a template is left among the words.
+
+Source of all: what was found in patient information in print; see docs/decisions.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from press.checks.hosts import UNFINISHED
+from press.checks.nothing_lost import sources
+from press.model import Brand, Link, Problem, Proof, Text
+from press.parsing.prose import marks
+from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.wording import Passage, Wording
+
+NEEDS = "words"
+
+# What a brand says to readers, by its keys.
+SAID = "meta partner helpline emergency imprint about disclaimer feedback formats copyright".split()
+PAPER = "take it out, or write what a reader of paper can do"
+# Marks of templates and of pages, and letters that went through the wrong code.
+MACHINE = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\ufffd|&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|#\d+);|\[object \w|â€|Ã[©¨¶¼¤±]"
+)
+ARROW = re.compile(r"[→➔➜▸►]$", re.MULTILINE)
+SOME = r"[\w'’-]+(?:\s[\w'’-]+){0,3}"
+ADDRESS = re.compile(r"\w\.[a-z]{2,}\b")
+EMPTY = re.compile(r"\(\s*\)|<\s*>")
+
+_kept: list = []
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names left-overs of the web and of unfinished work, and words that lead to nothing."""
+    yield from judge(RULES, proof)
+
+
+@cache
+def phrases(listed: tuple[str, ...]) -> re.Pattern:
+    """Any of these as whole words. What is listed in capitals is meant so; * is one to four."""
+    said = (
+        re.escape(one).replace("\\ ", r"\s+").replace("'", "['’]").replace(r"\*", SOME)
+        for one in listed
+    )
+    kept = (p if one.isupper() else f"(?i:{p})" for one, p in zip(listed, said, strict=True))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(kept)})(?!\w)")
+
+
+def spoken(words: Wording, listed: Iterable[str]) -> Iterator[tuple[re.Match, Passage]]:
+    """Where the topic has any of these words. Only those that it has somewhere are looked for."""
+    if here := tuple(one for one in listed if one.partition("*")[0].casefold() in words.folded):
+        pattern = phrases(here)
+        for passage in words.passages:
+            for found in pattern.finditer(passage.text):
+                yield found, passage
+
+
+def brand_texts(brand: Brand) -> tuple[Text, ...]:
+    """What the brand says to readers, each text with its place. Those of the last are kept."""
+    if not _kept or _kept[0] is not brand:
+        texts = tuple(text for name in SAID for text in sources(brand.about.get(name)))
+        _kept[:] = [brand, texts]
+    return _kept[1]
+
+
+def said(words: Wording, pattern: re.Pattern) -> Iterator[tuple[re.Match, Passage | Text]]:
+    """Where a pattern stands in anything that the topic or the brand says."""
+    if pattern.search(words.whole):
+        for passage in words.passages:
+            for found in pattern.finditer(passage.text):
+                yield found, passage
+    for text in brand_texts(words.factsheet.brand):
+        for found in pattern.finditer(text.value):
+            yield found, text
+
+
+def where(found: re.Match, text: Passage | Text) -> dict:
+    """Where these words stand, and in which block."""
+    if isinstance(text, Passage):
+        return {"at": text.place(found[0]), "block": text.block}
+    return {"at": text.place(found.start())}
+
+
+def web_residue(words: Wording, limits: Limits) -> Iterator[Finding]:
+    listed = tuple(limits.words("web_residue"))
+    brand = (m for m in said(words, phrases(listed)) if isinstance(m[1], Text))
+    buttons = (
+        (found, passage)
+        for found, passage in spoken(words, limits.words("buttons"))
+        if passage.kind != "label" and found[0] == passage.text.rstrip(" .>")
+    )
+    for found, text in (*spoken(words, listed), *brand, *buttons, *said(words, ARROW)):
+        message = f"`{found[0]}` belongs to a web page, and has no meaning on paper"
+        yield Finding(message, hint=PAPER, **where(found, text))
+
+
+def unfinished_hosts(words: Wording, limits: Limits) -> Iterator[Finding]:
+    hint = "write the address that the public uses"
+    for found, text in said(words, UNFINISHED):
+        message = f"`{found[0]}` is not for the public"
+        yield Finding(message, hint=hint, **where(found, text))
+    topic = words.factsheet.topic
+    for block in (block for section in topic.sections for block in section.blocks):
+        for link in marks(block):
+            if isinstance(link, Link) and (found := UNFINISHED.search(link.href)):
+                message = f"this link leads to `{found[0]}`, which is not for the public"
+                yield Finding(message, link.at, hint, block)
+
+
+def unfinished_work(words: Wording, limits: Limits) -> Iterator[Finding]:
+    hint = "finish it, or take it out"
+    for pattern in (phrases(tuple(limits.words("unfinished"))), MACHINE):
+        for found, text in said(words, pattern):
+            # Words for a picture are looked at by themselves: see accessible_words.
+            block = getattr(text, "block", None)
+            if block is None or text.source is not block.fields.get("alt"):
+                message = f"`{found[0]}` was left by unfinished work"
+                yield Finding(message, hint=hint, **where(found, text))
+    nothing = limits.words("empty_values")
+    for passage in words.of("paragraph", "heading", "point"):
+        if passage.text.strip(" .") in nothing:
+            message = f"`{passage.text}` stands where words were to come"
+            yield Finding(message, passage.place(), hint, passage.block)
+
+
+def screen_words(words: Wording, limits: Limits) -> Iterator[Finding]:
+    for found, passage in spoken(words, limits.words("screen_words")):
+        message = f"`{found[0]}` speaks to somebody at a screen"
+        hint = "say `this factsheet`, or the page's name and its address"
+        yield Finding(message, passage.place(found[0]), hint, passage.block)
+
+
+@cache
+def _lost(before: tuple[str, ...], kinds: tuple[str, ...], steps: tuple[str, ...]) -> re.Pattern:
+    kind, at = "|".join(map(re.escape, kinds)), "|".join(map(re.escape, before))
+    return re.compile(
+        rf"\b(?:{at})(?:\s*(?:[.,;:)]|$)|\s+(?:and|or)\b)"
+        rf"|\bgo to,?\s+(?:and|then)\s+(?:{'|'.join(steps)})\b"
+        rf"|(?<=;)\s(?:{kind})(?:\s+or\s+(?:{kind}))?\.?$",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+def lost_addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
+    lists = ("leads_to_an_address", "kinds_of_address", "steps_on_a_screen")
+    lost = _lost(*(tuple(limits.words(name)) for name in lists))
+    for found, passage in spoken(words, limits.words("sends_to_a_page")):
+        if not ADDRESS.search(passage.text):
+            message = f"`{found[0]}` sends a reader of paper to a page, and gives no address"
+            yield Finding(message, passage.place(found[0]), "write the address", passage.block)
+    for pattern in (lost, EMPTY):
+        for found, text in said(words, pattern):
+            # The items of a list may be the addresses that its words lead to.
+            if not found[0].endswith(":"):
+                message = f"an address is missing at `{found[0].strip()}`"
+                hint = "write it out: readers of paper type it"
+                yield Finding(message, hint=hint, **where(found, text))
+
+
+SOURCE = "Left-overs counted in 5 published texts for parents"
+
+
+def hygiene_rule(
+    code: str, title: str, level: str, why: str, examples: tuple[str, ...], check, **takes
+) -> Rule:
+    bad, good, near = examples
+    return Rule(code, title, level, why, SOURCE, bad, good, near, check, takes)
+
+
+RULES = (
+    hygiene_rule(
+        "X01",
+        "Nothing is left of a web page",
+        "error",
+        "Nobody can click on paper. Left-overs tell a reader that nobody looked.",
+        (
+            "Read more → or click here for the list.",
+            "The list is at ours.example/list.",
+            "Your team can tell you more. Blood runs from the arm → the tube → the laboratory.",
+        ),
+        web_residue,
+    ),
+    hygiene_rule(
+        "X02",
+        "Addresses are for the public",
+        "error",
+        "An address of a site under test is dead, or shows what nobody has checked.",
+        (
+            "Look at lcdemo-stage.gb.aldryn.io/jmml for more.",
+            "Look at ours.example/jmml for more.",
+            "Ask at which stage. Tests come next, and a test.",
+        ),
+        unfinished_hosts,
+    ),
+    hygiene_rule(
+        "X11",
+        "Nothing is left of unfinished work",
+        "error",
+        "A gap that was to be filled later is printed a thousand times.",
+        (
+            "The ward is open from {{ hours }}.",
+            "The ward is open every day.",
+            "None of this is your fault. What you have to do is on the next page.",
+        ),
+        unfinished_work,
+    ),
+    hygiene_rule(
+        "X14",
+        "Words speak to a reader of paper",
+        "warning",
+        "`This page` of a site is not the sheet in the hand, and nothing can be scrolled.",
+        (
+            "This page tells you about blood tests.",
+            "This factsheet tells you about blood tests.",
+            "Take these pages with you, and write on the last page.",
+        ),
+        screen_words,
+    ),
+    hygiene_rule(
+        "X15",
+        "No address is missing",
+        "error",
+        "Links lose their address when a text is copied from a page, and a reader is sent nowhere.",
+        (
+            "For the full text, go to and click on Rare Diseases.",
+            "For the full text, go to ours.example and choose Rare Diseases.",
+            "Go to the ward, or ring or email us. Ask at the school that you go to, and us.",
+        ),
+        lost_addresses,
+    ),
+)
+
+ELSEWHERE = {
+    "X03": "dead-link and broken-mark, in content/validation.py and parsing/prose.py",
+    "X05": "no-helpline, in print_hygiene",
+    "X07": "stranded-heading, in page_layout; widow and orphan, in lines",
+    "X08": "nearly-empty, in page_layout",
+    "X09": "no-page-number, in print_hygiene",
+    "X12": "missing-glyph, in typesetting/log.py",
+}
+NEEDS_A_PERSON = {
+    "X06": "how many pages a booklet has is for who folds it; a factsheet is stapled or not",
+}

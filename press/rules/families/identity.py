@@ -1,0 +1,258 @@
+"""Who publishes this, how they can be reached, and what they must say of themselves by law.
+
+What is wrong stands in a line of brand.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from press.checks.hosts import digits
+from press.checks.nothing_lost import short, sources
+from press.model import Problem, Proof
+from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.families.hygiene import phrases
+from press.rules.wording import Wording
+
+NEEDS = "words"
+
+SCOTTISH = re.compile(r"SC0\d{5}")
+ENGLISH = re.compile(r"\d{6,7}(?:-\d+)?")
+FREE = re.compile(r"0800|0808")
+DEAR = re.compile(r"08[47]|09|118")
+COPYRIGHT = re.compile(r"(?:©|\bcopyright\b|\(c\)).*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*©", re.I)
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names what a publisher must say of itself and does not, or says wrongly."""
+    yield from judge(RULES, proof)
+
+
+def has(limits: Limits, name: str, text: str) -> bool:
+    return phrases(tuple(limits.words(name))).search(text) is not None
+
+
+def empty(text: str, limits: Limits) -> bool:
+    """Whether words stand in for words to come."""
+    bare = text.strip(" .…?-–—[]()").casefold()
+    return not bare or bare in limits.words("placeholders")
+
+
+def scottish_number(words: Wording, limits: Limits) -> Iterator[Finding]:
+    charity = words.factsheet.brand.about.charity
+    number = charity and charity.scotland
+    if number and not SCOTTISH.fullmatch(number.value):
+        hint = "write SC0 and five figures, as the Scottish register has it"
+        yield Finding(f"`{number.value}` is no Scottish charity number", number.at, hint)
+
+
+def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
+    charity = words.factsheet.brand.about.charity
+    number = charity and charity.england_and_wales
+    if number and not ENGLISH.fullmatch(number.value):
+        hint = "write six or seven figures, as the register of England and Wales has it"
+        yield Finding(f"`{number.value}` is no charity number", number.at, hint)
+
+
+def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
+    if words.factsheet.brand.about.charity or "£" not in words.whole:
+        return
+    listed = phrases(tuple(limits.words("gifts")))
+    for passage in words.passages:
+        # Blood and marrow are given too, and by donors.
+        for sentence in passage.sentences if "£" in passage.text else ():
+            if not ("£" in sentence and listed.search(sentence)):
+                continue
+            message = f"`{short(sentence)}` asks for money, and the brand has no charity number"
+            hint = "add `charity:` to brand.yaml, or take it out"
+            yield Finding(message, passage.place(sentence), hint, passage.block)
+
+
+def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
+    line = words.factsheet.brand.helpline
+    for told, what in ((line.cost, "what a call costs"), (line.hours, "when it is open")):
+        if empty(told.value, limits):
+            message = f"the helpline does not say {what}"
+            yield Finding(message, told.at, "say it: people decide by it when to ring")
+    number, cost = digits(line.phone.value), line.cost
+    free = has(limits, "free_words", cost.value)
+    if FREE.match(number) and not free:
+        message = f"a call to {line.phone.value} is free, and `{cost.value}` does not say so"
+        yield Finding(message, cost.at, "say that it is free from landlines and mobiles")
+    if DEAR.match(number) and free:
+        message = f"a call to {line.phone.value} is not free"
+        yield Finding(message, cost.at, "say what it costs")
+    if number.startswith("0") and len(number) not in (10, 11):
+        message = f"`{line.phone.value}` has {len(number)} figures, and a number has 10 or 11"
+        yield Finding(message, line.phone.at, "ring it, and write it as you dialled it")
+
+
+def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
+    line = words.factsheet.brand.helpline
+    told = " ".join(text.value for text in sources(line))
+    if not has(limits, "speaks_languages", told):
+        hint = "say in `interpreter:` how somebody who speaks another language can ring"
+        message = "the helpline says nothing to people who speak another language"
+        yield Finding(message, line.name.at, hint)
+
+
+def disclaimer(words: Wording, limits: Limits) -> Iterator[Finding]:
+    told = words.factsheet.brand.about.disclaimer
+    if empty(told.source.value, limits):
+        message = "the disclaimer says nothing"
+        hint = "say for whom this is, and that it does not replace a team's advice"
+        yield Finding(message, told.at, hint)
+
+
+def alternative_formats(words: Wording, limits: Limits) -> Iterator[Finding]:
+    told = words.factsheet.brand.about.formats
+    if not has(limits, "other_formats", told.source.value):
+        message = "it does not say in which other formats people may ask for this"
+        hint = "name large print, easy read, audio, Braille and other languages, as you have them"
+        yield Finding(message, told.at, hint)
+
+
+def feedback(words: Wording, limits: Limits) -> Iterator[Finding]:
+    told = words.factsheet.brand.about.feedback.text
+    text = told.source.value
+    if has(limits, "feedback_by_code", text) and not has(limits, "feedback_otherwise", text):
+        message = "people can say what they think only by scanning a code"
+        yield Finding(message, told.at, "add a way for those without a phone: ring, write, tell us")
+
+
+def copyright_line(words: Wording, limits: Limits) -> Iterator[Finding]:
+    told = words.factsheet.brand.about.copyright
+    if not COPYRIGHT.search(told.value):
+        hint = "write © and your name and the year: © Harbour Blood Care 2026"
+        yield Finding(f"`{short(told.value)}` does not say whose words these are", told.at, hint)
+
+
+def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
+    told = words.factsheet.brand.about.copyright
+    if not has(limits, "licence_words", told.value):
+        message = "it does not say what others may do with these words"
+        yield Finding(message, told.at, "add a licence, or `All rights reserved`")
+
+
+RULES = (
+    Rule(
+        code="B01",
+        title="A Scottish charity prints its number",
+        level="error",
+        why="The law asks a charity registered in Scotland to show its name and number on what it "
+        "issues; a wrong number is another charity's.",
+        source="SSI 2007/203, regulation 2; OSCR.",
+        bad="brand: {charity: {scotland: SC12345}}",
+        good="brand: {charity: {scotland: SC012345}}",
+        near="brand: {charity: {england-and-wales: '1234567'}}",
+        check=scottish_number,
+    ),
+    Rule(
+        code="B02",
+        title="A charity of England and Wales prints its number",
+        level="error",
+        why="Readers look a charity up by it.",
+        source="Charities Act 2011, section 194; NCVO.",
+        bad="brand: {charity: {england-and-wales: '12345'}}",
+        good="brand: {charity: {england-and-wales: '1234567'}}",
+        near="brand: {charity: {england-and-wales: 1234567-1}}",
+        check=english_number,
+    ),
+    Rule(
+        code="B18",
+        title="Who asks for money says that it is a charity",
+        level="error",
+        why="A registered charity must say so where it asks for gifts.",
+        source="Charities Act 2011, section 194; NCVO.",
+        bad="Please make a donation of £5 to our work.",
+        good="The donor's cells go into a vein.",
+        near="You can donate blood. Parking costs £5 a day. One donation helps three people.",
+        check=gifts,
+    ),
+    Rule(
+        code="B03",
+        title="The helpline says when it is open and what it costs",
+        level="error",
+        why="People ring who have no credit, and at night. A number that cannot be dialled is "
+        "worse than none.",
+        source="Macmillan and Blood Cancer UK booklets; Ofcom, UK calling.",
+        bad="brand: {helpline: {cost: TBC, phone: 0808 157 0123}}",
+        good="brand: {helpline: {cost: Free from landlines and mobiles, hours: Every day}}",
+        near="brand: {helpline: {phone: 01632 960 150, cost: Charged as a call to any landline}}",
+        check=helpline,
+    ),
+    Rule(
+        code="B17",
+        title="The helpline is for people who speak other languages too",
+        level="warning",
+        why="Who reads English with trouble will not ring, unless told that an interpreter helps.",
+        source="Macmillan booklets; NHS Accessible Information Standard.",
+        bad="brand: {helpline: {interpreter: ''}}",
+        good="brand: {helpline: {interpreter: We ring you back with an interpreter.}}",
+        near="brand: {helpline: {interpreter: '', hours: 'Every day, in 200 languages'}}",
+        check=other_languages,
+    ),
+    Rule(
+        code="B04",
+        title="A disclaimer says something",
+        level="error",
+        why="A factsheet is no advice for one child, and its readers must know.",
+        source="All publishers whose information was read.",
+        bad="brand: {disclaimer: To be confirmed.}",
+        good="brand: {disclaimer: It does not replace the advice of your team.}",
+        near="brand: {disclaimer: Ask your team. What is to be confirmed is said in the text.}",
+        check=disclaimer,
+    ),
+    Rule(
+        code="B10",
+        title="Other formats are offered",
+        level="error",
+        why="Who cannot read this sheet has a right to the same words in another form.",
+        source="NHS Accessible Information Standard (DAPB1605); UKAAF.",
+        bad="brand: {formats: Ring us.}",
+        good="brand: {formats: Ask us for large print.}",
+        near="brand: {formats: Ring us if you need it in another language.}",
+        check=alternative_formats,
+    ),
+    Rule(
+        code="B11",
+        title="Feedback takes more than a code to scan",
+        level="warning",
+        why="People without a smartphone have views, and they differ.",
+        source="PIF TICK, criterion 8.",
+        bad="brand: {feedback: {text: Scan the QR code.}}",
+        good="brand: {feedback: {text: Tell us what is missing.}}",
+        near="brand: {feedback: {text: 'Scan the code, write to us or ring us.'}}",
+        check=feedback,
+    ),
+    Rule(
+        code="B12",
+        title="Whose words these are",
+        level="error",
+        why="Who wants to share the sheet must know whom to ask.",
+        source="NHS standard for creating health content, 2024.",
+        bad="brand: {copyright: Our Charity}",
+        good="brand: {copyright: © Our Charity 2026. All rights reserved}",
+        near="brand: {copyright: Copyright Our Charity 2026. You may copy it}",
+        check=copyright_line,
+    ),
+    Rule(
+        code="B19",
+        title="What others may do with the words",
+        level="warning",
+        why="Teachers and clinics copy sheets; without a licence the honest ones do not.",
+        source="NHS standard for creating health content, 2024.",
+        bad="brand: {copyright: © Our Charity 2026}",
+        good="brand: {copyright: © Our Charity 2026. Words under CC BY 4.0}",
+        near="brand: {copyright: © Our Charity 2026. All rights reserved}",
+        check=licence,
+    ),
+)
+
+ELSEWHERE = {
+    "B03": "that the helpline is on every page: no-helpline, in print_hygiene and web_page",
+    "B06": "bad-version, in parsing/fields.py",
+    "B07": "bad-code and code-twice, in reading/",
+    "B16": "no-status, in print_hygiene and web_page",
+}

@@ -1,0 +1,174 @@
+"""What a factsheet says of itself: for whom, who paid, until when it holds, what it was awarded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from press.model import Block, Location, Problem, Proof
+from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.families.hygiene import brand_texts, phrases, spoken
+from press.rules.families.identity import empty
+from press.rules.wording import Wording
+
+NEEDS = "words"
+
+ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\dX][\dX -]{8,}[\dX])", re.IGNORECASE)
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names dates, numbers and marks that do not hold, and what is not said."""
+    yield from judge(RULES, proof)
+
+
+def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
+    factsheet = words.factsheet
+    for one in factsheet.topic.whole:
+        review = one.about.review
+        last, following = review.last_reviewed, review.next_review
+        months = (following.year - last.year) * 12 + following.month - last.month
+        if months + (following.day > last.day) > limits["months"]:
+            message = f"the next review ({following}) is more than {limits['months']:g} months away"
+            hint = f"it follows the last ({last}) within that time, or the profile says otherwise"
+            yield Finding(message, review.at, hint)
+        # A day has come once the day before it is past.
+        if review.status != "draft" and last - timedelta(1) not in factsheet.past:
+            message = f"it was last reviewed on {last}, and that day is yet to come"
+            yield Finding(message, review.at, "write the day on which it was reviewed")
+
+
+def isbns(words: Wording, limits: Limits) -> Iterator[Finding]:
+    factsheet = words.factsheet
+    found = [
+        (text, m[1], m.start(1))
+        for text in brand_texts(factsheet.brand)
+        for m in ISBN.finditer(text.value)
+    ]
+    entries = (factsheet.library.references[r.key].ISBN for r in factsheet.references)
+    found += [(text, text.value, 0) for text in entries if text]
+    for text, number, offset in found:
+        if not _isbn(re.sub(r"[ -]", "", number)):
+            hint = "one of its figures is mistyped, or two are exchanged: copy it from the book"
+            yield Finding(f"`{number.strip()}` is no ISBN", text.place(offset), hint)
+
+
+def _isbn(number: str) -> bool:
+    """Whether the last figure is the right one. Source: ISO 2108."""
+    if re.fullmatch(r"97[89]\d{10}", number):
+        return sum(int(c) * (1 + 2 * (n % 2)) for n, c in enumerate(number)) % 10 == 0
+    if re.fullmatch(r"\d{9}[\dX]", number):
+        values = (10 if c == "X" else int(c) for c in number)
+        return sum(v * (10 - n) for n, v in enumerate(values)) % 11 == 0
+    return False
+
+
+def funding(words: Wording, limits: Limits) -> Iterator[Finding]:
+    about = words.factsheet.topic.about.review.funding
+    if about is not None and empty(about.value, limits):
+        message = f"`{about.value}` does not say who paid for this"
+        yield Finding(message, about.at, "name who paid, or write `funding: none`")
+
+
+def audience(words: Wording, limits: Limits) -> Iterator[Finding]:
+    about = words.factsheet.topic.about
+    asked = (about.audience, "for whom this is"), (about.jurisdiction, "for which country")
+    for told, what in asked:
+        if told is not None and empty(told.value, limits):
+            message = f"`{told.value}` does not say {what}"
+            yield Finding(message, told.at, "name them: care and law differ from place to place")
+
+
+def quality_marks(words: Wording, limits: Limits) -> Iterator[Finding]:
+    factsheet = words.factsheet
+    listed = tuple(limits.words("quality_marks"))
+    held = {c.name.value.casefold(): c for c in factsheet.brand.about.certificates}
+    borne = [(found[0], p.place(found[0]), p.block) for found, p in spoken(words, listed)]
+    for text, at, block in _beside_the_words(words):
+        plain = text.replace("-", " ").replace("_", " ")
+        borne += [(found[0], at, block) for found in phrases(listed).finditer(plain)]
+    for mark, at, block in borne:
+        certificate = next((c for name, c in held.items() if mark.casefold() in name), None)
+        if certificate is None:
+            message = f"`{mark}` needs a certificate, and the brand names none"
+            hint = "add it to `certificates:` in brand.yaml, or take the mark away"
+            yield Finding(message, at, hint, block)
+        elif certificate.until in factsheet.past:
+            message = f"the certificate for `{mark}` was good until {certificate.until}"
+            yield Finding(message, certificate.name.at, "renew it, or take the mark away", block)
+
+
+def _beside_the_words(words: Wording) -> Iterator[tuple[str, Location, Block | None]]:
+    """What the brand says, and the names of its pictures and the topic's."""
+    brand = words.factsheet.brand
+    for text in brand_texts(brand):
+        yield text.value, text.at, None
+    for part in (brand.about.logo, brand.about.partner, brand.about.cover):
+        for name, file in part or ():
+            if isinstance(file, str) and name != "kind":
+                yield file, part.at, None
+    for section in words.factsheet.topic.sections:
+        for block in section.blocks:
+            if image := block.fields.get("image"):
+                yield str(image), block.at, block
+
+
+RULES = (
+    Rule(
+        code="B05",
+        title="Reviewed in time",
+        level="error",
+        why="What is known changes. A reader must be able to trust the date on the sheet.",
+        source="Cycles of 2 to 3 years at Macmillan, CCLG and Leukaemia Care.",
+        bad="review: {next_review: 2029-02-28}",
+        good="review: {next_review: 2029-01-31}",
+        near="review: {last_reviewed: 2026-06-01, next_review: 2029-06-01, status: in-review}",
+        takes={"months": (1, 120)},
+        check=dates,
+    ),
+    Rule(
+        code="B08",
+        title="An ISBN is one",
+        level="error",
+        why="A number with a slip finds another book, or none.",
+        source="ISO 2108: the last figure is worked out from the others.",
+        bad="brand: {imprint: Published by Our Charity. ISBN 978-1-925136-39-6}",
+        good="brand: {imprint: Published by Our Charity. ISBN 978-1-925136-39-5}",
+        near="brand: {imprint: Published by Our Charity. ISBN 0-306-40615-2}",
+        check=isbns,
+    ),
+    Rule(
+        code="B09",
+        title="Who paid is named",
+        level="error",
+        why="Readers weigh advice by who paid for it.",
+        source="NHS standard for creating health content, 2024: sponsorship is told.",
+        bad="review: {funding: TBC}",
+        good="review: {funding: none}",
+        near="review: {funding: A grant of the Unknown Fund}",
+        check=funding,
+    ),
+    Rule(
+        code="B13",
+        title="For whom and for which country",
+        level="error",
+        why="Care, law and phone numbers differ from country to country.",
+        source="Leukaemia Care, 2026: for people in the UK.",
+        bad="jurisdiction: to be confirmed",
+        good="jurisdiction: Scotland",
+        near="audience: For people with an unknown cancer",
+        check=audience,
+    ),
+    Rule(
+        code="B14",
+        title="Quality marks have a certificate that holds",
+        level="error",
+        why="A mark that was not awarded, or has run out, deceives.",
+        source="PIF TICK: awarded for 12 months, and assessed again.",
+        bad="This factsheet bears the PIF TICK.",
+        good="brand: {imprint: Published by Our Charity. PIF TICK, certificates: [{name: PIF TICK, "
+        "number: '123', until: 2026-12-31}]}",
+        near="A tick shows what you have done. Crystal marks the spot.",
+        check=quality_marks,
+    ),
+)

@@ -1,0 +1,173 @@
+"""Print legibility and access, as far as words decide it. The pages decide the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from press.checks.nothing_lost import short, written
+from press.model import (
+    Block,
+    Bullets,
+    Fields,
+    Link,
+    Paragraph,
+    Problem,
+    Proof,
+    Prose,
+    Section,
+    Strong,
+    Text,
+)
+from press.parsing.prose import marks
+from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.wording import Wording
+
+NEEDS = "words"
+
+CAPITALS = re.compile(r"\b[A-Z]{2,}(?:\s+(?:[A-Z]{2,}|A|I))+\b")
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names words that are hard to make out."""
+    yield from judge(RULES, proof)
+
+
+def block_capitals(words: Wording, limits: Limits) -> Iterator[Finding]:
+    for passage in words.passages if CAPITALS.search(words.whole) else ():
+        for found in CAPITALS.finditer(passage.text):
+            if len(found[0].split()) >= limits["in_a_row"]:
+                message = f"`{short(found[0])}` is in capitals"
+                hint = "write small letters; two stars on both sides make words stand out"
+                yield Finding(message, passage.place(found[0]), hint, passage.block)
+
+
+def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
+    topic = words.factsheet.topic
+    bold = list(_bold((topic.about.key_points, topic.sections)))
+    letters = sum(len(p.text) for p in words.passages if p.kind != "heading")
+    share = 100 * sum(len(text) for text, _ in bold) / max(letters, 1)
+    if len(bold) > 1 and share > limits["most"]:
+        text, source = max(bold, key=lambda run: len(run[0]))
+        message = f"{share:.0f} of 100 letters are bold; the longest run is `{short(text)}`"
+        hint = f"keep bold for what must not be missed: at most {limits['most']:g} of 100"
+        yield Finding(message, source.place(max(source.value.find(text), 0)), hint)
+
+
+def _bold(value: object, source: Text | None = None) -> Iterator[tuple[str, Text]]:
+    """Every run of bold words, with the text that it stands in."""
+    match value:
+        case Strong():
+            yield "".join(text for text, _ in written(value)), source
+        case Prose():
+            yield from _bold(value.parts, value.source)
+        case Section():
+            yield from _bold(value.blocks)
+        case Block():
+            yield from _bold(tuple(inner for _, inner in value.fields))
+        case Fields():
+            yield from _bold(tuple(inner for _, inner in value))
+        case Paragraph(spans):
+            yield from _bold(spans, source)
+        case Bullets(items):
+            yield from _bold(items, source)
+        case tuple():
+            for inner in value:
+                yield from _bold(inner, source)
+
+
+def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
+    if words.factsheet.format.about.makes == "html":
+        return
+    topic = words.factsheet.topic
+    for block in (block for section in topic.sections for block in section.blocks):
+        for link in marks(block):
+            if not isinstance(link, Link) or link.href.startswith("#"):
+                continue
+            said = re.sub(r"\s", "", "".join(text for text, _ in written(link))).casefold()
+            address = re.sub(r"^(?:https?://(?:www\.)?|mailto:|tel:)|/$", "", link.href).casefold()
+            whole = "".join(p.text for p in words.passages if p.block is block).casefold()
+            number = re.sub(r"\D", "", address) if link.href.startswith("tel:") else ""
+            if address in said or address in whole or (number and number[-9:] in said):
+                continue
+            message = f"who reads this on paper does not see that it leads to `{address}`"
+            yield Finding(message, link.at, "write the address beside the words", block)
+
+
+RULES = (
+    Rule(
+        code="P05",
+        title="No block capitals",
+        level="warning",
+        why="Words in capitals have no shape to know them by.",
+        source="UKAAF, Minimum standards: clear and large print; RNIB; NHS digital service manual.",
+        bad="RING YOUR WARD AT ONCE if you are worried.",
+        good="**Ring your ward at once** if you are worried.",
+        near="NF1, CBL, KRAS and NRAS are genes. The NHS, GPs and the UK.",
+        takes={"in_a_row": (1, 100)},
+        check=block_capitals,
+    ),
+    Rule(
+        code="P06",
+        title="Bold for few words",
+        level="warning",
+        why="Where much is bold, nothing stands out.",
+        source="NHS digital service manual, Formatting: bold sparingly. The limit is our choice.",
+        bad="**The test is quick and does not hurt.** Bring **a drink and a toy with you**.",
+        good="The test is quick. Bring **a drink**. You can stay with your child all the time, and "
+        "a nurse will show you what to do. You can ask for a cream that numbs the skin.",
+        near="**It is quick.**",
+        takes={"most": (0, 100)},
+        check=much_bold,
+    ),
+    Rule(
+        code="A09",
+        title="A link shows its address on paper",
+        level="warning",
+        why="Underlined words lead nowhere on paper.",
+        source="NHS digital service manual, PDFs; our own, for print.",
+        bad="Read more in [our guide for parents](https://ours.example/guide).",
+        good="Read more in [our guide](https://ours.example/guide): ours.example/guide.",
+        near="Read more at [ours.example/guide](https://ours.example/guide), or ring "
+        "[0808 157 0123](tel:+448081570123).",
+        check=links_on_paper,
+    ),
+)
+
+ELSEWHERE = {
+    "P01": "small-type, in lines; text-too-small in content/format.py",
+    "P02": "small_size of the format, with small-type in lines",
+    "P04": "foreign-font, in fonts",
+    "P05": "italics, in parsing/prose.py",
+    "P08": "broken-word, in lines",
+    "P11": "long-lines and short-lines, in lines",
+    "P12": "near-edge and off-page, in page_layout",
+    "P13": "the paper of a format, in layouts/formats",
+    "P14": "low-contrast, in content/brand.py and contrast",
+    "A01": "conformance and structure",
+    "A02": "conformance: ua1 and 3a",
+    "A03": "language-tag, in structure; unknown-language-tag, in accessible_words",
+    "A04": "no-title, in structure",
+    "A05": "heading-skip and second-title, in accessible_words and structure",
+    "A06": "alt-file-name, alt-placeholder and alt-too-long, in accessible_words",
+    "A07": "table-without-heads, in accessible_words; head-without-scope, in structure",
+    "A08": "list-numbering, in structure",
+    "A09": "link-says-nothing, in accessible_words; link-words, in structure",
+    "A10": "conformance",
+    "A11": "foreign-font and missing-glyph; heard, in heard",
+    "A12": "no-headings, in structure: the outline is made of them",
+    "A13": "coarse-picture, in page_layout",
+    "A14": "tests, with a validator",
+    "A15": "field-words, in structure",
+}
+NEEDS_A_PERSON = {
+    "P03": "follows from size and face: Atkinson and Lexend at 12 point have 2.1 mm and more",
+    "P07": "the styles never justify; a style that does is seen on the proof sheet",
+    "P09": "a language's line_height",
+    "P10": "the styles'",
+    "P15": "the layouts put no words over pictures; a layout that does is seen on the proof sheet",
+    "P16": "blocks bring icon and words with their colour",
+    "P17": "the paper is the printer's",
+    "P18": "for the leaflet of a medicine, which is not made here",
+    "P19": "a test with 20 readers",
+}

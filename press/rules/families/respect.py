@@ -1,0 +1,98 @@
+"""Words that respect people: the person first, no blame, and no guilt left with a parent.
+
+Sources: NHS digital service manual, Inclusive content and A to Z; Macmillan's survey of words that
+people with cancer dislike. Words of battle are with plain language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from press.model import Problem, Proof
+from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.families.hygiene import phrases, spoken
+from press.rules.wording import Wording
+
+NEEDS = "words"
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Names words that hurt, with better ones, and a text about causes that leaves guilt."""
+    yield from judge(RULES, proof)
+
+
+def _named(words: Wording, limits: Limits, name: str, why: str) -> Iterator[Finding]:
+    better = limits.words(name)
+    for found, passage in spoken(words, better):
+        # What somebody said of themselves is theirs.
+        if not passage.block or passage.block.kind != "quote":
+            said = found[0].casefold().replace("’", "'")
+            message = f"`{found[0]}` {why}"
+            yield Finding(message, passage.place(found[0]), f"say: {better[said]}", passage.block)
+
+
+def person_first(words: Wording, limits: Limits) -> Iterator[Finding]:
+    yield from _named(words, limits, "person_first", "puts the illness before the person")
+
+
+def blaming(words: Wording, limits: Limits) -> Iterator[Finding]:
+    yield from _named(
+        words, limits, "blaming", "sounds like a fault of the person, or like the end"
+    )
+
+
+def no_guilt(words: Wording, limits: Limits) -> Iterator[Finding]:
+    about = words.factsheet.topic.about
+    readers = f"{about.audience.value if about.audience else ''} {about.title.value}"
+    if not phrases(tuple(limits.words("family_words"))).search(readers):
+        return
+    asks = phrases(tuple(limits.words("cause_words")))
+    heading = next((p for p in words.of("heading") if asks.search(p.text)), None)
+    if heading and not any(spoken(words, limits.words("no_blame"))):
+        message = f"`{heading.text}` is about causes, and nothing tells parents that it is not them"
+        hint = "say it, if it is true: `It is not your fault`, and why"
+        yield Finding(message, heading.place(), hint)
+
+
+RULES = (
+    Rule(
+        code="W01",
+        title="The person comes first",
+        level="warning",
+        why="A child with leukaemia is a child. Words that make people their illness stay with "
+        "them for years.",
+        source="NHS digital service manual, Inclusive content: disabilities and conditions.",
+        bad="A leukaemic child, and a brother suffering from asthma.",
+        good="A child with leukaemia, and a brother who has asthma.",
+        near="Leukaemic cells suffer damage. Children who have JMML use the ramp for disabled "
+        "people.",
+        check=person_first,
+    ),
+    Rule(
+        code="W02",
+        title="Nobody is blamed, and nobody is given up",
+        level="warning",
+        why="A treatment fails; a child does not. Care goes on when a cure is not possible.",
+        source="NHS digital service manual, A to Z; Macmillan.",
+        bad="If the patient failed chemotherapy, salvage therapy may help.",
+        good="If chemotherapy did not work, another treatment may help.",
+        near="The test may fail. You can refuse, and your team will not be cross.",
+        check=blaming,
+    ),
+    Rule(
+        code="W03",
+        title="A text about causes takes guilt away",
+        level="warning",
+        why="Most parents ask if they did it. The answer must be on the sheet.",
+        source="Leukaemia Care and Dana-Farber, on JMML: nothing that parents did.",
+        bad="audience: For parents\n"
+        "sections: [{heading: What causes it, blocks: [{text: The cause is not known.}]}]",
+        good="audience: For parents\n"
+        "sections: [{heading: What causes it, blocks: [{text: It is not your fault.}]}]",
+        near="audience: For people who mend hearts\n"
+        "sections: [{heading: What causes it, blocks: [{text: Many things do.}]}]",
+        check=no_guilt,
+    ),
+)
+
+ELSEWHERE = {"words of battle": "L15, in plain language"}

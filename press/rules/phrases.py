@@ -1,0 +1,108 @@
+"""Finds listed words in a topic, and tells words that are used from words that are spoken of.
+
+A list has thousands of words and a topic few of them: only those whose first word a topic has are
+looked for at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from press.declared import GlossaryTerm
+from press.model import Factsheet
+from press.rules.wording import TOKEN, Passage, Wording
+
+# Behind words that are explained, and before words that are named: not used, but spoken of.
+EXPLAINED = re.compile(
+    r"[”\"’)]?,?\s(?:also )?(?:means?|meaning|is short for|stands? for|are short for)\b"
+)
+NAMED = re.compile(
+    r"(?:\b(?:called|known as|named|termed|short for|call (?:it|this|that|them)|"
+    r"the (?:words?|terms?|letters?|names?))(?: an?| the)?(?: [\w-]+){0,2}\s|, or (?:an? )?|"
+    r"[(\[“\"‘])[“\"‘(]?$"
+)
+
+
+def phrases(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Match, Passage]]:
+    """Where words of a list stand: the entry, in small letters, with its match and passage."""
+    here = tuple(entry for entry in listed if _first(entry) in words.vocabulary)
+    if here:
+        pattern = any_of(here)
+        for passage in words.passages:
+            if passage.kind == "source":
+                continue
+            for found in pattern.finditer(passage.text):
+                yield straight(found[0]).casefold(), found, passage
+
+
+@cache
+def any_of(listed: tuple[str, ...]) -> re.Pattern:
+    """Any of these words, whole, the longest first; with straight apostrophes or curly ones."""
+    if not listed:
+        return re.compile(r"(?!)")
+    longest = sorted(listed, key=lambda entry: (-len(entry), entry))
+    either = "|".join(re.escape(entry).replace("'", "['’]") for entry in longest)
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
+
+
+def forms(listed: Mapping[str, str]) -> dict[str, str]:
+    """A list in which forms share a row, taken apart: {"oral, orally": "by mouth"}."""
+    return {
+        form.strip().casefold(): instead
+        for row, instead in listed.items()
+        for form in row.split(",")
+    }
+
+
+def spoken_of(found: re.Match, passage: Passage) -> bool:
+    """Whether words are explained or named where they stand, or marked to be: not used as known.
+
+    `Chronic means long-term`, `tummy (abdomen)`, `the letters BMT`, `[[platelets]]`, and a word
+    alone in a cell of a table.
+    """
+    text, words = passage.text, found[0].casefold()
+    if text.casefold() == words and passage.block is not None and passage.block.kind == "table":
+        return True
+    if text.rfind("(", 0, found.start()) > text.rfind(")", 0, found.start()):
+        return True
+    marked = any(words in given.casefold() for given in (*passage.terms, *passage.foreign))
+    before = text[max(0, found.start() - 40) : found.start()]
+    behind = text[found.end() : found.end() + 40]
+    return marked or bool(EXPLAINED.match(behind) or NAMED.search(before))
+
+
+def within(found: re.Match, passage: Passage, allowed: re.Pattern) -> bool:
+    """Whether a match stands inside words that are allowed: `fever` in `scarlet fever`."""
+    return any(
+        other.start() <= found.start() and found.end() <= other.end()
+        for other in allowed.finditer(passage.text)
+    )
+
+
+def names(factsheet: Factsheet) -> tuple[str, ...]:
+    """Names of conditions and medicines that a topic cannot do without: its series, its other
+    names, and what the glossary says is one."""
+    about, glossary = factsheet.topic.about, factsheet.library.glossary
+    given = [about.series, *about.synonyms]
+    found = [text.value.partition("(")[0].strip() for text in given if text is not None]
+    for term, entry in glossary.items():
+        if entry.kind is not None:
+            found += written(term, entry)
+    return tuple(dict.fromkeys(found))
+
+
+def written(term: str, entry: GlossaryTerm) -> tuple[str, ...]:
+    """A term of the glossary in all its forms."""
+    return (term, *(form.value for form in entry.forms))
+
+
+def straight(text: str) -> str:
+    return text.replace("’", "'")
+
+
+@cache
+def _first(entry: str) -> str:
+    found = TOKEN.search(entry.casefold())
+    return found[0] if found else ""
