@@ -17,12 +17,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path.cwd()))
 
+from press.build.plan import Order, plan
 from press.content.names import language_names, pack_names, topic_names
 from press.content.passages import digest
 from press.files import Files
 from press.make import read
 from press.model import Unprintable
-from press.running.plan import Order, plan
 
 
 def main(today: str, *asked: str) -> None:

@@ -182,10 +182,10 @@ def as_one_book() -> Timings:
 
 def a_shelf(folder: Path) -> Timings:
     """Many topics: their YAML read, all of them checked, and checked again, in one process."""
+    from press.build import findings
     from press.files import Files
     from press.model import Edition
     from press.parsing.manuscript import read_manuscript
-    from press.running import findings
 
     shutil.copytree(PRESS / "factsheets", folder / "factsheets")
     words = (PRESS / f"factsheets/{TOPIC}.yaml").read_text("utf-8")

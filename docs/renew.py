@@ -21,6 +21,7 @@ from PIL import Image, ImageChops
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from press.build.plan import own_formats
 from press.content.format import read_format
 from press.content.instrument import instrument_names, read_instrument
 from press.content.layouts import block_names, icon_names, read_blocks, read_layout
@@ -34,7 +35,6 @@ from press.make import make, prepare, read
 from press.model import Edition, Profile, Template, Unprintable
 from press.rules.coverage import account
 from press.rules.engine import Rule, families, level_of
-from press.running.plan import own_formats
 from press.typesetting.typeset import typeset
 
 DOCS = Path(__file__).resolve().parent

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from press.build.artifacts import Artifacts
+from press.build.backends.inline import open_executor
+from press.build.plan import Order, plan
+from press.build.run import run
 from press.files import Files
 from press.model import Artifact
-from press.running.artifacts import Artifacts
-from press.running.backends.inline import open_executor
-from press.running.plan import Order, plan
-from press.running.run import run
 
 PRESS = Path(__file__).parents[1]
 TODAY = date(2026, 6, 1)

@@ -14,11 +14,11 @@ import pypdfium2
 from PIL import Image
 
 from press import make as recipe
+from press.build.plan import Order, plan
 from press.facts import Facts
 from press.files import Files
 from press.make import make, prepare
 from press.model import Edition, Factsheet, Outcome, Pages, Proof, Values
-from press.running.plan import Order, plan
 from tests.shared import once
 
 PRESS = Path(__file__).parents[1]

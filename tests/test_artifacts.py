@@ -14,12 +14,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from press.build.artifacts import Artifacts
+from press.build.backends.inline import open_executor
+from press.build.plan import Order, plan
+from press.build.run import run as run_editions
 from press.files import Files
 from press.model import Artifact, Problem
-from press.running.artifacts import Artifacts
-from press.running.backends.inline import open_executor
-from press.running.plan import Order, plan
-from press.running.run import run as run_editions
 from tests.processes import begun, run, start
 from tests.projects import PRESS, PROJECT, TODAY, TOPIC, make_project
 from tests.series import without_collector
@@ -186,7 +186,7 @@ from itertools import cycle
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from press.model import Edition, Outcome
-from press.running.artifacts import Artifacts
+from press.build.artifacts import Artifacts
 artifacts = Artifacts(Path(sys.argv[1]), "ours")
 edition = Edition("blood-tests", "en-GB", "ours", "a4")
 for number, letter in enumerate(cycle(b"abc")):

@@ -11,13 +11,13 @@ import pytest
 import typst
 from PIL import Image
 
+from press.build.artifacts import Artifacts
+from press.build.backends.inline import open_executor
+from press.build.plan import Order, plan, plan_copies
+from press.build.run import run
 from press.make import make
 from press.model import Copy, Edition, Problem, Setting
 from press.pdf.impose import BLEED, MM, PAPER, impose, order
-from press.running.artifacts import Artifacts
-from press.running.backends.inline import open_executor
-from press.running.plan import Order, plan, plan_copies
-from press.running.run import run
 from press.typesetting.typeset import typeset
 from tests.processes import run as build
 from tests.projects import TODAY, TOPIC, make_project, window

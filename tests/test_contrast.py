@@ -12,9 +12,9 @@ from PIL import Image
 from test_page_layout import with_style
 from test_typeset import ANY, files, page
 
+from press.build.artifacts import read_record
 from press.checks import contrast
 from press.model import Problem
-from press.running.artifacts import read_record
 from press.typesetting.typeset import typeset
 from tests.processes import run
 from tests.projects import make_project

@@ -8,11 +8,11 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
+from press.build.plan import Order, plan
 from press.model import Edition, Outcome, Proof
 from press.pdf.hear import transcript
 from press.pdf.read import glyphs
 from press.rules.wording import said
-from press.running.plan import Order, plan
 from tests.series import WINDOW, Sheet, close, name_of
 
 BRANDS = ("harbour", "northfield")

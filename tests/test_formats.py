@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from test_copies import laid_out
 
+from press.build.plan import Order, plan
 from press.content.format import combined, read_format
 from press.content.names import format_names
 from press.facts import Facts, Frame
@@ -17,7 +18,6 @@ from press.make import make
 from press.model import Edition, Outcome, Unprintable
 from press.pdf.hear import transcript
 from press.pdf.read import glyphs
-from press.running.plan import Order, plan
 from tests.processes import run
 from tests.projects import make_project
 from tests.series import INK, WINDOW, Sheet, draw

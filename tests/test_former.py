@@ -21,6 +21,7 @@ import pypdfium2
 import pytest
 import yaml
 
+from press.build.makers import press_digest
 from press.content.format import read_format
 from press.content.layouts import read_layout
 from press.content.library import read_library
@@ -30,7 +31,6 @@ from press.content.version import read_printed
 from press.files import Files
 from press.parsing.manuscript import read_manuscript
 from press.pdf.read import read
-from press.running.makers import press_digest
 from tests.processes import run
 from tests.projects import PRESS
 from tests.series import close

@@ -23,7 +23,7 @@ FLOORS = [
     {"rules"},
     {"preflight"},
     {"make"},
-    {"bindery"},
+    {"build"},
     {"handing_out"},
     {"running"},
     {"front"},
@@ -56,8 +56,8 @@ LIBRARIES = {
         "front.records_commands",
     },
     "rich": {"front.progress"},
-    "pebble": {"running.backends.pool"},
-    "distributed": {"running.backends.dask"},
+    "pebble": {"build"},
+    "distributed": {"build"},
 }
 
 MOST_LINES = 500

@@ -17,14 +17,14 @@ from typing import NamedTuple
 import psutil
 import pytest
 
+from press.build.artifacts import Artifacts
+from press.build.backends import Lost, inline, opener
+from press.build.backends.pool import Pool
+from press.build.plan import Order, plan
+from press.build.run import Begun, follow, run
 from press.front.machines import QUIET
 from press.front.project import PRESS
 from press.model import Copy, Edition
-from press.running.artifacts import Artifacts
-from press.running.backends import Lost, inline, opener
-from press.running.backends.pool import Pool
-from press.running.plan import Order, plan
-from press.running.run import Begun, follow, run
 from tests.processes import begun, family, gone, start
 from tests.processes import run as press
 from tests.projects import TODAY, window
@@ -436,7 +436,7 @@ def test_a_scheduler_that_does_not_know_the_press_is_refused(tmp_path):
 
 
 def test_a_worker_of_another_release_is_refused():
-    from press.running.backends import dask
+    from press.build.backends import dask
 
     here = dask.signature()
     dask._compare({"tcp://a:1": here})

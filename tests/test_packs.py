@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from press.build.plan import Order, left_out, plan
 from press.checks.structure import words_of
 from press.content.format import read_format
 from press.content.names import format_names, pack_names
@@ -19,7 +20,6 @@ from press.model import Edition, Proof
 from press.pdf.hear import transcript
 from press.pdf.read import read
 from press.preflight import preflight, proofread
-from press.running.plan import Order, left_out, plan
 from tests.processes import run
 from tests.projects import TOPIC, build, make_project, window
 from tests.series import PRESS, TODAY, WINDOW, close

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from press.build.plan import Order, plan
 from press.content.brand import read_brand
 from press.content.names import USUAL_PRINTER, brand_names, printer_names
 from press.content.palette import read_inks
@@ -23,7 +24,6 @@ from press.prepress.operators import instructions, numbers
 from press.prepress.plates import plates
 from press.prepress.printer import read_printer
 from press.prepress.specification import TEMPLATE, folds, specification
-from press.running.plan import Order, plan
 from tests.processes import run as build
 from tests.projects import BRAND, TODAY, TOPIC, make_project, window
 from tests.separations import separations

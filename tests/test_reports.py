@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from docs import renew
+from press.build import findings
+from press.build.findings import Checked, Wanted
 from press.content.instrument import instrument_names, read_instrument
 from press.front.baseline import Baseline, read_baseline
 from press.front.explain import explain_for
@@ -24,8 +26,6 @@ from press.model import Edition, Location, Problem, Unprintable
 from press.rules.coverage import TABLES, account, accounted
 from press.rules.engine import every_rule
 from press.rules.instruments import MISSING, PERSON, ROOTS, THERE, answers
-from press.running import findings
-from press.running.findings import Checked, Wanted
 from tests.browsers import Tabs, chromium, in_a_browser, launched
 from tests.processes import begun, command, run
 from tests.projects import TODAY, TOPIC, make_project, window

@@ -10,15 +10,15 @@ from pathlib import Path
 import click
 import pytest
 
+from press.build import makers
+from press.build.findings import Wanted, check
+from press.build.plan import Order, left_out, plan
 from press.content.names import format_names
 from press.front.ending import code_of
 from press.front.project import Project
 from press.front.shelf import renew_shelf
 from press.parsing.fields import declare, take
 from press.parsing.manuscript import read_manuscript
-from press.running import makers
-from press.running.findings import Wanted, check
-from press.running.plan import Order, left_out, plan
 from tests.catalogues import record
 from tests.processes import command, run
 from tests.projects import BRAND, PROJECT, TODAY, TOPIC, build, make_project, window

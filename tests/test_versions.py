@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from press.build.plan import Order, every_text, left_out, plan
 from press.content.version import digest
 from press.make import read
 from press.model import Edition, Unprintable
-from press.running.plan import Order, every_text, left_out, plan
 from tests.processes import run
 from tests.projects import TODAY, TOPIC, build, make_project, window
 

@@ -1,6 +1,6 @@
 """A process that has imported the press and made nothing: begun once, it forks the press.
 
-As in `press/running/backends/warm.py`, a fork is a process of its own, which has only not to
+As in `press/build/backends/warm.py`, a fork is a process of its own, which has only not to
 import anything. `python -m tests.warm 3` takes orders from the socket of that number.
 """
 
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import press
 
-ELSEWHERE = "press.running.backends.dask"  # takes a second, and no test here goes to a cluster
+ELSEWHERE = "press.build.backends.dask"  # takes a second, and no test here goes to a cluster
 LIBRARIES = ("page", "pikepdf", "PIL.Image", "pypdfium2", "rich.progress")
 
 
@@ -64,7 +64,7 @@ def _become(order: Order, files: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    import press.running.backends.warm
+    import press.build.backends.warm
 
     for module in walk_packages(press.__path__, "press."):
         if module.name != ELSEWHERE:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from press.build.atomic import write_whole
+from press.build.plan import Order, own_formats, plan
 from press.content.brand import read_brand
 from press.content.format import read_format
 from press.content.layouts import read_layout
@@ -26,8 +28,6 @@ from press.parsing.fields import plain
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
 from press.preflight import proofread
-from press.running.plan import Order, own_formats, plan
-from press.running.whole import write_whole
 
 
 class Signer(NamedTuple):

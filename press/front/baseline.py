@@ -12,9 +12,9 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+from press.build.atomic import write_whole
 from press.front.findings import Sheet
 from press.model import Problem, Unprintable
-from press.running.whole import write_whole
 
 HEAD = "# Old findings: topic, code, words. `build.py check --renew-baseline` writes this anew.\n"
 EVERY_TOPIC = "(shared)"

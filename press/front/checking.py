@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from press.build.atomic import write_whole
+from press.build.findings import Wanted, check
+from press.build.plan import Order, every_text, plan
 from press.content.instrument import read_instrument
 from press.content.names import left_alone
 from press.files import Files
@@ -14,9 +17,6 @@ from press.front.baseline import Baseline, read_baseline, renew_baseline
 from press.front.findings import Sheet, sheets
 from press.front.project import short
 from press.front.screen import MANY, brief, table, whole
-from press.running.findings import Wanted, check
-from press.running.plan import Order, every_text, plan
-from press.running.whole import write_whole
 
 GONE = 10
 FORMS = ("text", "json", "github", "html")

@@ -12,6 +12,9 @@ from typing import NamedTuple
 import click
 from click.core import ParameterSource
 
+from press.build.artifacts import Artifacts
+from press.build.atomic import not_written
+from press.build.plan import Order, left_out, plan, plan_copies
 from press.content.names import INKS, SIZES
 from press.front.clinic_commands import imprint
 from press.front.commands import COMMANDS
@@ -23,9 +26,6 @@ from press.front.project import PRESS, Project, short
 from press.front.records_commands import COMMANDS as RECORDS_COMMANDS
 from press.front.report import tell
 from press.front.shelf import renew_shelf
-from press.running.artifacts import Artifacts
-from press.running.plan import Order, left_out, plan, plan_copies
-from press.running.whole import not_written
 
 
 def main() -> None:
@@ -153,9 +153,9 @@ class How(NamedTuple):
 
 
 def _build(project: Project, order: Order, output: Path, how: How) -> int:
+    from press.build.backends import opener
+    from press.build.run import follow
     from press.content.names import default_brand, left_alone
-    from press.running.backends import opener
-    from press.running.run import follow
 
     files = project.files
     with told(files):

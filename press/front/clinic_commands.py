@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from press.build.plan import Order, plan
 from press.front.exit_codes import MADE, NOT_MADE, machine, told
 from press.front.project import Project, short
 from press.front.report import tell
-from press.running.plan import Order, plan
 
 # Every status but withdrawn; model.TRUST has them too, and takes longer to import than to name.
 ALLOWED = ("sample", "draft", "in-review", "overdue", "approved")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from press.build.plan import EVERY_PACK, Order, plan
 from press.content.names import KINDS
 from press.front.exit_codes import LACKING, MADE, NOT_MADE, WARNED, machine, told
 from press.front.project import PRESS, Project, short, window
 from press.front.report import tell
-from press.running.plan import EVERY_PACK, Order, plan
 
 
 @click.command("list")

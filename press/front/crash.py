@@ -8,8 +8,8 @@ import tempfile
 import traceback
 from contextlib import suppress
 
+from press.build.run import named_fault
 from press.edition import Problem
-from press.running.run import named_fault
 
 
 def fault(what: str, error: BaseException) -> Problem:

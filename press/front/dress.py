@@ -14,12 +14,12 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from press.build.artifacts import RECORDS
+from press.build.atomic import write_whole
 from press.content.brand import read_brand
 from press.declared import Typography
 from press.files import Files
 from press.model import Brand, Unprintable
-from press.running.artifacts import RECORDS
-from press.running.whole import write_whole
 
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 PLAIN = " ='/:;,.-()*!?@$+~"  # what an address of a drawing may hold as it is

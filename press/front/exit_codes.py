@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 import click
 
+from press.build.backends import Unfit
 from press.edition import Unprintable
 from press.files import Files
 from press.front.report import tell
-from press.running.backends import Unfit
 
 MADE, WARNED, NOT_MADE, LACKING = 0, 1, 2, 3
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from press.build.plan import PRESS_SPEAKS
 from press.content.brand import read_brand
 from press.content.names import default_brand
 from press.content.profile import read_profile
@@ -13,7 +14,6 @@ from press.parsing.fields import plain
 from press.parsing.mistakes import MISTAKES
 from press.parsing.suggestions import did_you_mean
 from press.rules.engine import Rule, every_rule, level_of, no_rule
-from press.running.plan import PRESS_SPEAKS
 
 WIDTH, MARGIN = 88, 10
 EVERY = "docs/rules.md names every rule"

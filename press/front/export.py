@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from press.build.atomic import write_whole
 from press.files import Files
 from press.make import prepare
 from press.model import Edition
-from press.running.whole import write_whole
 
 ADDRESS = re.compile(r'((?:href|src)="|url\()((?:layouts|factsheets)/[^")]+)')
 

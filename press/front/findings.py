@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from press.build.findings import Checked
 from press.model import Location, Problem
 from press.rules.engine import Rule, every_rule
 from press.rules.instruments import Answer
-from press.running.findings import Checked
 
 RANK = {"error": 0, "warning": 1, "note": 2}
 # What stands in no topic's own file: the brand, the library, the profile of rules.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from press.build.atomic import telling, write_whole
 from press.content.names import default_brand
 from press.files import Files
 from press.front.project import short
@@ -17,7 +18,6 @@ from press.model import Clinic, Edition, Problem, Unprintable
 from press.reading.cells import in_spreadsheet
 from press.reading.clinics import read_clinics
 from press.running.clinics import Handed, HandingOut
-from press.running.whole import telling, write_whole
 
 BEHIND = ("logo", "address", "note", "email", "web")  # what stands at the back alone
 ADVICE = {"temperature": "temperature", "also": "also ring if"}

@@ -34,12 +34,12 @@ def worker(address: str, workers: int | None) -> int:
     """Makes editions for a cluster. ADDRESS is that of its scheduler: dask://host:8786."""
     from importlib.util import find_spec
 
-    from press.running.backends import WARM, processors
+    from press.build.backends import WARM, processors
 
     if find_spec("distributed") is None:
         click.echo(f"Dask is not installed: run `{CLUSTER}`", err=True)
         return LACKING
-    from press.running.backends.dask import BEGINS, tcp
+    from press.build.backends.dask import BEGINS, tcp
 
     scheduler = tcp(address)
     if not _answers(scheduler):

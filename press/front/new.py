@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from press.build.atomic import write_whole
 from press.content.format import read_format
 from press.content.layouts import read_layout
 from press.content.library import read_library
@@ -19,7 +20,6 @@ from press.front.schema import MODELINE, write_schema
 from press.model import Problem, Unprintable
 from press.parsing.fields import PATTERNS
 from press.parsing.suggestions import did_you_mean
-from press.running.whole import write_whole
 
 TOPIC = """{modeline}
 # Every text stands under a bar `|`, moved in by two blanks: there, nothing you type can go wrong.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from press.build.atomic import write_whole
 from press.content.brand import read_brand
 from press.content.layouts import block_names, read_blocks, read_layout
 from press.content.names import brand_language
@@ -13,7 +14,6 @@ from press.files import Files
 from press.html.compose import compose
 from press.make import read
 from press.model import Edition, Problem
-from press.running.whole import write_whole
 
 # What the blocks' examples speak of, lent by the press: a new publisher has none of it yet.
 LENT = ("library/helplines.yaml", "library/glossary.yaml", "images/blood-cells.svg")

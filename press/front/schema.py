@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from press.build.atomic import write_whole
 from press.content.layouts import block_names, block_shape, read_blocks
 from press.content.topic import topic_shape
 from press.files import Files
 from press.parsing.fields import schema
-from press.running.whole import write_whole
 
 MODELINE = "# yaml-language-server: $schema=.schema.json"
 

@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from press.build.artifacts import RECORDS
+from press.build.atomic import write_whole
 from press.edition import Problem, Unprintable
 from press.files import Files
 from press.front.crash import fault
 from press.front.project import Project
 from press.front.report import tell
-from press.running.artifacts import RECORDS
 from press.running.catalogue import Catalogue, locked
 from press.running.concordance import learn
-from press.running.whole import write_whole
 
 STAYS = "what was made is there all the same"
 # What says that a page is a shelf, and within how many bytes.

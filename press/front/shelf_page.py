@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from press.build.plan import withdrawn
 from press.content.names import default_brand
 from press.files import Files
 from press.front.dress import Dress
@@ -21,7 +22,6 @@ from press.html.web_page import trimmed
 from press.model import Location, Problem, Unprintable
 from press.parsing.manuscript import words_at
 from press.running.catalogue import Entry
-from press.running.plan import withdrawn
 
 PAGE = "layouts/shelf"
 FIRST = 2  # files

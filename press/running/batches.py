@@ -9,10 +9,10 @@ from concurrent.futures import Executor, Future
 from itertools import count
 from pathlib import Path
 
+from press.build.backends import Lost
 from press.files import Files
 from press.handing_out import Batch, Waiting, hand_out, unusual
 from press.model import Clinic
-from press.running.backends import Lost
 
 MANY, FEW = 250, 50  # clinics in a batch: more take more memory, fewer are laid out more often
 BATCHES = 4  # for a processor, where there are clinics enough

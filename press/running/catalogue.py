@@ -17,10 +17,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from press.build.artifacts import RECORD, RECORDS
+from press.build.atomic import SETTLED, write_whole
+from press.build.makers import press_digest
 from press.files import Files
-from press.running.artifacts import RECORD, RECORDS
-from press.running.makers import press_digest
-from press.running.whole import SETTLED, write_whole
 
 try:
     import fcntl

@@ -15,6 +15,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from press.build.artifacts import BLANKS, CLINICS, RECORDS, Artifacts, located
+from press.build.atomic import Stamps, digest, telling, write_whole
+from press.build.backends import opener, processors
+from press.build.makers import press_digest
 from press.content.format import RESERVED
 from press.facts import Slot
 from press.files import Files
@@ -32,11 +36,7 @@ from press.handing_out import (
 from press.make import SLOTS, make
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.reading.cells import fields_of, words_of
-from press.running.artifacts import BLANKS, CLINICS, RECORDS, Artifacts, located
-from press.running.backends import opener, processors
 from press.running.batches import batches_of, made, write_all
-from press.running.makers import press_digest
-from press.running.whole import Stamps, digest, telling, write_whole
 
 KEPT = 1.0  # seconds between two writings of the record
 FOLDER = "clinics"

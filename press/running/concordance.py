@@ -16,8 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from press.running.artifacts import RECORDS, WORDS
-from press.running.whole import write_whole
+from press.build.artifacts import RECORDS, WORDS
+from press.build.atomic import write_whole
 
 ENDING = ".folded"
 # What is written in several ways. U+FFFE is a hyphen at the end of a line, to the PDF library.

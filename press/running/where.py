@@ -15,9 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from press.build.artifacts import CLINICS, RECORDS
 from press.files import Files
 from press.model import Location
-from press.running.artifacts import CLINICS, RECORDS
 from press.running.catalogue import Catalogue, Entry
 from press.running.concordance import folded, told
 

@@ -15,6 +15,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
+from press.build.artifacts import RECORDS, located
+from press.build.atomic import write_whole
+from press.build.backends import processors
+from press.build.makers import press_digest
 from press.content.instrument import read_instrument
 from press.content.library import HELPLINES, read_library
 from press.files import Files
@@ -23,10 +27,6 @@ from press.model import Edition, Problem, Proof, Unprintable
 from press.preflight import proofread
 from press.rules.engine import measures
 from press.rules.instruments import Answer, answers
-from press.running.artifacts import RECORDS, located
-from press.running.backends import processors
-from press.running.makers import press_digest
-from press.running.whole import write_whole
 
 Reads = dict[tuple[str, str], str]
 # Another process takes a second to begin, which is worth it for so many topics.

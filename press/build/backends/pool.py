@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
-from press.running.backends import WARM, Lost
+from press.build.backends import WARM, Lost
 
 LONGEST = 300  # seconds for one edition
 LARGEST = 200  # megabytes of a worker that may begin another; the edition adds up to 50

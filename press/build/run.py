@@ -10,10 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from press.build.artifacts import Artifacts
+from press.build.backends import Lost
 from press.edition import Artifact, Copy, Edition, Outcome, Problem
 from press.files import Files
-from press.running.artifacts import Artifacts
-from press.running.backends import Lost
 
 FRAME = re.compile(r'File "(?:[^"]*[\\/])?([^"]+)", line (\d+)')
 LOOK = 0.2  # seconds between two looks at what has been begun
@@ -96,7 +96,7 @@ def _copied(
     artifacts: Artifacts,
     executor: Executor,
 ) -> Iterator[Artifact | Begun]:
-    from press.bindery import bind
+    from press.build.copies import bind
 
     fresh: list[Artifact] = []
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 
 # What a worker imports before its first edition.
-WARM = "press.running.backends.warm"
+WARM = "press.build.backends.warm"
 # Fewer editions are made here before other processes have begun.
 WORTH = 4
 
@@ -33,14 +33,14 @@ def opener(workers: int = 0, address: str = "") -> Callable[[int], Executor]:
 
     def open_executor(editions: int) -> Executor:
         if address:
-            from press.running.backends import dask
+            from press.build.backends import dask
 
             return dask.open_executor(workers, address)
         if workers < 2 or editions < WORTH or not hasattr(os, "fork"):
-            from press.running.backends import inline
+            from press.build.backends import inline
 
             return inline.open_executor()
-        from press.running.backends import pool
+        from press.build.backends import pool
 
         return pool.open_executor(min(workers, editions))
 

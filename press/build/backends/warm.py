@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import suppress
 
-import press.bindery
+import press.build.copies
 import press.html.web_page
 import press.make
 import press.pdf.read  # noqa: F401  # for every edition

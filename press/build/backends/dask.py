@@ -12,9 +12,9 @@ from concurrent.futures import CancelledError, Executor, Future
 from functools import partial
 from importlib.util import find_spec
 
+from press.build.backends import Lost, Unfit
+from press.build.makers import press_digest
 from press.files import Files
-from press.running.backends import Lost, Unfit
-from press.running.makers import press_digest
 
 ANSWER = 10  # seconds in which a scheduler must have answered
 RETRIES = 3  # workers that may go while they make one edition
@@ -112,7 +112,7 @@ def tcp(address: str) -> str:
 
 def _work(call, *arguments):
     # What is imported is no garbage; what an edition leaves is collected behind it.
-    import press.running.backends.warm  # noqa: F401  # for what it does as it is imported
+    import press.build.backends.warm  # noqa: F401  # for what it does as it is imported
 
     gc.disable()
     try:

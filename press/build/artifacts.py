@@ -14,11 +14,11 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from press.build.atomic import Stamps, digest, not_written, write_whole
+from press.build.makers import press_digest
 from press.content.names import brand_names, pack_names, topic_names
 from press.edition import Artifact, Copy, Edition, Location, Outcome, Problem
 from press.files import Files
-from press.running.makers import press_digest
-from press.running.whole import Stamps, digest, not_written, write_whole
 
 RECORDS = ".made"
 # A record, and beside it the words of its pages: each is parted from the next as a printer does.
