@@ -95,8 +95,8 @@ def handed_out(folder: Path, name: str, rows: str) -> float:
 
 def assembly(folder: Path) -> float:
     """Seconds in which a clinic's file is bound, once its panels are laid out."""
+    from press.console.project import window
     from press.front.imprint import beside
-    from press.front.project import window
     from press.handing_out import bound, lay_panels
     from press.model import Edition
     from press.reading.clinics import read_clinics

@@ -22,14 +22,14 @@ from PIL import Image, ImageChops
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from press.build.plan import own_formats
+from press.console.explain import limits
+from press.console.problems import told
 from press.content.format import read_format
 from press.content.instrument import instrument_names, read_instrument
 from press.content.layouts import block_names, icon_names, read_blocks, read_layout
 from press.content.names import format_names, topic_names
 from press.content.profile import profile_names, read_profile
 from press.files import Files
-from press.front.explain import limits
-from press.front.report import told
 from press.html.compose import compose
 from press.make import make, prepare, read
 from press.model import Edition, Profile, Template, Unprintable

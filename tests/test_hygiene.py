@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from press.checks.print_hygiene import RESIDUE
-from press.front.new import INVENTED, new_project
+from press.console.new import INVENTED, new_project
 from tests.projects import PRESS, build, make_project, window
 
 

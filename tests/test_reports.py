@@ -17,11 +17,11 @@ import pytest
 from docs import renew
 from press.build import findings
 from press.build.findings import Checked, Wanted
+from press.console.baseline import Baseline, read_baseline
+from press.console.explain import explain_for
+from press.console.html_report import page
+from press.console.topic_findings import Sheet, causes, sheets, to_mend
 from press.content.instrument import instrument_names, read_instrument
-from press.front.baseline import Baseline, read_baseline
-from press.front.explain import explain_for
-from press.front.findings import Sheet, causes, sheets, to_mend
-from press.front.wall import page
 from press.model import Edition, Location, Problem, Unprintable
 from press.rules.coverage import TABLES, account, accounted
 from press.rules.engine import every_rule
@@ -183,7 +183,7 @@ def test_annotations_are_as_github_reads_them(project):
 
 
 def test_annotations_cannot_be_broken_by_words():
-    from press.front.annotations import annotations
+    from press.console.annotations import annotations
 
     problem = Problem("error", "x", "50% of\nit: a, b", Location("factsheets/a,b.yaml", 1, 2))
     (line,) = annotations([Sheet("a", (problem,))], WINDOW)

@@ -16,7 +16,7 @@ import pytest
 from benchmarks.answers import Answer, lines
 from benchmarks.differences import Chapter, of_files, of_lines
 from benchmarks.revisions import ALIKE, DIFFER, NOT_COMPARED, main, report
-from press.front.crash import fault
+from press.console.crash import fault
 from tests.projects import LOGO, PRESS, TOPIC, make_project
 
 PROGRAM = ("benchmarks", "fonts", "layouts", "press")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from press.front.project import Project
+from press.console.project import Project
 from press.front.shelf import renew_shelf
 from press.running.catalogue import Catalogue
 from press.running.concordance import told

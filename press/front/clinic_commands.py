@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from press.build.plan import Order, plan
+from press.console.problems import tell
+from press.console.project import Project, short
 from press.front.exit_codes import MADE, NOT_MADE, machine, told
-from press.front.project import Project, short
-from press.front.report import tell
 
 # Every status but withdrawn; model.TRUST has them too, and takes longer to import than to name.
 ALLOWED = ("sample", "draft", "in-review", "overdue", "approved")
@@ -89,6 +89,6 @@ def _shown(handed: Iterator, total: int, quiet: bool) -> Iterator:
     if quiet or total < 2 or not sys.stderr.isatty():
         yield from handed
         return
-    from press.front.progress import counted
+    from press.console.progress import counted
 
     yield from counted(handed, total, "clinics")

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from press.build.plan import EVERY_PACK, Order, plan
+from press.console.problems import tell
+from press.console.project import PRESS, Project, short, window
 from press.content.names import KINDS
 from press.front.exit_codes import LACKING, MADE, NOT_MADE, WARNED, machine, told
-from press.front.project import PRESS, Project, short, window
-from press.front.report import tell
 
 
 @click.command("list")
@@ -41,9 +41,9 @@ def list_(project: Project) -> None:
 @click.pass_obj
 def formats(project: Project) -> None:
     """Names the formats there are, and what each is for."""
+    from press.console.sketch import sketch
     from press.content.format import read_format
     from press.content.names import format_names
-    from press.front.sketch import sketch
 
     with told(project.files):
         for name in format_names(project.files):
@@ -89,7 +89,7 @@ def check(
     instruments,
 ) -> int:
     """Reads topics and names every mistake, without printing. All topics if none is named."""
-    from press.front.checking import Asked, Wanted, examine, tell
+    from press.console.checking import Asked, Wanted, examine, tell
 
     if renew and not baseline:
         raise click.UsageError("say which file: build.py check --baseline FILE --renew-baseline")
@@ -115,7 +115,7 @@ def check(
 @click.pass_obj
 def explain(project: Project, code: str, brand: str) -> None:
     """Says what a code stands for: why, from where, what to do."""
-    from press.front.explain import explain_for
+    from press.console.explain import explain_for
 
     with told(project.files):
         click.echo(explain_for(code, brand, project.files))
@@ -129,7 +129,7 @@ def explain(project: Project, code: str, brand: str) -> None:
 @click.pass_obj
 def html(project: Project, topic: str, brand: str, format_: str, output: Path | None) -> None:
     """Writes the HTML that is laid out. Says how to do that without the press."""
-    from press.front.export import export
+    from press.console.export import export
 
     with told(project.files):
         order = Order((topic,), (format_,), (brand,) if brand else ())
@@ -155,7 +155,7 @@ def html(project: Project, topic: str, brand: str, format_: str, output: Path | 
 @click.pass_obj
 def hear(project: Project, named, topics, formats, brands, language, as_, pdf, checklist) -> int:
     """Tells a factsheet as a screen reader speaks it. It is read from the finished PDF."""
-    from press.front.listen import listen, listen_to
+    from press.console.listen import listen, listen_to
 
     if pdf:
         with told(project.files):
@@ -179,7 +179,7 @@ def hear(project: Project, named, topics, formats, brands, language, as_, pdf, c
 @click.pass_obj
 def brand(project: Project, name: str, output: Path | None) -> int:
     """Prints a brand's proof sheet. It has every block, and all colours with their contrast."""
-    from press.front.proof_sheet import proof_sheet
+    from press.console.proof_sheet import proof_sheet
 
     with told(project.files), machine():
         path, problems = proof_sheet(
@@ -195,7 +195,7 @@ def brand(project: Project, name: str, output: Path | None) -> int:
 @click.pass_obj
 def new(project: Project, topic: str) -> None:
     """Writes a new topic to fill in, with a word on every field."""
-    from press.front.new import new_topic
+    from press.console.new import new_topic
 
     with told(project.files):
         click.echo(short(str(new_topic(topic, project.files, project.folder))))
@@ -205,7 +205,7 @@ def new(project: Project, topic: str) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def new_project(folder: Path) -> None:
     """Makes a folder for a publisher. It has a brand, a topic and a README of its own."""
-    from press.front.new import new_project as make_project
+    from press.console.new import new_project as make_project
 
     files = window(PRESS)
     with told(files):
@@ -249,7 +249,7 @@ def status(project: Project, as_: str) -> None:
 @click.pass_obj
 def schema(project: Project) -> None:
     """Writes a schema, so that editors complete and check topics. It is factsheets/.schema.json."""
-    from press.front.schema import write_schema
+    from press.console.schema import write_schema
 
     with told(project.files):
         click.echo(short(str(write_schema(project.files, project.folder))))
@@ -259,7 +259,7 @@ def schema(project: Project) -> None:
 @click.pass_obj
 def doctor(project: Project) -> int:
     """Says what this machine has and lacks, and what that costs."""
-    from press.front.doctor import examine
+    from press.console.doctor import examine
 
     lines, sound = examine(project.files)
     click.echo("\n".join(lines))

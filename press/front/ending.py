@@ -10,11 +10,11 @@ from contextlib import suppress
 
 import click
 
+from press.console.crash import fault
+from press.console.problems import tell, told
+from press.console.project import PRESS, window
 from press.edition import Unprintable
-from press.front.crash import fault
 from press.front.exit_codes import LACKING, MADE, NOT_MADE
-from press.front.project import PRESS, window
-from press.front.report import tell, told
 
 
 def code_of(call: Callable[[], int | None]) -> int:

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 import click
 
 from press.build.backends import Unfit
+from press.console.problems import tell
 from press.edition import Unprintable
 from press.files import Files
-from press.front.report import tell
 
 MADE, WARNED, NOT_MADE, LACKING = 0, 1, 2, 3
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from press.build.atomic import telling, write_whole
+from press.console.project import short
 from press.content.names import default_brand
 from press.files import Files
-from press.front.project import short
 from press.front.register import unreleased
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.reading.cells import in_spreadsheet

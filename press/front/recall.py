@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from press.console.project import short
 from press.files import Files
-from press.front.project import short
 from press.parsing.suggestions import did_you_mean
 from press.running.where import Answer, Found, Question, known
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from press.build.artifacts import RECORDS
 from press.build.atomic import write_whole
+from press.console.crash import fault
+from press.console.problems import tell
+from press.console.project import Project
 from press.edition import Problem, Unprintable
 from press.files import Files
-from press.front.crash import fault
-from press.front.project import Project
-from press.front.report import tell
 from press.running.catalogue import Catalogue, locked
 from press.running.concordance import learn
 

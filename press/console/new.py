@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from press.build.atomic import write_whole
+from press.console.schema import MODELINE, write_schema
 from press.content.format import read_format
 from press.content.layouts import read_layout
 from press.content.library import read_library
@@ -16,7 +17,6 @@ from press.content.names import default_brand, format_names, topic_names, versio
 from press.content.topic import read_topic
 from press.content.version import digest
 from press.files import Files
-from press.front.schema import MODELINE, write_schema
 from press.model import Problem, Unprintable
 from press.parsing.fields import PATTERNS
 from press.parsing.suggestions import did_you_mean

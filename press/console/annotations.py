@@ -6,9 +6,9 @@ import json
 import os
 from collections.abc import Iterator
 
+from press.console.problems import line_at
+from press.console.topic_findings import RANK, Sheet
 from press.files import Files
-from press.front.findings import RANK, Sheet
-from press.front.report import line_at
 from press.model import Problem
 from press.rules.engine import every_rule
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from press.console.problems import told
+from press.console.topic_findings import RANK, Cause, Sheet, causes, to_mend
 from press.files import Files
-from press.front.findings import RANK, Cause, Sheet, causes, to_mend
-from press.front.report import told
 from press.rules.instruments import STATES, Answer
 
 # More findings than these fill several screens: then the first is told which to mend.

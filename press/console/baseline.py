@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from press.build.atomic import write_whole
-from press.front.findings import Sheet
+from press.console.topic_findings import Sheet
 from press.model import Problem, Unprintable
 
 HEAD = "# Old findings: topic, code, words. `build.py check --renew-baseline` writes this anew.\n"

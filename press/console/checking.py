@@ -10,13 +10,13 @@ from pathlib import Path
 from press.build.atomic import write_whole
 from press.build.findings import Wanted, check
 from press.build.plan import Order, every_text, plan
+from press.console.baseline import Baseline, read_baseline, renew_baseline
+from press.console.project import short
+from press.console.screen import MANY, brief, table, whole
+from press.console.topic_findings import Sheet, sheets
 from press.content.instrument import read_instrument
 from press.content.names import left_alone
 from press.files import Files
-from press.front.baseline import Baseline, read_baseline, renew_baseline
-from press.front.findings import Sheet, sheets
-from press.front.project import short
-from press.front.screen import MANY, brief, table, whole
 
 GONE = 10
 FORMS = ("text", "json", "github", "html")
@@ -80,10 +80,10 @@ def _on_screen(found: list[Sheet], files: Files, asked: Asked) -> None:
 
 def _told(found: list[Sheet], files: Files, form: str, old: int, gone: list[str]) -> str:
     if form == "html":
-        from press.front.wall import page
+        from press.console.html_report import page
 
         return page(found, files, old, gone)
-    from press.front.annotations import annotations, document
+    from press.console.annotations import annotations, document
 
     if form == "json":
         return document(found, files, old, gone) + "\n"

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import jinja2
 from markupsafe import Markup
 
+from press.console.problems import UNSEEN, line_at
+from press.console.topic_findings import RANK, Cause, Sheet, to_mend
 from press.files import Files
-from press.front.findings import RANK, Cause, Sheet, to_mend
-from press.front.report import UNSEEN, line_at
 from press.model import Location, Problem
 from press.rules.engine import every_rule
 from press.rules.instruments import STATES, Answer
