@@ -27,6 +27,7 @@ FLOORS = [
     {"handing_out"},
     {"running"},
     {"console"},
+    {"signoff"},
     {"front"},
 ]
 # Where a library works: a room, or a module of one.

@@ -12,13 +12,13 @@ from press.content.format import read_format
 from press.content.names import format_names
 from press.content.passages import kept_lines
 from press.files import Files
-from press.front import approve as approving
-from press.front.amend import quoted
-from press.front.approve import Signer, approve
 from press.make import make, prepare
 from press.model import Edition, Unprintable
 from press.pdf.read import read
 from press.preflight import proofread
+from press.signoff import approve as approving
+from press.signoff.amend import quoted
+from press.signoff.approve import Signer, approve
 from tests.processes import run
 from tests.projects import BRAND, PRESS, TODAY, TOPIC, make_project, window
 from tests.series import close, without_collector

@@ -134,7 +134,7 @@ def _refuse_lost(context: click.Context) -> None:
 
 def _released(project: Project, order: Order) -> bool:
     """Whether all that is asked for may be handed out; what may not is told, all of it."""
-    from press.front.register import unreleased
+    from press.signoff.register import unreleased
 
     with told(project.files):
         problems = unreleased(plan(project.files, order), project.files)

@@ -223,8 +223,8 @@ def new_project(folder: Path) -> None:
 @click.pass_obj
 def approve(project: Project, topic: str, role: str, kind: str, name: str, language: str) -> None:
     """Signs off the words of a topic as they are today."""
-    from press.front.approve import Signer
-    from press.front.approve import approve as sign
+    from press.signoff.approve import Signer
+    from press.signoff.approve import approve as sign
 
     with told(project.files):
         signed = sign(topic, Signer(role, kind, name), project.files, language)
@@ -238,7 +238,7 @@ def approve(project: Project, topic: str, role: str, kind: str, name: str, langu
 @click.pass_obj
 def status(project: Project, as_: str) -> None:
     """Lists every topic with its status, dates and sign-offs. These are valid, void or missing."""
-    from press.front.register import as_csv, as_table, register
+    from press.signoff.register import as_csv, as_table, register
 
     with told(project.files):
         rows = list(register(project.files))

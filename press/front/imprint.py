@@ -13,11 +13,11 @@ from press.build.atomic import telling, write_whole
 from press.console.project import short
 from press.content.names import default_brand
 from press.files import Files
-from press.front.register import unreleased
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.reading.cells import in_spreadsheet
 from press.reading.clinics import read_clinics
 from press.running.clinics import Handed, HandingOut
+from press.signoff.register import unreleased
 
 BEHIND = ("logo", "address", "note", "email", "web")  # what stands at the back alone
 ADVICE = {"temperature": "temperature", "also": "also ring if"}

@@ -21,13 +21,13 @@ from press.content.profile import read_profile
 from press.content.standing import kept_file, read_standing
 from press.content.version import read_printed
 from press.files import Files
-from press.front.amend import Sheet, added, changed
 from press.make import prepare
 from press.model import Edition, Entries, Items, Node, Problem, Text, Unprintable
 from press.parsing.fields import plain
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
 from press.preflight import proofread
+from press.signoff.amend import Sheet, added, changed
 
 
 class Signer(NamedTuple):
