@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from press.console.project import Project
-from press.front.shelf import renew_shelf
-from press.running.catalogue import Catalogue
-from press.running.concordance import told
+from press.shelf.catalogue import Catalogue
+from press.shelf.index import told
+from press.shelf.update import renew_shelf
 from tests.browsers import Tabs, chromium, in_a_browser, launched, screen
 from tests.catalogues import copy, many, record
 from tests.processes import run
@@ -54,7 +54,7 @@ def listed(folder: Path) -> list[str]:
 @pytest.fixture
 def settled(monkeypatch) -> None:
     """As if files were written long ago: what was written just now may still change unseen."""
-    monkeypatch.setattr("press.running.catalogue.SETTLED", -(10**18))
+    monkeypatch.setattr("press.shelf.catalogue.SETTLED", -(10**18))
 
 
 @pytest.fixture

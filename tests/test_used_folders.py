@@ -16,9 +16,9 @@ from press.build.plan import Order, left_out, plan
 from press.console.project import Project
 from press.content.names import format_names
 from press.front.ending import code_of
-from press.front.shelf import renew_shelf
 from press.parsing.fields import declare, take
 from press.parsing.manuscript import read_manuscript
+from press.shelf.update import renew_shelf
 from tests.catalogues import record
 from tests.processes import command, run
 from tests.projects import BRAND, PROJECT, TODAY, TOPIC, build, make_project, window

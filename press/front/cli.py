@@ -25,7 +25,7 @@ from press.front.ending import code_of, leave
 from press.front.exit_codes import MADE, NOT_MADE, WARNED, machine, told
 from press.front.machines import worker
 from press.front.records_commands import COMMANDS as RECORDS_COMMANDS
-from press.front.shelf import renew_shelf
+from press.shelf.update import renew_shelf
 
 
 def main() -> None:

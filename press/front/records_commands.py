@@ -26,8 +26,8 @@ def where(project: Project, words, output, form) -> int:
 
     WORDS are a telephone number, words, @reference or clinic:ID.
     """
-    from press.front.recall import as_csv, as_json, as_text, nothing
-    from press.running.where import Question, look
+    from press.shelf.recall import as_csv, as_json, as_text, nothing
+    from press.shelf.search import Question, look
 
     output = output or project.folder / "output"
     question = Question(" ".join(words))

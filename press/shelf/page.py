@@ -16,12 +16,12 @@ from urllib.parse import quote
 from press.build.plan import withdrawn
 from press.content.names import default_brand
 from press.files import Files
-from press.front.dress import Dress
-from press.front.labels import FALLBACK, Form, called, fixed_words, form, status_words
 from press.html.web_page import trimmed
 from press.model import Location, Problem, Unprintable
 from press.parsing.manuscript import words_at
-from press.running.catalogue import Entry
+from press.shelf.catalogue import Entry
+from press.shelf.dress import Dress
+from press.shelf.labels import FALLBACK, Form, called, fixed_words, form, status_words
 
 PAGE = "layouts/shelf"
 FIRST = 2  # files

@@ -16,8 +16,8 @@ from press.console.problems import tell
 from press.console.project import Project
 from press.edition import Problem, Unprintable
 from press.files import Files
-from press.running.catalogue import Catalogue, locked
-from press.running.concordance import learn
+from press.shelf.catalogue import Catalogue, locked
+from press.shelf.index import learn
 
 STAYS = "what was made is there all the same"
 # What says that a page is a shelf, and within how many bytes.
@@ -58,7 +58,7 @@ def _renewed(page: Path, files: Files, output: Path) -> Sequence[Problem]:
         return [_left_alone(page)]
     reads = None
     if catalogue.changed(page, files):
-        from press.front.shelf_page import shelf  # here: most builds change nothing
+        from press.shelf.page import shelf  # here: most builds change nothing
 
         html = shelf(catalogue.entries.values(), files, output)
         write_whole(page, html.encode())

@@ -12,7 +12,7 @@ from pathlib import Path
 from press.console.project import short
 from press.files import Files
 from press.parsing.suggestions import did_you_mean
-from press.running.where import Answer, Found, Question, known
+from press.shelf.search import Answer, Found, Question, known
 
 SHOWN = 90  # letters of a line
 HEADS = ("what", "file", "line", "pages", "topic", "language", "brand", "format", "version")

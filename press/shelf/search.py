@@ -18,8 +18,8 @@ from typing import NamedTuple
 from press.build.artifacts import CLINICS, RECORDS
 from press.files import Files
 from press.model import Location
-from press.running.catalogue import Catalogue, Entry
-from press.running.concordance import folded, told
+from press.shelf.catalogue import Catalogue, Entry
+from press.shelf.index import folded, told
 
 # What says something in an edition: its topic, what topics share, who publishes it, fixed words.
 WRITTEN = (("factsheets", ".yaml"), ("factsheets/packs", ".yaml"), ("factsheets/library", ".yaml"))
