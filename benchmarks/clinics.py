@@ -95,12 +95,12 @@ def handed_out(folder: Path, name: str, rows: str) -> float:
 
 def assembly(folder: Path) -> float:
     """Seconds in which a clinic's file is bound, once its panels are laid out."""
+    from press.clinics.make_copies import bound, lay_panels
+    from press.clinics.print_run import HandingOut
+    from press.clinics.report import beside
+    from press.clinics.table import read_clinics
     from press.console.project import window
-    from press.front.imprint import beside
-    from press.handing_out import bound, lay_panels
     from press.model import Edition
-    from press.reading.clinics import read_clinics
-    from press.running.clinics import HandingOut
 
     files = beside(window(PRESS, date.today()), folder / "few.csv")
     edition = Edition(TOPIC, "en-GB", "harbour", "a4")

@@ -16,13 +16,13 @@ from PIL import Image
 
 from press.checks.conformance import broken_rules
 from press.checks.structure import faults
+from press.clinics.report import account, beside, clinics_for, hand_out
+from press.clinics.table import read_clinics
 from press.files import Files
 from press.front.clinic_commands import ALLOWED
-from press.front.imprint import account, beside, clinics_for, hand_out
 from press.model import TRUST, Edition, Problem, Unprintable
 from press.pdf.hear import transcript
 from press.pdf.read import read
-from press.reading.clinics import read_clinics
 from tests.processes import begun, command
 from tests.processes import run as build
 from tests.projects import PRESS, TODAY, TOPIC, make_project, window

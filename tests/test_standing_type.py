@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.wards import table
+from press.clinics.fast.engine import StandingType
+from press.clinics.fast.words import wordings
+from press.clinics.make_copies import Waiting, composed, lay_panels
+from press.clinics.print_run import HandingOut
+from press.clinics.table import read_clinics
 from press.files import Files
-from press.handing_out import Waiting, composed, lay_panels
 from press.model import Edition
-from press.printing.panel_words import wordings
-from press.printing.standing_type import StandingType
-from press.reading.clinics import read_clinics
-from press.running.clinics import HandingOut
 from tests.projects import PRESS, make_project, window
 from tests.series import WINDOW
 from tests.signing import signed

@@ -1,6 +1,6 @@
 """One copy, start to finish: sheets to fold, or a file for the print shop, from a finished PDF.
 
-Copies for clinics are made many at a time: see handing_out.py."""
+Copies for clinics are made many at a time: see clinics/make_copies.py."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def imprint(
     quiet,
 ) -> int:
     """Puts each clinic's own details on a finished factsheet: output/clinics/<id>/treatment.pdf"""
-    from press.front.imprint import account, beside, clinics_for, hand_out
+    from press.clinics.report import account, beside, clinics_for, hand_out
 
     output = output or project.folder / "output"
     order = Order(topics, formats, brands, language)

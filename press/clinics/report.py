@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from press.build.atomic import telling, write_whole
+from press.clinics.cells import in_spreadsheet
+from press.clinics.print_run import Handed, HandingOut
+from press.clinics.table import read_clinics
 from press.console.project import short
 from press.content.names import default_brand
 from press.files import Files
 from press.model import Clinic, Edition, Problem, Unprintable
-from press.reading.cells import in_spreadsheet
-from press.reading.clinics import read_clinics
-from press.running.clinics import Handed, HandingOut
 from press.signoff.register import unreleased
 
 BEHIND = ("logo", "address", "note", "email", "web")  # what stands at the back alone

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from press.clinics.fast.lines import Foreign, Lettering, glyphs_by_face
+from press.clinics.fast.reader import Galley
+from press.clinics.fast.template import Kind, Shape, told
+from press.clinics.fast.words import Wording, wordings
+from press.clinics.panels import Panel, Panels
 from press.files import Files
 from press.model import Problem
-from press.printing.galley import Galley
-from press.printing.kinds import Kind, Shape, told
-from press.printing.lettering import Foreign, Lettering, glyphs_by_face
-from press.printing.panel_words import Wording, wordings
-from press.printing.panels import Panel, Panels
 from press.typesetting.tags import POINTS
 from press.typesetting.typeset import typeset_to_stand
 

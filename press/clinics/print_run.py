@@ -19,10 +19,9 @@ from press.build.artifacts import BLANKS, CLINICS, RECORDS, Artifacts, located
 from press.build.atomic import Stamps, digest, telling, write_whole
 from press.build.backends import opener, processors
 from press.build.makers import press_digest
-from press.content.format import RESERVED
-from press.facts import Slot
-from press.files import Files
-from press.handing_out import (
+from press.clinics.batches import batches_of, made, write_all
+from press.clinics.cells import fields_of, words_of
+from press.clinics.make_copies import (
     Batch,
     Laid,
     Waiting,
@@ -33,10 +32,11 @@ from press.handing_out import (
     merged,
     waiting,
 )
+from press.content.format import RESERVED
+from press.facts import Slot
+from press.files import Files
 from press.make import SLOTS, make
 from press.model import Clinic, Edition, Problem, Unprintable
-from press.reading.cells import fields_of, words_of
-from press.running.batches import batches_of, made, write_all
 
 KEPT = 1.0  # seconds between two writings of the record
 FOLDER = "clinics"

@@ -10,8 +10,8 @@ from itertools import count
 from pathlib import Path
 
 from press.build.backends import Lost
+from press.clinics.make_copies import Batch, Waiting, hand_out, unusual
 from press.files import Files
-from press.handing_out import Batch, Waiting, hand_out, unusual
 from press.model import Clinic
 
 MANY, FEW = 250, 50  # clinics in a batch: more take more memory, fewer are laid out more often

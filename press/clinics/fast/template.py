@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from press.clinics.fast.lines import KEPT, Foreign, Lettering, written
+from press.clinics.fast.words import BLANK, Wording
+from press.clinics.panels import Panel, Panels, coded, renamed
 from press.facts import Code
-from press.printing.lettering import KEPT, Foreign, Lettering, written
-from press.printing.panel_words import BLANK, Wording
-from press.printing.panels import Panel, Panels, coded, renamed
 from press.typesetting.tags import POINTS
 
 SHOWN = b"%b %b Tm\n%b"

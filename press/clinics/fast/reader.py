@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from press.clinics.fast.lines import Foreign, Lettering, written
+from press.clinics.fast.template import Kind, Paragraph, Run, Shape, Span
+from press.clinics.fast.words import BLANK, Wording
+from press.clinics.panels import Panel, Panels
 from press.facts import Slot
-from press.printing.kinds import Kind, Paragraph, Run, Shape, Span
-from press.printing.lettering import Foreign, Lettering, written
-from press.printing.panel_words import BLANK, Wording
-from press.printing.panels import Panel, Panels
 from press.typesetting.private_names import boxes
 from press.typesetting.tags import unwrapped
 

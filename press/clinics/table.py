@@ -10,6 +10,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from press.clinics.cells import (
+    Wrong,
+    check_approval,
+    check_cell,
+    check_copies,
+    check_id,
+    check_logo,
+    in_spreadsheet,
+    lines_of,
+    phone_number,
+)
 from press.declared import ClinicFields
 from press.files import Files, Missing
 from press.model import (
@@ -29,17 +40,6 @@ from press.parsing.manuscript import read_manuscript
 from press.parsing.spreadsheet import MOST_BYTES, read_table
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
-from press.reading.cells import (
-    Wrong,
-    check_approval,
-    check_cell,
-    check_copies,
-    check_id,
-    check_logo,
-    in_spreadsheet,
-    lines_of,
-    phone_number,
-)
 
 # What a column is called, and the field it fills.
 COLUMNS = {

@@ -1,10 +1,10 @@
 """Imprints: a clinic's panels in the places that a finished edition keeps for them.
 
-All of the edition that is the same for every clinic is written once (blank.py). A clinic's file has
-that, and behind it what is its own: the panels as groups (form XObjects) with their faces, their
-elements in the structure tree where a listener expects them, their links, and what the file says of
-itself. So a file is bound at the speed of writing it, and is tagged as if it had been laid out so.
-Terms are those of ISO 32000-1, 14.7.
+All of the edition that is the same for every clinic is written once (base_file.py). A clinic's file
+has that, and behind it what is its own: the panels as groups (form XObjects) with their faces,
+their elements in the structure tree where a listener expects them, their links, and what the file
+says of itself. So a file is bound at the speed of writing it, and is tagged as if it had been laid
+out so. Terms are those of ISO 32000-1, 14.7.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from xml.sax.saxutils import escape
 
 from pikepdf import String
 
+from press.clinics.base_file import Blank, Place
+from press.clinics.panels import COUNTED, Element, Link, LinkAt, Names, Panel, Thing
 from press.pdf.objects import references
 from press.pdf.writer import Leaves, whole
-from press.printing.blank import Blank, Place
-from press.printing.panels import COUNTED, Element, Link, LinkAt, Names, Panel, Thing
 from press.typesetting.pdf_a import STREAM_END
 
 Parts = Sequence[Panel]  # of one panel, drawn one over the other

@@ -8,6 +8,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from press.clinics.cells import in_spreadsheet, shorter, words_of
 from press.content.layouts import read_layout
 from press.facts import Slot
 from press.files import Files
@@ -22,10 +23,9 @@ from press.model import (
     Problem,
     Unprintable,
 )
-from press.reading.cells import in_spreadsheet, shorter, words_of
 
 if TYPE_CHECKING:
-    from press.printing.panels import Panel
+    from press.clinics.panels import Panel
 
 MM = 72 / 25.4
 SLACK = 1.0  # point, by which round letters may lean out of their place
@@ -86,7 +86,7 @@ class Batch:
 
 def waiting(edition: Edition, pdf: bytes, slots: Sequence[Slot], files: Files) -> Waiting:
     """An edition ready to be handed to clinics. Raises Unprintable."""
-    from press.printing.blank import FOOT, Blank
+    from press.clinics.base_file import FOOT, Blank
 
     factsheet, _ = read(edition, files)
     wordless = replace(factsheet, topic=replace(factsheet.topic, sections=(), parts=()))
@@ -143,7 +143,7 @@ def bind_batch(waiting: Waiting, laid: Sequence[Laid], files: Files) -> Batch:
 
 def bound(waiting: Waiting, laid: Laid) -> bytes:
     """A clinic's file, with its name in its title."""
-    from press.printing.imprints import imprinted
+    from press.clinics.assembly import imprinted
 
     topic, clinic = waiting.factsheet.topic.about, laid.clinic
     title = f"{topic.title.value}: {clinic.about.name.value}"
@@ -154,7 +154,7 @@ def bound(waiting: Waiting, laid: Laid) -> bytes:
 
 def merged(waiting: Waiting, laid: Sequence[Laid]) -> bytes:
     """The copies of many clinics in one file for the printer, with sheets that part them."""
-    from press.printing.imprints import merged as merge
+    from press.clinics.assembly import merged as merge
 
     copies = [(one.panels[-1], one.panels[:-1]) for one in laid]
     title = waiting.factsheet.topic.about.title.value
@@ -215,7 +215,7 @@ def _laid(
     parted: bool,
     tight: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> Iterator[Laid]:
-    from press.printing.standing_type import set_panels
+    from press.clinics.fast.engine import set_panels
 
     html = composed(waiting, clinics, files, parted, tight)
     panels, said = set_panels(html, files)
