@@ -6,7 +6,7 @@ import sys
 gc.disable()  # One build is short, and makes no garbage worth stopping for.
 
 try:
-    from press.front.cli import main
+    from press.cli.main import main
 except ModuleNotFoundError as error:
     sys.exit(
         sys.stderr.write(

@@ -324,7 +324,7 @@ sys.path.insert(0, press)
 for number in range(4):  # /dev/full takes no byte, as a disk without room takes none
     os.symlink("/dev/full", Path(output) / f".blood-tests.pdf.{os.getpid()}.{number}.part")
 sys.argv = ["build.py", "--project", project, "--topic", "blood-tests", "--output", output]
-from press.front.cli import main
+from press.cli.main import main
 main()
 """
 

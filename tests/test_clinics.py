@@ -16,10 +16,10 @@ from PIL import Image
 
 from press.checks.conformance import broken_rules
 from press.checks.structure import faults
+from press.cli.clinic_commands import ALLOWED
 from press.clinics.report import account, beside, clinics_for, hand_out
 from press.clinics.table import read_clinics
 from press.files import Files
-from press.front.clinic_commands import ALLOWED
 from press.model import TRUST, Edition, Problem, Unprintable
 from press.pdf.hear import transcript
 from press.pdf.read import read

@@ -13,6 +13,8 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from docs import renew
+from press.cli import exit_codes as leaving
+from press.cli import main
 from press.content import brand, format, layouts
 from press.declared import (
     BrandFields,
@@ -29,8 +31,6 @@ from press.declared import (
     VersionFields,
     attributes,
 )
-from press.front import cli
-from press.front import exit_codes as leaving
 from press.html.compose import compose
 from press.make import prepare
 from press.model import Edition
@@ -155,7 +155,7 @@ def test_every_name_that_templates_may_use_is_explained():
 
 
 def test_every_command_is_named():
-    assert [name for name in cli.cli.commands if f"build.py {name}" not in AUTHORS] == []
+    assert [name for name in main.cli.commands if f"build.py {name}" not in AUTHORS] == []
 
 
 def test_what_markup_may_say_to_a_listener_is_explained():
@@ -165,7 +165,7 @@ def test_what_markup_may_say_to_a_listener_is_explained():
 
 
 def test_every_option_is_named():
-    commands = [cli.cli, *cli.cli.commands.values()]
+    commands = [main.cli, *main.cli.commands.values()]
     options = {
         option
         for command in commands

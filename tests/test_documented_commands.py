@@ -15,6 +15,7 @@ from typing import NamedTuple
 import click
 import pytest
 
+from press.cli.main import cli
 from press.content.names import (
     brand_names,
     format_names,
@@ -23,7 +24,6 @@ from press.content.names import (
     printer_names,
     topic_names,
 )
-from press.front.cli import cli
 from press.rules.engine import every_rule
 from tests.projects import PRESS, RULES
 from tests.series import WINDOW

@@ -22,8 +22,8 @@ from press.build.backends import Lost, inline, opener
 from press.build.backends.pool import Pool
 from press.build.plan import Order, plan
 from press.build.run import Begun, follow, run
+from press.cli.worker import QUIET
 from press.console.project import PRESS
-from press.front.machines import QUIET
 from press.model import Copy, Edition
 from tests.processes import begun, family, gone, start
 from tests.processes import run as press

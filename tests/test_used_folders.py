@@ -13,9 +13,9 @@ import pytest
 from press.build import makers
 from press.build.findings import Wanted, check
 from press.build.plan import Order, left_out, plan
+from press.cli.ending import code_of
 from press.console.project import Project
 from press.content.names import format_names
-from press.front.ending import code_of
 from press.parsing.fields import declare, take
 from press.parsing.manuscript import read_manuscript
 from press.shelf.update import renew_shelf

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from press.build.plan import EVERY_PACK, Order, plan
+from press.cli.exit_codes import LACKING, MADE, NOT_MADE, WARNED, machine, told
 from press.console.problems import tell
 from press.console.project import PRESS, Project, short, window
 from press.content.names import KINDS
-from press.front.exit_codes import LACKING, MADE, NOT_MADE, WARNED, machine, told
 
 
 @click.command("list")

@@ -10,11 +10,11 @@ from contextlib import suppress
 
 import click
 
+from press.cli.exit_codes import LACKING, MADE, NOT_MADE
 from press.console.crash import fault
 from press.console.problems import tell, told
 from press.console.project import PRESS, window
 from press.edition import Unprintable
-from press.front.exit_codes import LACKING, MADE, NOT_MADE
 
 
 def code_of(call: Callable[[], int | None]) -> int:

@@ -10,8 +10,8 @@ import time
 
 import click
 
+from press.cli.exit_codes import LACKING
 from press.console.project import PRESS
-from press.front.exit_codes import LACKING
 
 ANSWER = 10  # seconds in which a scheduler must have answered
 CLUSTER = "uv sync --extra cluster"

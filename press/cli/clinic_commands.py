@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from press.build.plan import Order, plan
+from press.cli.exit_codes import MADE, NOT_MADE, machine, told
 from press.console.problems import tell
 from press.console.project import Project, short
-from press.front.exit_codes import MADE, NOT_MADE, machine, told
 
 # Every status but withdrawn; model.TRUST has them too, and takes longer to import than to name.
 ALLOWED = ("sample", "draft", "in-review", "overdue", "approved")

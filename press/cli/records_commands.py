@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from press.cli.exit_codes import MADE, NOT_MADE, told
 from press.console.project import Project
-from press.front.exit_codes import MADE, NOT_MADE, told
 
 
 @click.command()

@@ -15,16 +15,16 @@ from click.core import ParameterSource
 from press.build.artifacts import Artifacts
 from press.build.atomic import not_written
 from press.build.plan import Order, left_out, plan, plan_copies
+from press.cli.clinic_commands import imprint
+from press.cli.commands import COMMANDS
+from press.cli.ending import code_of, leave
+from press.cli.exit_codes import MADE, NOT_MADE, WARNED, machine, told
+from press.cli.records_commands import COMMANDS as RECORDS_COMMANDS
+from press.cli.worker import worker
 from press.console.problems import tell
 from press.console.progress import Count, shown
 from press.console.project import PRESS, Project, short
 from press.content.names import INKS, SIZES
-from press.front.clinic_commands import imprint
-from press.front.commands import COMMANDS
-from press.front.ending import code_of, leave
-from press.front.exit_codes import MADE, NOT_MADE, WARNED, machine, told
-from press.front.machines import worker
-from press.front.records_commands import COMMANDS as RECORDS_COMMANDS
 from press.shelf.update import renew_shelf
 
 
