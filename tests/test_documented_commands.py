@@ -120,6 +120,7 @@ NOT_RUN = {
     "uv run pytest": THE_TESTS,
     "uv run docs/renew.py": WRITTEN_ELSEWHERE,
     "uv run --extra cluster benchmarks/run.py --renew": BENCHMARK,
+    "uv run benchmarks/revisions.py main": BENCHMARK,
     "build.py approve blood-tests.easy-read …": OPEN,
     "build.py where …": OPEN,
     "build.py where … --as csv > recall.csv": OPEN,
@@ -251,7 +252,7 @@ def test_every_option_that_is_shown_is_there(document):
 
 
 # Options of other programs.
-OTHERS = {"--user", "--tests"}
+OTHERS = {"--user", "--tests", "--content", "--keep"}
 
 
 # ── Those of the press are run ──
