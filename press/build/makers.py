@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from press.typesetting.versions import libraries
-
 HOME = Path(__file__).parents[2]
 # A package as pyproject.toml names it, and as another package asks for it: its name, its extras,
 # and the condition, of which only `extra` is looked at.
@@ -29,12 +27,14 @@ ASKED_FOR = re.compile(
 @cache
 def press_digest() -> str:
     """A digest of all that makes a page. It changes when any of it does."""
+    from press.typesetting import versions  # here: not every command asks for it
+
     whole = hashlib.sha256(sys.version.encode())
     for module in sorted((HOME / "press").rglob("*.py")):
         whole.update(module.relative_to(HOME).as_posix().encode())
         whole.update(module.read_bytes())
     whole.update("\n".join(packages()).encode())
-    whole.update("\n".join(map(" ".join, libraries().items())).encode())
+    whole.update("\n".join(map(" ".join, versions.libraries().items())).encode())
     return whole.hexdigest()
 
 

@@ -100,8 +100,7 @@ def cli(
     output = output or folder / "output"
     if clean and not topics:
         tidy = _tidy(context.obj, output, how)
-        shelved = renew_shelf(output, context.obj)
-        return MADE if shelved and tidy else NOT_MADE
+        return MADE if renew_shelf(output, context.obj) and tidy else NOT_MADE
     if not topics:
         click.echo(context.get_help())
         return MADE

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
-import tempfile
-import traceback
 from contextlib import suppress
 
-from press.build.run import named_fault
 from press.edition import Problem
 
 
@@ -17,6 +13,12 @@ def fault(what: str, error: BaseException) -> Problem:
 
     The traceback is for its makers. It goes into a file of its own, which is named.
     """
+    import shlex  # here, all four: nobody waits for them until something has gone wrong
+    import tempfile
+    import traceback
+
+    from press.build.run import named_fault
+
     message = f"{what}: {named_fault(error)}"
     hint = "this is a mistake of the press, not yours; tell its makers"
     with suppress(OSError):
