@@ -468,7 +468,7 @@ def test_a_topic_that_is_not_approved_is_handed_out_only_by_its_status(project, 
         clinics_for([edition], files, "clinics.csv", "approved")
     (problem,) = caught.value.problems
     assert problem.code == "not-for-release"
-    assert "--allow-status" in problem.hint
+    assert "`--allow-status draft`" in problem.hint
     assert len(clinics_for([edition], files, "clinics.csv", "draft")) == 3
     out = hand_out(edition, files, tmp_path / "out", "clinics.csv")
     (handed, *_) = list(out.run(clinics_for([edition], files, "clinics.csv", "draft")))

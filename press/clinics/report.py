@@ -6,7 +6,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from press.build.atomic import telling, write_whole
@@ -21,6 +20,7 @@ from press.signoff.register import unreleased
 
 BEHIND = ("logo", "address", "note", "email", "web")  # what stands at the back alone
 ADVICE = {"temperature": "temperature", "also": "also ring if"}
+OR_ALLOWED = "or hand it out as it is, with its status on every page: `--allow-status {status}`"
 MOST_ALIKE = 20  # mistakes of a kind that are told one by one
 
 
@@ -45,7 +45,7 @@ def clinics_for(
 
     Raises Unprintable with every mistake.
     """
-    problems = [_or_allowed(problem) for problem in unreleased(editions, files, allowed)]
+    problems = unreleased(editions, files, allowed, OR_ALLOWED)
     clinics: tuple[Clinic, ...] = ()
     try:
         clinics = read_clinics(files, table)
@@ -67,14 +67,6 @@ def _shortened(problems: Iterable[Problem]) -> Iterator[Problem]:
         if more := same[MOST_ALIKE:]:
             message = f"and {len(more):,} more like this, down to line {more[-1].at.line}"
             yield Problem("error", code, message, more[0].at, more[0].hint)
-
-
-def _or_allowed(problem: Problem) -> Problem:
-    """Says of a topic that is not approved that it can be handed out all the same."""
-    if problem.code != "not-for-release":
-        return problem
-    said = "or hand it out as it is, with its status on every page: `--allow-status sample`, say"
-    return replace(problem, hint=f"{problem.hint}\n{said}")
 
 
 def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:

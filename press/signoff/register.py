@@ -140,11 +140,12 @@ def as_csv(rows: Iterable[Row]) -> str:
 
 
 def unreleased(
-    editions: Iterable[Edition], files: Files, allowed: str = "approved"
+    editions: Iterable[Edition], files: Files, allowed: str = "approved", otherwise: str = ""
 ) -> list[Problem]:
     """What keeps these editions from being handed out, of all of them at once.
 
-    `allowed` names another status that may be.
+    `allowed` names another status that may be. `otherwise` is one more hint, with `{status}` for
+    that of the topic.
     """
     problems: list[Problem] = []
     for edition in editions:
@@ -158,7 +159,10 @@ def unreleased(
             standing, file = factsheet.standings[one.name], one.at.file
             if standing.status not in ("approved", allowed):
                 message = f"`{stem(file)}` is not for release: {statuses[standing.status].value}"
-                at, hint = review_place(files, file, "status"), NEXT[standing.status]
+                at = review_place(files, file, "status")
+                hint = "\n".join(
+                    filter(None, (NEXT[standing.status], otherwise.format(status=standing.status)))
+                )
                 problems.append(Problem("error", "not-for-release", message, at, hint))
                 problems += standing.problems
     return problems
