@@ -64,8 +64,8 @@ class Review(Record):
 
 
 @frozen
-class TopicFields(Record):
-    """What stands above and below the sections of a topic. It has no `note`, as a pack has."""
+class Head(Record):
+    """What topics and packs begin with."""
 
     title: Text
     short_title: Text | None = None
@@ -75,6 +75,12 @@ class TopicFields(Record):
     jurisdiction: Text
     audience: Text
     summary: Line
+
+
+@frozen
+class TopicFields(Head):
+    """What stands above and below the sections of a topic. It has no `note`, as a pack has."""
+
     key_points: tuple[Line, ...]
     references: Literal["printed", "on-request"] | None = None
     helplines: tuple[HelplineKey, ...] = ()
@@ -100,17 +106,9 @@ class VersionFields(Record):
 
 
 @frozen
-class PackFields(Record):
+class PackFields(Head):
     """A file of factsheets/packs/. What only topics have is empty here."""
 
-    title: Text
-    short_title: Text | None = None
-    series: Text | None = None
-    code: Code
-    language: LanguageTag
-    jurisdiction: Text
-    audience: Text
-    summary: Line
     note: Prose
     topics: tuple[Name, ...]
     references: Literal["printed", "on-request"] | None = None
