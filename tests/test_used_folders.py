@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 from pathlib import Path
@@ -19,9 +18,11 @@ from press.content.names import format_names
 from press.parsing.fields import declare, take
 from press.parsing.manuscript import read_manuscript
 from press.shelf.update import renew_shelf
+from press.typesetting import versions
 from tests.catalogues import record
 from tests.processes import command, run
-from tests.projects import BRAND, PROJECT, TODAY, TOPIC, build, make_project, window
+from tests.projects import BRAND, TODAY, TOPIC, build, make_project, window
+from tests.test_shelf import stock_of
 
 MADE, WARNED, NOT_MADE = 0, 1, 2
 FILE = "factsheets/blood-tests.yaml"
@@ -40,11 +41,9 @@ def asked(ours: Path, *words: object, code: int = MADE) -> subprocess.CompletedP
     return ended
 
 
-def formats_on_the_shelf(output: Path) -> list[str]:
+def formats_on_the_shelf(ours: Path) -> list[str]:
     """The names of formats in the order in which the shelf offers them."""
-    page = (output / "index.html").read_text("utf-8")
-    stock = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
-    return [label for label, *_ in json.loads(stock[1])["formats"]]
+    return [label for label, *_ in stock_of(ours)["formats"]]
 
 
 # ── The shelf is made from what is there ──────────────────────────────────────────────────────
@@ -55,7 +54,7 @@ def test_every_format_there_is_stands_on_the_shelf_and_those_for_reviewers_last(
     for name in names:
         record(ours / "output", format=name)
     assert renew_shelf(ours / "output", Project(ours, TODAY))
-    offered = formats_on_the_shelf(ours / "output")
+    offered = formats_on_the_shelf(ours)
     assert len(offered) == len(names)
     assert (offered[0], offered[-1]) == ("A4", "Review copy")
 
@@ -91,7 +90,7 @@ def test_a_copy_for_reviewers_harms_no_later_build(ours):
     asked(ours, "--topic", "blood-tests", "--format", "review-copy")
     again = asked(ours, "--topic", "blood-tests")
     assert again.stdout.endswith("blood-tests.pdf (unchanged)\n")
-    assert formats_on_the_shelf(ours / "output") == ["A4", "Review copy"]
+    assert formats_on_the_shelf(ours) == ["A4", "Review copy"]
     asked(ours, "--clean")
 
 
@@ -103,7 +102,7 @@ def test_a_format_of_one_s_own_that_is_gone_harms_no_later_build(ours):
     asked(ours, "--topic", "blood-tests")
     (ours / "layouts/formats/pocket.yaml").unlink()
     asked(ours, "--topic", "blood-tests")
-    assert formats_on_the_shelf(ours / "output") == ["A4", "Pocket"]
+    assert formats_on_the_shelf(ours) == ["A4", "Pocket"]
 
 
 def test_a_record_that_no_press_wrote_is_not_on_the_shelf(ours):
@@ -111,7 +110,7 @@ def test_a_record_that_no_press_wrote_is_not_on_the_shelf(ours):
     record(ours / "output", format="a5", text_size="large")
     record(ours / "output", format="mono", pages="two")
     assert renew_shelf(ours / "output", Project(ours, TODAY))
-    assert formats_on_the_shelf(ours / "output") == ["A4"]
+    assert formats_on_the_shelf(ours) == ["A4"]
 
 
 def test_a_shelf_that_cannot_be_made_is_told_and_fails_no_print(ours):
@@ -240,10 +239,10 @@ def test_a_mistake_in_the_library_that_was_mended_is_forgotten(name, right, wron
 
 @pytest.mark.parametrize("library", ["Pango", "HarfBuzz", "fontconfig", "FreeType", "FriBidi"])
 def test_everything_is_made_anew_with_another_version_of_a_library(library, ours, monkeypatch):
-    found = makers.libraries()
+    found = versions.libraries()
     assert re.fullmatch(r"\d+\.\d+\.\d+", found[library]), "the version that is loaded"
     before = makers.press_digest()
-    monkeypatch.setattr(makers, "libraries", lambda: found | {library: "99.0.1"})
+    monkeypatch.setattr(versions, "libraries", lambda: found | {library: "99.0.1"})
     makers.press_digest.cache_clear()
     try:
         assert makers.press_digest() != before
@@ -261,8 +260,8 @@ def test_an_edition_is_fresh_only_for_those_who_made_it(ours, monkeypatch):
         return artifact.fresh
 
     assert [fresh(), fresh()] == [False, True]
-    found = makers.libraries()
-    monkeypatch.setattr(makers, "libraries", lambda: found | {"Pango": "99.0.1"})
+    found = versions.libraries()
+    monkeypatch.setattr(versions, "libraries", lambda: found | {"Pango": "99.0.1"})
     assert [fresh(), fresh()] == [False, True]
     monkeypatch.undo()
     assert [fresh(), fresh()] == [False, True]
@@ -288,7 +287,3 @@ def test_another_validator_makes_everything_anew(ours, tmp_path):
     assert run(*words).stdout.endswith("(unchanged)\n")
     again = run(*words, PYTHONPATH=str(tmp_path))
     assert (again.returncode, "(unchanged)" in again.stdout) == (MADE, False)
-
-
-def test_the_project_of_these_tests_is_used_as_it_stands(ours):
-    assert (ours / FILE).read_text() == PROJECT[FILE]
