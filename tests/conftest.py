@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ import pytest
 
 from press.model import Edition
 from tests.processes import end_warm
+from tests.projects import PRESS
 from tests.series import EDITIONS, Series, Sheet, name_of
 from tests.shared import share
 from tests.tools import leave_out
@@ -26,6 +28,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[MEASURED] = {}
+    if not hasattr(config, "workerinput"):
+        # Once for all processes that tests begin: some machines forbid Python to keep what it
+        # compiles, and then each would compile the press anew.
+        compileall.compile_dir(PRESS / "press", quiet=2)
 
 
 def pytest_collection_finish() -> None:

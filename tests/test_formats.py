@@ -165,7 +165,7 @@ def test_the_urgent_box_has_the_darkest_frame_of_its_page(topic):
     ("format", "width", "height"),
     [
         pytest.param("letter", 612, 792, marks=pytest.mark.long),
-        ("a5", 419.53, 595.28),
+        pytest.param("a5", 419.53, 595.28, marks=pytest.mark.long),
         ("phone", 283.46, 510.24),
     ],
 )

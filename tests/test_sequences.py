@@ -56,7 +56,7 @@ LEFT = re.compile(r"there is no `(.+)` any more; --clean removes", re.MULTILINE)
 HANDED = re.compile(r": (?:(\d+) made)?(?:, )?(?:(\d+) unchanged)? of (\d+) clinic", re.MULTILINE)
 MATCHES = re.compile(r"write `matches: ([0-9a-f]{12})`")
 LONGEST = 50  # steps in one project
-FEW, MANY = 20, 300  # steps each time, and under `-m long`
+FEW, MANY = 12, 300  # steps each time, and under `-m long`
 AGAIN = "tests/test_sequences.py -k test_ordinary_days --steps"
 
 folders = st.sampled_from([OUTPUT, OUTPUT, ELSEWHERE])
