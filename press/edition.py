@@ -32,7 +32,8 @@ class Problem:
     """Something somebody should know: where, what, and what to do about it.
 
     `code` is permanent, and never reused for another mistake. `page` counts from 1, where a page
-    is what shows the mistake.
+    is what shows the mistake. `about` is the words, path, name or character in question: the
+    message shows it to people, programs take it from here. A shortened one ends with an ellipsis.
     """
 
     level: Level
@@ -41,6 +42,7 @@ class Problem:
     at: Location | None = None
     hint: str = ""
     page: int | None = None
+    about: str = ""
 
     @property
     def key(self) -> tuple:

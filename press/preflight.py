@@ -27,22 +27,23 @@ OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
 def proofread(proof: Proof) -> tuple[Problem, ...]:
     """What can be said of a proof without pages. Raises Unprintable with it if it is a mistake:
     what is wrong already need not be laid out."""
-    found = _as_one(problem for family in families("words") for problem in family.check(proof))
+    language = proof.factsheet.topic.language.partition("-")[0]
+    problems = (problem for family in families("words") for problem in family.check(proof))
+    found = _as_one(problems, language)
     if any(problem.level == "error" for problem in found):
         raise Unprintable(found)
     return found
 
 
-def _as_one(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def _as_one(problems: Iterable[Problem], language: str) -> tuple[Problem, ...]:
     """Problems with those of rules that could not look, if there are many, told as one."""
     found = tuple(problems)
     blind = [problem for problem in found if problem.code == UNLISTED]
     if len(blind) < 2:
         return found
-    codes = ", ".join(problem.message.split()[0] for problem in blind)
-    message = f"{len(blind)} rules did not look: they have no lists of words for "
-    message += blind[0].message.rpartition(" ")[2]
-    file = blind[0].hint.rpartition(" ")[2]
+    codes = ", ".join(problem.about for problem in blind)
+    message = f"{len(blind)} rules did not look: they have no lists of words for `{language}`"
+    file = f"layouts/rules/words/{language}.yaml"
     hint = f"write the lists into {file}, as in layouts/rules/words/en.yaml, for {codes}"
     return (
         *(p for p in found if p.code != UNLISTED),
@@ -64,17 +65,15 @@ def preflight(
 def _placed(problem: Problem, proof: Proof) -> Problem:
     """Typesetting knows which character has no face, or which picture cannot be printed; the topic
     knows where it stands."""
-    if problem.at or not problem.code.startswith(OF_THE_TOPIC):
+    if problem.at or not problem.about or not problem.code.startswith(OF_THE_TOPIC):
         return problem
     if problem.code == "missing-glyph":
-        character = chr(int(problem.message.rpartition("U+")[2].rstrip(")"), 16))
-        return replace(problem, at=place_of(proof, character))
-    path = problem.message.split("`")[1]
-    name = path.rpartition("/")[2]
+        return replace(problem, at=place_of(proof, problem.about))
+    name = problem.about.rpartition("/")[2]
     sections = (section for one in proof.factsheet.topic.whole for section in one.sections)
     blocks = (block for section in sections for block in section.blocks)
     # A drawing of the brand or the layout is its own place, if it is there at all.
-    itself = None if problem.code == "image-missing" else Location(path)
+    itself = None if problem.code == "image-missing" else Location(problem.about)
     at = next((block.at for block in blocks if _shows(block.fields, name)), itself)
     return replace(problem, at=at)
 

@@ -232,7 +232,13 @@ def test_lines_of_topics_that_were_not_asked_for_stay(project, tmp_path):
 
 def test_as_many_are_old_as_the_file_has():
     problems = tuple(
-        Problem("warning", "L11", "`can't` is easily read", Location("factsheets/a.yaml", n))
+        Problem(
+            "warning",
+            "L11",
+            "`can't` is easily read",
+            Location("factsheets/a.yaml", n),
+            about="can't",
+        )
         for n in (1, 2, 3)
     )
     before = Baseline(Counter({"a L11 can't": 2}))

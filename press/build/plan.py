@@ -86,7 +86,7 @@ def plan(files: Files, order: Order) -> list[Edition]:
             for name in wanted:
                 refused = _refused(files, topic, name, spoken, "all" in order.formats)
                 if refused and not _whole(order):
-                    problems.append(refused)
+                    problems.append(refused[0])
                 elif not refused:
                     format = _combined(files, name, order)
                     editions.append(Edition(topic, spoken, b, format))
@@ -117,18 +117,19 @@ def left_out(files: Files, order: Order) -> list[str]:
     wanted = [name for name in (*topics, *packs) if name in named]
     asked = [n for n in formats if "all" in order.formats or n in order.formats]
     language = order.language or default_brand(files)[1] or PRESS_SPEAKS
-    reasons: dict[tuple[str, str], list[str]] = {}  # formats, and why: the topics
+    alike: dict[tuple[str, tuple[str, ...]], list[Problem]] = {}  # by formats, and why
     for topic in (name for name in wanted if not withdrawn(files, name)):
-        without: dict[str, list[str]] = {}
+        without: dict[tuple[str, ...], tuple[Problem, list[str]]] = {}
         for format in asked:
             if refused := _refused(files, topic, format, language, "all" in order.formats):
-                without.setdefault(refused.message, []).append(format)
-        for message, names in without.items():
-            why = message.removeprefix(f"`{topic}` ")
-            reasons.setdefault((", ".join(names), why), []).append(f"`{topic}`" * (why != message))
-    for (names, why), (first, *others) in reasons.items():
-        more = f"; likewise {', '.join(others)}" if first and others else ""
-        said.append(f"{names} left out: {f'{first} {why}'.strip()}{more}")
+                problem, why = refused
+                without.setdefault(why, (problem, []))[1].append(format)
+        for why, (problem, names) in without.items():
+            alike.setdefault((", ".join(names), why), []).append(problem)
+    for (names, _), (first, *others) in alike.items():
+        # A pack is refused for the format alone, whichever it is.
+        more = ", ".join(f"`{other.about}`" for other in others if other.about != first.about)
+        said.append(f"{names} left out: {first.message}{f'; likewise {more}' if more else ''}")
     return said
 
 
@@ -170,8 +171,10 @@ def _whole(order: Order) -> bool:
     return "all" in order.formats or ("all" in order.topics and bool(order.formats))
 
 
-def _refused(files: Files, topic: str, format: str, language: str, every: bool) -> Problem | None:
-    """Why a topic is not printed in a format, if it is not.
+def _refused(
+    files: Files, topic: str, format: str, language: str, every: bool
+) -> tuple[Problem, tuple[str, ...]] | None:
+    """Why a topic is not printed in a format, if it is not, and what is alike where others are not.
 
     Where `every` format is asked for, one that has no words of its own is not made from others.
     """
@@ -180,20 +183,22 @@ def _refused(files: Files, topic: str, format: str, language: str, every: bool) 
         printed = said(files, f"layouts/{layout}.html", "pack")
         # Reviewers read a topic, whose words they can change.
         reviewed = said(files, f"layouts/formats/{format}.yaml", "review") == "yes"
-        return None if printed and not reviewed else no_pack_layout(format)
+        return None if printed and not reviewed else (no_pack_layout(format), ("pack", format))
     mine = own_formats(files, topic)
     if mine and format not in mine:
         message = f"`{topic}` is printed as {' or '.join(mine)} only"
-        return Problem("error", "other-format", message, None, "its field `formats` says so")
+        hint = "its field `formats` says so"
+        return Problem("error", "other-format", message, None, hint, about=topic), ("only", *mine)
     path = f"layouts/formats/{format}.yaml"
     if not mine and said(files, path, "topics") == "named":
         message = f"`{topic}` is not written for `{format}`"
         hint = f"a topic that is has `formats: [{format}]`"
-        return Problem("error", "other-format", message, None, hint)
+        problem = Problem("error", "other-format", message, None, hint, about=topic)
+        return problem, ("named", format)
     own = said(files, path, "text")
     if own and not files.exists(version_file(files, topic, own, language)):
         if every or said(files, path, "otherwise") != "topic":
-            return no_version(topic, own)
+            return no_version(topic, own), ("text", own)
     return None
 
 
@@ -228,7 +233,7 @@ def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
             message = f"the code `{code}` is also that of `{first[code][0]}`"
             at = Location(file, line, found.start(1) - found.start() + 1)
             hint = f"every topic has a code of its own; see {first[code][1]}"
-            problems.append(Problem("error", "code-twice", message, at, hint))
+            problems.append(Problem("error", "code-twice", message, at, hint, about=code))
         first.setdefault(code, (name, f"{file}:{line}"))
     return problems
 
@@ -245,8 +250,10 @@ def _named(
             known = f"there is {', '.join(there)}" if there else f"there is no {what} yet"
             if "." in plain and plain.partition(".")[0] in there:
                 hint = f"name `{name.partition('.')[0]}`: its other words go with it"
-                problems.append(Problem("error", f"unknown-{what}", message, None, hint))
+                problems.append(
+                    Problem("error", f"unknown-{what}", message, None, hint, about=name)
+                )
                 continue
             hint = f"write `{plain}`" if plain in there else did_you_mean(name, there, known)
-            problems.append(Problem("error", f"unknown-{what}", message, None, hint))
+            problems.append(Problem("error", f"unknown-{what}", message, None, hint, about=name))
     return tuple(dict.fromkeys(asked))

@@ -180,7 +180,7 @@ def _outcome(piece: Work, future: Future) -> Outcome | Lost:
 def _no_edition(copy: Copy) -> Problem:
     message = f"there are no {copy.kind} of `{copy.edition.topic}`: it was not made itself"
     hint = "what stands in its way is said above"
-    return Problem("error", "no-edition", message, None, hint)
+    return Problem("error", "no-edition", message, None, hint, about=copy.edition.topic)
 
 
 def named_fault(error: BaseException) -> str:

@@ -82,13 +82,15 @@ def _words_for_picture(
     sentence = "say in a sentence what the picture shows"
     if FILE_NAME.fullmatch(words) or words == stem:
         message = f"`{words}` is the name of a file, and a listener would hear it"
-        yield Problem("error", "alt-file-name", message, alt.at, sentence)
+        yield Problem("error", "alt-file-name", message, alt.at, sentence, about=words)
     elif PLACEHOLDER.fullmatch(words):
         message = f"`{words}` says nothing of what the picture shows"
-        yield Problem("error", "alt-placeholder", message, alt.at, sentence)
+        yield Problem("error", "alt-placeholder", message, alt.at, sentence, about=words)
     elif found := ANNOUNCED.match(words):
         message = f"a screen reader says that it is a picture: `{found[0]}` is not needed"
-        yield Problem("warning", "alt-announces", message, alt.at, "begin with what it shows")
+        yield Problem(
+            "warning", "alt-announces", message, alt.at, "begin with what it shows", about=found[0]
+        )
     if len(words) > LONGEST:
         message = f"the words for this picture are {len(words)} characters long"
         hint = f"say what matters in at most {LONGEST}, and put the rest into the text"
@@ -105,11 +107,11 @@ def _link(link: Link) -> Iterator[Problem]:
     if words.strip(" .!…>→").casefold() in SAYS_NOTHING or FILE_NAME.fullmatch(words):
         message = f"the link `{words}` does not say where it leads"
         hint = "a listener hears links in a list: name the page or the people it leads to"
-        yield Problem("warning", "link-says-nothing", message, link.at, hint)
+        yield Problem("warning", "link-says-nothing", message, link.at, hint, about=words)
     elif SPELLED.search(words):
         message = f"a listener would hear `{short(words)}` letter by letter"
         hint = "write the name of the page, or the address without https:// and www"
-        yield Problem("error", "link-spelled-out", message, link.at, hint)
+        yield Problem("error", "link-spelled-out", message, link.at, hint, about=short(words))
 
 
 def _language(tag: str, at: Location) -> Iterator[Problem]:
@@ -122,7 +124,7 @@ def _language(tag: str, at: Location) -> Iterator[Problem]:
         hint = "write its tag, as cy for Welsh, pl for Polish or ur for Urdu"
         if wrong:
             hint = f"there is no country `{wrong[0]}`; write {language} alone, or as en-GB"
-        yield Problem("error", "unknown-language-tag", message, at, hint)
+        yield Problem("error", "unknown-language-tag", message, at, hint, about=tag)
 
 
 def _headings(proof: Proof) -> Iterator[Problem]:
@@ -132,14 +134,21 @@ def _headings(proof: Proof) -> Iterator[Problem]:
         if level == 1 and before:
             message = f"the heading `{short(words)}` is a second title"
             hint = "make it <h2> or <h3> in the markup of the block or the layout"
-            yield Problem("error", "second-title", message, _place(proof, heading.start()), hint)
+            yield Problem(
+                "error",
+                "second-title",
+                message,
+                _place(proof, heading.start()),
+                hint,
+                about=short(words),
+            )
             continue
         if level > before + 1:
             stands = f"comes right after one of level {before}" if before else "is the first"
             message = f"the heading `{short(words)}` of level {level} {stands}"
             hint = f"make it <h{before + 1}> in the markup of the block or the layout"
             at = _place(proof, heading.start())
-            yield Problem("error", "heading-skip", message, at, hint)
+            yield Problem("error", "heading-skip", message, at, hint, about=short(words))
         before = level
 
 

@@ -52,7 +52,9 @@ def faults(ground: Ground, pdf: bytes) -> Iterator[Problem]:
 def _pale(piece: Piece, found: float, least: float) -> Problem:
     message = f"`{short(piece.words)}` has a contrast of {found:.1f} to what is behind it"
     hint = f"{least:g} is the least: make the words darker or lighter, or the ground plain"
-    return Problem("warning", "low-contrast", message, None, hint, piece.page)
+    return Problem(
+        "warning", "low-contrast", message, None, hint, piece.page, about=short(piece.words)
+    )
 
 
 def measured(piece: Piece, page: Drawn) -> float | None:

@@ -46,7 +46,7 @@ def _hidden(proof: Proof, heard: str) -> Iterator[Problem]:
         if fold(text) not in heard:
             message = f"a listener does not hear `{short(text)}`"
             hint = "a style or the markup hides it (aria-hidden), or says other words (data-say)"
-            yield Problem("error", "unheard", message, at, hint)
+            yield Problem("error", "unheard", message, at, hint, about=short(text))
 
 
 def _printed(proof: Proof, heard: str) -> Iterator[Problem]:
@@ -60,18 +60,22 @@ def _printed(proof: Proof, heard: str) -> Iterator[Problem]:
         if found < 0 and words in heard:
             message = f"a listener hears `{short(run)}` too early or too late"
             hint = "a style moves it; aria-flowto can say what is read next"
-            yield Problem("error", "heard-out-of-order", message, place_of(proof, run), hint)
+            yield Problem(
+                "error", "heard-out-of-order", message, place_of(proof, run), hint, about=short(run)
+            )
             return  # All that follows would be named too.
         if found < 0:
             message = f"a listener does not hear `{short(run)}`"
             hint = "a style hides it from the page; take it out of the markup, or print it"
-            yield Problem("error", "unheard", message, place_of(proof, run), hint)
+            yield Problem("error", "unheard", message, place_of(proof, run), hint, about=short(run))
             continue
         at = found + len(words)
         if len(words) >= LONG and heard.count(words) > whole.count(words):
             message = f"a listener hears `{short(run)}` twice"
             hint = "the layout prints it again as content; make one of the two a decoration"
-            yield Problem("error", "heard-twice", message, place_of(proof, run), hint)
+            yield Problem(
+                "error", "heard-twice", message, place_of(proof, run), hint, about=short(run)
+            )
 
 
 class _Open(NamedTuple):

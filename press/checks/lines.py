@@ -69,7 +69,7 @@ def _broken(line: Line, following: Line) -> Iterator[Problem]:
         return
     message = f"the word `{start}{end}` is broken without a hyphen, after `{start}`"
     hint = "put a soft hyphen (U+00AD) where the word may part, or take a shorter word"
-    yield Problem("error", "broken-word", message, None, hint, line.page)
+    yield Problem("error", "broken-word", message, None, hint, line.page, about=f"{start}{end}")
 
 
 def _alone(paragraph: list[Line]) -> Iterator[Problem]:
@@ -79,10 +79,14 @@ def _alone(paragraph: list[Line]) -> Iterator[Problem]:
         return
     if pages.count(pages[-1]) == 1:
         message = f"the last line of a paragraph, `{short(paragraph[-1].longest)}`, begins a page"
-        yield Problem("warning", "widow", message, None, hint, pages[-1])
+        yield Problem(
+            "warning", "widow", message, None, hint, pages[-1], about=short(paragraph[-1].longest)
+        )
     if pages.count(pages[0]) == 1:
         message = f"the first line of a paragraph, `{short(paragraph[0].longest)}`, ends a page"
-        yield Problem("warning", "orphan", message, None, hint, pages[0])
+        yield Problem(
+            "warning", "orphan", message, None, hint, pages[0], about=short(paragraph[0].longest)
+        )
 
 
 def _length(paragraph: list[Line]) -> Iterator[Problem]:
@@ -94,16 +98,16 @@ def _length(paragraph: list[Line]) -> Iterator[Problem]:
     if characters > MOST:
         message = f"the lines from `{start}` on have {characters:.0f} characters, more than {MOST}"
         hint = "make the column narrower, or the type larger"
-        yield Problem("warning", "long-lines", message, None, hint, page)
+        yield Problem("warning", "long-lines", message, None, hint, page, about=start)
     elif characters < FEWEST:
         message = (
             f"the lines from `{start}` on have {characters:.0f} characters, fewer than {FEWEST}"
         )
         hint = "make the column wider, or the type smaller"
-        yield Problem("warning", "short-lines", message, None, hint, page)
+        yield Problem("warning", "short-lines", message, None, hint, page, about=start)
 
 
 def _small(piece: Piece, least: float) -> Problem:
     message = f"`{short(piece.words)}` is {piece.size:.3g} point, and the format promises {least:g}"
     hint = "set it in var(--small-size), a mark in var(--mark-size)"
-    return Problem("error", "small-type", message, None, hint, piece.page)
+    return Problem("error", "small-type", message, None, hint, piece.page, about=short(piece.words))

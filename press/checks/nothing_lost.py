@@ -45,7 +45,7 @@ def check(proof: Proof) -> Iterator[Problem]:
         if _fold(text) not in printed:
             message = f"`{short(text)}` would not be printed"
             hint = "the layout or the block leaves this field out; see layouts/"
-            yield Problem("error", "words-lost", message, at, hint)
+            yield Problem("error", "words-lost", message, at, hint, about=short(text))
     yield from _in_order(proof)
 
 

@@ -7,6 +7,7 @@ they name no source.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from press.checks.nothing_lost import place_of, short
@@ -34,15 +35,13 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def placed(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
-    """Problems once for a page, each with the place of the words that its message quotes first."""
+    """Problems once for a page, each with the place of the words that it is about."""
     said: set[tuple[str, int]] = set()
     for problem in found:
         if (problem.code, problem.page) in said:
             continue
         said.add((problem.code, problem.page))
-        quoted = problem.message.split("`")[1] if "`" in problem.message else ""
-        at = _place(proof, quoted.rstrip("…"), problem.page)
-        yield Problem(problem.level, problem.code, problem.message, at, problem.hint, problem.page)
+        yield replace(problem, at=_place(proof, problem.about.rstrip("…"), problem.page))
 
 
 def _place(proof: Proof, words: str, page: int | None) -> Location:
@@ -70,8 +69,10 @@ def faults(ground: Ground) -> Iterator[Problem]:
         yield from _coarse(picture)
 
 
-def _fault(code: str, message: str, page: int, hint: str, level: str = "error") -> Problem:
-    return Problem(level, code, message, None, hint, page)
+def _fault(
+    code: str, message: str, page: int, hint: str, level: str = "error", about: str = ""
+) -> Problem:
+    return Problem(level, code, message, None, hint, page, about)
 
 
 def _holds(box: Rectangle, ink: Rectangle) -> bool:
@@ -89,7 +90,7 @@ def _wide(table: Table) -> Problem:
         f"and there are {table.room / MM:.0f} mm for it"
     )
     hint = "take out a column, or stack it: make a heading and a list of each row"
-    return _fault("wide-table", message, table.page, hint)
+    return _fault("wide-table", message, table.page, hint, about=short(table.words))
 
 
 def _outside(piece: Piece, ground: Ground) -> Iterator[Problem]:
@@ -100,21 +101,23 @@ def _outside(piece: Piece, ground: Ground) -> Iterator[Problem]:
     hyphens = "put hyphens into long words, or take a column out of the table"
     if piece.part == "flow" and (right > area[2] + SLACK or left < area[0] - SLACK):
         message = f"`{words}` runs past the edge of the page"
-        yield _fault("off-page", message, piece.page, hyphens)
+        yield _fault("off-page", message, piece.page, hyphens, about=words)
     elif min(left, top) < SAFE - 1 or right > width - SAFE + 1 or bottom > height - SAFE + 1:
         message = f"`{words}` stands too near the edge for a printer to reach"
-        yield _fault("near-edge", message, piece.page, "keep words 4 mm from the edge")
+        yield _fault("near-edge", message, piece.page, "keep words 4 mm from the edge", about=words)
     elif piece.part == "flow" and bottom > area[3] + SLACK:
         hint = "a box is higher than the page, or is placed there"
-        yield _fault("in-the-foot", f"`{words}` runs into the foot", piece.page, hint)
+        yield _fault("in-the-foot", f"`{words}` runs into the foot", piece.page, hint, about=words)
     elif piece.part == "flow" and not (
         piece.box[0] - SLACK <= left and right <= piece.box[2] + SLACK
     ):
-        yield _fault("out-of-its-box", f"`{words}` is wider than its box", piece.page, hyphens)
+        yield _fault(
+            "out-of-its-box", f"`{words}` is wider than its box", piece.page, hyphens, about=words
+        )
     window = piece.window
     if window and (bottom > window[3] + 1 or right > window[2] + 1 or top < window[1] - 1):
         message = f"`{words}` is cut off by the box it stands in"
-        yield _fault("cut-off", message, piece.page, "let the box grow with its words")
+        yield _fault("cut-off", message, piece.page, "let the box grow with its words", about=words)
 
 
 def _over(ground: Ground) -> Iterator[Problem]:
@@ -129,7 +132,7 @@ def _over(ground: Ground) -> Iterator[Problem]:
                 if wide > OVER and other.line != piece.line:
                     message = f"`{short(piece.words)}` stands over `{short(other.words)}`"
                     hint = "a style places one of them where the other is"
-                    yield _fault("over-words", message, page, hint)
+                    yield _fault("over-words", message, page, hint, about=short(piece.words))
             met.append(piece)
 
 
@@ -143,12 +146,14 @@ def _alone(ground: Ground) -> Iterator[Problem]:
         if page < len(ground.size) and lowest.heading:
             hint = "keep it with what follows: break-after: avoid"
             message = f"the heading `{short(lowest.words)}` stands alone at the foot of its page"
-            yield _fault("stranded-heading", message, page, hint, "warning")
+            yield _fault(
+                "stranded-heading", message, page, hint, "warning", about=short(lowest.words)
+            )
         _, top, _, bottom = ground.area[page - 1]
         if page == len(ground.size) > 1 and lowest.ink[3] - top < FULL * (bottom - top):
             message = f"the last page is nearly empty: it begins with `{short(flow[0].words)}`"
             hint = "shorten the text by a line or two"
-            yield _fault("nearly-empty", message, page, hint, "warning")
+            yield _fault("nearly-empty", message, page, hint, "warning", about=short(flow[0].words))
 
 
 def _parted(ground: Ground) -> Iterator[Problem]:
@@ -167,7 +172,7 @@ def _parted(ground: Ground) -> Iterator[Problem]:
             words = short(next((part.words for part in parts if part.words), ""))
             message = f"the box that begins with `{words}` is parted by a page's end"
             hint = "keep it whole: break-inside: avoid, on a block and not on a flex box"
-            yield _fault("split-box", message, first.page, hint, "warning")
+            yield _fault("split-box", message, first.page, hint, "warning", about=words)
 
 
 def _coarse(picture: Picture) -> Iterator[Problem]:
@@ -175,4 +180,4 @@ def _coarse(picture: Picture) -> Iterator[Problem]:
         name = picture.name.rpartition("/")[2]
         message = f"`{name}` has {picture.dots:.0f} dots an inch as it is printed"
         hint = f"take a larger picture, or print it smaller: {FEWEST_DOTS} are needed"
-        yield _fault("coarse-picture", message, picture.page, hint, "warning")
+        yield _fault("coarse-picture", message, picture.page, hint, "warning", about=name)

@@ -51,7 +51,7 @@ def check(proof: Proof) -> Iterator[Problem]:
             message = f"`{found}` has no meaning on paper"
             hint = "take it out, or write what a reader of paper can do"
             at = place_of(proof, found)
-            yield Problem("error", "web-residue", message, at, hint, number)
+            yield Problem("error", "web-residue", message, at, hint, number, about=found)
 
 
 def _close(text: str) -> str:

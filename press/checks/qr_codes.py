@@ -39,35 +39,40 @@ def faults(
     for code in ground.codes:
         side = (code.box[2] - code.box[0]) / MM
         module = side / code.modules
-        name = f"the QR code for `{short(code.address)}`"
+        address = short(code.address)
+        name = f"the QR code for `{address}`"
         if module < LEAST_MODULE:
             needed = LEAST_MODULE * code.modules
             message = f"{name} is too fine: {code.modules} modules of {module:.2f} mm to a side"
             hint = f"take a shorter address, or print it {needed:.0f} mm wide"
-            yield Problem("warning", "dense-code", message, at, hint, code.page)
+            yield Problem("warning", "dense-code", message, at, hint, code.page, address)
         elif side < least_side - 0.1:
             message = f"{name} is {side:.0f} mm wide, and should be {least_side:.0f} mm"
             hint = "print it larger; small paper may ask for less, with `least_code` in its format"
-            yield Problem("warning", "small-code", message, at, hint, code.page)
-        if near := _near(code, ground):
+            yield Problem("warning", "small-code", message, at, hint, code.page, address)
+        near, words = _near(code, ground)
+        if near:
             quiet = QUIET * module
             message = f"{near} stands within {quiet:.1f} mm of {name}"
             hint = f"leave {QUIET} modules clear on all sides of it: margin: {quiet:.1f}mm"
-            yield Problem("warning", "code-not-clear", message, at, hint, code.page)
+            yield Problem(
+                "warning", "code-not-clear", message, at, hint, code.page, words or address
+            )
 
 
-def _near(code: Code, ground: Ground) -> str:
-    """What stands in the quiet zone of a code, if anything does."""
+def _near(code: Code, ground: Ground) -> tuple[str, str]:
+    """What stands in the quiet zone of a code, if anything does, and its words."""
     quiet = QUIET * (code.box[2] - code.box[0]) / code.modules - SLACK
     zone = _grown(code.box, quiet)
     for piece in ground.pieces:
         if piece.page == code.page and _meet(zone, piece.ink):
-            return f"`{short(piece.words)}`"
+            words = short(piece.words)
+            return f"`{words}`", words
     for frame in ground.frames:
         if frame.page == code.page and any(_meet(zone, line) for line in _lines(frame)):
-            return "a line"
+            return "a line", ""
     others = (c for c in ground.codes if c is not code and c.page == code.page)
-    return "another code" if any(_meet(zone, other.box) for other in others) else ""
+    return "another code" if any(_meet(zone, other.box) for other in others) else "", ""
 
 
 def _lines(frame: Frame) -> Iterator[Rectangle]:

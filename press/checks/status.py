@@ -39,4 +39,6 @@ def check(proof: Proof) -> Iterator[Problem]:
     for text, at in written(topic):
         if text.strip() in SKELETON:
             message = f"`{text.strip()}` is the skeleton's, not yours"
-            yield Problem(level, "skeleton", message, at, "write what your readers need")
+            yield Problem(
+                level, "skeleton", message, at, "write what your readers need", about=text.strip()
+            )

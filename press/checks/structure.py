@@ -37,9 +37,8 @@ def check(proof: Proof) -> Iterator[Problem]:
     if any(problem.level == "error" for problem in proof.pages.problems):
         return  # What was not laid out as asked has its own message.
     for problem in faults(proof.pages.facts):
-        quoted = re.search("`([^`]*)`", problem.message)
-        words = quoted[1].rstrip("…") if quoted else ""
-        at = place_of(proof, words, problem.page) if quoted else proof.factsheet.topic.at
+        words = problem.about.rstrip("…")
+        at = place_of(proof, words, problem.page) if words else proof.factsheet.topic.at
         yield replace(problem, at=at)
 
 
@@ -73,8 +72,8 @@ def words_of(element: Element, structure: Structure) -> str:
     return " ".join("".join(said).split())
 
 
-def _fault(code: str, message: str, page: int, hint: str = "") -> Problem:
-    return Problem("error", code, message, None, hint, page or None)
+def _fault(code: str, message: str, page: int, hint: str = "", about: str = "") -> Problem:
+    return Problem("error", code, message, None, hint, page or None, about)
 
 
 # ── Tree, content and annotations belong together ──
@@ -92,7 +91,7 @@ def _tree(structure: Structure) -> Iterator[Problem]:
         if element.parent != above[element.number]:
             said = words_of(element, structure)
             message = f"the {element.role} `{short(said)}` names another parent than it has"
-            yield _fault("structure-parent", message, element.page)
+            yield _fault("structure-parent", message, element.page, about=short(said))
 
 
 def _content(structure: Structure) -> Iterator[Problem]:
@@ -106,13 +105,13 @@ def _content(structure: Structure) -> Iterator[Problem]:
         owners = claims.get(mark, [])
         if not owners:
             message = f"`{said}` stands in no element: a screen reader does not get it"
-            yield _fault("content-outside", message, mark.page)
+            yield _fault("content-outside", message, mark.page, about=said)
         elif len(owners) > 1:
             message = f"`{said}` stands in {len(owners)} elements: it would be read more than once"
-            yield _fault("content-twice", message, mark.page)
+            yield _fault("content-twice", message, mark.page, about=said)
         elif structure.owners.get(mark) != owners[0].number:
             message = f"`{said}` does not lead back to its {owners[0].role}"
-            yield _fault("content-owner", message, mark.page)
+            yield _fault("content-owner", message, mark.page, about=said)
     for mark in structure.twice:
         message = f"number {mark.number} marks two pieces of the page"
         yield _fault("content-twice", message, mark.page)
@@ -131,20 +130,20 @@ def _annotations(structure: Structure) -> Iterator[Problem]:
         homes |= {kid.number: element for kid in element.kids if isinstance(kid, Annotation)}
     for annotation in structure.annotations:
         home, kind = homes.get(annotation.number), NAMES.get(annotation.kind, annotation.kind)
-        said = f"the {kind} `{short(annotation.contents)}`"
+        said = short(annotation.contents)
         if home is None:
-            message = f"{said} is in no element: a screen reader does not meet it"
-            yield _fault("annotation-outside", message, annotation.page)
+            message = f"the {kind} `{said}` is in no element: a screen reader does not meet it"
+            yield _fault("annotation-outside", message, annotation.page, about=said)
         elif structure.owners.get(annotation) != home.number:
-            message = f"{said} does not lead back to its {home.role}"
-            yield _fault("annotation-owner", message, annotation.page)
+            message = f"the {kind} `{said}` does not lead back to its {home.role}"
+            yield _fault("annotation-owner", message, annotation.page, about=said)
         said, target = annotation.contents.strip(), annotation.target.removeprefix("#")
         # `[needles](#needles)` says the name of a place too, but that is a word.
         bare = said == target and not said.isalpha()
         if kind == "link" and (not said or bare or ADDRESS.match(said)):
             hint = "give the link words, or an aria-label that says where it leads"
             message = f"a screen reader would say `{annotation.contents or 'nothing'}` of a link"
-            yield _fault("link-words", message, annotation.page, hint)
+            yield _fault("link-words", message, annotation.page, hint, about=annotation.contents)
         if kind == "field" and not annotation.contents.strip():
             message = "a field to fill in does not say what it is for"
             yield _fault("field-words", message, annotation.page, "put a label to it")
@@ -158,21 +157,27 @@ def _element(element: Element, facts: Facts) -> Iterator[Problem]:
     structure, role, page = facts.structure, element.role, element.page
     if role in NEVER_NESTED and sum(inner.role == role for inner in element.walk()) > 1:
         said = short(words_of(element, structure))
-        yield _fault("nested", f"a {role} stands in another: `{said}`", page)
+        yield _fault("nested", f"a {role} stands in another: `{said}`", page, about=said)
     if not element.kids and role not in MAY_BE_EMPTY and not _waits(element):
         yield _fault("empty-element", f"a {role} has nothing in it", page)
     if (language := element.said.get("Lang")) is not None and not LANGUAGE.fullmatch(language):
         said = short(words_of(element, structure))
-        yield _fault("language-tag", f"`{said}` is in `{language}`, which is no language", page)
+        yield _fault(
+            "language-tag", f"`{said}` is in `{language}`, which is no language", page, about=said
+        )
     if role == "TH" and element.attributes.get("Scope") not in ("Row", "Column", "Both"):
         said = short(words_of(element, structure))
         message = f"the table heading `{said}` does not say if it is for a row or a column"
-        yield _fault("head-without-scope", message, page, 'write scope="row" or scope="col"')
+        yield _fault(
+            "head-without-scope", message, page, 'write scope="row" or scope="col"', about=said
+        )
     if not element.said.get("ActualText", "words").strip():
         yield _fault("replaced-by-nothing", f"a {role} has nothing to be heard in its place", page)
     if role == "L" and "ListNumbering" not in element.attributes:
         said = short(words_of(element, structure))
-        yield _fault("list-numbering", f"the list `{said}` does not say how it counts", page)
+        yield _fault(
+            "list-numbering", f"the list `{said}` does not say how it counts", page, about=said
+        )
     if role == "Table":
         yield from _table(element, structure)
     if role == "Figure":
@@ -191,10 +196,16 @@ def _table(table: Element, structure: Structure) -> Iterator[Problem]:
     for cell in (cell for row in rows for cell in row.kids if isinstance(cell, Element)):
         if set(cell.attributes.get("Headers", ())) - names:
             message = f"a cell of `{said}` names a heading that is not in the table"
-            yield _fault("head-unknown", message, table.page)
+            yield _fault("head-unknown", message, table.page, about=said)
     if not any(cell.role == "TH" for row in rows for cell in row.kids if isinstance(cell, Element)):
         hint = "write <th> for the cells that say what their row or column holds"
-        yield _fault("table-without-heads", f"the table `{said}` has no headings", table.page, hint)
+        yield _fault(
+            "table-without-heads",
+            f"the table `{said}` has no headings",
+            table.page,
+            hint,
+            about=said,
+        )
     widths: Counter[int] = Counter()
     for at, row in enumerate(rows):
         for cell in (kid for kid in row.kids if isinstance(kid, Element)):
@@ -203,7 +214,13 @@ def _table(table: Element, structure: Structure) -> Iterator[Problem]:
                 widths[line] += int(cell.attributes.get("ColSpan", 1))
     if len(set(widths.values())) > 1:
         hint = "give every row as many cells as there are columns"
-        yield _fault("table-irregular", f"the rows of `{said}` differ in length", table.page, hint)
+        yield _fault(
+            "table-irregular",
+            f"the rows of `{said}` differ in length",
+            table.page,
+            hint,
+            about=said,
+        )
 
 
 def _inside(table: Element) -> Iterator[Element]:
@@ -219,7 +236,9 @@ def _figure(figure: Element, facts: Facts) -> Iterator[Problem]:
     words = figure.said.get("Alt", "").strip()
     if not words or FILE_NAME.fullmatch(words):
         message = f"a screen reader would say `{words or 'nothing'}` of a picture"
-        yield _fault("figure-words", message, figure.page, "say in words what it shows")
+        yield _fault(
+            "figure-words", message, figure.page, "say in words what it shows", about=words
+        )
     box = figure.attributes.get("BBox")
     if not isinstance(box, tuple) or len(box) != 4:
         yield _fault("figure-box", "a picture does not say where it stands", figure.page)
@@ -235,7 +254,7 @@ def _headings(facts: Facts) -> Iterator[Problem]:
     level, titles = 0, []
     names = Counter(e.said["ID"] for e in facts.structure.walk() if "ID" in e.said)
     for name in [name for name, times in names.items() if times > 1]:
-        yield _fault("id-twice", f"two elements are called `{name}`", 0)
+        yield _fault("id-twice", f"two elements are called `{name}`", 0, about=name)
     for element in facts.structure.walk():
         if not (found := HEADING.fullmatch(element.role)):
             continue
@@ -245,7 +264,7 @@ def _headings(facts: Facts) -> Iterator[Problem]:
             before = f"stands below level {level}" if level else "is the first"
             message = f"the heading `{short(said)}` of level {found[1]} {before}"
             hint = f"make it level {level + 1}"
-            yield _fault("heading-skip", message, element.page, hint)
+            yield _fault("heading-skip", message, element.page, hint, about=short(said))
         level = int(found[1])
     if not titles:
         yield _fault("no-headings", "the document has no heading", 0)
@@ -256,18 +275,27 @@ def _headings(facts: Facts) -> Iterator[Problem]:
         line = next((line for line in marked if line in fold(title)), None)
         if line is None:
             hint = "every heading has a bookmark; see bookmark-level in the styles"
-            yield _fault("bookmarks", f"the heading `{short(title)}` has no bookmark", 0, hint)
+            yield _fault(
+                "bookmarks",
+                f"the heading `{short(title)}` has no bookmark",
+                0,
+                hint,
+                about=short(title),
+            )
         else:
             marked.remove(line)
     for line in marked:
         hint = "it is hidden from listeners, or stands in a running head"
-        yield _fault("bookmarks", f"the bookmark `{line}` is no heading of the document", 0, hint)
+        yield _fault(
+            "bookmarks", f"the bookmark `{line}` is no heading of the document", 0, hint, about=line
+        )
 
 
 def _document(facts: Facts) -> Iterator[Problem]:
     if not LANGUAGE.fullmatch(facts.language):
         said = f"is in `{facts.language}`, which is no language" if facts.language else "has none"
-        yield _fault("language-tag", f"the document {said}", 0, "name its language, as en-GB")
+        hint = "name its language, as en-GB"
+        yield _fault("language-tag", f"the document {said}", 0, hint, about=facts.language)
     if not facts.title.strip():
         yield _fault("no-title", "the document has no title to show in its window", 0)
 

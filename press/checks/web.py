@@ -30,25 +30,38 @@ def check(proof: Proof) -> Iterator[Problem]:
     for address in page.fetched:
         hint = "name a file of layouts/ or of factsheets/images/: it is put into the page"
         message = f"`{short(address)}` would be fetched from outside the page"
-        yield Problem("error", "address-outside", message, None, hint)
+        yield Problem("error", "address-outside", message, None, hint, about=short(address))
     for script in page.scripts:
         message = f"`{short(script)}` is a script, and a web edition has none"
-        yield Problem("error", "script", message, None, "take it out of the layout")
+        yield Problem(
+            "error", "script", message, None, "take it out of the layout", about=short(script)
+        )
     for name, count in page.ids.items():
         if count > 1:
             message = f"the id `{name}` stands on {count} elements of the page"
-            yield Problem("error", "id-twice", message, None, "give each an id of its own")
+            yield Problem(
+                "error", "id-twice", message, None, "give each an id of its own", about=name
+            )
     for name in dict.fromkeys(page.leads):
         if name not in page.ids:
             message = f"the link to `#{name}` leads nowhere"
             hint = "the layout prints the link, and not what it leads to"
-            yield Problem("error", "link-nowhere", message, proof.factsheet.topic.at, hint)
+            yield Problem(
+                "error", "link-nowhere", message, proof.factsheet.topic.at, hint, about=f"#{name}"
+            )
     if page.titles != 1:
         message = f"the page has {page.titles or 'no'} headings of level 1, and needs one"
         yield Problem("error", "title-once", message, None, "make the title, and it alone, an <h1>")
     for address in page.wordless:
         message = f"the picture `{short(address)}` has no `alt`"
-        yield Problem("error", "no-alt", message, None, 'write alt="" if it says nothing')
+        yield Problem(
+            "error",
+            "no-alt",
+            message,
+            None,
+            'write alt="" if it says nothing',
+            about=short(address),
+        )
     yield from _words(proof, page)
     if (size := len(proof.web.html.encode())) > HEAVY:
         message = f"the page weighs {size // 1000} kB, and {HEAVY // 1000} load well"
@@ -67,11 +80,13 @@ def _words(proof: Proof, page: _Page) -> Iterator[Problem]:
     status = dict(proof.factsheet.language.about.statuses).get(proof.factsheet.status)
     if status and status.value not in page.words:
         message = f"the status, `{status.value}`, is missing"
-        yield Problem("error", "no-status", message, None, "print `status` in the layout")
+        yield Problem(
+            "error", "no-status", message, None, "print `status` in the layout", about=status.value
+        )
     for found in sorted({match.group().lower() for match in RESIDUE.finditer(page.words)}):
         hint = "take it out, or say what a reader of any page can do"
         message = f"`{found}` is a left-over"
-        yield Problem("error", "web-residue", message, place_of(proof, found), hint)
+        yield Problem("error", "web-residue", message, place_of(proof, found), hint, about=found)
 
 
 class _Page(HTMLParser):

@@ -265,7 +265,7 @@ def _lettered(clinic: Clinic, problems: Sequence[Problem]) -> Iterator[Problem]:
     if glyphs:
         message = glyphs[0].message
         if glyphs[1:]:
-            message = f"no face has the characters {' '.join(map(_character, glyphs))}"
+            message = f"no face has the characters {' '.join(each.about for each in glyphs)}"
         hint = "write it in Latin letters, or ask a designer to add a face that has them to fonts/"
         yield _of(clinic, "missing-glyph", message, hint)
 
@@ -273,16 +273,19 @@ def _lettered(clinic: Clinic, problems: Sequence[Problem]) -> Iterator[Problem]:
 def _of(clinic: Clinic, code: str, message: str, hint: str) -> Problem:
     """A problem of a clinic's row, by its name."""
     hint = f"{hint}\n{in_spreadsheet(clinic.row)}" if clinic.row else hint
-    return Problem("error", code, f"`{clinic.about.name.value}`: {message}", clinic.at, hint)
-
-
-def _character(problem: Problem) -> str:
-    return chr(int(problem.message.rpartition("U+")[2].rstrip(")"), 16))
+    return Problem(
+        "error",
+        code,
+        f"`{clinic.about.name.value}`: {message}",
+        clinic.at,
+        hint,
+        about=clinic.about.name.value,
+    )
 
 
 def _is_about(problem: Problem, clinic: Clinic) -> bool:
     """Whether a clinic's words or logo made typesetting complain."""
     if problem.code == "missing-glyph":
-        return _character(problem) in "".join(words_of(clinic.about))
+        return problem.about in "".join(words_of(clinic.about))
     logo = clinic.about.logo
-    return logo is not None and f"`{logo.value}`" in problem.message
+    return logo is not None and logo.value == problem.about

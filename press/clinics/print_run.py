@@ -290,4 +290,4 @@ def _shared(kind: str, what: str) -> bool:
 def _no_places(edition: Edition) -> Problem:
     message = f"`{edition.format}` has no place for a clinic's words"
     hint = "a4, large-print, letter, mono, summary, easy-read and a5 have"
-    return Problem("error", "no-places", message, None, hint)
+    return Problem("error", "no-places", message, None, hint, about=edition.format)

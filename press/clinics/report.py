@@ -33,7 +33,9 @@ def beside(files: Files, table: Path) -> Files:
     there = window.path(table.name)
     if there is not None and there.resolve() != table.resolve():
         message = f"there is a `{table.name}` in the project too, which would be read instead"
-        problem = Problem("error", "name-taken", message, None, "give the table another name")
+        problem = Problem(
+            "error", "name-taken", message, None, "give the table another name", about=table.name
+        )
         raise Unprintable([problem])
     return window
 
@@ -90,7 +92,9 @@ def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
             message = f"`{clinic.about.name.value}`: its logo `{logo.value}` {error}"
             where = in_spreadsheet(clinic.row) if clinic.row else ""
             hint = "\n".join(filter(None, (error.hint, where)))
-            yield Problem("error", error.code, message, logo.at, hint)
+            yield Problem(
+                "error", error.code, message, logo.at, hint, about=clinic.about.name.value
+            )
 
 
 def hand_out(

@@ -101,7 +101,9 @@ def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
     except Missing:
         message = f"there is no file `{file}`"
         hint = "name the table of clinics: --clinics clinics.csv"
-        raise Unprintable([Problem("error", "no-clinics", message, None, hint)]) from None
+        raise Unprintable(
+            [Problem("error", "no-clinics", message, None, hint, about=file)]
+        ) from None
     problems: list[Problem] = []
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         problems.append(_workbook(file))
@@ -132,7 +134,7 @@ def _faulty(code: str, message: str, file: str) -> Problem:
 def _workbook(file: str) -> Problem:
     message = f"`{file}` is a workbook, not a table"
     hint = "in the spreadsheet, choose Save as, and `CSV UTF-8`"
-    return Problem("error", "not-a-table", message, Location(file), hint)
+    return Problem("error", "not-a-table", message, Location(file), hint, about=file)
 
 
 # ── From a file to rows ───────────────────────────────────────────────────────────────────────
@@ -148,11 +150,22 @@ def _from_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row
     for at, column in enumerate(columns):
         if column and column in columns[:at]:
             message = f"two columns are called `{heads[at].value}`"
-            problems.append(Problem("error", "column-twice", message, heads[at].at, "rename one"))
+            problems.append(
+                Problem(
+                    "error",
+                    "column-twice",
+                    message,
+                    heads[at].at,
+                    "rename one",
+                    about=heads[at].value,
+                )
+            )
     for lacking in [name for name in ("id", "name") if (name, "") not in named]:
         message = f"there is no column `{lacking}`"
         at = heads[0].at
-        problems.append(Problem("error", "no-name", message, at, f"it takes {', '.join(KNOWN)}"))
+        problems.append(
+            Problem("error", "no-name", message, at, f"it takes {', '.join(KNOWN)}", about=lacking)
+        )
     for number, cells in table:
         row = Row(cells[0].at, number, cells)
         for at, cell in enumerate(cells):
@@ -162,7 +175,9 @@ def _from_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row
             elif cell.value and (at >= len(heads) or not heads[at].value):
                 message = f"`{cell.value[:40]}` stands under no name"
                 hint = row.told("give the column a name in the first row, or empty it", cell)
-                problems.append(Problem("error", "no-column", message, cell.at, hint))
+                problems.append(
+                    Problem("error", "no-column", message, cell.at, hint, about=cell.value[:40])
+                )
         yield row
 
 
@@ -177,7 +192,9 @@ def _column(head: Text, problems: list[Problem]) -> tuple[str, str] | None:
     if name:
         hint = did_you_mean(name, KNOWN, f"it takes {', '.join(KNOWN)}")
         message = f"no column is called `{head.value}`"
-        problems.append(Problem("error", "unknown-column", message, head.at, hint))
+        problems.append(
+            Problem("error", "unknown-column", message, head.at, hint, about=head.value)
+        )
     return None
 
 
@@ -200,7 +217,7 @@ def _from_yaml(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row]
     for item in listed.items:
         if not isinstance(item, Entries):
             message = "a clinic is written as fields: `id: ward-18`"
-            problems.append(Problem("error", "wrong-type", message, item.at))
+            problems.append(Problem("error", "wrong-type", message, item.at, about="id: ward-18"))
             continue
         row = Row(item.at)
         for key, value in item.pairs:
@@ -211,7 +228,7 @@ def _from_yaml(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row]
                     _put(row, *column, value)
             elif column:
                 message = f"`{key.value}` should be text"
-                problems.append(Problem("error", "wrong-type", message, value.at))
+                problems.append(Problem("error", "wrong-type", message, value.at, about=key.value))
         yield row
 
 
@@ -223,7 +240,7 @@ def _phones(row: Row, node: Node, problems: list[Problem]) -> None:
         if when is None or "number" not in fields or set(fields) - {"when", "number", "hours"}:
             message = "a phone has `when`, `number` and, if you like, `hours`"
             hint = "write it like {when: day, number: 01632 960 123, hours: 9am to 5pm}"
-            problems.append(Problem("error", "bad-phone", message, item.at, hint))
+            problems.append(Problem("error", "bad-phone", message, item.at, hint, about="when"))
             continue
         row.phones[when.value.casefold()] = fields["number"]
         if "hours" in fields:
@@ -294,5 +311,5 @@ def _twice(rows: list[Row]) -> Iterator[Problem]:
             other = first[name]
             where = f"row {other.number}" if other.number else f"line {other.at.line}"
             hint = row.told(f"see {where}; each has a folder of its own", row.cells["id"])
-            yield Problem("error", "id-twice", message, row.cells["id"].at, hint)
+            yield Problem("error", "id-twice", message, row.cells["id"].at, hint, about=name)
         first.setdefault(name, row)

@@ -63,7 +63,9 @@ def read_baseline(path: Path) -> Baseline:
         if not LINE.fullmatch(line) or line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
             message = f"this line of {path} is no old finding: `{line[:60]}`"
             hint = "take it out, or write the file anew with `--renew-baseline`"
-            raise Unprintable([Problem("error", "bad-baseline", message, None, hint)])
+            raise Unprintable(
+                [Problem("error", "bad-baseline", message, None, hint, about=line[:60])]
+            )
     return Baseline(Counter(lines))
 
 
@@ -83,7 +85,6 @@ def renew_baseline(path: Path, found: list[Sheet]) -> int:
 
 
 def _line(topic: str, problem: Problem) -> str:
-    """A finding without its place: topic, code, and the words it quotes, or else what it says."""
-    quoted = re.search(r"`([^`]+)`", problem.message)
-    words = " ".join((quoted[1] if quoted else problem.message).split())
+    """A finding without its place: topic, code, and the words in question, or else what it says."""
+    words = " ".join((problem.about or problem.message).split())
     return f"{topic or EVERY_TOPIC} {problem.code} {words}"

@@ -38,7 +38,7 @@ def explain(code: str, files: Files, profile: str | None, language: str) -> str:
     hint = did_you_mean(code, (*every_rule(), *MISTAKES), EVERY)
     hint = MENDED if "-" in code and hint == EVERY else hint
     message = no_rule(code)
-    raise Unprintable([Problem("error", "unknown-rule", message, None, hint)])
+    raise Unprintable([Problem("error", "unknown-rule", message, None, hint, about=code)])
 
 
 def limits(rule: Rule, profile: Profile) -> str:

@@ -90,21 +90,21 @@ def _row(sheet: Sheet, problem: Problem, files: Files) -> Row:
         problem.message,
         problem.hint,
         f"{problem.at or ''}{page}",
-        _text(problem.at, problem.message, files),
+        _text(problem.at, problem.about, files),
     )
 
 
-def _text(at: Location | None, message: str, files: Files) -> Markup:
-    """The line of a finding, with the words that the message quotes marked, or its place."""
+def _text(at: Location | None, about: str, files: Files) -> Markup:
+    """The line of a finding, with the words in question marked, or its place."""
     line = UNSEEN.sub(" ", line_at(at, files))
     if not line.strip():
         return Markup("")
-    quoted = re.search(r"`…?([^`]+?)…?`", message)
-    start = line.find(quoted[1], at.column - 1) if quoted else -1
+    quoted = about.removeprefix("…").removesuffix("…")
+    start = line.find(quoted, at.column - 1) if quoted else -1
     if start < 0:
         start, length = at.column - 1, len(re.match(r"\S*", line[at.column - 1 :])[0])
     else:
-        length = len(quoted[1])
+        length = len(quoted)
     begin = max(0, start - BEFORE)
     end = max(begin + SHOWN, start + length)
     before, words, after = (

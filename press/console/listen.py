@@ -21,7 +21,9 @@ def listen(edition: Edition, files: Files, form: str) -> str:
     if read_format(files, edition.format).about.makes == "html":
         message = f"`{edition.format}` is a web page: it is heard in a browser, not in a PDF"
         hint = "open it with a screen reader; `--format a4` tells the same words here"
-        raise Unprintable([Problem("error", "heard-in-a-browser", message, None, hint)])
+        raise Unprintable(
+            [Problem("error", "heard-in-a-browser", message, None, hint, about=edition.format)]
+        )
     outcome = make(edition, files)
     if outcome.pdf is None:
         raise Unprintable(outcome.problems)

@@ -153,10 +153,12 @@ def new_topic(name: str, files: Files, project: Path) -> Path:
     if not re.fullmatch(PATTERNS["name"][0], name):
         message = f"a topic cannot be called `{name}`"
         hint = "use small letters, digits and hyphens: blood-tests"
-        raise Unprintable([Problem("error", "bad-name", message, None, hint)])
+        raise Unprintable([Problem("error", "bad-name", message, None, hint, about=name)])
     if name in topic_names(files):
         message = f"there is a topic called `{name}` already"
-        raise Unprintable([Problem("error", "name-taken", message, None, "choose another name")])
+        raise Unprintable(
+            [Problem("error", "name-taken", message, None, "choose another name", about=name)]
+        )
     language = default_brand(files)[1] or "en-GB"
     path = project / "factsheets" / f"{name}.yaml"
     write_whole(path, _topic(name, _free_code(files), language, files.today).encode())
@@ -169,12 +171,14 @@ def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
         message = f"no format prints a text called `{own}`"
         there = sorted({text for text in formats.values() if text})
         hint = did_you_mean(own, there, f"there is {', '.join(there)}")
-        raise Unprintable([Problem("error", "unknown-text", message, None, hint)])
+        raise Unprintable([Problem("error", "unknown-text", message, None, hint, about=own)])
     language = default_brand(files)[1] or "en-GB"
     path = project / version_file(files, name, own, language)
     if path.exists():
         message = f"`{name}` has its {own} text already"
-        raise Unprintable([Problem("error", "name-taken", message, None, f"it is {path.name}")])
+        raise Unprintable(
+            [Problem("error", "name-taken", message, None, f"it is {path.name}", about=name)]
+        )
     topic, _ = read_topic(
         files, name, language, read_layout(files, "factsheet"), read_library(files)
     )

@@ -70,7 +70,7 @@ def read_brand(files: Files, name: str) -> Brand:
         names = [n.removesuffix(".csl") for n in files.names("layouts/citations", ".csl")]
         hint = did_you_mean(style, names, "put its .csl file in layouts/citations/")
         at = node.place("citations")
-        problems.append(Problem("error", "unknown-citation-style", message, at, hint))
+        problems.append(Problem("error", "unknown-citation-style", message, at, hint, about=style))
     profile = said.word("rules")
     if profile and not files.exists(f"{PROFILES}/{profile}.yaml"):
         problems.append(unknown_profile(files, profile, node.place("rules")))
@@ -87,7 +87,9 @@ def read_language(files: Files, tag: str) -> Language:
     strings = node.get("strings") or node
     if missing := sorted(SPOKEN - set(dict(said.fields("strings") or ()))):
         message = f"`strings` has no {', '.join(f'`{name}`' for name in missing)}"
-        problems.append(Problem("error", "missing-field", message, strings.at, "add them"))
+        problems.append(
+            Problem("error", "missing-field", message, strings.at, "add them", about="strings")
+        )
     if problems:
         raise Unprintable(problems)
     return Language(tag, built(LanguageFields, said))
@@ -132,7 +134,7 @@ def _check_path(files: Files, path: Text, folder: str, problems: list[Problem]) 
         message = f"there is no file `{path.value}` in {folder}/"
         there = files.names(folder, "." + path.value.rpartition(".")[2])
         hint = did_you_mean(path.value, there, "put it there")
-        problems.append(Problem("error", "unknown-file", message, path.at, hint))
+        problems.append(Problem("error", "unknown-file", message, path.at, hint, about=path.value))
 
 
 def _check_fonts(files: Files, typography: Values | None, problems: list[Problem]) -> None:
@@ -148,7 +150,9 @@ def _check_fonts(files: Files, typography: Values | None, problems: list[Problem
         if family and family.value not in known:
             message = f"there is no font called `{family.value}`"
             hint = did_you_mean(family.value, sorted(known), "name its files below `fonts:`")
-            problems.append(Problem("error", "unknown-font", message, family.at, hint))
+            problems.append(
+                Problem("error", "unknown-font", message, family.at, hint, about=family.value)
+            )
 
 
 def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
@@ -167,15 +171,17 @@ def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
         else:
             message = f"`{given.value}` is neither a colour nor a name of the palette"
             hint = did_you_mean(given.value, list(palette), 'write it like "#0b4a5b"')
-            problems.append(Problem("error", "unknown-colour", message, given.at, hint))
+            problems.append(
+                Problem("error", "unknown-colour", message, given.at, hint, about=given.value)
+            )
     said = set()
     for ink, ground, least, ratio in colour_pairs(colours):
         if ratio < least and {ink, ground} not in said:
             said.add(frozenset((ink, ground)))
             message = f"{ink} on {ground} has a contrast of {ratio:.1f} to 1, and needs {least:g}"
             darker = min(ink, ground, key=lambda role: _luminance(colours[role]))
-            at, hint = roles[ink].at, f"make {darker} darker"
-            problems.append(Problem("error", "low-contrast", message, at, hint))
+            at, hint, about = roles[ink].at, f"make {darker} darker", f"{ink} on {ground}"
+            problems.append(Problem("error", "low-contrast", message, at, hint, about=about))
     return colours
 
 

@@ -42,7 +42,9 @@ def read_format(files: Files, name: str) -> Format:
     if asked and asked not in layout_names(files):
         message = f"there is no layout called `{asked}`"
         hint = did_you_mean(asked, layout_names(files), "layouts stand in layouts/")
-        problems.append(Problem("error", "unknown-layout", message, node.place("layout"), hint))
+        problems.append(
+            Problem("error", "unknown-layout", message, node.place("layout"), hint, about=asked)
+        )
     if problems:
         raise Unprintable(problems)
     about = built(FormatFields, said)
@@ -104,7 +106,9 @@ def _measures(node: Entries, about: FormatFields) -> Iterator[Problem]:
     for name, points in (("small_size", about.small_size), ("mark_size", about.mark_size)):
         if points > about.text_size:
             message = f"`{name}` is larger than the text, {about.text_size} point"
-            yield Problem("error", "bad-size", message, node.place(name), "make it smaller")
+            yield Problem(
+                "error", "bad-size", message, node.place(name), "make it smaller", about=name
+            )
     if about.text_size < SMALLEST:
         message = f"text of {about.text_size} point is too small to read"
         hint = f"{SMALLEST} is the least; 12 is clear print, 16 large print"
@@ -114,13 +118,13 @@ def _measures(node: Entries, about: FormatFields) -> Iterator[Problem]:
 def _too_large(preset: str, size: str, largest: int | None) -> Problem:
     message = f"`{preset}` has room for text of {largest} point, not {size}"
     hint = "a larger paper has room for larger text: --format a4"
-    return Problem("error", "too-large", message, None, hint)
+    return Problem("error", "too-large", message, None, hint, about=preset)
 
 
 def _cannot_fold(preset: str) -> Problem:
     message = f"`{preset}` cannot be folded into a booklet"
     hint = "a booklet has pages that follow one another: --format a5-booklet, or a4 --booklet"
-    return Problem("error", "cannot-fold", message, None, hint)
+    return Problem("error", "cannot-fold", message, None, hint, about=preset)
 
 
 def _resized(about: FormatFields, size: int) -> FormatFields:

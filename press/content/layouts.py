@@ -52,7 +52,9 @@ def read_layout(files: Files, name: str) -> Layout:
     except Missing:
         hint = did_you_mean(name, layout_names(files), "layouts stand in layouts/")
         message = f"there is no layout called `{name}`"
-        raise Unprintable([Problem("error", "unknown-layout", message, None, hint)]) from None
+        raise Unprintable(
+            [Problem("error", "unknown-layout", message, None, hint, about=name)]
+        ) from None
 
 
 def read_part(files: Files, name: str) -> Template:
@@ -95,7 +97,7 @@ def _template(files: Files, path: str) -> Template:
             message = "the head that begins with `---` is never closed"
             hint = "put a line of `---` between the head and the markup"
             at = Location(file, 1, 1)
-            raise Unprintable([Problem("error", "bad-head", message, at, hint)])
+            raise Unprintable([Problem("error", "bad-head", message, at, hint, about="---")])
         above, _, below = text.removeprefix("---\n").partition("\n---\n")
         node, problems = read_manuscript(above.encode(), file)
         problems = [*problems, *_strangers(node)]
@@ -112,7 +114,7 @@ def _strangers(node: Node) -> Iterator[Problem]:
         if key.value not in HEAD:
             message = f"a head has nothing called `{key.value}`"
             hint = did_you_mean(key.value, HEAD, f"it takes {', '.join(HEAD)}")
-            yield Problem("error", "unknown-field", message, key.at, hint)
+            yield Problem("error", "unknown-field", message, key.at, hint, about=key.value)
 
 
 def _moved(problem: Problem) -> Problem:

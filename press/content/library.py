@@ -134,7 +134,7 @@ def unknown_term(mark: Term, forms: Mapping[str, str]) -> Problem:
     message = f"the glossary does not explain `{mark.term}`"
     add = "add it to factsheets/library/glossary.yaml, or as a form of another term"
     hint = did_you_mean(mark.term, list(forms), add)
-    return Problem("error", "unknown-term", message, mark.at, hint)
+    return Problem("error", "unknown-term", message, mark.at, hint, about=mark.term)
 
 
 def _forms(glossary: dict[str, Values], problems: list[Problem]) -> dict[str, str]:
@@ -149,5 +149,7 @@ def _forms(glossary: dict[str, Values], problems: list[Problem]) -> dict[str, st
             if known != term:
                 message = f"`{spelling}` is a form of `{known}` and of `{term}`"
                 hint = "keep it with one of them"
-                problems.append(Problem("error", "form-twice", message, entry.at, hint))
+                problems.append(
+                    Problem("error", "form-twice", message, entry.at, hint, about=spelling)
+                )
     return forms

@@ -56,7 +56,7 @@ def left_alone(files: Files) -> list[Problem]:
             message = f"this tells `{name}` in other words, and there is no topic of that name"
             hint = f"put factsheets/{name}.yaml back, or take this file away too"
             at = Location(f"{FOLDER}/{file}", 1, 1)
-            problems.append(Problem("error", "topic-gone", message, at, hint))
+            problems.append(Problem("error", "topic-gone", message, at, hint, about=name))
     return problems
 
 
@@ -64,7 +64,7 @@ def no_version(name: str, own: str) -> Problem:
     """What is said where a format asks for words that a topic does not have."""
     message = f"`{name}` has no {own} text"
     hint = f"`build.py new {name}.{own}` begins one"
-    return Problem("error", "no-version", message, None, hint)
+    return Problem("error", "no-version", message, None, hint, about=name)
 
 
 def preset(files: Files, format: str) -> tuple[str, str, str, str]:
@@ -87,14 +87,16 @@ def unknown_pack(files: Files, name: str) -> Problem:
     wanted = name.removeprefix("packs/")
     hint = f"there is {', '.join(there)}" if there else "packs stand in factsheets/packs/"
     message = f"there is no pack called `{wanted}`"
-    return Problem("error", "unknown-pack", message, None, did_you_mean(wanted, there, hint))
+    return Problem(
+        "error", "unknown-pack", message, None, did_you_mean(wanted, there, hint), about=wanted
+    )
 
 
 def no_pack_layout(format: str) -> Problem:
     """What is said of a format that has no room for a pack."""
     message = f"a pack is not printed as `{format}`"
     hint = "print it in a format whose layout is `factsheet`, such as a4 or large-print"
-    return Problem("error", "no-pack-layout", message, None, hint)
+    return Problem("error", "no-pack-layout", message, None, hint, about=format)
 
 
 def brand_names(files: Files) -> tuple[str, ...]:

@@ -93,11 +93,15 @@ def _listed(files: Files, node: Node | None, problems: list[Problem]) -> list[Te
         if each.value not in there:
             message = f"there is no topic called `{each.value}`"
             hint = did_you_mean(each.value, there, "topics stand in factsheets/")
-            problems.append(Problem("error", "unknown-topic", message, each.at, hint))
+            problems.append(
+                Problem("error", "unknown-topic", message, each.at, hint, about=each.value)
+            )
         elif each.value in listed:
             message = f"the topic `{each.value}` stands twice; first at {listed[each.value].at}"
             hint = "keep one of the two"
-            problems.append(Problem("error", "topic-twice", message, each.at, hint))
+            problems.append(
+                Problem("error", "topic-twice", message, each.at, hint, about=each.value)
+            )
         else:
             listed[each.value] = each
     return list(listed.values())
@@ -119,7 +123,9 @@ def _part(
     if own and format.preset not in own:
         message = f"`{topic.name}` is printed as {' or '.join(own)} only"
         hint = f"take it out of the pack, or print the pack as {own[0]}"
-        raise Unprintable([Problem("error", "other-format", message, named.at, hint)])
+        raise Unprintable(
+            [Problem("error", "other-format", message, named.at, hint, about=topic.name)]
+        )
     return _called(topic, topic.name), used
 
 

@@ -33,17 +33,19 @@ def ink_mistakes(node: Entries) -> Iterator[Problem]:
     for colour, inks in palette.pairs:
         if not re.match(PATTERNS["colour"][0], colour.value):
             message = f"`{colour.value}` is no colour of # and six digits"
-            yield Problem("error", "bad-ink", message, colour.at, hint)
+            yield Problem("error", "bad-ink", message, colour.at, hint, about=colour.value)
         elif seen.setdefault(colour.value.lower(), colour.value) != colour.value:
             message = f"`{colour.value}` is there as `{seen[colour.value.lower()]}` already"
-            yield Problem("error", "bad-ink", message, colour.at, "take one of them out")
+            yield Problem(
+                "error", "bad-ink", message, colour.at, "take one of them out", about=colour.value
+            )
         if not isinstance(inks, Items):
             continue  # said already, as everything that is not the list it should be
         parts = [part.value for part in inks.items if hasattr(part, "value")]
         numbers = all(re.match(PATTERNS["number"][0], part) for part in parts)
         if numbers and len(parts) == len(inks.items) != 4:
             message = f"`{colour.value}` has {len(parts)} inks, and a press has four"
-            yield Problem("error", "bad-ink", message, inks.at, hint)
+            yield Problem("error", "bad-ink", message, inks.at, hint, about=colour.value)
         for part in inks.items if numbers else ():
             if int(part.value) > 100:
                 message = f"{part.value} is more than all of an ink"

@@ -23,7 +23,7 @@ def unknown_profile(files: Files, name: str, at: Location | None) -> Problem:
     there = profile_names(files)
     hint = did_you_mean(name, there, f"there is {', '.join(there)}")
     message = f"there is no profile of rules called `{name}`"
-    return Problem("error", "unknown-profile", message, at, hint)
+    return Problem("error", "unknown-profile", message, at, hint, about=name)
 
 
 def read_profile(
@@ -72,7 +72,9 @@ def _signoffs(node: Entries) -> tuple[str, ...]:
         if not isinstance(item, Text) or item.value not in KINDS:
             message = "`signoffs` names the sign-offs that make a topic approved"
             hint = f"write one or more of `{'`, `'.join(KINDS)}`: [clinical, lay]"
-            raise Unprintable([Problem("error", "bad-signoffs", message, item.at, hint)])
+            raise Unprintable(
+                [Problem("error", "bad-signoffs", message, item.at, hint, about="signoffs")]
+            )
     return tuple(item.value for item in items)
 
 

@@ -75,28 +75,28 @@ def _void(files: Files, topic: Topic, people: list[Reviewer], status: str) -> It
         approve = "` and `".join(
             _command(topic, who.kind, who.role.value, who.name) for who in signers
         )
-        again = AGAIN.format(approve=approve)
+        again, role = AGAIN.format(approve=approve), first.role.value
         # By its figures alone: the topic may have had another name.
         there = files.names(KEPT, f".{words}.txt")
         lines = kept_lines(files.bytes(f"{KEPT}/{there[0]}")) if there else None
         if there and lines is None:
             message = f"the sign-off by {roles} is void: the words have changed"
             hint = f"{KEPT}/{there[0]} is not as it was written, so they cannot be named\n{again}"
-            yield Problem("warning", "sign-off-void", message, first.at, hint)
+            yield Problem("warning", "sign-off-void", message, first.at, hint, about=role)
         elif lines is None:
             message = f"the sign-off by {roles} is for no words that were ever kept: `{words}`"
             level: Level = "error" if status == "approved" else "warning"
             it = "writes it" if len(signers) == 1 else "write them"
             hint = f"`words` is not typed by hand: `{approve}` {it}"
-            yield Problem(level, "sign-off-unknown", message, first.at, hint)
+            yield Problem(level, "sign-off-unknown", message, first.at, hint, about=role)
         else:
             found = changes(lines, topic)
             for change in found[:MOST_NAMED]:
                 message = f"the sign-off by {roles} is void: {change.message}"
-                yield Problem("warning", "sign-off-void", message, change.at, again)
+                yield Problem("warning", "sign-off-void", message, change.at, again, about=role)
             if (more := len(found) - MOST_NAMED) > 0:
                 message = f"the sign-off by {roles} is void: {more} more texts have changed"
-                yield Problem("warning", "sign-off-void", message, first.at, again)
+                yield Problem("warning", "sign-off-void", message, first.at, again, about=role)
 
 
 def _unsigned(
@@ -109,7 +109,7 @@ def _unsigned(
             message = f"`{role}` has signed nothing: this was typed by hand, and has no `words`"
             hint = f"`{_command(topic, person.kind, role, person.name)}` writes it"
             level: Level = "error" if person.kind in missing else "warning"
-            yield Problem(level, "not-signed", message, person.at, hint)
+            yield Problem(level, "not-signed", message, person.at, hint, about=role)
 
 
 def _by_nobody(

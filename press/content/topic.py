@@ -77,7 +77,7 @@ def read_topic(
     if not files.exists(file):
         hint = did_you_mean(name, topic_names(files), "topics stand in factsheets/")
         message = f"there is no topic called `{name}`"
-        raise Unprintable([Problem("error", "unknown-topic", message, None, hint)])
+        raise Unprintable([Problem("error", "unknown-topic", message, None, hint, about=name)])
     draft = read_words(files, file, name, TopicFields, "the topic", layout, library)
     head, problems = draft.head, list(draft.problems)
     problems += check_review(name, head, draft.node)
@@ -172,7 +172,7 @@ def _unknown_block(key: Text, value: Node, names: tuple[str, ...]) -> Problem:
         return Problem("error", "colon-in-text", COLON, key.at, hint)
     hint = did_you_mean(key.value, names, f"see docs/authors.md; {COLON}")
     message = f"there is no block called `{key.value}`"
-    return Problem("error", "unknown-block", message, key.at, hint)
+    return Problem("error", "unknown-block", message, key.at, hint, about=key.value)
 
 
 def _sections(
@@ -205,7 +205,9 @@ def _sections(
 def _once(id_: str, node: Node, ids: dict[str, Location], problems: list[Problem]) -> None:
     if id_ in ids:
         message = f"the id `{id_}` stands twice; first at {ids[id_]}"
-        problems.append(Problem("error", "id-twice", message, node.at, "give one another name"))
+        problems.append(
+            Problem("error", "id-twice", message, node.at, "give one another name", about=id_)
+        )
     ids.setdefault(id_, node.at)
 
 

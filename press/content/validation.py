@@ -47,7 +47,9 @@ def check_review(name: str, head: Values, node: Entries) -> Iterator[Problem]:
     if review.word("status") == "withdrawn":
         message = f"`{name}` is withdrawn, and is not printed"
         hint = "a withdrawn topic stays in the folder, so that its code is never used again"
-        yield Problem("error", "withdrawn", message, node.place("review", "status"), hint)
+        yield Problem(
+            "error", "withdrawn", message, node.place("review", "status"), hint, about=name
+        )
 
 
 def check_running(words: Text | None) -> Iterator[Problem]:
@@ -65,7 +67,7 @@ def check_language(name: str, head: Values, node: Entries, asked: str) -> Iterat
         file = f"factsheets/{name}.{asked}.yaml"
         message = f"this topic is written in `{own}`, and was asked for in `{asked}`"
         hint = f"write its translation as {file}, or ask for it with --language {own}"
-        yield Problem("error", "no-translation", message, node.place("language"), hint)
+        yield Problem("error", "no-translation", message, node.place("language"), hint, about=own)
 
 
 def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
@@ -143,10 +145,10 @@ def check_marks(
                     message = f"no reference is called `{key}`"
                     add = "add it to factsheets/library/references.yaml"
                     hint = did_you_mean(key, list(library.references), add)
-                    yield Problem("error", "unknown-reference", message, span.at, hint)
+                    yield Problem("error", "unknown-reference", message, span.at, hint, about=key)
         elif isinstance(span, Term) and span.term.casefold() not in library.forms:
             yield unknown_term(span, library.forms)
         elif isinstance(span, Link) and span.href.startswith("#") and span.href[1:] not in ids:
             message = f"there is no `{span.href[1:]}` in this topic to lead to"
             hint = did_you_mean(span.href[1:], list(ids), "give a section or block this id")
-            yield Problem("error", "dead-link", message, span.at, hint)
+            yield Problem("error", "dead-link", message, span.at, hint, about=span.href[1:])

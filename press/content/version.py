@@ -80,7 +80,7 @@ def changed(topic: Topic, node: Entries) -> list[Problem]:
         return []
     message = f"`{topic.name}` has changed since this was written for it"
     hint = f"read both, mend this one, then write `matches: {now}`"
-    return [Problem("error", "topic-changed", message, matches.at, hint)]
+    return [Problem("error", "topic-changed", message, matches.at, hint, about=topic.name)]
 
 
 def _lacking(draft: Draft, what: str) -> Iterator[Problem]:
@@ -93,4 +93,4 @@ def _lacking(draft: Draft, what: str) -> Iterator[Problem]:
     for kind in draft.layout.page.head.get("needs") or ():
         if kind not in there:
             message = f"{what} has no `{kind}` in it"
-            yield Problem("error", "block-lacking", message, at, hint)
+            yield Problem("error", "block-lacking", message, at, hint, about=kind)

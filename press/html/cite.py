@@ -61,7 +61,7 @@ def format_references(
         printed = _printed(style, locale, json.dumps(data, sort_keys=True))
         if not printed:
             message = f"the reference `{name}` cannot be printed in this citation style"
-            problems.append(Problem("error", "reference-unformatted", message))
+            problems.append(Problem("error", "reference-unformatted", message, about=name))
         references.append(printed)
     if problems:
         raise Unprintable(problems)

@@ -115,7 +115,9 @@ class _Binder:
         try:
             return _address(TYPES[ending], printable(data) if data else data)
         except ValueError as error:
-            self.problems.append(Problem("error", "image-unreadable", f"`{path}` {error}"))
+            self.problems.append(
+                Problem("error", "image-unreadable", f"`{path}` {error}", about=path)
+            )
             return ""
 
     def lettered(self, drawing: str) -> str:
@@ -132,7 +134,7 @@ class _Binder:
         try:
             return self.files.bytes(path)
         except Missing:
-            self.problems.append(Problem("error", code, f"there is no file `{path}`"))
+            self.problems.append(Problem("error", code, f"there is no file `{path}`", about=path))
             return b""
 
 

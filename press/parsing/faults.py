@@ -64,14 +64,14 @@ def _unknown(key: Text, name: str, names: list[str], guess: str) -> Problem:
     takes = f"it takes {_listed(names)}" if names else "it takes nothing"
     hint = f"did you mean `{guess}`?" if guess else takes
     message = f"{name} has no field called `{key.value}`"
-    return Problem("error", "unknown-field", message, key.at, hint)
+    return Problem("error", "unknown-field", message, key.at, hint, about=key.value)
 
 
 def _differs(error, node: Node, shape: Shape, name: str) -> Problem:
     kind, value = error.kind.name, node.value if isinstance(node, Text) else ""
 
-    def problem(code: str, message: str, hint: str) -> Problem:
-        return Problem("error", code, message, node.at, hint)
+    def problem(code: str, message: str, hint: str, about: str = "") -> Problem:
+        return Problem("error", code, message, node.at, hint, about=about)
 
     if not value.strip() and isinstance(node, Text):
         return problem("empty", f"{name} is empty", "write it, or take the line out")
@@ -94,12 +94,13 @@ def _differs(error, node: Node, shape: Shape, name: str) -> Problem:
         message = f"`{value}` can be read in two ways: day first or month first"
         one, other, year = (number.zfill(2) for number in numbers.groups())
         hint = f"write year-month-day: {year}-{other}-{one} or {year}-{one}-{other}"
-        return problem("ambiguous-date", message, hint)
+        return problem("ambiguous-date", message, hint, about=value)
     _, should, example = PATTERNS.get(shape.kind, (0, "a whole number", "100"))
     return problem(
         f"bad-{shape.kind if shape.kind in PATTERNS else 'number'}",
         f"{name} should be {should}, and here is `{value}`",
         f"write it like {example}",
+        about=value,
     )
 
 

@@ -231,7 +231,9 @@ def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem])
         if node.value not in names:
             message = f"there is no {shape.kind} called `{node.value}`"
             hint = did_you_mean(node.value, tuple(names), KNOWN_HINTS.get(shape.kind, ""))
-            problems.append(Problem("error", f"unknown-{shape.kind}", message, node.at, hint))
+            problems.append(
+                Problem("error", f"unknown-{shape.kind}", message, node.at, hint, about=node.value)
+            )
             return None
     if shape.kind == "choice":
         chosen = node.value if node.value in shape.choices else None
@@ -281,7 +283,11 @@ def _date(node: Text, problems: list[Problem]) -> date | None:
         return date.fromisoformat(node.value)
     except ValueError:
         message = f"there is no day `{node.value}`"
-        problems.append(Problem("error", "bad-date", message, node.at, "write it like 2029-01-31"))
+        problems.append(
+            Problem(
+                "error", "bad-date", message, node.at, "write it like 2029-01-31", about=node.value
+            )
+        )
         return None
 
 

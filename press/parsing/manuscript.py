@@ -76,20 +76,21 @@ class _Sheet:
         self.problems: list[Problem] = []
         self.ends: list[int] = []  # lines that would have ended the file: names begin anew there
 
-    def say(self, code: str, row: int, column: int, *words: str) -> None:
+    def say(self, code: str, row: int, column: int, *words: str, about: str = "") -> None:
         message, hint = MISTAKES[code]
         if "{1}" in hint and not words[-1]:
             hint = "put quotation marks around it"
         at = Location(self.file, row + 1, column + 1)
         self.problems.append(
-            Problem("error", code, message.format(*words), at, hint.format(*words))
+            Problem("error", code, message.format(*words), at, hint.format(*words), about=about)
         )
 
     def report(self, code: str, row: int, column: int, mark: str, mended: str) -> None:
         """A mistake at a place in the mended lines."""
         if code == "two-documents" and not self.ends:
             self.ends.append(row + 1)
-        self.say(code, row, self.column(row, column), NAMES.get(mark, f"`{mark}`"), mended)
+        name, about = (NAMES[mark], "") if mark in NAMES else (f"`{mark}`", mark)
+        self.say(code, row, self.column(row, column), name, mended, about=about)
 
     def column(self, row: int, column: int) -> int:
         columns = self.lines[row].columns
@@ -245,7 +246,9 @@ class _Sheet:
             elif key.value in pairs:
                 first = pairs[key.value][0].at.line
                 if not any(first < line < row + 1 for line in self.ends):
-                    self.say("duplicate-name", row, column, f"`{key.value}`", str(first))
+                    self.say(
+                        "duplicate-name", row, column, f"`{key.value}`", str(first), about=key.value
+                    )
             else:
                 pairs[key.value] = key, node
         return Entries(tuple(pairs.values()), at)

@@ -20,7 +20,7 @@ MISTAKES = {
         "delete it and type the words around it again",
     ),
     "directive": (
-        "a line that begins with `%` is not read as words",
+        "a line that begins with {0} is not read as words",
         "take the line out, or put its words in quotation marks after a name",
     ),
     "duplicate-name": (
@@ -45,7 +45,7 @@ MISTAKES = {
         "divide it into several topics",
     ),
     "hash-in-text": (
-        "a `#` after a blank begins a comment: nothing from here on would be printed",
+        "a {0} after a blank begins a comment: nothing from here on would be printed",
         "to print it, write: {1}; a comment goes on a line of its own between two entries",
     ),
     "indentation": (

@@ -149,6 +149,7 @@ class _Reader:
                 f"`{tag.group()}` is a tag of a web page, and would be printed as it stands",
                 "take it out; for bold write **words**",
                 tag.start(),
+                about=tag.group(),
             )
         for picture in PICTURE.finditer(source.value):
             self.problem(
@@ -163,20 +164,29 @@ class _Reader:
                 f"`{heading.group()}` makes no heading here, and would be printed as it stands",
                 "start a section with a `heading:`; to print it, put a backslash before it",
                 heading.start(),
+                about=heading.group(),
             )
 
         cited = CITE.sub(lambda found: " " * len(found.group()), source.value)
         for key in BARE.finditer(cited):
             message = f"`{key.group()}` stands outside its brackets, and would be printed so"
-            self.problem("broken-mark", message, BROKEN["[@"], key.start())
+            self.problem("broken-mark", message, BROKEN["[@"], key.start(), about=key.group())
 
     def place(self, mark: str):
         match = next(self.marks[mark], None)
         return self.source.place(match.start()) if match else self.source.at
 
-    def problem(self, code: str, message: str, hint: str, offset: int | None = None, at=None):
+    def problem(
+        self,
+        code: str,
+        message: str,
+        hint: str,
+        offset: int | None = None,
+        at=None,
+        about: str = "",
+    ):
         at = at or (self.source.at if offset is None else self.source.place(offset))
-        self.problems.append(Problem("error", code, message, at, hint))
+        self.problems.append(Problem("error", code, message, at, hint, about=about))
 
     def blocks(self, tokens: list) -> tuple[Paragraph | Bullets, ...]:
         parts: list[Paragraph | Bullets] = []
@@ -224,10 +234,12 @@ class _Reader:
             spans = self.spans(tokens)
             if not href.startswith(LINK_KINDS):
                 hint = "write the whole address: https://…, mailto:… or tel:…"
-                self.problem("bad-link", f"a link cannot lead to `{href}`", hint, at=at)
+                self.problem("bad-link", f"a link cannot lead to `{href}`", hint, at=at, about=href)
             elif not WHOLE.match(href):
                 hint = "write https:// and a host, mailto: and an address, or tel: and a number"
-                self.problem("bad-link", f"`{href}` is not a whole address", hint, at=at)
+                self.problem(
+                    "bad-link", f"`{href}` is not a whole address", hint, at=at, about=href
+                )
             if not any(not isinstance(span, Words) or span.text.strip() for span in spans):
                 self.problem("empty-link", "a link has no words", "write [words](address)", at=at)
             return Link(href, spans, at)
@@ -238,7 +250,13 @@ class _Reader:
                 f"`{token.markup}{words}{token.markup}` would be italic, which is hard to read"
             )
             hint = f"write **{words}** for bold, or a backslash before the {token.markup}"
-            self.problem("italics", message, hint, max(offset, 0))
+            self.problem(
+                "italics",
+                message,
+                hint,
+                max(offset, 0),
+                about=f"{token.markup}{words}{token.markup}",
+            )
         return Strong(self.spans(tokens))
 
     def alone(self, token) -> Span:
@@ -248,7 +266,9 @@ class _Reader:
             wrong = [key for key in keys if not re.fullmatch(r"@[A-Za-z0-9_.-]+", key)]
             for key in wrong:
                 hint = "write [@key], or [@one; @two]"
-                self.problem("bad-citation", f"`{key}` is not a key of a reference", hint, at=at)
+                self.problem(
+                    "bad-citation", f"`{key}` is not a key of a reference", hint, at=at, about=key
+                )
             return Cite(tuple(key[1:] for key in keys if key not in wrong), at)
         if token.type == "term":
             words, _, term = token.meta["groups"][0].partition("|")
@@ -259,10 +279,12 @@ class _Reader:
             if "**" in words:
                 message = f"`{words}` has a mark in a mark, which would be printed as it stands"
                 hint = "mark the words of one language without other marks"
-                self.problem("mark-in-a-mark", message, hint, at=at)
+                self.problem("mark-in-a-mark", message, hint, at=at, about=words)
             if not LANGUAGE.fullmatch(language):
                 hint = "write a language tag: cy for Welsh, pl for Polish, en-GB for English"
-                self.problem("bad-language", f"`{language}` is not a language", hint, at=at)
+                self.problem(
+                    "bad-language", f"`{language}` is not a language", hint, at=at, about=language
+                )
             return Foreign(words, language, at)
         if token.type == "hardbreak":
             return Break()
@@ -277,7 +299,9 @@ class _Reader:
             left = found.group()
             hint = next(hint for mark, hint in BROKEN.items() if mark in left)
             message = f"`{left}` is not a whole mark, and would be printed as it stands"
-            self.problem("broken-mark", message, hint, max(self.source.value.find(left), 0))
+            self.problem(
+                "broken-mark", message, hint, max(self.source.value.find(left), 0), about=left
+            )
 
 
 def _joined(spans: list[Span]) -> tuple[Span, ...]:

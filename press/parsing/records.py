@@ -32,7 +32,9 @@ def read_record(
         there = names(files)
         hint = did_you_mean(name, there, f"there is {', '.join(there) or 'none yet'}")
         message = f"there is no {what} called `{name}`"
-        raise Unprintable([Problem("error", f"unknown-{what}", message, None, hint)]) from None
+        raise Unprintable(
+            [Problem("error", f"unknown-{what}", message, None, hint, about=name)]
+        ) from None
     node, found = read_manuscript(data, file)
     if found and not (isinstance(node, Entries) and node.pairs):
         raise Unprintable(found)

@@ -75,7 +75,9 @@ class Mixer:
             pages = sorted(self.missing[colour])
             message = f"`{colour}` is not in the print palette, and is on {listed(pages)}"
             hint = f"add it, and ask your printer about it: {line}"
-            found.append(Problem("error", "not-in-print-palette", message, at, hint, pages[0]))
+            found.append(
+                Problem("error", "not-in-print-palette", message, at, hint, pages[0], about=colour)
+            )
         return found
 
     def _mixed(self, values: list[float]) -> tuple[CMYK, str]:

@@ -177,13 +177,15 @@ class Told:
             hint = "make it thicker in its style: it would break up, or vanish"
             found.append(Problem("warning", "hairline", message, None, hint, page))
         for (page, size), said in sorted(self.reversed.items()):
-            message = f"{_quoted(said)} of {size:g} pt is light on a dark ground"
+            words = _shortened(said)
+            message = f"`{words}` of {size:g} pt is light on a dark ground"
             hint = f"inks close small letters: make it {wish.least_reversed}, or print it dark"
-            found.append(Problem("warning", "small-reversed", message, None, hint, page))
+            found.append(Problem("warning", "small-reversed", message, None, hint, page, words))
         for (page, near), said in sorted(self.unsafe.items()):
-            message = f"{_quoted(said)} is {near:g} mm from the edge of the trimmed page"
+            words = _shortened(said)
+            message = f"`{words}` is {near:g} mm from the edge of the trimmed page"
             hint = f"{who} keeps words {wish.safe} away from it, for no cut is quite straight"
-            found.append(Problem("warning", "unsafe-words", message, None, hint, page))
+            found.append(Problem("warning", "unsafe-words", message, None, hint, page, words))
         for (page, side), ends in sorted(self.short.items()):
             message = (
                 f"art ends {max(0, min(ends)):.1f} mm beyond the {side} edge of the page, and "
@@ -199,6 +201,6 @@ def printed(inks: CMYK) -> bool:
     return max(inks) > INK / 4
 
 
-def _quoted(said: list[str]) -> str:
+def _shortened(said: list[str]) -> str:
     words = " ".join(" ".join(said).split()) or "text"
-    return f"`{words[:WORDS].rstrip()}{'…' if len(words) > WORDS else ''}`"
+    return f"{words[:WORDS].rstrip()}{'…' if len(words) > WORDS else ''}"

@@ -39,12 +39,13 @@ _kept: list = []
 
 
 class Finding(NamedTuple):
-    """Something a rule found: what is wrong, where, what to do, and the block it stands in."""
+    """Something a rule found: what is wrong, where, what to do, in which block, with what words."""
 
     message: str
     at: Location
     hint: str = ""
     block: Block | None = None
+    about: str = ""
 
 
 class Limits:
@@ -146,15 +147,17 @@ def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
             for found in findings(rule, proof):
                 if reason := excused(rule.code, found.block, proof):
                     message = f"{found.message}; allowed, because: {reason.value}"
-                    yield Problem("note", rule.code, message, found.at)
+                    yield Problem("note", rule.code, message, found.at, about=found.about)
                 else:
                     level = level_of(rule, proof.factsheet.profile)
-                    yield Problem(level, rule.code, found.message, found.at, found.hint)
+                    yield Problem(
+                        level, rule.code, found.message, found.at, found.hint, about=found.about
+                    )
         except NoListError as error:
             language = proof.factsheet.topic.language.partition("-")[0]
             message = f"{rule.code} did not look: it has no list of words for `{language}`"
             hint = f"add `{error.name}` to layouts/rules/words/{language}.yaml"
-            yield Problem("note", UNLISTED, message, None, hint)
+            yield Problem("note", UNLISTED, message, None, hint, about=rule.code)
         except BadLimitError:
             continue  # the profile is told of it, once
 
@@ -199,12 +202,12 @@ def about_profile(profile: Profile) -> Iterator[Problem]:
         if code not in known:
             message = f"there is no rule called `{code}`"
             hint = did_you_mean(code, tuple(known), "see docs/rules.md")
-            yield Problem("error", "unknown-rule", message, limits.at, hint)
+            yield Problem("error", "unknown-rule", message, limits.at, hint, about=code)
         level = limits.get("level") if isinstance(limits, Entries) else None
         if isinstance(level, Text) and level.value not in LEVELS:
             message = f"`{level.value}` is no level of {code}"
             hint = did_you_mean(level.value, LEVELS, f"a level is {', '.join(LEVELS)}")
-            yield Problem("error", "bad-level", message, level.at, hint)
+            yield Problem("error", "bad-level", message, level.at, hint, about=level.value)
     for rule in known.values():
         if level_of(rule, profile) != "off":
             yield from _about_limits(rule, profile)
@@ -222,16 +225,18 @@ def _about_limits(rule: Rule, profile: Profile) -> Iterator[Problem]:
         if name.value not in takes:
             message = f"{rule.code} has no limit called `{name.value}`"
             hint = did_you_mean(name.value, takes, f"it takes {' and '.join(takes)}")
-            yield Problem("error", "unknown-limit", message, name.at, hint)
+            yield Problem("error", "unknown-limit", message, name.at, hint, about=name.value)
     at = given.at if given else Location(f"layouts/rules/{profile.name}.yaml")
     for name, (least, most) in rule.takes.items():
         found = given.get(name) if pairs else None
         if not _is_number(found):
             message = f"{rule.code} needs a number called `{name}` in its profile"
             hint = f"write it as layouts/rules/uk-charity.yaml does, or {OFF.format(rule.code)}"
-            yield Problem("error", "bad-limit", message, found.at if found else at, hint)
+            yield Problem(
+                "error", "bad-limit", message, found.at if found else at, hint, about=name
+            )
         elif not least <= float(found.value) <= most:
             message = f"`{name}` of {rule.code} cannot be {found.value}"
             off = OFF.format(rule.code)
             hint = f"write a number from {least:g} to {most:g}; to do without it, {off}"
-            yield Problem("error", "bad-limit", message, found.at, hint)
+            yield Problem("error", "bad-limit", message, found.at, hint, about=name)

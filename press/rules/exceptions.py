@@ -39,7 +39,7 @@ def _exception(code: str, at: Location, block: Block | None, proof: Proof) -> It
     rules = every_rule()
     if code not in rules:
         hint = did_you_mean(code, tuple(rules), "docs/rules.md names them all")
-        yield Problem("error", "unknown-rule", no_rule(code), at, hint)
+        yield Problem("error", "unknown-rule", no_rule(code), at, hint, about=code)
     elif not _found(code, block, proof):
         message = f"{code} finds nothing here, so there is nothing to allow"
         yield Problem("warning", "needless-exception", message, at, "take the exception away")

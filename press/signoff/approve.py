@@ -120,7 +120,7 @@ def _asked(topic: str, language: str, files: Files) -> tuple[Edition, str]:
             message = f"no format prints a text called `{own}`"
             there = sorted({text for text in texts.values() if text})
             hint = did_you_mean(own, there, f"there is {', '.join(there)}")
-            raise Unprintable([Problem("error", "unknown-text", message, None, hint)])
+            raise Unprintable([Problem("error", "unknown-text", message, None, hint, about=own)])
     (edition,) = plan(files, Order((name,), format, language=language))
     if not dot:
         return edition, topic_file(files, name, edition.language)
@@ -211,7 +211,7 @@ def _same(people: tuple[Entries, ...], fields: dict) -> int | None:
         message = f"`{fields['role']}` stands here as {there}: is it they who sign?"
         at = people[alike[0]].at
         hint = f'then add --name "{there}"; else say in which other role'
-        raise Unprintable([Problem("error", "no-name", message, at, hint)])
+        raise Unprintable([Problem("error", "no-name", message, at, hint, about=fields["role"])])
     return next(iter([*unnamed, *alike]), None)
 
 

@@ -163,6 +163,8 @@ def unreleased(
                 hint = "\n".join(
                     filter(None, (NEXT[standing.status], otherwise.format(status=standing.status)))
                 )
-                problems.append(Problem("error", "not-for-release", message, at, hint))
+                problems.append(
+                    Problem("error", "not-for-release", message, at, hint, about=stem(file))
+                )
                 problems += standing.problems
     return problems

@@ -56,16 +56,16 @@ class Fetcher:
         if outside or kind not in TYPES or "\\" in path or "%2e" in url.lower():
             message = f"`{url.removeprefix(BASE)}` is not fetched"
             hint = "only pictures, styles and faces of the project are"
-            self.refuse("address-refused", message, hint)
+            self.refuse("address-refused", message, hint, about=url.removeprefix(BASE))
         try:
             data = self.files.bytes(path)
         except Missing:
             code = {".css": "style-missing"}.get(kind, "image-missing")
             code = "face-missing" if TYPES[kind].startswith("font") else code
-            self.refuse(code, f"there is no file `{path}`")
+            self.refuse(code, f"there is no file `{path}`", about=path)
         if len(data) > MOST_BYTES:
             message = f"`{path}` is larger than 30 megabytes"
-            self.refuse("file-too-large", message, "save it smaller")
+            self.refuse("file-too-large", message, "save it smaller", about=path)
         if kind in PICTURES:
             data = self.picture(path, data, kind)
         return _response(url if kind == ".css" else "", data, TYPES[kind])
@@ -77,7 +77,7 @@ class Fetcher:
             return drawable(data) if ending == ".svg" else printable(data, ending)
         except PictureError as error:
             at = Location(path, *error.place) if error.place[0] else None
-            self.refuse(error.code, f"`{path}` {error}", error.hint, at)
+            self.refuse(error.code, f"`{path}` {error}", error.hint, at, path)
 
     def inline(self, url: str):
         if len(url) > MOST_INLINE:
@@ -90,8 +90,10 @@ class Fetcher:
             data = self.picture(url[:20] + "…", data, ".svg" * (kind == TYPES[".svg"]))
         return _response("", data, kind)
 
-    def refuse(self, code: str, message: str, hint: str = "", at: Location | None = None) -> None:
-        self.problems.append(Problem("error", code, message, at, hint))
+    def refuse(
+        self, code: str, message: str, hint: str = "", at: Location | None = None, about: str = ""
+    ) -> None:
+        self.problems.append(Problem("error", code, message, at, hint, about=about))
         raise RefusedError(message)
 
 

@@ -72,12 +72,12 @@ def _one_file_a_face(faces: dict[str, bytes]) -> None:
         except (TTLibError, KeyError, OSError):
             hint = "put a whole TrueType or OpenType file there"
             message = f"`{name}` cannot be read as a font"
-            problems.append(Problem("error", "face-unreadable", message, at, hint))
+            problems.append(Problem("error", "face-unreadable", message, at, hint, about=name))
             continue
         if first := seen.get(face):
             message = f"`{name}` and `{first}` are one face, {face[0]} {face[1]}"
             hint = "keep the file with more characters, and take the other away"
-            problems.append(Problem("error", "face-twice", message, at, hint))
+            problems.append(Problem("error", "face-twice", message, at, hint, about=name))
         seen.setdefault(face, name)
     if problems:
         raise Unprintable(problems)

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import get_ident
 
 from press.model import Location, Problem
@@ -33,20 +34,27 @@ ANCHOR = re.compile(
     r"|Content discarded: target points to undefined anchor '(.*)'"
 )
 GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)")
-WORDLESS = re.compile(r'Image "(.*)" has no required alt description')
-AREALESS = re.compile(r'Link to "(.*)" has no area')
-FIELD = re.compile(r'Field "(.*)" does nothing')
-FLOW = re.compile(r'aria-flowto "(.*)" leads nowhere')
 FACE = re.compile(r"Font-face '(.*)' cannot be loaded")
 # What the machine lacks is the doctor's to say; what could not be fetched, the fetcher has said.
 NOT_THE_AUTHORS = re.compile(r"Using fontTools instead of HarfBuzz|Please install HarfBuzz")
 SAID_ALREADY = re.compile(r"Failed to load .*: RefusedError: ")
 
 
+# What a document that is being laid out in this thread has wrong with it.
+_heard: ContextVar[list[Problem]] = ContextVar("heard")
+
+
+def note(problem: Problem) -> None:
+    """Adds a problem that we found ourselves, in a function that WeasyPrint calls, to those that
+    `listening` gathers in this thread."""
+    _heard.get().append(problem)
+
+
 @contextmanager
 def listening(problems: list[Problem]) -> Iterator[None]:
-    """Adds to `problems` whatever WeasyPrint says meanwhile, in this thread."""
+    """Adds to `problems` whatever WeasyPrint says meanwhile, and what is noted, in this thread."""
     listener = Listener(problems)
+    outer = _heard.set(problems)
     before = {}
     for name, level in HEARD.items():
         logger = logging.getLogger(name)
@@ -57,6 +65,7 @@ def listening(problems: list[Problem]) -> Iterator[None]:
     try:
         yield
     finally:
+        _heard.reset(outer)
         for logger, (level, propagate) in before.items():
             logger.removeHandler(listener)
             logger.setLevel(level)
@@ -93,43 +102,44 @@ def problem_in(line: str, style: str | None = None) -> Problem | None:
         return None
     if found := IMAGE.match(line):
         name = found[1] if len(found[1]) <= LONGEST else found[1][:20] + "…"
-        return Problem("error", "image-unreadable", f"`{name}` cannot be read as a picture")
+        return Problem(
+            "error", "image-unreadable", f"`{name}` cannot be read as a picture", about=name
+        )
     if found := DRAWING.match(line):
-        return Problem("error", "image-unreadable", f"`{found[1]}` cannot be drawn")
+        return Problem("error", "image-unreadable", f"`{found[1]}` cannot be drawn", about=found[1])
     if found := ANCHOR.match(line):
         message = f"a link leads to `#{found[1] or found[2]}`, which is nowhere in the document"
-        return Problem("error", "dead-link", message, hint="no section, block or term has this id")
+        return Problem(
+            "error",
+            "dead-link",
+            message,
+            hint="no section, block or term has this id",
+            about=f"#{found[1] or found[2]}",
+        )
     if found := GLYPH.match(line):
         return _missing_glyph(chr(int(found[1], 16)))
-    if found := WORDLESS.match(line):
-        name = found[1].removeprefix("file:///")
-        message = f"`{name}` has no words for those who cannot see it"
-        hint = "say in words what it shows, or hide it from screen readers if it only decorates"
-        return Problem("error", "image-words", message, hint=hint)
-    if found := AREALESS.match(line):
-        message = f"the link to `{found[1]}` cannot be followed: nothing of it can be touched"
-        hint = "in a flex or grid box put another element round it; round blocks, display: block"
-        return Problem("error", "lost-link", message, hint=hint)
-    if found := FIELD.match(line):
-        hint = "give its form an action, or take the button out: paper cannot be sent"
-        return Problem("error", "dead-field", f"the field `{found[1]}` does nothing", hint=hint)
-    if found := FLOW.match(line):
-        message = f"`aria-flowto` names `{found[1]}`, and nothing beside it is called so"
-        hint = "give the id of an element that stands in the same box"
-        return Problem("error", "lost-flow", message, hint=hint)
     if found := FACE.match(line):
-        return Problem("error", "face-unreadable", f"the face `{found[1]}` cannot be loaded")
+        return Problem(
+            "error", "face-unreadable", f"the face `{found[1]}` cannot be loaded", about=found[1]
+        )
     if (place := PLACE.search(line)) and STYLE.match(line):
         message = (line[: place.start()] + line[place.end() :]).rstrip(".")
         at = Location(style, int(place[1]), int(place[2])) if style else None
-        return Problem("warning", "style", message, at)
+        return Problem("warning", "style", message, at, about=_quoted(message))
     if style and STYLE.match(line):
-        return Problem("warning", "style", line.rstrip("."), Location(style))
-    return Problem("warning", "typesetting", line.rstrip("."))
+        message = line.rstrip(".")
+        return Problem("warning", "style", message, Location(style), about=_quoted(message))
+    return Problem("warning", "typesetting", line.rstrip("."), about=_quoted(line))
+
+
+def _quoted(line: str) -> str:
+    """What WeasyPrint puts between backticks: a declaration, a selector."""
+    found = re.search("`([^`]+)`", line)
+    return found[1].strip() if found else ""
 
 
 def _missing_glyph(character: str) -> Problem:
     name = unicodedata.name(character, "unnamed").lower()
     message = f"no face has the character {character} ({name}, U+{ord(character):04X})"
     hint = "write it in words, or add a face that has it to fonts/"
-    return Problem("error", "missing-glyph", message, hint=hint)
+    return Problem("error", "missing-glyph", message, hint=hint, about=character)

@@ -11,7 +11,6 @@ tree.py holds and writes them, roles.py reads them off the document.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -23,6 +22,8 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 
 from press.facts import SLOT
+from press.model import Problem
+from press.typesetting.log import note
 from press.typesetting.roles import PICTURES, Markup
 from press.typesetting.tree import (
     MarkedContent,
@@ -33,7 +34,6 @@ from press.typesetting.tree import (
 )
 
 RELEASE = "70.0"
-LOGGER = logging.getLogger("weasyprint")
 
 INLINE = ("Link", "Span", "Quote", "Reference")
 PSEUDO_ROLES = {"marker": "Lbl", "footnote-call": "Reference"}
@@ -276,7 +276,7 @@ class Builder:
             made.entries["Alt"] = words
         else:
             name = box.element.get("src") or "drawing"
-            LOGGER.error('Image "%s" has no required alt description', name)
+            note(_wordless(name.removeprefix("file:///")))
         left, height = box.content_box_x(), self.document.pages[self.page].height
         top = height - box.content_box_y()
         page = self.document.pages[self.page]
@@ -343,7 +343,7 @@ class Builder:
     def field(self, box, parent: StructureElement, block) -> None:
         """A field to fill in, with its label; what is drawn in it now is not read."""
         if not box.widget_annotation.number:
-            LOGGER.error('Field "%s" does nothing', box.element.get("name") or box.element.tag)
+            note(_dead_field(box.element.get("name") or box.element.tag))
             return self.silence(box, LAYOUT)
         form = StructureElement("Form", parent.paragraph(block), box.element)
         form.kids.append(ObjectReference(self.page, box.widget_annotation))
@@ -356,7 +356,7 @@ class Builder:
     # ── When all pages are walked ──
 
     def name_lost_links(self) -> None:
-        """Logs links that cannot be touched: WeasyPrint drops those that are items of a flex box,
+        """Notes links that cannot be touched: WeasyPrint drops those that are items of a flex box,
         and gives no area to those round whole blocks."""
         drawn = {box.element for page in self.document.pages for *_, box in page.links}
         lost = self.flat - {element for element, _ in self.links}
@@ -364,7 +364,7 @@ class Builder:
             if element.role == "Link" and (element in lost or element.source not in drawn):
                 address = element.source.get("href")
                 if leads(address):
-                    LOGGER.error('Link to "%s" has no area', address)
+                    note(_lost_link(address))
 
     def put_captions_into_figures(self) -> None:
         for (source, _), caption in self.elements.items():
@@ -399,7 +399,36 @@ class Builder:
                 moved.add(one)
         for element in self.markup.root.iter():
             if (name := element.get("aria-flowto")) and element not in moved:
-                LOGGER.error('aria-flowto "%s" leads nowhere', name)
+                note(_lost_flow(name))
+
+
+# ── What is wrong with a document ──
+
+
+def _wordless(name: str) -> Problem:
+    message = f"`{name}` has no words for those who cannot see it"
+    hint = "say in words what it shows, or hide it from screen readers if it only decorates"
+    return Problem("error", "image-words", message, hint=hint, about=name)
+
+
+def _dead_field(name: str) -> Problem:
+    hint = "give its form an action, or take the button out: paper cannot be sent"
+    return Problem("error", "dead-field", f"the field `{name}` does nothing", hint=hint, about=name)
+
+
+def _lost_link(address: str) -> Problem:
+    message = f"the link to `{address}` cannot be followed: nothing of it can be touched"
+    hint = "in a flex or grid box put another element round it; round blocks, display: block"
+    return Problem("error", "lost-link", message, hint=hint, about=address)
+
+
+def _lost_flow(name: str) -> Problem:
+    message = f"`aria-flowto` names `{name}`, and nothing beside it is called so"
+    hint = "give the id of an element that stands in the same box"
+    return Problem("error", "lost-flow", message, hint=hint, about="aria-flowto")
+
+
+# ── Boxes ──
 
 
 def unwrapped(box):

@@ -57,7 +57,7 @@ def _lay(files: Files) -> None:
     try:
         lay_faces(files)
     except Missing as error:
-        lacking = Problem("error", "no-faces", f"there is no file `{error.path}`")
+        lacking = Problem("error", "no-faces", f"there is no file `{error.path}`", about=error.path)
         raise Unprintable([lacking]) from None
 
 
@@ -112,7 +112,13 @@ def _too_long(document, over: int, pages: int) -> Problem:
     named = ", ".join(f"`{name}` ({lines} line{'s' * (lines != 1)})" for name, lines in longest)
     many = f"{over} line{'s' * (over != 1)} too long for {pages} page{'s' * (pages != 1)}"
     message = f"`{document.metadata.title}` is {many}, as tight as it can be"
-    return Problem("error", "does-not-fit", message, hint=f"shorten the longest parts: {named}")
+    return Problem(
+        "error",
+        "does-not-fit",
+        message,
+        hint=f"shorten the longest parts: {named}",
+        about=document.metadata.title,
+    )
 
 
 def _write(document, problems: list[Problem], fonts: dict | None = None) -> Pages:
@@ -167,7 +173,9 @@ def _touchable(link: tuple) -> tuple:
 def _relative(address: str, page: int) -> Problem:
     message = f"the link to `{address.removeprefix(BASE)}` leads nowhere outside the project"
     hint = "write the whole address, with https://"
-    return Problem("error", "relative-link", message, hint=hint, page=page)
+    return Problem(
+        "error", "relative-link", message, hint=hint, page=page, about=address.removeprefix(BASE)
+    )
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
                 continue
             message = f"`{found[0]}` is not for children under 5, and this is about `{who[0]}`"
             hint = "say: call 111, which is for every age"
-            yield Finding(message, source.place(found.start()), hint, block)
+            yield Finding(message, source.place(found.start()), hint, block, about=found[0])
 
 
 def _texts(value: object) -> Iterator[Text]:
@@ -66,13 +66,13 @@ def skin(words: Wording, limits: Limits) -> Iterator[Finding]:
     for entry, found, passage in phrases(words, colours):
         message = f"`{found[0]}` is said from where white skin is usual"
         hint = f"say: {colours.get(entry, 'brown, black or white skin')}"
-        yield Finding(message, passage.place(found[0]), hint, passage.block)
+        yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
     if any(SKIN.search(passage.text) for passage in words.passages):
         return
     for _, found, passage in phrases(words, limits.words("skin_signs")):
         message = f"`{found[0]}` may look different, or be hard to see, on brown or black skin"
         hint = "say how it looks there; or that it may be harder to see, and what to look for"
-        yield Finding(message, passage.place(found[0]), hint, passage.block)
+        yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
         return
 
 

@@ -94,20 +94,20 @@ def web_residue(words: Wording, limits: Limits) -> Iterator[Finding]:
     )
     for found, text in (*spoken(words, listed), *brand, *buttons, *said(words, ARROW)):
         message = f"`{found[0]}` belongs to a web page, and has no meaning on paper"
-        yield Finding(message, hint=PAPER, **where(found, text))
+        yield Finding(message, hint=PAPER, **where(found, text), about=found[0])
 
 
 def unfinished_hosts(words: Wording, limits: Limits) -> Iterator[Finding]:
     hint = "write the address that the public uses"
     for found, text in said(words, UNFINISHED):
         message = f"`{found[0]}` is not for the public"
-        yield Finding(message, hint=hint, **where(found, text))
+        yield Finding(message, hint=hint, **where(found, text), about=found[0])
     topic = words.factsheet.topic
     for block in (block for section in topic.sections for block in section.blocks):
         for link in marks(block):
             if isinstance(link, Link) and (found := UNFINISHED.search(link.href)):
                 message = f"this link leads to `{found[0]}`, which is not for the public"
-                yield Finding(message, link.at, hint, block)
+                yield Finding(message, link.at, hint, block, about=found[0])
 
 
 def unfinished_work(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -118,19 +118,19 @@ def unfinished_work(words: Wording, limits: Limits) -> Iterator[Finding]:
             block = getattr(text, "block", None)
             if block is None or text.source is not block.fields.get("alt"):
                 message = f"`{found[0]}` was left by unfinished work"
-                yield Finding(message, hint=hint, **where(found, text))
+                yield Finding(message, hint=hint, **where(found, text), about=found[0])
     nothing = limits.words("empty_values")
     for passage in words.of("paragraph", "heading", "point"):
         if passage.text.strip(" .") in nothing:
             message = f"`{passage.text}` stands where words were to come"
-            yield Finding(message, passage.place(), hint, passage.block)
+            yield Finding(message, passage.place(), hint, passage.block, about=passage.text)
 
 
 def screen_words(words: Wording, limits: Limits) -> Iterator[Finding]:
     for found, passage in spoken(words, limits.words("screen_words")):
         message = f"`{found[0]}` speaks to somebody at a screen"
         hint = "say `this factsheet`, or the page's name and its address"
-        yield Finding(message, passage.place(found[0]), hint, passage.block)
+        yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
 
 
 @cache
@@ -150,14 +150,16 @@ def lost_addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
     for found, passage in spoken(words, limits.words("sends_to_a_page")):
         if not ADDRESS.search(passage.text):
             message = f"`{found[0]}` sends a reader of paper to a page, and gives no address"
-            yield Finding(message, passage.place(found[0]), "write the address", passage.block)
+            yield Finding(
+                message, passage.place(found[0]), "write the address", passage.block, about=found[0]
+            )
     for pattern in (lost, EMPTY):
         for found, text in said(words, pattern):
             # The items of a list may be the addresses that its words lead to.
             if not found[0].endswith(":"):
                 message = f"an address is missing at `{found[0].strip()}`"
                 hint = "write it out: readers of paper type it"
-                yield Finding(message, hint=hint, **where(found, text))
+                yield Finding(message, hint=hint, **where(found, text), about=found[0].strip())
 
 
 SOURCE = "Left-overs counted in 5 published texts for parents"

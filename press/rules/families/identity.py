@@ -44,7 +44,9 @@ def scottish_number(words: Wording, limits: Limits) -> Iterator[Finding]:
     number = charity and charity.scotland
     if number and not SCOTTISH.fullmatch(number.value):
         hint = "write SC0 and five figures, as the Scottish register has it"
-        yield Finding(f"`{number.value}` is no Scottish charity number", number.at, hint)
+        yield Finding(
+            f"`{number.value}` is no Scottish charity number", number.at, hint, about=number.value
+        )
 
 
 def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -52,7 +54,7 @@ def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
     number = charity and charity.england_and_wales
     if number and not ENGLISH.fullmatch(number.value):
         hint = "write six or seven figures, as the register of England and Wales has it"
-        yield Finding(f"`{number.value}` is no charity number", number.at, hint)
+        yield Finding(f"`{number.value}` is no charity number", number.at, hint, about=number.value)
 
 
 def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -66,7 +68,9 @@ def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
                 continue
             message = f"`{short(sentence)}` asks for money, and the brand has no charity number"
             hint = "add `charity:` to brand.yaml, or take it out"
-            yield Finding(message, passage.place(sentence), hint, passage.block)
+            yield Finding(
+                message, passage.place(sentence), hint, passage.block, about=short(sentence)
+            )
 
 
 def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -79,13 +83,20 @@ def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
     free = has(limits, "free_words", cost.value)
     if FREE.match(number) and not free:
         message = f"a call to {line.phone.value} is free, and `{cost.value}` does not say so"
-        yield Finding(message, cost.at, "say that it is free from landlines and mobiles")
+        yield Finding(
+            message, cost.at, "say that it is free from landlines and mobiles", about=cost.value
+        )
     if DEAR.match(number) and free:
         message = f"a call to {line.phone.value} is not free"
         yield Finding(message, cost.at, "say what it costs")
     if number.startswith("0") and len(number) not in (10, 11):
         message = f"`{line.phone.value}` has {len(number)} figures, and a number has 10 or 11"
-        yield Finding(message, line.phone.at, "ring it, and write it as you dialled it")
+        yield Finding(
+            message,
+            line.phone.at,
+            "ring it, and write it as you dialled it",
+            about=line.phone.value,
+        )
 
 
 def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -125,7 +136,12 @@ def copyright_line(words: Wording, limits: Limits) -> Iterator[Finding]:
     told = words.factsheet.brand.about.copyright
     if not COPYRIGHT.search(told.value):
         hint = "write © and your name and the year: © Harbour Blood Care 2026"
-        yield Finding(f"`{short(told.value)}` does not say whose words these are", told.at, hint)
+        yield Finding(
+            f"`{short(told.value)}` does not say whose words these are",
+            told.at,
+            hint,
+            about=short(told.value),
+        )
 
 
 def licence(words: Wording, limits: Limits) -> Iterator[Finding]:

@@ -50,7 +50,9 @@ def isbns(words: Wording, limits: Limits) -> Iterator[Finding]:
     for text, number, offset in found:
         if not _isbn(re.sub(r"[ -]", "", number)):
             hint = "one of its figures is mistyped, or two are exchanged: copy it from the book"
-            yield Finding(f"`{number.strip()}` is no ISBN", text.place(offset), hint)
+            yield Finding(
+                f"`{number.strip()}` is no ISBN", text.place(offset), hint, about=number.strip()
+            )
 
 
 def _isbn(number: str) -> bool:
@@ -67,7 +69,9 @@ def funding(words: Wording, limits: Limits) -> Iterator[Finding]:
     about = words.factsheet.topic.about.review.funding
     if about is not None and empty(about.value, limits):
         message = f"`{about.value}` does not say who paid for this"
-        yield Finding(message, about.at, "name who paid, or write `funding: none`")
+        yield Finding(
+            message, about.at, "name who paid, or write `funding: none`", about=about.value
+        )
 
 
 def audience(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -76,7 +80,12 @@ def audience(words: Wording, limits: Limits) -> Iterator[Finding]:
     for told, what in asked:
         if told is not None and empty(told.value, limits):
             message = f"`{told.value}` does not say {what}"
-            yield Finding(message, told.at, "name them: care and law differ from place to place")
+            yield Finding(
+                message,
+                told.at,
+                "name them: care and law differ from place to place",
+                about=told.value,
+            )
 
 
 def quality_marks(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -92,10 +101,12 @@ def quality_marks(words: Wording, limits: Limits) -> Iterator[Finding]:
         if certificate is None:
             message = f"`{mark}` needs a certificate, and the brand names none"
             hint = "add it to `certificates:` in brand.yaml, or take the mark away"
-            yield Finding(message, at, hint, block)
+            yield Finding(message, at, hint, block, about=mark)
         elif certificate.until in factsheet.past:
             message = f"the certificate for `{mark}` was good until {certificate.until}"
-            yield Finding(message, certificate.name.at, "renew it, or take the mark away", block)
+            yield Finding(
+                message, certificate.name.at, "renew it, or take the mark away", block, about=mark
+            )
 
 
 def _beside_the_words(words: Wording) -> Iterator[tuple[str, Location, Block | None]]:

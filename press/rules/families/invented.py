@@ -40,7 +40,7 @@ def invented(words: Wording, limits: Limits) -> Iterator[Finding]:
         )
         hint = "write `status: sample` or `draft`; sign off what you print for a brand of your own"
         at = factsheet.standings[factsheet.topic.name].at or factsheet.topic.about.review.at
-        yield Finding(message, at, hint)
+        yield Finding(message, at, hint, about=name.value)
     if not sample and factsheet.status not in OUT:
         return
     for what, at, free in _contacts(words):
@@ -50,10 +50,10 @@ def invented(words: Wording, limits: Limits) -> Iterator[Finding]:
                 "if the brand is yours, take `sample: yes` out of brand.yaml; else use what is "
                 "reserved: numbers for drama, hosts that end in .example"
             )
-            yield Finding(message, at, hint)
+            yield Finding(message, at, hint, about=what)
         elif free and not sample:
             message = f"`{what}` is reserved for examples: nobody can be reached there"
-            yield Finding(message, at, "write your own")
+            yield Finding(message, at, "write your own", about=what)
 
 
 def _contacts(words: Wording) -> Iterator[tuple[str, Location, bool]]:

@@ -39,7 +39,9 @@ def block_capitals(words: Wording, limits: Limits) -> Iterator[Finding]:
             if len(found[0].split()) >= limits["in_a_row"]:
                 message = f"`{short(found[0])}` is in capitals"
                 hint = "write small letters; two stars on both sides make words stand out"
-                yield Finding(message, passage.place(found[0]), hint, passage.block)
+                yield Finding(
+                    message, passage.place(found[0]), hint, passage.block, about=short(found[0])
+                )
 
 
 def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -51,7 +53,9 @@ def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
         text, source = max(bold, key=lambda run: len(run[0]))
         message = f"{share:.0f} of 100 letters are bold; the longest run is `{short(text)}`"
         hint = f"keep bold for what must not be missed: at most {limits['most']:g} of 100"
-        yield Finding(message, source.place(max(source.value.find(text), 0)), hint)
+        yield Finding(
+            message, source.place(max(source.value.find(text), 0)), hint, about=short(text)
+        )
 
 
 def _bold(value: object, source: Text | None = None) -> Iterator[tuple[str, Text]]:
@@ -91,7 +95,9 @@ def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
             if address in said or address in whole or (number and number[-9:] in said):
                 continue
             message = f"who reads this on paper does not see that it leads to `{address}`"
-            yield Finding(message, link.at, "write the address beside the words", block)
+            yield Finding(
+                message, link.at, "write the address beside the words", block, about=address
+            )
 
 
 RULES = (

@@ -67,7 +67,9 @@ def long_lists(words: Wording, limits: Limits) -> Iterator[Finding]:
         if len(items) > limits["most"]:
             message = f"this list has {len(items)} items, from `{short(items[0].text)}` on"
             hint = f"make two lists of it, each with a heading; {limits['most']:g} items are enough"
-            yield Finding(message, items[0].place(), hint, items[0].block)
+            yield Finding(
+                message, items[0].place(), hint, items[0].block, about=short(items[0].text)
+            )
 
 
 def list_grammar(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -77,7 +79,7 @@ def list_grammar(words: Wording, limits: Limits) -> Iterator[Finding]:
             if JOINED.search(item.text):
                 message = f"an item of a list ends with `{item.text.split()[-1]}`"
                 hint = "end it without; each item stands by itself"
-                yield Finding(message, item.place(), hint, block)
+                yield Finding(message, item.place(), hint, block, about=item.text.split()[-1])
                 break
         # Items of several sentences each are small paragraphs, each with a name of its own.
         paragraphs = all(len(item.sentences) > 1 for item in items)
@@ -87,11 +89,11 @@ def list_grammar(words: Wording, limits: Limits) -> Iterator[Finding]:
         ended = (":", "?") if block is not None else (":", "?", ".")
         if not lead.text.endswith(ended) and len(parts) == len(items):
             message = f"the words that lead into a list end without a colon: `{short(lead.text)}`"
-            yield Finding(message, lead.place(), "end them with `:`", block)
+            yield Finding(message, lead.place(), "end them with `:`", block, about=short(lead.text))
         elif lead.text.endswith(":") and (wrong := _wrong(items, words)):
             message = f"the items of a list go on from `{short(lead.text)}`, but {wrong[1]}"
             hint = "begin them small, and end them without a full stop; one sentence each"
-            yield Finding(message, wrong[0].place(), hint, block)
+            yield Finding(message, wrong[0].place(), hint, block, about=short(lead.text))
 
 
 def _wrong(items: tuple[Passage, ...], words: Wording) -> tuple[Passage, str] | None:
@@ -119,7 +121,7 @@ def headings(words: Wording, limits: Limits) -> Iterator[Finding]:
             continue
         for wrong, hint in _heading(passage, words, small, limits):
             message = f"{wrong}: `{short(passage.text)}`"
-            yield Finding(message, passage.place(), hint, passage.block)
+            yield Finding(message, passage.place(), hint, passage.block, about=short(passage.text))
 
 
 def _heading(

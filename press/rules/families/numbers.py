@@ -50,20 +50,24 @@ def decimals(words: Wording, limits: Limits) -> Iterator[Finding]:
             if found[0].startswith("."):
                 hint = f"write 0{found[0]}: a lone point is overlooked"
                 yield Finding(
-                    f"`{found[0]}` has no 0", passage.place(found[0]), hint, passage.block
+                    f"`{found[0]}` has no 0",
+                    passage.place(found[0]),
+                    hint,
+                    passage.block,
+                    about=found[0],
                 )
             elif not (
                 measure(after) or strong(after) or NUMBERED.search(before) or numbered(before)
             ):
                 message = f"`{found[0]}` asks people to picture a part of one"
                 hint = "round it, or count out of more people"
-                yield Finding(message, passage.place(found[0]), hint, passage.block)
+                yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
         for found in THOUSANDS.finditer(text):
             year = 1800 <= int(found[1]) < 2100 and found[2] not in people
             if not year and not numbered(text[: found.start()]):
                 message = f"`{found[1]}` is easily misread"
                 hint = f"write {int(found[1]):,}"
-                yield Finding(message, passage.place(found[1]), hint, passage.block)
+                yield Finding(message, passage.place(found[1]), hint, passage.block, about=found[1])
 
 
 @cache
@@ -96,7 +100,9 @@ def in_words(words: Wording, limits: Limits) -> Iterator[Finding]:
         for found in pattern.finditer(passage.text):
             message = f"`{found[0]}` is slower to read than a figure"
             figure = numbers.get(found[0].casefold(), "figures")
-            yield Finding(message, passage.place(found[0]), f"write {figure}", passage.block)
+            yield Finding(
+                message, passage.place(found[0]), f"write {figure}", passage.block, about=found[0]
+            )
 
 
 @cache
@@ -116,30 +122,40 @@ def ranges_and_times(words: Wording, limits: Limits) -> Iterator[Finding]:
     dates = _dates(tuple(limits.words("months")), tuple(limits.words("short_months")), american)
     spaced = _spaced(tuple(limits.words("dose_units")))
     for passage in _with_digits(words):
-        for message, shown, hint in _loose(passage.text, dates, spaced):
-            yield Finding(message, passage.place(shown), hint, passage.block)
+        for message, shown, hint, about in _loose(passage.text, dates, spaced):
+            yield Finding(message, passage.place(shown), hint, passage.block, about=about)
 
 
-def _loose(text: str, dates: re.Pattern, spaced: re.Pattern) -> Iterator[tuple[str, str, str]]:
+def _loose(text: str, dates: re.Pattern, spaced: re.Pattern) -> Iterator[tuple[str, str, str, str]]:
     for found in RANGE.finditer(text):
         low, high = (float(n.replace(",", "").strip(".") or 0) for n in found.groups())
         # Numbers of 3 figures and more, parted by a hyphen, are more often a telephone's.
         if low < high and not (low > 99 and "-" in found[0] and "," not in found[0] and low < 1800):
             hint = f"write {found[1]} to {found[2].rstrip('.,')}"
-            yield f"the dash of `{found[0]}` is read as a minus, or not at all", found[0], hint
+            yield (
+                f"the dash of `{found[0]}` is read as a minus, or not at all",
+                found[0],
+                hint,
+                found[0],
+            )
     for found in TWELVE.finditer(text):
         hint = "write midday" if found[1] in "pP" else "write midnight"
-        yield f"`{found[0]}` is noon to some and midnight to others", found[0], hint
+        yield f"`{found[0]}` is noon to some and midnight to others", found[0], hint, found[0]
     for found in (*CLOCK.finditer(text), *HALF_DAY.finditer(text)):
         if not re.fullmatch(r"\d{1,2}:\d\d[ap]m|\d{1,2}\.\d\d", found[0]):
             hint = "write it like 5pm or 5:30pm"
-            yield f"`{found[0]}` is not how people say a time", found[0], hint
+            yield f"`{found[0]}` is not how people say a time", found[0], hint, found[0]
     for found in dates.finditer(text):
         hint = "write it like 6 August 2018"
-        yield f"`{found[0]}` is not how other dates are written", found[0], hint
+        yield f"`{found[0]}` is not how other dates are written", found[0], hint, found[0]
     for found in spaced.finditer(text):
         hint = f"write {found[1]}{found[2]}"
-        yield f"the end of a line may come between `{found[1]}` and `{found[2]}`", found[0], hint
+        yield (
+            f"the end of a line may come between `{found[1]}` and `{found[2]}`",
+            found[0],
+            hint,
+            found[1],
+        )
 
 
 @cache
@@ -168,7 +184,7 @@ def numeric_dates(words: Wording, limits: Limits) -> Iterator[Finding]:
                 told = [f"{day} {months[month - 1]} {year}" for day, month in dict.fromkeys(days)]
                 message = f"`{found[0]}` can be read in two ways: day first or month first"
                 hint = f"write {' or '.join(told)}"
-                yield Finding(message, passage.place(found[0]), hint, passage.block)
+                yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
 
 
 def doses(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -179,21 +195,23 @@ def doses(words: Wording, limits: Limits) -> Iterator[Finding]:
         text, block = passage.text, passage.block
         for found in FAHRENHEIT.finditer(text):
             message = f"`{found[0]}` is not a temperature people here know"
-            yield Finding(message, passage.place(found[0]), "write it in Celsius, 38°C", block)
+            yield Finding(
+                message, passage.place(found[0]), "write it in Celsius, 38°C", block, about=found[0]
+            )
         for found in heat.finditer(text):
             degrees = float(next(filter(None, found.groups())))
             if limits["lowest"] <= degrees <= limits["highest"]:
                 message = f"`{found[0]}`: at what temperature to ring is for each clinic to say"
                 hint = "take the number out; `slots: [temperature]` of a warning leaves room for it"
-                yield Finding(message, passage.place(found[0]), hint, block)
+                yield Finding(message, passage.place(found[0]), hint, block, about=found[0])
         for found in dose.finditer(text):
             message = f"`{found[0]}` is easily read as ten times as much"
             plain = found[0].replace(",", ".") if "," in found[0] else found[0].replace(".0", "")
-            yield Finding(message, passage.place(found[0]), f"write {plain}", block)
+            yield Finding(message, passage.place(found[0]), f"write {plain}", block, about=found[0])
         for found in wrong.finditer(text):
             message = f"`{found[0]}` has been misread, and the wrong dose given"
             hint = f"write {found[1]} {unsafe[found[2]]}"
-            yield Finding(message, passage.place(found[0]), hint, block)
+            yield Finding(message, passage.place(found[0]), hint, block, about=found[0])
 
 
 @cache

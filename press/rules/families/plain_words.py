@@ -37,7 +37,9 @@ def jargon(words: Wording, limits: Limits) -> Iterator[Finding]:
             continue
         if instead := plain.get(entry):
             message = f"`{found[0]}` has a plainer word"
-            yield Finding(message, passage.place(found[0]), f"write: {instead}", passage.block)
+            yield Finding(
+                message, passage.place(found[0]), f"write: {instead}", passage.block, about=found[0]
+            )
 
 
 def _name(found: re.Match) -> bool:
@@ -58,7 +60,7 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
         if not number and outcomes.search(said[index].replace(found[0], " ", 1)):
             message = f"`{found[0]}` is another number to every reader: `{short(said[index])}`"
             hint = "say how many, such as 4 out of 5 children; or that nobody knows"
-            yield Finding(message, passage.place(found[0]), hint, passage.block)
+            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
 
 
 def metaphors(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -67,7 +69,7 @@ def metaphors(words: Wording, limits: Limits) -> Iterator[Finding]:
         if not within(found, passage, allowed):
             message = f"`{found[0]}` makes a battle or a journey of an illness"
             hint = "say what happens: has treatment, lives with it, died"
-            yield Finding(message, passage.place(found[0]), hint, passage.block)
+            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
 
 
 def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -92,7 +94,10 @@ def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
             message = f"`{found[0]}` comes without its meaning"
             hint = f"say it in plain words first: {gloss} ({found[0]}); or mark it: [[{found[0]}]]"
             stands = early if passage.section is None else untold
-            stands.setdefault(gloss, Finding(message, passage.place(found[0]), hint, passage.block))
+            stands.setdefault(
+                gloss,
+                Finding(message, passage.place(found[0]), hint, passage.block, about=found[0]),
+            )
     yield from untold.values()
     yield from (found for gloss, found in early.items() if gloss not in told | set(untold))
 

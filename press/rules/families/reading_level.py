@@ -29,8 +29,9 @@ def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:
     for heading, said in _sections(words):
         counted = together(counts[id(passage)] for passage in said)
         if counted.words >= limits["least_words"] and counted.grade > limits["section_grade"]:
-            name = f"`{heading.text}`"
-            yield _finding(name, counted, said, limits["section_grade"], heading.place())
+            name, limit = f"`{heading.text}`", limits["section_grade"]
+            found = _finding(name, counted, said, limit, heading.place())
+            yield found._replace(about=heading.text)
     whole = together(counts.values())
     hard = whole.sentences >= ENOUGH_FOR_SMOG and whole.smog > limits["smog"]
     if whole.words >= limits["least_words"] and (whole.grade > limits["grade"] or hard):

@@ -28,7 +28,13 @@ def _named(words: Wording, limits: Limits, name: str, why: str) -> Iterator[Find
         if not passage.block or passage.block.kind != "quote":
             said = found[0].casefold().replace("’", "'")
             message = f"`{found[0]}` {why}"
-            yield Finding(message, passage.place(found[0]), f"say: {better[said]}", passage.block)
+            yield Finding(
+                message,
+                passage.place(found[0]),
+                f"say: {better[said]}",
+                passage.block,
+                about=found[0],
+            )
 
 
 def person_first(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -51,7 +57,7 @@ def no_guilt(words: Wording, limits: Limits) -> Iterator[Finding]:
     if heading and not any(spoken(words, limits.words("no_blame"))):
         message = f"`{heading.text}` is about causes, and nothing tells parents that it is not them"
         hint = "say it, if it is true: `It is not your fault`, and why"
-        yield Finding(message, heading.place(), hint)
+        yield Finding(message, heading.place(), hint, about=heading.text)
 
 
 RULES = (

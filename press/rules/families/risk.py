@@ -56,7 +56,7 @@ def _mixed(found: tuple[Chance, ...], among) -> Iterator[Finding]:
             usual = f"{often[0][0]:,.0f}"
             message = f"`{chance.words}` stands among chances out of {usual}"
             hint = f"write it out of {usual} too, so that nobody has to calculate"
-            yield Finding(message, chance.at, hint, chance.block)
+            yield Finding(message, chance.at, hint, chance.block, about=chance.words)
 
 
 def no_period(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def no_period(words: Wording, limits: Limits) -> Iterator[Finding]:
         if chance.form == "block" and not block.fields["period"] and outcome(first_words(block)):
             message = f"`{chance.words}`: within what time?"
             hint = "add `period:`; if the source does not say, say that"
-            yield Finding(message, block.at, hint, block)
+            yield Finding(message, block.at, hint, block, about=chance.words)
 
 
 def one_side(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -80,12 +80,12 @@ def one_side(words: Wording, limits: Limits) -> Iterator[Finding]:
             if others and not re.search(r"\d", others.source.value):
                 message = "`others` gives no number for those to whom it does not happen"
                 hint = "give it, or leave `others` out, and the press says it"
-                yield Finding(message, others.at, hint, chance.block)
+                yield Finding(message, others.at, hint, chance.block, about="others")
         elif id(chance.section) not in shown and outcome(_sentence(chance)):
             if not other(chance.passage.text):
                 message = f"`{chance.words}` is told from one side only"
                 hint = "make a `risk` block of it, which says how many it does not happen to"
-                yield Finding(message, chance.at, hint, chance.block)
+                yield Finding(message, chance.at, hint, chance.block, about=chance.words)
 
 
 def untraced(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -115,7 +115,7 @@ def untraced(words: Wording, limits: Limits) -> Iterator[Finding]:
 def _untraced(figure: str, passage: Passage) -> Finding:
     message = f"nothing says where `{figure}` comes from"
     hint = "cite its source behind it, like [@name2024], or take the figure out"
-    return Finding(message, passage.place(figure), hint, passage.block)
+    return Finding(message, passage.place(figure), hint, passage.block, about=figure)
 
 
 def _traced(passage: Passage, near: set[int]) -> bool:

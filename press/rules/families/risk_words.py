@@ -38,7 +38,7 @@ def relative(words: Wording, limits: Limits) -> Iterator[Finding]:
             for found in pattern.finditer(passage.text):
                 message = f"`{found[0]}` says by how much, and not from what to what"
                 hint = "say how many out of 100 it is, and how many it would be otherwise"
-                yield Finding(message, passage.place(found[0]), hint, passage.block)
+                yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
 
 
 @cache
@@ -69,7 +69,13 @@ def per_cent(words: Wording, limits: Limits) -> Iterator[Finding]:
             whole = chance.low == int(chance.low) and chance.high == int(chance.high)
             natural = f"{shown} out of every 100" if whole else "so many out of every 1,000"
             message = f"many people cannot picture `{chance.words}`"
-            yield Finding(message, chance.at, f"write `{natural}` and of whom", chance.block)
+            yield Finding(
+                message,
+                chance.at,
+                f"write `{natural}` and of whom",
+                chance.block,
+                about=chance.words,
+            )
 
 
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -85,7 +91,7 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
             if (found := often.search(sentence)) and harm(sentence):
                 message = f"`{found[0]}` means something else to everybody"
                 hint = "say how many out of 100 or 1,000, or say that nobody knows how many"
-                yield Finding(message, passage.place(sentence), hint, passage.block)
+                yield Finding(message, passage.place(sentence), hint, passage.block, about=found[0])
 
 
 @cache

@@ -56,7 +56,7 @@ def incomplete(words: Wording, limits: Limits) -> Iterator[Finding]:
             hint = "add it as in factsheets/library/references.yaml"
             if "issued" in lacks:
                 hint += ", or `note: No date given`"
-            yield Finding(message, entry.at, hint)
+            yield Finding(message, entry.at, hint, about=key)
 
 
 def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -64,14 +64,20 @@ def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
         doi, pmid = entry.DOI, entry.PMID
         if doi and not DOI.fullmatch(doi.value):
             message = f"`{doi.value}` is not the DOI of `{key}`"
-            yield Finding(message, doi.at, "write it like 10.1007/s12032-024-02549-5")
+            yield Finding(
+                message, doi.at, "write it like 10.1007/s12032-024-02549-5", about=doi.value
+            )
         if pmid and not re.fullmatch(r"[1-9]\d{0,8}", pmid.value):
             message = f"`{pmid.value}` is not the PubMed number of `{key}`"
-            yield Finding(message, pmid.at, "write its digits alone, like 39652257")
+            yield Finding(
+                message, pmid.at, "write its digits alone, like 39652257", about=pmid.value
+            )
         year, article = _year(entry), entry.type.value == "article-journal"
         if article and not (doi or pmid) and year and year >= limits["needed_since"]:
             message = f"`{key}` has neither a DOI nor a PubMed number"
-            yield Finding(message, entry.at, "look it up, and write it as `DOI:` or `PMID:`")
+            yield Finding(
+                message, entry.at, "look it up, and write it as `DOI:` or `PMID:`", about=key
+            )
 
 
 def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -83,11 +89,11 @@ def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
             whole = first[: len(first) - len(last)] + last if len(last) < len(first) else last
             if int(whole) < int(first):
                 message = f"`{key}` ends on page {last}, before it begins"
-                yield Finding(message, page.at, "look up both, and write first-last")
+                yield Finding(message, page.at, "look up both, and write first-last", about=key)
         if page and re.match(r"1(?:[-–]\d+)?$", page.value):
             message = f"page `{page.value}` of `{key}` may be counted from the file"
             hint = "look up the article number; if it does begin on page 1, allow it with a reason"
-            yield Finding(message, page.at, hint)
+            yield Finding(message, page.at, hint, about=page.value)
 
 
 def old(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -122,7 +128,7 @@ def names(words: Wording, limits: Limits) -> Iterator[Finding]:
     for key, entry in cited(words):
         for person in _people(entry):
             for message, name, hint in _name(person, accents, limits):
-                yield Finding(f"{message}, an author of `{key}`", name.at, hint)
+                yield Finding(f"{message}, an author of `{key}`", name.at, hint, about=name.value)
 
 
 def _people(entry: LibraryReference) -> tuple[Person, ...]:
@@ -158,11 +164,13 @@ def addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
         address = entry.URL
         if address and not entry.accessed:
             message = f"nothing says when the web page of `{key}` was read"
-            yield Finding(message, address.at, "add `accessed:` with the day, like 2026-01-31")
+            yield Finding(
+                message, address.at, "add `accessed:` with the day, like 2026-01-31", about=key
+            )
         host = address.value.split("//")[-1].split("/")[0].casefold() if address else ""
         if any(part in unfinished for part in re.split(r"[.:-]", host)):
             message = f"`{host}` is not where readers find `{key}`"
-            yield Finding(message, address.at, "write the address of the public page")
+            yield Finding(message, address.at, "write the address of the public page", about=host)
 
 
 def uncited(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -175,7 +183,9 @@ def uncited(words: Wording, limits: Limits) -> Iterator[Finding]:
                 text, label = fact.prose("text"), fact.text("label")
                 if text and label and "[@" not in text.source.value:
                     message = f"nothing says where `{label.value}` comes from"
-                    yield Finding(message, text.at, "cite it, like [@name2024]", block)
+                    yield Finding(
+                        message, text.at, "cite it, like [@name2024]", block, about=label.value
+                    )
 
 
 LEE = "{type: article-journal, title: Taking blood, issued: 2025, page: 3-9"

@@ -54,7 +54,7 @@ def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
                 f"write what it stands for, then ({found[0]}); or make it the `short` of a term of "
                 "the glossary, and the press explains it"
             )
-            yield Finding(message, passage.place(found[0]), hint, passage.block)
+            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
 
 
 def _told(found: re.Match, passage: Passage) -> bool:
@@ -96,7 +96,7 @@ def unused_terms(words: Wording, limits: Limits) -> Iterator[Finding]:
                 pattern = any_of(written(name, glossary[name]))
                 if not any(pattern.search(passage.text) for passage in words.passages):
                     message = f"`{name}` is explained, but the topic does not use it"
-                    yield Finding(message, block.at, "take it out of `terms`", block)
+                    yield Finding(message, block.at, "take it out of `terms`", block, about=name)
 
 
 def one_word(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -113,7 +113,7 @@ def one_word(words: Wording, limits: Limits) -> Iterator[Finding]:
         told.add(entry)
         message = f"`{found[0]}` is called `{term}` elsewhere"
         hint = "one word for one thing; or say that it is also called so"
-        yield Finding(message, passage.place(found[0]), hint, passage.block)
+        yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
 
 
 def _titled(found: re.Match, passage: Passage) -> bool:
