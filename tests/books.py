@@ -406,7 +406,9 @@ class Books:
             for preset in formats or ("a4",):
                 if self._goes(topic, preset, language, every):
                     name = self._format(preset, order)
-                    editions += [Edition(topic, language, b, name, preset) for b in brands]
+                    # A5 that is to be folded is called a5-booklet: a format of that name is meant.
+                    own = name if name in self.formats else preset
+                    editions += [Edition(topic, language, b, name, own) for b in brands]
                 elif not whole:
                     raise Refused
         return list(dict.fromkeys(editions))
