@@ -7,6 +7,11 @@ gc.disable()  # One build is short, and makes no garbage worth stopping for.
 
 try:
     from press.cli.main import main
+
+    if __name__ == "__main__":
+        main()
+except KeyboardInterrupt:
+    sys.exit(sys.stderr.write("stopped\n") and 2)
 except ModuleNotFoundError as error:
     sys.exit(
         sys.stderr.write(
@@ -14,6 +19,3 @@ except ModuleNotFoundError as error:
         )
         and 3
     )
-
-if __name__ == "__main__":
-    main()

@@ -103,9 +103,10 @@ class Files:
         return answer
 
     def names(self, folder: str, ending: str) -> tuple[str, ...]:
-        """What is in a folder with this ending, endings included, sorted, over all roots.
+        """The files of a folder with this ending, endings included, sorted, over all roots.
 
-        An ending may reach into sub-folders: names("layouts/brands", "/brand.yaml").
+        A folder that is called so is none of them, nor is a link that leads nowhere, or out of its
+        root. An ending may reach into sub-folders: names("layouts/brands", "/brand.yaml").
         """
         if (folder, ending) not in self._listed:
             self._listed[folder, ending] = self._names(folder, ending)
@@ -118,7 +119,8 @@ class Files:
         for root in self._roots(folder + "/"):
             if isinstance(root, Path):
                 at = root / folder
-                found.update(p.relative_to(at).as_posix() for p in at.glob("*" + ending))
+                listed = (p.relative_to(at).as_posix() for p in at.glob("*" + ending))
+                found.update(n for n in listed if self._is_file(root, f"{folder}/{n}"))
             else:
                 found.update(
                     name
@@ -184,14 +186,20 @@ class Files:
 
     def _on_disk(self, root: Path, path: str) -> bytes:
         """A file's bytes; a link that leads out of the root leads nowhere. Raises OSError."""
+        if not self._stays_inside(root, path):
+            raise FileNotFoundError(path)
+        with open(os.path.join(root, path), "rb") as file:
+            return file.read()
+
+    def _is_file(self, root: Path, path: str) -> bool:
+        return os.path.isfile(os.path.join(root, path)) and self._stays_inside(root, path)
+
+    def _stays_inside(self, root: Path, path: str) -> bool:
         folder = root, path.rpartition("/")[0]
         if folder not in self._folders:
             self._folders[folder] = _leads_inside(root, folder[1])
         at = os.path.join(root, path)
-        if not self._folders[folder] or (os.path.islink(at) and not _leads_inside(root, path)):
-            raise FileNotFoundError(path)
-        with open(at, "rb") as file:
-            return file.read()
+        return self._folders[folder] and (not os.path.islink(at) or _leads_inside(root, path))
 
     def _roots(self, path: str) -> tuple[Root, ...]:
         return self.roots[: self.own] if path.startswith(PUBLISHERS_OWN) else self.roots

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
+import time
 from pathlib import Path
 
 import click
@@ -20,7 +23,7 @@ from press.parsing.manuscript import read_manuscript
 from press.shelf.update import renew_shelf
 from press.typesetting import versions
 from tests.catalogues import record
-from tests.processes import command, run
+from tests.processes import begun, command, family, gone, run
 from tests.projects import BRAND, TODAY, TOPIC, build, make_project, window
 from tests.test_shelf import stock_of
 
@@ -113,6 +116,27 @@ def test_a_record_that_no_press_wrote_is_not_on_the_shelf(ours):
     assert formats_on_the_shelf(ours) == ["A4"]
 
 
+def test_a_damaged_record_is_told_each_time_until_it_is_made_anew(ours):
+    (ours / "factsheets/scans.yaml").write_text(TOPIC.replace("ABC-101", "ABC-102"))
+    asked(ours, "--topic", "all")
+    (damaged,) = (ours / "output/.made").rglob("scans.*.json")
+    for spoilt in ("no record", '{"edition": null, "listing": null}\n'):
+        damaged.write_text(spoilt)
+        for words in (("--topic", "blood-tests"), ("--topic", "blood-tests"), ("where", "nurse")):
+            said = asked(ours, *words).stderr
+            assert f"warning: {damaged} cannot be read (damaged-record)\n  print it again: " in said
+        assert "damaged-record" not in asked(ours, "--topic", "scans").stderr
+    assert "scans.pdf" in asked(ours, "where", "nurse").stdout
+
+
+def test_nothing_is_printed_that_no_record_can_tell_of(ours):
+    (ours / "output").mkdir()
+    (ours / "output/.made").write_text("a file")
+    said = asked(ours, "--topic", "blood-tests", code=NOT_MADE).stderr
+    assert "there is a file where a folder should be" in said
+    assert not list((ours / "output").glob("*.pdf"))
+
+
 def test_a_shelf_that_cannot_be_made_is_told_and_fails_no_print(ours):
     (ours / "layouts/shelf.css").write_bytes("p { content: '£' }".encode("latin-1"))
     ended = asked(ours, "--topic", "blood-tests")
@@ -161,6 +185,69 @@ def test_every_ending_has_a_code_that_the_documents_have(ending, code, said, cap
 
     assert code_of(end) == code
     assert capsys.readouterr().err.endswith(said)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("where", "nurse", "--output", "{file}"),
+        ("check", "--as", "html", "--output", "{file}/findings.html"),
+        ("html", "blood-tests", "--output", "{file}/x.html"),
+        ("new-project", "{file}"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_path_that_cannot_be_is_told_by_its_name(words, ours):
+    file = ours / "README.md"
+    file.write_text("not a folder")
+    said = asked(ours, *(word.format(file=file) for word in words), code=NOT_MADE).stderr
+    assert said.startswith(f"error: {file}")
+    assert " cannot be used: there is a file where a folder should be (unusable-path)" in said
+    assert "mistake of the press" not in said
+
+
+@pytest.mark.parametrize(
+    ("path", "lacking"),
+    [
+        ("factsheets/empty.yaml", "the topic has no `title`"),
+        ("factsheets/blood-tests.easy-read.yaml", "the easy-read text has no `matches`"),
+        ("factsheets/packs/empty.yaml", "the pack has no `title`"),
+    ],
+)
+def test_a_file_of_empty_braces_lacks_what_its_kind_needs(path, lacking, ours):
+    (ours / path).parent.mkdir(exist_ok=True)
+    (ours / path).write_text("{}\n")
+    said = asked(ours, "check", code=NOT_MADE).stderr
+    assert lacking in said
+    assert "press-failed" not in said
+
+
+def test_a_folder_or_a_dead_link_called_like_a_topic_harms_no_other(ours):
+    (ours / "factsheets/folder.yaml").mkdir()
+    (ours / "factsheets/gone.yaml").symlink_to(ours / "nowhere.yaml")
+    (ours / "factsheets/outside.yaml").symlink_to("/etc/hostname")
+    assert "1 checked" in asked(ours, "check").stdout
+    asked(ours, "--topic", "all")
+    said = asked(ours, "--topic", "folder", code=NOT_MADE).stderr
+    assert "there is no topic called `folder`" in said
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("words", [("--topic", "all", "--workers", 2), ("check",)])
+def test_ctrl_c_at_any_moment_is_one_word(words, ours):
+    for number in range(102, 142):
+        topic = TOPIC.replace("ABC-101", f"ABC-{number}")
+        (ours / f"factsheets/sheet-{number}.yaml").write_text(topic)
+    for tenths in range(1, 30, 2):
+        asked = command("--project", ours, "--today", TODAY, *words)
+        # A group of its own, as a terminal gives each command: Ctrl-C goes to all of it.
+        with begun(asked, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+            time.sleep(tenths / 10)
+            below = family(process.pid)
+            os.killpg(process.pid, signal.SIGINT)
+            _, said = process.communicate(timeout=60)
+        assert (process.returncode, said.strip()) in [(NOT_MADE, "stopped"), (MADE, "")], tenths
+        assert gone(below)
 
 
 @pytest.mark.needs("/dev/full")

@@ -94,11 +94,12 @@ class Artifacts:
             "problems": [asdict(problem) for problem in problems],
             "listing": asdict(replace(listing, texts=())) if listing else None,
         }
+        at = self._record(edition)
         try:
+            at.parent.mkdir(parents=True, exist_ok=True)  # before a PDF that nothing would tell of
             write_whole(path, outcome.pdf)
             for other, data in beside.items():
                 write_whole(other, data)
-            at = self._record(edition)
             if listing:
                 write_whole(at.with_suffix(WORDS), PAGE_END.join(listing.texts).encode())
             write_whole(at, written_record(record, outcome.reads))

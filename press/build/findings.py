@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from press.build.artifacts import RECORDS, located
 from press.build.atomic import write_whole
-from press.build.backends import processors
+from press.build.backends import deaf_to_ctrl_c, processors
 from press.build.makers import press_digest
 from press.content.instrument import read_instrument
 from press.content.library import HELPLINES, read_library
@@ -214,8 +214,13 @@ def _looked(
                 gc.collect()  # The collector is off.
         return
     afresh = get_context("spawn")
-    with ProcessPoolExecutor(workers, afresh, _begin, (files, wanted)) as helpers:
-        yield from helpers.map(_look, editions, chunksize=4)
+    helpers = ProcessPoolExecutor(workers, afresh, _begin, (files, wanted))
+    try:
+        with deaf_to_ctrl_c():
+            looked = helpers.map(_look, editions, chunksize=4)
+        yield from looked
+    finally:
+        helpers.shutdown(cancel_futures=True)
 
 
 def _begin(files: Files, wanted: Wanted) -> None:

@@ -11,7 +11,7 @@ from contextlib import suppress
 import click
 
 from press.cli.exit_codes import LACKING, MADE, NOT_MADE
-from press.console.crash import fault
+from press.console.crash import fault, unusable
 from press.console.problems import tell, told
 from press.console.project import PRESS, window
 from press.edition import Unprintable
@@ -26,7 +26,7 @@ def code_of(call: Callable[[], int | None]) -> int:
     except click.ClickException as error:
         error.show()
         code = NOT_MADE
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         _say("stopped")
         code = NOT_MADE
     except Unprintable as error:
@@ -40,6 +40,8 @@ def code_of(call: Callable[[], int | None]) -> int:
     except Exception as error:
         if _while_answering(error):
             _say(f"error: the answer could not be written: {error.strerror} (cannot-write)")
+        elif isinstance(error, OSError) and error.filename:
+            _say(told(unusable(error), window(PRESS)))
         else:
             _say(told(fault("the press failed", error), window(PRESS)))
         code = NOT_MADE

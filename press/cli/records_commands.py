@@ -26,6 +26,7 @@ def where(project: Project, words, output, form) -> int:
 
     WORDS are a telephone number, words, @reference or clinic:ID.
     """
+    from press.console.problems import tell
     from press.shelf.recall import as_csv, as_json, as_text, nothing
     from press.shelf.search import Question, look
 
@@ -35,11 +36,12 @@ def where(project: Project, words, output, form) -> int:
         raise click.UsageError("say what to look for: build.py where 0808 157 0123")
     with told(project.files):
         answer = look(question, project.files, output)
+    tell(answer.damaged, project.files)
     if form == "text" and answer.empty:
         click.echo(nothing(question, project.files, output), err=True)
     else:
-        tell = {"text": as_text, "csv": as_csv, "json": as_json}[form]
-        click.echo(tell(question, answer, output))
+        shown = {"text": as_text, "csv": as_csv, "json": as_json}[form]
+        click.echo(shown(question, answer, output))
     return NOT_MADE if answer.empty else MADE
 
 

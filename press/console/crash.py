@@ -8,6 +8,14 @@ from contextlib import suppress
 from press.edition import Problem
 
 
+def unusable(error: OSError) -> Problem:
+    """A path that the system does not let the press read or write, and why."""
+    file = isinstance(error, (FileExistsError, NotADirectoryError))
+    why = "there is a file where a folder should be" if file else error.strerror
+    hint = "look whether that is the path you mean, and who may read and write there"
+    return Problem("error", "unusable-path", f"{error.filename} cannot be used: {why}", None, hint)
+
+
 def fault(what: str, error: BaseException) -> Problem:
     """A mistake of the press that nobody foresaw, as a problem: `what` failed, where all of it is.
 

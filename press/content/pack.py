@@ -55,7 +55,7 @@ def read_pack(
         raise Unprintable([unknown_pack(files, name)])
     node, found = read_manuscript(files.bytes(file), file)
     problems = list(found)
-    if not isinstance(node, Entries) or not node.pairs:
+    if not isinstance(node, Entries) or (problems and not node.pairs):
         raise Unprintable(problems)
     shape = shape_of(PackFields)
     problems += faults(node, shape, "the pack")

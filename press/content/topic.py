@@ -104,7 +104,7 @@ def read_words(
     """
     node, found = read_manuscript(files.bytes(file), file)
     problems = list(found)
-    if not isinstance(node, Entries) or not node.pairs:
+    if not isinstance(node, Entries) or (problems and not node.pairs):
         raise Unprintable(problems)
     kinds = _kinds(node)
     templates = read_blocks(files, {*kinds, "text", *(layout.page.head.get("blocks") or ())})

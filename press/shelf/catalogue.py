@@ -20,6 +20,7 @@ from typing import NamedTuple
 from press.build.artifacts import RECORD, RECORDS
 from press.build.atomic import SETTLED, write_whole
 from press.build.makers import press_digest
+from press.edition import Problem
 from press.files import Files
 
 try:
@@ -86,26 +87,47 @@ class Catalogue:
         known = {}
         self.news: list[str] = []
         self.lost = [name for name in kept if name not in self.stamps]
+        self.unreadable: list[str] = []
         for name, stamp in self.stamps.items():
             was, told = kept.get(name, ("", None))
             if stamp and was == stamp:
                 known[name] = Entry(*map(_whole, told)) if told else None
             else:
-                known[name] = self._record(name)
+                try:
+                    known[name] = self._record(name)
+                except FileNotFoundError:  # taken away this moment
+                    known[name] = None
+                except (OSError, ValueError, KeyError, TypeError, AttributeError):
+                    known[name] = None
+                    self.unreadable.append(name)
                 self.news.append(name)
         return known
+
+    def damaged(self) -> list[Problem]:
+        """The records that cannot be read, each as a warning: what they tell of is not listed."""
+        _ = self._known
+        hint = "print it again: what it tells of is on no shelf, and found by no search"
+        return [
+            Problem("warning", "damaged-record", f"{self.folder / name} cannot be read", None, hint)
+            for name in self.unreadable
+        ]
 
     def keep(self, page: Path, reads: Mapping[tuple[str, str], str]) -> None:
         """Writes the catalogue down, with every question that the page asked. Raises OSError."""
         self.there.add(page.name)
         head = {
-            "seen": self.seen(),
+            # A damaged record is told of each time, and not only when it is first met.
+            "seen": "" if self.unreadable else self.seen(),
             "entries": self._digest,
             "page": _stamp(os.stat(page)),
             "press": press_digest(),
             "reads": [[*question, answer] for question, answer in reads.items()],
         }
-        body = {name: [self.stamps[name], entry] for name, entry in self._known.items()}
+        body = {
+            name: [self.stamps[name], entry]
+            for name, entry in self._known.items()
+            if name not in self.unreadable
+        }
         lines = (json.dumps(head), json.dumps(body, ensure_ascii=False, separators=(",", ":")))
         write_whole(self.kept, "\n".join(lines).encode())
 
@@ -151,18 +173,15 @@ class Catalogue:
             return {}
 
     def _record(self, name: str) -> Entry | None:
-        """What a record says; nothing where it is not for the shelf, or cannot be read."""
-        try:
-            with (self.folder / name).open("rb") as file:
-                return entry_of(json.loads(file.readline()))
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        """What a record says; nothing where it is not for the shelf. Raises as entry_of does."""
+        with (self.folder / name).open("rb") as file:
+            return entry_of(json.loads(file.readline()))
 
 
 def entry_of(record: dict) -> Entry | None:
     """A record as an entry; nothing for a clinic's copy.
 
-    Raises KeyError, TypeError, ValueError for one that no press has written.
+    Raises AttributeError, KeyError, TypeError, ValueError for one that no press has written.
     """
     edition, listing = record["edition"], record["listing"] or {}
     kind, printer = edition.get("kind", ""), edition.get("printer", "")

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from press.build.artifacts import CLINICS, RECORDS
 from press.files import Files
-from press.model import Location
+from press.model import Location, Problem
 from press.shelf.catalogue import Catalogue, Entry
 from press.shelf.index import folded, told
 
@@ -62,12 +62,16 @@ class Own(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """Where something is said. Nothing was made yet of the topics in `unmade`."""
+    """Where something is said. Nothing was made yet of the topics in `unmade`.
+
+    `damaged` says which records could not be read: what they tell of was not looked through.
+    """
 
     lines: list[Line]
     editions: list[Found]
     clinics: list[Own]
     unmade: list[str]
+    damaged: list[Problem]
 
     @property
     def empty(self) -> bool:
@@ -179,7 +183,7 @@ def look(question: Question, files: Files, output: Path) -> Answer:
     unmade = dict.fromkeys(line.topic for line in lines if line.topic not in {"", *topics})
     own = [each for _, held in clinics for each, words in held if _has(question, each, words)]
     editions.sort(key=lambda found: found.entry.path)
-    return Answer(lines, editions, own, list(unmade))
+    return Answer(lines, editions, own, list(unmade), catalogue.damaged())
 
 
 def known(question: Question, files: Files, output: Path) -> list[str]:

@@ -65,7 +65,7 @@ def _renewed(page: Path, files: Files, output: Path) -> Sequence[Problem]:
         reads = files.reads
     catalogue.keep(page, reads or catalogue.reads)
     learn(output, catalogue.stamps, [*catalogue.news, *catalogue.lost])
-    return ()
+    return catalogue.damaged()
 
 
 def _of_others(page: Path, catalogue: Catalogue) -> bool:

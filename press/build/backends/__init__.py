@@ -7,11 +7,14 @@ so that nobody waits for the next.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 
 # What a worker imports before its first edition.
 WARM = "press.build.backends.warm"
+FORKS = "press.build.backends.forks"
 # Fewer editions are made here before other processes have begun.
 WORTH = 4
 
@@ -53,3 +56,23 @@ def processors() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on every system
         return os.cpu_count() or 1
+
+
+@contextmanager
+def deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes that are begun meanwhile do not hear Ctrl-C: who began them ends them.
+
+    A terminal sends it to them all, and one that has not yet come to its own code would answer
+    with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing.resource_tracker import ensure_running
+
+    ensure_running()  # By itself it starts with the first process, and lets Ctrl-C through again.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

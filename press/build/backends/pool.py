@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
-from press.build.backends import WARM, Lost
+from press.build.backends import FORKS, WARM, Lost, deaf_to_ctrl_c
 
 LONGEST = 300  # seconds for one edition
 LARGEST = 200  # megabytes of a worker that may begin another; the edition adds up to 50
@@ -87,11 +87,12 @@ def open_executor(workers: int, address: str = "") -> Executor:
 
 def _serve_forks() -> None:
     """Starts the process that workers are forked from, where it finds the press."""
-    forkserver.set_forkserver_preload([WARM])
+    forkserver.set_forkserver_preload([WARM, FORKS])
     home, paths = str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join([home, *([paths] if paths else [])])
     try:
-        forkserver.ensure_running()
+        with deaf_to_ctrl_c():
+            forkserver.ensure_running()
     finally:
         del os.environ["PYTHONPATH"]
         if paths:

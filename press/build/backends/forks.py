@@ -1,0 +1,17 @@
+"""What the process that workers are forked from imports last.
+
+A worker that has only just been begun when Ctrl-C ends its build finds the build's semaphores gone,
+and says so with a traceback. A build that goes on is told by its pool of each worker that is lost,
+so nobody needs what a worker says as it begins.
+"""
+
+from __future__ import annotations
+
+import sys
+
+
+def _say_nothing(*fault: object) -> None:
+    pass
+
+
+sys.excepthook = _say_nothing
