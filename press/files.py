@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+
+from press.parsing.slices import slice_of
 
 Root = Path | Mapping[str, bytes]
 
@@ -164,9 +165,8 @@ class Files:
 
     def _entry(self, path: str, key: str) -> str:
         found = self._find(path)
-        begins = rf"^[\"']?{re.escape(key)}[\"']?[ \t]*:.*?(?=^[^\s#]|\Z)"
-        said = found and re.search(begins.encode(), found[0], re.MULTILINE | re.DOTALL)
-        return hashlib.sha256(said[0]).hexdigest() if said else ""
+        said = found and slice_of(found[0], key)
+        return hashlib.sha256(said.lines).hexdigest() if said else ""
 
     def _find(self, path: str) -> tuple[bytes, str] | None:
         if path not in self._known:

@@ -24,6 +24,7 @@ from press.content.names import (
 )
 from press.edition import Copy, Edition, Location, Problem, Unprintable
 from press.files import Files
+from press.parsing.slices import list_of
 from press.parsing.suggestions import did_you_mean
 
 # What is asked for where a brand does not say its language: a mistake that is named later.
@@ -204,7 +205,8 @@ def _refused(
 
 def own_formats(files: Files, topic: str) -> tuple[str, ...]:
     """The formats that a topic is written for, the usual one first; none means any."""
-    return tuple(re.findall(r"[a-z0-9-]+", said(files, f"factsheets/{topic}.yaml", "formats")))
+    file = f"factsheets/{topic}.yaml"
+    return list_of(files.bytes(file), file, "formats")
 
 
 def withdrawn(files: Files, topic: str) -> bool:
@@ -221,21 +223,26 @@ def withdrawn(files: Files, topic: str) -> bool:
 def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
     """Of these topics, those that share a code with any: a family could get the wrong sheet."""
     problems: list[Problem] = []
-    first: dict[str, tuple[str, str]] = {}
+    first: dict[str, str] = {}
     for name in (*topic_names(files), *pack_names(files)):
-        file = f"factsheets/{name}.yaml"
-        text = files.bytes(file).decode("utf-8", "replace")
-        found = re.search(r"^code:[ \t]*[\"']?([A-Z]{2,5}-[0-9]{3,5})", text, re.MULTILINE)
-        if not found:
-            continue
-        code, line = found.group(1), text.count("\n", 0, found.start()) + 1
-        if code in first and {name, first[code][0]} & set(topics):
-            message = f"the code `{code}` is also that of `{first[code][0]}`"
-            at = Location(file, line, found.start(1) - found.start() + 1)
-            hint = f"every topic has a code of its own; see {first[code][1]}"
+        code = said(files, f"factsheets/{name}.yaml", "code")
+        other = first.setdefault(code, name)
+        if code and other != name and {name, other} & set(topics):
+            message = f"the code `{code}` is also that of `{other}`"
+            there = _place(files, other, "code")
+            hint = f"every topic has a code of its own; see {there.file}:{there.line}"
+            at = _place(files, name, "code")
             problems.append(Problem("error", "code-twice", message, at, hint, about=code))
-        first.setdefault(code, (name, f"{file}:{line}"))
     return problems
+
+
+def _place(files: Files, topic: str, field: str) -> Location:
+    """Where a topic or a pack says something that it does say."""
+    from press.parsing.manuscript import node_at  # here: most plans read no YAML
+
+    file = f"factsheets/{topic}.yaml"
+    node = node_at(files.bytes(file), file, field)
+    return node.at if node else Location(file)
 
 
 def _named(

@@ -13,7 +13,7 @@ from press.console.schema import MODELINE, write_schema
 from press.content.format import read_format
 from press.content.layouts import read_layout
 from press.content.library import read_library
-from press.content.names import default_brand, format_names, topic_names, version_file
+from press.content.names import default_brand, format_names, said, topic_names, version_file
 from press.content.topic import read_topic
 from press.content.version import digest
 from press.files import Files
@@ -261,8 +261,8 @@ def _free_code(files: Files) -> str:
     """The next code after the highest that the topics have."""
     codes = []
     for name in topic_names(files):
-        text = files.bytes(f"factsheets/{name}.yaml").decode("utf-8", "replace")
-        codes += re.findall(r"^code:[ \t]*[\"']?([A-Z]{2,5})-([0-9]{3,5})", text, re.MULTILINE)
+        code = said(files, f"factsheets/{name}.yaml", "code")
+        codes += re.findall(r"^([A-Z]{2,5})-([0-9]{3,5})$", code)
     if not codes:
         return "ABC-001"
     letters, highest = max(codes, key=lambda code: int(code[1]))

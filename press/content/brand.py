@@ -9,6 +9,7 @@ from press.content.names import brand_names, language_names
 from press.content.palette import ink_mistakes
 from press.content.profile import FOLDER as PROFILES
 from press.content.profile import unknown_profile
+from press.content.records import read_record
 from press.declared import BrandColours, BrandFields, LanguageFields, attributes
 from press.files import Files
 from press.model import (
@@ -23,7 +24,6 @@ from press.model import (
     Values,
 )
 from press.parsing.fields import PATTERNS, Shape
-from press.parsing.records import read_record
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built, shape_of
 

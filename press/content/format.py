@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from press.content.layouts import layout_names
 from press.content.names import INKS, SIZES, format_names, preset
+from press.content.records import read_record
 from press.declared import FormatFields, FormatFile
 from press.files import Files
 from press.model import Entries, Format, Problem, Setting, Unprintable
 from press.parsing.fields import millimetres
-from press.parsing.records import read_record
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from press.content.records import read_record
 from press.declared import Instrument
 from press.files import Files
 from press.model import Unprintable
-from press.parsing.records import read_record
 from press.parsing.typed import built
 
 FOLDER = "layouts/rules/instruments"

@@ -9,6 +9,7 @@ import re
 
 from press.edition import Ink, Location, Problem, SignoffKind
 from press.files import Files
+from press.parsing.slices import words_of
 from press.parsing.suggestions import did_you_mean
 
 FOLDER = "factsheets"
@@ -22,10 +23,8 @@ PACKS = f"{FOLDER}/packs"
 
 
 def said(files: Files, path: str, field: str) -> str:
-    """What a file says in a field of one line, without reading the rest of it. Raises Missing."""
-    text = files.bytes(path).decode("utf-8", "replace")
-    found = re.search(rf"^{field}:[ \t]*(.*?)[ \t]*(?:[ \t]#.*)?\r?$", text, re.MULTILINE)
-    return found[1].strip("\"'") if found else ""
+    """The words of a field of a file, which is not read beyond it. Raises Missing."""
+    return words_of(files.bytes(path), path, field)
 
 
 def topic_names(files: Files) -> tuple[str, ...]:

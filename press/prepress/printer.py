@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from press.content.names import printer_names
+from press.content.records import read_record
 from press.declared import PrinterFields
 from press.files import Files
 from press.model import Entries, Printer, Problem, Unprintable
 from press.parsing.fields import millimetres
-from press.parsing.records import read_record
 from press.parsing.typed import built
 
 MOST_BLEED = 10  # millimetres that every layout runs over the edge

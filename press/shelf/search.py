@@ -18,6 +18,7 @@ from typing import NamedTuple
 from press.build.artifacts import CLINICS, RECORDS
 from press.files import Files
 from press.model import Location, Problem
+from press.parsing.slices import names_of
 from press.shelf.catalogue import Catalogue, Entry
 from press.shelf.index import folded, told
 
@@ -193,8 +194,8 @@ def known(question: Question, files: Files, output: Path) -> list[str]:
         return sorted({f"clinic:{own.clinic}" for _, each in held for own, _ in each})
     if question.key:
         file = "factsheets/library/references.yaml"
-        text = files.text(file) if files.exists(file) else ""
-        return [f"@{key}" for key in re.findall(r"^([\w-]+):", text, re.MULTILINE)]
+        keys = names_of(files.bytes(file), file) if files.exists(file) else ()
+        return [f"@{key}" for key in keys]
     return []
 
 

@@ -1,0 +1,87 @@
+"""Entries of a YAML file without reading the rest of it: what planning asks of a thousand topics.
+
+An entry is sliced out where its name begins a line, up to the next name that does. Plain words are
+taken as they stand; for all else the reader (manuscript.py) reads the slice, or the whole file
+where nothing begins a line. What the reader would say of a file without mistakes, a slice says too;
+a file with mistakes is refused when it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from press.text import Node
+
+# A value that no sign of YAML stands in: the reader takes it as it is.
+PLAIN = re.compile(rb"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?)\s*")
+# A file with entries that begin their lines, as all but a few are written.
+BEGINS_LINES = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?\w[^\n:]*:", re.MULTILINE)
+
+
+class Slice(NamedTuple):
+    """The lines of an entry, from its name on, and the number of bytes before them."""
+
+    lines: bytes
+    begins: int
+
+
+@lru_cache(maxsize=64)
+def _entry(name: str) -> re.Pattern[bytes]:
+    key = re.escape(name).encode()
+    return re.compile(
+        rb"^(?:\xef\xbb\xbf)?([\"']?%b[\"']?[ \t]*:.*?)(?=^[^\s#]|\Z)" % key,
+        re.MULTILINE | re.DOTALL,
+    )
+
+
+def slice_of(data: bytes, name: str) -> Slice | None:
+    """The entry of a file that is called so; None where no line begins with it."""
+    found = _entry(name).search(data)
+    return Slice(found[1], found.start(1)) if found else None
+
+
+def node_of(data: bytes, file: str, name: str) -> Node | None:
+    """What a file says in an entry, as the reader reads it; None where it does not say it.
+
+    Lines of places are counted from the beginning of the slice.
+    """
+    from press.parsing.manuscript import node_at  # here: most plans need no reader
+
+    found = slice_of(data, name)
+    if found is None and BEGINS_LINES.search(data):
+        return None
+    return node_at(found.lines if found else data, file, name)
+
+
+def words_of(data: bytes, file: str, name: str) -> str:
+    """The words that a file says in an entry; empty where it says none, or a list."""
+    found = slice_of(data, name)
+    if found and (plain := PLAIN.fullmatch(found.lines.partition(b":")[2])):
+        return plain[1].decode()
+    return next(iter(_texts(node_of(data, file, name))), "")
+
+
+def list_of(data: bytes, file: str, name: str) -> tuple[str, ...]:
+    """The words of a list that a file says in an entry; one text is a list of one."""
+    from press.text import Items
+
+    node = node_of(data, file, name)
+    return _texts(*(node.items if isinstance(node, Items) else (node,)))
+
+
+def names_of(data: bytes, file: str) -> tuple[str, ...]:
+    """The names of all entries of a file."""
+    from press.parsing.manuscript import read_manuscript
+    from press.text import Entries
+
+    node, _ = read_manuscript(data, file)
+    return tuple(key.value for key, _ in node.pairs) if isinstance(node, Entries) else ()
+
+
+def _texts(*nodes: Node | None) -> tuple[str, ...]:
+    from press.text import Text
+
+    return tuple(node.value.strip() for node in nodes if isinstance(node, Text))
