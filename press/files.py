@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -119,9 +120,12 @@ class Files:
         found: set[str] = set()
         for root in self._roots(folder + "/"):
             if isinstance(root, Path):
-                at = root / folder
-                listed = (p.relative_to(at).as_posix() for p in at.glob("*" + ending))
-                found.update(n for n in listed if self._is_file(root, f"{folder}/{n}"))
+                listed = _listed(root / folder, ending) if _leads_inside(root, folder) else ()
+                found.update(
+                    name
+                    for name, is_file in listed
+                    if is_file or self._is_file(root, f"{folder}/{name}")
+                )
             else:
                 found.update(
                     name
@@ -211,6 +215,18 @@ class Files:
 
     def __reduce__(self) -> tuple:
         return _sent, (self.token, self.roots, self.today, self.own)
+
+
+def _listed(folder: Path, ending: str) -> Iterator[tuple[str, bool]]:
+    """What lies in a folder with an ending, and whether that is known to be a file, and no link."""
+    if "/" in ending:
+        found = folder.glob("*" + ending)
+        yield from ((path.relative_to(folder).as_posix(), False) for path in found)
+        return
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(ending):
+                yield entry.name, entry.is_file(follow_symlinks=False)
 
 
 # The window that was sent here last. What it has read is not read again for the next edition.

@@ -39,7 +39,7 @@ def _entry(name: str) -> re.Pattern[bytes]:
 
 def slice_of(data: bytes, name: str) -> Slice | None:
     """The entry of a file that is called so; None where no line begins with it."""
-    found = _entry(name).search(data)
+    found = name.encode() in data and _entry(name).search(data)
     return Slice(found[1], found.start(1)) if found else None
 
 
@@ -48,11 +48,11 @@ def node_of(data: bytes, file: str, name: str) -> Node | None:
 
     Lines of places are counted from the beginning of the slice.
     """
-    from press.parsing.manuscript import node_at  # here: most plans need no reader
-
     found = slice_of(data, name)
     if found is None and BEGINS_LINES.search(data):
         return None
+    from press.parsing.manuscript import node_at  # here: most plans need no reader
+
     return node_at(found.lines if found else data, file, name)
 
 
@@ -61,14 +61,17 @@ def words_of(data: bytes, file: str, name: str) -> str:
     found = slice_of(data, name)
     if found and (plain := PLAIN.fullmatch(found.lines.partition(b":")[2])):
         return plain[1].decode()
-    return next(iter(_texts(node_of(data, file, name))), "")
+    node = node_of(data, file, name)
+    return "".join(_texts(node)) if node else ""
 
 
 def list_of(data: bytes, file: str, name: str) -> tuple[str, ...]:
     """The words of a list that a file says in an entry; one text is a list of one."""
+    node = node_of(data, file, name)
+    if node is None:
+        return ()
     from press.text import Items
 
-    node = node_of(data, file, name)
     return _texts(*(node.items if isinstance(node, Items) else (node,)))
 
 
@@ -81,7 +84,7 @@ def names_of(data: bytes, file: str) -> tuple[str, ...]:
     return tuple(key.value for key, _ in node.pairs) if isinstance(node, Entries) else ()
 
 
-def _texts(*nodes: Node | None) -> tuple[str, ...]:
+def _texts(*nodes: Node) -> tuple[str, ...]:
     from press.text import Text
 
     return tuple(node.value.strip() for node in nodes if isinstance(node, Text))
