@@ -60,7 +60,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(LINES, min_size=1, max_size=8), st.sampled_from(["\n", "\r\n"]))
 def test_whatever_is_typed_says_the_same(lines, end):
     compare(end.join(lines).encode(), "factsheets/a.yaml")
@@ -76,6 +76,7 @@ def test_whatever_is_typed_says_the_same(lines, end):
         ("title: x\ncode:\n  ABC-101\n", "ABC-101"),
         ("  title: x\n  code: ABC-101\n", "ABC-101"),
         ("{title: x, code: ABC-101}\n", "ABC-101"),
+        ("code:\n- ABC-101\n", ""),
         ("text: |\n  code: ABC-101\n", ""),
         ("# code: ABC-101\ntitle: x\n", ""),
     ],

@@ -1,9 +1,10 @@
 """Entries of a YAML file without reading the rest of it: what planning asks of a thousand topics.
 
-An entry is sliced out where its name begins a line, up to the next name that does. Plain words are
-taken as they stand; for all else the reader (manuscript.py) reads the slice, or the whole file
-where nothing begins a line. What the reader would say of a file without mistakes, a slice says too;
-a file with mistakes is refused when it is read.
+An entry is sliced out where its name begins a line, up to the next name that does; a list under it
+may stand as far left as the name. Plain words are taken as they stand; for all else the reader
+(manuscript.py) reads the slice, or the whole file where nothing begins a line. What the reader
+would say of a file without mistakes, a slice says too; a file with mistakes is refused when it is
+read.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # A value that no sign of YAML stands in: the reader takes it as it is.
 PLAIN = re.compile(rb"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?)\s*")
+# Signs without a width, which the reader leaves out: a line that begins with one may go on.
+UNSEEN = "\u200b|\ufeff|\u2060|\u00ad".encode()
 # A file with entries that begin their lines, as all but a few are written.
 BEGINS_LINES = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?\w[^\n:]*:", re.MULTILINE)
 
@@ -32,7 +35,7 @@ class Slice(NamedTuple):
 def _entry(name: str) -> re.Pattern[bytes]:
     key = re.escape(name).encode()
     return re.compile(
-        rb"^(?:\xef\xbb\xbf)?([\"']?%b[\"']?[ \t]*:.*?)(?=^[^\s#]|\Z)" % key,
+        rb"^(?:\xef\xbb\xbf)?([\"']?%b[\"']?[ \t]*:.*?)(?=^(?!%b)[^\s#-]|^-\S|\Z)" % (key, UNSEEN),
         re.MULTILINE | re.DOTALL,
     )
 
