@@ -157,14 +157,13 @@ def blocks() -> str:
 
 def _chapter(kind: str, template: Template) -> str:
     head = template.head
-    lines = [f"### {kind}", "", f"{head['about']}.", ""]
+    lines = [f"### {kind}", "", f"{head.about}.", ""]
     if has_picture(kind):
         lines += [f"![A {kind} block as it is printed](blocks/{kind}.png)", ""]
-    lines += ["```yaml", *example(head["example"]), "```", ""]
-    fields = head.get("fields") or {}
-    if fields:
+    lines += ["```yaml", *example(head.example), "```", ""]
+    if head.fields:
         lines += ["| field | | takes |", "|---|---|---|"]
-        for name, declared in fields.items():
+        for name, declared in head.fields.items():
             needed = "may be left out" if _optional(name, declared) else "needed"
             lines.append(f"| `{name.removesuffix('?')}` | {needed} | {taken(declared)} |")
         lines.append("")
@@ -352,7 +351,7 @@ def pictures(kinds: Iterable[str]) -> dict[str, Image.Image]:
     templates = read_blocks(window(), kinds)
     sections = [
         f"  - heading: {kind}\n    id: {kind}\n    blocks:\n"
-        + "".join(f"      {line}\n" for line in example(templates[kind].head["example"]))
+        + "".join(f"      {line}\n" for line in example(templates[kind].head.example))
         for kind in kinds
     ]
     pages, page_of = _drawn(PICTURE.replace("BODY", BLOCKS_BODY), TOPIC + "".join(sections))

@@ -1,7 +1,7 @@
-"""What is asked for, what comes of it, and what is wrong with it: where values set out and arrive.
+"""Orders and results: the editions to be made, their outcomes and the problems found.
 
-Who finds what is fresh, and tells people of it, needs no more than this: model.py takes a while to
-import, and has what lies between an edition and its outcome.
+They are apart from model.py, which takes a while to import: to find the artifacts that are fresh
+and to tell people of them, no more is needed than this.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class Location:
     column: int = 0
 
     def __str__(self) -> str:
+        """The file, line and column with colons between them, as far as they are known."""
         return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
 
 
@@ -45,8 +46,8 @@ class Problem:
     about: str = ""
 
     @property
-    def key(self) -> tuple:
-        """Sorts by place, then by what is said."""
+    def key(self) -> tuple[str, int, int, int, str, str]:
+        """The key that problems are sorted by: their place, then their code and message."""
         at = self.at or Location("")
         return (at.file, at.line, at.column, self.page or 0, self.code, self.message)
 
@@ -58,7 +59,7 @@ class Unprintable(Exception):
         self.problems = tuple(sorted(set(problems), key=lambda problem: problem.key))
         super().__init__(self.problems)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[Unprintable], tuple[tuple[Problem, ...]]]:
         return Unprintable, (self.problems,)
 
     def __str__(self) -> str:
@@ -82,6 +83,7 @@ class Edition:
 
     @property
     def is_pack(self) -> bool:
+        """True if the topic is a pack."""
         return self.topic.startswith("packs/")
 
 
@@ -100,6 +102,7 @@ class Copy:
 
     @property
     def brand(self) -> str:
+        """The brand of the edition that the copy is made from."""
         return self.edition.brand
 
 
@@ -108,7 +111,7 @@ class Copy:
 
 @dataclass(frozen=True)
 class Listing:
-    """What a catalogue says of an edition: what it is, how it is read, how far to be trusted.
+    """The entry of an edition in a catalogue: its title, status, size and words.
 
     `next_review` is a day like 2029-01-31, `text_size` is in points, `pages` counts those of
     paper. `cites` are the references it prints, by key, and `texts` the words of each page.
@@ -128,7 +131,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What comes back from making an edition, on this machine or another.
+    """The result of making an edition, on this machine or another.
 
     `name` is that of its file, without folder and `ending`. `pdf` holds the bytes of the file,
     those of a web page too. `drawn` says that its pages were drawn to be looked at; `beside` holds
@@ -148,7 +151,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Artifact:
-    """What is on disk, or why it is not. `fresh` says that it was not made anew."""
+    """A file in the output folder, or the problems that kept it from being made.
+
+    `fresh` is true where the file was there already and did not have to be made anew.
+    """
 
     edition: Edition | Copy
     path: str

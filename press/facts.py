@@ -1,7 +1,7 @@
-"""What a finished document says and where it stands: plain data. Checks need no PDF library.
+"""The content and layout of finished documents as plain data, for checks without a PDF library.
 
 `Facts` is read back from the bytes of a PDF, `Ground` off its pages as they are laid out. They are
-apart from model.py because most of those who pass values on never look at a finished page.
+apart from model.py because most modules that pass values on never look at a finished page.
 """
 
 from __future__ import annotations
@@ -124,9 +124,9 @@ class Structure:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a finished PDF says, read back from its bytes. Pages count from 1.
+    """The content of a finished PDF, read back from its bytes. Pages count from 1.
 
-    `fonts` are names without the mark of a subset.
+    `texts` are the words of each page; `fonts` are names without the mark of a subset.
     """
 
     title: str
@@ -144,7 +144,7 @@ class Facts:
 
     @property
     def roles(self) -> Counter[str]:
-        """How many elements of the structure there are of each role."""
+        """The number of elements of the structure by role."""
         return Counter(element.role for element in self.structure.walk())
 
 
@@ -246,7 +246,7 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class Ground:
-    """What stands where on all pages, in the order of the document.
+    """The layout of all pages: what is drawn and where, in the order of the document.
 
     `area` is what the text of each page may take, `size` the page, in points from the top left.
     """

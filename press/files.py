@@ -14,10 +14,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import TypeVar, TypeVarTuple, cast
 
 from press.parsing.slices import slice_of
 
 Root = Path | Mapping[str, bytes]
+Found = TypeVar("Found")
+Asked = TypeVarTuple("Asked")
+Parts = tuple[str, tuple[Root, ...], date, int]  # what a window is sent as
+
+Data = bytes  # a name for it where `bytes` is the method of Files
+Held = tuple[bytes, str]  # a file and its digest
 
 # Nobody's factsheet may be printed with another publisher's words or name.
 PUBLISHERS_OWN = ("factsheets/", "layouts/brands/")
@@ -47,10 +54,10 @@ class Files:
         self.own = own
         self.reads: dict[tuple[str, str], str] = {}
         self.token = os.urandom(8).hex()  # tells windows apart where they are sent
-        self._known: dict[str, tuple[bytes, str] | None] = {}
+        self._known: dict[str, Held | None] = {}
         self._listed: dict[tuple[str, str], tuple[str, ...]] = {}
         self._folders: dict[tuple[Path, str], bool] = {}
-        self._done: dict[tuple, tuple[object, dict[tuple[str, str], str]]] = {}
+        self._done: dict[tuple[object, ...], tuple[object, dict[tuple[str, str], str]]] = {}
 
     def again(self) -> Files:
         """The same window with an empty record; what was read is not read again."""
@@ -61,10 +68,10 @@ class Files:
         window._done = self._done
         return window
 
-    def once(self, read: Callable, *arguments: object) -> object:
-        """What `read(files, *arguments)` gives; what was read so before is not read again.
+    def once(self, read: Callable[[Files, *Asked], Found], *arguments: *Asked) -> Found:
+        """The result of `read(files, *arguments)`, kept for the next call that is the same.
 
-        Its questions are asked each time. What it raises is not kept.
+        The questions that it asked are remembered at each call. An exception is not kept.
         """
         asked = (read, *arguments)
         if asked not in self._done:
@@ -75,7 +82,7 @@ class Files:
                 self.reads |= window.reads
         found, reads = self._done[asked]
         self.reads |= reads
-        return found
+        return cast(Found, found)  # kept under the function that gave it
 
     def bytes(self, path: str) -> bytes:
         """The whole file. Raises Missing."""
@@ -90,7 +97,7 @@ class Files:
         return self.bytes(path).decode("utf-8-sig")
 
     def exists(self, path: str) -> bool:
-        """Whether there is such a file."""
+        """True if there is such a file."""
         found = self._find(path)
         self.reads["file", path] = found[1] if found else ""
         return found is not None
@@ -137,7 +144,7 @@ class Files:
         return tuple(sorted(found))
 
     def past(self, day: date) -> bool:
-        """Whether the day has gone by.
+        """True if the day has gone by.
 
         The answer is remembered, not the day it was asked: an edition stays fresh until it changes.
         """
@@ -146,11 +153,11 @@ class Files:
         return answer
 
     def unchanged(self, reads: Mapping[tuple[str, str], str]) -> bool:
-        """Whether every question would be answered as it was."""
+        """True if every question has the same answer as before."""
         return all(self._ask(kind, what) == answer for (kind, what), answer in reads.items())
 
     def path(self, path: str) -> Path | None:
-        """Where the file lies on disk, for people; None if it lies in memory or nowhere."""
+        """The place of a file on disk, for messages; None if it is in memory or nowhere."""
         for root in self._roots(path):
             if isinstance(root, Path) and (root / path).is_file():
                 return root / path
@@ -163,21 +170,22 @@ class Files:
             folder, _, ending = what.rpartition("/*") if "/*" in what else ("", "", what)
             return "\n".join(self.again().names(folder, ending))
         if kind == "entry":
-            return self._entry(*what.split("#", 1))
+            path, _, key = what.partition("#")
+            return self._entry(path, key)
         found = self._find(what)
         return found[1] if found else ""
 
     def _entry(self, path: str, key: str) -> str:
         found = self._find(path)
-        said = found and slice_of(found[0], key)
+        said = slice_of(found[0], key) if found else None
         return hashlib.sha256(said.lines).hexdigest() if said else ""
 
-    def _find(self, path: str) -> tuple[bytes, str] | None:
+    def _find(self, path: str) -> Held | None:
         if path not in self._known:
             self._known[path] = self._read(path)
         return self._known[path]
 
-    def _read(self, path: str) -> tuple[bytes, str] | None:
+    def _read(self, path: str) -> Held | None:
         if path[:1] in ("", "/") or ".." in path.split("/") or "\0" in path or "\\" in path:
             return None
         for root in self._roots(path):
@@ -188,7 +196,7 @@ class Files:
             return data, hashlib.sha256(data).hexdigest()
         return None
 
-    def _on_disk(self, root: Path, path: str) -> bytes:
+    def _on_disk(self, root: Path, path: str) -> Data:
         """A file's bytes; a link that leads out of the root leads nowhere. Raises OSError."""
         if not self._stays_inside(root, path):
             raise FileNotFoundError(path)
@@ -213,7 +221,7 @@ class Files:
         roots = tuple(dict(_held(root)) if isinstance(root, Path) else root for root in self.roots)
         return Files(*roots, today=self.today, own=self.own)
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[Callable[[*Parts], Files], Parts]:
         return _sent, (self.token, self.roots, self.today, self.own)
 
 
@@ -242,7 +250,7 @@ def _sent(token: str, roots: tuple[Root, ...], today: date, own: int) -> Files:
 
 
 def _held(root: Path) -> Iterator[tuple[str, bytes]]:
-    """What a window can be asked for in a folder: not what is made, hidden or a program."""
+    """Every file of a folder that a window can show: none that is made, hidden or a program."""
     for folder in SEEN:
         for file in sorted((root / folder).rglob("*")):
             at = file.relative_to(root)
@@ -252,7 +260,7 @@ def _held(root: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _leads_inside(root: Path, path: str) -> bool:
-    """Whether there is such a file or folder, and no link leads out of the root."""
+    """True if there is such a file or folder, and no link leads out of the root."""
     try:
         return (root / path).resolve(strict=True).is_relative_to(root)
     except OSError:

@@ -25,7 +25,7 @@ SLOTS = "-slots.json"
 
 
 def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
-    """The whole craft, top to bottom. Runs anywhere; sends back plain data.
+    """Makes one edition from start to finish. Runs in any process; gives back plain data.
 
     With `drawing`, the finished pages are drawn and looked at as well.
     """
@@ -43,11 +43,11 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
     whole = not any(problem.level == "error" for problem in problems)
     if not whole:
         return Outcome(edition, None, problems, files.reads)
-    name, known = file_name(proof.factsheet), listing(proof)
+    name, listed = file_name(proof.factsheet), listing(proof)
     slots = proof.pages.ground.slots if proof.pages else ()
     beside = {SLOTS: json.dumps(slots).encode()} if slots else {}
     return Outcome(
-        edition, proof.finished, problems, files.reads, name, ending, drawing, beside, known
+        edition, proof.finished, problems, files.reads, name, ending, drawing, beside, listed
     )
 
 
@@ -67,26 +67,31 @@ def bound(proof: Proof, files: Files) -> Proof:
 
 
 def prepare(edition: Edition, files: Files) -> Proof:
-    """What can be known before anything is typeset. Raises Unprintable with every mistake."""
+    """The proof before anything is typeset. Raises Unprintable with every mistake."""
     factsheet, layout = read(edition, files)
     return Proof(edition, factsheet, compose(factsheet, layout, files))
 
 
 def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
-    """The edited factsheet and the layout it is to stand in."""
+    """The edited factsheet and its layout. Raises Unprintable with every mistake."""
     once = files.once
     with gather() as every:
         format = every(once, read_format, edition.format)
         brand = every(once, read_brand, edition.brand)
-        style = brand and every(read_style, files, brand)
+        style = every(read_style, files, brand) if brand else None
         language = every(once, read_language, edition.language)
         library = every(read_library, files)
-        profile = brand and every(once, read_profile, brand.about.rules, edition.language)
-        layout = format and every(once, read_layout, format.layout)
+        rules = brand.about.rules if brand else None
+        profile = every(once, read_profile, rules, edition.language) if brand else None
+        layout = every(once, read_layout, format.layout) if format else None
         reading = read_pack if edition.is_pack else read_printed
-        found = layout and every(
-            reading, files, edition.topic, edition.language, format, layout, library
+        found = (
+            every(reading, files, edition.topic, edition.language, format, layout, library)
+            if format and layout
+            else None
         )
+    if not (format and brand and language and library and profile and found) or style is None:
+        raise AssertionError("a reading failed, and gather did not raise")
     topic, layout = found
     standings = {one.name: read_standing(files, one, profile.signoffs) for one in topic.whole}
     past = frozenset(day for day in days_that_count(topic, brand) if files.past(day))

@@ -91,7 +91,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Topic:
-    """What an author wrote about one subject. `about` holds title, code, review and the like.
+    """The words of an author about one subject. `about` holds title, code, review and the like.
 
     A pack is a topic whose `parts` are other topics; it has no sections of its own.
     """
@@ -115,10 +115,10 @@ TRUST = ("withdrawn", "sample", "draft", "in-review", "overdue", "approved")
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a topic is to be trusted today: its status word, and what is wrong with it.
+    """How far a topic is to be trusted today: its status word, and the problems with it.
 
-    `signed` are the reviewers whose sign-off holds for the words of today; `at` is where the topic
-    says the status, or the day that has gone by.
+    `signed` are the reviewers whose sign-off holds for the words of today; `at` is the place of
+    the status in the topic, or of the day that has gone by.
     """
 
     status: str
@@ -129,7 +129,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Library:
-    """What topics share: references as CSL data, helplines and glossary terms, by key.
+    """References as CSL data, helplines and glossary terms that topics share, by key.
 
     `forms` leads from every spelling of a glossary term to the term.
     """
@@ -142,7 +142,7 @@ class Library:
 
 @dataclass(frozen=True)
 class Clinic:
-    """Who hands a factsheet out. `id` names its folder; `about` has what its row says.
+    """A clinic that hands a factsheet out. `id` names its folder; `about` has its row's fields.
 
     `row` is its number in the spreadsheet, 0 where there is none.
     """
@@ -157,18 +157,43 @@ class Clinic:
 
 
 @dataclass(frozen=True)
+class TemplateHead:
+    """The head of a template, in which a block or a layout says what it is.
+
+    A block has `about`, a sentence, `fields`, its declared fields, and an `example` as plain texts,
+    lists and dictionaries. A layout has kinds of block: those that it prints by itself (`blocks`),
+    those of a topic that it prints (`prints`; None for all), and those that a topic must have
+    (`needs`); fields of a topic that it leaves out (`leaves`); layouts whose styles come before its
+    own (`styles`); and the layout that prints packs in its stead (`pack`).
+    """
+
+    about: str = ""
+    fields: Mapping[str, object] = field(default_factory=dict)
+    example: object | None = None
+    blocks: tuple[str, ...] = ()
+    prints: tuple[str, ...] | None = None
+    needs: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    pack: str = ""
+
+
+@dataclass(frozen=True)
 class Template:
-    """Markup with the file it stands in; line numbers are the file's."""
+    """Markup with the file it stands in; line numbers are the file's.
+
+    `style` is the path of its CSS, if it has any.
+    """
 
     file: str
     source: str
     style: str | None
-    head: Mapping
+    head: TemplateHead = TemplateHead()
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How blocks stand on a page: the page's template and the blocks that a topic uses.
+    """The templates of a document: that of its pages, and those of the blocks that a topic uses.
 
     `version` names the words it prints where those are not the topic's own: easy-read.
     """
@@ -208,7 +233,7 @@ class Format:
 
 @dataclass(frozen=True)
 class Printer:
-    """What a print shop wishes of a file that is sent to it: bleed, marks, limits."""
+    """A print shop's wishes for a file that is sent to it: bleed, marks, limits."""
 
     name: str
     about: PrinterFields
@@ -224,7 +249,7 @@ class Inks:
 
 @dataclass(frozen=True)
 class Brand:
-    """Who is speaking: name, colours, type, helpline, imprint. Colours are `#rrggbb`, by role."""
+    """A publisher: name, colours, type, helpline, imprint. Colours are `#rrggbb`, by role."""
 
     name: str
     language: str
@@ -235,9 +260,9 @@ class Brand:
 
 @dataclass(frozen=True)
 class Profile:
-    """What a publisher asks of its words: limits by the code of a rule, as written, and lists.
+    """A publisher's house style: limits by the code of a rule, as written, and lists of words.
 
-    `lists` are those of one language, by name: words, or words with what to write instead.
+    `lists` are those of one language, by name: words, or words with the words to write instead.
     `signoffs` are the kinds of sign-off that make a topic approved.
     """
 
@@ -292,15 +317,16 @@ class Factsheet:
 
     @property
     def standing(self) -> Standing:
-        """That of the topic, or of the pack itself."""
+        """The standing of the topic, or of the pack itself."""
         return self.standings[self.topic.name]
 
     @property
     def status(self) -> str:
-        """A pack is no better than the least of its parts."""
+        """The status word; that of a pack is the least of its parts."""
         return min((one.status for one in self.standings.values()), key=TRUST.index)
 
     def number(self, key: str) -> int:
+        """The number of a reference, by its key. Raises StopIteration where it is not cited."""
         return next(r.number for r in self.references if r.key == key)
 
 
@@ -309,19 +335,28 @@ class Factsheet:
 
 @dataclass(frozen=True)
 class Pages:
-    """A typeset document. `page_of` leads from an id to its page, counting from 1."""
+    """A typeset document: its bytes, and the layout of its pages.
+
+    `page_of` leads from an id to its page, counting from 1.
+    """
 
     pdf: bytes
     count: int
-    page_of: Mapping[str, int] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    facts: Facts | None = None
-    ground: Ground | None = None
+    page_of: Mapping[str, int]
+    problems: tuple[Problem, ...]
+    ground: Ground
+
+
+@dataclass(frozen=True)
+class FinishedPages(Pages):
+    """A typeset document with the facts that were read back from its bytes."""
+
+    facts: Facts
 
 
 @dataclass(frozen=True)
 class Web:
-    """A page for browsers, whole: styles, faces and pictures are in it, and it asks for nothing."""
+    """A page for browsers in one file, with its styles, faces and pictures."""
 
     html: str
     problems: tuple[Problem, ...] = ()
@@ -337,16 +372,26 @@ class Proof:
     edition: Edition
     factsheet: Factsheet
     html: str
-    pages: Pages | None = None
+    pages: FinishedPages | None = None
     web: Web | None = None
 
-    def with_pages(self, pages: Pages) -> Proof:
+    def with_pages(self, pages: FinishedPages) -> Proof:
+        """The same proof with its pages."""
         return replace(self, pages=pages)
 
     def with_web(self, web: Web) -> Proof:
+        """The same proof with its web page."""
         return replace(self, web=web)
 
     @property
+    def made(self) -> FinishedPages | Web:
+        """The pages or the web page. Raises ValueError where there is neither yet."""
+        if made := self.pages or self.web:
+            return made
+        raise ValueError(f"{self.edition} has no pages yet")
+
+    @property
     def finished(self) -> bytes:
-        """The bytes of the file that is handed out."""
-        return self.pages.pdf if self.pages else self.web.html.encode()
+        """The bytes of the file that is handed out. Raises ValueError where there is none yet."""
+        made = self.made
+        return made.html.encode() if isinstance(made, Web) else made.pdf

@@ -25,8 +25,10 @@ OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
 
 
 def proofread(proof: Proof) -> tuple[Problem, ...]:
-    """What can be said of a proof without pages. Raises Unprintable with it if it is a mistake:
-    what is wrong already need not be laid out."""
+    """The problems of a proof that can be found without pages.
+
+    Raises Unprintable with them if one is an error: such a proof need not be laid out.
+    """
     language = proof.factsheet.topic.language.partition("-")[0]
     problems = (problem for family in families("words") for problem in family.check(proof))
     found = _as_one(problems, language)
@@ -54,17 +56,20 @@ def _as_one(problems: Iterable[Problem], language: str) -> tuple[Problem, ...]:
 def preflight(
     proof: Proof, known: tuple[Problem, ...] = (), drawing: bool = False
 ) -> tuple[Problem, ...]:
-    """Everything that can be said of a finished proof, with what is known of it already."""
-    needs, made = ("pages", proof.pages) if proof.pages else ("web", proof.web)
+    """All problems of a finished proof: those that are `known` already, and those found now."""
+    needs = "pages" if proof.pages else "web"
     asked = (*families(needs), *(families("drawing") if drawing and proof.pages else ()))
     found = [problem for family in asked for problem in family.check(proof)]
-    said = [_placed(problem, proof) for problem in made.problems]
+    said = [_placed(problem, proof) for problem in proof.made.problems]
     return tuple(sorted({*known, *said, *found}, key=lambda problem: problem.key))
 
 
 def _placed(problem: Problem, proof: Proof) -> Problem:
-    """Typesetting knows which character has no face, or which picture cannot be printed; the topic
-    knows where it stands."""
+    """A problem of typesetting with its place in the topic.
+
+    Typesetting knows which character has no face, or which picture cannot be printed; the topic
+    knows where it stands.
+    """
     if problem.at or not problem.about or not problem.code.startswith(OF_THE_TOPIC):
         return problem
     if problem.code == "missing-glyph":
@@ -79,7 +84,7 @@ def _placed(problem: Problem, proof: Proof) -> Problem:
 
 
 def _shows(value: object, name: str) -> bool:
-    """Whether a picture of this name is among the fields of a block."""
+    """True if a picture of this name is among the fields of a block."""
     if isinstance(value, Fields):
         return any(_shows(inner, name) for _, inner in value)
     return any(_shows(v, name) for v in value) if isinstance(value, tuple) else value == name
@@ -87,7 +92,7 @@ def _shows(value: object, name: str) -> bool:
 
 @cache
 def families(needs: str) -> tuple[ModuleType, ...]:
-    """The families that need this."""
+    """The families with this value of `NEEDS`."""
     return tuple(module for module in _modules() if getattr(module, "NEEDS", "") == needs)
 
 

@@ -1,6 +1,6 @@
-"""What a file says, each piece with its place: texts, lists and entries, prose, checked fields.
+"""The content of a file, each piece with its place: texts, lists, entries, prose, checked fields.
 
-The ground of model.py, which passes all of it on: nothing here knows what a topic is.
+model.py builds on it and passes all of it on: nothing here knows what a topic is.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Text:
     raw: str = ""
 
     def place(self, offset: int) -> Location:
-        """Where character `offset` of the value stands in the file."""
+        """The place in the file of the character at `offset` of the value."""
         words = self.value[: offset + 1]
         quoted = self.raw[:1] in ("'", '"') and self.raw[:1] != self.value[:1]
         position = 0 if quoted else -1
@@ -62,19 +62,22 @@ class Entries:
     at: Location
 
     def __getitem__(self, name: str) -> Node:
+        """The value of a name. Raises KeyError where there is none."""
         for key, node in self.pairs:
             if key.value == name:
                 return node
         raise KeyError(name)
 
     def get(self, name: str) -> Node | None:
+        """The value of a name, or None."""
         return next((node for key, node in self.pairs if key.value == name), None)
 
     def key(self, name: str) -> Text:
+        """The name itself as written, with its place. Raises StopIteration where there is none."""
         return next(key for key, _ in self.pairs if key.value == name)
 
     def place(self, *path: str) -> Location:
-        """Where a value stands that is known to be there, by the names that lead to it."""
+        """The place of a value that is known to be there, by the names that lead to it."""
         node: Node = self
         for name in path:
             assert isinstance(node, Entries)
@@ -173,6 +176,7 @@ class Prose:
 
     @property
     def at(self) -> Location:
+        """The place where the text begins."""
         return self.source.at
 
 
@@ -182,7 +186,7 @@ class Prose:
 class Fields:
     """Fields by name, checked: `Values` of a declaration that is data, or a record.
 
-    Walks over all that a topic says take them as pairs of a name and a value.
+    Functions that walk over everything in a topic take them as pairs of a name and a value.
     """
 
     at: Location
@@ -194,6 +198,7 @@ class Fields:
         raise NotImplementedError
 
     def get(self, name: str) -> object | None:
+        """The value of a field, or None where it is left out or not declared."""
         raise NotImplementedError
 
 
@@ -214,6 +219,7 @@ class Named(Fields, Generic[Inner]):
         raise KeyError(name)
 
     def get(self, name: str) -> Inner | None:
+        """The value under a name, or None."""
         return dict(self.pairs).get(name)
 
     def __iter__(self) -> Iterator[tuple[str, Inner]]:
@@ -224,31 +230,36 @@ class Named(Fields, Generic[Inner]):
 class Values(Named["Value"]):
     """Fields that a declaration names as data, such as the head of a block.
 
-    Every declared field is there; None where it was left out. Who knows the kind of a field asks
-    for it by that kind: `text(name)` is a Text or None, and a TypeError where it is anything else.
+    Every declared field is there; None where it was left out. There is a method for each kind of
+    field: `text(name)` gives a Text or None, and raises TypeError where the value is of another.
     """
 
     def text(self, name: str) -> Text | None:
+        """A text with its place, or None."""
         return self._of(name, Text)
 
     def prose(self, name: str) -> Prose | None:
+        """A line or prose, or None."""
         return self._of(name, Prose)
 
     def word(self, name: str) -> str | None:
-        """A name, a choice, or another text without marks or a place."""
+        """A name, a choice, or another text without marks or a place; or None."""
         return self._of(name, str)
 
     def number(self, name: str) -> int | None:
+        """A whole number, or None."""
         return self._of(name, int)
 
     def day(self, name: str) -> date | None:
+        """A date, or None."""
         return self._of(name, date)
 
     def fields(self, name: str) -> Values | None:
+        """A group of fields, or None."""
         return self._of(name, Values)
 
     def flag(self, name: str) -> bool:
-        """A yes or no; what is left out is a no."""
+        """A yes or no; a field that is left out is a no."""
         return self._of(name, bool) or False
 
     def items(self, name: str) -> tuple[Value, ...]:
@@ -256,11 +267,11 @@ class Values(Named["Value"]):
         return self._of(name, tuple) or ()
 
     def rows(self, name: str) -> tuple[Values, ...]:
-        """The items of a list whose items have fields."""
+        """The items of a list of groups of fields; none where it is left out."""
         return self._each(name, Values)
 
     def words(self, name: str) -> tuple[str, ...]:
-        """The items of a list of names."""
+        """The items of a list of names; none where it is left out."""
         return self._each(name, str)
 
     def _each(self, name: str, kind: type[Asked]) -> tuple[Asked, ...]:

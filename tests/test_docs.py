@@ -230,10 +230,10 @@ def test_a_picture_is_the_same_each_time():
 def test_the_examples_of_blocks_are_read_as_their_heads_say():
     files = renew.window()
     for kind, template in layouts.read_blocks(files, layouts.block_names(files)).items():
-        written = "\n".join(["blocks:", *renew.example(template.head["example"])])
+        written = "\n".join(["blocks:", *renew.example(template.head.example)])
         node, problems = read_manuscript(written.encode(), f"{kind}.yaml")
         assert problems == ()
-        assert plain(node) == {"blocks": [template.head["example"]]}
+        assert plain(node) == {"blocks": [template.head.example]}
 
 
 @pytest.mark.parametrize("words", WHOLE_TOPICS)

@@ -55,7 +55,7 @@ def told() -> dict[str, str]:
     """What is heard of each block's example, printed one under the other."""
     topic = renew.TOPIC
     for kind, template in read_blocks(renew.window(), KINDS).items():
-        lines = "".join(f"      {line}\n" for line in renew.example(template.head["example"]))
+        lines = "".join(f"      {line}\n" for line in renew.example(template.head.example))
         topic += f"  - heading: Block {kind}\n    blocks:\n{lines}"
     files = renew.window({"layouts/heard.html": LAYOUT, "factsheets/blocks.yaml": topic})
     factsheet, blocks = read(Edition("blocks", "en-GB", "harbour", "a4"), files)

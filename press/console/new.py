@@ -183,7 +183,7 @@ def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
         files, name, language, read_layout(files, "factsheet"), read_library(files)
     )
     (layout,) = {read_format(files, f).layout for f, text in formats.items() if text == own}
-    needed = read_layout(files, layout).page.head.get("needs") or ["text"]
+    needed = read_layout(files, layout).page.head.needs or ["text"]
     section = SECTION + BEGINNINGS.get(needed[0], BEGINNINGS["text"])
     headings = (" ".join(section.heading.source.value.split()) for section in topic.sections)
     written = VERSION.format(

@@ -53,9 +53,9 @@ def sample_topic(files: Files, language: str) -> dict:
         "summary": "Every block of the press, and every pair of colours of the brand.",
         "key_points": ["Look at each page at reading size."],
         "sections": [
-            {"heading": kind, "id": kind, "blocks": [template.head["example"]]}
+            {"heading": kind, "id": kind, "blocks": [template.head.example]}
             for kind, template in blocks.items()
-            if "example" in template.head
+            if template.head.example is not None
         ],
         "review": {"version": "1.0", "status": "draft", "funding": "none", **DAYS},
     }

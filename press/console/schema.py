@@ -32,7 +32,7 @@ def topic_schema(files: Files) -> dict:
     }
     blocks = whole["properties"]["sections"]["items"]["properties"]["blocks"]["items"]
     for kind, template in templates.items():
-        blocks["properties"][kind]["description"] = template.head.get("about", "")
+        blocks["properties"][kind]["description"] = template.head.about
     return _as_editors_read(whole)
 
 

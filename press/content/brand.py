@@ -1,4 +1,4 @@
-"""Brands and languages: who speaks, and with which fixed words."""
+"""Brands and languages: a publisher's look, and the fixed words of a language."""
 
 from __future__ import annotations
 
@@ -117,12 +117,12 @@ def _luminance(colour: str) -> float:
 
 
 def _paths(node: Node | None, shape: Shape) -> Iterator[Text]:
-    """Every name of a file, with its place."""
+    """Every path of a file that a node names, with its place."""
     if shape.kind == "file" and isinstance(node, Text):
         yield node
     elif shape.kind == "list" and isinstance(node, Items):
         for item in node.items:
-            yield from _paths(item, shape.inner)
+            yield from _paths(item, shape.item)
     elif isinstance(node, Entries):
         for name, inner, _ in shape.fields:
             yield from _paths(node.get(name), inner)
@@ -186,5 +186,5 @@ def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
 
 
 def read_style(files: Files, brand: Brand) -> bytes:
-    """The brand's citation style, in CSL."""
+    """The brand's citation style, in CSL. Raises Missing."""
     return files.bytes(f"layouts/citations/{brand.about.citations}.csl")

@@ -1,14 +1,23 @@
-"""Layouts and blocks: markup with a head that says what it is and what it takes."""
+"""Layouts and blocks: markup with a head that describes it and declares its fields."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from press.files import Files, Missing
-from press.model import Entries, Layout, Location, Node, Problem, Template, Unprintable
-from press.parsing.fields import Known, Shape, declare, plain
-from press.parsing.gather import gather
+from press.model import (
+    Entries,
+    Layout,
+    Location,
+    Problem,
+    Template,
+    TemplateHead,
+    Unprintable,
+)
+from press.parsing.fields import Known, Plain, Shape, declare, plain
+from press.parsing.gather import read_each
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
 
@@ -41,12 +50,12 @@ def image_names(files: Files) -> tuple[str, ...]:
 
 
 def drawings(files: Files) -> Known:
-    """The names of what a topic can show: icons and images, by kind of field."""
+    """The names of the icons and images that a topic can show, by kind of field."""
     return {"icon": lambda: icon_names(files), "image": lambda: image_names(files)}
 
 
 def read_layout(files: Files, name: str) -> Layout:
-    """A layout by name, without blocks: a topic decides which it needs. Raises Unprintable."""
+    """A layout by name, without blocks: those depend on the topic. Raises Unprintable."""
     try:
         return Layout(name, _template(files, f"{FOLDER}/{name}"), {})
     except Missing:
@@ -68,49 +77,102 @@ def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
     Raises Unprintable.
     """
     found = sorted(set(kinds) & set(block_names(files)))
-    with gather() as every:
-        return {kind: every(files.once, _template, f"{BLOCKS}/{kind}") for kind in found}
+    return read_each(found, lambda kind: files.once(_template, f"{BLOCKS}/{kind}"))
 
 
 def read_shape(files: Files, kind: str) -> Shape:
-    """What a kind of block takes. Raises Unprintable when its head does not say so."""
+    """The shape of a kind of block. Raises Unprintable where its head declares none."""
     return block_shape(files.once(_template, f"{BLOCKS}/{kind}"))
 
 
 def block_shape(template: Template) -> Shape:
-    """What a block takes. Raises Unprintable when its head does not say so."""
-    fields = template.head.get("fields") or {}
+    """The shape of a block. Raises Unprintable where its head declares none."""
     try:
-        return declare(fields)
-    except (ValueError, AttributeError) as error:
+        return declare(template.head.fields)
+    except ValueError as error:
         hint = "see docs/designers.md for the kinds of field"
-        problem = Problem("error", "bad-head", str(error), Location(template.file, 1, 1), hint)
-        raise Unprintable([problem]) from None
+        raise _bad_head(template.file, str(error), hint) from None
 
 
 def _template(files: Files, path: str) -> Template:
     file, style = f"{path}.html", f"{path}.css"
     text = files.text(file).replace("\r\n", "\n")
-    head: dict = {}
+    head = TemplateHead()
     if text.startswith("---\n"):
         if "\n---\n" not in text:
             message = "the head that begins with `---` is never closed"
             hint = "put a line of `---` between the head and the markup"
-            at = Location(file, 1, 1)
-            raise Unprintable([Problem("error", "bad-head", message, at, hint, about="---")])
+            raise _bad_head(file, message, hint, "---")
         above, _, below = text.removeprefix("---\n").partition("\n---\n")
-        node, problems = read_manuscript(above.encode(), file)
-        problems = [*problems, *_strangers(node)]
-        if problems:
-            raise Unprintable([_moved(problem) for problem in problems])
-        head = plain(node)
+        head = _head(above, file)
         # As many empty lines as the head had: Jinja then counts lines as the file does.
         text = "\n" * (above.count("\n") + 3) + below
     return Template(file, text, style if files.exists(style) else None, head)
 
 
-def _strangers(node: Node) -> Iterator[Problem]:
-    for key, _ in node.pairs if isinstance(node, Entries) else ():
+def _head(text: str, file: str) -> TemplateHead:
+    """The head of a template. Raises Unprintable with every mistake of its YAML, or for a field
+    of another kind than it should be."""
+    node, found = read_manuscript(text.encode(), file)
+    if not isinstance(node, Entries):
+        raise Unprintable([_moved(problem) for problem in found])
+    if problems := [*found, *_strangers(node)]:
+        raise Unprintable([_moved(problem) for problem in problems])
+    given = _Given(plain(node), file)
+    return TemplateHead(
+        about=given.text("about"),
+        fields=given.named("fields"),
+        example=given.head.get("example"),
+        blocks=given.names("blocks"),
+        prints=given.names("prints") if "prints" in given.head else None,
+        needs=given.names("needs"),
+        leaves=given.names("leaves"),
+        styles=given.names("styles"),
+        pack=given.text("pack"),
+    )
+
+
+class _Given(NamedTuple):
+    """The fields of a head as they are written. Each is asked for by the kind that it should be."""
+
+    head: dict[str, Plain]
+    file: str
+
+    def text(self, name: str) -> str:
+        given = self.head.get(name, "")
+        if isinstance(given, str):
+            return given
+        raise self.other(name, "is one text")
+
+    def named(self, name: str) -> dict[str, Plain]:
+        given = self.head.get(name) or {}
+        if isinstance(given, dict):
+            return given
+        raise self.other(name, "are names, each with the kind of its field")
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """A list of names; a name alone is a list of one."""
+        given = self.head.get(name) or []
+        listed = given if isinstance(given, list) else [given]
+        names = tuple(item for item in listed if isinstance(item, str))
+        if len(names) == len(listed):
+            return names
+        raise self.other(name, "is a list of names")
+
+    def other(self, name: str, should: str) -> Unprintable:
+        """The exception for a field of another kind than it should be."""
+        hint = "see docs/designers.md for what a head says"
+        return _bad_head(self.file, f"`{name}` {should}", hint, name)
+
+
+def _bad_head(file: str, message: str, hint: str, about: str = "") -> Unprintable:
+    at = Location(file, 1, 1)
+    return Unprintable([Problem("error", "bad-head", message, at, hint, about=about)])
+
+
+def _strangers(node: Entries) -> Iterator[Problem]:
+    """Fields of a head that no head has."""
+    for key, _ in node.pairs:
         if key.value not in HEAD:
             message = f"a head has nothing called `{key.value}`"
             hint = did_you_mean(key.value, HEAD, f"it takes {', '.join(HEAD)}")

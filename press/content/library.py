@@ -1,4 +1,4 @@
-"""What topics share: references, helplines and glossary terms, each once."""
+"""The library: references, helplines and glossary terms that topics share, each once."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read_library(files: Files) -> Library:
 
     An edition asks for each helpline that it prints, and not for the others. References and the
     glossary are asked for whole: rules look through them. So are all three where there is a mistake
-    in one, so that whoever keeps the mistake learns of its mending.
+    in one, so that a result with the mistake in it is made anew once it is mended.
     """
     kept = {name: _data(files, name) for name in ("references", "helplines", "glossary")}
     for name in ("references", "glossary"):
@@ -52,7 +52,7 @@ def read_library(files: Files) -> Library:
 
 
 class Shelf(Mapping[str, Helpline]):
-    """A file of the library, that asks the window on files for each entry that is looked at."""
+    """A file of the library. Each entry that is looked at is asked of the window on files."""
 
     def __init__(self, entries: Mapping[str, Helpline], files: Files, path: str) -> None:
         self.entries, self.files, self.path = entries, files, path
@@ -103,7 +103,7 @@ def _data(files: Files, name: str) -> bytes | None:
 def _read(
     data: bytes | None, name: str, record: type[Record], problems: list[Problem]
 ) -> dict[str, Values]:
-    """What can be read of the entries of a file."""
+    """The entries of a file, as far as they can be read."""
     if data is None:
         return {}
     file = f"{FOLDER}/{name}.yaml"
@@ -130,7 +130,7 @@ def _check(mark: Span, forms: dict[str, str], problems: list[Problem]) -> None:
 
 
 def unknown_term(mark: Term, forms: Mapping[str, str]) -> Problem:
-    """Says that the glossary does not know a term that a text marks."""
+    """The problem of a term that a text marks and the glossary does not explain."""
     message = f"the glossary does not explain `{mark.term}`"
     add = "add it to factsheets/library/glossary.yaml, or as a form of another term"
     hint = did_you_mean(mark.term, list(forms), add)

@@ -1,4 +1,4 @@
-"""Names: what there is, read off the folders and the first words of files.
+"""Names of topics, formats, brands and the like, read off folders and the first words of files.
 
 Planning asks for no more, so that a build with nothing to do needs neither YAML nor a schema.
 """
@@ -13,7 +13,7 @@ from press.parsing.slices import words_of
 from press.parsing.suggestions import did_you_mean
 
 FOLDER = "factsheets"
-USUAL_PRINTER = "offset"  # who prints where nobody is named
+USUAL_PRINTER = "offset"  # the printer where none is named
 KINDS: tuple[SignoffKind, ...] = ("clinical", "lay")  # of sign-offs
 # Sizes that any preset can be printed in instead of its own. Source: UKAAF, clear and large print.
 SIZES = (12, 14, 16, 18, 20, 24, 28)
@@ -23,7 +23,10 @@ PACKS = f"{FOLDER}/packs"
 
 
 def said(files: Files, path: str, field: str) -> str:
-    """The words of a field of a file, which is not read beyond it. Raises Missing."""
+    """The words of a field of a file, which is not read beyond it.
+
+    Empty where there is no such field. Raises Missing.
+    """
     return words_of(files.bytes(path), path, field)
 
 
@@ -34,7 +37,7 @@ def topic_names(files: Files) -> tuple[str, ...]:
 
 
 def topic_file(files: Files, name: str, language: str) -> str:
-    """The file a topic stands in: its translation where there is one, else its own."""
+    """The file of a topic: its translation where there is one, else its own."""
     translated = f"{FOLDER}/{name}.{language}.yaml"
     return translated if files.exists(translated) else f"{FOLDER}/{name}.yaml"
 
@@ -60,18 +63,19 @@ def left_alone(files: Files) -> list[Problem]:
 
 
 def no_version(name: str, own: str) -> Problem:
-    """What is said where a format asks for words that a topic does not have."""
+    """The problem of a format that asks for a version that a topic does not have."""
     message = f"`{name}` has no {own} text"
     hint = f"`build.py new {name}.{own}` begins one"
     return Problem("error", "no-version", message, None, hint, about=name)
 
 
 def preset(files: Files, format: str) -> tuple[str, str, str, str]:
-    """The format that is a file, and what is asked for beside it: size, ink, `-booklet`."""
-    if format in format_names(files):
+    """The preset of a format, and the size, the ink and `-booklet` where its name asks for them."""
+    found = None if format in format_names(files) else COMBINED.fullmatch(format)
+    if found is None:
         return format, "", "", ""
-    name, *rest = COMBINED.fullmatch(format).groups()
-    return name, *(asked or "" for asked in rest)
+    name, size, ink, booklet = found.groups("")
+    return name, size, ink, booklet
 
 
 def pack_names(files: Files) -> tuple[str, ...]:
@@ -81,7 +85,7 @@ def pack_names(files: Files) -> tuple[str, ...]:
 
 
 def unknown_pack(files: Files, name: str) -> Problem:
-    """What is said of a pack there is not."""
+    """The problem of a pack that there is not."""
     there = tuple(known.removeprefix("packs/") for known in pack_names(files))
     wanted = name.removeprefix("packs/")
     hint = f"there is {', '.join(there)}" if there else "packs stand in factsheets/packs/"
@@ -92,7 +96,7 @@ def unknown_pack(files: Files, name: str) -> Problem:
 
 
 def no_pack_layout(format: str) -> Problem:
-    """What is said of a format that has no room for a pack."""
+    """The problem of a format that has no layout for packs."""
     message = f"a pack is not printed as `{format}`"
     hint = "print it in a format whose layout is `factsheet`, such as a4 or large-print"
     return Problem("error", "no-pack-layout", message, None, hint, about=format)
@@ -105,7 +109,7 @@ def brand_names(files: Files) -> tuple[str, ...]:
 
 
 def language_names(files: Files) -> tuple[str, ...]:
-    """The languages that have their fixed words."""
+    """The languages whose fixed words there are."""
     return tuple(n.removesuffix(".yaml") for n in files.names("layouts/words", ".yaml"))
 
 
@@ -135,6 +139,6 @@ def printer_names(files: Files) -> tuple[str, ...]:
 
 
 def _speaks(files: Files, name: str) -> tuple[str, str]:
-    """The language of a brand, and whether it is the publisher's own."""
+    """The language of a brand, and `yes` if it is the publisher's default."""
     file = f"layouts/brands/{name}/brand.yaml"
     return said(files, file, "language"), said(files, file, "default")

@@ -1,7 +1,7 @@
-"""Packs: one book from many topics, each a part of it, with all they share told once.
+"""Packs: one book of many topics, each a part of it, with all that they share printed once.
 
-A pack is read as a topic whose parts are other topics. What a part calls by an id of its own is
-called by the part's name as well, so that every link leads to its own part.
+A pack is read as a topic whose parts are other topics. Every id of a part begins with the part's
+name, so that every link leads to its own part.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ from press.model import (
     Problem,
     Prose,
     Section,
+    Span,
     Strong,
     Text,
     Topic,
     Unprintable,
+    Value,
     Values,
 )
 from press.parsing.faults import faults
@@ -66,8 +68,9 @@ def read_pack(
     problems += check_language(name, head, node, language)
     listed = _listed(files, node.get("topics"), problems)
     with gather() as every:
-        read = [every(_part, files, each, language, format, layout, library) for each in listed]
+        tried = [every(_part, files, each, language, format, layout, library) for each in listed]
         every(_raise, problems)
+    read = [part for part in tried if part]
     parts = tuple(part for part, _ in read)
     if library is not None:
         _raise([*check_marks(head, (), parts, library)])
@@ -79,14 +82,15 @@ def read_pack(
 
 def pack_layout(files: Files, format: Format, layout: Layout) -> Layout:
     """The layout that prints packs as this one prints topics. Raises Unprintable."""
-    if name := layout.page.head.get("pack"):
+    if name := layout.page.head.pack:
         return read_layout(files, name)
     raise Unprintable([no_pack_layout(format.preset)])
 
 
 def _listed(files: Files, node: Node | None, problems: list[Problem]) -> list[Text]:
     """The topics of the list that there are, each once."""
-    there, listed = topic_names(files), {}
+    there = topic_names(files)
+    listed: dict[str, Text] = {}
     for each in node.items if isinstance(node, Items) else ():
         if not isinstance(each, Text) or any(problem.at == each.at for problem in problems):
             continue
@@ -130,7 +134,7 @@ def _part(
 
 
 def _in_pack(problem: Problem, named: Text) -> Problem:
-    """What is no mistake of a topic, but of a pack that names it, is told where it does."""
+    """A problem of a topic at its place; at that in the pack where it is a problem of the pack."""
     if problem.code == "withdrawn":
         return replace(problem, at=named.at, hint="take it out of the pack")
     if problem.code == "no-translation":
@@ -143,31 +147,57 @@ def _raise(problems: list[Problem]) -> None:
         raise Unprintable(problems)
 
 
-def _called(value, part: str):
-    """A value with all that has an id, and all that leads to one, called by its part as well."""
-    match value:
-        case Topic():
-            return replace(value, sections=_called(value.sections, part))
-        case Section():
-            heading, blocks = _called(value.heading, part), _called(value.blocks, part)
-            return replace(value, id=part_id(part, value.id), heading=heading, blocks=blocks)
-        case Block():
-            fields = _called(value.fields, part)
-            return replace(value, id=part_id(part, value.id), fields=fields)
-        case Values():
-            pairs = tuple((name, _called(inner, part)) for name, inner in value.pairs)
-            return replace(value, pairs=pairs)
-        case Prose():
-            return replace(value, parts=_called(value.parts, part))
-        case Bullets():
-            return replace(value, items=_called(value.items, part))
-        case Link(href=href) if href.startswith("#"):
-            return replace(value, href=f"#{part_id(part, href[1:])}")
-        case Paragraph() | Strong():
-            return replace(value, spans=_called(value.spans, part))
-        case tuple():
-            return tuple(_called(inner, part) for inner in value)
-    return value
+# ── Ids of a part, and the links that lead to them ────────────────────────────────────────────
+
+
+def _called(topic: Topic, part: str) -> Topic:
+    """The topic with ids, and links to them, that begin with the name of its part."""
+    return replace(topic, sections=tuple(_section(one, part) for one in topic.sections))
+
+
+def _section(section: Section, part: str) -> Section:
+    blocks = tuple(_block(block, part) for block in section.blocks)
+    heading = _prose(section.heading, part)
+    return replace(section, id=part_id(part, section.id), heading=heading, blocks=blocks)
+
+
+def _block(block: Block, part: str) -> Block:
+    return replace(block, id=part_id(part, block.id), fields=_fields(block.fields, part))
+
+
+def _fields(values: Values, part: str) -> Values:
+    return replace(values, pairs=tuple((name, _value(one, part)) for name, one in values.pairs))
+
+
+def _value(value: Value, part: str) -> Value:
+    if isinstance(value, Values):
+        return _fields(value, part)
+    if isinstance(value, Prose):
+        return _prose(value, part)
+    return tuple(_value(one, part) for one in value) if isinstance(value, tuple) else value
+
+
+def _prose(prose: Prose, part: str) -> Prose:
+    return replace(prose, parts=_parts(prose.parts, part))
+
+
+def _parts(parts: tuple[Paragraph | Bullets, ...], part: str) -> tuple[Paragraph | Bullets, ...]:
+    return tuple(
+        replace(one, spans=_spans(one.spans, part))
+        if isinstance(one, Paragraph)
+        else replace(one, items=tuple(_parts(item, part) for item in one.items))
+        for one in parts
+    )
+
+
+def _spans(spans: tuple[Span, ...], part: str) -> tuple[Span, ...]:
+    return tuple(_span(span, part) for span in spans)
+
+
+def _span(span: Span, part: str) -> Span:
+    if isinstance(span, Link) and span.href.startswith("#"):
+        return replace(span, href=f"#{part_id(part, span.href[1:])}")
+    return replace(span, spans=_spans(span.spans, part)) if isinstance(span, Strong) else span
 
 
 def part_id(part: str, id_: str) -> str:

@@ -1,29 +1,30 @@
-"""A brand's print palette: which inks a print shop prints each of its colours in."""
+"""A brand's print palette: the inks that a print shop prints each of its colours in."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from press.model import Brand, Entries, Inks, Items, Location, Problem
+from press.model import Brand, Entries, Inks, Items, Location, Problem, Text
 from press.parsing.fields import PATTERNS
 
 EXAMPLE = '"#0b4a5b": [90, 0, 15, 60]'
 
 
 def read_inks(brand: Brand) -> Inks:
-    """The brand's print palette; empty where it has none, with the place where one would stand."""
+    """The brand's print palette; an empty one at the brand's file where it has none."""
     given = brand.about.print
     if given is None:
         return Inks({}, Location(f"layouts/brands/{brand.name}/brand.yaml"))
-    palette = {
-        colour.lower(): tuple(part / 100 for part in parts) for colour, parts in given.palette
-    }
+    palette = {}
+    for colour, parts in given.palette:
+        cyan, magenta, yellow, black = (part / 100 for part in parts)
+        palette[colour.lower()] = (cyan, magenta, yellow, black)
     return Inks(palette, given.palette.at)
 
 
 def ink_mistakes(node: Entries) -> Iterator[Problem]:
-    """What is no colour, and what are not four inks of 0 to 100."""
+    """Problems of a palette: names that are no colour, and values that are not four inks."""
     given = node.get("print")
     palette = given.get("palette") if isinstance(given, Entries) else None
     if not isinstance(palette, Entries):
@@ -41,12 +42,12 @@ def ink_mistakes(node: Entries) -> Iterator[Problem]:
             )
         if not isinstance(inks, Items):
             continue  # said already, as everything that is not the list it should be
-        parts = [part.value for part in inks.items if hasattr(part, "value")]
-        numbers = all(re.match(PATTERNS["number"][0], part) for part in parts)
+        parts = [part for part in inks.items if isinstance(part, Text)]
+        numbers = all(re.match(PATTERNS["number"][0], part.value) for part in parts)
         if numbers and len(parts) == len(inks.items) != 4:
             message = f"`{colour.value}` has {len(parts)} inks, and a press has four"
             yield Problem("error", "bad-ink", message, inks.at, hint, about=colour.value)
-        for part in inks.items if numbers else ():
+        for part in parts if numbers else ():
             if int(part.value) > 100:
                 message = f"{part.value} is more than all of an ink"
                 yield Problem("error", "bad-ink", message, part.at, "100 is an ink in full")

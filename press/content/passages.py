@@ -1,8 +1,8 @@
-"""Passages: what a topic tells, text by text, so that words can be compared with what they were.
+"""Passages: the words of a topic, text by text, so that they can be compared with earlier ones.
 
-A `digest` stands for all of it: a version says which words it was written against, a sign-off
-which were approved. What was approved is kept in words too (`kept`), in a folder of its own beside
-the topics, so that `changes` can name what is different.
+A `digest` stands for all of them: a version holds that of the words it was written for, a sign-off
+that of the words that were approved. Approved words are also kept as text (`kept`), in a folder of
+their own beside the topics, so that `changes` can name the differences.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from press.model import (
     Words,
 )
 
-# What is not said to readers, or is asked about by itself.
+# Fields that are not for readers, or are asked about by themselves.
 NOT_WORDS = ("review", "references", "formats", "allow")
 # Digests are in the files of publishers, so their form is a promise: one that was written years ago
 # must come out today. The first digests named these fields in this order, also where they were
@@ -63,27 +63,28 @@ LONGEST = 60
 
 
 class Passage(NamedTuple):
-    """A text of a topic, and what it is: title, heading, warning.text."""
+    """A text of a topic under the name of its field: title, heading, warning.text."""
 
     name: str
     text: Text
 
     def __str__(self) -> str:
+        """The passage as a line of a kept file."""
         return f"{self.name}: {' '.join(self.text.value.split())}"
 
 
 class Change(NamedTuple):
-    """What is different in a passage, in words, and where it stands today."""
+    """A difference in a passage, in words, and the place of the passage today."""
 
     message: str
     at: Location
 
 
 def digest(topic: Topic) -> str:
-    """12 figures that stand for what a topic tells: its words, numbers, marks and pictures.
+    """12 figures that stand for the words, numbers, marks and pictures of a topic.
 
-    Its review does not count, nor how the file is typed, nor where its blocks are kept out or
-    begin a new page; nor does a field that is left out, or what a class is called in this program.
+    Its review does not count, nor the way the file is typed, nor the formats that its blocks are
+    left out of, nor page breaks, nor fields that are left out, nor names of classes of the press.
     """
     said = _said(topic)
     first = FIRST_PACK_FIELDS if isinstance(topic.about, PackFields) else FIRST_FIELDS
@@ -93,7 +94,7 @@ def digest(topic: Topic) -> str:
 
 
 def _said(topic: Topic) -> dict[str, object]:
-    """What a topic says above its sections, by name: the fields that it uses."""
+    """The fields that a topic uses above its sections, by name."""
     unused = usual(type(topic.about))
     return {
         name: value
@@ -107,7 +108,7 @@ def _figures(words: str) -> str:
 
 
 def _tells(block: Block) -> bool:
-    """Whether a block can say anything at all: a page break cannot, whatever fields it may get."""
+    """True if a block can have words: a page break cannot, whatever fields it may get."""
     return block.kind != "page-break" and bool(block.fields.pairs)
 
 
@@ -165,7 +166,7 @@ def _plain(value: object) -> str:
 
 
 def passages(topic: Topic) -> Iterator[Passage]:
-    """Everything that the digest stands for, in the order of the file, each with its place."""
+    """All that the digest stands for, in the order of the file, each passage with its place."""
     for name, value in _said(topic).items():
         yield from _passages(name, value, topic.at)
     for section in topic.sections:
@@ -198,13 +199,13 @@ def _passages(name: str, value: object, at: Location) -> Iterator[Passage]:
 
 
 def kept(topic: Topic) -> bytes:
-    """The words of a topic as they are kept, with figures that tell whether they still are."""
+    """The words of a topic as a file to be kept, with figures that show if it was changed."""
     lines = "".join(f"{passage}\n" for passage in passages(topic))
     return (HEAD.format(file=topic.at.file, check=_figures(lines)) + lines).encode()
 
 
 def kept_lines(data: bytes) -> list[str] | None:
-    """The passages of a kept file, or nothing where it is not as it was written."""
+    """The passages of a kept file; None where it was changed after it was written."""
     text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     head = re.match(r"(?:# .*\n)*# check ([0-9a-f]{12})\n", text)
     if not head or _figures(text[head.end() :]) != head[1]:
@@ -213,7 +214,7 @@ def kept_lines(data: bytes) -> list[str] | None:
 
 
 def changes(before: list[str], topic: Topic) -> list[Change]:
-    """What is different from the passages that were kept, at its place of today."""
+    """The differences between kept passages and those of a topic, at their places of today."""
     now = list(passages(topic))
     found: list[Change] = []
     compared = SequenceMatcher(None, before, list(map(str, now)), autojunk=False)
@@ -251,7 +252,7 @@ def _differences(old: str, new: Passage) -> Iterator[Change]:
 
 
 def _words(passage: object) -> str:
-    """The words of a passage without what it is, or that where it has no words."""
+    """The words of a passage without its name; the name where it has no words."""
     name, _, words = str(passage).partition(": ")
     return words or name
 

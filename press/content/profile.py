@@ -1,10 +1,10 @@
-"""Profiles: what a publisher asks of its words, as limits by rule and lists by language."""
+"""Profiles: a publisher's house style, as limits by rule and lists of words by language."""
 
 from __future__ import annotations
 
 from press.content.names import KINDS
 from press.files import Files, Missing
-from press.model import Entries, Items, Location, Problem, Profile, Text, Unprintable
+from press.model import Entries, Items, Location, Node, Problem, Profile, Text, Unprintable
 from press.parsing.fields import plain
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
@@ -19,32 +19,40 @@ def profile_names(files: Files) -> tuple[str, ...]:
 
 
 def unknown_profile(files: Files, name: str, at: Location | None) -> Problem:
-    """What is said of a profile that there is not."""
+    """The problem of a profile that there is not."""
     there = profile_names(files)
     hint = did_you_mean(name, there, f"there is {', '.join(there)}")
     message = f"there is no profile of rules called `{name}`"
     return Problem("error", "unknown-profile", message, at, hint, about=name)
 
 
-def read_profile(
-    files: Files, name: str | None, language: str, asked: Location | None = None
-) -> Profile:
+def read_profile(files: Files, name: str | None, language: str) -> Profile:
     """A profile by name, or the usual one, with the word lists of a language. Raises Unprintable.
 
-    A profile may be `like` another, and says only where it differs. `asked` is where it is named.
+    A profile may be `like` another, and then has only the differences.
     """
-    name = name or USUAL
+    return _profile(files, name or USUAL, language, None)
+
+
+def _profile(files: Files, name: str, language: str, asked: Location | None) -> Profile:
+    """A profile by name; `asked` is the place where another names it. Raises Unprintable."""
     node = _file(files, f"{FOLDER}/{name}.yaml", name, asked)
     rules = {key.value: limits for key, limits in _entries(node, "rules")}
+    signoffs = _signoffs(node)
     if like := node.get("like"):
-        below = read_profile(files, like.value, language, like.at)
+        if not isinstance(like, Text):
+            message, hint = "`like` names one profile", f"write `like: {USUAL}`"
+            raise Unprintable(
+                [Problem("error", "wrong-type", message, like.at, hint, about="like")]
+            )
+        below = _profile(files, like.value or USUAL, language, like.at)
         for code, limits in below.rules.items():
             own = rules.get(code)
             rules[code] = _over(limits, own) if own else limits
-    signoffs = _signoffs(node) or (below.signoffs if like else KINDS)
+        signoffs = signoffs or below.signoffs
     lists = f"{FOLDER}/words/{language.partition('-')[0]}.yaml"
     words = plain(_file(files, lists, name, None)) if files.exists(lists) else {}
-    return Profile(name, rules, words, signoffs)
+    return Profile(name, rules, words, signoffs or KINDS)
 
 
 def _file(files: Files, file: str, name: str, asked: Location | None) -> Entries:
@@ -52,12 +60,12 @@ def _file(files: Files, file: str, name: str, asked: Location | None) -> Entries
         node, problems = read_manuscript(files.bytes(file), file)
     except Missing:
         raise Unprintable([unknown_profile(files, name, asked)]) from None
-    if problems:
+    if problems or not isinstance(node, Entries):
         raise Unprintable(problems)
     return node
 
 
-def _entries(node: Entries, name: str) -> tuple:
+def _entries(node: Entries, name: str) -> tuple[tuple[Text, Node], ...]:
     found = node.get(name)
     return found.pairs if isinstance(found, Entries) else ()
 
@@ -68,6 +76,7 @@ def _signoffs(node: Entries) -> tuple[str, ...]:
     if given is None:
         return ()
     items = given.items if isinstance(given, Items) else (given,)
+    kinds: list[str] = []
     for item in items:
         if not isinstance(item, Text) or item.value not in KINDS:
             message = "`signoffs` names the sign-offs that make a topic approved"
@@ -75,11 +84,12 @@ def _signoffs(node: Entries) -> tuple[str, ...]:
             raise Unprintable(
                 [Problem("error", "bad-signoffs", message, item.at, hint, about="signoffs")]
             )
-    return tuple(item.value for item in items)
+        kinds.append(item.value)
+    return tuple(kinds)
 
 
-def _over(below: Entries, own: Entries) -> Entries:
-    """What is said below, with what is said anew in its place."""
+def _over(below: Node, own: Node) -> Node:
+    """The limits of a rule below, with those of its own in their place."""
     if not isinstance(below, Entries) or not isinstance(own, Entries):
         return own
     kept = tuple(pair for pair in below.pairs if pair[0].value not in own)

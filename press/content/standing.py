@@ -1,8 +1,8 @@
-"""Sign-off: how far a topic is to be trusted today, from what its reviewers signed.
+"""Standing: the status of a topic today, worked out from the sign-offs of its reviewers.
 
 A sign-off is an entry below `reviewers:` that holds the digest of the words it was given for.
-`build.py approve` writes it. It holds as long as the words are those; what a topic calls itself
-counts for nothing without it.
+`build.py approve` writes it. It is valid as long as the words are those; without sign-offs, a
+topic that says `approved` is not approved.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ AGAIN = "read it again and `{approve}`, or put the words back"
 
 
 def read_standing(files: Files, topic: Topic, kinds: tuple[str, ...]) -> Standing:
-    """The status that holds today, the sign-offs that bear it out, and what is wrong with others.
+    """The status of a topic today, the sign-offs that are valid, and problems with others.
 
     `kinds` are the sign-offs that the publisher asks for before a topic is approved.
     """
@@ -46,17 +46,17 @@ def read_standing(files: Files, topic: Topic, kinds: tuple[str, ...]) -> Standin
 
 
 def stem(file: str) -> str:
-    """How a file of words is asked for: treatment, treatment.easy-read, packs/newly-diagnosed."""
+    """The name that a file of words is asked for by: treatment, packs/newly-diagnosed."""
     return file.removeprefix("factsheets/").removesuffix(".yaml")
 
 
 def kept_file(file: str, words: str) -> str:
-    """Where the words are kept that were signed off."""
+    """The path of the file that keeps the signed-off words of another, by their digest."""
     return f"{KEPT}/{stem(file).replace('/', '.')}.{words}.txt"
 
 
 def review_place(files: Files, file: str, field: str) -> Location:
-    """Where a topic says a field of its review."""
+    """The place of a field of a topic's review; the file alone where it has none."""
     found = node_at(files.bytes(file), file, "review", field)
     return found.at if found else Location(file)
 

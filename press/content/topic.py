@@ -1,4 +1,4 @@
-"""Topics: what an author wrote about one subject, checked against the blocks it uses."""
+"""Topics: the words of an author about one subject, checked against the blocks they use."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from press.model import (
 )
 from press.parsing.faults import faults
 from press.parsing.fields import Known, Shape, declare, entries, take
-from press.parsing.gather import gather
+from press.parsing.gather import read_each
 from press.parsing.manuscript import read_manuscript
 from press.parsing.mistakes import MISTAKES
 from press.parsing.suggestions import did_you_mean
@@ -48,9 +48,9 @@ SECTIONS_BEHIND = "key_points"  # where the schema tells of a topic's sections
 
 @dataclass(frozen=True)
 class Draft:
-    """A file of words as far as it can be read, with everything that is wrong with it.
+    """A file of words as far as it can be read, with all its problems.
 
-    `head` has what its record declares, `layout` the blocks that it uses.
+    `head` has the fields that its record declares, `layout` the blocks that it uses.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Draft:
     problems: tuple[Problem, ...]
 
     def topic(self) -> Topic:
-        """The topic, of a draft with nothing wrong in it."""
+        """The topic of a draft without problems."""
         about = built(TopicFields, self.head)
         return Topic(self.name, about.language, about, self.sections, self.node.at)
 
@@ -71,7 +71,7 @@ def read_topic(
 ) -> tuple[Topic, Layout]:
     """A topic, and the layout with the blocks that the topic uses.
 
-    Without a library, what it should hold is not looked up. Raises Unprintable with every mistake.
+    Without a library, its entries are not looked up. Raises Unprintable with every mistake.
     """
     file = topic_file(files, name, language)
     if not files.exists(file):
@@ -97,9 +97,9 @@ def read_words(
     layout: Layout,
     library: Library | None,
 ) -> Draft:
-    """A file of words: what can be read of it, and what is wrong.
+    """A topic or a version, as far as it can be read, with its problems.
 
-    `declared` are the fields that stand above its sections, and `what` names it. Raises
+    `declared` has the fields above its sections, and `what` names it in messages. Raises
     Unprintable where nothing can be read, and for a block whose own head is wrong.
     """
     node, found = read_manuscript(files.bytes(file), file)
@@ -107,9 +107,8 @@ def read_words(
     if not isinstance(node, Entries) or (problems and not node.pairs):
         raise Unprintable(problems)
     kinds = _kinds(node)
-    templates = read_blocks(files, {*kinds, "text", *(layout.page.head.get("blocks") or ())})
-    with gather() as every:
-        shapes = {kind: every(files.once, read_shape, kind) for kind in templates}
+    templates = read_blocks(files, {*kinds, "text", *layout.page.head.blocks})
+    shapes = read_each(templates, lambda kind: files.once(read_shape, kind))
     shape = topic_shape(shapes, declared)
     problems += [_named(problem, node, files) for problem in faults(node, shape, what)]
     known = dict(drawings(files))
@@ -124,7 +123,7 @@ def read_words(
 
 
 def topic_shape(blocks: dict[str, Shape], declared: type[Record] = TopicFields) -> Shape:
-    """What a topic takes, or a version of one, with blocks of these kinds."""
+    """The shape of a topic, or of a version, with blocks of these kinds."""
     whole = shape_of(declared)
     section = declare({"heading": "line", "id?": "name", "blocks": "text"}, alone=False)
     listed = Shape("list", inner=_block(blocks))
@@ -156,7 +155,7 @@ def _kinds(node: Entries) -> set[str]:
 
 
 def _named(problem: Problem, node: Entries, files: Files) -> Problem:
-    """An unknown field of a block is an unknown block: it names the file that would print it."""
+    """A problem as it is; an unknown field of a block as the problem of an unknown block."""
     if problem.code != "unknown-field":
         return problem
     for block in _blocks_of(node.get("sections")):

@@ -1,4 +1,4 @@
-"""What a topic says must make sense: its review, its marks, its tables and its numbers."""
+"""Checks that a topic makes sense: its review, its marks, its tables and its numbers."""
 
 from __future__ import annotations
 
@@ -71,8 +71,10 @@ def check_language(name: str, head: Values, node: Entries, asked: str) -> Iterat
 
 
 def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
-    """The days of which rules ask if they are past: the day before the last review, and those until
-    which a consent and a certificate hold."""
+    """The days of which rules ask if they are past.
+
+    They are the day before the last review, and the last days of consents and certificates.
+    """
     for certificate in brand.about.certificates:
         yield certificate.until
     for one in topic.whole:
@@ -84,7 +86,7 @@ def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
 
 
 def check_block(block: Block, problems: list[Problem]) -> None:
-    """Rows as long as their table has columns; chances that can be; a picture for every idea."""
+    """Adds problems of a block: rows of the wrong length, impossible chances, missing pictures."""
     _check_rows(block, problems)
     if block.kind == "rows":
         _check_pictures(block, problems)
@@ -108,7 +110,8 @@ def _check_pictures(block: Block, problems: list[Problem]) -> None:
     rows = block.fields.rows("items")
     ends = [row.at for row in rows[1:]]
     # A picture whose name is not known has been told already.
-    unknown = {p.at for p in problems if p.code in ("unknown-icon", "unknown-image")}
+    told_of = ("unknown-icon", "unknown-image")
+    unknown = {p.at for p in problems if p.at and p.code in told_of}
     for row, end in zip(rows, (*ends, None), strict=False):
         told = any(row.at <= at and (end is None or at < end) for at in unknown)
         if not (row.get("icon") or row.get("image") or told):

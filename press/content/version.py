@@ -1,7 +1,7 @@
-"""Versions: a topic told in other words, for a format that asks for them.
+"""Versions: a topic in other words, for a format that asks for them.
 
-`treatment.easy-read.yaml` tells what `treatment.yaml` tells. It says which words of the topic it
-was written against, so that it cannot outlive them unnoticed.
+`treatment.easy-read.yaml` is a version of `treatment.yaml`. It holds the digest of the words that
+it was written for, so that it cannot outlive them unnoticed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from press.parsing.typed import built
 def read_printed(
     files: Files, name: str, language: str, format: Format, layout: Layout, library: Library | None
 ) -> tuple[Topic, Layout]:
-    """The words that a format prints of a topic, and the layout with the blocks for them.
+    """A topic or its version, as a format prints it, and the layout with the blocks for it.
 
     Raises Unprintable with every mistake.
     """
@@ -57,7 +57,7 @@ def read_printed(
 
 
 def laid_over(topic: Topic, version: Draft) -> Topic:
-    """The version, of a draft with nothing wrong in it; what it leaves out is as the topic says."""
+    """The version of a draft without problems; fields that it leaves out are those of the topic."""
     own, about = built(VersionFields, version.head), topic.about
     assert isinstance(about, TopicFields), "a pack is told in no other words"
     said = replace(
@@ -74,7 +74,7 @@ def laid_over(topic: Topic, version: Draft) -> Topic:
 
 
 def changed(topic: Topic, node: Entries) -> list[Problem]:
-    """Says so where a topic tells other words than those that its version was written for."""
+    """A problem where the words of a topic are not those that its version was written for."""
     matches, now = node.get("matches"), digest(topic)
     if not isinstance(matches, Text) or matches.value == now or len(matches.value) != len(now):
         return []
@@ -84,13 +84,13 @@ def changed(topic: Topic, node: Entries) -> list[Problem]:
 
 
 def _lacking(draft: Draft, what: str) -> Iterator[Problem]:
-    """The kinds of block without which the layout makes no sense, and which are not there."""
+    """Problems of blocks that the layout needs and the words do not have."""
     if "sections" not in draft.node:
         return
     there = {block.kind for section in draft.sections for block in section.blocks}
     at = draft.node.key("sections").at
     hint = "docs/authors.md shows every block with an example"
-    for kind in draft.layout.page.head.get("needs") or ():
+    for kind in draft.layout.page.head.needs:
         if kind not in there:
             message = f"{what} has no `{kind}` in it"
             yield Problem("error", "block-lacking", message, at, hint, about=kind)

@@ -30,7 +30,7 @@ from press.text import Named, Prose, Text
 
 @frozen
 class Reviewer(Record):
-    """Who checked a topic; `words` is the digest of what they signed."""
+    """A person who checked a topic; `words` is the digest of the words that they signed."""
 
     role: Text
     kind: SignoffKind
@@ -41,6 +41,8 @@ class Reviewer(Record):
 
 @frozen
 class Change(Record):
+    """A change of a topic from one version to the next, in a line for readers."""
+
     version: Version
     date: date
     text: Line
@@ -48,7 +50,7 @@ class Change(Record):
 
 @frozen
 class Review(Record):
-    """How far a topic has come, and on what it rests."""
+    """The state of a topic: its version, status, dates and reviewers, and its evidence."""
 
     version: Version
     status: Status
@@ -65,7 +67,7 @@ class Review(Record):
 
 @frozen
 class Head(Record):
-    """What topics and packs begin with."""
+    """The fields that topics and packs begin with."""
 
     title: Text
     short_title: Text | None = None
@@ -79,7 +81,7 @@ class Head(Record):
 
 @frozen
 class TopicFields(Head):
-    """What stands above and below the sections of a topic. It has no `note`, as a pack has."""
+    """The fields above and below the sections of a topic. It has no `note`, as a pack has."""
 
     key_points: tuple[Line, ...]
     references: Literal["printed", "on-request"] | None = None
@@ -93,7 +95,10 @@ class TopicFields(Head):
 
 @frozen
 class VersionFields(Record):
-    """What stands above the sections of a version; `matches` are the words it was written for."""
+    """The fields above the sections of a version.
+
+    `matches` is the digest of the topic's words that the version was written for.
+    """
 
     matches: Digest
     title: Text | None = None
@@ -107,7 +112,7 @@ class VersionFields(Record):
 
 @frozen
 class PackFields(Head):
-    """A file of factsheets/packs/. What only topics have is empty here."""
+    """A file of factsheets/packs/. Fields that only topics have are empty here."""
 
     note: Prose
     topics: tuple[Name, ...]
@@ -164,7 +169,7 @@ class LibraryReference(Record):
 
 @frozen
 class Helpline(Record):
-    """Somebody to ring or write to. `text` is a number for messages, `relay` is for relay calls."""
+    """A service to ring or write to. `text` is a number for messages, `relay` for relay calls."""
 
     name: Text
     what: Line | None = None
@@ -183,7 +188,7 @@ class Helpline(Record):
 
 @frozen
 class GlossaryTerm(Record):
-    """What a term of the glossary means, and how else it is written."""
+    """A term of the glossary: its meaning, and the other ways in which it is written."""
 
     means: Line
     short: Text | None = None
@@ -197,7 +202,10 @@ class GlossaryTerm(Record):
 
 @frozen
 class Question(Record):
-    """A question of an instrument; `found_in` are paths to what answers it, `least` how many."""
+    """A question of an instrument.
+
+    `found_in` are paths to fields that answer it, and `least` is how many of them are needed.
+    """
 
     number: int
     asks: Text

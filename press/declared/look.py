@@ -1,4 +1,4 @@
-"""Records of how it looks and who speaks: formats, printers, brands and languages."""
+"""Records of layout and publishers: formats, printers, brands and languages."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ from press.text import Named, Prose, Text
 
 @frozen
 class Paper(Record):
+    """The size of a page, and the name of that size."""
+
     name: Text
     width: Length
     height: Length
@@ -35,7 +37,7 @@ class Paper(Record):
 
 @frozen
 class Margins(Record):
-    """`notes` is the side for notes, where it is not as wide as the other."""
+    """The margins of a page. `notes` is the side for notes, where it is wider than the other."""
 
     top: Length
     side: Length
@@ -45,12 +47,14 @@ class Margins(Record):
 
 @frozen
 class PageLimit(Record):
+    """The most pages that a format allows."""
+
     at_most: int = field(metadata={"name": "at most"})
 
 
 @frozen
 class FormatFile(Record):
-    """A file of layouts/formats/. Sizes are points; what a format does not say is the usual."""
+    """A file of layouts/formats/. Sizes of type are in points."""
 
     about: Text
     layout: Name
@@ -77,7 +81,7 @@ class FormatFile(Record):
 
 @frozen
 class FormatFields(FormatFile):
-    """What a format says; `reserves` is whose words it keeps places for."""
+    """The fields of a format as it is used; `reserves` names whose words it keeps places for."""
 
     reserves: Literal["clinics"] | None = None
 
@@ -105,23 +109,31 @@ class PrinterFields(Record):
 
 @frozen
 class BrandName(Record):
+    """The name of a publisher, and a shorter one for running lines."""
+
     full: Text
     short: Text | None = None
 
 
 @frozen
 class BrandLink(Record):
+    """The address of a publisher's website."""
+
     home: Text
 
 
 @frozen
 class BrandMeta(Record):
+    """The name and website of a publisher."""
+
     name: BrandName
     link: BrandLink | None = None
 
 
 @frozen
 class BrandLogo(Record):
+    """The files of a logo: on white, on a dark ground, and in one ink."""
+
     medium: File
     reversed: File | None = None
     mono: File | None = None
@@ -147,20 +159,22 @@ class BrandColours(Record):
 
 @frozen
 class BrandInks(Record):
-    """Cyan, magenta, yellow and black in per cent, by the colour that they print."""
+    """The inks of each colour: cyan, magenta, yellow and black in per cent."""
 
     palette: Named[tuple[int, ...]]
 
 
 @frozen
 class Face(Record):
+    """A font file with its weight, from 100 to 900."""
+
     path: File
     weight: int
 
 
 @frozen
 class Font(Record):
-    """A family that the brand brings; `characters` is a CSS range, where it is for some alone."""
+    """A font family of the brand. `characters` is a CSS range, if it is for some of them only."""
 
     family: Text
     characters: Text | None = None
@@ -169,18 +183,22 @@ class Font(Record):
 
 @frozen
 class TextType(Record):
+    """The font family of running text, or of numbers."""
+
     family: Text
 
 
 @frozen
 class HeadingType(Record):
+    """The font family of headings, and its weight."""
+
     family: Text
     weight: int | None = None
 
 
 @frozen
 class FigureType(Record):
-    """The families of figures, where they are not those of the text."""
+    """The font families of figures in regular and in bold text."""
 
     text: Text
     strong: Text
@@ -188,6 +206,8 @@ class FigureType(Record):
 
 @frozen
 class Typography(Record):
+    """The fonts of a brand, and the families for each use."""
+
     fonts: tuple[Font, ...] = ()
     base: TextType
     headings: HeadingType | None = None
@@ -197,6 +217,8 @@ class Typography(Record):
 
 @frozen
 class Cover(Record):
+    """The look of the first page: its kind, a drawing, and the side of the logo."""
+
     kind: Literal["quiet", "band", "plain"]
     art: File | None = None
     logo: Literal["left", "right"] | None = None
@@ -204,6 +226,8 @@ class Cover(Record):
 
 @frozen
 class Partner(Record):
+    """An organisation that publishes together with the brand."""
+
     logo: File
     name: Text
     line: Text | None = None
@@ -211,7 +235,7 @@ class Partner(Record):
 
 @frozen
 class BrandHelpline(Record):
-    """Whom readers ring, on every page. `text` is a number for messages."""
+    """The helpline on every page. `text` is a number for messages."""
 
     name: Text
     phone: Phone
@@ -233,12 +257,16 @@ class Charity(Record):
 
 @frozen
 class Feedback(Record):
+    """The line that asks readers for feedback, and the address for it."""
+
     text: Line
     web: Web
 
 
 @frozen
 class Certificate(Record):
+    """A certificate of a publisher, with its number and its last day."""
+
     name: Text
     number: Text
     until: date

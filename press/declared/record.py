@@ -103,16 +103,19 @@ class Record(Fields):
             yield name, getattr(self, attribute)
 
     def __getitem__(self, name: str) -> object:
-        """A field by its name in the file, for templates and for those who look up any field."""
+        """A field by its name in the file, for templates and others that look up any field."""
         return getattr(self, attributes(type(self))[name])
 
     def get(self, name: str) -> object | None:
+        """A field by its name in the file, or None where there is none."""
         return self[name] if name in attributes(type(self)) else None
 
 
 def once(work: Callable[[type[Record]], Told]) -> Callable[[type[Record]], Told]:
-    """What is worked out of a record's class, once for each. For mypy, a class of ours has no hash,
-    so that `functools.cache` does not take it."""
+    """A function of a record's class that is worked out once for each class.
+
+    `functools.cache` does not take it: for mypy, a class with a metaclass of ours has no hash.
+    """
     kept: dict[type[Record], Told] = {}
 
     def asked(record: type[Record]) -> Told:

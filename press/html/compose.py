@@ -137,7 +137,7 @@ class _Composer:
     def block_of(self, kind: str, **fields: object) -> Markup:
         """A block that a layout prints by itself, as a page of key points."""
         template = self.layout.blocks[kind]
-        declared = {name.removesuffix("?"): None for name in template.head.get("fields") or {}}
+        declared = {name.removesuffix("?"): None for name in template.head.fields}
         inside = self.render(template, self.factsheet.topic.at, **declared | fields)
         return Markup('<div class="block {}">\n{}</div>\n').format(kind, inside)
 
@@ -210,7 +210,7 @@ class _Composer:
         """Every style the document uses, in order: those the layout stands on, its own, its
         blocks' by name, and the one beside its format."""
         templates = [self.layout.page, *self.layout.blocks.values()]
-        below = [f"layouts/{name}.css" for name in self.layout.page.head.get("styles") or ()]
+        below = [f"layouts/{name}.css" for name in self.layout.page.head.styles]
         over = f"layouts/formats/{self.factsheet.format.preset}.css"
         own = [template.style for template in templates if template.style]
         return [*below, *own, *([over] if self.files.exists(over) else [])]

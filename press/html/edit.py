@@ -81,8 +81,8 @@ def _printed(topic: Topic, layout: Layout, preset: str) -> Topic:
     The head of a layout may name the kinds of block it prints, and fields that it leaves out. A
     version that was written for the layout is printed whole; of a pack, parts leave them out.
     """
-    kinds = None if layout.version else layout.page.head.get("prints")
-    left = () if topic.parts else layout.page.head.get("leaves", ())
+    kinds = None if layout.version else layout.page.head.prints
+    left = () if topic.parts else layout.page.head.leaves
     kept = (
         replace(
             section,

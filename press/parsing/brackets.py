@@ -24,7 +24,10 @@ NAMED = re.compile(r"[ \t]*:([ \t]|$)")
 
 
 def brackets(lines: Lines, row: int, column: int) -> int:
-    """Past a list or entries in brackets; where words follow the last bracket, past the text."""
+    """Read a list or entries in brackets; gives the row behind it.
+
+    Where words follow the last bracket, all of it is read as a text.
+    """
     line = lines[row]
     mark = line.text[column]
     sentence: Snag = ("bracket-start", row, column, mark)

@@ -1,11 +1,11 @@
-"""Faults: what differs from the declared fields, in the words of those who write them."""
+"""Faults: differences from the declared fields, as problems in the words of authors."""
 
 from __future__ import annotations
 
 import re
 
 from press.model import Entries, Items, Node, Problem, Text
-from press.parsing.fields import PATTERNS, Shape, differences
+from press.parsing.fields import PATTERNS, Difference, Shape, differences
 from press.parsing.suggestions import did_you_mean, nearest
 
 AMBIGUOUS_DATE = re.compile(r"^(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]([0-9]{4})$")
@@ -19,13 +19,12 @@ def faults(node: Node, shape: Shape, what: str) -> list[Problem]:
     problems: list[Problem] = []
     missing: list[tuple[str, Node, str]] = []
     meant: set[tuple[int, str]] = set()
-    for error in differences(node, shape):
-        at, inner, name = _follow(node, shape, what, error.instance_path)
-        kind = error.kind.name
-        if kind == "required":
-            missing.append((error.kind.property, at, name))
-        elif kind == "additionalProperties":
-            for unexpected in error.kind.unexpected:
+    for difference in differences(node, shape):
+        at, inner, name = _follow(node, shape, what, difference.path)
+        if difference.keyword == "required":
+            missing += [(field, at, name) for field in difference.names]
+        elif difference.keyword == "additionalProperties":
+            for unexpected in difference.names:
                 if not isinstance(at, Entries):
                     continue
                 names = [key for key, *_ in inner.fields]
@@ -34,8 +33,8 @@ def faults(node: Node, shape: Shape, what: str) -> list[Problem]:
                     meant.add((id(at), guess))
                 problems.append(_unknown(at.key(unexpected), name, names, guess))
         else:
-            allowing = [*error.instance_path[-2:], ""][:2] if "allow" in error.instance_path else ()
-            problems.append(_exception(at, allowing) or _differs(error, at, inner, name))
+            exception = _exception(at, difference.path)
+            problems.append(exception or _differs(difference, at, inner, name))
     problems += [
         Problem("error", "missing-field", f"{name} has no `{field}`", at.at, f"add `{field}:`")
         for field, at, name in missing
@@ -44,20 +43,21 @@ def faults(node: Node, shape: Shape, what: str) -> list[Problem]:
     return problems
 
 
-def _follow(node: Node, shape: Shape, what: str, path: list) -> tuple[Node, Shape, str]:
-    """The node, the shape and the name that a path of the instance leads to."""
+def _follow(node: Node, shape: Shape, what: str, path: list[str | int]) -> tuple[Node, Shape, str]:
+    """The node, the shape and the name that the path of a difference leads to."""
     name = what
     for step in path:
-        while shape.kind == "entries" and not isinstance(node, Entries):
-            shape = shape.field(shape.alone)
+        shape = shape.read_as(node)
         if isinstance(step, int):
-            node, shape = node.items[step], shape.inner if shape.inner else Shape("number")
+            assert isinstance(node, Items)
+            node, shape = node.items[step], shape.inner or Shape("number")
             name = f"an item of {name}"
         else:
-            node, shape, name = node[step], shape.field(step), f"`{step}`"
-    while shape.kind == "entries" and shape.alone and not isinstance(node, Entries):
-        shape = shape.field(shape.alone)
-    return node, shape, name
+            inner = shape.field(step)
+            assert isinstance(node, Entries)
+            assert inner  # undeclared fields are not looked into
+            node, shape, name = node[step], inner, f"`{step}`"
+    return node, shape.read_as(node), name
 
 
 def _unknown(key: Text, name: str, names: list[str], guess: str) -> Problem:
@@ -67,8 +67,8 @@ def _unknown(key: Text, name: str, names: list[str], guess: str) -> Problem:
     return Problem("error", "unknown-field", message, key.at, hint, about=key.value)
 
 
-def _differs(error, node: Node, shape: Shape, name: str) -> Problem:
-    kind, value = error.kind.name, node.value if isinstance(node, Text) else ""
+def _differs(difference: Difference, node: Node, shape: Shape, name: str) -> Problem:
+    kind, value = difference.keyword, node.value if isinstance(node, Text) else ""
 
     def problem(code: str, message: str, hint: str, about: str = "") -> Problem:
         return Problem("error", code, message, node.at, hint, about=about)
@@ -95,7 +95,7 @@ def _differs(error, node: Node, shape: Shape, name: str) -> Problem:
         one, other, year = (number.zfill(2) for number in numbers.groups())
         hint = f"write year-month-day: {year}-{other}-{one} or {year}-{one}-{other}"
         return problem("ambiguous-date", message, hint, about=value)
-    _, should, example = PATTERNS.get(shape.kind, (0, "a whole number", "100"))
+    _, should, example = PATTERNS.get(shape.kind, PATTERNS["number"])
     return problem(
         f"bad-{shape.kind if shape.kind in PATTERNS else 'number'}",
         f"{name} should be {should}, and here is `{value}`",
@@ -104,14 +104,15 @@ def _differs(error, node: Node, shape: Shape, name: str) -> Problem:
     )
 
 
-def _exception(node: Node, path: list) -> Problem | None:
-    """What is wrong with an exception from a rule: it has no reason, or is not one at all.
+def _exception(node: Node, path: list[str | int]) -> Problem | None:
+    """The problem of an exception from a rule: it has no reason, or is not one at all.
 
-    `path` is empty for what is no exception, else what leads to it: `allow` and a code.
+    None where `path` does not lead through the exceptions, which stand under `allow` by code.
     """
-    if not path:
+    if "allow" not in path:
         return None
-    code = path[1] if path[0] == "allow" and path[1] else ""
+    *_, before, last = "", *path
+    code = last if before == "allow" else ""
     if code and isinstance(node, Text) and not node.value.strip():
         message = f"the exception from {code} has no reason"
         return Problem("error", "no-reason", message, node.at, "say why: every report tells it")

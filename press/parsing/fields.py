@@ -1,7 +1,7 @@
-"""Declared fields: what may be written, and the checked values of what was.
+"""Declared fields: their shapes, the JSON Schema of a shape, and the checked values.
 
-A block says what it takes in a line, `{text: prose, title: text?, items: [line]}`; what a record
-takes is read off its class (`typed.py`). From either come the JSON Schema that editors and the
+A block declares its fields in a line, `{text: prose, title: text?, items: [line]}`; the fields of a
+record are read off its class (`typed.py`). From either come the JSON Schema that editors and the
 press both check by, and the checked values. Nothing else knows the schema library.
 
 A kind is a scalar's (`text`, `line`, `prose`, `number` …), a choice (`now/today/visit`), a list
@@ -12,14 +12,18 @@ first field may stand alone: `warning: Call us` is `warning: {text: Call us}`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeGuard, overload
 
 from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values
 from press.parsing.prose import read_line, read_prose
 from press.parsing.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Validator
 
 NUMBER = r"^[0-9]{1,6}$"
 
@@ -70,7 +74,12 @@ PLAIN = {"text", "line", "prose", "file", "icon", "image", "helpline", "term"}
 
 @dataclass(frozen=True)
 class Shape:
-    """What a field takes: a scalar kind, a choice, a list of `inner`, or entries of `fields`."""
+    """The values that a field takes: a scalar kind, a choice, a list of `inner`, or entries.
+
+    Entries have `fields`, each with its name, its shape and True if it is required; where
+    `any_name` is true, they have any names, with values of the shape `inner`. `alone` is the field
+    whose value may stand for the whole of the entries.
+    """
 
     kind: str
     choices: tuple[str, ...] = ()
@@ -79,19 +88,73 @@ class Shape:
     alone: str | None = None
     any_name: bool = False
 
+    @property
+    def item(self) -> Shape:
+        """The shape of the items of a list, or of the values of entries with any names.
+
+        Raises ValueError for another shape.
+        """
+        if self.inner is None:
+            raise ValueError(f"a {self.kind} has no items")
+        return self.inner
+
     def field(self, name: str) -> Shape | None:
+        """The shape of a field, or None where there is no such field."""
         if self.any_name:
             return self.inner
         return next((shape for key, shape, _ in self.fields if key == name), None)
 
+    def read_as(self, node: Node | None) -> Shape:
+        """The shape that a node is read by: that of the field that it stands for, if it does.
+
+        Without a node, it is the shape of a scalar or list that may stand for these entries.
+        """
+        shape = self
+        while shape.kind == "entries" and shape.alone and not isinstance(node, Entries):
+            lone = shape.field(shape.alone)
+            if lone is None:
+                break
+            shape = lone
+        return shape
+
+
+class Schema(TypedDict, total=False):
+    """A JSON Schema (2020-12), as far as the press uses it."""
+
+    type: str | list[str]
+    properties: dict[str, Schema]
+    required: list[str]
+    additionalProperties: bool | Schema
+    items: Schema
+    minItems: int
+    maxItems: int
+    maxLength: int
+    pattern: str
+    enum: list[str]
+    description: str
+
+
+class Difference(NamedTuple):
+    """A way in which a node differs from its shape, as the schema library finds it.
+
+    `keyword` is that of JSON Schema, such as `required`, and `path` leads to the node in question,
+    by names and by numbers from 0. `names` are the fields that are missing, or are not declared.
+    """
+
+    keyword: str
+    path: list[str | int]
+    names: list[str]
+
 
 Known = Mapping[str, Callable[[], Collection[str]]]
+Plain = str | list["Plain"] | dict[str, "Plain"]  # a node without its places
 
 
 def declare(declared: object, alone: bool = True) -> Shape:
     """The shape of a declaration: text, a list of one declaration, or names with declarations.
 
-    Raises ValueError with a sentence when the declaration itself is wrong.
+    With `alone`, the first of several fields may stand for them all. Raises ValueError with a
+    sentence when the declaration itself is wrong.
     """
     if isinstance(declared, str):
         return _scalar(declared.removesuffix("?").strip())
@@ -109,15 +172,13 @@ def declare(declared: object, alone: bool = True) -> Shape:
 
 
 def entries_of(fields: tuple[tuple[str, Shape, bool], ...], alone: bool) -> Shape:
-    """Entries of these fields; `alone` where the first may stand for them all."""
-    first = fields[0] if fields and alone else None
+    """The shape of entries with these fields; with `alone`, the first may stand for them all."""
+    if not fields or not alone:
+        return Shape("entries", fields=fields)
+    name, first, _ = fields[0]
     # A choice cannot stand alone: JSON Schema's `enum` would bind the entries as well.
-    lonely = (
-        first is not None
-        and first[1].kind != "choice"
-        and not any(required for *_, required in fields[1:])
-    )
-    return Shape("entries", fields=fields, alone=first[0] if lonely else None)
+    lonely = first.kind != "choice" and not any(required for *_, required in fields[1:])
+    return Shape("entries", fields=fields, alone=name if lonely else None)
 
 
 def _required(name: str, kind: object) -> bool:
@@ -135,10 +196,10 @@ def _scalar(kind: str) -> Shape:
 # ── JSON Schema ───────────────────────────────────────────────────────────────────────────────
 
 
-def schema(shape: Shape) -> dict:
+def schema(shape: Shape) -> Schema:
     """The JSON Schema (2020-12) of a shape. All scalars are strings: YAML's own types mangle."""
     if shape.kind == "list":
-        return {"type": "array", "minItems": 1, "items": schema(shape.inner)}
+        return {"type": "array", "minItems": 1, "items": schema(shape.item)}
     if shape.kind == "range":
         return {
             "type": ["string", "array"],
@@ -154,41 +215,53 @@ def schema(shape: Shape) -> dict:
     if shape.kind != "entries":
         return {"type": "string", "pattern": r"\S"}
     if shape.any_name:
-        return {"type": "object", "additionalProperties": schema(shape.inner)}
-    entries = {
-        "type": ["object"],
+        return {"type": "object", "additionalProperties": schema(shape.item)}
+    types = ["object"]
+    required = [name for name, _, required in shape.fields if required]
+    entries: Schema = {
+        "type": types,
         "properties": {name: schema(inner) for name, inner, _ in shape.fields},
-        "required": [name for name, _, required in shape.fields if required],
+        "required": required,
         "additionalProperties": False,
     }
-    inner = shape
-    while inner is not None and inner.kind == "entries":
-        inner = inner.field(inner.alone) if inner.alone else None
-    if inner is not None:
-        standing = schema(inner)
+    lone = shape.read_as(None)
+    if lone.kind != "entries":
+        standing = schema(lone)
         kinds = standing.pop("type")
-        entries["type"] += [kinds] if isinstance(kinds, str) else kinds
+        types += [kinds] if isinstance(kinds, str) else kinds
         entries |= standing
-    if not entries["required"] and "string" not in entries["type"]:
+    if not required and "string" not in types:
         # Nothing need be said: `glossary:` alone is enough.
-        entries["type"].append("string")
+        types.append("string")
         entries["maxLength"] = 0
     return entries
 
 
-def differences(node: Node, shape: Shape) -> list:
-    """Every way in which a node differs from its shape, as the schema library says it."""
-    return list(_validator(shape).iter_errors(plain(node)))
+def differences(node: Node, shape: Shape) -> Iterator[Difference]:
+    """Every way in which a node differs from its shape."""
+    from jsonschema_rs import ValidationErrorKind
+
+    for error in _validator(shape).iter_errors(plain(node)):
+        kind, names = error.kind, list[str]()
+        if isinstance(kind, ValidationErrorKind.Required):
+            names = [kind.property]
+        elif isinstance(kind, ValidationErrorKind.AdditionalProperties):
+            names = kind.unexpected
+        yield Difference(kind.name, error.instance_path, names)
 
 
 @lru_cache(maxsize=64)
-def _validator(shape: Shape):
-    import jsonschema_rs
+def _validator(shape: Shape) -> Validator:
+    from jsonschema_rs import validator_for
 
-    return jsonschema_rs.validator_for(schema(shape))
+    return validator_for(dict(schema(shape)))
 
 
-def plain(node: Node) -> object:
+@overload
+def plain(node: Entries) -> dict[str, Plain]: ...
+@overload
+def plain(node: Node) -> Plain: ...
+def plain(node: Node) -> Plain:
     """The node without its places: text, lists and dictionaries."""
     if isinstance(node, Text):
         return node.value
@@ -202,16 +275,17 @@ def plain(node: Node) -> object:
 
 def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem]) -> Value:
     """The checked value of a node: Prose for line and prose, bool for yes/no, int, date, str, Text,
-    tuple, Values.
+    tuple, Values; None where there is nothing, or nothing that fits.
 
-    What differs from its shape is left out here: `faults` has named it. Names that must be known
-    somewhere (icons, helplines …) are looked up in `known`, by kind.
+    A value that differs from its shape is left out: `faults` has named it. Names that must be known
+    somewhere (icons, helplines …) are looked up in `known`, by kind; one that is not there is added
+    to `problems`, and so is a day that there is not.
     """
     if shape.kind == "entries":
         return entries(node, shape, known, problems)
     if shape.kind == "list":
-        items = node.items if isinstance(node, Items) else ()
-        taken = (take(item, shape.inner, known, problems) for item in items)
+        items, inner = node.items if isinstance(node, Items) else (), shape.item
+        taken = (take(item, inner, known, problems) for item in items)
         return tuple(value for value in taken if value is not None)
     if shape.kind == "range" and isinstance(node, Items):
         return tuple(int(item.value) for item in node.items if _fits(item, "number"))
@@ -250,29 +324,30 @@ KNOWN_HINTS = {
 
 
 def entries(node: Node | None, shape: Shape, known: Known, problems: list[Problem]) -> Values:
-    """What `take` gives of a node whose shape is entries."""
+    """The checked fields of a node whose shape is entries, as `take` gives them."""
     at = node.at if node is not None else Location("")
     if shape.any_name:
         pairs = node.pairs if isinstance(node, Entries) else ()
+        inner = shape.item
         return Values(
-            tuple((key.value, take(value, shape.inner, known, problems)) for key, value in pairs),
+            tuple((key.value, take(value, inner, known, problems)) for key, value in pairs),
             at,
         )
-    if not isinstance(node, Entries):
-        alone = {shape.alone: node} if shape.alone and node is not None else {}
-        get = alone.get
-    else:
-        get = node.get
+    given: dict[str, Node] = {}
+    if isinstance(node, Entries):
+        given = {key.value: value for key, value in node.pairs}
+    elif shape.alone and node is not None:
+        given = {shape.alone: node}
     return Values(
         tuple(
-            (name, None if get(name) is None else take(get(name), inner, known, problems))
+            (name, take(given[name], inner, known, problems) if name in given else None)
             for name, inner, _ in shape.fields
         ),
         at,
     )
 
 
-def _fits(node: Node, kind: str) -> bool:
+def _fits(node: Node, kind: str) -> TypeGuard[Text]:
     return isinstance(node, Text) and re.match(PATTERNS[kind][0], node.value) is not None
 
 
@@ -293,5 +368,5 @@ def _date(node: Text, problems: list[Problem]) -> date | None:
 
 def millimetres(length: str) -> float:
     """A length written in mm or pt, in millimetres."""
-    number = float(re.match(r"[\d.]+", length)[0])
+    number = float(length[:-2])
     return number if length.endswith("mm") else number * 25.4 / 72

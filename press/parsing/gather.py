@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Protocol, TypeVar, TypeVarTuple
 
 from press.model import Problem, Unprintable
 
+Read = TypeVar("Read")
+Asked = TypeVarTuple("Asked")
+Key = TypeVar("Key")
+
+
+class Caller(Protocol):
+    """Calls a reading with its arguments; gives its result, or None where it failed."""
+
+    def __call__(self, read: Callable[[*Asked], Read], *arguments: *Asked) -> Read | None: ...
+
 
 @contextmanager
-def gather() -> Iterator:
-    """Hands out a caller that keeps what a reading raises; raises it all, together, at the end.
+def gather() -> Iterator[Caller]:
+    """Gives a caller that keeps the problems of readings that fail.
 
-    A reading that failed gives None.
+    Raises Unprintable with all of them at the end.
     """
     problems: list[Problem] = []
 
-    def every(read, *arguments):
+    def every(read: Callable[[*Asked], Read], *arguments: *Asked) -> Read | None:
         try:
             return read(*arguments)
         except Unprintable as error:
@@ -26,3 +37,10 @@ def gather() -> Iterator:
     yield every
     if problems:
         raise Unprintable(problems)
+
+
+def read_each(keys: Iterable[Key], read: Callable[[Key], Read]) -> dict[Key, Read]:
+    """The result of a reading for each key. Raises Unprintable with the problems of all of them."""
+    with gather() as every:
+        found = {key: every(read, key) for key in keys}
+    return {key: result for key, result in found.items() if result is not None}

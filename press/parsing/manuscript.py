@@ -1,4 +1,4 @@
-"""What was written: a file's text, lists and entries, each with its place.
+"""Manuscripts: the texts, lists and entries of a YAML file, each with its place.
 
 YAML is how the tree is written down, not what the words mean: `no`, `0114` and `12:30` are words
 like any other. No word is ever lost: what YAML would swallow is a mistake at its place. The only
@@ -53,7 +53,7 @@ def read_manuscript(data: bytes, file: str) -> tuple[Node, tuple[Problem, ...]]:
 
 
 def node_at(data: bytes, file: str, *names: str) -> Node | None:
-    """What a file says under these names, each inside the one before; None where it does not."""
+    """The node under these names, each inside the one before; None where there is none."""
     node: Node | None = read_manuscript(data, file)[0]
     for name in names:
         node = node.get(name) if isinstance(node, Entries) else None
@@ -61,7 +61,7 @@ def node_at(data: bytes, file: str, *names: str) -> Node | None:
 
 
 def words_at(data: bytes, file: str, *names: str) -> str:
-    """The words that a file says under these names; empty where it says none."""
+    """The text under these names, without blanks around it; empty where there is none."""
     node = node_at(data, file, *names)
     return node.value.strip() if isinstance(node, Text) else ""
 
@@ -133,7 +133,7 @@ class _Sheet:
         return Line(text if text.strip() else "", columns)
 
     def events(self) -> list[yaml.Event]:
-        """What YAML makes of the mended lines; what it still refuses is named and left out."""
+        """The events of the mended lines; lines that YAML refuses are reported and left out."""
         parsed = 0
         while True:
             text = "\n".join(line.text for line in self.lines)
@@ -150,17 +150,19 @@ class _Sheet:
 
         False where there is no such line.
         """
-        mark = getattr(error, "problem_mark", None)
-        row = min(mark.line, len(self.lines) - 1) if mark else -1
+        if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+            return False
+        row = min(error.problem_mark.line, len(self.lines) - 1)
         while row >= 0 and not self.lines[row].text.strip():
             row -= 1
         if row < 0:
             return False
         indent = self.lines[row].indent()
-        if not any(problem.at.line == row + 1 for problem in self.problems):
+        if not any(problem.at and problem.at.line == row + 1 for problem in self.problems):
             self.report("unreadable", row, indent, "", "")
-        if error.context and re.search("flow|quoted", error.context):
-            row = min(error.context_mark.line, row)
+        around = error.context_mark
+        if error.context and around and re.search("flow|quoted", error.context):
+            row = min(around.line, row)
             indent = self.lines[row].indent()
         self.lines[row].erase()
         for line in self.lines[row + 1 :]:
@@ -174,13 +176,17 @@ class _Sheet:
         nothing = Entries((), Location(self.file, 1, 1))
         around: list[tuple[Location, list[Node]]] = [(nothing.at, [])]
         for event in events:
+            start, end = event.start_mark, event.end_mark
+            assert start  # marks are left out only where a program makes up events
+            assert end
             if isinstance(event, yaml.ScalarEvent):
-                around[-1][1].append(self.text(event, left))
+                ends = end.line, end.column
+                around[-1][1].append(self.text(event, start.line, start.column, ends, left))
             elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
                 if len(around) > MAX_DEPTH:
-                    self.report("too-deep", event.start_mark.line, event.start_mark.column, "", "")
+                    self.report("too-deep", start.line, start.column, "", "")
                     return nothing
-                around.append((self.place(event.start_mark), []))
+                around.append((self.place(start.line, start.column), []))
             elif isinstance(event, yaml.SequenceEndEvent):
                 at, nodes = around.pop()
                 around[-1][1].append(Items(tuple(nodes), at))
@@ -188,7 +194,7 @@ class _Sheet:
                 at, nodes = around.pop()
                 around[-1][1].append(self.entries(nodes, at))
             if getattr(event, "anchor", None) or getattr(event, "tag", None):
-                row, column = event.start_mark.line, event.start_mark.column
+                row, column = start.line, start.column
                 self.report("reserved-start", row, column, self.lines[row].text[column], "")
         # A guard: nothing is lost without a word. Where a mistake is named already, what was lost
         # with it is part of that one.
@@ -204,14 +210,18 @@ class _Sheet:
             self.say("not-entries", nodes[0].at.line - 1, nodes[0].at.column - 1)
         return nodes[0]
 
-    def place(self, mark: yaml.Mark) -> Location:
-        row = min(mark.line, len(self.lines) - 1)
-        return Location(self.file, row + 1, self.column(row, mark.column) + 1)
+    def place(self, row: int, column: int) -> Location:
+        row = min(row, len(self.lines) - 1)
+        return Location(self.file, row + 1, self.column(row, column) + 1)
 
-    def text(self, event: yaml.ScalarEvent, left: list[str]) -> Text:
-        """A text with its slice of the file; what it covers is blanked in `left`."""
-        row, column = event.start_mark.line, event.start_mark.column
-        last, end = event.end_mark.line, event.end_mark.column
+    def text(
+        self, event: yaml.ScalarEvent, row: int, column: int, ends: tuple[int, int], left: list[str]
+    ) -> Text:
+        """A text with its slice of the file, from a row and column to where it ends.
+
+        In `left`, the slice is blanked.
+        """
+        last, end = ends
         value = event.value.translate(SHOWN)
         if event.style in ("|", ">"):
             left[row] = left[row][:column]

@@ -1,4 +1,4 @@
-"""Mending: what YAML would swallow, mangle or refuse is named, and mended so that reading goes on.
+"""Mending: marks that YAML would swallow, mangle or refuse are reported, and mended.
 
 One pass over the lines, before YAML sees them. A mark that would lose words is hidden behind a
 stand-in of the same width, so every place stays where it was typed. Knows YAML's rules, but not
@@ -17,12 +17,12 @@ from press.parsing.texts import (
     ODD_NAME,
     QUOTED,
     RESERVED,
-    SPACES,
     TIGHT_DASH,
     TIGHT_NAME,
     Lines,
     block,
     escapes,
+    past_spaces,
     plain,
     quoted,
 )
@@ -39,7 +39,7 @@ def mend(lines: Lines) -> None:
 class _Walk:
     """Goes from line to line as YAML does, and knows which list or entries each belongs to.
 
-    Whatever is given a row to read gives the row to go on with.
+    A method that is given a row to read gives the row to go on with.
     """
 
     def __init__(self, lines: Lines) -> None:
@@ -66,7 +66,7 @@ class _Walk:
         lone = True
         while DASH.match(line.text, column):
             column = self.align(row, column, "-") if lone else self.begin(column, "-")
-            end = SPACES.match(line.text, column + 1).end()
+            end = past_spaces(line.text, column + 1)
             if line.text[column + 1 : end].strip(" "):
                 line.erase(column + 1, end)
             lone, column = False, end
@@ -99,7 +99,7 @@ class _Walk:
         return row
 
     def loosen(self, row: int, column: int) -> None:
-        """What only looks like the beginning of an item or an entry, made one."""
+        """Make a bullet or a dash or colon without a blank the beginning of an item or an entry."""
         line = self.lines[row]
         due = column <= self.lines.parent or self.awaiting
         if due and BULLET.match(line.text, column):
@@ -133,7 +133,7 @@ class _Walk:
         colon += place - column
         if line.text[place] == '"':
             escapes(self.lines, (row, place), (row, colon))
-        start = SPACES.match(line.text, colon + 1).end()
+        start = past_spaces(line.text, colon + 1)
         line.erase(colon + 1, start)
         self.awaiting = True
         if start >= len(line.text):
@@ -179,7 +179,8 @@ class _Walk:
                 line.move(count)
 
     def comment(self, row: int, column: int) -> int | None:
-        """Past a comment that stands where a value is due, if lists or entries follow below."""
+        """Read a comment where a value is due; gives the row behind it, or behind the text that
+        it is read as where no list or entries follow. None where there is no comment."""
         line = self.lines[row]
         if line.text[column] != "#":
             return None
@@ -196,7 +197,7 @@ class _Walk:
         return plain(self.lines, row, column)
 
     def value(self, row: int, column: int) -> int:
-        """Past what stands after a colon or a dash, or alone below one."""
+        """Read a value after a colon or a dash, or alone below one; gives the row behind it."""
         self.awaiting = False
         line = self.lines[row]
         character = line.text[column]
@@ -213,7 +214,7 @@ class _Walk:
         return plain(self.lines, row, column)
 
     def stray(self, row: int, named: bool) -> int:
-        """Past lines that are neither an entry nor part of a text; one is named for all."""
+        """Erase lines that are neither an entry nor part of a text; one is reported for all."""
         if not named:
             self.lines.report("no-colon", row, self.lines[row].indent(), "", "")
         while True:

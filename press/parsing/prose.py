@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from press.model import (
     Block,
@@ -17,6 +18,7 @@ from press.model import (
     Fields,
     Foreign,
     Link,
+    Location,
     Paragraph,
     Problem,
     Prose,
@@ -29,6 +31,13 @@ from press.model import (
     Words,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
 CITE = re.compile(r"\[@([^\[\]]*)\]")
 TERM = re.compile(r"\[\[([^\[\]]+)\]\]")
 FOREIGN = re.compile(r"\[([^\[\]]+)\]\{lang=([^}\s]+)\}")
@@ -36,7 +45,7 @@ LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?!javascript:|vbscript:|file
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 PICTURE = re.compile(r"(?<!\\)!(?=\[[^\[\]]*\]\()")
 HEADING = re.compile(r"^#{1,6}(?=[ \t])", re.MULTILINE)
-# What is left among plain words of a mark that could not be read as one, and how it is written.
+# Parts of marks that could not be read, as they stand among words, and the mark as it is written.
 BROKEN = {
     "[@": "write [@key], or [@one; @two]",
     "[[": "write [[term]]",
@@ -50,28 +59,34 @@ LEFT = re.compile(
     r"\[[@\[][^\[\]]*\]*|(?:\[[^\[\]]*)?\](?:\([^()]*\)?|\{[^{}]*\}?|\])|\{lang=[^{}]*\}?"
     r"|\*\*\S+"
 )
-# A key without its brackets: not an email address, and not what stands first, which YAML refuses.
+# A key without its brackets: no email address, and not at the beginning, where YAML refuses it.
 BARE = re.compile(r"(?<=[^\w.+\[-])@[A-Za-z][\w-]*(?![\w.-]*\.[a-z])")
 LINK_KINDS = ("https://", "http://", "mailto:", "tel:", "#")
+# Kinds of value that `_mark` asks for. In constants: a union would be made anew for every value.
+PLAIN = (str, Words, type(None))
+MARKS = (Cite, Term, Foreign, Link)
+LISTS = (tuple, list)
+AROUND = (Paragraph, Strong, Link)
 WHOLE = re.compile(r"https?://[^/\s]+\.\w|mailto:[^@\s]+@[^@\s]+\.\w|tel:\+?[\d\s().-]{3,}$|#.")
-INSIDE = {Paragraph: "spans", Strong: "spans", Link: "spans"}
-INSIDE |= {Prose: "parts", Bullets: "items", Block: "fields"}
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
 def read_prose(source: Text, problems: list[Problem]) -> Prose:
-    """The paragraphs and lists of a text, with every mark understood or named in `problems`."""
+    """The paragraphs and lists of a text. Marks that cannot be read are added to `problems`."""
     value = _after_the_stop(source.value)
     reader = _Reader(source, problems)
     return Prose(reader.blocks(_markdown().parse(value)), source)
 
 
 def read_line(source: Text, problems: list[Problem]) -> Prose:
-    """One paragraph; line ends inside it are blanks."""
+    """The one paragraph of a text; line ends inside it are blanks.
+
+    Marks that cannot be read are added to `problems`.
+    """
     value = _after_the_stop(" ".join(source.value.split()))
     reader = _Reader(source, problems)
     (inline,) = _markdown().parseInline(value)
-    return Prose((Paragraph(reader.spans(inline.children)),), source, line=True)
+    return Prose((Paragraph(reader.spans(inline.children or [])),), source, line=True)
 
 
 def marks(value: object) -> list[Span]:
@@ -82,17 +97,24 @@ def marks(value: object) -> list[Span]:
 
 
 def _mark(value: object, found: list[Span]) -> None:
-    kind = type(value)
-    if kind in (Cite, Term, Foreign, Link):
+    if isinstance(value, PLAIN):
+        return
+    if isinstance(value, MARKS):
         found.append(value)
-    if kind in (tuple, list):
+    if isinstance(value, LISTS):
         for part in value:
             _mark(part, found)
-    elif kind in INSIDE:
-        _mark(getattr(value, INSIDE[kind]), found)
-    elif kind is Section:
+    elif isinstance(value, AROUND):
+        _mark(value.spans, found)
+    elif isinstance(value, Prose):
+        _mark(value.parts, found)
+    elif isinstance(value, Bullets):
+        _mark(value.items, found)
+    elif isinstance(value, Block):
+        _mark(value.fields, found)
+    elif isinstance(value, Section):
         _mark((value.heading, value.blocks), found)
-    elif kind is Topic:
+    elif isinstance(value, Topic):
         about = value.about
         _mark((about.summary, about.note, about.key_points, value.sections, value.parts), found)
     elif isinstance(value, Fields):
@@ -100,12 +122,12 @@ def _mark(value: object, found: list[Span]) -> None:
 
 
 def _after_the_stop(value: str) -> str:
-    """Citations stand after the full stop, close up, whichever way they were typed."""
+    """The text with its citations after the full stop, close up, however they were typed."""
     return re.sub(r"[ \t]*((?:\[@[^\[\]]*\])+)([.,;:!?]?)", r"\2\1", value)
 
 
 @cache
-def _markdown():
+def _markdown() -> MarkdownIt:
     """The reader of Markdown, with our marks. Built once: it holds no text."""
     from markdown_it import MarkdownIt
 
@@ -116,8 +138,10 @@ def _markdown():
     return markdown
 
 
-def _rule(name: str, pattern: re.Pattern):
-    def rule(state, silent: bool) -> bool:
+def _rule(name: str, pattern: re.Pattern[str]) -> Callable[[StateInline, bool], bool]:
+    """A rule of Markdown for one of our marks."""
+
+    def rule(state: StateInline, silent: bool) -> bool:
         if state.src[state.pos] != "[":
             return False
         match = pattern.match(state.src, state.pos)
@@ -172,7 +196,8 @@ class _Reader:
             message = f"`{key.group()}` stands outside its brackets, and would be printed so"
             self.problem("broken-mark", message, BROKEN["[@"], key.start(), about=key.group())
 
-    def place(self, mark: str):
+    def place(self, mark: str) -> Location:
+        """The place of the next mark of this kind."""
         match = next(self.marks[mark], None)
         return self.source.place(match.start()) if match else self.source.at
 
@@ -182,19 +207,20 @@ class _Reader:
         message: str,
         hint: str,
         offset: int | None = None,
-        at=None,
+        at: Location | None = None,
         about: str = "",
-    ):
+    ) -> None:
+        """Adds a problem at a place, or at an offset of the text."""
         at = at or (self.source.at if offset is None else self.source.place(offset))
         self.problems.append(Problem("error", code, message, at, hint, about=about))
 
-    def blocks(self, tokens: list) -> tuple[Paragraph | Bullets, ...]:
+    def blocks(self, tokens: list[Token]) -> tuple[Paragraph | Bullets, ...]:
         parts: list[Paragraph | Bullets] = []
         index = 0
         while index < len(tokens):
             token = tokens[index]
             if token.type == "inline":
-                parts.append(Paragraph(self.spans(token.children)))
+                parts.append(Paragraph(self.spans(token.children or [])))
             elif token.type in ("bullet_list_open", "ordered_list_open"):
                 end = _closing(tokens, index)
                 start = int(token.attrs.get("start", 1)) if token.type[0] == "o" else None
@@ -203,15 +229,16 @@ class _Reader:
             index += 1
         return tuple(parts)
 
-    def items(self, tokens: list) -> tuple[tuple[Paragraph | Bullets, ...], ...]:
-        items, index = [], 0
+    def items(self, tokens: list[Token]) -> tuple[tuple[Paragraph | Bullets, ...], ...]:
+        items: list[tuple[Paragraph | Bullets, ...]] = []
+        index = 0
         while index < len(tokens):
             end = _closing(tokens, index)
             items.append(self.blocks(tokens[index + 1 : end]))
             index = end + 1
         return tuple(items)
 
-    def spans(self, tokens: list) -> tuple[Span, ...]:
+    def spans(self, tokens: list[Token]) -> tuple[Span, ...]:
         spans: list[Span] = []
         index = 0
         while index < len(tokens):
@@ -225,10 +252,12 @@ class _Reader:
             index += 1
         return _joined(spans)
 
-    def mark_of(self, token):
+    def mark_of(self, token: Token) -> Location:
+        """The place of a link; for another mark, that of the whole text."""
         return self.place("link") if token.type == "link_open" else self.source.at
 
-    def around(self, token, at, tokens: list) -> Span:
+    def around(self, token: Token, at: Location, tokens: list[Token]) -> Span:
+        """The link or bold words that a token opens, with the tokens inside."""
         if token.type == "link_open":
             href = str(token.attrs["href"])
             spans = self.spans(tokens)
@@ -259,10 +288,11 @@ class _Reader:
             )
         return Strong(self.spans(tokens))
 
-    def alone(self, token) -> Span:
+    def alone(self, token: Token) -> Span:
+        """The span of a token that has no other inside."""
         if token.type == "cite":
             at = self.place("cite")
-            keys = [key.strip() for key in ("@" + token.meta["groups"][0]).split(";")]
+            keys = [key.strip() for key in ("@" + _groups(token)[0]).split(";")]
             wrong = [key for key in keys if not re.fullmatch(r"@[A-Za-z0-9_.-]+", key)]
             for key in wrong:
                 hint = "write [@key], or [@one; @two]"
@@ -271,10 +301,10 @@ class _Reader:
                 )
             return Cite(tuple(key[1:] for key in keys if key not in wrong), at)
         if token.type == "term":
-            words, _, term = token.meta["groups"][0].partition("|")
+            words, _, term = _groups(token)[0].partition("|")
             return Term(words.strip(), (term or words).strip(), self.place("term"))
         if token.type == "foreign":
-            words, language = token.meta["groups"]
+            words, language = _groups(token)
             at = self.place("foreign")
             if "**" in words:
                 message = f"`{words}` has a mark in a mark, which would be printed as it stands"
@@ -293,7 +323,7 @@ class _Reader:
         return Words(" " if token.type == "softbreak" else token.content)
 
     def broken(self, words: str) -> None:
-        """Names the first that is left of marks that could not be read."""
+        """Adds a problem for the first part of a mark that is left among plain words."""
         found = LEFT.search(words)
         if found:
             left = found.group()
@@ -315,7 +345,14 @@ def _joined(spans: list[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _closing(tokens: list, opening: int) -> int:
+def _groups(token: Token) -> tuple[str, ...]:
+    """The groups of the pattern of a mark of ours, as its rule has put them down."""
+    groups: tuple[str, ...] = token.meta["groups"]
+    return groups
+
+
+def _closing(tokens: list[Token], opening: int) -> int:
+    """The index of the token that closes the one at `opening`."""
     depth = 0
     for index in range(opening, len(tokens)):
         depth += tokens[index].nesting

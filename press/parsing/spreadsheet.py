@@ -19,8 +19,11 @@ MOST_BYTES = 30_000_000
 
 
 def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[tuple[int, list[Text]]]:
-    """The rows of a table that have anything in them, without blanks around their words, each
-    behind its number in the spreadsheet: a row there may be many lines in the file."""
+    """The rows of a table that are not empty, without blanks around the words of their cells.
+
+    Each comes with its number in the spreadsheet: a row there may be many lines in the file. A
+    quotation mark that is never closed is added to `problems`.
+    """
     text = decoded(data)
     said = SAID.match(text)
     separator = said[1] if said else _separator(text)
@@ -31,16 +34,17 @@ def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[tupl
     row: list[Text] = []
     number = 1
     while at <= len(text):
-        found = quoted.match(text, at) or plain.match(text, at)
-        bare = found.re is plain
+        within = quoted.match(text, at)
+        found = within or plain.match(text, at)
+        assert found  # an empty cell matches as well
         place = Location(file, line, at - begun + 1)
-        value = found[0] if bare else found[1].replace('""', '"')
-        if bare and value.lstrip().startswith('"'):
+        value = within[1].replace('""', '"') if within else found[0]
+        if not within and value.lstrip().startswith('"'):
             message = "a quotation mark is opened here and never closed"
             hint = "close it, or save the table once more from the spreadsheet"
             problems.append(Problem("error", "open-quote", message, place, hint))
         row.append(Text(LINE_END.sub("\n", value).replace("\u00a0", " ").strip(), place))
-        if not bare and (ends := list(LINE_END.finditer(text, at, found.end()))):
+        if within and (ends := list(LINE_END.finditer(text, at, found.end()))):
             line += len(ends)
             begun = ends[-1].end()
         at = found.end()
@@ -57,7 +61,7 @@ def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[tupl
 
 
 def decoded(data: bytes) -> str:
-    """The words of a file, whatever a spreadsheet saved it as."""
+    """The text of a file in any encoding that spreadsheets use: UTF-8, UTF-16, Windows-1252."""
     for mark, encoding in BOMS.items():
         if data.startswith(mark):
             return data[2:].decode(encoding, "replace")
@@ -68,7 +72,7 @@ def decoded(data: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    """What parts the cells: of the three, the one that its first line has most of."""
+    """The separator of the cells: of the three, the most frequent one in the first line."""
     first = re.sub(r'"(?:[^"]|"")*"', "", text[:10_000]).lstrip("\r\n")
     head = LINE_END.split(first, 1)[0]
     return max(SEPARATORS, key=head.count)

@@ -1,6 +1,7 @@
-"""Where each text, quotation and bracket ends, and what would end it too early.
+"""Texts, quotations and blocks in the lines of a file: their ends, and marks that cut them short.
 
-`mending` walks the lines and calls in here wherever a value begins.
+`mending` walks the lines and calls a function of this module wherever a value begins. Each of them
+mends the text, reports its mistakes, and gives the row behind it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,13 @@ Place = tuple[int, int]
 Snag = tuple[str, int, int, str]  # code, row, column, the mark at fault
 
 
+def past_spaces(text: str, column: int) -> int:
+    """The first column from `column` on that has no blank in it."""
+    found = SPACES.match(text, column)
+    assert found  # no blanks match as well
+    return found.end()
+
+
 @dataclass
 class Line:
     """A line as YAML is to see it; `columns` says where each of its characters was typed."""
@@ -45,29 +53,35 @@ class Line:
     columns: list[int]
 
     def indent(self) -> int:
-        return SPACES.match(self.text).end()
+        """The column of the first character that is no blank."""
+        found = SPACES.match(self.text)
+        assert found  # no blanks match as well
+        return found.end()
 
     def bare(self) -> bool:
-        """Nothing, or nothing but a comment."""
+        """True if there is nothing in the line, or nothing but a comment."""
         return self.text[self.indent() :][:1] in ("", "#")
 
     def swap(self, changes: dict[int, str]) -> None:
         """Put other characters in some columns, given in order."""
-        kept, pieces = 0, []
+        kept = 0
+        pieces: list[str] = []
         for column, character in changes.items():
             pieces += self.text[kept:column], character
             kept = column + 1
         self.text = "".join(pieces) + self.text[kept:]
 
     def hide(self, *columns: int) -> None:
+        """Put stand-ins in place of the marks in these columns, so that YAML reads words there."""
         self.swap({column: self.text[column].translate(HIDDEN) for column in columns})
 
     def erase(self, start: int = 0, end: int | None = None) -> None:
+        """Put blanks from `start` to `end`; without `end`, take out the rest of the line."""
         kept = "" if end is None else " " * (end - start) + self.text[end:]
         self.text = self.text[:start] + kept
 
     def move(self, count: int, start: int = 0) -> None:
-        """Put in so many blanks, or take as many out."""
+        """Put `count` blanks in at `start`; a negative count takes characters out."""
         if count > 0:
             self.text = self.text[:start] + " " * count + self.text[start:]
             self.columns[start:start] = [self.columns[start]] * count
@@ -76,10 +90,11 @@ class Line:
             del self.columns[start : start - count]
 
     def shown(self, start: int = 0, end: int | None = None) -> str:
+        """The characters from `start` to `end` as typed, without blanks around them."""
         return self.text[start:end].translate(SHOWN).strip()
 
     def in_quotes(self, column: int, words: str = "") -> str:
-        """The line with what stands from `column` on in quotation marks."""
+        """The line with quotation marks around its words from `column` on, or around `words`."""
         words = words or self.shown(column)
         if len(words) > 70:
             words = f"{words[:45].rstrip()} … {words[-15:].lstrip()}"
@@ -92,10 +107,10 @@ class Line:
 
 @dataclass
 class Lines:
-    """The lines of a file, and what is around the place that is being read.
+    """The lines of a file, and the lists and entries around the place that is being read.
 
-    `report` is told the code, row and column (from 0, as mended), the mark at fault, and how the
-    line should be written.
+    `report` is called with the code, row and column (from 0, as mended), the mark at fault, and the
+    line as it should be written. `straightened` are rows whose indentation was mended.
     """
 
     lines: list[Line]
@@ -111,10 +126,11 @@ class Lines:
 
     @property
     def parent(self) -> int:
+        """The column of the innermost list or entries; -1 at the outermost level."""
         return self.open[-1][0] if self.open else -1
 
     def straighten(self, row: int) -> None:
-        """Blanks where tabs and the like push a line to the right."""
+        """Put ordinary blanks in place of tabs and the like at the beginning of a line."""
         line = self.lines[row]
         lead = line.text[: line.indent()]
         if not lead.strip(" "):
@@ -131,15 +147,17 @@ class Lines:
         text = self.lines[row].text
         if text[column] in QUOTED:
             quoted = QUOTED[text[column]].match(text, column + 1)
-            end = quoted and SPACES.match(text, quoted.end()).end()
-            return end if quoted and COLON.match(text, end) else None
+            if quoted is None:
+                return None
+            end = past_spaces(text, quoted.end())
+            return end if COLON.match(text, end) else None
         ending = ENDING.search(text, column)
         if ending is None or ending.group() == "#" or text[column] in "[{":
             return None
         return ending.start()
 
     def stands_alone(self, row: int, column: int) -> bool:
-        """Whether a line begins something of its own."""
+        """True if a line begins an item, an entry or a document, and ends the text above it."""
         text = self.lines[row].text
         own = (DASH, TIGHT_DASH, TIGHT_NAME, ODD_NAME, BULLET, BRACKET_NAME)
         if any(pattern.match(text, column) for pattern in own) or MARKER.match(text):
@@ -157,7 +175,10 @@ class Lines:
 
 
 def plain(lines: Lines, row: int, column: int, found: Snag | None = None) -> int:
-    """Past words without quotation marks; their first mistake speaks for all."""
+    """Read a text without quotation marks; gives the row behind it.
+
+    The first mistake in it, or `found`, is reported for all.
+    """
     head, least = lines[row], lines.parent + 1
     found = found or _snag(lines, row, column)
     _smooth(head, column)
@@ -205,7 +226,7 @@ def _smooth(line: Line, column: int) -> None:
 
 
 def block(lines: Lines, row: int, column: int) -> int:
-    """Past a text on the lines below `|` or `>`."""
+    """Read a text on the lines below `|` or `>`; gives the row behind it."""
     head = lines[row]
     comment = HASH.search(head.text, column)
     if comment:
@@ -241,7 +262,7 @@ def block(lines: Lines, row: int, column: int) -> int:
 
 
 def quoted(lines: Lines, row: int, column: int) -> int:
-    """Past a text in quotation marks."""
+    """Read a text in quotation marks; gives the row behind it."""
     line = lines[row]
     mark = line.text[column]
     end = closing(lines, row, column)
@@ -251,7 +272,7 @@ def quoted(lines: Lines, row: int, column: int) -> int:
     last = lines[end[0]]
     if not NOTHING_MORE.match(last.text, end[1]):
         line.hide(column)
-        place = SPACES.match(last.text, end[1]).end()
+        place = past_spaces(last.text, end[1])
         return plain(lines, row, column, ("text-after-quote", end[0], place, mark))
     last.erase(end[1])
     if mark == '"':
@@ -260,7 +281,7 @@ def quoted(lines: Lines, row: int, column: int) -> int:
 
 
 def closing(lines: Lines, row: int, column: int) -> Place | None:
-    """Past the mark that closes a quotation, if one does where it may still go on."""
+    """The place behind the closing mark of a quotation; None where its lines end without one."""
     pattern = QUOTED[lines[row].text[column]]
     start = column + 1
     while not (match := pattern.match(lines[row].text, start)):
@@ -275,14 +296,14 @@ def closing(lines: Lines, row: int, column: int) -> Place | None:
 
 def escapes(lines: Lines, start: Place, end: Place) -> None:
     """Hide backslashes that are not for a quotation mark, a backslash or a line end."""
-    foreign = []
+    foreign: list[tuple[int, int, str]] = []
     for row in range(start[0], end[0] + 1):
         line = lines[row]
         first = start[1] + 1 if row == start[0] else 0
         last = end[1] - 1 if row == end[0] else len(line.text)
-        here = ESCAPE.finditer(line.text, first, last)
-        here = [(m.start(), m.group()) for m in here if m.group(1) not in ("", '"', "\\")]
-        foreign += [(row, *escape) for escape in here]
-        line.hide(*(column for column, _ in here))
+        found = ESCAPE.finditer(line.text, first, last)
+        here = [escape for escape in found if escape[1] not in ("", '"', "\\")]
+        foreign += [(row, escape.start(), escape[0]) for escape in here]
+        line.hide(*(escape.start() for escape in here))
     if foreign:
         lines.report("backslash", *foreign[0], "")

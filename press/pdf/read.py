@@ -8,16 +8,16 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 from press.facts import Bookmark, Boxes, Facts, Glyph
-from press.model import Pages
+from press.model import FinishedPages, Pages
 from press.pdf.read_structure import read_structure, words_by_mark
 
 
-def finish(pages: Pages) -> Pages:
+def finish(pages: Pages) -> FinishedPages:
     """The pages with the facts of their PDF."""
-    return replace(pages, facts=read(pages.pdf))
+    facts = read(pages.pdf)
+    return FinishedPages(pages.pdf, pages.count, pages.page_of, pages.problems, pages.ground, facts)
 
 
 def read(pdf: bytes) -> Facts:

@@ -142,7 +142,7 @@ def _write(document, problems: list[Problem], fonts: dict | None = None) -> Page
         message = "a stream of the PDF ends in a carriage return, which validators misread"
         problems.append(Problem("error", "stream-end", message))
     said = tuple(dict.fromkeys(problems))
-    return Pages(pdf, len(document.pages), page_of, said, ground=survey(document))
+    return Pages(pdf, len(document.pages), page_of, said, survey(document))
 
 
 def _keeping(fonts: dict, finisher: Callable) -> Callable:
