@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from press.content.names import brand_names, language_names
 from press.content.palette import ink_mistakes
@@ -101,7 +101,7 @@ def contrast(ink: str, ground: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def colour_pairs(colours: dict[str, str]) -> list[tuple[str, str, float, float]]:
+def colour_pairs(colours: Mapping[str, str]) -> list[tuple[str, str, float, float]]:
     """Every pair in use: ink, ground, the least contrast it needs, the contrast it has."""
     return [
         (ink, ground, least, contrast(colours[ink], colours[ground]))

@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from html import escape
 from io import BytesIO
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from press.model import Problem, Unprintable
 
+if TYPE_CHECKING:
+    from citeproc import CitationStylesStyle
+    from citeproc.string import String
+
+Name = str | Mapping[str, str]  # an organisation, or {family, given} or {literal}
+Entry = Mapping[str, str | Name | Sequence[Name]]  # a reference as CSL data
 MARKS = {
     "i": ("\x01", "\x02"),
     "b": ("\x03", "\x04"),
@@ -36,14 +42,12 @@ INITIALS = re.compile(r"[^\W\d_]{2,4}")
 NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
 
 
-def format_references(
-    entries: Sequence[Mapping[str, Any]], style: bytes, locale: str
-) -> tuple[str, ...]:
+def format_references(entries: Sequence[Entry], style: bytes, locale: str) -> tuple[str, ...]:
     """Each reference as inline HTML, in the order given, without a number before it.
 
     Entries are CSL data: text by name; dates such as 2024-12-09, 2024-12 or 2024; names as a list
-    of {family, given} or {literal}. An `id` names an entry in problems. What the style or citeproc
-    does not know is left out. The only tags are i, b, sup and sub.
+    of {family, given} or {literal}. An `id` names an entry in problems. Fields that the style or
+    citeproc does not know are left out. The only tags are i, b, sup and sub.
 
     A language that CSL has no terms for gets British ones. Raises Unprintable, with the problems of
     all entries; they carry no place, for nothing here knows a file.
@@ -70,13 +74,13 @@ def format_references(
 
 @lru_cache(maxsize=1024)  # topics share their references
 def _printed(style: bytes, locale: str, data: str) -> str:
-    entry = json.loads(data)
+    entry: dict[str, object] = json.loads(data)  # as `csl_data` made it
     found = print_one(open_style(style, locale), entry)
     return found or print_one(as_written(open_style.__wrapped__(style, locale)), entry)
 
 
 @lru_cache(maxsize=4)
-def open_style(style: bytes, locale: str) -> Any:
+def open_style(style: bytes, locale: str) -> CitationStylesStyle:
     """A citation style ready to print with, its own numbers taken out. Raises Unprintable."""
     # Here, not above: it takes longer to import than to print ten references.
     from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS, CitationStylesStyle
@@ -110,8 +114,9 @@ def open_style(style: bytes, locale: str) -> Any:
             "if its head names another style as its `independent-parent`, take that one",
         )
     for element in list(opened.root.iter(CSL + "text", CSL + "number")):
-        if element.get("variable") == "citation-number":
-            element.getparent().remove(element)
+        above = element.getparent()
+        if above is not None and element.get("variable") == "citation-number":
+            above.remove(element)
     # citeproc-py fails on these. Names are written with their capitals already.
     for element in opened.root.iter(CSL + "name-part"):
         if element.get("text-case") not in ("lowercase", "uppercase"):
@@ -119,20 +124,20 @@ def open_style(style: bytes, locale: str) -> Any:
     return opened
 
 
-def as_written(opened: Any) -> Any:
+def as_written(opened: CitationStylesStyle) -> CitationStylesStyle:
     """The style without its wishes for capitals, some of which citeproc-py fails on."""
     for element in opened.root.iter("*"):
         element.attrib.pop("text-case", None)
     return opened
 
 
-def print_one(opened: Any, data: dict[str, Any]) -> str:
+def print_one(opened: CitationStylesStyle, data: Mapping[str, object]) -> str:
     """One reference as inline HTML; nothing where citeproc-py fails, or has nothing to print."""
     from citeproc import Citation, CitationItem, CitationStylesBibliography
     from citeproc.source.json import CiteProcJSON
     from citeproc.string import String
 
-    def marked(tag: str) -> Any:
+    def marked(tag: str) -> Callable[[object], String]:
         before, after = MARKS[tag]
         return lambda text: String(f"{before}{text}{after}")
 
@@ -149,7 +154,7 @@ def print_one(opened: Any, data: dict[str, Any]) -> str:
     )
     try:
         bibliography = CitationStylesBibliography(opened, CiteProcJSON([data]), formatter)
-        bibliography.register(Citation([CitationItem(data["id"])]))
+        bibliography.register(Citation([CitationItem(str(data["id"]))]))
         printed = "".join(str(line) for line in bibliography.bibliography())
     except Exception:  # a style that citeproc-py half supports fails in any way
         return ""
@@ -159,11 +164,11 @@ def print_one(opened: Any, data: dict[str, Any]) -> str:
     return escape(printed, quote=False).translate(TAGS)
 
 
-def csl_data(entry: Mapping[str, Any], name: str) -> dict[str, Any]:
+def csl_data(entry: Entry, name: str) -> dict[str, object]:
     """An entry as citeproc-py takes it. Raises Unprintable for a date that is none."""
     from citeproc import DATES, NAMES, VARIABLES
 
-    data: dict[str, Any] = {
+    data: dict[str, object] = {
         "id": "reference",
         "type": plain(entry.get("type") or "document"),
     }
@@ -185,12 +190,11 @@ def csl_data(entry: Mapping[str, Any], name: str) -> dict[str, Any]:
     return data
 
 
-def names(people: Any) -> list[dict[str, str]]:
+def names(people: Name | Sequence[Name]) -> list[dict[str, str]]:
     """People and organisations as citeproc-py takes them."""
     found = []
-    for person in [people] if isinstance(people, str | Mapping) else people:
-        if not isinstance(person, Mapping):
-            person = {"literal": person}
+    for named in [people] if isinstance(people, str | Mapping) else people:
+        person = named if isinstance(named, Mapping) else {"literal": named}
         kinds = ("literal",) if person.get("literal") else NAME_PARTS
         parts = {kind: plain(person[kind]) for kind in kinds if person.get(kind)}
         # Of initials without blanks, citeproc-py would keep the first alone: AK would print as A.
@@ -212,10 +216,11 @@ def date_parts(text: str) -> list[int] | None:
     return parts or None
 
 
-def plain(value: Any) -> str:
+def plain(value: object) -> str:
     """The text of a value without the characters that stand for tags."""
     return CONTROLS.sub(" ", str(value)).strip()
 
 
 def unprintable(code: str, message: str, hint: str = "") -> Unprintable:
+    """An exception with one problem, which has no place."""
     return Unprintable([Problem("error", code, message, hint=hint)])

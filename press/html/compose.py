@@ -112,7 +112,7 @@ class _Composer:
         ]
 
     def part_of(self, topic: Topic) -> dict[str, object]:
-        """A topic of a pack: all that it says of itself, its sections, and how far it is."""
+        """A topic of a pack as templates have it: its fields, its sections and its status."""
         status = self.factsheet.standings[topic.name].status
         return told(topic.about) | {
             "id": topic.name,

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from press.declared import Reviewer, without
-from press.html.cite import format_references
+from press.declared import Person, Reviewer, without
+from press.html.cite import Entry, Name, format_references
 from press.model import (
     Brand,
     Cite,
@@ -21,6 +21,7 @@ from press.model import (
     Reference,
     Standing,
     Term,
+    Text,
     Topic,
 )
 from press.parsing.prose import marks
@@ -42,7 +43,7 @@ def edit(
     """The factsheet: citations numbered in reading order, references formatted, terms resolved.
 
     `style` is a citation style in CSL; `standings` are those of the topic and its parts, by name.
-    What the layout does not print, by its own word, is not in the factsheet.
+    Blocks and fields that the head of the layout leaves out are not in the factsheet.
     """
     topic = _printed(_reviewed(topic, standings), layout, format.preset)
     if topic.parts:  # A book has its contents, however short it is: that is the last setting.
@@ -100,9 +101,9 @@ def _printed(topic: Topic, layout: Layout, preset: str) -> Topic:
 
 
 def _reviewed(topic: Topic, standings: Mapping[str, Standing]) -> Topic:
-    """The topic with those who signed it off, once it is approved; before, those who have yet to.
+    """The topic with the reviewers that it prints, in the order of their days.
 
-    They stand in the order of their days.
+    Of an approved topic they are those whose sign-offs are valid; of another, all the others.
     """
     standing, review = standings[topic.name], topic.about.review
     people: Sequence[Reviewer] = standing.signed
@@ -122,15 +123,19 @@ def _explained(topic: Topic, library: Library) -> set[str]:
     return {term for terms in listed for term in terms or library.glossary}
 
 
-def _entry(library: Library, key: str) -> dict:
-    """A reference as citeproc takes it: plain text by name."""
+def _entry(library: Library, key: str) -> Entry:
+    """A reference of the library as CSL data."""
+    entry: dict[str, str | list[Name]] = {"id": key}
+    for name, value in library.references[key]:
+        if isinstance(value, Text):
+            entry[name] = value.value
+        elif isinstance(value, tuple) and value:
+            entry[name] = [_name(person) for person in value if isinstance(person, Person)]
+    return entry
 
-    def plain(value):
-        if isinstance(value, tuple):
-            return [{name: v.value for name, v in person if v is not None} for person in value]
-        return value.value
 
-    return {"id": key} | {n: plain(v) for n, v in library.references[key] if v}
+def _name(person: Person) -> dict[str, str]:
+    return {name: part.value for name, part in person if isinstance(part, Text)}
 
 
 def file_name(factsheet: Factsheet) -> str:

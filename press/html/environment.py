@@ -25,7 +25,7 @@ def told(fields: Fields) -> dict[str, object]:
 
 
 def field(fields: Fields, name: str) -> object:
-    """A field as templates have it. A list that a file left out is nothing: `is none` holds.
+    """A field as templates have it. A list that a file left out is None there.
 
     Raises KeyError where none is declared.
     """
@@ -47,6 +47,7 @@ class Environment(jinja2.Environment):
         )
 
     def getattr(self, obj: object, attribute: str) -> object:
+        """`obj.attribute` in a template: a declared field where there is one."""
         # The names that people declare come first: a field may be called as one of our methods.
         if isinstance(obj, Fields):
             try:
@@ -56,6 +57,7 @@ class Environment(jinja2.Environment):
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: object, argument: object) -> object:
+        """`obj[argument]` in a template: a declared field where there is one."""
         if isinstance(obj, Fields) and isinstance(argument, str):
             return self.getattr(obj, argument)
         return super().getitem(obj, argument)

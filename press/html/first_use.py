@@ -1,7 +1,7 @@
-"""What a document does at the first use of a thing alone, seen once it stands as a whole.
+"""First uses: marks and meanings that only the first use of a reference or abbreviation has.
 
-Blocks are rendered one by one, and those of the first page last: only the finished document knows
-what comes first in it.
+They are put into the finished document: blocks are rendered one by one, those of the first page
+last, so that none of them knows which one comes first.
 """
 
 from __future__ import annotations
@@ -20,21 +20,22 @@ def first_of_each(html: str) -> str:
     seen: set[str] = set()
     contents = re.search(r'<nav[^>]*role="doc-toc".*?</nav>', html, re.DOTALL)
 
-    def named(found: re.Match) -> str:
-        number, meaning, short, term = found.groups()
+    def named(found: re.Match[str]) -> str:
+        whole: str = found[0]
+        number, meaning, short, term = found.groups("")
         what = number or short or term
         inside = contents and contents.start() < found.start() < contents.end()
         first = not inside and what not in seen
         if first:
             seen.add(what)
         if number:
-            return found[0].replace("<a ", f'<a id="cite-{number}" ', 1) if first else found[0]
+            return whole.replace("<a ", f'<a id="cite-{number}" ', 1) if first else whole
         if term:
-            return found[0] if first else "<dt>"
+            return whole if first else "<dt>"
         before = _words(html[max(0, found.start() - 300) : found.start()])
         behind = _words(html[found.end() : found.end() + 300])
-        given = f"{before[-len(meaning or '') - 12 :]} {behind[: len(meaning or '') + 30]}"
-        return found[0] if first and unescape(meaning).casefold() not in given else short
+        given = f"{before[-len(meaning) - 12 :]} {behind[: len(meaning) + 30]}"
+        return whole if first and unescape(meaning).casefold() not in given else str(short)
 
     pattern = r'<a href="#ref-(\d+)" role="doc-biblioref"|<abbr title="([^"]*)">(.*?)</abbr>'
     pattern += r'|<dt id="(term-[^"]*)">'
@@ -42,6 +43,6 @@ def first_of_each(html: str) -> str:
 
 
 def _words(html: str) -> str:
-    """What stands in a piece of a document, which may begin or end in the middle of a tag."""
+    """The words of a piece of a document, which may begin or end in the middle of a tag."""
     bare = re.sub(r"^[^<>]*>|<[^<>]*(?:>|$)", "", html)
     return " ".join(unescape(bare).casefold().split())

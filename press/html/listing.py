@@ -1,19 +1,20 @@
-"""What a catalogue lists of a finished edition: its title, its standing, and its words by page."""
+"""Listings: the entry of a finished edition in a catalogue, with the words of its pages."""
 
 from __future__ import annotations
 
 import re
 from html import unescape
 
-from press.model import Listing, Proof
+from press.model import Listing, Proof, Web
 
 UNREAD = re.compile(r"<(style|script|svg)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
 def listing(proof: Proof) -> Listing:
-    """The listing of a proof whose pages, or web page, are there."""
+    """The listing of a proof. Raises ValueError where it has neither pages nor a web page."""
     about, form = proof.factsheet.topic.about, proof.factsheet.format.about
-    texts = proof.pages.facts.texts if proof.pages else (_words(proof.web.html),)
+    made = proof.made
+    texts = (_words(made.html),) if isinstance(made, Web) else made.facts.texts
     return Listing(
         title=about.title.value,
         code=about.code,
@@ -22,7 +23,7 @@ def listing(proof: Proof) -> Listing:
         next_review=about.review.next_review.isoformat(),
         text_size=str(form.text_size),
         ink=form.ink,
-        pages=proof.pages.count if proof.pages else 0,
+        pages=0 if isinstance(made, Web) else made.count,
         cites=tuple(reference.key for reference in proof.factsheet.references),
         texts=texts,
     )

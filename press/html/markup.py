@@ -1,4 +1,4 @@
-"""What a value looks like in HTML, said once: prose and its marks, phone numbers, dates.
+"""Values as HTML, in one place: prose and its marks, phone numbers, dates.
 
 Authors' words are always escaped.
 """
@@ -6,6 +6,7 @@ Authors' words are always escaped.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from markupsafe import Markup, escape
@@ -29,10 +30,12 @@ from press.model import (
 
 # A range such as 9am to 5pm stays on one line.
 RANGE = re.compile(r"(\d(?:am|pm)?) to (?=\d)")
+# Markup, and the last word in it with its tags.
+LAST_WORD = re.compile(r"(.*?)((?:[^\s<>]|<[^>]*>)*)", re.DOTALL)
 
 
 class Hand:
-    """The hand that writes an edition's values: it knows its numbers, terms and abbreviations."""
+    """Writes the values of an edition: it knows its numbers, terms and abbreviations."""
 
     def __init__(self, factsheet: Factsheet) -> None:
         self.factsheet = factsheet
@@ -43,7 +46,7 @@ class Hand:
         self.strings = {name: text.value for name, text in strings}
 
     def value(self, value: object) -> object:
-        """Any value of a topic as a template prints it."""
+        """Any value of a topic as a template prints it; an empty text for None."""
         if isinstance(value, Text):
             return self.words(value.value)
         if isinstance(value, Prose):
@@ -53,12 +56,19 @@ class Hand:
         return "" if value is None else value
 
     def prose(self, prose: Prose) -> Markup:
+        """The paragraphs and lists of a text; the spans alone of a line."""
         explained: set[str] = set()
         if prose.line:
-            return bound(self.spans(prose.parts[0].spans, explained))
+            spans = [
+                span for part in prose.parts if isinstance(part, Paragraph) for span in part.spans
+            ]
+            return bound(self.spans(spans, explained))
         return Markup("\n").join(self.part(part, explained) for part in prose.parts)
 
+    # In what follows, `explained` are the abbreviations that have their meaning in the same text.
+
     def part(self, part: Paragraph | Bullets, explained: set[str]) -> Markup:
+        """A paragraph or a list."""
         if isinstance(part, Paragraph):
             return Markup(f"<p>{bound(self.spans(part.spans, explained))}</p>")
         items = "\n".join(f"<li>{self.item(item, explained)}</li>" for item in part.items)
@@ -71,11 +81,13 @@ class Hand:
         return Markup(counted).format(part.start, part.start - 1, Markup(items))
 
     def item(self, parts: tuple[Paragraph | Bullets, ...], explained: set[str]) -> Markup:
+        """An item of a list; one paragraph stands in it without a `p`."""
         if len(parts) == 1 and isinstance(parts[0], Paragraph):
             return self.spans(parts[0].spans, explained)
         return Markup("").join(self.part(part, explained) for part in parts)
 
-    def spans(self, spans: tuple[Span, ...], explained: set[str]) -> Markup:
+    def spans(self, spans: Sequence[Span], explained: set[str]) -> Markup:
+        """Spans that run on. A citation is held to the word before it."""
         if len(spans) == 1 and isinstance(spans[0], Words):
             return self.words(spans[0].text, explained)
         pieces: list[Markup] = []
@@ -87,14 +99,15 @@ class Hand:
                 piece = self.span(span, explained)
             if isinstance(span, Cite) and pieces and piece:
                 # A mark never stands alone on the next line: it holds on to the word before it.
-                before, word = re.fullmatch(
-                    r"(.*?)((?:[^\s<>]|<[^>]*>)*)", pieces.pop(), re.S
-                ).groups()
+                found = LAST_WORD.fullmatch(pieces.pop())
+                assert found  # any markup matches
+                before, word = found.groups()
                 piece = Markup(f'{before}<span class="held">{word}{piece}</span>')
             pieces.append(piece)
         return Markup("".join(pieces))
 
     def span(self, span: Span, explained: set[str]) -> Markup:
+        """A span by itself."""
         match span:
             case Words(text):
                 return self.words(text, explained)
@@ -110,11 +123,13 @@ class Hand:
                 )
             case Foreign(text, language):
                 return Markup('<span lang="{}">{}</span>').format(language, text)
+            case Cite(keys, at):
+                return self.citation(keys, at)
             case Break():
                 return Markup("<br>")
 
     def meaning(self, term: str) -> Markup:
-        """What a pointer shows over a term, where there is a pointer."""
+        """The attribute with the meaning of a term, which a browser shows under a pointer."""
         if self.factsheet.format.about.makes != "html":
             return Markup("")
         means = self.factsheet.library.glossary[term].means
@@ -141,8 +156,8 @@ class Hand:
     def citation(self, keys: tuple[str, ...], at: Location, after: str = "") -> Markup:
         """Marks that lead to references, heard as one phrase behind the sentence they stand in.
 
-        `after` is what stands before them. Each number is a link of its own, and what is heard
-        in its place stands in `data-say`: "References 1 and 2."
+        `after` are the words before them. Each number is a link of its own, with the words that are
+        heard in its place in `data-say`: "References 1 and 2."
         """
         if self.elsewhere:
             return Markup("")
@@ -170,10 +185,11 @@ class Hand:
         return Markup(f'<span class="cite {marks}" data-cites="{cites}">{shown}</span>')
 
     def references_are_elsewhere(self) -> bool:
+        """True if the edition prints no references, so that no mark can lead to one."""
         about = self.factsheet.topic.about.references or self.factsheet.brand.about.references
         return about == "on-request" or self.factsheet.format.about.citations == "none"
 
-    # ── Links: what a listener hears of each says what it does ──
+    # ── Links: each says to a listener what it does ──
 
     def link(self, href: str, inside: Markup) -> Markup:
         """A link as an author writes it."""
@@ -190,7 +206,7 @@ class Hand:
         return _anchor(href, inside)
 
     def doing(self, kind: str, words: str) -> str:
-        """What a link does, before its words; nothing where they say so: "ring our nurse"."""
+        """The words of a link, behind "Ring" or the like unless they begin so: "ring our nurse"."""
         verbs = self.strings["link_verbs"].split(", ")
         says_so = words.casefold().startswith(tuple(f"{verb} " for verb in verbs))
         return words if says_so else f"{self.strings[kind]} {words}"
@@ -204,7 +220,7 @@ class Hand:
 
         `who` answers it; `to` is what it is for: phone, text, whatsapp or textphone.
         """
-        shown, who = (getattr(given, "value", given) for given in (number, who))
+        shown, who = (given.value if isinstance(given, Text) else given for given in (number, who))
         scheme = {"phone": "tel", "textphone": "tel"}.get(to, "sms")
         name = self.strings["link_phone" if to == "phone" else to]
         said = f"{name} {f'{who}, ' if who else ''}{shown}"
@@ -235,7 +251,7 @@ def bound(line: Markup, shortest: int = 7) -> Markup:
 
 
 def plain(value: Prose | Text) -> str:
-    """The words alone, for where no marks can stand: a file's properties."""
+    """The words alone, for places without marks, such as a file's properties."""
     if isinstance(value, Text):
         return value.value
     return " ".join(" ".join(_bare(part) for part in value.parts).split())
@@ -257,7 +273,7 @@ def _anchor(href: str, inside: Markup, said: str = "", css: str = "", lead: str 
     label = f' aria-label="{escape(said)}"' if said else ""
     kind = f' class="{css}"' if css else ""
     if lead:
-        inside, kind = f"{escape(lead)} <span{kind}>{inside}</span>", ""
+        inside, kind = Markup(f"{escape(lead)} <span{kind}>{inside}</span>"), ""
     return Markup(f'<a href="{escape(href)}"{kind}{label}>{inside}</a>')
 
 
@@ -278,7 +294,7 @@ def curl(text: str, quotes: str) -> str:
     text = RANGE.sub("\\1\u00a0to\u00a0", text)
     if '"' not in text and "'" not in text:
         return text
-    double_open, double_close, single_open, single_close = quotes
+    double_open, double_close, single_open, single_close = tuple(quotes)
     text = re.sub(r"(?<![\w.,;:!?%)”’])\"(?=\S)", double_open, text)
     text = text.replace('"', double_close)
     text = re.sub(r"(?<![\w.,;:!?%)”’])'(?=\S)(?!\d0s)", single_open, text)

@@ -1,14 +1,14 @@
-"""How large things are in a format: worked out from its paper, its text and its ink.
+"""Measures of a format: sizes worked out from its paper, its text and its ink.
 
-Styles say how blocks stand where there is room, where it is close and where it is tight; which of
-these a format is follows from its measures, so that every paper goes with every size of text.
+Styles have rules for open, close and tight formats. Which of these a format is follows from its
+measures, so that every paper goes with every size of text.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import ceil, inf
+from math import ceil, inf, sqrt
 
 from press.model import Factsheet
 from press.parsing.fields import millimetres
@@ -19,10 +19,15 @@ MM = 72 / 25.4
 CLOSE, TIGHT = 12.0, 8.0
 CARD, GAP, SPARE = 4.4, 2.4, 0.9  # millimetres for a point of text, between cards, to spare
 MOST = 3  # cards in a row
-LARGEST, FRAME = 1.9, 13.0  # of the text: the helpline's number; millimetres: what frames it
+LARGEST, FRAME = 1.9, 13.0  # the helpline's number: parts of the text; its frame: millimetres
 FOOT, FOOT_LINE = 9.4, 1.3  # millimetres over and under the foot; the height of its lines
 PANELS = {"pages": 1, "trifold": 3, "cards": 2}  # side by side on a page
-POSTERS = ((24, 34), (45, 30), (70, 26), (inf, 22))  # points, for titles of fewer letters
+POSTERS: tuple[tuple[float, int], ...] = (
+    (24, 34),
+    (45, 30),
+    (70, 26),
+    (inf, 22),
+)  # points, for titles of fewer letters
 # Millimetres that a title may take: beside its drawing, on the cover of a book, over a part.
 BESIDE, BOOK, OPENING = 102.3, 125.0, 122.0
 QUIET_INKS = ("light", "mono")
@@ -30,7 +35,10 @@ QUIET_INKS = ("light", "mono")
 
 @dataclass(frozen=True)
 class Measures:
-    """`room` is open, close or tight; lengths are CSS lengths; `cover` is quiet, band or plain.
+    """The measures of a factsheet in its format.
+
+    `room` is open, close or tight; `cover` is quiet, band or plain. Sizes are in points, and
+    `card` and `bottom` are CSS lengths. `art` says that the cover has its drawing.
 
     `bottom` is the margin at the bottom of a page, where the foot stands; `number` is the size of
     the helpline's number where it stands largest. `part` is the size of the titles of a pack's
@@ -48,7 +56,7 @@ class Measures:
 
     @property
     def classes(self) -> str:
-        """What the body is, for the styles."""
+        """The classes of the body, for the styles."""
         rooms = {"open": "open", "close": "close", "tight": "close tight"}
         return f"cover-{self.cover} {rooms[self.room]}"
 
@@ -87,23 +95,24 @@ def measure(factsheet: Factsheet) -> Measures:
 
 
 def foot(factsheet: Factsheet, line: float) -> float:
-    """How high the foot is where it has to turn its lines, in millimetres."""
+    """The height of the foot in millimetres, where its lines have to turn."""
     helpline, about = factsheet.brand.helpline, factsheet.language.about
     strings, statuses = dict(about.strings), dict(about.statuses)
     size, small = factsheet.format.about.text_size, factsheet.format.about.small_size
-    rows = (
+    rows = [
         (f"{helpline.name.value} {helpline.phone.value}", size),
         (f"{strings['page'].value} 88 {strings['of'].value} 88", size),
         (statuses[factsheet.status].value, small),
-    )
+    ]
+    if factsheet.format.about.reserves:
+        rows.append((" ", size))
     # Plain words are narrower than bold ones, and each line loses some room at its end.
-    rows = (*rows, (" ", size)) if factsheet.format.about.reserves else rows
     lines = sum(ceil(0.8 * ems(row) * pt / (line * MM - pt)) * pt for row, pt in rows)
     return FOOT + FOOT_LINE * lines / MM
 
 
 def card(line: float, size: int) -> str:
-    """How wide a card is, so that as many as fit well stand in a row."""
+    """The width of a card as a CSS length, so that as many as fit well stand in a row."""
     row = max(1, min(MOST, int((line + GAP) / (CARD * size + GAP))))
     return f"{(line - (row - 1) * GAP) / row - SPARE:.1f}mm"
 
@@ -114,7 +123,7 @@ def title_size(title: str, column: float, size: int, line: float) -> float:
     `column` is in points. A title that fits one line and stays large stands on one. A longer title
     is smaller, so that it stays a title; none is smaller than the headings under it.
     """
-    least, most = 1.68 * size, min(46 * max(1, (size / 12) ** 0.5), line / 174 * 58)
+    least, most = 1.68 * size, min(46 * max(1, sqrt(size / 12)), line / 174 * 58)
     longest = max(ems(word) for word in re.split(r"\s|(?<=-)", title))
     room = most if len(title) < 30 else most * 0.87 if len(title) < 60 else most * 0.74
     in_a_line = column / ems(title)
@@ -130,5 +139,5 @@ def poster_size(title: str, column: float) -> float:
 
 
 def ems(words: str) -> float:
-    """How wide bold words are, in ems: never less than they will be in any of our faces."""
+    """The width of bold words in ems: never less than they will be in any of our faces."""
     return sum(0.95 if c in "mwMW" else 0.36 if c in "iljftrI.'’" else 0.68 for c in words)

@@ -12,7 +12,7 @@ from press.declared import Reviewer
 from press.html.markup import plain
 from press.model import Factsheet
 
-# What a licence is called in the imprint, and where it stands.
+# The name of a licence in the imprint.
 LICENCE = re.compile(r"\bCC (BY(?:-(?:NC|SA|ND))*) (\d\.\d)")
 REVIEWED = ("approved", "overdue")
 
@@ -23,19 +23,19 @@ def describe(factsheet: Factsheet) -> str:
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def described(factsheet: Factsheet) -> dict:
+def described(factsheet: Factsheet) -> dict[str, object]:
     """The description as data. Dates are ISO 8601."""
     topic, brand = factsheet.topic.about, factsheet.brand.about
     review, link = topic.review, brand.meta.link
     reviewed = factsheet.status in REVIEWED
     subject = (topic.series or topic.title).value
-    about = {"@type": "Thing", "name": subject}
+    about: dict[str, object] = {"@type": "Thing", "name": subject}
     if topic.synonyms:
         about["alternateName"] = [name.value for name in topic.synonyms]
     publisher = {"@type": "Organization", "name": brand.meta.name.full.value}
     if link:
         publisher["url"] = link.home.value
-    page = {
+    page: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
         "name": topic.title.value,
@@ -59,6 +59,6 @@ def described(factsheet: Factsheet) -> dict:
     return page
 
 
-def _person(reviewer: Reviewer) -> dict:
+def _person(reviewer: Reviewer) -> dict[str, str]:
     said = {"@type": "Person", "jobTitle": reviewer.role.value}
     return said | ({"name": reviewer.name.value} if reviewer.name else {})

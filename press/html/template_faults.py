@@ -1,4 +1,4 @@
-"""What is wrong with a template that could not be rendered, and on which of its lines."""
+"""Template faults: the reason why a template cannot be rendered, and the line at fault."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from press.files import Missing
 
 
 def in_words(error: Exception) -> str:
-    """What a template asked for in vain."""
+    """The reason why a template failed, as a sentence for designers."""
     if isinstance(error, Missing):
         return f"there is no file `{error.path}`"
     if isinstance(error, jinja2.UndefinedError):
@@ -20,7 +20,7 @@ def in_words(error: Exception) -> str:
 
 
 def line_of(error: BaseException, file: str) -> int:
-    """The template's line that failed: the last frame that stands in it."""
+    """The line of the template at which it failed; 0 where that is not known."""
     line, trace = 0, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == file:

@@ -74,9 +74,11 @@ class _Binder:
     def own_faces(self, style: str) -> Iterator[str]:
         """The brand's faces, with the file of each in its rule."""
         for rule in FACE.findall(style):
-            path, characters = IN_FACE.search(rule).groups()
-            face = self.face(path, self.html, characters)
-            yield rule.replace(f"url({path})", f"url({face})")
+            if found := IN_FACE.search(rule):
+                path, characters = found.groups()
+                face = self.face(path, self.html, characters)
+                rule = rule.replace(f"url({path})", f"url({face})")
+            yield rule
 
     def press_faces(self, style: str, words: str) -> Iterator[str]:
         """The faces of the press that a style names, in the weights that it asks for."""
@@ -93,7 +95,7 @@ class _Binder:
     def face(self, path: str, words: str, within: str | None = None) -> str:
         """A face as an address that holds it, cut down to ASCII and the characters of the words.
 
-        Whether a topic has a q in it would otherwise make another face of it.
+        All of ASCII, so that two topics have the same face where only one of them has a q in it.
         """
         used = {*ASCII, *map(ord, markup.unescape(words))}
         if within:

@@ -1,8 +1,6 @@
-"""What is to be filled in: a line on paper, or a field of the PDF where a format is filled in on
-screen as well.
+"""Blanks to fill in: lines on paper, or fields of the PDF in formats to be filled in on screen.
 
-A field says what it is for and has a name of its own. It has no action: what is typed stays in
-the reader's copy.
+A field has a label and a name of its own. It has no action: typed words stay in the reader's copy.
 """
 
 from __future__ import annotations
@@ -45,19 +43,18 @@ class Blanks:
         return Markup('<span class="line"></span>') * count
 
     def field(self, label: object, css: str = "", lines: int = 1) -> Markup:
-        """A field of so many lines. `label` is what a listener hears of it: words, or a list of
-        what it consists of."""
+        """A field of so many lines. A listener hears its `label`: words, or a list of them."""
         said, name = self.named(label)
         return _field(name, said, css, lines)
 
     def tick(self, label: object) -> Markup:
-        """A box to tick. `label` is what a listener hears of it."""
+        """A box to tick. A listener hears its `label`."""
         said, name = self.named(label)
         box = '<input type="checkbox" id="{0}" name="{0}" class="tick" aria-label="{1}">'
         return Markup(box).format(name, said)
 
     def named(self, label: object) -> tuple[str, str]:
-        """What is heard of a field, and a name that no other field has.
+        """The words that are heard of a field, and a name that no other field has.
 
         A name is of letters, digits and hyphens: a full stop would make one field part of another.
         """

@@ -1,0 +1,36 @@
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from types import SimpleNamespace
+from typing import BinaryIO
+
+from citeproc.source.json import CiteProcJSON
+
+DATES: list[str]
+LANGUAGE_NAMES: dict[str, list[str]]
+NAMES: list[str]
+PRIMARY_DIALECTS: dict[str, str]
+VARIABLES: list[str]
+
+class Element:  # of lxml
+    attrib: MutableMapping[str, str]
+    def get(self, key: str) -> str | None: ...
+    def getparent(self) -> Element | None: ...
+    def iter(self, *tags: str) -> Iterator[Element]: ...
+    def remove(self, element: Element) -> None: ...
+
+class CitationStylesStyle:
+    root: Element
+    def __init__(self, style: BinaryIO, locale: str, validate: bool) -> None: ...
+    def has_bibliography(self) -> bool: ...
+
+class CitationItem:
+    def __init__(self, key: str) -> None: ...
+
+class Citation:
+    def __init__(self, cites: Sequence[CitationItem]) -> None: ...
+
+class CitationStylesBibliography:
+    def __init__(
+        self, style: CitationStylesStyle, source: CiteProcJSON, formatter: SimpleNamespace
+    ) -> None: ...
+    def register(self, citation: Citation) -> None: ...
+    def bibliography(self) -> Iterable[object]: ...
