@@ -14,6 +14,7 @@ from typing import NamedTuple
 SLOT = "slot-"  # begins the ID of what waits for a clinic's words
 
 Rectangle = tuple[float, float, float, float]
+Attribute = str | float | tuple["Attribute", ...]  # a value of the structure: name, number, array
 
 
 # ── What the bytes say ────────────────────────────────────────────────────────────────────────
@@ -31,7 +32,8 @@ class Boxes:
 
 @dataclass(frozen=True)
 class Bookmark:
-    """A line of the outline that a reader shows beside the pages. Levels count from 1."""
+    """A line of the outline that a reader shows beside the pages. Levels and pages count from 1;
+    the page is 0 where the line leads nowhere."""
 
     title: str
     level: int
@@ -87,7 +89,7 @@ class Element:
     page: int
     kids: tuple[Element | Mark | Annotation, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
-    attributes: Mapping[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Element]:
         """Itself and all elements below it, in reading order."""

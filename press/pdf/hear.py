@@ -1,18 +1,19 @@
-"""What a listener hears: the document as a screen reader speaks it, from the PDF's own structure.
+"""Hearing: the words of a document as a screen reader speaks them, from the PDF's own structure.
 
-Roles are those of the structure tree, words those of the marked content it leads to; what is an
-artifact is silent. Authors listen to a proof of their sheet with it; tests keep transcripts.
+Roles are those of the structure tree, words those of the marked content it leads to; artifacts are
+silent. Authors listen to a proof of their sheet with it; tests keep transcripts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from press.facts import Annotation, Element, Facts, Mark
 
+Kid = Element | Mark | Annotation
 HEADING = re.compile(r"H([1-6])")
-# What stands in a line of its own. Everything else runs on in the line it stands in.
+# Elements that have a line of their own. All others run on in the line they stand in.
 LINES = re.compile(r"H[1-6]|P|L|LI|Table|TOC|TOCI|Note|BlockQuote|Caption|Document|Art|Sect|Div")
 # Quotation marks as they are typed.
 STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
@@ -73,9 +74,10 @@ class _Teller:
             words = _put(words, f"{words.strip()} {self.expansion(element.said['E'])}")
         return words
 
-    def run_on(self, kids: tuple, contents: bool = True) -> str:
-        """The words of kids, one after the other; a blank parts what stands on two pages."""
-        pieces, before = [""], None
+    def run_on(self, kids: Sequence[Kid], contents: bool = True) -> str:
+        """The words of kids, one after the other, with a blank between pages."""
+        pieces = [""]
+        before: Mark | None = None
         for kid in kids:
             if isinstance(kid, Mark):
                 if before and before[:2] != kid[:2]:
@@ -90,8 +92,8 @@ class _Teller:
         return "".join(pieces)
 
     def link(self, element: Element, words: str) -> str:
-        """What is heard of a link: what it has in place of its words, or what it says of itself
-        where that says more than they do."""
+        """The words that are heard of a link: those of its annotation if they say more than its
+        own, unless it has others in place of its own."""
         at = next((kid for kid in element.kids if isinstance(kid, Annotation)), None)
         if not self.marked:
             return self.with_address(words, at.target if at else "")
@@ -120,7 +122,7 @@ class _Teller:
 
     def kids(self, element: Element, depth: int = 0) -> Iterator[str]:
         """The lines of what is in an element; words that run on in it make one line."""
-        run: list = []
+        run: list[Kid] = []
         for kid in element.kids:
             if isinstance(kid, Element) and (LINES.fullmatch(kid.role) or kid.role == "Figure"):
                 yield from self.loose(run, depth)
@@ -130,9 +132,9 @@ class _Teller:
                 run.append(kid)
         yield from self.loose(run, depth)
 
-    def loose(self, kids: list, depth: int) -> Iterator[str]:
+    def loose(self, kids: Sequence[Kid], depth: int) -> Iterator[str]:
         """Words that stand beside elements with lines of their own."""
-        if words := " ".join(self.run_on(tuple(kids)).split()):
+        if words := " ".join(self.run_on(kids).split()):
             yield self.told("words", words, depth)
 
     def told(self, role: str, words: str, depth: int) -> str:
@@ -145,9 +147,9 @@ class _Teller:
         elif role == "P":
             yield self.told("paragraph", self.line(element), depth)
         elif role in ("L", "TOC"):
-            yield from self.list(element, depth)
+            yield from self.list_lines(element, depth)
         elif role == "Table":
-            yield from self.table(element, depth)
+            yield from self.table_lines(element, depth)
         elif role == "Figure":
             yield self.told("picture", element.said.get("Alt", ""), depth)
             for kid in element.kids:
@@ -164,7 +166,7 @@ class _Teller:
         else:
             yield from self.kids(element, depth)
 
-    def list(self, element: Element, depth: int) -> Iterator[str]:
+    def list_lines(self, element: Element, depth: int) -> Iterator[str]:
         kids = [kid for kid in element.kids if isinstance(kid, Element)]
         items = [kid for kid in kids if kid.role != "Caption"]
         count = sum(item.role != "TOC" for item in items)
@@ -175,30 +177,35 @@ class _Teller:
         yield self.told(f"{name} of {count}{other}", caption, depth)
         for item in items:
             if item.role == "TOC":
-                yield from self.list(item, depth + 1)
+                yield from self.list_lines(item, depth + 1)
                 continue
             labels = [kid for kid in item.kids if isinstance(kid, Element) and kid.role == "Lbl"]
             label = " ".join(self.line(kid) for kid in labels)
             bodies = [kid for kid in item.kids if kid not in labels]
             yield from self.item(label, bodies, depth + 1)
 
-    def item(self, label: str, bodies: list, depth: int) -> Iterator[str]:
+    def item(self, label: str, bodies: list[Kid], depth: int) -> Iterator[str]:
         spoken_label = label if any(c.isalnum() for c in label) else ""
-        inner = [kid for body in bodies for kid in getattr(body, "kids", ())]
+        inner = [kid for body in bodies if isinstance(body, Element) for kid in body.kids]
         blocks = [k.role for k in inner if isinstance(k, Element) and LINES.fullmatch(k.role)]
         name = f"item {spoken_label.rstrip('.:')}" if spoken_label else "item"
         if not blocks or (blocks == ["P"] and len(inner) == 1):
-            yield self.told(name, " ".join(self.line(body) for body in bodies), depth)
+            words = (self.line(b) if isinstance(b, Element) else self.run_on([b]) for b in bodies)
+            yield self.told(name, " ".join(words), depth)
             return
         yield self.told(name, "", depth)
         for body in bodies:
-            yield from self.kids(body, depth + 1)
+            if isinstance(body, Element):
+                yield from self.kids(body, depth + 1)
+            else:
+                yield from self.loose([body], depth + 1)
 
-    def table(self, table: Element, depth: int) -> Iterator[str]:
+    def table_lines(self, table: Element, depth: int) -> Iterator[str]:
         rows = list(_rows(table))
         heads = {cell.said["ID"]: cell for row in rows for cell in _cells(row) if "ID" in cell.said}
         columns = max((len(_cells(row)) for row in rows), default=0)
-        caption = next((self.line(kid) for kid in table.kids if kid.role == "Caption"), "")
+        captions = (kid for kid in _cells(table) if kid.role == "Caption")
+        caption = next(map(self.line, captions), "")
         yield self.told(f"table, {columns} columns, {len(rows)} rows", caption, depth)
         for row in rows:
             yield self.row([self.cell(cell, heads) for cell in _cells(row)], depth + 1)
@@ -216,13 +223,15 @@ class _Teller:
         if cell.role == "TH":
             kind = "row" if cell.attributes.get("Scope") == "Row" else "column"
             return f"{kind} header", "", words
-        over = (heads[name] for name in cell.attributes.get("Headers", ()) if name in heads)
-        named = [self.line(head) for head in over if head.attributes.get("Scope") == "Column"]
-        return "", ", ".join(named), words
+        named = cell.attributes.get("Headers")
+        names = named if isinstance(named, tuple) else ()
+        over = [heads[name] for name in names if isinstance(name, str) and name in heads]
+        columns = [self.line(head) for head in over if head.attributes.get("Scope") == "Column"]
+        return "", ", ".join(columns), words
 
 
 class _Plain(_Teller):
-    """The same lines without roles: what a person types into an email."""
+    """The same lines without roles, as a person types them into an email."""
 
     def __init__(self, facts: Facts) -> None:
         super().__init__(facts, marked=False)
@@ -238,12 +247,12 @@ class _Plain(_Teller):
     def expansion(self, meaning: str) -> str:
         return f"({meaning})"
 
-    def list(self, element: Element, depth: int) -> Iterator[str]:
-        yield from super().list(element, depth)
+    def list_lines(self, element: Element, depth: int) -> Iterator[str]:
+        yield from super().list_lines(element, depth)
         yield ""
 
-    def table(self, table: Element, depth: int) -> Iterator[str]:
-        yield from super().table(table, depth)
+    def table_lines(self, table: Element, depth: int) -> Iterator[str]:
+        yield from super().table_lines(table, depth)
         yield ""
 
     def told(self, role: str, words: str, depth: int) -> str:
@@ -283,9 +292,10 @@ def _rows(part: Element) -> Iterator[Element]:
 
 
 def _cells(row: Element) -> list[Element]:
+    """The elements right below another."""
     return [kid for kid in row.kids if isinstance(kid, Element)]
 
 
 def fold(text: str) -> str:
-    """Words without what a page may add or change: blanks, hyphens, capitals."""
+    """Words without blanks, hyphens and capitals, which a page may add or change."""
     return UNHEARD.sub("", text).translate(STRAIGHT).casefold()

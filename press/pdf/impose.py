@@ -13,10 +13,13 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Page
 
+from press.facts import Rectangle
+from press.pdf.objects import rectangle_of
+
 MM = 72 / 25.4
-PAPER = 0.1 * MM  # how thick a sheet is, and so how far each pushes those in it out
+PAPER = 0.1 * MM  # the thickness of a sheet, by which it pushes those inside it out
 BLEED, EDGE = 3 * MM, 10 * MM  # art past the finished page, and the paper kept around it for marks
-TICK, OFF = 4 * MM, 4 * MM  # how long a fold mark is, and how far from the finished page
+TICK, OFF = 4 * MM, 4 * MM  # the length of a fold mark, and its distance from the page
 
 
 def order(pages: int) -> Iterator[tuple[int | None, int | None]]:
@@ -40,7 +43,7 @@ def impose(pdf: bytes, title: str, rtl: bool = False) -> bytes:
     be of one size.
     """
     with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as sheets:
-        boxes = [[float(edge) for edge in page.trimbox] for page in source.pages]
+        boxes = [rectangle_of(page.trimbox) for page in source.pages]
         left, bottom, right, top = boxes[0]
         wide, high = right - left, top - bottom
         groups = [_group(sheets, page) for page in source.pages]
@@ -70,7 +73,7 @@ def _group(sheets: pikepdf.Pdf, page: Page) -> pikepdf.Object:
 def _side(
     sheets: pikepdf.Pdf,
     groups: list[pikepdf.Object],
-    boxes: list[list[float]],
+    boxes: list[Rectangle],
     pair: tuple[int | None, int | None],
     size: tuple[float, float],
     creep: float,
@@ -91,7 +94,7 @@ def _side(
             f"1 0 0 1 {across:.3f} {-bottom:.3f} cm /P{page} Do Q"
         )
     finished = Array([0, 0, round(2 * wide, 3), round(high, 3)])
-    page = Dictionary(
+    sheet = Dictionary(
         Type=Name.Page,
         MediaBox=Array([-EDGE, -EDGE, 2 * wide + EDGE, high + EDGE]),
         CropBox=finished,
@@ -100,7 +103,7 @@ def _side(
         Resources=Dictionary(XObject=named),
         Contents=sheets.make_stream("\n".join(drawn).encode()),
     )
-    return Page(sheets.make_indirect(page))
+    return Page(sheets.make_indirect(sheet))
 
 
 def _ticks(wide: float, high: float) -> str:
@@ -111,7 +114,7 @@ def _ticks(wide: float, high: float) -> str:
 
 
 def _describe(sheets: pikepdf.Pdf, source: pikepdf.Pdf, title: str) -> None:
-    """Title, language, colours and how a printer should take the sheets."""
+    """Gives the sheets their title, language and colours, and tells printers how to print them."""
     sheets.Root.Lang = source.Root.Lang
     intents = source.make_indirect(source.Root.OutputIntents)
     sheets.Root.OutputIntents = sheets.copy_foreign(intents)

@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pikepdf
-from pikepdf import Array, Dictionary
+from pikepdf import Array, Dictionary, Object
 
-from press.facts import SLOT
+from press.facts import SLOT, Rectangle
 
 # A reference, past the strings that may hold the same letters.
 REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|\b(\d+) 0 R\b", re.DOTALL)
 
 
-def number_of(item) -> int:
+def number_of(item: Object) -> int:
+    """The number of an object of a file; 0 where it stands inside another."""
     return item.objgen[0]
 
 
-def bytes_of(value) -> bytes:
+def rectangle_of(box: Object) -> Rectangle:
+    """A box as four numbers: left, bottom, right, top, in points."""
+    left, bottom, right, top = (float(side) for side in box)
+    return left, bottom, right, top
+
+
+def bytes_of(value: object) -> bytes:
     """A value as it is written; numbers come out of pikepdf as those of Python."""
-    if isinstance(value, pikepdf.Object):
+    if isinstance(value, Object):
         return value.unparse()
     return str(value).lower().encode()
 
 
-def entries_of(item, but: tuple[str, ...] = ()) -> bytes:
-    """What stands in a dictionary, but for some of its entries; of a stream, but for its length."""
+def entries_of(item: Object, but: tuple[str, ...] = ()) -> bytes:
+    """The entries of a dictionary as written, without those of `but`; of a stream, without its
+    length as well."""
     if isinstance(item, pikepdf.Stream):
         item, but = item.stream_dict, (*but, "/Length")
     return b" ".join(
@@ -36,9 +44,9 @@ def entries_of(item, but: tuple[str, ...] = ()) -> bytes:
     )
 
 
-def parted(words: bytes) -> list:
+def parted(words: bytes) -> list[bytes | int]:
     """Bytes and the numbers of references in them, in turn."""
-    parts: list = []
+    parts: list[bytes | int] = []
     at = 0
     for found in REFERENCE.finditer(words):
         if found[1] is not None:
@@ -47,19 +55,26 @@ def parted(words: bytes) -> list:
     return [*parts, words[at:]]
 
 
-def items_of(item) -> list:
-    """What a PDF may write as an array or, of one, bare."""
+def items_of(item: Object | None) -> list[Object]:
+    """The items of an array; a value that is no array is the only item, and None is no item.
+
+    Numbers among them are those of Python.
+    """
     if item is None:
         return []
     return list(item) if isinstance(item, Array) else [item]
 
 
-def references(numbers) -> bytes:
+def references(numbers: Iterable[int]) -> bytes:
+    """References to objects, by number, as they are written in an array."""
     return b" ".join(b"%d 0 R" % number for number in numbers)
 
 
-def waiting(kids) -> Iterator:
-    """The elements that wait for a clinic's words, or hold them, in reading order."""
+def waiting(kids: Object | None) -> Iterator[Dictionary]:
+    """The elements that wait for a clinic's words, or hold them, in reading order.
+
+    `kids` is the entry /K of an element or of the root of the structure.
+    """
     for kid in items_of(kids):
         if isinstance(kid, Dictionary) and kid.get("/Type") == "/StructElem":
             if str(kid.get("/ID", "")).startswith(SLOT):
@@ -68,8 +83,11 @@ def waiting(kids) -> Iterator:
                 yield from waiting(kid.get("/K"))
 
 
-def page_of(element) -> tuple[int, int]:
-    """The page of an element, or of the first of its kids that is on one."""
+def page_of(element: Object) -> tuple[int, int]:
+    """The page of an element, or of the first of its kids that is on one, as number and generation.
+
+    (0, 0) where there is none.
+    """
     if "/Pg" in element:
         return element.Pg.objgen
     inner = (kid for kid in items_of(element.get("/K")) if isinstance(kid, Dictionary))

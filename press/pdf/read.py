@@ -1,6 +1,6 @@
-"""Reading a finished PDF back: what it says, as plain facts, so that no check needs a PDF library.
+"""Reading a finished PDF back: its content as plain facts, so that no check needs a PDF library.
 
-The facts come from the bytes, never from what was meant to be in them.
+The facts come from the bytes of the file alone.
 """
 
 from __future__ import annotations
@@ -8,10 +8,16 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from press.facts import Bookmark, Boxes, Facts, Glyph
+from press.facts import Bookmark, Boxes, Facts, Glyph, Rectangle
 from press.model import FinishedPages, Pages
+from press.pdf.objects import rectangle_of
 from press.pdf.read_structure import read_structure, words_by_mark
+
+if TYPE_CHECKING:
+    from pikepdf import Dictionary, Object, Page, Pdf
+    from pypdfium2 import PdfDocument
 
 
 def finish(pages: Pages) -> FinishedPages:
@@ -21,7 +27,7 @@ def finish(pages: Pages) -> FinishedPages:
 
 
 def read(pdf: bytes) -> Facts:
-    """What a PDF says of itself and holds."""
+    """The facts of a PDF."""
     import pikepdf
     import pypdfium2
 
@@ -65,17 +71,24 @@ def glyphs(pdf: bytes) -> tuple[Glyph, ...]:
     return tuple(found)
 
 
-def _bookmarks(drawn) -> Iterator[Bookmark]:
+def _bookmarks(drawn: PdfDocument) -> Iterator[Bookmark]:
     for line in drawn.get_toc():
-        yield Bookmark(line.get_title(), line.level + 1, line.get_dest().get_index() + 1)
+        leads_to = line.get_dest()
+        index = leads_to.get_index() if leads_to else None
+        yield Bookmark(line.get_title(), line.level + 1, 0 if index is None else index + 1)
 
 
-def _boxes(page) -> Boxes:
+def _boxes(page: Page) -> Boxes:
     boxes = (page.mediabox, page.cropbox, page.bleedbox, page.trimbox)
-    return Boxes(*(tuple(round(float(side), 2) for side in box) for box in boxes))
+    return Boxes(*map(_rounded, boxes))
 
 
-def _fonts(held) -> set[str]:
+def _rounded(box: Object) -> Rectangle:
+    left, bottom, right, top = rectangle_of(box)
+    return round(left, 2), round(bottom, 2), round(right, 2), round(top, 2)
+
+
+def _fonts(held: Pdf) -> set[str]:
     import pikepdf
 
     descriptors = (
@@ -86,7 +99,7 @@ def _fonts(held) -> set[str]:
     return {_family(str(item.FontName)) for item in descriptors if _embedded(item)}
 
 
-def _embedded(descriptor) -> bool:
+def _embedded(descriptor: Dictionary) -> bool:
     return any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3"))
 
 

@@ -1,8 +1,8 @@
-"""The structure of a finished PDF, read back from its bytes: what a screen reader will be handed.
+"""The structure of a finished PDF, read back from its bytes, as a screen reader finds it.
 
-Nothing is taken on trust: the tree as its elements lead to one another, the marked content as the
-streams of the pages hold it, and the way back from content to element, each read by itself, so
-that a check can compare them. Terms are those of ISO 32000-1, 14.6 to 14.8.
+Three things are read independently, so that a check can compare them: the tree as its elements
+lead to one another, the marked content in the streams of the pages, and the way back from content
+to element. Terms are those of ISO 32000-1, 14.6 to 14.8.
 """
 
 from __future__ import annotations
@@ -10,19 +10,27 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from press.facts import Annotation, Element, Mark, Structure
+import pikepdf
+from pikepdf import Dictionary, Object
+
+from press.facts import Annotation, Attribute, Element, Mark, Structure
+from press.pdf.objects import items_of, number_of
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfTextPage
 
 SAID = ("Alt", "ActualText", "E", "Lang", "ID")
-# What leaves a mark on paper. Clipping and setting colours do not.
+# Operators that draw. Clipping and setting colours leave no mark on paper.
 PAINTS = frozenset("Tj TJ ' \" f F f* B B* b b* S s sh".split())
 OPERATORS = " ".join(("BDC", "BMC", "EMC", "Do", *sorted(PAINTS)))
-# What PDFium says for a hyphen that ends a line.
+# The characters that PDFium gives for a hyphen at the end of a line.
 HYPHENS = ("\x02", "\ufffe")
 AS_HYPHENS = dict.fromkeys(map(ord, HYPHENS), "-")
 
 
-def words_by_mark(page) -> dict[int, str]:
+def words_by_mark(page: PdfTextPage) -> dict[int, str]:
     """The words of each run of marked content on a PDFium text page, by number.
 
     Where PDFium sees a gap or a line end that has no blank, the run before it ends in one. Words
@@ -68,7 +76,8 @@ def _whole(run: str) -> str:
 
 
 def _end_of_run(start: int, count: int, piece: int, drawn: Callable[[int], int]) -> int:
-    """Where the characters of one text object end; looks far ahead first, for each look is dear."""
+    """The index behind the last character of a text object, found by long steps, then short ones:
+    each look is dear."""
     end, step = start + 1, 16
     while step:
         while end + step <= count and drawn(end + step - 1) == piece:
@@ -77,91 +86,100 @@ def _end_of_run(start: int, count: int, piece: int, drawn: Callable[[int], int])
     return end
 
 
-def read_structure(held, spoken: list[dict[int, str]]) -> Structure:
+def read_structure(held: pikepdf.Pdf, spoken: list[dict[int, str]]) -> Structure:
     """The structure of an open PDF; `spoken` holds the words of each page by mark."""
-    import pikepdf
-
     contents = [_Content(number, page) for number, page in enumerate(held.pages, 1)]
     marks = [mark for content in contents for mark in content.marks]
     touched = {
-        item.objgen[0]: (_annotation(number, item), item)
+        number_of(item): (_annotation(number, item), item)
         for number, page in enumerate(held.pages, 1)
-        for item in page.obj.get("/Annots", ())
+        for item in items_of(page.obj.get("/Annots"))
     }
     root = held.Root.get("/StructTreeRoot")
     made = {
-        item.objgen[0]: str(item.get("/S", "?"))[1:]
+        number_of(item): str(item.get("/S", "?"))[1:]
         for item in held.objects
-        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem"
+        if isinstance(item, Dictionary) and item.get("/Type") == "/StructElem"
     }
-    tree = _Tree(held, root, touched) if root is not None else None
-    roots = tree.roots if tree else ()
+    roots = _Tree(held, root, touched).roots if root is not None else ()
     for number in {element.number for top in roots for element in top.walk()}:
         made.pop(number, None)
     keys = {key: at for content in contents for key, at in content.keys.items()}
     return Structure(
         roots=roots,
-        root=root.objgen[0] if root is not None else 0,
+        root=number_of(root) if root is not None else 0,
         lost=tuple(made.values()),
         words={mark: spoken[mark.page - 1].get(mark.number, "") for mark in marks},
         twice=tuple(mark for mark, times in Counter(marks).items() if times > 1),
         annotations=tuple(annotation for annotation, _ in touched.values()),
-        owners=_owners(root, keys, marks, touched) if tree else {},
+        owners=_owners(root, keys, marks, touched) if root is not None else {},
         loose={content.page: content.loose for content in contents if content.loose},
     )
 
 
 class _Content:
-    """What the content of a page is marked as, groups that are drawn on it included."""
+    """The marks in the content of a page, groups that are drawn on it included."""
 
-    def __init__(self, number: int, page) -> None:
+    def __init__(self, number: int, page: pikepdf.Page) -> None:
         self.page = number
         self.marks: list[Mark] = []
         self.keys: dict[tuple[int, int], int | None] = {}
         self.loose = 0
         self.read(page.obj, page, 0, False)
 
-    def read(self, owner, stream, number: int, covered: bool) -> None:
-        """Reads a stream; `covered` is whether what it draws is marked as a whole already."""
-        import pikepdf
+    def read(
+        self, owner: Object, stream: pikepdf.Page | Object, number: int, covered: bool
+    ) -> None:
+        """Reads a stream with the resources of its owner.
 
+        With `covered`, all that it draws is marked as a whole already.
+        """
         key = owner.get("/StructParents")
         self.keys[self.page, number] = int(key) if key is not None else None
-        groups = owner.get("/Resources", {}).get("/XObject", {})
+        resources = owner.get("/Resources")
+        groups = resources.get("/XObject") if resources is not None else None
         opened: list[bool] = []
-        told = int(covered)  # how many of the marks we stand in say what it is
-        for operands, operator in pikepdf.parse_content_stream(stream, OPERATORS):
-            name = str(operator)
+        told = int(covered)  # the number of open marks that say what their content is
+        for instruction in pikepdf.parse_content_stream(stream, OPERATORS):
+            name = str(instruction.operator)
             if name in ("BDC", "BMC"):
+                operands = instruction.operands
                 about = operands[1] if len(operands) > 1 else None
-                marked = isinstance(about, pikepdf.Dictionary) and "/MCID" in about
-                if marked:
-                    self.marks.append(Mark(self.page, number, int(about.MCID)))
-                opened.append(marked or operands[0] == "/Artifact")
+                mark = about.get("/MCID") if isinstance(about, Dictionary) else None
+                if mark is not None:
+                    self.marks.append(Mark(self.page, number, int(mark)))
+                opened.append(mark is not None or operands[0] == "/Artifact")
                 told += opened[-1]
             elif name == "EMC":
                 told -= opened.pop() if opened else 0
             elif told:
                 continue
-            elif name == "Do" and groups.get(str(operands[0]), {}).get("/Subtype") == "/Form":
-                group = groups[str(operands[0])]
-                self.read(group, group, group.objgen[0], False)
+            elif name == "Do" and (group := _form(groups, instruction.operands[0])) is not None:
+                self.read(group, group, number_of(group), False)
             else:
                 self.loose += 1
+
+
+def _form(groups: Object | None, name: Object) -> Object | None:
+    """A group by its name; None where there is no group of that name."""
+    found = groups.get(str(name)) if groups is not None else None
+    return found if found is not None and found.get("/Subtype") == "/Form" else None
 
 
 class _Tree:
     """The elements as they lead to one another from the root."""
 
-    def __init__(self, held, root, touched: Mapping[int, tuple[Annotation, object]]) -> None:
+    def __init__(
+        self, held: pikepdf.Pdf, root: Object, touched: Mapping[int, tuple[Annotation, Object]]
+    ) -> None:
         self.pages = {page.obj.objgen: number for number, page in enumerate(held.pages, 1)}
         self.touched = touched
         self.seen: set[tuple[int, int]] = set()
         self.roots = tuple(
-            self.element(kid, 0) for kid in _array(root.get("/K")) if self.is_new(kid)
+            self.element(kid, 0) for kid in items_of(root.get("/K")) if self.is_new(kid)
         )
 
-    def is_new(self, element) -> bool:
+    def is_new(self, element: Object) -> bool:
         """An element that two lead to, or that leads to itself, is read once."""
         if isinstance(element, int) or element.objgen in self.seen:
             return False
@@ -169,69 +187,71 @@ class _Tree:
             self.seen.add(element.objgen)
         return True
 
-    def element(self, item, page: int) -> Element:
+    def element(self, item: Object, page: int) -> Element:
         page = self.pages.get(item.Pg.objgen, 0) if "/Pg" in item else page
-        attributes: dict[str, object] = {}
-        for owner in _array(item.get("/A")):
+        attributes: dict[str, Attribute] = {}
+        for owner in items_of(item.get("/A")):
             attributes |= {name[1:]: _plain(value) for name, value in owner.items()}
         attributes.pop("O", None)
         return Element(
             role=str(item.get("/S", "?"))[1:],
-            number=item.objgen[0],
-            parent=item.P.objgen[0] if "/P" in item else 0,
+            number=number_of(item),
+            parent=number_of(item.P) if "/P" in item else 0,
             page=page,
             kids=tuple(self.kids(item, page)),
             said={name: str(item[f"/{name}"]) for name in SAID if f"/{name}" in item},
             attributes=attributes,
         )
 
-    def kids(self, item, page: int) -> Iterator[Element | Mark | Annotation]:
-        for kid in _array(item.get("/K")):
+    def kids(self, item: Object, page: int) -> Iterator[Element | Mark | Annotation]:
+        for kid in items_of(item.get("/K")):
             if isinstance(kid, int):
                 yield Mark(page, 0, kid)
                 continue
             on = self.pages.get(kid.Pg.objgen, 0) if "/Pg" in kid else page
             kind = kid.get("/Type")
             if kind == "/MCR":
-                yield Mark(on, kid.Stm.objgen[0] if "/Stm" in kid else 0, int(kid.MCID))
+                yield Mark(on, number_of(kid.Stm) if "/Stm" in kid else 0, int(kid.MCID))
             elif kind == "/OBJR":
-                number = kid.Obj.objgen[0]
-                nowhere = Annotation(on, number), None
-                yield self.touched.get(number, nowhere)[0]
+                number = number_of(kid.Obj)
+                found = self.touched.get(number)
+                yield found[0] if found else Annotation(on, number)
             elif self.is_new(kid):
                 yield self.element(kid, on)
 
 
 def _owners(
-    root,
+    root: Object,
     keys: Mapping[tuple[int, int], int | None],
     marks: list[Mark],
-    touched: Mapping[int, tuple[Annotation, object]],
+    touched: Mapping[int, tuple[Annotation, Object]],
 ) -> dict[Mark | Annotation, int]:
-    """What the parent tree says: the element of each run and each annotation, by number."""
-    tree = dict(_numbers(root.get("/ParentTree", {})))
+    """The element of each run and each annotation, by number, as the parent tree has it."""
+    tree = dict(_numbers(root.get("/ParentTree")))
     owners: dict[Mark | Annotation, int] = {}
-    by_stream = {place: _array(tree.get(key)) for place, key in keys.items()}
+    by_stream = {
+        place: items_of(tree.get(key) if key is not None else None) for place, key in keys.items()
+    }
     for mark in marks:
         slots = by_stream[mark.page, mark.stream]
         if mark.number < len(slots) and slots[mark.number] is not None:
-            owners[mark] = slots[mark.number].objgen[0]
+            owners[mark] = number_of(slots[mark.number])
     for annotation, item in touched.values():
         key = item.get("/StructParent")
         owner = tree.get(int(key)) if key is not None else None
         if owner is not None:
-            owners[annotation] = owner.objgen[0]
+            owners[annotation] = number_of(owner)
     return owners
 
 
-def _annotation(page: int, item) -> Annotation:
+def _annotation(page: int, item: Object) -> Annotation:
     contents = item.get("/Contents") or item.get("/TU")
     if not contents and "/Parent" in item:  # of a choice, the words may stand with its group
         contents = item.Parent.get("/TU")
     x1, y1, x2, y2 = (round(float(n), 2) for n in item.Rect)
     return Annotation(
         page,
-        number=item.objgen[0],
+        number=number_of(item),
         kind=str(item.get("/Subtype", ""))[1:],
         contents=str(contents or ""),
         target=str(item.A.get("/URI", "")) if "/A" in item else f"#{item.get('/Dest', '')}",
@@ -239,27 +259,18 @@ def _annotation(page: int, item) -> Annotation:
     )
 
 
-def _numbers(node) -> Iterator[tuple[int, object]]:
+def _numbers(node: Object | None) -> Iterator[tuple[int, Object]]:
     """The entries of a number tree."""
-    entries = list(node.get("/Nums", ()))
+    if node is None:
+        return
+    entries = items_of(node.get("/Nums"))
     yield from zip(map(int, entries[::2]), entries[1::2], strict=False)
-    for kid in node.get("/Kids", ()):
+    for kid in items_of(node.get("/Kids")):
         yield from _numbers(kid)
 
 
-def _array(item) -> list:
-    """What a PDF may write as an array or, of one, bare."""
-    import pikepdf
-
-    if item is None:
-        return []
-    return list(item) if isinstance(item, pikepdf.Array) else [item]
-
-
-def _plain(value) -> object:
+def _plain(value: Object) -> Attribute:
     """A value of an attribute as plain data."""
-    import pikepdf
-
     if isinstance(value, pikepdf.Array):
         return tuple(_plain(item) for item in value)
     if isinstance(value, pikepdf.Name):

@@ -1,9 +1,14 @@
-"""Pages drawn as a reader sees them, and once more without their words: what is behind them."""
+"""Rendering: pages drawn as a reader sees them, and once more without their words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfBitmap, PdfPage
+    from pypdfium2.raw import FPDF_PAGEOBJECT
 
 DOTS = 2  # to a point, each way: 144 an inch; the stem of a small letter is then over one dot wide
 
@@ -23,7 +28,7 @@ class Drawn:
 
 
 def drawn(pdf: bytes, dots: float = DOTS) -> Iterator[Drawn]:
-    """Each page of a PDF, one at a time: they are large."""
+    """Each page of a PDF, one at a time: they are large. `dots` are those of a point, each way."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
@@ -43,7 +48,7 @@ def drawn(pdf: bytes, dots: float = DOTS) -> Iterator[Drawn]:
         document.close()
 
 
-def _render(page, dots: float):
+def _render(page: PdfPage, dots: float) -> PdfBitmap:
     return page.render(scale=dots, force_bitmap_format=_format(), rev_byteorder=False)
 
 
@@ -53,15 +58,15 @@ def _format() -> int:
     return raw.FPDFBitmap_BGRx
 
 
-def _dots(bitmap) -> memoryview:
+def _dots(bitmap: PdfBitmap) -> memoryview:
     return memoryview(bytes(bitmap.buffer)).cast("I")
 
 
-def _hide_words(page) -> None:
+def _hide_words(page: PdfPage) -> None:
     """Makes every text of a page leave no ink, also within groups. The file is not touched."""
     from pypdfium2 import raw
 
-    def hide(item) -> None:
+    def hide(item: FPDF_PAGEOBJECT) -> None:
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_INVISIBLE)

@@ -1,5 +1,4 @@
-"""A PDF written object by object, from bytes: where most of a file is the same each time, it is
-written once, and copied.
+"""Writing a PDF object by object, from bytes: parts that are the same in many files are copied.
 
 Streams stand by themselves, all other objects together in one that is compressed (ISO 32000-1,
 7.5.7), and a table says where each is (7.5.8). A file has one table: nothing in it is overwritten.
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field
 
 HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 LEVEL = 4  # of compression: 6 takes twice as long, and saves a three hundredth of a file
-ENTRY = 8  # bytes for an object in the table: what it is, where, and its place there
+ENTRY = 8  # bytes for an object in the table: its kind, where it is, and its place there
 FREE, ALONE, TOGETHER = range(3)
 
 
@@ -44,13 +43,13 @@ class Begun:
 
 
 def begin(leaves: Leaves, size: int) -> Begun:
-    """Writes what every file begins with; the object `size` holds those without a stream."""
+    """Writes the beginning of every file; the object `size` holds those without a stream."""
     table = bytearray(ENTRY * (size + 1))
     return Begun(_body(leaves, HEADER, size, table), bytes(table), size + 1)
 
 
 def whole(begun: Begun, leaves: Leaves, size: int, entries: bytes) -> bytes:
-    """A whole file: what it begins with, and objects of its own, of numbers below `size`.
+    """A whole file: its beginning, and objects of its own, of numbers below `size`.
 
     `entries` are those of the trailer. The same objects give the same bytes, and the same ID.
     """
