@@ -1,8 +1,8 @@
 """Colours as a press prints them: cyan, magenta, yellow and black, from 0 to 1.
 
 A colour of the print palette is printed exactly as it says there. Greys, black and white need no
-palette: they are black ink alone. A colour that is nowhere is noted, and takes, until somebody
-has said better, what arithmetic gives.
+palette: they are black ink alone. A colour that is nowhere is noted, and takes the inks that
+arithmetic gives until the palette has others.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Mixer:
         self.page = 0
         self.missing: dict[str, set[int]] = {}
         self.refused: dict[str, set[int]] = {}
-        self._known: dict[tuple[int, bytes], tuple[CMYK, str]] = {}
+        self._known: dict[bytes, tuple[CMYK, str]] = {}
 
     def mix(self, operands: bytes) -> CMYK:
         """The inks of the operands of a colour operator: one grey, three of RGB, four of CMYK."""
@@ -54,7 +54,7 @@ class Mixer:
         self.refused.setdefault(what, set()).add(self.page)
 
     def problems(self) -> list[Problem]:
-        """Every colour that has no inks, with where it is printed and how to give it some."""
+        """A problem for every colour without inks, with its pages and a line for the palette."""
         at = self.inks.at
         hint = "write colours as #rrggbb, which the print palette can name"
         found = [
@@ -81,8 +81,10 @@ class Mixer:
         return found
 
     def _mixed(self, values: list[float]) -> tuple[CMYK, str]:
+        """The inks of a colour, and the colour itself where they are only reckoned."""
         if len(values) == 4:
-            return tuple(values), ""
+            cyan, magenta, yellow, black = values
+            return (cyan, magenta, yellow, black), ""
         if len(values) == 1:
             return (0, 0, 0, round(1 - values[0], 4)), ""
         if len(values) != 3:
@@ -98,15 +100,17 @@ class Mixer:
 
 
 class Masker(Mixer):
-    """Turns the colours of a soft mask into greys: it says how much shows, not what is printed."""
+    """Turns the colours of a soft mask into greys, which say how much shows through it."""
 
     space = "/DeviceGray"
 
     def operator(self, operands: bytes, stroke: bool) -> tuple[CMYK, bytes]:
+        """Black, which stands for any colour of a mask, and the instruction that sets its grey."""
         grey = self.colour(numbers(operands))[0]
         return BLACK, f"\n{grey:.4g} {'G' if stroke else 'g'}".encode()
 
     def colour(self, values: list[float]) -> list[float]:
+        """The grey of a colour in numbers."""
         if len(values) == 4:
             *colours, black = values
             values = [1 - min(1, colour + black) for colour in colours]

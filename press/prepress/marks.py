@@ -1,4 +1,4 @@
-"""Crop marks: where a sheet is cut, and where it is folded, drawn outside its bleed in all inks."""
+"""Crop marks and fold marks, drawn outside the bleed of a sheet in all inks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MM = 72 / 25.4
 # From the bleed to the mark, its length, its thickness in points, white paper round it. All usual.
 GAP, LENGTH, HAIRLINE, WHITE = 1 * MM, 5 * MM, 0.25, 1 * MM
 AROUND = GAP + LENGTH + WHITE
-BROKEN = "[3 2] 0 d"  # what is folded, not cut
+BROKEN = "[3 2] 0 d"  # marks of folds
 REGISTRATION = "/Registration"  # the colour space of marks: all plates at once
 
 

@@ -1,12 +1,13 @@
-"""What a page draws, instruction by instruction, and where: the content streams of a PDF.
+"""Operators: the content stream of a PDF, instruction by instruction, and its matrices and boxes.
 
 A page has thousands of instructions and a thousand words. One expression finds each instruction
-with its operands, whatever stands in strings, comments and pictures between them; that takes a
-tenth of the time of a parser that makes a value of each operand.
+with its operands, whatever is in strings, comments and pictures between them; that takes a tenth
+of the time of a parser that makes a value of each operand.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -18,7 +19,7 @@ UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
 
 _ENDS = rb"\0\t\n\f\r ()<>\[\]{}/%"
 _STRING = rb"\((?:[^()\\]|\\.)*+\)"
-for _ in range(8):  # so deep may brackets nest in a string
+for _ in range(8):  # the depth to which brackets may nest in a string
     _STRING = rb"\((?:[^()\\]++|\\.|" + _STRING + rb")*+\)"
 _OPERANDS = b"|".join(
     (
@@ -43,7 +44,7 @@ _KNOWN = frozenset(
 
 
 def instructions(content: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
-    """Each instruction: where it starts and ends, its operands as written, its operator.
+    """Each instruction: its first byte, the byte behind it, its operands as written, its operator.
 
     The operands of `BI` are the entries of a picture in the stream; its bytes lie before the end.
     Raises ValueError for what is not a content stream.
@@ -51,6 +52,7 @@ def instructions(content: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
     at, match = 0, _INSTRUCTION.match
     while True:
         found = match(content, at)
+        assert found  # neither operands nor an operator match as well
         operands, operator = found.groups()
         if operator is None:
             if found.end() < len(content):
@@ -64,13 +66,15 @@ def instructions(content: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
 
 
 def _picture(content: bytes, at: int) -> tuple[bytes, int]:
-    """The entries of a picture in the stream, and where it ends: at an EI that can be one."""
+    """The entries of a picture in the stream, and the byte behind it: it ends at an EI that can be
+    one. Raises ValueError where it has no end."""
     head = _PICTURE.match(content, at)
     if head is None:
         raise ValueError("a picture in the stream has no bytes")
     at = head.end() - 1
     while end := _PICTURE_END.search(content, at):
         following = _INSTRUCTION.match(content, end.end())
+        assert following  # as in `instructions`
         last = following[2] is None and following.end() == len(content)
         if last or following[2] in _KNOWN:
             return head[1], end.end()
@@ -83,6 +87,12 @@ def numbers(operands: bytes) -> list[float]:
     if b"%" in operands:
         operands = _COMMENT.sub(b"", operands)
     return [float(number) for number in operands.split()]
+
+
+def matrix_of(operands: bytes) -> Matrix:
+    """Operands that are the six numbers of a matrix. Raises ValueError."""
+    a, b, c, d, e, f = numbers(operands)
+    return a, b, c, d, e, f
 
 
 def name(operands: bytes) -> str:
@@ -110,9 +120,9 @@ def times(first: Matrix, then: Matrix) -> Matrix:
 
 
 def scale(matrix: Matrix) -> float:
-    """How much larger things are under a matrix."""
+    """The factor by which lengths grow under a matrix; a mean where it is not the same each way."""
     a, b, c, d, *_ = matrix
-    return abs(a * d - b * c) ** 0.5
+    return math.sqrt(abs(a * d - b * c))
 
 
 def placed(box: Rectangle, matrix: Matrix) -> Rectangle:
@@ -125,7 +135,7 @@ def placed(box: Rectangle, matrix: Matrix) -> Rectangle:
 
 
 def overlap(box: Rectangle, other: Rectangle | None) -> Rectangle:
-    """What two boxes share; its right is left of its left where they share nothing."""
+    """The area that two boxes share; its right is left of its left where they share nothing."""
     if other is None:
         return box
     return (

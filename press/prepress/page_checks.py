@@ -1,10 +1,12 @@
-"""A sheet under the loupe: what a press would print badly, named before it is on the press.
+"""Page checks: faults that a press would print badly, found before the file is on the press.
 
-Whoever walks over a page says what is drawn where, in points and in inks. Rectangles are left,
-bottom, right, top.
+`separation` walks over a page and calls a sheet with what is drawn where, in points and in inks.
+Rectangles are left, bottom, right, top.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from press.facts import Rectangle
 from press.model import Inks, Printer, Problem
@@ -13,18 +15,18 @@ from press.prepress.inks import CMYK, listed
 from press.prepress.operators import overlap
 
 MM = 72 / 25.4
-SLACK = 0.1 * MM  # what boxes may be off by
+SLACK = 0.1 * MM  # the tolerance of boxes
 INK = 0.02  # less of an ink than this is none
-# A bar is a line where it is so much longer than it is wide; a shorter one is a dot.
+# A bar that is so many times as long as wide is a line; a shorter one is a dot.
 BAR = 3
-# Art that ends within the bleed is a ground where it lies so far along the edge; less is a detail.
+# Art that ends within the bleed is a ground if it is so long along the edge; less is a detail.
 GROUND = 20 * MM
 SIDES = ("left", "bottom", "right", "top")
-WORDS = 40  # characters of a line that are told
+WORDS = 40  # characters of a line that a message quotes
 
 
 class Sheet:
-    """One page, as it will be trimmed. What is found on it goes into `told`."""
+    """One page, as it will be trimmed. Faults that are found on it go into `told`."""
 
     def __init__(self, number: int, trim: Rectangle, printer: Printer, told: Told) -> None:
         self.number, self.trim, self.told = number, trim, told
@@ -35,7 +37,7 @@ class Sheet:
         self.least_reversed = millimetres(wishes.least_reversed) * MM
         self.limit = wishes.ink_limit / 100
         self._grounds: list[tuple[Rectangle, CMYK]] = []
-        # Of each side: how far art goes beyond it, from where to where along it, in its order.
+        # For each side, art in its order: its reach beyond the side, its start and end along it.
         self._edges: tuple[list[tuple[float, float, float]], ...] = ([], [], [], [])
 
     def ground(self, box: Rectangle, inks: CMYK | None) -> None:
@@ -75,7 +77,9 @@ class Sheet:
             self.told.heavy_pictures.setdefault(round(most * 100), set()).add(self.number)
         self._reaches(box)
 
-    def words(self, box: Rectangle, size: float, inks: CMYK | None, said) -> None:
+    def words(
+        self, box: Rectangle, size: float, inks: CMYK | None, said: Callable[[], str]
+    ) -> None:
         """A run of letters; `said` gives its words when it is called."""
         if size <= 0 or box[2] <= box[0] or box[3] <= box[1]:
             return
@@ -91,7 +95,7 @@ class Sheet:
             self.told.unsafe.setdefault(key, []).append(said())
 
     def _reversed(self, box: Rectangle, inks: CMYK) -> bool:
-        """Whether letters are lighter than what lies under them, and the inks must close on them.
+        """True if letters are lighter than their ground, so that inks may close on them.
 
         Paper-white letters always are. Tinted ones are where their ground takes several inks.
         """
@@ -106,7 +110,7 @@ class Sheet:
         return sum(inks) < sum(under) / 2 and sum(ink > INK for ink in under) > 1
 
     def _reaches(self, box: Rectangle) -> None:
-        """Keeps what reaches an edge of the page, to be judged when all of it is known."""
+        """Keeps a box that reaches an edge of the page, to be judged when all of them are known."""
         inside = overlap(box, self.trim)
         if inside[2] <= inside[0] or inside[3] <= inside[1]:
             return
@@ -117,10 +121,10 @@ class Sheet:
                 self._edges[side].append((beyond, *along))
 
     def close(self) -> None:
-        """Names what reaches the edge of the page, and neither it nor other art that of the bleed.
+        """Notes art that reaches the edge of the page, where no art reaches the edge of the bleed.
 
-        What ends at the cut must be covered: what lies under it would show. What ends further out
-        is a ground, or a detail in front of one.
+        Art that ends at the cut must be covered by later art: what lies under it would show. Art
+        that ends further out is a ground, or a detail in front of one.
         """
         for side, edges in enumerate(self._edges):
             for at, (beyond, start, end) in enumerate(edges):
@@ -133,7 +137,7 @@ class Sheet:
 
 
 def _uncovered(start: float, end: float, parts: list[tuple[float, float]]) -> float:
-    """How much of a length is in none of these parts."""
+    """The length between start and end that is in none of these parts."""
     left, at = 0.0, start
     for low, high in sorted(parts):
         left += max(0, min(low, end) - at)
@@ -142,7 +146,7 @@ def _uncovered(start: float, end: float, parts: list[tuple[float, float]]) -> fl
 
 
 class Told:
-    """What was found on all sheets, before it is put into words."""
+    """The faults of all sheets, before they are put into words."""
 
     def __init__(self) -> None:
         self.lines: dict[int, float] = {}
@@ -157,7 +161,7 @@ class Told:
         self.lines[page] = min(width, self.lines.get(page, width))
 
     def problems(self, printer: Printer, inks: Inks) -> list[Problem]:
-        """Everything found, in words."""
+        """Every fault as a problem."""
         wish, who = printer.about, f"the printer `{printer.name}`"
         found = []
         for colour, pages in self.heavy.items():
@@ -197,7 +201,7 @@ class Told:
 
 
 def printed(inks: CMYK) -> bool:
-    """Whether a colour is more than bare paper."""
+    """True if a colour is more than bare paper."""
     return max(inks) > INK / 4
 
 

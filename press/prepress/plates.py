@@ -2,30 +2,31 @@
 
 Nothing is laid out again. Every page is laid out with more art than it shows; a reading copy crops
 that away, and here it comes back, cut at the bleed the printer wants. Colours become the inks of
-the brand's print palette, what is grey becomes black ink alone, and all that makes a file to read
-goes: structure, links, outline, the promises of PDF/A and PDF/UA. It is no PDF/X: that needs the
-profile of the very press.
+the brand's print palette, and greys black ink alone. All that makes a file to read is taken out:
+structure, links, outline, the promises of PDF/A and PDF/UA. It is no PDF/X: that needs the profile
+of the very press.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from press.model import Inks, Printer, Problem
 from press.parsing.fields import millimetres
+from press.pdf.objects import items_of, rectangle_of
 from press.prepress.halftones import most_ink, separated
 from press.prepress.inks import Masker, Mixer
 from press.prepress.marks import AROUND, REGISTRATION, grown, marks
-from press.prepress.operators import UNMOVED, overlap, placed, times
+from press.prepress.operators import UNMOVED, Matrix, overlap, placed, times
 from press.prepress.page_checks import MM, Sheet, Told
 from press.prepress.resources import Shelf
-from press.prepress.separation import Separator
+from press.prepress.separation import Drawn, Separator
 
-# What is kept of the catalogue, a page, the Info dictionary and a drawing.
+# Entries that are kept of the catalogue, a page and the Info dictionary, and left out of a drawing.
 CATALOGUE = {"/Type", "/Pages", "/Lang"}
 PAGE = {"/Type", "/Parent", "/Contents", "/Resources", "/Group", "/Rotate"}
 INFO = ("/Author", "/CreationDate", "/ModDate", "/Producer", "/Subject")
@@ -39,7 +40,7 @@ def plates(
     title: str,
     folds: Sequence[Sequence[float]] = (),
 ) -> tuple[bytes, tuple[Problem, ...]]:
-    """A reading PDF as a file for the print shop, and all that is wrong with it.
+    """A reading PDF as a file for the print shop, and all its problems.
 
     `folds` are, for each page, the places where it is folded, in millimetres from its left edge.
     The same PDF gives the same bytes.
@@ -56,36 +57,34 @@ def plates(
 
 
 def page_count(pdf: bytes) -> int:
-    """How many pages a PDF has."""
+    """The number of pages of a PDF."""
     with pikepdf.open(io.BytesIO(pdf)) as held:
         return len(held.pages)
 
 
 class _Shop:
-    """One file on its way: what has been separated, and what was found."""
+    """One file on its way: the objects that have been separated, and the problems so far."""
 
-    def __init__(self, held, inks: Inks, printer: Printer) -> None:
+    def __init__(self, held: Pdf, inks: Inks, printer: Printer) -> None:
         self.held, self.inks, self.printer = held, inks, printer
         self.mixer, self.masker, self.told = Mixer(inks), Masker(inks), Told()
-        self.shelves: dict[object, Shelf] = {}
+        self.shelves: dict[tuple[int, int], Shelf] = {}
         self.written: dict[tuple[int, int], bytes] = {}
         self.pictures: dict[tuple[int, int], float] = {}
         self.open: list[tuple[int, int]] = []
         self.unread: list[Problem] = []
-        self.registration = None
+        self.registration: Object | None = None
 
-    def page(self, number: int, page, folds: Sequence[float]) -> None:
+    def page(self, number: int, page: Object, folds: Sequence[float]) -> None:
         """Separates a page, with all that it draws, and sets its boxes and marks."""
-        trim = tuple(float(side) for side in page.get("/TrimBox", page.MediaBox))
+        trim = rectangle_of(page.get("/TrimBox", page.MediaBox))
         wishes = self.printer.about
         bleed = grown(trim, millimetres(wishes.bleed) * MM)
         self.mixer.page = self.masker.page = number
         sheet = Sheet(number, trim, self.printer, self.told)
         walk = Separator(self.mixer, sheet, self.hand)
-        contents = page.get("/Contents", ())
-        parts = contents if isinstance(contents, Array) else [contents]
-        content = b"\n".join(part.read_bytes() for part in parts)
-        walk.clip = overlap(grown(trim, 100 * MM), None)
+        content = b"\n".join(part.read_bytes() for part in items_of(page.get("/Contents")))
+        walk.state.clip = grown(trim, 100 * MM)
         try:
             content = walk.walk(content, self.shelf(page))
         except (ValueError, IndexError) as error:
@@ -104,8 +103,8 @@ class _Shop:
         page.MediaBox, page.BleedBox, page.TrimBox = map(_array, (media, bleed, trim))
         _group(page, self.mixer.space)
 
-    def hand(self, walk: Separator, what: str, drawn) -> None:
-        """Separates what a walk found under a name."""
+    def hand(self, walk: Separator, what: Drawn, drawn: Object) -> None:
+        """Separates an object that a walk found under a name."""
         if what == "mask":
             mask = drawn.SMask
             if "/G" in mask:
@@ -125,28 +124,39 @@ class _Shop:
                 self.stream(Separator(walk.mixer, None, self.hand), drawn)
         elif drawn.get("/Subtype") == "/Form":
             self.form(walk, drawn)
-        elif drawn.get("/Subtype") == "/Image" and not drawn.get("/ImageMask"):
-            most = self.picture(walk.mixer, drawn)
-            if walk.sheet:
-                walk.sheet.picture(overlap(placed((0, 0, 1, 1), walk.ctm), walk.clip), most)
+        elif isinstance(drawn, Stream) and drawn.get("/Subtype") == "/Image":
+            if not drawn.get("/ImageMask"):
+                most = self.picture(walk.mixer, drawn)
+                if walk.sheet:
+                    on_page = placed((0, 0, 1, 1), walk.state.ctm)
+                    walk.sheet.picture(overlap(on_page, walk.state.clip), most)
 
-    def form(self, walk: Separator, form) -> None:
+    def form(self, walk: Separator, form: Object) -> None:
         """Walks over a form where it stands on the page."""
-        matrix = tuple(float(part) for part in form.get("/Matrix", UNMOVED))
-        inside = placed(_numbers(form.BBox), times(matrix, walk.ctm))
+        matrix = _matrix(form.get("/Matrix"))
+        inside = placed(rectangle_of(form.BBox), times(matrix, walk.state.ctm))
         walk.save(b"")
-        walk.clip = overlap(inside, walk.clip)
+        walk.state.clip = overlap(inside, walk.state.clip)
         self.stream(walk, form, matrix)
         walk.restore(b"")
 
-    def stream(self, walk: Separator, drawn, matrix=UNMOVED, shelf=None) -> None:
-        """Separates a content stream once, however often it is walked over."""
+    def stream(
+        self,
+        walk: Separator,
+        drawn: Object,
+        matrix: Matrix = UNMOVED,
+        shelf: Shelf | None = None,
+    ) -> None:
+        """Separates a content stream once, however often it is walked over.
+
+        `shelf` has its resources, where it has none of its own.
+        """
         key = drawn.objgen
         if key in self.open:
             return  # it draws itself, which nothing can show
         content = self.written.get(key)
         first = content is None
-        if first:
+        if content is None:
             content = self.written[key] = drawn.read_bytes()
         self.open.append(key)
         try:
@@ -160,7 +170,7 @@ class _Shop:
                 if tag in drawn:
                     del drawn[tag]
 
-    def shading(self, mixer: Mixer, shading) -> None:
+    def shading(self, mixer: Mixer, shading: Object) -> None:
         """Gives the colours at the stops of a gradient their inks."""
         space = shading.ColorSpace
         if space == mixer.space:
@@ -168,20 +178,21 @@ class _Shop:
         if space not in ("/DeviceRGB", "/DeviceGray") or shading.ShadingType not in (2, 3):
             mixer.refuse("a gradient of this kind")
             return
-        functions = shading.Function
-        for function in functions if isinstance(functions, Array) else [functions]:
+        for function in items_of(shading.Function):
             self._function(mixer, function, 1 if space == "/DeviceGray" else 3)
         if "/Background" in shading:
             shading.Background = _array(mixer.colour(_numbers(shading.Background)))
         shading.ColorSpace = Name(mixer.space)
 
-    def _function(self, mixer: Mixer, function, parts: int) -> None:
+    def _function(self, mixer: Mixer, function: Object, parts: int) -> None:
+        """Gives the ends of a function of a gradient, whose colours have so many parts, inks."""
         if function.FunctionType == 3:
             for inner in function.Functions:
                 self._function(mixer, inner, parts)
         elif function.FunctionType == 2:
             for end, usual in (("/C0", 0.0), ("/C1", 1.0)):
-                colour = _numbers(function.get(end, [usual]))
+                given = function.get(end)
+                colour = _numbers(given) if given is not None else [usual]
                 if len(colour) == parts:
                     function[end] = _array(mixer.colour(colour))
         else:
@@ -190,8 +201,11 @@ class _Shop:
         if "/Range" in function:
             del function["/Range"]
 
-    def picture(self, mixer: Mixer, picture) -> float:
-        """Separates a picture once; the most ink that it takes anywhere."""
+    def picture(self, mixer: Mixer, picture: Stream) -> float:
+        """Separates a picture once; gives the most ink that it takes anywhere.
+
+        That is 0 for a picture that is separated here, within the limit.
+        """
         key = picture.objgen
         if key in self.pictures:
             return self.pictures[key]
@@ -218,8 +232,8 @@ class _Shop:
                 del picture[entry]
         return 0.0
 
-    def shelf(self, drawn) -> Shelf:
-        """The shelf of a page, a form or a face. Those that share one share what is known of it."""
+    def shelf(self, drawn: Object) -> Shelf:
+        """The shelf of a page, a form or a face; one for all that have the same resources."""
         resources = drawn.get("/Resources")
         if resources is None:
             return Shelf(None)
@@ -234,15 +248,15 @@ class _Shop:
             shelf.clear()
 
     def problems(self) -> tuple[Problem, ...]:
+        """All problems of the file, in order."""
         found = [*self.unread, *self.mixer.problems(), *self.masker.problems()]
         found += self.told.problems(self.printer, self.inks)
         return tuple(sorted(set(found), key=lambda problem: problem.key))
 
-    def _register(self, page) -> None:
-        """The ink of crop marks: all there are."""
+    def _register(self, page: Object) -> None:
+        """Gives a page the colour of crop marks, which is all inks."""
         if self.registration is None:
-            tint = {"FunctionType": 2, "Domain": [0, 1], "N": 1}
-            tint = Dictionary(**tint, C0=[0, 0, 0, 0], C1=[1, 1, 1, 1])
+            tint = Dictionary(FunctionType=2, Domain=[0, 1], N=1, C0=[0, 0, 0, 0], C1=[1, 1, 1, 1])
             space = Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
             self.registration = self.held.make_indirect(space)
         shelf = self.shelf(page)
@@ -252,8 +266,8 @@ class _Shop:
         shelf.take("/ColorSpace", REGISTRATION)
 
 
-def _bare(held, title: str) -> None:
-    """Takes out what only readers and archives want, and says what the file is."""
+def _bare(held: Pdf, title: str) -> None:
+    """Takes out entries that only readers and archives want, and gives the file its title."""
     _keep(held.Root, CATALOGUE)
     info = {key: str(held.docinfo[key]) for key in INFO if key in held.docinfo}
     for key in list(held.docinfo.keys()):
@@ -264,22 +278,30 @@ def _bare(held, title: str) -> None:
     held.docinfo["/Trapped"] = Name("/False")
 
 
-def _group(drawn, space: str) -> None:
-    """A group blends in the inks it is drawn in."""
+def _group(drawn: Object, space: str) -> None:
+    """Makes a group blend in the inks it is drawn in."""
     group = drawn.get("/Group")
     if group is not None and "/CS" in group:
         group.CS = Name(space)
 
 
-def _keep(values, names: set[str]) -> None:
+def _keep(values: Object, names: set[str]) -> None:
+    """Takes out all entries of a dictionary but these."""
     for key in list(values.keys()):
         if key not in names:
             del values[key]
 
 
-def _numbers(array) -> list[float]:
+def _numbers(array: Object) -> list[float]:
     return [float(part) for part in array]
 
 
-def _array(parts) -> Array:
+def _matrix(array: Object | None) -> Matrix:
+    if array is None:
+        return UNMOVED
+    a, b, c, d, e, f = _numbers(array)
+    return a, b, c, d, e, f
+
+
+def _array(parts: Iterable[float]) -> Array:
     return Array([round(part, 3) for part in parts])

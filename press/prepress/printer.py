@@ -1,4 +1,4 @@
-"""Printers: what a print shop wishes of a file, read from layouts/printers/."""
+"""Printers: a print shop's wishes for a file, read from layouts/printers/."""
 
 from __future__ import annotations
 

@@ -1,16 +1,17 @@
-"""What a content stream finds under names: its faces, pictures, patterns. And what it leaves there.
-
-PDF objects are taken as mappings here; only `plates` knows the library they come from.
-"""
+"""Resources: the faces, pictures and patterns that a content stream finds under names."""
 
 from __future__ import annotations
 
 import re
 from struct import unpack
 
-# Of the size of the type: how far letters reach over and under their line.
+from pikepdf import Array, Object
+
+from press.pdf.objects import items_of
+
+# The height of letters over their line, and their depth under it, in parts of the size.
 ABOVE, BELOW = 0.74, 0.2
-# What takes no part in colour stays on the shelf unlooked at.
+# The resources that have colours, or may have.
 KINDS = ("/XObject", "/Pattern", "/Shading", "/ExtGState", "/Font", "/ColorSpace")
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _KERN = re.compile(rb"[>)\s\[](-?\d*\.?\d+)")
@@ -21,25 +22,32 @@ _RANGES = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{
 class Shelf:
     """The resources of a content stream; knows which of them are used."""
 
-    def __init__(self, resources) -> None:
+    def __init__(self, resources: Object | None) -> None:
         self.resources = resources
-        self._taken: dict[tuple[str, str], object] = {}
+        self._taken: dict[tuple[str, str], Object | None] = {}
+        self._faces: dict[str, Face | None] = {}
 
-    def take(self, kind: str, name: str):
-        """What stands under a name, or None."""
+    def take(self, kind: str, name: str) -> Object | None:
+        """The resource of a kind with this name, or None. It counts as used from now on."""
         key = kind, name
         if key not in self._taken:
             there = self.resources.get(kind) if self.resources is not None else None
-            found = there.get(name) if there is not None else None
-            if kind == "/Font" and found is not None:
-                found = Face(found)
-            self._taken[key] = found
+            self._taken[key] = there.get(name) if there is not None else None
         return self._taken[key]
 
+    def face(self, name: str) -> Face | None:
+        """The face with this name, or None. It counts as used from now on."""
+        if name not in self._faces:
+            font = self.take("/Font", name)
+            self._faces[name] = Face(font) if font is not None else None
+        return self._faces[name]
+
     def clear(self) -> None:
-        """Takes away what nobody used: it has colours too, and a press looks at all there is."""
+        """Takes away what was not used: it has colours too, and a press looks at all there is."""
+        if self.resources is None:
+            return
         for kind in KINDS:
-            there = self.resources.get(kind) if self.resources is not None else None
+            there = self.resources.get(kind)
             if there is None:
                 continue
             for name in list(there.keys()):
@@ -50,9 +58,9 @@ class Shelf:
 
 
 class Face:
-    """A font of a PDF: how far its glyphs reach, and what they say."""
+    """A font of a PDF: the widths of its glyphs, and the characters that they stand for."""
 
-    def __init__(self, font) -> None:
+    def __init__(self, font: Object) -> None:
         self.font = font
         self.drawn = font.get("/Subtype") == "/Type3"
         self._wide: dict[int, float] | None = None
@@ -60,9 +68,9 @@ class Face:
         self._usual = 500.0
 
     def width(self, operands: bytes) -> tuple[float, int]:
-        """How far a run of glyphs reaches, in parts of the size, and how many glyphs it has."""
+        """The width of a run of glyphs, in parts of the size, and the number of its glyphs."""
         if self._wide is None:
-            self._measure()
+            self._wide = self._measured()
         codes = _codes(operands)
         if codes is None:  # bytes between brackets, which no layout of ours prints
             return 0.5 * len(operands), len(operands)
@@ -71,7 +79,7 @@ class Face:
         return (reach - sum(map(float, _KERN.findall(operands)))) / 1000, len(codes)
 
     def words(self, operands: bytes) -> str:
-        """What a run of glyphs says, as far as the font tells."""
+        """The characters of a run of glyphs, as far as the font tells."""
         if self._says is None:
             self._says = {}
             told = self.font.get("/ToUnicode")
@@ -86,20 +94,22 @@ class Face:
                         self._says[int(code, 16)] = letters.decode("utf-16-be", "ignore")
         return "".join(self._says.get(code, "") for code in _codes(operands) or ())
 
-    def _measure(self) -> None:
+    def _measured(self) -> dict[int, float]:
+        """The widths of glyphs by their codes, in thousandths of the size; sets the usual one."""
+        wide: dict[int, float] = {}
         below = self.font.get("/DescendantFonts")
-        self._wide = {}
         if below is None:
-            return
+            return wide
         self._usual = float(below[0].get("/DW", 1000))
-        given = list(below[0].get("/W", ()))
+        given = items_of(below[0].get("/W"))
         while given:
             first, following = int(given.pop(0)), given.pop(0)
-            if _is_number(following):
-                widths = [float(given.pop(0))] * (int(following) - first + 1)
-            else:
+            if isinstance(following, Array):
                 widths = [float(width) for width in following]
-            self._wide.update(enumerate(widths, first))
+            else:
+                widths = [float(given.pop(0))] * (int(following) - first + 1)
+            wide.update(enumerate(widths, first))
+        return wide
 
 
 def _codes(operands: bytes) -> tuple[int, ...] | None:
@@ -111,13 +121,5 @@ def _codes(operands: bytes) -> tuple[int, ...] | None:
     return unpack(f">{len(data) // 2}H", data)
 
 
-def _is_number(value) -> bool:
-    try:
-        float(value)
-    except (TypeError, ValueError):
-        return False
-    return True
-
-
-def _read(stream) -> bytes:
+def _read(stream: Object | None) -> bytes:
     return b"" if stream is None else stream.read_bytes()

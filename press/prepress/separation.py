@@ -7,14 +7,17 @@ Operators are those of ISO 32000-1, annex A.
 
 from __future__ import annotations
 
-from operator import attrgetter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from press.facts import Rectangle
-from press.prepress.inks import BLACK, Mixer
+from press.prepress.inks import BLACK, CMYK, Mixer
 from press.prepress.operators import (
     UNMOVED,
     Matrix,
     instructions,
+    matrix_of,
     name,
     numbers,
     overlap,
@@ -23,39 +26,80 @@ from press.prepress.operators import (
     times,
 )
 from press.prepress.page_checks import Sheet
-from press.prepress.resources import ABOVE, BELOW, Shelf
+from press.prepress.resources import ABOVE, BELOW, Face, Shelf
+
+if TYPE_CHECKING:
+    from pikepdf import Object
 
 NOWHERE: Rectangle = (1e9, 1e9, -1e9, -1e9)
 INVISIBLE = (3, 7)  # ways of drawing letters that leave no ink
-STATE = ("ctm", "clip", "fill", "stroke", "width", "face", "size", "mode", "letters", "stretch")
-_taken = attrgetter(*STATE)
 DEVICES = ("/DeviceRGB", "/DeviceGray", "/DeviceCMYK")
+
+# What is drawn under a name: a form or a picture, a pattern, a gradient, a state with a mask, a
+# drawn face.
+Drawn = Literal["drawing", "pattern", "shading", "mask", "face"]
+Hand = Callable[["Separator", Drawn, "Object"], None]
+Act = Callable[["Separator", bytes], bytes | None]
+
+
+@dataclass(slots=True)
+class State:
+    """The graphics state (ISO 32000-1, 8.4), as far as it says where ink goes.
+
+    Lengths are in points. `fill` and `stroke` are None for a pattern, `mode` is the way of drawing
+    letters, `letters` the room between them, and `stretch` the width of the text, 1 as it is.
+    """
+
+    ctm: Matrix = UNMOVED
+    clip: Rectangle | None = None
+    fill: CMYK | None = BLACK
+    stroke: CMYK | None = BLACK
+    width: float = 1.0
+    face: Face | None = None
+    size: float = 0.0
+    mode: int = 0
+    letters: float = 0.0
+    stretch: float = 1.0
+
+    def copy(self) -> State:
+        """The same state, to be kept while this one changes."""
+        return State(
+            self.ctm,
+            self.clip,
+            self.fill,
+            self.stroke,
+            self.width,
+            self.face,
+            self.size,
+            self.mode,
+            self.letters,
+            self.stretch,
+        )
 
 
 class Separator:
     """Walks over a page and all that it draws, or over a mask. `sheet` is None for a mask.
 
-    `hand(walk, what, object)` is called for what is drawn under a name: a form or a picture, a
-    pattern, a shading, a state with a mask, a drawn face.
+    `hand(walk, what, object)` is called for what is drawn under a name. The methods for operators
+    take the operands as written. They give the instruction to be written in place of the one that
+    was read, or None where it stays.
     """
 
-    def __init__(self, mixer: Mixer, sheet: Sheet | None, hand) -> None:
+    def __init__(self, mixer: Mixer, sheet: Sheet | None, hand: Hand) -> None:
         self.mixer, self.sheet, self.hand = mixer, sheet, hand
-        self.ctm: Matrix = UNMOVED
-        self.clip: Rectangle | None = None
-        self.fill = self.stroke = BLACK
-        self.width, self.face, self.size, self.mode = 1.0, None, 0.0, 0
-        self.letters, self.stretch = 0.0, 1.0
+        self.state = State()
         self.shelf = Shelf(None)
-        self.states: list[tuple] = []
+        self.states: list[State] = []
         self._begin()
 
     def walk(self, content: bytes, shelf: Shelf, matrix: Matrix = UNMOVED) -> bytes:
         """The content in inks, without marks. Raises ValueError for what cannot be read."""
-        outside = (self.shelf, self.states, self._state())
-        self.shelf, self.states, self.ctm = shelf, [], times(matrix, self.ctm)
+        outside = (self.shelf, self.states, self.state.copy())
+        self.shelf, self.states = shelf, []
+        self.state.ctm = times(matrix, self.state.ctm)
         self._begin()
-        out, last = [], 0
+        out: list[bytes] = []
+        last = 0
         for start, end, operands, operator in instructions(content):
             act = ACTS.get(operator)
             said = act(self, operands) if act else None
@@ -63,37 +107,39 @@ class Separator:
                 out += (content[last:start], said)
                 last = end
         out += [content[last:], b"\nQ" * len(self.states)]
-        self.shelf, self.states, state = outside
-        self._restore(state)
+        self.shelf, self.states, self.state = outside
         return b"".join(out)
 
     # ── The state of drawing ──
 
-    def _state(self) -> tuple:
-        return _taken(self)
-
-    def _restore(self, state: tuple) -> None:
-        self.__dict__.update(zip(STATE, state, strict=True))
-
     def _begin(self) -> None:
+        """The state that a content stream begins in, where it has none of its surroundings."""
         self.points: list[bytes] = []
         self.box, self.clipping = NOWHERE, False
         self.text = self.line = UNMOVED
         self.leading = self.rise = 0.0
 
     def save(self, _: bytes) -> None:
-        self.states.append(self._state())
+        """q: keeps the state."""
+        self.states.append(self.state.copy())
 
     def restore(self, _: bytes) -> bytes | None:
+        """Q: the state that was kept last. It is dropped where more is restored than was kept."""
         if not self.states:
-            return b""  # more is restored than was saved
-        self._restore(self.states.pop())
+            return b""
+        self.state = self.states.pop()
         return None
 
     def move(self, operands: bytes) -> None:
-        self.ctm = times(tuple(numbers(operands)), self.ctm)
+        """cm: moves, turns or scales all that follows."""
+        self.state.ctm = times(matrix_of(operands), self.state.ctm)
+
+    def set_width(self, operands: bytes) -> None:
+        """w: the width of lines."""
+        self.state.width = numbers(operands)[0]
 
     def set_state(self, operands: bytes) -> None:
+        """gs: a state by its name, of which the mask matters."""
         found = self.shelf.take("/ExtGState", name(operands))
         if found is not None and found.get("/SMask") is not None:
             self.hand(self, "mask", found)
@@ -101,36 +147,42 @@ class Separator:
     # ── Colour ──
 
     def mix_fill(self, operands: bytes) -> bytes:
-        self.fill, said = self.mixer.operator(operands, False)
+        """rg, g, k: a colour to fill with, as inks."""
+        self.state.fill, said = self.mixer.operator(operands, False)
         return said
 
     def mix_stroke(self, operands: bytes) -> bytes:
-        self.stroke, said = self.mixer.operator(operands, True)
+        """RG, G, K: a colour of lines, as inks."""
+        self.state.stroke, said = self.mixer.operator(operands, True)
         return said
 
     def fill_space(self, operands: bytes) -> bytes | None:
-        inks, said = self._space(operands, False)
-        self.fill = inks
+        """cs: the colour space to fill in."""
+        self.state.fill, said = self._space(operands, False)
         return said
 
     def stroke_space(self, operands: bytes) -> bytes | None:
-        inks, said = self._space(operands, True)
-        self.stroke = inks
+        """CS: the colour space of lines."""
+        self.state.stroke, said = self._space(operands, True)
         return said
 
     def fill_colour(self, operands: bytes) -> bytes | None:
+        """sc, scn: a colour or a pattern to fill with."""
         if b"/" not in operands:
             return self.mix_fill(operands)
-        self.fill = self._pattern(operands)
+        self._pattern(operands)
+        self.state.fill = None
         return None
 
     def stroke_colour(self, operands: bytes) -> bytes | None:
+        """SC, SCN: a colour or a pattern of lines."""
         if b"/" not in operands:
             return self.mix_stroke(operands)
-        self.stroke = self._pattern(operands)
+        self._pattern(operands)
+        self.state.stroke = None
         return None
 
-    def _space(self, operands: bytes, stroke: bool) -> tuple:
+    def _space(self, operands: bytes, stroke: bool) -> tuple[CMYK | None, bytes | None]:
         """A colour space is dropped for that of inks, with the black it begins in."""
         space = name(operands)
         if space == "/Pattern":
@@ -139,8 +191,7 @@ class Separator:
             found = self.shelf.take("/ColorSpace", space)
             kind = str(found[0]).removeprefix("/") if found is not None else space
             self.mixer.refuse(f"a colour of the kind {kind.removeprefix('/')}")
-        inks, said = self.mixer.operator(b"0", stroke)
-        return inks, said
+        return self.mixer.operator(b"0", stroke)
 
     def _pattern(self, operands: bytes) -> None:
         found = self.shelf.take("/Pattern", name(operands))
@@ -150,13 +201,16 @@ class Separator:
     # ── Shapes ──
 
     def point(self, operands: bytes) -> None:
+        """m, l, c, v, y: points of a path."""
         self.points.append(operands)
 
     def rectangle(self, operands: bytes) -> None:
+        """re: a rectangle of a path."""
         x, y, width, height = numbers(operands)
         self._grow((x, y, x + width, y + height))
 
     def _grow(self, box: Rectangle) -> None:
+        """Makes the box of the path large enough for another."""
         left, low, right, high = self.box
         self.box = (
             min(left, box[0], box[2]),
@@ -166,55 +220,66 @@ class Separator:
         )
 
     def set_clip(self, _: bytes) -> None:
+        """W, W*: the path is to cut off what follows."""
         self.clipping = True
 
     def _drawn(self) -> Rectangle:
-        """Where the path lies on the page. It ends here, and cuts off what follows if it is to."""
+        """The box of the path on the page. The path ends here, and cuts off what follows if it is
+        to."""
         if self.points:
             values = numbers(b" ".join(self.points))
             xs, ys = values[::2], values[1::2]
             self._grow((min(xs), min(ys), max(xs), max(ys)))
             self.points = []
         box, self.box = self.box, NOWHERE
-        box = placed(box, self.ctm) if box[0] <= box[2] else box
-        cut = overlap(box, self.clip)
+        box = placed(box, self.state.ctm) if box[0] <= box[2] else box
+        cut = overlap(box, self.state.clip)
         if self.clipping:
-            self.clip, self.clipping = cut, False
+            self.state.clip, self.clipping = cut, False
         return cut
 
     def end(self, _: bytes) -> None:
+        """n: the path ends and is not drawn."""
         self._drawn()
 
     def fill_path(self, _: bytes) -> None:
+        """f, F, f*: the path is filled."""
         box = self._drawn()
         if self.sheet:
-            self.sheet.ground(box, self.fill)
+            self.sheet.ground(box, self.state.fill)
 
     def stroke_path(self, _: bytes) -> None:
+        """s, S: the path is drawn as a line."""
         box = self._drawn()
         if self.sheet:
-            self.sheet.line(box, self.width * scale(self.ctm), self.stroke)
+            self._line(self.sheet, box)
 
     def paint_path(self, _: bytes) -> None:
+        """b, B, b*, B*: the path is filled, and drawn as a line."""
         box = self._drawn()
         if self.sheet:
-            self.sheet.ground(box, self.fill)
-            self.sheet.line(box, self.width * scale(self.ctm), self.stroke)
+            self.sheet.ground(box, self.state.fill)
+            self._line(self.sheet, box)
+
+    def _line(self, sheet: Sheet, box: Rectangle) -> None:
+        sheet.line(box, self.state.width * scale(self.state.ctm), self.state.stroke)
 
     def shade(self, operands: bytes) -> None:
+        """sh: a gradient, wherever it is not cut off."""
         found = self.shelf.take("/Shading", name(operands))
         if found is not None:
             self.hand(self, "shading", found)
-        if self.sheet and self.clip:
-            self.sheet.ground(self.clip, None)
+        if self.sheet and self.state.clip:
+            self.sheet.ground(self.state.clip, None)
 
     def draw(self, operands: bytes) -> None:
+        """Do: a form or a picture."""
         found = self.shelf.take("/XObject", name(operands))
         if found is not None:
             self.hand(self, "drawing", found)
 
     def inline(self, operands: bytes) -> None:
-        """A picture in the stream: a stencil takes the colour that holds, others need one."""
+        """BI: a picture in the stream. A stencil takes the colour that is set, others need one."""
         entries = b" ".join(operands.split())
         if b"/IM true" not in entries and b"/ImageMask true" not in entries:
             self.mixer.refuse("a picture written into the page")
@@ -222,59 +287,84 @@ class Separator:
     # ── Words ──
 
     def begin_text(self, _: bytes) -> None:
+        """BT: a text begins where the page does."""
         self.text = self.line = UNMOVED
 
     def set_text(self, operands: bytes) -> None:
-        self.text = self.line = tuple(numbers(operands))
+        """Tm: the place and the direction of the text."""
+        self.text = self.line = matrix_of(operands)
 
     def set_face(self, operands: bytes) -> None:
-        self.face = self.shelf.take("/Font", name(operands))
-        self.size = float(operands.split()[-1])
-        if self.face is not None and self.face.drawn:
-            self.hand(self, "face", self.face.font)
+        """Tf: a face and the size of the text."""
+        face = self.shelf.face(name(operands))
+        self.state.face, self.state.size = face, float(operands.split()[-1])
+        if face is not None and face.drawn:
+            self.hand(self, "face", face.font)
+
+    def set_mode(self, operands: bytes) -> None:
+        """Tr: the way of drawing letters."""
+        self.state.mode = int(numbers(operands)[0])
+
+    def set_letters(self, operands: bytes) -> None:
+        """Tc: the room between letters."""
+        self.state.letters = numbers(operands)[0]
+
+    def set_stretch(self, operands: bytes) -> None:
+        """Tz: the width of the text, in per cent."""
+        self.state.stretch = numbers(operands)[0] * 0.01
+
+    def set_leading(self, operands: bytes) -> None:
+        """TL: the distance of lines."""
+        self.leading = numbers(operands)[0]
+
+    def set_rise(self, operands: bytes) -> None:
+        """Ts: how far letters stand over their line."""
+        self.rise = numbers(operands)[0]
 
     def next_line(self, operands: bytes) -> None:
+        """Td: a line at a distance of the last one."""
         x, y = numbers(operands)
         self.text = self.line = times((1, 0, 0, 1, x, y), self.line)
 
     def next_line_leading(self, operands: bytes) -> None:
+        """TD: a line at a distance, which is that of the next ones too."""
         self.leading = -numbers(operands)[1]
         self.next_line(operands)
 
     def next_line_led(self, _: bytes) -> None:
+        """T*: a line at the distance that is set."""
         self.text = self.line = times((1, 0, 0, 1, 0, -self.leading), self.line)
 
     def show(self, operands: bytes) -> None:
-        face, size = self.face, self.size
+        """Tj, TJ: a run of letters."""
+        state = self.state
+        face, size = state.face, state.size
         if self.sheet is None or face is None:
             return
         reach, many = face.width(operands)
-        width = (reach * size + many * self.letters) * self.stretch
-        if self.mode not in INVISIBLE:
-            on_page = times(self.text, self.ctm)
+        width = (reach * size + many * state.letters) * state.stretch
+        if state.mode not in INVISIBLE:
+            on_page = times(self.text, state.ctm)
             low = self.rise - BELOW * size
             box = placed((0, low, width, self.rise + ABOVE * size), on_page)
-            inks = self.stroke if self.mode == 1 else self.fill
-            box = overlap(box, self.clip)
+            inks = state.stroke if state.mode == 1 else state.fill
+            box = overlap(box, state.clip)
             self.sheet.words(box, size * scale(on_page), inks, lambda: face.words(operands))
         self.text = times((1, 0, 0, 1, width, 0), self.text)
 
     def next_line_show(self, operands: bytes) -> None:
+        """' and ": a run of letters on the next line."""
         self.next_line_led(operands)
         self.show(operands)
 
     def drop(self, _: bytes) -> bytes:
+        """BDC, BMC, EMC, MP, DP: marks of the structure are left out."""
         return b""
 
 
-def _number(name: str, part: float = 1):
-    """An act that sets a part of the state to a number."""
-    return lambda walk, operands: setattr(walk, name, numbers(operands)[0] * part)
-
-
 _do = Separator
-ACTS = {
-    b"q": _do.save, b"Q": _do.restore, b"cm": _do.move, b"w": _number("width"),
+ACTS: Mapping[bytes, Act] = {
+    b"q": _do.save, b"Q": _do.restore, b"cm": _do.move, b"w": _do.set_width,
     b"gs": _do.set_state,
     b"rg": _do.mix_fill, b"g": _do.mix_fill, b"k": _do.mix_fill,
     b"RG": _do.mix_stroke, b"G": _do.mix_stroke, b"K": _do.mix_stroke,
@@ -287,9 +377,8 @@ ACTS = {
     b"s": _do.stroke_path, b"S": _do.stroke_path,
     b"b": _do.paint_path, b"B": _do.paint_path, b"b*": _do.paint_path, b"B*": _do.paint_path,
     b"sh": _do.shade, b"Do": _do.draw, b"BI": _do.inline,
-    b"BT": _do.begin_text, b"Tm": _do.set_text, b"Tf": _do.set_face, b"Tr": _number("mode"),
-    b"Tc": _number("letters"), b"Tz": _number("stretch", 0.01), b"TL": _number("leading"),
-    b"Ts": _number("rise"),
+    b"BT": _do.begin_text, b"Tm": _do.set_text, b"Tf": _do.set_face, b"Tr": _do.set_mode,
+    b"Tc": _do.set_letters, b"Tz": _do.set_stretch, b"TL": _do.set_leading, b"Ts": _do.set_rise,
     b"Td": _do.next_line, b"TD": _do.next_line_leading, b"T*": _do.next_line_led,
     b"Tj": _do.show, b"TJ": _do.show, b"'": _do.next_line_show, b'"': _do.next_line_show,
     b"BDC": _do.drop, b"BMC": _do.drop, b"EMC": _do.drop, b"MP": _do.drop, b"DP": _do.drop,

@@ -1,19 +1,20 @@
-"""The sheet that goes to the print shop beside the file: what to print, on what, how to fold it.
+"""Print specification: the sheet that goes to the print shop with the file.
 
-In English, in the trade's own words, whatever language the factsheet speaks. The sheet itself
-is layouts/printers/specification.txt.
+It says how many pages to print, on what paper, and how to fold them. It is in English, in the
+trade's own words, whatever the language of the factsheet. Its template is
+layouts/printers/specification.txt.
 """
 
 from __future__ import annotations
 
 import hashlib
 
-from press.model import Factsheet, Printer
+from press.model import Factsheet, Printer, Text
 from press.parsing.fields import millimetres
 
 TEMPLATE = "layouts/printers/specification.txt"
 MARKS = {"crop": "crop marks outside the bleed, in registration colour", "none": "none, please add"}
-# Of an imposition: where each side is folded, in millimetres from its left edge; how, in words.
+# By imposition: the folds of each side, in millimetres from its left edge, and their description.
 FOLDS = {"trifold": ((97, 197), (100, 200))}
 FOLDED = {
     "trifold": (
@@ -30,7 +31,7 @@ INDENT = "\n" + " " * 16
 
 
 def folds(factsheet: Factsheet) -> tuple[tuple[float, ...], ...]:
-    """Where each page is folded, in millimetres from its left edge; empty where none is."""
+    """The folds of each page, in millimetres from its left edge; empty where there are none."""
     return FOLDS.get(factsheet.format.about.imposition, ())
 
 
@@ -70,11 +71,11 @@ def specification(
     return template.format_map(said).rstrip() + "\n"
 
 
-def _wish(wished, usual: str) -> str:
+def _wish(wished: Text | None, usual: str) -> str:
     return wished.value if wished is not None else usual
 
 
-def _colours(ink: str, pages: int, profile) -> str:
+def _colours(ink: str, pages: int, profile: Text | None) -> str:
     inks = 1 if ink == "mono" else 4
     name = "black" if inks == 1 else "process colours: cyan, magenta, yellow and black"
     made = f", for {profile.value}" if profile is not None and inks > 1 else ""
@@ -82,7 +83,7 @@ def _colours(ink: str, pages: int, profile) -> str:
 
 
 def _bound(pages: int) -> str:
-    """How so many pages are usually held together."""
+    """The usual binding of so many pages."""
     if pages <= 2:
         return f"none: one leaf, printed on {'one side' if pages == 1 else 'both sides'}"
     if pages % 4 == 0:
