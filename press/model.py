@@ -258,17 +258,21 @@ class Brand:
     helpline: BrandHelpline
 
 
+# Words of a language, alone or each with what to write instead.
+WordList = tuple[str, ...] | Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Profile:
     """A publisher's house style: limits by the code of a rule, as written, and lists of words.
 
-    `lists` are those of one language, by name: words, or words with the words to write instead.
+    `lists` are those of one language, by name.
     `signoffs` are the kinds of sign-off that make a topic approved.
     """
 
     name: str
     rules: Mapping[str, Node] = field(default_factory=dict)
-    lists: Mapping[str, object] = field(default_factory=dict)
+    lists: Mapping[str, WordList] = field(default_factory=dict)
     signoffs: tuple[str, ...] = ("clinical", "lay")
 
 

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from press.content.names import KINDS
 from press.files import Files, Missing
-from press.model import Entries, Items, Location, Node, Problem, Profile, Text, Unprintable
-from press.parsing.fields import plain
+from press.model import (
+    Entries,
+    Items,
+    Location,
+    Node,
+    Problem,
+    Profile,
+    Text,
+    Unprintable,
+    WordList,
+)
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
 
@@ -51,8 +60,22 @@ def _profile(files: Files, name: str, language: str, asked: Location | None) -> 
             rules[code] = _over(limits, own) if own else limits
         signoffs = signoffs or below.signoffs
     lists = f"{FOLDER}/words/{language.partition('-')[0]}.yaml"
-    words = plain(_file(files, lists, name, None)) if files.exists(lists) else {}
+    words = _word_lists(_file(files, lists, name, None)) if files.exists(lists) else {}
     return Profile(name, rules, words, signoffs or KINDS)
+
+
+def _word_lists(node: Entries) -> dict[str, WordList]:
+    """The word lists of a language by name. A single word is a list of one."""
+    return {key.value: _word_list(value) for key, value in node.pairs}
+
+
+def _word_list(node: Node) -> WordList:
+    if isinstance(node, Text):
+        return (node.value,) if node.value else ()
+    if isinstance(node, Items):
+        return tuple(word.value for word in node.items if isinstance(word, Text))
+    pairs = ((word.value, instead) for word, instead in node.pairs)
+    return {word: instead.value for word, instead in pairs if isinstance(instead, Text)}
 
 
 def _file(files: Files, file: str, name: str, asked: Location | None) -> Entries:

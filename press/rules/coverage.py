@@ -8,9 +8,10 @@ A row may be in two: a rule sees part of it, and the rest is for a person.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from press.rules.engine import families
+from press.rules.engine import families, rules_of
 
 CHECKED = "checked"
 TABLES = {
@@ -22,7 +23,7 @@ CODE = re.compile(r"([A-Z])(\d\d)")
 
 
 class Row(NamedTuple):
-    """What became of a row: a state, and which check, or why."""
+    """One row of a standard: its code, its state, and which check does it or why none does."""
 
     code: str
     state: str
@@ -33,13 +34,13 @@ def account() -> tuple[Row, ...]:
     """Every row that a family speaks of, by code, with what is not a row of the standards last."""
     rows = []
     for family in families():
-        rows += [Row(rule.code, CHECKED, rule.title) for rule in getattr(family, "RULES", ())]
+        rows += [Row(rule.code, CHECKED, rule.title) for rule in rules_of(family)]
         for table, state in TABLES.items():
-            said = getattr(family, table, {})
+            said: Mapping[str, str] = getattr(family, table, {})
             rows += [Row(code, state, told) for code, told in said.items()]
     return tuple(sorted(rows, key=lambda row: (not CODE.fullmatch(row.code), *row)))
 
 
 def accounted() -> set[str]:
-    """The letters of codes that an account was begun of: some family has a table with one."""
+    """The first letters of codes that some table (`ELSEWHERE` and so on) accounts for."""
     return {row.code[0] for row in account() if row.state != CHECKED and CODE.fullmatch(row.code)}

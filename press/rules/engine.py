@@ -14,32 +14,40 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from press.model import (
     Block,
     Entries,
     Factsheet,
+    Level,
     Location,
+    Named,
     Node,
     Problem,
     Profile,
     Proof,
     Text,
+    Values,
+    WordList,
 )
 from press.parsing.suggestions import did_you_mean
 from press.rules.wording import Wording, wording
 
-LEVELS = ("error", "warning", "note", "off")
+RuleLevel = Level | Literal["off"]
+LEVELS: tuple[RuleLevel, ...] = ("error", "warning", "note", "off")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 Range = tuple[float, float]
-UNLISTED = "no-word-list"  # code of what is said where a language has no list of words
+UNLISTED = "no-word-list"  # code of the note that a language has no list of words
 OFF = "`{}: {{level: off}}`"
-_kept: list = []
+_latest: list[tuple[Factsheet, Wording]] = []  # of `worded`: one, or none yet
 
 
 class Finding(NamedTuple):
-    """Something a rule found: what is wrong, where, what to do, in which block, with what words."""
+    """One thing that a rule found wrong: the message, its place, a hint, and the block it is in.
+
+    `about` are the words that it is about.
+    """
 
     message: str
     at: Location
@@ -49,65 +57,86 @@ class Finding(NamedTuple):
 
 
 class Limits:
-    """A rule's numbers, by name, and the lists of words of the language."""
+    """The numbers of one rule, by name, and the word lists of the topic's language.
 
-    def __init__(self, given: Entries | None, lists: dict, takes: Mapping[str, Range]) -> None:
+    `given` is the rule's entry in the profile, as written. `lists` are the word lists by name.
+    `takes` has the least and the most that each number may be.
+    """
+
+    def __init__(
+        self, given: Node | None, lists: Mapping[str, WordList], takes: Mapping[str, Range]
+    ) -> None:
         self.given, self.lists, self.takes = given, lists, takes
 
     def __getitem__(self, name: str) -> float:
-        """A number of the profile. Raises BadLimitError where there is none that makes sense."""
-        found = self.given.get(name) if isinstance(self.given, Entries) else None
-        least, most = self.takes[name]
-        if not _is_number(found) or not least <= float(found.value) <= most:
-            raise BadLimitError(name)
-        return float(found.value)
+        """The number of this name in the profile.
 
-    def words(self, name: str):
-        """A list of words of the language: words, or words with what to write instead.
-
-        Raises NoListError.
+        Raises BadLimitError if it is missing, is no number, or is out of its range.
         """
+        found = _number(self.given.get(name)) if isinstance(self.given, Entries) else None
+        least, most = self.takes[name]
+        if found is None or not least <= found <= most:
+            raise BadLimitError(name)
+        return found
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words of a list, without what to write instead. Raises NoListError."""
+        found = self._list(name)
+        return found if isinstance(found, tuple) else tuple(found)
+
+    def instead(self, name: str) -> Mapping[str, str]:
+        """The words of a list, each with what to write instead. Raises NoListError."""
+        found = self._list(name)
+        if isinstance(found, tuple):
+            raise NoListError(name)
+        return found
+
+    def _list(self, name: str) -> WordList:
         if name not in self.lists:
             raise NoListError(name)
         return self.lists[name]
 
 
 class BadLimitError(ValueError):
-    """A limit that is missing, is no number, or makes no sense."""
+    """A limit in the profile is missing, is no number, or is out of its range."""
 
 
 class NoListError(KeyError):
-    """A language has no list of words of this name."""
+    """The topic's language has no word list called `name`."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
 
 
+Check = Callable[[Wording, Limits], Iterator[Finding]]
+Measure = Callable[[Proof], Iterator[tuple[str, str]]]
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule. `code` is permanent: L01.
 
-    `level` is error, warning or note, where the profile names no other. `bad` and `good` are what
-    it fires on and what it leaves alone, `near` is a good one that nearly fires: each a passage, or
-    YAML to lay over a whole topic. `takes` names its limits, each with the least and the most that
-    make sense.
+    `level` holds where the profile names no other. `bad` is an example that the rule fires on,
+    `good` one that it does not fire on, and `near` a good one that nearly fires; each is a passage,
+    or YAML to lay over a whole topic. `check` finds what is wrong. `takes` names the rule's limits,
+    each with the least and the most that it may be.
     """
 
     code: str
     title: str
-    level: str
+    level: Level
     why: str
     source: str
     bad: str
     good: str
     near: str
-    check: Callable[[Wording, Limits], Iterator[Finding]]
+    check: Check
     takes: Mapping[str, Range] = field(default_factory=dict, hash=False)
 
 
 def no_rule(code: str) -> str:
-    """What is said of a code that is no rule's: a letter and two figures are one."""
+    """A message for a code that is no rule's: it is a mistake's, as `bad-date`, or nobody's."""
     if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", code):
         return f"`{code}` is the code of a mistake, and no rule: it cannot be allowed"
     return f"there is no rule called `{code}`"
@@ -115,7 +144,7 @@ def no_rule(code: str) -> str:
 
 @cache
 def families() -> tuple[ModuleType, ...]:
-    """Every family of rules, by name."""
+    """The modules of press/rules/families/, by name in alphabetical order."""
     names = (file.stem for file in Path(__file__).parent.joinpath("families").glob("*.py"))
     ours = sorted(name for name in names if name != "__init__")
     return tuple(import_module(f"press.rules.families.{name}") for name in ours)
@@ -123,33 +152,42 @@ def families() -> tuple[ModuleType, ...]:
 
 @cache
 def every_rule() -> dict[str, Rule]:
-    """All rules of all families, by code, in order."""
-    found = {rule.code: rule for family in families() for rule in getattr(family, "RULES", ())}
+    """All rules of all families, by code, in the order of the codes."""
+    found = {rule.code: rule for family in families() for rule in rules_of(family)}
     return dict(sorted(found.items()))
+
+
+def rules_of(family: ModuleType) -> tuple[Rule, ...]:
+    """The rules of a family: its `RULES`, or none."""
+    return tuple(rule for rule in getattr(family, "RULES", ()) if isinstance(rule, Rule))
 
 
 def measures(proof: Proof) -> tuple[tuple[str, str], ...]:
     """What families measure: names with values, such as the reading level.
 
-    A family that measures has `measure(proof)`, which gives such pairs.
+    A family that measures something has a function `measure(proof)`, which gives such pairs.
     """
-    measuring = (family.measure for family in families() if hasattr(family, "measure"))
+    measuring: list[Measure] = [f.measure for f in families() if hasattr(f, "measure")]
     return tuple(pair for measure in measuring for pair in measure(proof))
 
 
 def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
-    """What these rules find in a proof. An exception that says why makes a note of a finding.
+    """The findings of these rules in a proof, as problems.
 
-    The parts of a pack are topics, and judged as such.
+    A finding that the author allowed, with a reason, becomes a note. A rule that has no word list
+    in the topic's language is named in a note. Nothing is found in a pack: its parts are topics,
+    which are judged by themselves.
     """
     for rule in () if proof.factsheet.topic.parts else rules:
+        level = level_of(rule, proof.factsheet.profile)
+        if level == "off":
+            continue
         try:
             for found in findings(rule, proof):
                 if reason := excused(rule.code, found.block, proof):
                     message = f"{found.message}; allowed, because: {reason.value}"
                     yield Problem("note", rule.code, message, found.at, about=found.about)
                 else:
-                    level = level_of(rule, proof.factsheet.profile)
                     yield Problem(
                         level, rule.code, found.message, found.at, found.hint, about=found.about
                     )
@@ -163,7 +201,10 @@ def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
 
 
 def findings(rule: Rule, proof: Proof) -> list[Finding]:
-    """All that a rule finds, exceptions or not. Raises NoListError and BadLimitError."""
+    """All that a rule finds in a proof, also what the author allowed; nothing where it is off.
+
+    Raises NoListError and BadLimitError.
+    """
     profile = proof.factsheet.profile
     if level_of(rule, profile) == "off":
         return []
@@ -172,31 +213,41 @@ def findings(rule: Rule, proof: Proof) -> list[Finding]:
 
 
 def worded(factsheet: Factsheet) -> Wording:
-    """The words of a factsheet, walked once for all families: the last one is kept."""
-    if not _kept or _kept[0] is not factsheet:
-        _kept[:] = [factsheet, wording(factsheet)]
-    return _kept[1]
+    """The words of a factsheet. Those of the latest are kept, so that all families share them."""
+    if not _latest or _latest[0][0] is not factsheet:
+        _latest[:] = [(factsheet, wording(factsheet))]
+    return _latest[0][1]
 
 
-def level_of(rule: Rule, profile: Profile) -> str:
+def level_of(rule: Rule, profile: Profile) -> RuleLevel:
     """The level of a rule in a profile: error, warning, note, or off."""
     given = profile.rules.get(rule.code)
     level = given.get("level") if isinstance(given, Entries) else None
-    return level.value if isinstance(level, Text) and level.value in LEVELS else rule.level
+    named = level.value if isinstance(level, Text) else ""
+    return next((one for one in LEVELS if one == named), rule.level)
 
 
 def excused(code: str, block: Block | None, proof: Proof) -> Text | None:
-    """The reason an author gave for an exception, in the block or for the whole topic."""
+    """The reason that an author gave for an exception from this rule, in the block or for the
+    whole topic; None where there is none."""
     topic = proof.factsheet.topic
     for allowed in (block.allow if block else None, topic.about.allow):
-        for name, reason in allowed or ():
+        for name, reason in reasons(allowed):
             if name == code:
                 return reason
     return None
 
 
+def reasons(allowed: Values | Named[Text] | None) -> Iterator[tuple[str, Text]]:
+    """The exceptions that a block or a topic allows: codes of rules, with the author's reasons."""
+    for code, reason in allowed or ():
+        if isinstance(reason, Text):
+            yield code, reason
+
+
 def about_profile(profile: Profile) -> Iterator[Problem]:
-    """Names rules in a profile that there are not, and limits that are missing or make no sense."""
+    """Problems of a profile: codes that are no rule's, levels that are none, and limits that are
+    unknown, missing or out of their range."""
     known = every_rule()
     for code, limits in profile.rules.items():
         if code not in known:
@@ -213,29 +264,33 @@ def about_profile(profile: Profile) -> Iterator[Problem]:
             yield from _about_limits(rule, profile)
 
 
-def _is_number(node: Node | None) -> bool:
-    return isinstance(node, Text) and NUMBER.fullmatch(node.value) is not None
+def _number(node: Node | None) -> float | None:
+    """A node of a profile as a number; None where it is none."""
+    if isinstance(node, Text) and NUMBER.fullmatch(node.value):
+        return float(node.value)
+    return None
 
 
 def _about_limits(rule: Rule, profile: Profile) -> Iterator[Problem]:
     given = profile.rules.get(rule.code)
     pairs = given.pairs if isinstance(given, Entries) else ()
     takes = [*rule.takes, "level"]
-    for name, _ in pairs:
-        if name.value not in takes:
-            message = f"{rule.code} has no limit called `{name.value}`"
-            hint = did_you_mean(name.value, takes, f"it takes {' and '.join(takes)}")
-            yield Problem("error", "unknown-limit", message, name.at, hint, about=name.value)
+    for key, _ in pairs:
+        if key.value not in takes:
+            message = f"{rule.code} has no limit called `{key.value}`"
+            hint = did_you_mean(key.value, takes, f"it takes {' and '.join(takes)}")
+            yield Problem("error", "unknown-limit", message, key.at, hint, about=key.value)
     at = given.at if given else Location(f"layouts/rules/{profile.name}.yaml")
+    limits = {key.value: node for key, node in pairs}
     for name, (least, most) in rule.takes.items():
-        found = given.get(name) if pairs else None
-        if not _is_number(found):
+        found = limits.get(name)
+        if not isinstance(found, Text) or (number := _number(found)) is None:
             message = f"{rule.code} needs a number called `{name}` in its profile"
             hint = f"write it as layouts/rules/uk-charity.yaml does, or {OFF.format(rule.code)}"
             yield Problem(
                 "error", "bad-limit", message, found.at if found else at, hint, about=name
             )
-        elif not least <= float(found.value) <= most:
+        elif not least <= number <= most:
             message = f"`{name}` of {rule.code} cannot be {found.value}"
             off = OFF.format(rule.code)
             hint = f"write a number from {least:g} to {most:g}; to do without it, {off}"

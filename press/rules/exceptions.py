@@ -16,22 +16,24 @@ from press.rules.engine import (
     every_rule,
     findings,
     no_rule,
+    reasons,
 )
 
 NEEDS = "words"
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names exceptions for rules that there are not or that would be silent, and such profiles."""
+    """Names faults of the profile, and exceptions from rules that do not exist or find nothing."""
     yield from about_profile(proof.factsheet.profile)
     for code, reason, block in _exceptions(proof):
         yield from _exception(code, reason.at, block, proof)
 
 
 def _exceptions(proof: Proof) -> Iterator[tuple[str, Text, Block | None]]:
+    """Every exception: its code, the reason, and the block that it is for; None for the topic."""
     topic = proof.factsheet.topic
     for block in (None, *(block for section in topic.sections for block in section.blocks)):
-        for code, reason in (block.allow if block else topic.about.allow) or ():
+        for code, reason in reasons(block.allow if block else topic.about.allow):
             yield code, reason, block
 
 
@@ -46,7 +48,7 @@ def _exception(code: str, at: Location, block: Block | None, proof: Proof) -> It
 
 
 def _found(code: str, block: Block | None, proof: Proof) -> bool:
-    """Whether a rule finds anything there; a rule that could not look may have."""
+    """True if a rule finds anything in the block (or in the topic, for None), or could not look."""
     try:
         return any(block in (None, found.block) for found in findings(every_rule()[code], proof))
     except (NoListError, BadLimitError):

@@ -1,16 +1,16 @@
-"""Chances as topics tell them: in words, in per cent, and in blocks of their own.
+"""Chances as topics tell them: in words, in per cent, and in `risk` blocks.
 
-Found once for a topic, and used by the rules on risk.
+They are found once for a topic, and used by the rules on risk.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
-from press.model import Block, Fields, Location, Section, Text
+from press.model import Block, Fields, Location, Prose, Section, Text
 from press.rules.engine import Limits
 from press.rules.wording import Passage, Wording
 
@@ -18,73 +18,106 @@ DIGITS = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 DIGIT = re.compile(r"\d")
 # What a reader asks or was told by somebody is not what the factsheet says.
 NOT_SAID = ("questions", "quote")
+# The word lists that the pattern of chances is made of, in the order of `_pattern`.
 LISTS = "number_words out_of every per_cent range_words people units_of_time strengths".split()
-_kept: list = []
+
+Search = Callable[[str], re.Match[str] | None]
+_latest: list[tuple[Wording, tuple[Chance, ...]]] = []  # of `chances`: one, or none yet
 
 
-class Chance(NamedTuple):
-    """So many of so many: 30 to 40 of 100. `passage` is None where a block gives its fields.
+@dataclass(frozen=True)
+class Chance:
+    """So many out of so many: `low` to `high` out of `per`, as 30 to 40 out of 100.
 
-    `form` is words, per cent or block; `start` is where it stands in its passage.
+    `words` are those that say it.
     """
 
     low: float
     high: float
     per: float
     words: str
-    form: str
     at: Location
     section: Section | None
     block: Block | None
-    passage: Passage | None = None
-    start: int = 0
+
+
+@dataclass(frozen=True)
+class ToldChance(Chance):
+    """A chance in the words of a passage; `start` is where they begin in it.
+
+    `per_cent` is true where it is told in per cent.
+    """
+
+    passage: Passage
+    start: int
+    per_cent: bool
+
+
+@dataclass(frozen=True)
+class ShownChance(Chance):
+    """A chance in the fields of a `risk` block."""
+
+    block: Block
 
 
 def chances(words: Wording, limits: Limits) -> tuple[Chance, ...]:
-    """All chances of a factsheet, in the order of reading. Raises NoListError."""
+    """All chances of a factsheet: those in its passages, then those of its `risk` blocks.
+
+    Raises NoListError. Those of the latest factsheet are kept, so that all rules share them.
+    """
     lists = [limits.words(name) for name in LISTS]
-    if not _kept or _kept[0] is not words:
-        _kept[:] = [words, tuple(_chances(words, lists))]
-    return _kept[1]
+    number_words = limits.instead("number_words")
+    if not _latest or _latest[0][0] is not words:
+        found = tuple(_chances(words, _pattern(*lists), number_words))
+        _latest[:] = [(words, found)]
+    return _latest[0][1]
 
 
-def _chances(words: Wording, lists: list) -> Iterator[Chance]:
-    pattern, figures = _pattern(*(tuple(listed) for listed in lists)), frozenset(lists[0])
+def _chances(
+    words: Wording, pattern: re.Pattern[str], number_words: Mapping[str, str]
+) -> Iterator[Chance]:
+    figures = frozenset(number_words)
     for passage in words.passages:
         if speaks(passage) and (DIGIT.search(passage.text) or holds(passage, figures)):
-            yield from _told(passage, pattern, lists[0])
+            yield from _told(passage, pattern, number_words)
     for section in words.factsheet.topic.sections:
         for block in section.blocks:
             if block.kind == "risk":
                 yield from _block(section, block)
 
 
-def _told(passage: Passage, pattern: re.Pattern, number_words: dict) -> Iterator[Chance]:
+def _told(
+    passage: Passage, pattern: re.Pattern[str], number_words: Mapping[str, str]
+) -> Iterator[Chance]:
     for found in pattern.finditer(passage.text):
         counted = found["per"] or found["per_first"]
         low = number(found["low"] or found["percent"] or found["low_last"], number_words)
-        high = found["high"] or found["percent_high"] or found["high_last"]
-        high = number(high, number_words) if high else low
+        most = found["high"] or found["percent_high"] or found["high_last"]
+        high = number(most, number_words) if most else low
         per = number(counted, number_words) if counted else 100
         # `in 2021` is a year.
         year = found["per"] and re.fullmatch(r"(?:19|20)\d\d", found["per"]) and low != 1
         # All or nothing is no chance: 100% cotton.
         whole = not counted and low in (0, 100)
         if low <= high <= per and per > 1 and not year and not whole:
-            form = "words" if counted else "per cent"
-            at = passage.place(found[0])
-            where = (at, passage.section, passage.block, passage, found.start())
-            yield Chance(low, high, per, found[0], form, *where)
+            said = (low, high, per, found[0], passage.place(found[0]))
+            where = (passage.section, passage.block, passage, found.start())
+            yield ToldChance(*said, *where, per_cent=not counted)
 
 
 def _block(section: Section, block: Block) -> Iterator[Chance]:
-    n, per = block.fields["n"], block.fields["per"]
-    low, high = (n, n) if isinstance(n, int) else n
+    match block.fields["n"], block.fields["per"]:
+        case int(low), int(per):
+            high = low
+        case (int(low), int(high)), int(per):
+            pass
+        case _:
+            return
     shown = f"{low} to {high}" if low != high else low
-    yield Chance(low, high, per, f"{shown} out of {per}", "block", block.at, section, block)
+    yield ShownChance(low, high, per, f"{shown} out of {per}", block.at, section, block)
 
 
-def number(written: str, number_words: dict[str, str]) -> float:
+def number(written: str, number_words: Mapping[str, str]) -> float:
     """The number that is written in figures or as a word."""
     return float(number_words.get(written.casefold(), written).replace(",", ""))
 
@@ -96,7 +129,16 @@ def any_of(words: Iterable[str]) -> str:
 
 
 @cache
-def _pattern(numbers, out_of, every, per_cent, ranges, people, times, strengths) -> re.Pattern:
+def _pattern(
+    numbers: tuple[str, ...],
+    out_of: tuple[str, ...],
+    every: tuple[str, ...],
+    per_cent: tuple[str, ...],
+    ranges: tuple[str, ...],
+    people: tuple[str, ...],
+    times: tuple[str, ...],
+    strengths: tuple[str, ...],
+) -> re.Pattern[str]:
     """Finds 1 to 2 out of every 100, 1 to 2%, and: of every 100 children, 1 to 2."""
     n, each = rf"(?:{DIGITS}|(?:{any_of(numbers)})\b)", any_of(every)
     between = rf"\s*(?:\b(?:{any_of(ranges)})\b|[-–])\s*"
@@ -115,14 +157,14 @@ def _pattern(numbers, out_of, every, per_cent, ranges, people, times, strengths)
 
 
 def first_words(block: Block) -> str:
-    """What a block says, whole: the words of its fields."""
+    """The texts of all fields of a block, as they were typed, as one."""
     return " ".join(_said(block.fields))
 
 
 def _said(value: object) -> Iterator[str]:
     if isinstance(value, Text):
         yield value.value
-    elif hasattr(value, "source"):
+    elif isinstance(value, Prose):
         yield value.source.value
     elif isinstance(value, Fields):
         for _, inner in value:
@@ -133,16 +175,19 @@ def _said(value: object) -> Iterator[str]:
 
 
 @cache
-def finds(listed: tuple[str, ...]):
-    """Finds any of these words in a text."""
+def finds(listed: tuple[str, ...]) -> Search:
+    """A function that finds the first of these words in a text."""
     return re.compile(rf"\b(?:{any_of(listed)})\b", re.IGNORECASE).search
 
 
 def holds(passage: Passage, words: frozenset[str]) -> bool:
-    """Whether any of these words is in a passage: what is quickly asked before a long pattern."""
+    """True if any of these words, in small letters, is in a passage.
+
+    It is quickly asked, before a long pattern is looked for.
+    """
     return not words.isdisjoint(map(str.casefold, passage.words))
 
 
 def speaks(passage: Passage) -> bool:
-    """Whether these are words of the factsheet itself."""
+    """True if the factsheet itself says this: it is no question of a reader's, and no quotation."""
     return not (passage.block and passage.block.kind in NOT_SAID)

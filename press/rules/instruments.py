@@ -1,7 +1,7 @@
-"""Instruments: what a topic has to show for the questions of a published check-list.
+"""Instruments: published check-lists, each question answered by what a topic holds.
 
-A question is *there*, *missing* or *a person*'s to answer. Whether what is there is any good is
-never a program's to say.
+An answer is *there*, *missing*, or for *a person* to give. A program sees that something is there,
+and never that it is any good.
 """
 
 from __future__ import annotations
@@ -12,17 +12,21 @@ from typing import NamedTuple
 
 from press.checks.nothing_lost import short
 from press.declared import Instrument, Question
-from press.model import Factsheet, Fields, Paragraph, Prose, Text, Value
+from press.model import Factsheet, Fields, Paragraph, Prose, Text
 from press.rules.wording import said
 
 THERE, MISSING, PERSON = "there", "missing", "a person"
 STATES = (THERE, MISSING, PERSON)
-# Parts of a path that say where it begins.
+# What a path may begin with.
 ROOTS = ("topic", "brand", "blocks", "cited")
 
 
 class Answer(NamedTuple):
-    """What is known of one question: its state, what shows it, what only a person can see."""
+    """The answer to one question of an instrument.
+
+    `state` is one of STATES, `shown` says what was found or not found, and `person` what only a
+    person can judge.
+    """
 
     instrument: str
     number: int
@@ -60,28 +64,30 @@ def _answer(name: str, question: Question, factsheet: Factsheet) -> Answer:
     return Answer(*asked, state, "; ".join(told), person)
 
 
-def evidence(path: str, factsheet: Factsheet) -> Iterator[Value]:
+def evidence(path: str, factsheet: Factsheet) -> Iterator[object]:
     """The values that a path leads to; None for each that was left out.
 
-    `topic.review.need` is a field; `blocks.options.items.how` that of every item of every such
-    block; `cited.issued` that of every reference cited; `kind=lay` keeps what says so.
+    `topic.review.need` is a field of the topic; `blocks.options.items.how` is a field of every item
+    of every `options` block; `cited.issued` is a field of every reference that is cited. A step
+    such as `kind=lay` keeps only what has that value.
     """
     root, *steps = path.split(".")
     blocks = [block for section in factsheet.topic.sections for block in section.blocks]
+    values: list[object] = []
     if root == "blocks":
         kind, *steps = steps
-        values = [block.fields for block in blocks if block.kind == kind]
+        values += (block.fields for block in blocks if block.kind == kind)
     elif root == "cited":
         entries = factsheet.library.references
-        values = [entries[reference.key] for reference in factsheet.references]
+        values += (entries[reference.key] for reference in factsheet.references)
     else:
-        values = [factsheet.topic.about if root == "topic" else factsheet.brand.about]
+        values.append(factsheet.topic.about if root == "topic" else factsheet.brand.about)
     for step in steps:
         values = list(_step(values, step))
     yield from _flat(values)
 
 
-def _step(values: list[Value], step: str) -> Iterator[Value]:
+def _step(values: list[object], step: str) -> Iterator[object]:
     name, kept, wanted = step.partition("=")
     for value in _flat(values):
         if isinstance(value, Fields) and kept:
@@ -90,12 +96,12 @@ def _step(values: list[Value], step: str) -> Iterator[Value]:
             yield value.get(name) or None
 
 
-def _flat(values: list[Value]) -> Iterator[Value]:
+def _flat(values: list[object]) -> Iterator[object]:
     for value in values:
         yield from value if isinstance(value, tuple) else (value,)
 
 
-def _shown(found: list[Value]) -> str:
+def _shown(found: list[object]) -> str:
     match found[0] if len(found) == 1 else None:
         case Fields():
             return "there"

@@ -1,6 +1,6 @@
-"""Plain text of a web page or PDF, taken apart into passages, to be judged as a topic is.
+"""Plain text copied from a web page or PDF, taken apart into passages, to be judged as a topic is.
 
-What the page had besides words is lost, so this goes by habits: a line is a paragraph, marks make
+The text has lost its markup, so habits are gone by: a line is a paragraph, bullets and numbers make
 lists, a short line without a full stop is a heading. Lines that come again and again are no text.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import takewhile
+from typing import NamedTuple
 
 from press.model import Location, Paragraph, Prose, Section, Text, Words
 from press.rules.wording import WORD, Passage
@@ -39,16 +39,28 @@ BROKEN = 60
 
 
 def pasted(text: str, file: str) -> tuple[Passage, ...]:
-    """The passages of a text, in order, each with its line; headings make sections."""
+    """The passages of a text, in order, each with its line in `file`; headings make sections."""
     return tuple(_passages(list(_lines(text)), file))
 
 
-def _lines(text: str) -> Iterator[tuple[int, str, str]]:
-    """Number, kind and words of each line that is text: item, inner (an item of a list within a
-    list), line, more (of a line that was broken), source, or gap between two texts."""
+class _Line(NamedTuple):
+    """A line of a text: its number, its kind and its words.
+
+    `kind` is item, inner (an item of a list within a list), line, more (the rest of a line that was
+    broken), source (an entry of a list of references), or gap (nothing of the text).
+    """
+
+    number: int
+    kind: str
+    words: str
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """The lines of a text that are not empty."""
     raw = list(enumerate(text.splitlines(), 1))
     count = Counter(line.strip() for _, line in raw)
-    before, edge = None, None
+    before: tuple[int, str] | None = None  # the line above, if it is of the text
+    edge: int | None = None  # how far the outer list is indented
     for number, whole in raw:
         line = whole.strip()
         if not line:
@@ -57,25 +69,32 @@ def _lines(text: str) -> Iterator[tuple[int, str, str]]:
         bare = " ".join(ADDRESS.sub("", LINK.sub(r"\1", line)).replace("*", "").split())
         residue = count[line] >= AGAIN or SCREEN.match(bare) or not WORD.search(bare)
         if residue:
-            yield number, "gap", ""
+            yield _Line(number, "gap", "")
         elif mark := ITEM.match(line):
             edge = indent if edge is None else edge
             kind = "inner" if indent > edge else "item"
-            yield number, kind, bare.removeprefix(mark[0].strip()).strip()
+            yield _Line(number, kind, bare.removeprefix(mark[0].strip()).strip())
         elif SOURCE.search(line):
-            yield number, "source", bare
+            yield _Line(number, "source", bare)
         else:
             edge = None
-            broken = before and number == before[0] + 1 and len(before[1]) >= BROKEN
-            goes_on = broken and bare[0].islower() and before[1][-1] not in ".!?:"
-            yield number, "more" if goes_on else "line", bare
+            goes_on = (
+                before is not None
+                and number == before[0] + 1
+                and len(before[1]) >= BROKEN
+                and bare[0].islower()
+                and before[1][-1] not in ".!?:"
+            )
+            yield _Line(number, "more" if goes_on else "line", bare)
         before = None if residue else (number, bare)
 
 
-def _passages(lines: list[tuple[int, str, str]], file: str) -> Iterator[Passage]:
-    section, listed, inner, marked, held = None, 0, 0, False, None
+def _passages(lines: list[_Line], file: str) -> Iterator[Passage]:
+    section: Section | None = None
+    held: Passage | None = None  # the last passage, which may go on in the next line
+    listed, inner, marked = 0, 0, False
     for index, (number, kind, words) in enumerate(lines):
-        if kind == "more":
+        if kind == "more" and held is not None:
             held = _said(held.kind, f"{held.text} {words}", held.source.at, held.section, held.list)
             continue
         if held:
@@ -109,7 +128,7 @@ def _passages(lines: list[tuple[int, str, str]], file: str) -> Iterator[Passage]
 
 
 def _said(kind: str, text: str, at: Location, section: Section | None, listed: int = 0) -> Passage:
-    return replace(Passage(kind, text, Text(text, at, text), section), list=listed)
+    return Passage(kind, text, Text(text, at, text), section, list=listed)
 
 
 def _short(words: str) -> bool:
@@ -117,15 +136,17 @@ def _short(words: str) -> bool:
 
 
 def _alone(words: str) -> bool:
-    """Whether a line is short and no sentence."""
+    """True if a line is short and no sentence."""
     few = len(words) <= HEADING_LETTERS and len(words.split()) <= HEADING_WORDS
     return few and words[-1] not in ".!:,;"
 
 
-def _something_under(below: list[tuple[int, str, str]]) -> bool:
-    """Whether what follows is read under a heading: a list or a sentence, or another heading with
+def _something_under(below: list[_Line]) -> bool:
+    """True if the lines below a heading are its text: a list or a sentence, or another heading with
     one. Short lines alone are addresses, or buttons."""
-    near = list(takewhile(lambda line: line[1] != "source", below))
-    near = [line for line in near if line[1] != "gap"][:2]
+    text = takewhile(lambda line: line.kind != "source", below)
+    near = [line for line in text if line.kind != "gap"][:2]
     said = ("item", "inner", "more")
-    return any(kind in said or (kind == "line" and not _alone(words)) for _, kind, words in near)
+    return any(
+        line.kind in said or (line.kind == "line" and not _alone(line.words)) for line in near
+    )

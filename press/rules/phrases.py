@@ -1,4 +1,4 @@
-"""Finds listed words in a topic, and tells words that are used from words that are spoken of.
+"""Finds listed words in a topic, and tells words that are used from words that are explained.
 
 A list has thousands of words and a topic few of them: only those whose first word a topic has are
 looked for at all.
@@ -25,8 +25,12 @@ NAMED = re.compile(
 )
 
 
-def phrases(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Match, Passage]]:
-    """Where words of a list stand: the entry, in small letters, with its match and passage."""
+def phrases(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Match[str], Passage]]:
+    """Every place where a topic has a word of a list.
+
+    Gives the word as it was found (in small letters, with straight apostrophes), the match and its
+    passage. Entries of the list are in small letters.
+    """
     here = tuple(entry for entry in listed if _first(entry) in words.vocabulary)
     if here:
         pattern = any_of(here)
@@ -38,8 +42,9 @@ def phrases(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Mat
 
 
 @cache
-def any_of(listed: tuple[str, ...]) -> re.Pattern:
-    """Any of these words, whole, the longest first; with straight apostrophes or curly ones."""
+def any_of(listed: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any of these words as whole words, the longest first, in letters of any case
+    and with apostrophes of either form. Without words it matches nothing."""
     if not listed:
         return re.compile(r"(?!)")
     longest = sorted(listed, key=lambda entry: (-len(entry), entry))
@@ -48,7 +53,10 @@ def any_of(listed: tuple[str, ...]) -> re.Pattern:
 
 
 def forms(listed: Mapping[str, str]) -> dict[str, str]:
-    """A list in which forms share a row, taken apart: {"oral, orally": "by mouth"}."""
+    """A list whose rows have several forms of a word, with one row for each form.
+
+    {"oral, orally": "by mouth"} becomes {"oral": "by mouth", "orally": "by mouth"}.
+    """
     return {
         form.strip().casefold(): instead
         for row, instead in listed.items()
@@ -56,11 +64,11 @@ def forms(listed: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def spoken_of(found: re.Match, passage: Passage) -> bool:
-    """Whether words are explained or named where they stand, or marked to be: not used as known.
+def spoken_of(found: re.Match[str], passage: Passage) -> bool:
+    """True if words are explained or named where they stand, so that no reader has to know them.
 
-    `Chronic means long-term`, `tummy (abdomen)`, `the letters BMT`, `[[platelets]]`, and a word
-    alone in a cell of a table.
+    Examples: `Chronic means long-term`, `tummy (abdomen)`, `the letters BMT`, `[[platelets]]` (a
+    term of the glossary), and a word alone in a cell of a table.
     """
     text, words = passage.text, found[0].casefold()
     if text.casefold() == words and passage.block is not None and passage.block.kind == "table":
@@ -73,8 +81,8 @@ def spoken_of(found: re.Match, passage: Passage) -> bool:
     return marked or bool(EXPLAINED.match(behind) or NAMED.search(before))
 
 
-def within(found: re.Match, passage: Passage, allowed: re.Pattern) -> bool:
-    """Whether a match stands inside words that are allowed: `fever` in `scarlet fever`."""
+def within(found: re.Match[str], passage: Passage, allowed: re.Pattern[str]) -> bool:
+    """True if a match stands inside words that are allowed: `fever` in `scarlet fever`."""
     return any(
         other.start() <= found.start() and found.end() <= other.end()
         for other in allowed.finditer(passage.text)
@@ -94,15 +102,17 @@ def names(factsheet: Factsheet) -> tuple[str, ...]:
 
 
 def written(term: str, entry: GlossaryTerm) -> tuple[str, ...]:
-    """A term of the glossary in all its forms."""
+    """A term of the glossary with its other forms."""
     return (term, *(form.value for form in entry.forms))
 
 
 def straight(text: str) -> str:
+    """The text with straight apostrophes for curly ones."""
     return text.replace("’", "'")
 
 
 @cache
 def _first(entry: str) -> str:
+    """The first word of an entry of a list, without apostrophes and hyphens."""
     found = TOKEN.search(entry.casefold())
     return found[0] if found else ""

@@ -1,4 +1,4 @@
-"""How hard a text is to read: the published formulas, and syllables counted by rules of spelling.
+"""Readability: the published formulas, and syllables counted by rules of spelling.
 
 The counter is right for about 97 of 100 words of health information, and needs no dictionary.
 """
@@ -123,7 +123,7 @@ def together(parts: Iterable[Figures]) -> Figures:
 
 @cache
 def syllables(word: str) -> int:
-    """How many syllables an English word has, by its spelling."""
+    """The number of syllables of an English word, by its spelling."""
     word = re.split("['’]", word.lower())[0]
     if word in COUNTED:
         return COUNTED[word]

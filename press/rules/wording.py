@@ -1,6 +1,6 @@
-"""The words of a topic as a reader meets them: passages, sentences, words, each with its place.
+"""The words of a topic in the order of reading: passages, sentences and words, with their places.
 
-Counted once for a topic, and used by every family of rules.
+They are gathered once for a topic, and used by every family of rules.
 """
 
 from __future__ import annotations
@@ -49,10 +49,11 @@ LEAST = 4
 class Passage:
     """A paragraph, an item of a list, a heading or a short text, without its marks.
 
-    `kind` is paragraph, item, heading, label or point (a key point), or source in a text that was
-    pasted; `section` and `block` are
-    where it stands, and `list` tells the items of one list. `cites`, `terms` and `foreign` are the
-    references and terms it marks, and its words in other languages.
+    `kind` is paragraph, item, heading, label or point (a key point), or source (an entry of a list
+    of references) in a text that was pasted. `source` is the text in the file. `section` and
+    `block` are where it stands; items of one list have the same number `list`, which is 0 for what
+    is no item. `cites` are the keys of the references that it cites, `terms` the glossary terms
+    that it marks, and `foreign` its words in other languages.
     """
 
     kind: str
@@ -66,7 +67,8 @@ class Passage:
     foreign: tuple[str, ...] = ()
 
     def place(self, words: str = "") -> Location:
-        """Where these words of it stand in the file; its beginning if they cannot be found."""
+        """The place in the file of these words of the passage, or of its beginning if they cannot
+        be found."""
         first = words.split("\n")[0].strip() or self.text
         offset = self.source.value.find(first)
         # Marks part the words as they are typed, so that a shorter run may be found.
@@ -82,6 +84,7 @@ class Passage:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
+        """Its words, without figures and punctuation."""
         return tuple(WORD.findall(self.text))
 
 
@@ -93,11 +96,12 @@ class Wording:
     passages: tuple[Passage, ...]
 
     def of(self, *kinds: str) -> Iterator[Passage]:
+        """The passages of these kinds."""
         return (passage for passage in self.passages if passage.kind in kinds)
 
     @cached_property
     def prose(self) -> tuple[Passage, ...]:
-        """What is read as sentences: no headings and no labels."""
+        """The passages that are read as sentences: paragraphs, items and key points."""
         return tuple(self.of("paragraph", "item", "point"))
 
     @cached_property
@@ -112,7 +116,7 @@ class Wording:
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """Every word of it once, in small letters, without apostrophes and hyphens."""
+        """Every word once, in small letters; apostrophes and hyphens part words."""
         return frozenset(
             word for passage in self.passages for word in TOKEN.findall(passage.text.casefold())
         )
@@ -126,22 +130,22 @@ class Wording:
 
     @cached_property
     def whole(self) -> str:
-        """All passages, a line each: what is not in it need not be looked for in any of them."""
+        """All passages as one text, a line each, to find out quickly that something is in none."""
         return "\n".join(passage.text for passage in self.passages)
 
     @cached_property
     def folded(self) -> str:
-        """All passages in small letters, with straight apostrophes."""
+        """The same in small letters, with straight apostrophes."""
         return self.whole.casefold().replace("’", "'")
 
     @cached_property
     def language(self) -> str:
-        """The language without its country: en."""
+        """The topic's language without its country: en."""
         return self.factsheet.topic.language.partition("-")[0]
 
 
 def wording(factsheet: Factsheet) -> Wording:
-    """The words of a factsheet's topic."""
+    """The passages of a factsheet's topic, those of its head first. A pack's parts are left out."""
     about, nowhere = factsheet.topic.about, _Where()
     found = [*_passages(about.title, nowhere._replace(kind="heading"))]
     found += _passages(about.summary, nowhere._replace(kind="paragraph"))
@@ -156,7 +160,7 @@ def wording(factsheet: Factsheet) -> Wording:
 
 
 class _Where(NamedTuple):
-    """What a passage is and where it stands, while a topic is walked."""
+    """The kind and the place of passages yet to come, handed down while a topic is walked."""
 
     kind: str = "label"
     section: Section | None = None
@@ -183,7 +187,9 @@ def _passages(value: object, where: _Where) -> Iterator[Passage]:
                 yield from _passages(inner, where)
 
 
-def _parts(parts: tuple, source: Text, where: _Where) -> Iterator[Passage]:
+def _parts(
+    parts: tuple[Paragraph | Bullets, ...], source: Text, where: _Where
+) -> Iterator[Passage]:
     for part in parts:
         if isinstance(part, Bullets):
             for item in part.items:
@@ -215,7 +221,7 @@ def _marks(spans: tuple[Span, ...]) -> Iterator[Span]:
 
 
 def said(spans: tuple[Span, ...]) -> str:
-    """The words of spans, without citation marks."""
+    """The words of spans as one text, without citation marks."""
     words = []
     for span in spans:
         match span:

@@ -22,13 +22,14 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
-    young = any_of(tuple(limits.words("young_children")))
+    """Finds services that are not for the youngest, in a topic about young children."""
+    young = any_of(limits.words("young_children"))
     about = words.factsheet.topic.about
     first = " ".join(p.text for p in words.passages if p.section is None)
     series = about.series.value if about.series else ""
     if not (who := young.search(f"{first} {series}")):
         return
-    wrong = any_of(tuple(limits.words("not_for_under_fives")))
+    wrong = any_of(limits.words("not_for_under_fives"))
     brand = words.factsheet.brand.about
     seen: set[int] = set()
     passages = [(passage.source, passage.block) for passage in words.passages]
@@ -48,6 +49,7 @@ def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def _texts(value: object) -> Iterator[Text]:
+    """Every text in a value, as it was typed."""
     match value:
         case Text():
             yield value
@@ -62,7 +64,11 @@ def _texts(value: object) -> Iterator[Text]:
 
 
 def skin(words: Wording, limits: Limits) -> Iterator[Finding]:
-    colours = forms(limits.words("skin_words"))
+    """Finds names of skin colours that start from white skin.
+
+    If a topic says nothing of brown or black skin, finds its first sign on the skin as well.
+    """
+    colours = forms(limits.instead("skin_words"))
     for entry, found, passage in phrases(words, colours):
         message = f"`{found[0]}` is said from where white skin is usual"
         hint = f"say: {colours.get(entry, 'brown, black or white skin')}"

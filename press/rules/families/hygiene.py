@@ -11,9 +11,9 @@ from functools import cache
 
 from press.checks.hosts import UNFINISHED
 from press.checks.nothing_lost import sources
-from press.model import Brand, Link, Problem, Proof, Text
+from press.model import Brand, Level, Link, Problem, Proof, Text
 from press.parsing.prose import marks
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Check, Finding, Limits, Range, Rule, judge
 from press.rules.wording import Passage, Wording
 
 NEEDS = "words"
@@ -30,7 +30,7 @@ SOME = r"[\w'’-]+(?:\s[\w'’-]+){0,3}"
 ADDRESS = re.compile(r"\w\.[a-z]{2,}\b")
 EMPTY = re.compile(r"\(\s*\)|<\s*>")
 
-_kept: list = []
+_latest: list[tuple[Brand, tuple[Text, ...]]] = []  # of `brand_texts`: one, or none yet
 
 
 def check(proof: Proof) -> Iterator[Problem]:
@@ -39,8 +39,12 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 @cache
-def phrases(listed: tuple[str, ...]) -> re.Pattern:
-    """Any of these as whole words. What is listed in capitals is meant so; * is one to four."""
+def phrases(listed: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any of these as whole words.
+
+    Only what is listed in capitals is looked for in just these letters. `*` stands for one to four
+    words.
+    """
     said = (
         re.escape(one).replace("\\ ", r"\s+").replace("'", "['’]").replace(r"\*", SOME)
         for one in listed
@@ -49,8 +53,11 @@ def phrases(listed: tuple[str, ...]) -> re.Pattern:
     return re.compile(rf"(?<!\w)(?:{'|'.join(kept)})(?!\w)")
 
 
-def spoken(words: Wording, listed: Iterable[str]) -> Iterator[tuple[re.Match, Passage]]:
-    """Where the topic has any of these words. Only those that it has somewhere are looked for."""
+def spoken(words: Wording, listed: Iterable[str]) -> Iterator[tuple[re.Match[str], Passage]]:
+    """Every place where the topic has any of these words: the match and its passage.
+
+    Only words that it has somewhere are looked for in each passage.
+    """
     if here := tuple(one for one in listed if one.partition("*")[0].casefold() in words.folded):
         pattern = phrases(here)
         for passage in words.passages:
@@ -59,15 +66,17 @@ def spoken(words: Wording, listed: Iterable[str]) -> Iterator[tuple[re.Match, Pa
 
 
 def brand_texts(brand: Brand) -> tuple[Text, ...]:
-    """What the brand says to readers, each text with its place. Those of the last are kept."""
-    if not _kept or _kept[0] is not brand:
+    """The texts that the brand says to readers. Those of the latest brand are kept."""
+    if not _latest or _latest[0][0] is not brand:
         texts = tuple(text for name in SAID for text in sources(brand.about.get(name)))
-        _kept[:] = [brand, texts]
-    return _kept[1]
+        _latest[:] = [(brand, texts)]
+    return _latest[0][1]
 
 
-def said(words: Wording, pattern: re.Pattern) -> Iterator[tuple[re.Match, Passage | Text]]:
-    """Where a pattern stands in anything that the topic or the brand says."""
+def said(
+    words: Wording, pattern: re.Pattern[str]
+) -> Iterator[tuple[re.Match[str], Passage | Text]]:
+    """Every match of a pattern in what the topic or the brand says, with its passage or text."""
     if pattern.search(words.whole):
         for passage in words.passages:
             for found in pattern.finditer(passage.text):
@@ -77,15 +86,17 @@ def said(words: Wording, pattern: re.Pattern) -> Iterator[tuple[re.Match, Passag
             yield found, text
 
 
-def where(found: re.Match, text: Passage | Text) -> dict:
-    """Where these words stand, and in which block."""
+def at_words(message: str, found: re.Match[str], text: Passage | Text, hint: str) -> Finding:
+    """A finding about words of a passage, or of a text of the brand."""
+    about = found[0].strip()
     if isinstance(text, Passage):
-        return {"at": text.place(found[0]), "block": text.block}
-    return {"at": text.place(found.start())}
+        return Finding(message, text.place(found[0]), hint, text.block, about)
+    return Finding(message, text.place(found.start()), hint, about=about)
 
 
 def web_residue(words: Wording, limits: Limits) -> Iterator[Finding]:
-    listed = tuple(limits.words("web_residue"))
+    """Finds what only makes sense on a web page: words, the labels of buttons, and arrows."""
+    listed = limits.words("web_residue")
     brand = (m for m in said(words, phrases(listed)) if isinstance(m[1], Text))
     buttons = (
         (found, passage)
@@ -94,31 +105,31 @@ def web_residue(words: Wording, limits: Limits) -> Iterator[Finding]:
     )
     for found, text in (*spoken(words, listed), *brand, *buttons, *said(words, ARROW)):
         message = f"`{found[0]}` belongs to a web page, and has no meaning on paper"
-        yield Finding(message, hint=PAPER, **where(found, text), about=found[0])
+        yield at_words(message, found, text, PAPER)
 
 
 def unfinished_hosts(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds addresses of sites under test, in words and behind links."""
     hint = "write the address that the public uses"
     for found, text in said(words, UNFINISHED):
         message = f"`{found[0]}` is not for the public"
-        yield Finding(message, hint=hint, **where(found, text), about=found[0])
+        yield at_words(message, found, text, hint)
     topic = words.factsheet.topic
     for block in (block for section in topic.sections for block in section.blocks):
         for link in marks(block):
-            if isinstance(link, Link) and (found := UNFINISHED.search(link.href)):
-                message = f"this link leads to `{found[0]}`, which is not for the public"
-                yield Finding(message, link.at, hint, block, about=found[0])
+            if isinstance(link, Link) and (host := UNFINISHED.search(link.href)):
+                message = f"this link leads to `{host[0]}`, which is not for the public"
+                yield Finding(message, link.at, hint, block, about=host[0])
 
 
 def unfinished_work(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds marks of unfinished work, and placeholders where words were to come."""
     hint = "finish it, or take it out"
-    for pattern in (phrases(tuple(limits.words("unfinished"))), MACHINE):
+    for pattern in (phrases(limits.words("unfinished")), MACHINE):
         for found, text in said(words, pattern):
-            # Words for a picture are looked at by themselves: see accessible_words.
-            block = getattr(text, "block", None)
-            if block is None or text.source is not block.fields.get("alt"):
+            if not _for_a_picture(text):
                 message = f"`{found[0]}` was left by unfinished work"
-                yield Finding(message, hint=hint, **where(found, text), about=found[0])
+                yield at_words(message, found, text, hint)
     nothing = limits.words("empty_values")
     for passage in words.of("paragraph", "heading", "point"):
         if passage.text.strip(" .") in nothing:
@@ -126,7 +137,15 @@ def unfinished_work(words: Wording, limits: Limits) -> Iterator[Finding]:
             yield Finding(message, passage.place(), hint, passage.block, about=passage.text)
 
 
+def _for_a_picture(text: Passage | Text) -> bool:
+    """True for the `alt` of a picture, which accessible_words checks by itself."""
+    if not isinstance(text, Passage) or text.block is None:
+        return False
+    return text.source is text.block.fields.get("alt")
+
+
 def screen_words(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds words that speak to somebody at a screen."""
     for found, passage in spoken(words, limits.words("screen_words")):
         message = f"`{found[0]}` speaks to somebody at a screen"
         hint = "say `this factsheet`, or the page's name and its address"
@@ -134,7 +153,9 @@ def screen_words(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 @cache
-def _lost(before: tuple[str, ...], kinds: tuple[str, ...], steps: tuple[str, ...]) -> re.Pattern:
+def _lost(
+    before: tuple[str, ...], kinds: tuple[str, ...], steps: tuple[str, ...]
+) -> re.Pattern[str]:
     kind, at = "|".join(map(re.escape, kinds)), "|".join(map(re.escape, before))
     return re.compile(
         rf"\b(?:{at})(?:\s*(?:[.,;:)]|$)|\s+(?:and|or)\b)"
@@ -145,8 +166,9 @@ def _lost(before: tuple[str, ...], kinds: tuple[str, ...], steps: tuple[str, ...
 
 
 def lost_addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds words that lead to an address which is not there."""
     lists = ("leads_to_an_address", "kinds_of_address", "steps_on_a_screen")
-    lost = _lost(*(tuple(limits.words(name)) for name in lists))
+    lost = _lost(*map(limits.words, lists))
     for found, passage in spoken(words, limits.words("sends_to_a_page")):
         if not ADDRESS.search(passage.text):
             message = f"`{found[0]}` sends a reader of paper to a page, and gives no address"
@@ -159,15 +181,22 @@ def lost_addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
             if not found[0].endswith(":"):
                 message = f"an address is missing at `{found[0].strip()}`"
                 hint = "write it out: readers of paper type it"
-                yield Finding(message, hint=hint, **where(found, text), about=found[0].strip())
+                yield at_words(message, found, text, hint)
 
 
 SOURCE = "Left-overs counted in 5 published texts for parents"
 
 
 def hygiene_rule(
-    code: str, title: str, level: str, why: str, examples: tuple[str, ...], check, **takes
+    code: str,
+    title: str,
+    level: Level,
+    why: str,
+    examples: tuple[str, str, str],
+    check: Check,
+    **takes: Range,
 ) -> Rule:
+    """A rule whose source is that of all rules on hygiene; `examples` are bad, good and near."""
     bad, good, near = examples
     return Rule(code, title, level, why, SOURCE, bad, good, near, check, takes)
 

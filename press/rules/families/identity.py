@@ -1,4 +1,4 @@
-"""Who publishes this, how they can be reached, and what they must say of themselves by law.
+"""The publisher: charity number, helpline, disclaimer, licence and the like.
 
 What is wrong stands in a line of brand.yaml.
 """
@@ -30,16 +30,18 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def has(limits: Limits, name: str, text: str) -> bool:
-    return phrases(tuple(limits.words(name))).search(text) is not None
+    """True if a text has any word of this list. Raises NoListError."""
+    return phrases(limits.words(name)).search(text) is not None
 
 
 def empty(text: str, limits: Limits) -> bool:
-    """Whether words stand in for words to come."""
+    """True if a text is empty, or a placeholder such as `tbc`. Raises NoListError."""
     bare = text.strip(" .…?-–—[]()").casefold()
     return not bare or bare in limits.words("placeholders")
 
 
 def scottish_number(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a number of a Scottish charity that cannot be one."""
     charity = words.factsheet.brand.about.charity
     number = charity and charity.scotland
     if number and not SCOTTISH.fullmatch(number.value):
@@ -50,6 +52,7 @@ def scottish_number(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a number of a charity in England and Wales that cannot be one."""
     charity = words.factsheet.brand.about.charity
     number = charity and charity.england_and_wales
     if number and not ENGLISH.fullmatch(number.value):
@@ -58,9 +61,10 @@ def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds sentences that ask for money, where the brand names no charity number."""
     if words.factsheet.brand.about.charity or "£" not in words.whole:
         return
-    listed = phrases(tuple(limits.words("gifts")))
+    listed = phrases(limits.words("gifts"))
     for passage in words.passages:
         # Blood and marrow are given too, and by donors.
         for sentence in passage.sentences if "£" in passage.text else ():
@@ -74,6 +78,7 @@ def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds what the brand's helpline leaves unsaid or says wrongly: costs, hours, number."""
     line = words.factsheet.brand.helpline
     for told, what in ((line.cost, "what a call costs"), (line.hours, "when it is open")):
         if empty(told.value, limits):
@@ -100,6 +105,7 @@ def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a helpline without a word for people who speak another language."""
     line = words.factsheet.brand.helpline
     told = " ".join(text.value for text in sources(line))
     if not has(limits, "speaks_languages", told):
@@ -109,6 +115,7 @@ def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def disclaimer(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a disclaimer that is a placeholder."""
     told = words.factsheet.brand.about.disclaimer
     if empty(told.source.value, limits):
         message = "the disclaimer says nothing"
@@ -117,6 +124,7 @@ def disclaimer(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def alternative_formats(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a brand that names no other format in which people may ask for this."""
     told = words.factsheet.brand.about.formats
     if not has(limits, "other_formats", told.source.value):
         message = "it does not say in which other formats people may ask for this"
@@ -125,6 +133,7 @@ def alternative_formats(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def feedback(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a way to give feedback that needs a phone with a camera."""
     told = words.factsheet.brand.about.feedback.text
     text = told.source.value
     if has(limits, "feedback_by_code", text) and not has(limits, "feedback_otherwise", text):
@@ -133,6 +142,7 @@ def feedback(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def copyright_line(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a copyright line without a mark or a year."""
     told = words.factsheet.brand.about.copyright
     if not COPYRIGHT.search(told.value):
         hint = "write © and your name and the year: © Harbour Blood Care 2026"
@@ -145,6 +155,7 @@ def copyright_line(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a copyright line that does not say what others may do with the words."""
     told = words.factsheet.brand.about.copyright
     if not has(limits, "licence_words", told.value):
         message = "it does not say what others may do with these words"

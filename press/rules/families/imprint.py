@@ -1,4 +1,4 @@
-"""What a factsheet says of itself: for whom, who paid, until when it holds, what it was awarded."""
+"""The imprint of a factsheet: for whom it is, who paid, until when it holds, what marks it has."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a next review that is too far away, and a last one that is yet to come."""
     factsheet = words.factsheet
     for one in factsheet.topic.whole:
         review = one.about.review
@@ -39,6 +40,7 @@ def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def isbns(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds ISBNs whose check digit is wrong, in what the brand says and in cited references."""
     factsheet = words.factsheet
     found = [
         (text, m[1], m.start(1))
@@ -56,7 +58,7 @@ def isbns(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def _isbn(number: str) -> bool:
-    """Whether the last figure is the right one. Source: ISO 2108."""
+    """True if the check digit, the last, is right. Source: ISO 2108."""
     if re.fullmatch(r"97[89]\d{10}", number):
         return sum(int(c) * (1 + 2 * (n % 2)) for n, c in enumerate(number)) % 10 == 0
     if re.fullmatch(r"\d{9}[\dX]", number):
@@ -66,6 +68,7 @@ def _isbn(number: str) -> bool:
 
 
 def funding(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a funding statement that is a placeholder."""
     about = words.factsheet.topic.about.review.funding
     if about is not None and empty(about.value, limits):
         message = f"`{about.value}` does not say who paid for this"
@@ -75,6 +78,7 @@ def funding(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def audience(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds an audience or a jurisdiction that is a placeholder."""
     about = words.factsheet.topic.about
     asked = (about.audience, "for whom this is"), (about.jurisdiction, "for which country")
     for told, what in asked:
@@ -89,8 +93,9 @@ def audience(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def quality_marks(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds quality marks that need a certificate which the brand lacks, or which has ended."""
     factsheet = words.factsheet
-    listed = tuple(limits.words("quality_marks"))
+    listed = limits.words("quality_marks")
     held = {c.name.value.casefold(): c for c in factsheet.brand.about.certificates}
     borne = [(found[0], p.place(found[0]), p.block) for found, p in spoken(words, listed)]
     for text, at, block in _beside_the_words(words):
@@ -110,12 +115,14 @@ def quality_marks(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def _beside_the_words(words: Wording) -> Iterator[tuple[str, Location, Block | None]]:
-    """What the brand says, and the names of its pictures and the topic's."""
+    """Texts of the brand, and names of its pictures and the topic's, with place and block."""
     brand = words.factsheet.brand
     for text in brand_texts(brand):
         yield text.value, text.at, None
     for part in (brand.about.logo, brand.about.partner, brand.about.cover):
-        for name, file in part or ():
+        if part is None:
+            continue
+        for name, file in part:
             if isinstance(file, str) and name != "kind":
                 yield file, part.at, None
     for section in words.factsheet.topic.sections:

@@ -28,13 +28,11 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def invented(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds real contacts in a sample, and contacts reserved for examples in what is handed out."""
     factsheet = words.factsheet
     sample = factsheet.brand.about.sample
     if sample and factsheet.status in OUT:
-        said, name = (
-            factsheet.status.replace("-", " "),
-            factsheet.brand.about.meta.name.full,
-        )
+        said, name = factsheet.status.replace("-", " "), factsheet.brand.about.meta.name.full
         message = (
             f"`{name.value}` is a sample brand, which is invented: nothing of it can be {said}"
         )
@@ -57,7 +55,7 @@ def invented(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def _contacts(words: Wording) -> Iterator[tuple[str, Location, bool]]:
-    """Every number and host that readers are sent to, and whether it is nobody's."""
+    """Every number and host that readers are sent to, and True where it is nobody's."""
     factsheet = words.factsheet
     for entry in (factsheet.brand.helpline, *_helplines(factsheet)):
         for name, value in entry:
@@ -66,8 +64,8 @@ def _contacts(words: Wording) -> Iterator[tuple[str, Location, bool]]:
             elif isinstance(value, Text) and name in ("email", "web"):
                 yield value.value, value.at, EXAMPLE_HOST.search(value.value) is not None
     about = factsheet.brand.about
-    home = about.meta.link and about.meta.link.home
-    for web in filter(None, (home, about.feedback.web)):
+    home = (about.meta.link.home,) if about.meta.link else ()
+    for web in (*home, about.feedback.web):
         yield web.value, web.at, EXAMPLE_HOST.search(web.value) is not None
     for _, number in about.charity or ():
         if isinstance(number, Text) and re.fullmatch(r"(?:SC)?0+\d", number.value):

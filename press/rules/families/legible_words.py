@@ -34,6 +34,7 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def block_capitals(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds several words in a row that are in capitals."""
     for passage in words.passages if CAPITALS.search(words.whole) else ():
         for found in CAPITALS.finditer(passage.text):
             if len(found[0].split()) >= limits["in_a_row"]:
@@ -45,6 +46,7 @@ def block_capitals(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """One finding for the whole topic, where a large part of its letters is bold."""
     topic = words.factsheet.topic
     bold = list(_bold((topic.about.key_points, topic.sections)))
     letters = sum(len(p.text) for p in words.passages if p.kind != "heading")
@@ -58,29 +60,37 @@ def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
         )
 
 
-def _bold(value: object, source: Text | None = None) -> Iterator[tuple[str, Text]]:
-    """Every run of bold words, with the text that it stands in."""
+def _bold(value: object) -> Iterator[tuple[str, Text]]:
+    """Every run of bold words in a value, with the text that it stands in."""
     match value:
-        case Strong():
-            yield "".join(text for text, _ in written(value)), source
         case Prose():
-            yield from _bold(value.parts, value.source)
+            yield from _strong(value.parts, value.source)
         case Section():
             yield from _bold(value.blocks)
         case Block():
-            yield from _bold(tuple(inner for _, inner in value.fields))
+            yield from _bold(value.fields)
         case Fields():
-            yield from _bold(tuple(inner for _, inner in value))
-        case Paragraph(spans):
-            yield from _bold(spans, source)
-        case Bullets(items):
-            yield from _bold(items, source)
+            for _, inner in value:
+                yield from _bold(inner)
         case tuple():
             for inner in value:
-                yield from _bold(inner, source)
+                yield from _bold(inner)
+
+
+def _strong(part: object, source: Text) -> Iterator[tuple[str, Text]]:
+    """The same of a part of a prose."""
+    match part:
+        case Strong():
+            yield "".join(text for text, _ in written(part)), source
+        case Paragraph(inner) | Bullets(inner):
+            yield from _strong(inner, source)
+        case tuple():
+            for inner in part:
+                yield from _strong(inner, source)
 
 
 def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds links whose address a reader of paper does not see."""
     if words.factsheet.format.about.makes == "html":
         return
     topic = words.factsheet.topic

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from press.checks.nothing_lost import short
-from press.model import Problem, Proof, Prose
+from press.model import Block, Problem, Proof, Prose
 from press.rules.engine import Finding, Limits, Rule, judge
 from press.rules.wording import Passage, Wording
 
@@ -58,11 +58,14 @@ def _lead(before: Passage | None, first: Passage, words: Wording) -> Passage | N
     intro = block.fields.get("intro") if block is not None else None
     if isinstance(intro, Prose):
         return next(p for p in words.passages if p.source is intro.source)
-    near = before is not None and before.kind == "paragraph" and before.block is block
-    return before if near and before.section is first.section else None
+    if before is None or before.kind != "paragraph":
+        return None
+    near = before.block is block and before.section is first.section
+    return before if near else None
 
 
 def long_lists(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds lists with more items than a reader takes in at a glance."""
     for _, items in lists(words):
         if len(items) > limits["most"]:
             message = f"this list has {len(items)} items, from `{short(items[0].text)}` on"
@@ -73,6 +76,7 @@ def long_lists(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def list_grammar(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds lists whose items do not go on from the words that lead into them."""
     for lead, items in lists(words):
         block = items[0].block
         for item in items:
@@ -109,15 +113,17 @@ def _wrong(items: tuple[Passage, ...], words: Wording) -> tuple[Passage, str] | 
 
 
 def _capital(item: Passage, words: Wording) -> bool:
+    """True if an item begins with a capital that is not a name's."""
     first = (item.words or ("",))[0]
     named = first in words.names or first == "I" or any(letter.isupper() for letter in first[1:])
     return item.text[:1].isupper() and not named
 
 
 def headings(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds headings that are long, end with a full stop, ask, or have capitals inside."""
     small = _small(words)
     for passage in words.of("heading"):
-        if passage.block is not None and not _stands_over(passage):
+        if passage.block is not None and not _stands_over(passage.block, passage):
             continue
         for wrong, hint in _heading(passage, words, small, limits):
             message = f"{wrong}: `{short(passage.text)}`"
@@ -127,6 +133,7 @@ def headings(words: Wording, limits: Limits) -> Iterator[Finding]:
 def _heading(
     passage: Passage, words: Wording, small: frozenset[str], limits: Limits
 ) -> Iterator[tuple[str, str]]:
+    """What is wrong with a heading, and what to do, for each fault."""
     text = passage.text
     if len(text) > limits["longest"]:
         yield f"this heading has {len(text)} letters", f"{limits['longest']:g} are enough"
@@ -144,13 +151,15 @@ def _heading(
         yield "this heading is in capitals", "write it as you write a sentence"
 
 
-def _stands_over(passage: Passage) -> bool:
-    """Whether it heads a block: captions of pictures are sentences, and names are what they are."""
-    over = (passage.block.fields.get(name) for name in ("title", "heading"))
-    return any(passage.source in (field, getattr(field, "source", None)) for field in over if field)
+def _stands_over(block: Block, passage: Passage) -> bool:
+    """True for the heading of a block, and not for a caption (a sentence) or a name."""
+    over = (block.fields.get(name) for name in ("title", "heading"))
+    typed = (field.source if isinstance(field, Prose) else field for field in over)
+    return any(passage.source == text for text in typed)
 
 
 def _small(words: Wording) -> frozenset[str]:
+    """Words that the topic writes in small letters."""
     return frozenset(w for p in words.prose for w in p.words[1:] if w.islower())
 
 

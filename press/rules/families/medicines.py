@@ -21,16 +21,23 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def own_name_first(words: Wording, limits: Limits) -> Iterator[Finding]:
-    brands = {name.casefold(): own for name, own in limits.words("brand_medicines").items()}
-    for found, passage in spoken(words, limits.words("brand_medicines")):
-        own = brands[found[0].casefold()]
-        before = takewhile(lambda other, here=passage: other is not here, words.passages)
-        if own not in passage.text[: found.start()].casefold() and not any(
-            own in other.text.casefold() for other in before
-        ):
+    """Finds companies' names of medicines that come before the medicine's own name."""
+    listed = limits.instead("brand_medicines")
+    own_names = {name.casefold(): own for name, own in listed.items()}
+    for found, passage in spoken(words, listed):
+        own = own_names[found[0].casefold()]
+        if not _named_before(own, found.start(), passage, words):
             message = f"`{found[0]}` is a company's name for {own}"
             hint = f"write: {own} ({found[0]})"
             yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+
+
+def _named_before(name: str, start: int, passage: Passage, words: Wording) -> bool:
+    """True if the topic has a name before this offset of a passage."""
+    before = takewhile(lambda other: other is not passage, words.passages)
+    return name in passage.text[:start].casefold() or any(
+        name in other.text.casefold() for other in before
+    )
 
 
 def _medicines(words: Wording, limits: Limits) -> Iterator[tuple[str, Passage]]:
@@ -40,10 +47,12 @@ def _medicines(words: Wording, limits: Limits) -> Iterator[tuple[str, Passage]]:
 
 
 def _said(words: Wording, limits: Limits, name: str) -> bool:
+    """True if the topic has any word of this list."""
     return any(spoken(words, limits.words(name)))
 
 
 def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds the first medicine of a topic that says nothing of licences, nor whom to ask."""
     if not (named := next(_medicines(words, limits), None)):
         return
     if not any(_said(words, limits, name) for name in ("licence_covers", "ask_about_medicines")):
@@ -54,6 +63,7 @@ def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def reporting(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds side effects of a named medicine in a topic that does not say how to report them."""
     sections = [passage.section for _, passage in _medicines(words, limits)]
     if not sections or _said(words, limits, "reports_of_side_effects"):
         return
@@ -66,8 +76,9 @@ def reporting(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def company_named(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a funding statement that speaks of a company and does not name it."""
     funding = words.factsheet.topic.about.review.funding
-    if funding and phrases(tuple(limits.words("companies"))).search(funding.value):
+    if funding and phrases(limits.words("companies")).search(funding.value):
         listed = WORD.findall(funding.value)
         # A name has a capital letter, and the first word of a sentence has one anyway.
         if not any(word[0].isupper() for word in listed[1:]):
@@ -78,8 +89,9 @@ def company_named(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def people_agreed(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds photographs of people without a consent that holds."""
     to_come = limits.words("consent_to_come")
-    people = phrases(tuple(limits.words("shows_people")))
+    people = phrases(limits.words("shows_people"))
     for one in words.factsheet.topic.whole:
         for block in (block for section in one.sections for block in section.blocks):
             given, until = block.fields.get("consent"), block.fields.get("consent_until")

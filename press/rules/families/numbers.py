@@ -11,7 +11,7 @@ from functools import cache
 
 from press.model import Problem, Proof
 from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.figures import DIGIT, DIGITS, any_of, holds, speaks
+from press.rules.figures import DIGIT, DIGITS, Search, any_of, holds, speaks
 from press.rules.wording import Passage, Wording
 
 NEEDS = "words"
@@ -40,9 +40,10 @@ def _with_digits(words: Wording) -> Iterator[Passage]:
 
 
 def decimals(words: Wording, limits: Limits) -> Iterator[Finding]:
-    measure = _measure(tuple(limits.words("measures")))
-    strong = _follows(tuple(limits.words("strengths")))
-    numbered, people = _numbered(tuple(limits.words("numbered"))), limits.words("people")
+    """Finds decimals without their 0 or of what has no parts, and thousands without a comma."""
+    measure = _measure(limits.words("measures"))
+    strong = _follows(limits.words("strengths"))
+    numbered, people = _numbered(limits.words("numbered")), limits.words("people")
     for passage in _with_digits(words):
         text = passage.text
         for found in DECIMAL.finditer(text):
@@ -71,28 +72,32 @@ def decimals(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 @cache
-def _measure(units: tuple[str, ...]):
+def _measure(units: tuple[str, ...]) -> Search:
+    """A function that finds a unit at the start of a text."""
     return re.compile(rf"\s?(?:to\s\d[\d.]*\s?)?(?:{any_of(units)})(?!\w)").match
 
 
 @cache
-def _follows(strengths: tuple[str, ...]):
+def _follows(strengths: tuple[str, ...]) -> Search:
+    """A function that finds a strength, such as `% solution`, at the start of a text."""
     return re.compile(rf"\s?%\s+(?:\w+\s+)?(?:{any_of(strengths)})\b", re.IGNORECASE).match
 
 
 @cache
-def _numbered(names: tuple[str, ...]):
+def _numbered(names: tuple[str, ...]) -> Search:
+    """A function that finds the name of what is numbered, such as `room`, at the end of a text."""
     return re.compile(rf"\b(?:{any_of(names)})\s$", re.IGNORECASE).search
 
 
 def in_words(words: Wording, limits: Limits) -> Iterator[Finding]:
-    numbers = limits.words("number_words")
+    """Finds numbers in words that are read faster in figures."""
+    numbers = limits.instead("number_words")
     known = frozenset(numbers)
     pattern = _in_words(
         tuple(word for word, n in numbers.items() if 1 < int(n) < 100),
-        tuple(limits.words("units_of_time")),
-        tuple(limits.words("out_of")),
-        tuple(limits.words("parts")),
+        limits.words("units_of_time"),
+        limits.words("out_of"),
+        limits.words("parts"),
     )
     for passage in words.passages:
         if not speaks(passage) or not holds(passage, known):
@@ -106,27 +111,38 @@ def in_words(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 @cache
-def _in_words(many, times, out_of, parts) -> re.Pattern:
-    many = any_of(many)
-    units, out_of = any_of(time for time in times if time != "day"), any_of(out_of)
+def _in_words(
+    numbers: tuple[str, ...],
+    times: tuple[str, ...],
+    out_of: tuple[str, ...],
+    parts: tuple[str, ...],
+) -> re.Pattern[str]:
+    """Finds numbers in words; `one` only with a unit of time, or where it is one out of many."""
+    many, of = any_of(numbers), any_of(out_of)
+    units = any_of(time for time in times if time != "day")
     return re.compile(
         rf"(?<![\w-])(?:(?:{many})\b(?:[- ](?:{many})\b)?(?![- ](?:{any_of(parts)})\b)"
-        rf"(?! of (?:you|us|them)\b)|one(?= (?:{units})\b| (?:{out_of}) (?:every |{many}|\d)"
+        rf"(?! of (?:you|us|them)\b)|one(?= (?:{units})\b| (?:{of}) (?:every |{many}|\d)"
         rf"| (?:or|to) (?:{many})\b))",
         re.IGNORECASE,
     )
 
 
 def ranges_and_times(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds ranges, times, dates and units that are not written in the usual way."""
     american = words.factsheet.topic.language.endswith("-US")
-    dates = _dates(tuple(limits.words("months")), tuple(limits.words("short_months")), american)
-    spaced = _spaced(tuple(limits.words("dose_units")))
+    dates = _dates(limits.words("months"), limits.words("short_months"), american)
+    spaced = _spaced(limits.words("dose_units"))
     for passage in _with_digits(words):
         for message, shown, hint, about in _loose(passage.text, dates, spaced):
             yield Finding(message, passage.place(shown), hint, passage.block, about=about)
 
 
-def _loose(text: str, dates: re.Pattern, spaced: re.Pattern) -> Iterator[tuple[str, str, str, str]]:
+def _loose(
+    text: str, dates: re.Pattern[str], spaced: re.Pattern[str]
+) -> Iterator[tuple[str, str, str, str]]:
+    """Ranges, times and dates that can be misread: a message, the words, a hint and what it is
+    about, for each."""
     for found in RANGE.finditer(text):
         low, high = (float(n.replace(",", "").strip(".") or 0) for n in found.groups())
         # Numbers of 3 figures and more, parted by a hyphen, are more often a telephone's.
@@ -159,7 +175,8 @@ def _loose(text: str, dates: re.Pattern, spaced: re.Pattern) -> Iterator[tuple[s
 
 
 @cache
-def _dates(months, short, american) -> re.Pattern:
+def _dates(months: tuple[str, ...], short: tuple[str, ...], american: bool) -> re.Pattern[str]:
+    """Finds dates that are not written like 6 August 2018."""
     whole, brief = any_of(months), any_of(short)
     forms = [rf"\d{{1,2}}(?:st|nd|rd|th) (?:of )?(?:{whole})", rf"\d{{1,2}} (?:{brief})\b\.?"]
     forms += [rf"(?:{brief})\.? \d{{1,2}}(?!\d)"]
@@ -169,13 +186,15 @@ def _dates(months, short, american) -> re.Pattern:
 
 
 @cache
-def _spaced(units) -> re.Pattern:
+def _spaced(units: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds numbers that a blank parts from their unit."""
     return re.compile(rf"(?<![\w.,/-])((?:{DIGITS}))\s({any_of(units)})(?![\w/])")
 
 
 def numeric_dates(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds dates in figures, which can be read in two ways."""
     months = limits.words("months")
-    numbered = _numbered(tuple(limits.words("numbered")))
+    numbered = _numbered(limits.words("numbered"))
     for passage in _with_digits(words):
         for found in NUMERIC_DATE.finditer(passage.text):
             one, other, year = int(found[1]), int(found[3]), found[4]
@@ -188,8 +207,9 @@ def numeric_dates(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def doses(words: Wording, limits: Limits) -> Iterator[Finding]:
-    units, unsafe = tuple(limits.words("dose_units")), limits.words("unsafe_units")
-    heat = _heat(tuple(limits.words("temperature_words")))
+    """Finds temperatures, doses and units that have been misread."""
+    units, unsafe = limits.words("dose_units"), limits.instead("unsafe_units")
+    heat = _heat(limits.words("temperature_words"))
     dose, wrong = _dose(units), _unsafe(tuple(unsafe))
     for passage in _with_digits(words):
         text, block = passage.text, passage.block
@@ -215,7 +235,7 @@ def doses(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 @cache
-def _heat(temperature) -> re.Pattern:
+def _heat(temperature: tuple[str, ...]) -> re.Pattern[str]:
     """A temperature in degrees, or a number shortly behind the word itself."""
     return re.compile(
         rf"(?<![\w.,]){DEGREES}|\b(?:{any_of(temperature)})\b[^.!?\d]{{0,30}}{NEAR_TEMPERATURE}",
@@ -224,13 +244,14 @@ def _heat(temperature) -> re.Pattern:
 
 
 @cache
-def _dose(units) -> re.Pattern:
+def _dose(units: tuple[str, ...]) -> re.Pattern[str]:
     """Decimal commas, and points before a nought."""
     return re.compile(rf"(?<![\w.,])\d+(?:,\d{{1,2}}|\.0)\s?(?:{any_of(units)})(?!\w)")
 
 
 @cache
-def _unsafe(units) -> re.Pattern:
+def _unsafe(units: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds doses in units that have been misread."""
     return re.compile(rf"(?<![\w.,])({DIGITS})\s?({any_of(units)})(?![\w/])")
 
 

@@ -24,6 +24,7 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def long_sentences(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds sentences with too many words."""
     for sentence, passage in words.sentences:
         count = len(WORD.findall(sentence))
         if count > limits["longest"]:
@@ -35,6 +36,7 @@ def long_sentences(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def long_paragraphs(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds paragraphs with too many sentences and words."""
     for passage in words.of("paragraph"):
         count, length = len(passage.sentences), len(passage.words)
         if count > limits["most"] and length > limits["words"]:
@@ -64,7 +66,8 @@ def passives(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def speaks_to_nobody(words: Wording, limits: Limits) -> Iterator[Finding]:
-    pattern = _told(tuple(limits.words("third_person")), tuple(limits.words("told_to")))
+    """Finds advice to a third person, and warnings that do not say what to do."""
+    pattern = _told(limits.words("third_person"), limits.words("told_to"))
     for passage in words.passages:
         for found in pattern.finditer(passage.text):
             message = f"`{found[0]}` tells somebody else what to do"
@@ -84,6 +87,7 @@ def speaks_to_nobody(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def contractions(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds contractions such as `can't`."""
     for _, found, passage in phrases(words, limits.words("contractions")):
         message = f"`{found[0]}` is easily read as its opposite"
         yield Finding(
@@ -92,7 +96,7 @@ def contractions(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 @cache
-def _passive(irregular: tuple[str, ...]) -> re.Pattern:
+def _passive(irregular: tuple[str, ...]) -> re.Pattern[str]:
     """A form of to be, up to two words such as not or often, and a participle."""
     either = "|".join(irregular)
     return re.compile(
@@ -104,7 +108,8 @@ def _passive(irregular: tuple[str, ...]) -> re.Pattern:
 
 
 @cache
-def _told(people: tuple[str, ...], to_do: tuple[str, ...]) -> re.Pattern:
+def _told(people: tuple[str, ...], to_do: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds people of whom an author speaks, with what they are told to do: parents should."""
     return re.compile(rf"\b(?:{'|'.join(people)}) (?:{'|'.join(to_do)})\b", re.IGNORECASE)
 
 

@@ -27,8 +27,9 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def jargon(words: Wording, limits: Limits) -> Iterator[Finding]:
-    plain = forms(limits.words("latin"))
-    plain |= forms(limits.words("long_words")) | forms(limits.words("jargon"))
+    """Finds words for which there is a plainer one."""
+    plain = forms(limits.instead("latin"))
+    plain |= forms(limits.instead("long_words")) | forms(limits.instead("jargon"))
     explained = words.factsheet.library.glossary.items()
     whole = tuple(form for term, entry in explained for form in written(term, entry) if " " in form)
     allowed = any_of((*limits.words("jargon_allowed"), *names(words.factsheet), *whole))
@@ -42,14 +43,15 @@ def jargon(words: Wording, limits: Limits) -> Iterator[Finding]:
             )
 
 
-def _name(found: re.Match) -> bool:
-    """Whether a word has a capital in the middle of a sentence: it is part of a name."""
+def _name(found: re.Match[str]) -> bool:
+    """True if a word has a capital in the middle of a sentence: it is part of a name."""
     before = found.string[: found.start()].rstrip("“\"'‘( ")
     return found[0][0].isupper() and before[-1:].isalnum()
 
 
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
-    outcomes = any_of(tuple(limits.words("outcomes")))
+    """Finds words such as `many children` for a number or a chance, without the number."""
+    outcomes = any_of(limits.words("outcomes"))
     for _, found, passage in phrases(words, limits.words("vague")):
         if passage.text[: found.start()].lower().endswith("how "):
             continue
@@ -64,7 +66,8 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def metaphors(words: Wording, limits: Limits) -> Iterator[Finding]:
-    allowed = any_of(tuple(limits.words("metaphors_allowed")))
+    """Finds metaphors of battle and of journeys."""
+    allowed = any_of(limits.words("metaphors_allowed"))
     for _, found, passage in phrases(words, limits.words("metaphors")):
         if not within(found, passage, allowed):
             message = f"`{found[0]}` makes a battle or a journey of an illness"
@@ -73,11 +76,11 @@ def metaphors(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """The first use of a medical word, unless it is told there, or was told before.
+    """Finds the first use of a medical word that is not told there, and was not told before.
 
     On the first page it may stand alone if a section tells what it means.
     """
-    meant = forms(limits.words("medical"))
+    meant = forms(limits.instead("medical"))
     if any(b.kind == "glossary" for s in words.factsheet.topic.sections for b in s.blocks):
         return
     allowed = any_of(names(words.factsheet))
@@ -103,7 +106,7 @@ def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def _glossed(gloss: str, passage: Passage, words: Wording) -> bool:
-    """Whether a passage with the one behind it, or its row of a table, has a meaning's chief words.
+    """True if a passage with the one behind it, or its row of a table, has a meaning's chief words.
 
     Where there are several ways to say it, one is enough.
     """

@@ -1,4 +1,4 @@
-"""Reading level: which sections a child of 11 could not read, and why.
+"""Reading level: the sections that a child of 11 could not read, and why.
 
 The figures show where to look first. They are never printed: no score makes a text clear.
 """
@@ -24,6 +24,7 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds sections, and the topic as a whole, that are harder to read than the profile allows."""
     names = unavoidable(words.factsheet)
     counts = {id(said): figures(said.sentences, names) for said in words.prose}
     for heading, said in _sections(words):
@@ -40,7 +41,11 @@ def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def measure(proof: Proof) -> Iterator[tuple[str, str]]:
-    """The figures of a topic as it stands, and without the names of conditions and medicines."""
+    """The reading level of a topic: names of figures with their values.
+
+    Each is counted twice: for the words as they are, and with the names of conditions and medicines
+    as words of one syllable.
+    """
     words = worded(proof.factsheet)
     if words.language != "en":
         return  # syllables are counted by English spelling
@@ -53,8 +58,8 @@ def measure(proof: Proof) -> Iterator[tuple[str, str]]:
 
 
 def unavoidable(factsheet: Factsheet) -> frozenset[str]:
-    """Words for which no plainer can be had, in small letters: those of the condition's names, and
-    of the conditions and medicines of the glossary."""
+    """Words that cannot be replaced by plainer ones, in small letters: those of the topic's names,
+    and of the conditions and medicines of the glossary."""
     about = factsheet.topic.about
     given = [text.value for text in (about.series, *about.synonyms) if text]
     for term, entry in factsheet.library.glossary.items():
@@ -64,7 +69,7 @@ def unavoidable(factsheet: Factsheet) -> frozenset[str]:
 
 
 def _sections(words: Wording) -> Iterator[tuple[Passage, list[Passage]]]:
-    """The heading of each section, with what is read as sentences under it."""
+    """The heading of each section, with the passages under it that are read as sentences."""
     under: dict[int, tuple[Passage, list[Passage]]] = {}
     for passage in words.passages:
         if passage.section is None:

@@ -24,6 +24,7 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def leads_to_nothing(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds passages that end with a colon, with no list or block behind them."""
     last = {id(passage.block): passage for passage in words.passages}
     passages = words.passages
     for passage, following in zip(passages, (*passages[1:], None), strict=True):
@@ -48,11 +49,12 @@ def leads_to_nothing(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def _end(text: str) -> str:
+    """The last words of a text, for a message."""
     return text if len(text) <= 50 else "…" + text[-47:]
 
 
 def _block_follows(passage: Passage) -> bool:
-    """Whether a list, table or the like stands right under the block of a passage."""
+    """True if a list, table or the like stands right under the block of a passage."""
     blocks = passage.section.blocks if passage.section else ()
     places = [n for n, block in enumerate(blocks) if block is passage.block]
     following = blocks[places[0] + 1 : places[0] + 2] if places else ()
@@ -60,6 +62,7 @@ def _block_follows(passage: Passage) -> bool:
 
 
 def said_twice(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds sentences that a topic says twice."""
     first: dict[str, Passage] = {}
     for key, sentence, passage in _told(words, limits):
         # Cells of tables are compared, so they may well be the same.
@@ -74,6 +77,7 @@ def said_twice(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def body_is_the_summary(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds items of the body that repeat a sentence of the topic's head."""
     top: dict[str, Passage] = {}
     for key, sentence, passage in _told(words, limits):
         if passage.section is None:

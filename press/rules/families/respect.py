@@ -22,7 +22,8 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def _named(words: Wording, limits: Limits, name: str, why: str) -> Iterator[Finding]:
-    better = limits.words(name)
+    """Finds words of a list, each with a better one; `why` goes on from the word."""
+    better = limits.instead(name)
     for found, passage in spoken(words, better):
         # What somebody said of themselves is theirs.
         if not passage.block or passage.block.kind != "quote":
@@ -38,21 +39,24 @@ def _named(words: Wording, limits: Limits, name: str, why: str) -> Iterator[Find
 
 
 def person_first(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds words that put the illness before the person."""
     yield from _named(words, limits, "person_first", "puts the illness before the person")
 
 
 def blaming(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds words that blame somebody, or sound like the end."""
     yield from _named(
         words, limits, "blaming", "sounds like a fault of the person, or like the end"
     )
 
 
 def no_guilt(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a heading about causes, in a text for families that never says: not your fault."""
     about = words.factsheet.topic.about
     readers = f"{about.audience.value if about.audience else ''} {about.title.value}"
-    if not phrases(tuple(limits.words("family_words"))).search(readers):
+    if not phrases(limits.words("family_words")).search(readers):
         return
-    asks = phrases(tuple(limits.words("cause_words")))
+    asks = phrases(limits.words("cause_words"))
     heading = next((p for p in words.of("heading") if asks.search(p.text)), None)
     if heading and not any(spoken(words, limits.words("no_blame"))):
         message = f"`{heading.text}` is about causes, and nothing tells parents that it is not them"

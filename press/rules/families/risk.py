@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from press.model import Block, Problem, Proof
@@ -17,6 +17,8 @@ from press.rules.figures import (
     DIGIT,
     DIGITS,
     Chance,
+    ShownChance,
+    ToldChance,
     any_of,
     chances,
     finds,
@@ -35,21 +37,25 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def mixed_in_section(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds chances of one section that are not out of the same number."""
+    found = chances(words, limits)
     for section in (None, *words.factsheet.topic.sections):
-        yield from _mixed(chances(words, limits), lambda c, s=section: c.section is s)
+        yield from _mixed(chance for chance in found if chance.section is section)
 
 
 def mixed_in_all(words: Wording, limits: Limits) -> Iterator[Finding]:
-    found, told = chances(words, limits), set()
+    """Finds chances of different sections that are not out of the same number."""
+    sections: dict[int, list[Chance]] = {}
+    for chance in chances(words, limits):
+        sections.setdefault(id(chance.section), []).append(chance)
     # Where one section mixes them, that has been said by N02.
-    for section in {id(chance.section): chance.section for chance in found}.values():
-        if any(_mixed(found, lambda c, s=section: c.section is s)):
-            told.add(id(section))
-    yield from _mixed(found, lambda c: id(c.section) not in told)
+    told = {number for number, inside in sections.items() if any(_mixed(inside))}
+    yield from _mixed(c for c in chances(words, limits) if id(c.section) not in told)
 
 
-def _mixed(found: tuple[Chance, ...], among) -> Iterator[Finding]:
-    kept = [chance for chance in found if among(chance)]
+def _mixed(among: Iterable[Chance]) -> Iterator[Finding]:
+    """Finds chances that are out of another number than most of these."""
+    kept = list(among)
     often = Counter(chance.per for chance in kept).most_common(1)
     for chance in kept:
         if chance.per != often[0][0]:
@@ -60,51 +66,58 @@ def _mixed(found: tuple[Chance, ...], among) -> Iterator[Finding]:
 
 
 def no_period(words: Wording, limits: Limits) -> Iterator[Finding]:
-    outcome = finds(tuple(limits.words("risk_outcomes")))
+    """Finds `risk` blocks that tell an outcome without the time within which it comes."""
+    outcome = finds(limits.words("risk_outcomes"))
     for chance in chances(words, limits):
+        if not isinstance(chance, ShownChance):
+            continue
         block = chance.block
-        if chance.form == "block" and not block.fields["period"] and outcome(first_words(block)):
+        if not block.fields["period"] and outcome(first_words(block)):
             message = f"`{chance.words}`: within what time?"
             hint = "add `period:`; if the source does not say, say that"
             yield Finding(message, block.at, hint, block, about=chance.words)
 
 
 def one_side(words: Wording, limits: Limits) -> Iterator[Finding]:
-    outcome = finds(tuple(limits.words("risk_outcomes")))
-    other = finds(tuple(limits.words("other_side")))
+    """Finds chances that do not say how many are on the other side."""
+    outcome = finds(limits.words("risk_outcomes"))
+    other = finds(limits.words("other_side"))
     found = chances(words, limits)
-    shown = {id(chance.section) for chance in found if chance.form == "block"}
+    shown = {id(chance.section) for chance in found if isinstance(chance, ShownChance)}
     for chance in found:
-        if chance.form == "block":
+        if isinstance(chance, ShownChance):
             others = chance.block.fields.prose("others")
             if others and not re.search(r"\d", others.source.value):
                 message = "`others` gives no number for those to whom it does not happen"
                 hint = "give it, or leave `others` out, and the press says it"
                 yield Finding(message, others.at, hint, chance.block, about="others")
-        elif id(chance.section) not in shown and outcome(_sentence(chance)):
-            if not other(chance.passage.text):
+        elif isinstance(chance, ToldChance) and id(chance.section) not in shown:
+            if outcome(_sentence(chance)) and not other(chance.passage.text):
                 message = f"`{chance.words}` is told from one side only"
                 hint = "make a `risk` block of it, which says how many it does not happen to"
                 yield Finding(message, chance.at, hint, chance.block, about=chance.words)
 
 
 def untraced(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds chances and numbers of people that cite no source, neither beside them nor in a block
+    next to theirs."""
     found = chances(words, limits)
     cited = {id(passage.block) for passage in words.passages if passage.cites}
     near = {id(block) for block in _beside(words, cited)} | cited
     # A figure of the body, said again in a key point, has its source in the body.
     known = {(c.low, c.high, c.per) for c in found if c.block and id(c.block) in near}
-    for chance in found:
-        if chance.form != "block" and not _traced(chance.passage, near):
+    told = [chance for chance in found if isinstance(chance, ToldChance)]
+    for chance in told:
+        if not _traced(chance.passage, near):
             if (chance.low, chance.high, chance.per) not in known:
                 yield _untraced(chance.words, chance.passage)
-    counted = [(c.passage, c.start, c.start + len(c.words)) for c in found if c.passage]
-    counts, numbers = _counts(tuple(limits.words("people"))), limits.words("number_words")
+    counted = [(c.passage, c.start, c.start + len(c.words)) for c in told]
+    counts, numbers = _counts(limits.words("people")), limits.instead("number_words")
     for passage in words.passages:
         if DIGIT.search(passage.text) and speaks(passage) and not _traced(passage, near):
             for figure in counts.finditer(passage.text):
-                many, at = figure["many"], figure.start()
-                many = number(many, numbers) if many else None
+                at = figure.start()
+                many = number(figure["many"], numbers) if figure["many"] else None
                 in_chance = any(p is passage and a <= at < z for p, a, z in counted)
                 # "Think of 100 children" is no figure yet.
                 if not in_chance and (many is None or many >= limits["fewest"]):
@@ -119,11 +132,12 @@ def _untraced(figure: str, passage: Passage) -> Finding:
 
 
 def _traced(passage: Passage, near: set[int]) -> bool:
+    """True if a passage cites a source, or its block is one of `near`, by the block's id."""
     return bool(passage.cites or (passage.block and id(passage.block) in near))
 
 
 def _beside(words: Wording, cited: set[int]) -> Iterator[Block]:
-    """Blocks that stand before or behind one that cites something."""
+    """Blocks that stand before or behind one of `cited`, by the block's id."""
     for section in words.factsheet.topic.sections:
         for one, other in zip(section.blocks, section.blocks[1:], strict=False):
             if id(one) in cited:
@@ -133,7 +147,7 @@ def _beside(words: Wording, cited: set[int]) -> Iterator[Block]:
 
 
 @cache
-def _counts(people: tuple[str, ...]) -> re.Pattern:
+def _counts(people: tuple[str, ...]) -> re.Pattern[str]:
     """Finds how many people there are, and ratios: 2 or 3 boys for every girl, 2-3:1."""
     who = any_of(people)
     return re.compile(
@@ -144,7 +158,8 @@ def _counts(people: tuple[str, ...]) -> re.Pattern:
     )
 
 
-def _sentence(chance: Chance) -> str:
+def _sentence(chance: ToldChance) -> str:
+    """The sentence that tells a chance."""
     sentences = chance.passage.sentences
     return next((one for one in sentences if chance.words in one), chance.passage.text)
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from press.model import Problem, Proof
 from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.figures import DIGITS, any_of, chances, finds, holds, speaks
+from press.rules.figures import DIGITS, ToldChance, any_of, chances, finds, holds, speaks
 from press.rules.wording import WORD, Wording
 
 NEEDS = "words"
@@ -29,7 +29,8 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def relative(words: Wording, limits: Limits) -> Iterator[Finding]:
-    lists = [tuple(limits.words(name)) for name in LISTS]
+    """Finds comparisons of risks that do not say from what to what."""
+    lists = [limits.words(name) for name in LISTS]
     pattern, hints = _relative(*lists), _hints(lists[0] + lists[3] + lists[4] + lists[5])
     told = Counter(id(chance.section) for chance in chances(words, limits))
     for passage in words.passages:
@@ -48,8 +49,17 @@ def _hints(listed: tuple[str, ...]) -> frozenset[str]:
 
 
 @cache
-def _relative(risk, times, changed, likely, after, terms, per_cent) -> re.Pattern:
-    risk, times, changed = any_of(risk), any_of(times), any_of(changed)
+def _relative(
+    risk_words: tuple[str, ...],
+    times_words: tuple[str, ...],
+    changed_words: tuple[str, ...],
+    likely: tuple[str, ...],
+    after: tuple[str, ...],
+    terms: tuple[str, ...],
+    per_cent: tuple[str, ...],
+) -> re.Pattern[str]:
+    """Finds comparisons of risks: twice the risk, the risk doubles, 30% less likely."""
+    risk, times, changed = any_of(risk_words), any_of(times_words), any_of(changed_words)
     percent = rf"(?:{DIGITS})\s*(?:{any_of(per_cent)})"
     own = r"(?:the|your|their|his|her|its|a|this|that|of|child['’]s)\s+"
     return re.compile(
@@ -63,8 +73,9 @@ def _relative(risk, times, changed, likely, after, terms, per_cent) -> re.Patter
 
 
 def per_cent(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds chances in per cent."""
     for chance in chances(words, limits):
-        if chance.form == "per cent":
+        if isinstance(chance, ToldChance) and chance.per_cent:
             shown = f"{chance.low:g}" + f" to {chance.high:g}" * (chance.low != chance.high)
             whole = chance.low == int(chance.low) and chance.high == int(chance.high)
             natural = f"{shown} out of every 100" if whole else "so many out of every 1,000"
@@ -79,9 +90,10 @@ def per_cent(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
-    listed = tuple(limits.words("frequency_words"))
-    often = _often(listed, tuple(limits.words("not_frequency")))
-    harm = finds(tuple(limits.words("harms")))
+    """Finds words of frequency for a harm, in a section that tells no chance."""
+    listed = limits.words("frequency_words")
+    often = _often(listed, limits.words("not_frequency"))
+    harm = finds(limits.words("harms"))
     known = {id(chance.section) for chance in chances(words, limits)}
     for passage in words.passages:
         if id(passage.section) in known or not speaks(passage):
@@ -95,7 +107,8 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 @cache
-def _often(listed: tuple[str, ...], others: tuple[str, ...]) -> re.Pattern:
+def _often(listed: tuple[str, ...], others: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds words of frequency, such as `rare`, that are not part of other words."""
     return re.compile(
         rf"(?<!more )(?<!most )(?<!less )(?<!least )(?<!in )\b(?:very |quite |fairly )?"
         rf"\b({any_of(listed)})\b(?!\s+(?:\w+\s+)?(?:{any_of(others)})\b)",

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from press.declared import LibraryReference, Person
 from press.model import Problem, Proof, Text
@@ -39,12 +40,13 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def cited(words: Wording) -> Iterator[tuple[str, LibraryReference]]:
-    """What the factsheet cites, by key, in the order of its numbers."""
+    """The references that the factsheet cites, with their keys, in the order of their numbers."""
     for reference in words.factsheet.references:
         yield reference.key, words.factsheet.library.references[reference.key]
 
 
 def incomplete(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds references that lack what a reader needs to find them."""
     for key, entry in cited(words):
         needed = NEEDED.get(entry.type.value, ())
         lacks = [fields[0] for fields in needed if not any(entry.get(name) for name in fields)]
@@ -60,6 +62,7 @@ def incomplete(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds numbers of references that cannot be right, and newer articles without one."""
     for key, entry in cited(words):
         doi, pmid = entry.DOI, entry.PMID
         if doi and not DOI.fullmatch(doi.value):
@@ -72,8 +75,8 @@ def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
             yield Finding(
                 message, pmid.at, "write its digits alone, like 39652257", about=pmid.value
             )
-        year, article = _year(entry), entry.type.value == "article-journal"
-        if article and not (doi or pmid) and year and year >= limits["needed_since"]:
+        dated, article = _dated(entry), entry.type.value == "article-journal"
+        if article and not (doi or pmid) and dated and dated.year >= limits["needed_since"]:
             message = f"`{key}` has neither a DOI nor a PubMed number"
             yield Finding(
                 message, entry.at, "look it up, and write it as `DOI:` or `PMID:`", about=key
@@ -81,6 +84,7 @@ def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds pages of references that end before they begin, or are counted from a file."""
     for key, entry in cited(words):
         page = entry.page
         if page and (found := PAGES.fullmatch(page.value)):
@@ -97,30 +101,40 @@ def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def old(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a newest source that was too old at the last review, and sources that are newer."""
     reviewed = words.factsheet.topic.about.review.last_reviewed
-    dated = [entry for _, entry in cited(words) if _year(entry)]
-    for entry in dated:
-        if _year(entry) > reviewed.year:
-            message = f"this is of {_year(entry)}, and the last review was in {reviewed.year}"
-            yield Finding(message, entry.issued.at, "one of the two is mistyped")
-    newest = max(dated, key=_month, default=None)
-    age = newest and (reviewed.year * 12 + reviewed.month - _month(newest)) // 12
-    if age and age > limits["newest"]:
-        message = f"the newest source was {age} years old when this was reviewed"
-        yield Finding(message, newest.issued.at, "search for newer evidence, and cite it")
+    found = [dated for _, entry in cited(words) if (dated := _dated(entry)) and dated.year]
+    for one in found:
+        if one.year > reviewed.year:
+            message = f"this is of {one.year}, and the last review was in {reviewed.year}"
+            yield Finding(message, one.issued.at, "one of the two is mistyped")
+    if found:
+        newest = max(found, key=lambda one: one.months)
+        age = (reviewed.year * 12 + reviewed.month - newest.months) // 12
+        if age and age > limits["newest"]:
+            message = f"the newest source was {age} years old when this was reviewed"
+            yield Finding(message, newest.issued.at, "search for newer evidence, and cite it")
 
 
-def _year(entry: LibraryReference) -> int | None:
-    issued = entry.issued
-    return int(issued.value[:4]) if isinstance(issued, Text) else None
+class _Dated(NamedTuple):
+    """When a reference came out: its year, and its month counted from the year 0."""
+
+    issued: Text
+    year: int
+    months: int
 
 
-def _month(entry: LibraryReference) -> int:
-    """The month in which it came out, counted from the year 0; without one, December."""
-    return _year(entry) * 12 + int(entry.issued.value[5:7] or 12)
+def _dated(entry: LibraryReference) -> _Dated | None:
+    """The date of a reference; a year without a month is taken for its December."""
+    if entry.issued is None:
+        return None
+    written = entry.issued.value
+    year = int(written[:4])
+    return _Dated(entry.issued, year, year * 12 + int(written[5:7] or 12))
 
 
 def names(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds names of authors that are broken, abbreviated or in the wrong field."""
     library = words.factsheet.library.references
     families = [p.family.value for e in library.values() for p in _people(e) if p.family]
     # How a name is written somewhere with its accents: lubbert leads to Lübbert.
@@ -135,12 +149,15 @@ def _people(entry: LibraryReference) -> tuple[Person, ...]:
     return (*entry.author, *entry.editor)
 
 
-def _name(person: Person, accents: dict, limits: Limits) -> Iterator[tuple[str, Text, str]]:
+def _name(
+    person: Person, accents: Mapping[str, str], limits: Limits
+) -> Iterator[tuple[str, Text, str]]:
+    """What is wrong with the name of a person: a message, the text and a hint, for each fault."""
     family, given, literal = person.family, person.given, person.literal
     for name in filter(None, (family, given, literal)):
         if BROKEN.search(name.value):
             yield f"a letter of `{name.value}` is broken", name, "write the letter itself, like ü"
-    others = finds(tuple(limits.words("and_others")))
+    others = finds(limits.words("and_others"))
     for name in filter(None, (family, literal)):
         if others(name.value):
             yield f"`{name.value}` is nobody's name", name, "name all; the style shortens the list"
@@ -154,26 +171,31 @@ def _name(person: Person, accents: dict, limits: Limits) -> Iterator[tuple[str, 
 
 
 def _bare(name: str) -> str:
+    """A name in small letters, without accents."""
     split = unicodedata.normalize("NFD", name)
     return "".join(one for one in split if not unicodedata.combining(one)).casefold()
 
 
 def addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
-    unfinished = tuple(limits.words("unfinished_hosts"))
+    """Finds web addresses without the day they were read, or of sites under test."""
+    unfinished = limits.words("unfinished_hosts")
     for key, entry in cited(words):
         address = entry.URL
-        if address and not entry.accessed:
+        if address is None:
+            continue
+        if not entry.accessed:
             message = f"nothing says when the web page of `{key}` was read"
             yield Finding(
                 message, address.at, "add `accessed:` with the day, like 2026-01-31", about=key
             )
-        host = address.value.split("//")[-1].split("/")[0].casefold() if address else ""
+        host = address.value.split("//")[-1].split("/")[0].casefold()
         if any(part in unfinished for part in re.split(r"[.:-]", host)):
             message = f"`{host}` is not where readers find `{key}`"
             yield Finding(message, address.at, "write the address of the public page", about=host)
 
 
 def uncited(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds `risk` blocks and quick facts that cite no source."""
     for section in words.factsheet.topic.sections:
         for block in section.blocks:
             if block.kind == "risk" and "[@" not in first_words(block):

@@ -28,8 +28,9 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds abbreviations that are not explained where they are first used."""
     glossary = words.factsheet.library.glossary
-    known = {str(word) for word in limits.words("abbreviations")}
+    known = set(limits.words("abbreviations"))
     # The press tells these where they are first used, but not their plural.
     short = {entry.short.value for entry in glossary.values() if entry.short}
     terms = any_of(tuple(f for term, entry in glossary.items() for f in written(term, entry)))
@@ -57,28 +58,28 @@ def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
             yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
 
 
-def _told(found: re.Match, passage: Passage) -> bool:
-    """Whether its full words stand beside it: `full words (FW)`, `FW (full words)`."""
+def _told(found: re.Match[str], passage: Passage) -> bool:
+    """True if its full words stand beside an abbreviation: `full words (FW)`, `FW (full words)`."""
     behind = passage.text[found.end() :]
     return bool(re.match(r"\s?\([^()]*\w \w", behind)) or spoken_of(found, passage)
 
 
-def _part(found: re.Match, passage: Passage, terms: re.Pattern) -> bool:
-    """Whether it is part of a term that the glossary explains: RAS pathway."""
+def _part(found: re.Match[str], passage: Passage, terms: re.Pattern[str]) -> bool:
+    """True if an abbreviation is part of a term that the glossary explains: RAS pathway."""
     return any(
         term.start() <= found.start() and found.end() <= term.end() and " " in term[0]
         for term in terms.finditer(passage.text)
     )
 
 
-def _shouted(found: re.Match, text: str) -> bool:
-    """Whether words in capitals stand side by side: they are loud, not short."""
+def _shouted(found: re.Match[str], text: str) -> bool:
+    """True if words in capitals stand side by side: these are loud, and no abbreviations."""
     before, behind = text[: found.start()], text[found.end() :]
     return bool(re.search(r"\b[A-Z]{2,}\W+$", before) or re.match(r"\W*\s[A-Z]{2,}\b", behind))
 
 
-def _number(found: re.Match) -> bool:
-    """Whether it is part of a number or an address: SC012345, SE1 7EH, New York, NY 10605."""
+def _number(found: re.Match[str]) -> bool:
+    """True if it is part of a number or an address: SC012345, SE1 7EH, New York, NY 10605."""
     before, behind = found.string[: found.start()], found.string[found.end() :]
     if re.search(r"\d{4}", found[0]) or re.match(r" \d[A-Z]{2}\b", behind):
         return True
@@ -87,6 +88,7 @@ def _number(found: re.Match) -> bool:
 
 
 def unused_terms(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds terms of a `glossary` block that the topic does not use."""
     glossary = words.factsheet.library.glossary
     for section in words.factsheet.topic.sections:
         for block in section.blocks:
@@ -100,6 +102,7 @@ def unused_terms(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def one_word(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds words that the glossary replaces by another term, once each."""
     better = {
         other.value.casefold(): term
         for term, entry in words.factsheet.library.glossary.items()
@@ -116,8 +119,8 @@ def one_word(words: Wording, limits: Limits) -> Iterator[Finding]:
         yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
 
 
-def _titled(found: re.Match, passage: Passage) -> bool:
-    """Whether several words have a capital each, in a text: they are in the name of somebody."""
+def _titled(found: re.Match[str], passage: Passage) -> bool:
+    """True for several words, each with a capital, outside a heading: they are in a name."""
     words = found[0].split()
     return passage.kind != "heading" and len(words) > 1 and all(word[0].isupper() for word in words)
 
