@@ -1,13 +1,13 @@
-"""Amending: an author's file changed at known places, and untouched everywhere else.
+"""Changes of an author's file at known places, which leave everything else untouched.
 
-Comments, order, quotation marks, line ends and the byte order mark stay as they are: nothing is
-written out from values. The places are those that the manuscript gives.
+Comments, order, quotation marks, line ends and the byte order mark stay as they are, because the
+file is not written out from values. The places are those of the manuscript.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from press.model import Entries, Items, Location, Text
@@ -19,7 +19,7 @@ PLAIN = re.compile(r"\w(?:[\w ().’'&/+-]*[\w.)])?")
 
 
 class Edit(NamedTuple):
-    """New words in the place of characters `start` to `end`."""
+    """New words in place of the characters from `start` to before `end`, counted from 0."""
 
     start: int
     end: int
@@ -27,7 +27,7 @@ class Edit(NamedTuple):
 
 
 class Sheet:
-    """A file as it was typed, whose characters can be found by line and column. It is UTF-8."""
+    """A file in UTF-8 as it was typed, whose characters are found by line and column."""
 
     def __init__(self, data: bytes) -> None:
         self.mark = MARK if data.startswith(MARK) else b""
@@ -37,22 +37,23 @@ class Sheet:
         self.line_end = ends[0][0] if ends else "\n"
 
     def start(self, at: Location) -> int:
+        """The offset of the character at a place."""
         return self.starts[at.line - 1] + at.column - 1
 
     def end(self, text: Text) -> int:
-        """Behind the last character of a text, its closing quotation mark included."""
+        """The offset behind the last character of a text, its closing quotation mark included."""
         *rows, last = text.raw.split("\n")
         column = len(last) if rows else text.at.column - 1 + len(last)
         return self.starts[text.at.line - 1 + len(rows)] + column
 
     def below(self, offset: int, words: str) -> Edit:
-        """A line of its own under the line of a character."""
+        """An edit that puts words on a new line, below the line of the character at an offset."""
         end = LINE_END.search(self.text, offset)
         start = end.start() if end else len(self.text)
         return Edit(start, start, (end[0] if end else self.line_end) + words)
 
     def instead(self, text: Text, words: str) -> Edit:
-        """Other words for a text, between its own quotation marks if it has any."""
+        """An edit that replaces a text, between its own quotation marks if it has any."""
         mark = text.raw[:1] if text.raw[:1] in ("'", '"') else ""
         plain = mark and re.fullmatch(r"[\w. ()-]*", words)
         return Edit(
@@ -60,17 +61,19 @@ class Sheet:
         )
 
     def amended(self, edits: list[Edit]) -> bytes:
+        """The bytes of the file with these edits, which must not overlap."""
         text = self.text
         for edit in sorted(edits, reverse=True):
             text = text[: edit.start] + edit.words + text[edit.end :]
         return self.mark + text.encode()
 
     def flows(self, node: Entries | Items) -> bool:
-        """Whether entries or items stand between brackets."""
+        """True if entries or items are written between brackets, on one line: {a: b} or [a, b]."""
         return self.text[self.start(node.at)] in "{["
 
     def foot(self, at: Location) -> int:
-        """In the last line of what belongs to a place: what stands further right, below it."""
+        """The offset of the last line that belongs to a place: of those below it that begin
+        further right."""
         last = at.line
         for number in range(at.line + 1, len(self.starts) + 1):
             line = LINE_END.split(self.text[self.starts[number - 1] :], 1)[0]
@@ -83,13 +86,14 @@ class Sheet:
 
 
 def quoted(words: str) -> str:
-    """Words as they can stand in YAML, between brackets too."""
+    """Words as a YAML value, between brackets too: in quotation marks, where they need those."""
     return words if PLAIN.fullmatch(words) else "'" + words.replace("'", "''") + "'"
 
 
-def changed(sheet: Sheet, entry: Entries, fields: dict[str, str]) -> list[Edit]:
+def changed(sheet: Sheet, entry: Entries, fields: Mapping[str, str]) -> list[Edit]:
     """Edits that give an entry these fields; a new one stands behind the last that was there."""
-    edits, behind = [], ""
+    edits: list[Edit] = []
+    behind = ""
     last = list(entry.pairs)[-1][1]
     for name, words in fields.items():
         node = entry.get(name)
@@ -107,9 +111,12 @@ def changed(sheet: Sheet, entry: Entries, fields: dict[str, str]) -> list[Edit]:
     return edits
 
 
-def added(sheet: Sheet, review: Entries, fields: dict[str, str]) -> Iterator[list[Edit]]:
-    """Ways to add a reviewer to a review, the best first: behind the others, before them, or the
-    first of all below the date of the next review."""
+def added(sheet: Sheet, review: Entries, fields: Mapping[str, str]) -> Iterator[list[Edit]]:
+    """Ways to add a reviewer to a review, the best first, each a list of edits.
+
+    A reviewer comes behind the others, before them, or (as the first of all) below the date of the
+    next review.
+    """
     entry = "{" + ", ".join(f"{name}: {quoted(words)}" for name, words in fields.items()) + "}"
     people = review.get("reviewers")
     if isinstance(people, Items):
@@ -122,8 +129,8 @@ def added(sheet: Sheet, review: Entries, fields: dict[str, str]) -> Iterator[lis
             yield [Edit(at + 1, at + 1, f"{entry}, ")]
         else:
             indent = " " * (people.at.column - 1)
-            last = people.items[-1].at
-            dash = Location(last.file, last.line, people.at.column)
+            behind = people.items[-1].at
+            dash = Location(behind.file, behind.line, people.at.column)
             yield [sheet.below(sheet.foot(dash), f"{indent}- {entry}")]
             yield [Edit(at, at, f"- {entry}{sheet.line_end}{indent}")]
     elif sheet.flows(review):
@@ -132,4 +139,12 @@ def added(sheet: Sheet, review: Entries, fields: dict[str, str]) -> Iterator[lis
     else:
         indent = " " * (review.at.column - 1)
         lines = f"{indent}reviewers:{sheet.line_end}{indent}  - {entry}"
-        yield [sheet.below(sheet.end(review["next_review"]), lines)]
+        yield [sheet.below(sheet.end(_text(review, "next_review")), lines)]
+
+
+def _text(entries: Entries, name: str) -> Text:
+    """The text under a name that is known to have one. Raises TypeError where it has none."""
+    node = entries[name]
+    if not isinstance(node, Text):
+        raise TypeError(f"`{name}` at {node.at} is no text")
+    return node

@@ -1,11 +1,13 @@
-"""Approving: a sign-off written into a topic's review, bound to the words it was given for.
+"""Approval: a sign-off is written into a topic's review, bound to the words it was given for.
 
-Every mistake of the topic stops it. What would be written is read back first; only if it says what
-the file said before, and the sign-off, are both files written, each whole.
+Every mistake of the topic stops it. The changed file is read back before it is written: it must say
+what it said before, and the sign-off. Then both files (the topic, and the copy of its words) are
+written, each whole.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from press.build.atomic import write_whole
@@ -20,18 +22,18 @@ from press.content.passages import digest, kept
 from press.content.profile import read_profile
 from press.content.standing import kept_file, read_standing
 from press.content.version import read_printed
-from press.files import Files
+from press.files import Files, Missing
 from press.make import prepare
-from press.model import Edition, Entries, Items, Node, Problem, Text, Unprintable
+from press.model import Edition, Entries, Items, Node, Problem, Text, Topic, Unprintable
 from press.parsing.fields import plain
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
 from press.preflight import proofread
-from press.signoff.amend import Sheet, added, changed
+from press.signoff.amend import Edit, Sheet, added, changed
 
 
 class Signer(NamedTuple):
-    """Who signs: a role, what they speak for (clinical or lay), and a name if it may be printed."""
+    """A reviewer who signs: a role, a kind (clinical or lay), and a name if it may be printed."""
 
     role: str
     kind: str
@@ -39,7 +41,10 @@ class Signer(NamedTuple):
 
 
 class Signed(NamedTuple):
-    """What was written: the topic's file, its status now, what is still missing, and the words."""
+    """A sign-off that was written: the topic's file and its status now.
+
+    `missing` are the kinds of sign-off that are still asked for, `words` the digest of the words.
+    """
 
     file: str
     status: str
@@ -55,15 +60,17 @@ def approve(topic: str, signer: Signer, files: Files, language: str = "") -> Sig
     signer = Signer(*(" ".join(words.split()) for words in signer))
     _named(signer)
     edition, file = _asked(topic, language, files)
-    path = files.path(file).resolve()
+    path = files.path(file)
+    if path is None:
+        raise Missing(file)
     data = files.bytes(file)
     tree, problems = read_manuscript(data, file)
     if problems:
         raise Unprintable(problems)
-    review = _review(tree, edition, files)
+    said = _said(tree, edition, files)
     # The mistakes of the file as it stands, whatever its status claims; places are those typed.
     sheet = Sheet(data)
-    unclaimed = sheet.amended([sheet.instead(review["status"], "in-review")])
+    unclaimed = sheet.amended([sheet.instead(said.status, "in-review")])
     reading = _laid_over(files, file, unclaimed)
     proofread(prepare(edition, reading))
 
@@ -76,14 +83,15 @@ def approve(topic: str, signer: Signer, files: Files, language: str = "") -> Sig
     fields |= {"name": signer.name} if signer.name else {}
     fields |= {"words": words}
 
-    amended = _amended(sheet, tree, file, fields, status)
+    amended = _amended(sheet, said, file, fields, status)
     after, kinds = _read(edition, _laid_over(files, file, amended))
     signed = read_standing(_laid_over(files, file, amended), after, kinds)
     if digest(after) != words or not any(p.date == files.today for p in signed.signed):
         raise _cannot(file, fields)
 
+    beside = path.parents[file.count("/")] / kept_file(file, words)
+    path = path.resolve()
     mode = path.stat().st_mode
-    beside = files.path(file).parents[file.count("/")] / kept_file(file, words)
     try:
         write_whole(beside, kept(whole))
         if path.read_bytes() != data:
@@ -99,6 +107,7 @@ def approve(topic: str, signer: Signer, files: Files, language: str = "") -> Sig
 
 
 def _named(signer: Signer) -> None:
+    """Raises Unprintable where a role is missing, or a role or name cannot be printed."""
     for what, words in (("role", signer.role), ("name", signer.name)):
         if what == "role" and not words:
             message = "a sign-off says in which role it was given"
@@ -130,13 +139,25 @@ def _asked(topic: str, language: str, files: Files) -> tuple[Edition, str]:
     return edition, file
 
 
-def _review(tree: Node, edition: Edition, files: Files) -> Entries:
-    """The review as it was typed. Raises Unprintable where nothing can be signed off in it."""
-    review = tree.get("review") if isinstance(tree, Entries) else None
-    status = review.get("status") if isinstance(review, Entries) else None
-    if not isinstance(status, Text) or status.value == "withdrawn":
-        prepare(edition, files)  # says what is wrong with it
-    return review
+class _Said(NamedTuple):
+    """A topic's file as it was typed: all of it, its review, and the status in that."""
+
+    tree: Entries
+    review: Entries
+    status: Text
+
+
+def _said(tree: Node, edition: Edition, files: Files) -> _Said:
+    """A topic's file in its parts. Raises Unprintable where nothing can be signed off in it."""
+    if (
+        isinstance(tree, Entries)
+        and isinstance(review := tree.get("review"), Entries)
+        and isinstance(status := review.get("status"), Text)
+        and status.value != "withdrawn"
+    ):
+        return _Said(tree, review, status)
+    prepare(edition, files)  # says what is wrong with it
+    raise ValueError(f"{edition.topic} cannot be signed off, and nothing is wrong with it")
 
 
 def _laid_over(files: Files, file: str, data: bytes) -> Files:
@@ -144,7 +165,7 @@ def _laid_over(files: Files, file: str, data: bytes) -> Files:
     return Files({file: data}, *files.roots, today=files.today, own=files.own + 1)
 
 
-def _read(edition: Edition, files: Files) -> tuple:
+def _read(edition: Edition, files: Files) -> tuple[Topic, tuple[str, ...]]:
     """The whole topic or version, and the kinds of sign-off that its publisher asks for."""
     format = read_format(files, edition.format)
     layout = read_layout(files, format.layout)
@@ -158,42 +179,55 @@ def _read(edition: Edition, files: Files) -> tuple:
 # ── Into the file ─────────────────────────────────────────────────────────────────────────────
 
 
-def _amended(sheet: Sheet, tree: Entries, file: str, fields: dict, status: str) -> bytes:
+def _amended(sheet: Sheet, said: _Said, file: str, fields: Mapping[str, str], status: str) -> bytes:
     """The file with the sign-off in it, read back and found to say that and nothing else."""
-    review = tree["review"]
-    claimed = review["status"]
-    edits = [] if claimed.value == status else [sheet.instead(claimed, status)]
-    people = review.get("reviewers")
-    people = people.items if isinstance(people, Items) else ()
-    place = _same(people, fields)
+    edits = [] if said.status.value == status else [sheet.instead(said.status, status)]
+    people = said.review.get("reviewers")
+    reviewers = _reviewers(people.items if isinstance(people, Items) else ())
+    typed = [_plain(person) for person in reviewers]
+    place = _same(reviewers, fields)
+    ways: Iterable[list[Edit]]
+    meant: list[list[Mapping[str, object]]]
     if place is None:
-        ways = added(sheet, review, fields)
-        meant = ([*map(plain, people), fields], [fields, *map(plain, people)])
+        ways = added(sheet, said.review, fields)
+        meant = [[*typed, fields], [fields, *typed]]
     else:
         # The role is the same but for capitals, and stays as it was typed.
         fields = {name: words for name, words in fields.items() if name != "role"}
-        ways = [changed(sheet, people[place], fields)]
-        entries = [*map(plain, people)]
-        there = entries[place]
-        new = {n: words for n, words in fields.items() if there.get(n, "").strip() != words}
-        entries[place] = {**there, **new}
-        meant = (entries,)
-    before = plain(tree)
+        ways = [changed(sheet, reviewers[place], fields)]
+        there = typed[place]
+        new = {n: words for n, words in fields.items() if _words(reviewers[place], n) != words}
+        meant = [[*typed[:place], {**there, **new}, *typed[place + 1 :]]]
+    before = _plain(said.tree)
     for way in ways:
         data = sheet.amended([*edits, *way])
         after, problems = read_manuscript(data, file)
         for entries in () if problems else meant:
-            wanted = {**before["review"], "status": status, "reviewers": entries}
+            wanted = {**_plain(said.review), "status": status, "reviewers": entries}
             if plain(after) == {**before, "review": wanted}:
                 return data
     raise _cannot(file, fields)
 
 
-def _same(people: tuple[Entries, ...], fields: dict) -> int | None:
+def _reviewers(items: Iterable[Node]) -> tuple[Entries, ...]:
+    return tuple(item for item in items if isinstance(item, Entries))
+
+
+def _plain(entries: Entries) -> dict[str, object]:
+    return {key.value: plain(node) for key, node in entries.pairs}
+
+
+def _words(entries: Entries, name: str) -> str:
+    """The text under a name; empty where there is none."""
+    node = entries.get(name)
+    return node.value.strip() if isinstance(node, Text) else ""
+
+
+def _same(people: tuple[Entries, ...], fields: Mapping[str, str]) -> int | None:
     """The place of the reviewer who signs, if they stand there: same kind, same role."""
 
     def said(person: Entries, name: str) -> str:
-        return " ".join(getattr(person.get(name), "value", "").split())
+        return " ".join(_words(person, name).split())
 
     alike = [
         n
@@ -215,7 +249,7 @@ def _same(people: tuple[Entries, ...], fields: dict) -> int | None:
     return next(iter([*unnamed, *alike]), None)
 
 
-def _cannot(file: str, fields: dict) -> Unprintable:
+def _cannot(file: str, fields: Mapping[str, str]) -> Unprintable:
     message = "the sign-off cannot be written into this file without touching other words"
     entry = ", ".join(f"{name}: {words}" for name, words in fields.items())
     hint = f"write `reviewers:` on a line of its own, each reviewer below it: - {{{entry}}}"

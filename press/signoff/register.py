@@ -1,6 +1,6 @@
-"""The register: every topic with its status, its dates and its sign-offs, for who publishes them.
+"""The register: every topic with its status, its dates and its sign-offs.
 
-And the gate: what is asked for under `--release` is approved today, or nothing is made.
+And the gate of `--release`: all editions that are asked for are approved today, or none is made.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ from press.files import Files
 from press.make import read
 from press.model import Edition, Layout, Problem, Topic, Unprintable
 
-HEADS = ("topic", "code", "status", "version", "last review", "next review", "days left")
-HEADS += ("sign-offs",)
+HEADS = (
+    *("topic", "code", "status", "version"),
+    *("last review", "next review", "days left", "sign-offs"),
+)
 NEXT = {
     "sample": "write your own words, then `status: in-review`",
     "draft": "write `status: in-review` and put it before its reviewers",
@@ -36,7 +38,7 @@ NEXT = {
 
 
 class Row(NamedTuple):
-    """What the register says of a topic, of its translation, or of the same in other words."""
+    """A row of the register: a topic, one of its translations, or another version of its words."""
 
     topic: str
     code: str
@@ -49,7 +51,7 @@ class Row(NamedTuple):
 
 
 def register(files: Files) -> Iterator[Row]:
-    """A row for every file of words, in order. One with mistakes says so instead."""
+    """A row for every topic's file and every pack, in order; a file with mistakes says so."""
     brand, language = default_brand(files)
     rules = read_brand(files, brand).about.rules if brand else None
     kinds = read_profile(files, rules, language or "en-GB").signoffs
@@ -75,7 +77,9 @@ def register(files: Files) -> Iterator[Row]:
             yield _row(pack, files, kinds)
 
 
-def _words(files: Files, topic: str, own: list[str], texts: set, layout: Layout) -> Topic:
+def _words(
+    files: Files, topic: str, own: list[str], texts: set[str | None], layout: Layout
+) -> Topic:
     """The words of treatment.yaml, or of treatment.easy-read.cy.yaml with what it leaves out."""
     if own and own[0] in texts:
         above = _draft(files, topic, own[1:], TopicFields, layout).topic()
@@ -118,7 +122,7 @@ def _row(topic: Topic, files: Files, kinds: tuple[str, ...]) -> Row:
 
 
 def as_table(rows: Iterable[Row]) -> str:
-    """Rows below their heads, in columns; days to the right."""
+    """The register as text in columns, below their heads; days are aligned to the right."""
     table = [HEADS, *rows]
     widths = [max(len(row[n]) for row in table) for n in range(len(HEADS))]
     days = Row._fields.index("days_left")
@@ -133,7 +137,7 @@ def as_table(rows: Iterable[Row]) -> str:
 
 
 def as_csv(rows: Iterable[Row]) -> str:
-    """Rows as comma-separated values, with a first line of names."""
+    """The register as comma-separated values; the first line has the names of columns."""
     sheet = io.StringIO()
     csv.writer(sheet, lineterminator="\n").writerows([Row._fields, *rows])
     return sheet.getvalue().rstrip("\n")
@@ -142,10 +146,10 @@ def as_csv(rows: Iterable[Row]) -> str:
 def unreleased(
     editions: Iterable[Edition], files: Files, allowed: str = "approved", otherwise: str = ""
 ) -> list[Problem]:
-    """What keeps these editions from being handed out, of all of them at once.
+    """The problems that keep these editions from being handed out, of all of them at once.
 
-    `allowed` names another status that may be. `otherwise` is one more hint, with `{status}` for
-    that of the topic.
+    Topics may be handed out if they are approved, or have the status `allowed`. `otherwise` is one
+    more hint, with `{status}` for the status of the topic.
     """
     problems: list[Problem] = []
     for edition in editions:
