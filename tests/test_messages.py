@@ -20,7 +20,7 @@ from press.build.findings import Wanted, look
 from press.build.plan import Order, left_out
 from press.clinics.make_copies import lay_panels
 from press.clinics.table import read_clinics
-from press.console.annotations import annotations
+from press.console.annotations import as_annotations
 from press.console.baseline import read_baseline, renew_baseline
 from press.console.html_report import page
 from press.console.topic_findings import Sheet, causes, sheets
@@ -120,7 +120,7 @@ def test_reports_group_mark_and_keep_the_same_findings(wordy, tmp_path):
     assert any(mark.endswith("<mark>utilise</mark>") for mark in marks[0])
     assert marks[0] == marks[1]
     places = [
-        sorted(line.rpartition("::")[0] for line in annotations(each, wordy))
+        sorted(line.rpartition("::")[0] for line in as_annotations(each, wordy))
         for each in (told, silent)
     ]
     assert places[0] == places[1]

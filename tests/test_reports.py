@@ -183,10 +183,10 @@ def test_annotations_are_as_github_reads_them(project):
 
 
 def test_annotations_cannot_be_broken_by_words():
-    from press.console.annotations import annotations
+    from press.console.annotations import as_annotations
 
     problem = Problem("error", "x", "50% of\nit: a, b", Location("factsheets/a,b.yaml", 1, 2))
-    (line,) = annotations([Sheet("a", (problem,))], WINDOW)
+    (line,) = as_annotations([Sheet("a", (problem,))], WINDOW)
     assert line == "::error file=factsheets/a%2Cb.yaml,line=1,col=2,title=x::50%25 of%0Ait: a, b"
 
 

@@ -1,10 +1,11 @@
-"""Commands for those who hand factsheets out."""
+"""The command `imprint`, for clinics that hand factsheets out."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from press.build.plan import Order, plan
 from press.cli.exit_codes import MADE, NOT_MADE, machine, told
 from press.console.problems import tell
 from press.console.project import Project, short
+
+if TYPE_CHECKING:
+    from press.clinics.print_run import Handed
 
 # Every status but withdrawn; model.TRUST has them too, and takes longer to import than to name.
 ALLOWED = ("sample", "draft", "in-review", "overdue", "approved")
@@ -44,17 +48,17 @@ ALLOWED = ("sample", "draft", "in-review", "overdue", "approved")
 @click.pass_obj
 def imprint(
     project: Project,
-    topics,
-    table,
-    formats,
-    brands,
-    language,
-    allowed,
-    merge,
-    clean,
-    output,
-    workers,
-    quiet,
+    topics: tuple[str, ...],
+    table: Path,
+    formats: tuple[str, ...],
+    brands: tuple[str, ...],
+    language: str,
+    allowed: str,
+    merge: bool,
+    clean: bool,
+    output: Path | None,
+    workers: int | None,
+    quiet: bool,
 ) -> int:
     """Puts each clinic's own details on a finished factsheet: output/clinics/<id>/treatment.pdf"""
     from press.clinics.report import account, beside, clinics_for, hand_out
@@ -84,8 +88,8 @@ def imprint(
     return code
 
 
-def _shown(handed: Iterator, total: int, quiet: bool) -> Iterator:
-    """What becomes of each clinic, under a line of progress where there is a screen."""
+def _shown(handed: Iterator[Handed], total: int, quiet: bool) -> Iterator[Handed]:
+    """The clinics' copies as they come, under a line of progress if there is a terminal."""
     if quiet or total < 2 or not sys.stderr.isatty():
         yield from handed
         return

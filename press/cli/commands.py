@@ -1,4 +1,4 @@
-"""The commands beside printing: what can be asked of the press, each in a few lines."""
+"""Most commands beside printing, each in a few lines: their options, and the call of console/."""
 
 from __future__ import annotations
 
@@ -75,29 +75,28 @@ def formats(project: Project) -> None:
 @click.pass_obj
 def check(
     project: Project,
-    topics,
-    formats,
-    brands,
-    language,
-    pages,
-    strict,
-    everything,
-    form,
-    output,
-    baseline,
-    renew,
-    instruments,
+    topics: tuple[str, ...],
+    formats: tuple[str, ...],
+    brands: tuple[str, ...],
+    language: str,
+    pages: bool,
+    strict: bool,
+    everything: bool,
+    form: str,
+    output: Path | None,
+    baseline: Path | None,
+    renew: bool,
+    instruments: tuple[str, ...],
 ) -> int:
     """Reads topics and names every mistake, without printing. All topics if none is named."""
-    from press.console.checking import Asked, Wanted, examine, tell
+    from press.build.findings import Wanted
+    from press.console.checking import Asked, examine, tell
 
     if renew and not baseline:
         raise click.UsageError("say which file: build.py check --baseline FILE --renew-baseline")
     made = project.folder / "output"
-    order, wanted = (
-        Order(topics or ("all", EVERY_PACK), formats, brands, language),
-        Wanted(pages, instruments),
-    )
+    order = Order(topics or ("all", EVERY_PACK), formats, brands, language)
+    wanted = Wanted(pages, instruments)
     if form == "html":
         output = output or made / "findings.html"
     asked = Asked(order, bool(topics), wanted, form, everything, output, baseline, renew)
@@ -153,7 +152,17 @@ def html(project: Project, topic: str, brand: str, format_: str, output: Path | 
 @click.option("--file", "pdf", type=click.Path(path_type=Path), help="Any finished PDF instead.")
 @click.option("--checklist", is_flag=True, help="What only a person can check, to tick off.")
 @click.pass_obj
-def hear(project: Project, named, topics, formats, brands, language, as_, pdf, checklist) -> int:
+def hear(
+    project: Project,
+    named: tuple[str, ...],
+    topics: tuple[str, ...],
+    formats: tuple[str, ...],
+    brands: tuple[str, ...],
+    language: str,
+    as_: str,
+    pdf: Path | None,
+    checklist: bool,
+) -> int:
     """Tells a factsheet as a screen reader speaks it. It is read from the finished PDF."""
     from press.console.listen import listen, listen_to
 
@@ -266,5 +275,7 @@ def doctor(project: Project) -> int:
     return MADE if sound else LACKING
 
 
-COMMANDS = (list_, formats, check, explain, html, hear, brand, new, new_project, approve, status)
-COMMANDS += (schema, doctor)
+COMMANDS = (
+    *(list_, formats, check, explain, html, hear, brand, new, new_project, approve, status),
+    *(schema, doctor),
+)

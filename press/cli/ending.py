@@ -1,4 +1,4 @@
-"""How the press leaves: with an exit code that the documents have, and never with a traceback."""
+"""The end of a command: always with a documented exit code, and never with a traceback."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeGuard
 
 import click
 
@@ -18,7 +19,7 @@ from press.edition import Unprintable
 
 
 def code_of(call: Callable[[], int | None]) -> int:
-    """The exit code of a command that is called; whatever it raises is told in plain words."""
+    """Calls a command and gives its exit code. An exception is told in plain words."""
     try:
         code = call() or MADE
     except click.exceptions.Exit as leave:
@@ -48,8 +49,8 @@ def code_of(call: Callable[[], int | None]) -> int:
     return code
 
 
-def _while_answering(error: Exception) -> bool:
-    """Whether it is standard output that failed: a full disk behind `check > findings.txt`."""
+def _while_answering(error: Exception) -> TypeGuard[OSError]:
+    """True if standard output failed: a full disk behind `check > findings.txt`."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return isinstance(error, OSError) and last.filename == click.utils.__file__
 
@@ -61,7 +62,7 @@ def _say(words: str) -> None:
 
 
 def leave(code: int) -> None:
-    """Ends the process by the shortest way: nothing is left to tidy up."""
+    """Ends the process at once with an exit code: nothing is left to tidy up."""
     with suppress(OSError, AttributeError):
         sys.stderr.flush()
     os._exit(code)

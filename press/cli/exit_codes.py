@@ -1,8 +1,9 @@
-"""How a command ends: its exit codes, and what is said of what went wrong."""
+"""Exit codes of commands, and exceptions that end a command with one of them."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
@@ -16,8 +17,8 @@ MADE, WARNED, NOT_MADE, LACKING = 0, 1, 2, 3
 
 
 @contextmanager
-def told(files: Files):
-    """Problems of what is done inside are told with their lines, and end the command."""
+def told(files: Files) -> Iterator[None]:
+    """Tells the problems of Unprintable, if it is raised inside, and ends the command."""
     try:
         yield
     except Unprintable as error:
@@ -26,8 +27,8 @@ def told(files: Files):
 
 
 @contextmanager
-def machine():
-    """What a machine lacks is said in a line, with what to run."""
+def machine() -> Iterator[None]:
+    """Tells what the machine lacks, if that is raised inside, and ends the command."""
     try:
         yield
     except Unfit as error:

@@ -1,4 +1,4 @@
-"""The command line: what can be asked of the press, and how it answers.
+"""The command line: the printing commands, `build.py --topic treatment` and `pack`.
 
 Exit 0 made, 1 warnings under --strict, 2 not made, 3 the machine lacks something.
 """
@@ -65,25 +65,25 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @click.option("--today", callback=_day, help="Print as on this day: 2029-01-31.")
 @click.pass_context
 def cli(
-    context,
-    topics,
-    formats,
-    text_size,
-    ink,
-    booklet,
-    print_ready,
-    printer,
-    brands,
-    language,
-    project,
-    output,
-    strict,
-    release,
-    workers,
-    address,
-    clean,
-    quiet,
-    today,
+    context: click.Context,
+    topics: tuple[str, ...],
+    formats: tuple[str, ...],
+    text_size: str | None,
+    ink: str | None,
+    booklet: bool,
+    print_ready: bool,
+    printer: str,
+    brands: tuple[str, ...],
+    language: str,
+    project: Path | None,
+    output: Path | None,
+    strict: bool,
+    release: bool,
+    workers: int | None,
+    address: str,
+    clean: bool,
+    quiet: bool,
+    today: date | None,
 ) -> int:
     """Prints health factsheets from topics.
 
@@ -121,7 +121,7 @@ def cli(
 
 
 def _refuse_lost(context: click.Context) -> None:
-    """Says so of an option before a command, where it would do nothing."""
+    """Raises UsageError for an option before a command, where it would do nothing."""
     command = context.invoked_subcommand
     for option in context.command.params:
         given = context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
@@ -132,7 +132,7 @@ def _refuse_lost(context: click.Context) -> None:
 
 
 def _released(project: Project, order: Order) -> bool:
-    """Whether all that is asked for may be handed out; what may not is told, all of it."""
+    """True if all that is asked for may be handed out. Tells the problems of all that may not."""
     from press.signoff.register import unreleased
 
     with told(project.files):
@@ -142,7 +142,11 @@ def _released(project: Project, order: Order) -> bool:
 
 
 class How(NamedTuple):
-    """How an order is carried out: with what care, how loudly, and where."""
+    """The way in which an order is carried out.
+
+    `workers` is the number of processes, or 0 for as many as there are processors; `address` is
+    that of a cluster's scheduler, if it is made there.
+    """
 
     strict: bool = False
     quiet: bool = False
@@ -187,7 +191,10 @@ def _build(project: Project, order: Order, output: Path, how: How) -> int:
 
 
 def _tidy(project: Project, output: Path, how: How) -> bool:
-    """Tells what was made from topics that are gone, or takes it away; whether that went well."""
+    """Tells the files made from topics that are gone, or removes them if that was asked.
+
+    False if one could not be removed.
+    """
     from press.content.names import default_brand
 
     artifacts = Artifacts(output, default_brand(project.files)[0])
@@ -224,18 +231,18 @@ def _tidy(project: Project, output: Path, how: How) -> bool:
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 @click.pass_obj
 def pack(
-    project,
-    packs,
-    formats,
-    text_size,
-    ink,
-    brands,
-    language,
-    output,
-    strict,
-    workers,
-    address,
-    quiet,
+    project: Project,
+    packs: tuple[str, ...],
+    formats: tuple[str, ...],
+    text_size: str | None,
+    ink: str | None,
+    brands: tuple[str, ...],
+    language: str,
+    output: Path | None,
+    strict: bool,
+    workers: int | None,
+    address: str,
+    quiet: bool,
 ) -> int:
     """Prints packs, each one book from many topics. `all` prints every pack."""
     names = tuple(f"packs/{name}" for name in packs)

@@ -1,4 +1,4 @@
-"""The commands that ask what was made: where something is said, for corrections and recalls."""
+"""The command `where`: the editions that say something, for corrections and recalls."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from press.console.project import Project
     help="For people, for a spreadsheet, or for programs.",
 )
 @click.pass_obj
-def where(project: Project, words, output, form) -> int:
+def where(project: Project, words: tuple[str, ...], output: Path | None, form: str) -> int:
     """Says where something is said, and what was made of it.
 
     WORDS are a telephone number, words, @reference or clinic:ID.

@@ -54,7 +54,10 @@ def worker(address: str, workers: int | None) -> int:
 
 
 def _answers(scheduler: str) -> bool:
-    """Whether anybody listens at tcp://host:port, or soon does: both may have begun together."""
+    """True if anybody listens at tcp://host:port, or does so within ANSWER seconds.
+
+    The scheduler may have been started at the same time as this worker.
+    """
     host, _, port = scheduler.removeprefix("tcp://").rpartition(":")
     until = time.monotonic() + ANSWER
     while port.isdecimal() and time.monotonic() < until:

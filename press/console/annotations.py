@@ -1,4 +1,4 @@
-"""What a check found, for machines: one JSON document, or annotations of GitHub's pages."""
+"""The findings of a check for programs: a JSON document, or annotations for GitHub."""
 
 from __future__ import annotations
 
@@ -12,15 +12,20 @@ from press.files import Files
 from press.model import Problem
 from press.rules.engine import every_rule
 
-# It is told when a name goes away or comes to mean something else; new names may come.
+# The version of the document: it changes when a name goes away or comes to mean something else,
+# and not when a new name comes.
 FORM = 1
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
-IN_MESSAGES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-IN_PROPERTIES = {**IN_MESSAGES, ":": "%3A", ",": "%2C"}
+# How GitHub wants characters of messages, and of properties, to be written.
+IN_MESSAGES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+IN_PROPERTIES = IN_MESSAGES | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def document(found: list[Sheet], files: Files, old: int, gone: list[str]) -> str:
-    """Everything as one JSON document; docs/authors.md names its fields."""
+    """All findings as one JSON document, whose fields docs/authors.md names.
+
+    `old` is the number of old findings, and `gone` are the lines of the baseline that are gone.
+    """
     rules = {problem.code for sheet in found for problem in sheet.problems} & set(every_rule())
     told = {
         "form": FORM,
@@ -34,7 +39,7 @@ def document(found: list[Sheet], files: Files, old: int, gone: list[str]) -> str
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-def _sheet(sheet: Sheet, files: Files) -> dict:
+def _sheet(sheet: Sheet, files: Files) -> dict[str, object]:
     return {
         "topic": sheet.topic,
         "title": sheet.title,
@@ -46,7 +51,7 @@ def _sheet(sheet: Sheet, files: Files) -> dict:
     }
 
 
-def _finding(problem: Problem, files: Files) -> dict:
+def _finding(problem: Problem, files: Files) -> dict[str, object]:
     at = problem.at
     return {
         "level": problem.level,
@@ -61,13 +66,13 @@ def _finding(problem: Problem, files: Files) -> dict:
     }
 
 
-def _rule(code: str) -> dict:
+def _rule(code: str) -> dict[str, object]:
     rule = every_rule()[code]
     return {"title": rule.title, "why": rule.why, "source": rule.source}
 
 
-def annotations(found: list[Sheet], files: Files) -> Iterator[str]:
-    """A line for each finding, which GitHub shows beside the line it speaks of."""
+def as_annotations(found: list[Sheet], files: Files) -> Iterator[str]:
+    """A line for each finding, which GitHub shows beside the line of the file that it is about."""
     for sheet in found:
         for problem in sheet.problems:
             yield _annotation(problem, files)
@@ -84,10 +89,8 @@ def _annotation(problem: Problem, files: Files) -> str:
             **({"col": str(at.column)} if at.column else {}),
             **properties,
         }
-    said = ",".join(f"{name}={_safe(value, IN_PROPERTIES)}" for name, value in properties.items())
+    said = ",".join(
+        f"{name}={value.translate(IN_PROPERTIES)}" for name, value in properties.items()
+    )
     message = "\n".join(filter(None, (problem.message, problem.hint)))
-    return f"::{COMMANDS[problem.level]} {said}::{_safe(message, IN_MESSAGES)}"
-
-
-def _safe(words: str, marks: dict[str, str]) -> str:
-    return words.translate(str.maketrans(marks))
+    return f"::{COMMANDS[problem.level]} {said}::{message.translate(IN_MESSAGES)}"

@@ -1,8 +1,8 @@
-"""Old findings: those a publisher knows of already, kept in a file, so that only new ones are told.
+"""The baseline: a file of old findings, which a publisher knows of, so that only new ones are told.
 
-A line for each finding, in order: topic, code, and the words it quotes, so that it stays old when
-its line moves. Two people may each take lines out: git puts the files together again. An error
-stops a print, and is never an old finding.
+It has a line for each finding, in order: topic, code, and the words that the finding quotes, so
+that it stays old when its line moves. Two people may each take lines out: git merges the files. An
+error stops a print, and is never an old finding.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ LINE = re.compile(r"(\S+) (\S+)(?: (.*))?")
 
 
 class Baseline:
-    """The old findings of a file; `old` and `gone` are of what was sifted."""
+    """The old findings of a file, by line with their number.
+
+    After `sift`, `old` is the number of findings that were old, and `gone` are the lines of the
+    topics looked at that were found no more.
+    """
 
     def __init__(self, lines: Counter[str]) -> None:
         self.lines = lines
@@ -30,7 +34,7 @@ class Baseline:
         self.gone: list[str] = []
 
     def sift(self, found: list[Sheet]) -> list[Sheet]:
-        """What is new. Counts what is old, and names what of these topics is gone."""
+        """The sheets without their old findings. Sets `old` and `gone`."""
         left = self.lines.copy()
         sifted = []
         for sheet in found:
@@ -49,7 +53,7 @@ class Baseline:
 
 
 def read_baseline(path: Path) -> Baseline:
-    """The old findings of a file. Raises Unprintable where it is none."""
+    """The old findings of a file. Raises Unprintable where there is no such file, or it is none."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except OSError:
@@ -70,7 +74,10 @@ def read_baseline(path: Path) -> Baseline:
 
 
 def renew_baseline(path: Path, found: list[Sheet]) -> int:
-    """Keeps the warnings of these topics as old; those of other topics stay. Says how many."""
+    """Writes the warnings of these topics as old; the file's lines on other topics stay.
+
+    Gives the number of lines.
+    """
     looked_at = {sheet.topic or EVERY_TOPIC for sheet in found} | {EVERY_TOPIC}
     kept = read_baseline(path).lines.elements() if path.exists() else ()
     lines = [line for line in kept if line.split()[0] not in looked_at]

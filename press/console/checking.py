@@ -1,4 +1,4 @@
-"""Checking topics: what is found in them, told in the form that was asked for."""
+"""The `check` command: findings of topics, told in the form that was asked for."""
 
 from __future__ import annotations
 
@@ -18,13 +18,17 @@ from press.content.instrument import read_instrument
 from press.content.names import left_alone
 from press.files import Files
 
-GONE = 10
+GONE = 10  # lines of the baseline that are named when they are gone
 FORMS = ("text", "json", "github", "html")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a check was asked: which topics, what to look at, how to tell it, what is old."""
+    """What `check` is asked for.
+
+    `named` is true where topics were named, and false where all are meant. `everything` asks for
+    all findings, however many; `output` is the file to write. `renew` has `baseline` written anew.
+    """
 
     order: Order
     named: bool
@@ -37,26 +41,30 @@ class Asked:
 
 
 def examine(files: Files, output: Path, asked: Asked) -> tuple[list[Sheet], Baseline | None, int]:
-    """What is found, by topic and without what is old; the old; how many editions were read.
+    """The new findings by topic, the baseline (if one was asked for), and the number of editions.
 
     Raises Unprintable for a name there is not.
     """
     for name in asked.wanted.instruments:
         read_instrument(files, name)
     editions = every_text(files, plan(files, asked.order))
-    before = read_baseline(asked.baseline) if asked.baseline and not asked.renew else None
+    baseline = asked.baseline
+    before = read_baseline(baseline) if baseline and not asked.renew else None
     more = () if asked.named else left_alone(files)
     found = sheets(check(editions, files, output, asked.wanted), more)
-    if asked.renew:
-        renew_baseline(asked.baseline, found)
-        before = read_baseline(asked.baseline)
+    if baseline and asked.renew:
+        renew_baseline(baseline, found)
+        before = read_baseline(baseline)
     return (before.sift(found) if before else found), before, len(editions)
 
 
 def tell(
     found: list[Sheet], before: Baseline | None, read: int, files: Files, asked: Asked
 ) -> Iterator[str]:
-    """The lines of the answer; findings for people go to standard error."""
+    """The lines of the answer. As text, the findings themselves go to standard error.
+
+    `read` is the number of editions that were checked.
+    """
     old, gone = (before.old, before.gone) if before else (0, [])
     if asked.form == "text":
         _on_screen(found, files, asked)
@@ -83,15 +91,15 @@ def _told(found: list[Sheet], files: Files, form: str, old: int, gone: list[str]
         from press.console.html_report import page
 
         return page(found, files, old, gone)
-    from press.console.annotations import annotations, document
+    from press.console.annotations import as_annotations, document
 
     if form == "json":
         return document(found, files, old, gone) + "\n"
-    return "".join(line + "\n" for line in annotations(found, files))
+    return "".join(line + "\n" for line in as_annotations(found, files))
 
 
 def _written(told: str, files: Files, asked: Asked) -> Iterator[str]:
-    """Says what is told, or where it was written."""
+    """The lines of the report, or the name of the file that it was written to."""
     if asked.output is None:
         yield from told.splitlines()
         return

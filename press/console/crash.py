@@ -1,4 +1,4 @@
-"""A crash, as a problem: a mistake of the press that nobody foresaw."""
+"""A crash as a problem, with its traceback in a file for the makers of the press."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def unusable(error: OSError) -> Problem:
 
 
 def fault(what: str, error: BaseException) -> Problem:
-    """A mistake of the press that nobody foresaw, as a problem: `what` failed, where all of it is.
+    """An exception that nobody foresaw, as a problem. `what` says what failed.
 
-    The traceback is for its makers. It goes into a file of its own, which is named.
+    The traceback goes into a temporary file, which the hint names.
     """
     import shlex  # here, all four: nobody waits for them until something has gone wrong
     import tempfile

@@ -1,4 +1,4 @@
-"""The doctor: what the machine has, what it lacks, and what each lack would cost."""
+"""The doctor: libraries and fonts that the machine has or lacks, and what each lack would cost."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COSTS = {
 
 
 def examine(files: Files) -> tuple[list[str], bool]:
-    """A line for everything the press needs, and whether it can print."""
+    """A line for everything that the press needs, and True if it can print."""
     right_python = sys.version_info >= (3, 11)
     lines = [_line("Python", sys.version.split()[0], right_python, "3.11 or newer is needed")]
     weasyprint = _version("weasyprint")

@@ -1,4 +1,4 @@
-"""A code explained: a rule with its reason, or a mistake of YAML with what to do about it."""
+"""The `explain` command: a rule with its reason, or a mistake of YAML with what to do about it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ MENDED = "its message says what to do"
 
 
 def explain_for(code: str, brand: str, files: Files) -> str:
-    """What a code stands for in the profile of a brand, or of the publisher's own."""
+    """The explanation of a code, by the profile of a brand or else of the publisher's own.
+
+    Raises Unprintable for a code there is not.
+    """
     own, language = default_brand(files)
     about = read_brand(files, brand or own).about if brand or own else None
     spoken = about.language if about else language or PRESS_SPEAKS
@@ -29,7 +32,7 @@ def explain_for(code: str, brand: str, files: Files) -> str:
 
 
 def explain(code: str, files: Files, profile: str | None, language: str) -> str:
-    """What a code stands for, in a few paragraphs. Raises Unprintable for one there is not."""
+    """The explanation of a code, in a few paragraphs. Raises Unprintable for one there is not."""
     if rule := every_rule().get(code.upper()):
         return _rule(rule, read_profile(files, profile, language))
     if mistake := MISTAKES.get(code):
@@ -44,8 +47,8 @@ def explain(code: str, files: Files, profile: str | None, language: str) -> str:
 def limits(rule: Rule, profile: Profile) -> str:
     """The limits of a rule in a profile, in a line: most 3, words 45."""
     given = profile.rules.get(rule.code)
-    named = plain(given) if isinstance(given, Entries) else {}
-    return ", ".join(f"{name} {value}" for name, value in named.items() if name != "level")
+    named = given.pairs if isinstance(given, Entries) else ()
+    return ", ".join(f"{name.value} {plain(node)}" for name, node in named if name.value != "level")
 
 
 def _rule(rule: Rule, profile: Profile) -> str:
@@ -65,8 +68,9 @@ def _rule(rule: Rule, profile: Profile) -> str:
 
 
 def _row(name: str, words: str) -> str:
-    wide = {"width": WIDTH, "subsequent_indent": " " * MARGIN, "break_on_hyphens": False}
     lines = words.rstrip().split("\n")
     if len(lines) > 1:  # YAML stays as it is typed
         return f"{name}\n" + textwrap.indent("\n".join(lines), " " * MARGIN)
-    return textwrap.fill(f"{name:{MARGIN}}{words}", **wide)
+    return textwrap.fill(
+        f"{name:{MARGIN}}{words}", WIDTH, subsequent_indent=" " * MARGIN, break_on_hyphens=False
+    )

@@ -14,13 +14,18 @@ ADDRESS = re.compile(r'((?:href|src)="|url\()((?:layouts|factsheets)/[^")]+)')
 
 
 def export(edition: Edition, files: Files, project: Path, output: Path | None) -> str:
-    """Writes the HTML and gives the line that lays it out with WeasyPrint's own command."""
+    """Writes the composed HTML, and gives the command that lays it out without the press.
+
+    The file is `output`, or else one of the project's output folder. Raises Unprintable.
+    """
     path = output or project / "output" / f"{edition.topic}.html"
 
-    def located(match: re.Match) -> str:
-        there = files.path(match[2])
-        beside = there is None or there.is_relative_to(project)
-        return match[0] if beside else match[1] + there.as_uri()
+    def located(address: re.Match[str]) -> str:
+        begins, name = address.groups()
+        there = files.path(name)
+        if there is None or there.is_relative_to(project):
+            return f"{begins}{name}"
+        return f"{begins}{there.as_uri()}"
 
     proof = prepare(edition, files)
     write_whole(path, ADDRESS.sub(located, proof.html).encode())

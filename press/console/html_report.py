@@ -1,4 +1,4 @@
-"""What a check found, as one web page for a wall or a meeting: to sort, to filter, to print."""
+"""The findings of a check as one web page, for a meeting: to sort, to filter, to print."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LEVELS = {"error": "errors", "warning": "warnings", "note": "notes"}
 
 
 class Row(NamedTuple):
-    """A finding as the page shows it; `text` is its line, with the words that are meant marked."""
+    """A finding as a row of the page; `text` is its line, with the words it is about marked."""
 
     topic: str
     level: str
@@ -36,8 +36,34 @@ class Row(NamedTuple):
     text: Markup
 
 
+class First(NamedTuple):
+    """Something to mend first: all findings of one code, and the first of them.
+
+    `levels` are the numbers of findings by level, without those that are 0.
+    """
+
+    code: str
+    title: str
+    why: str
+    levels: dict[str, int]
+    topics: int
+    first: Problem
+
+
+class Asked(NamedTuple):
+    """An instrument for one topic, with its answers and the number of answers by state."""
+
+    name: str
+    sheet: Sheet
+    answers: list[Answer]
+    counts: dict[str, int]
+
+
 def page(found: list[Sheet], files: Files, old: int, gone: list[str]) -> str:
-    """The page, with its style and its script inside."""
+    """The page, with its style and its script inside.
+
+    `old` is the number of old findings, and `gone` are the lines of the baseline that are gone.
+    """
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -63,7 +89,7 @@ def page(found: list[Sheet], files: Files, old: int, gone: list[str]) -> str:
 
 
 def marked(words: str) -> Markup:
-    """Words with what stands in backticks as code."""
+    """Words as HTML, with what stands between backticks as code."""
     parts = re.split(r"`([^`]*)`", words)
     told = (Markup("<code>{}</code>" if n % 2 else "{}").format(p) for n, p in enumerate(parts))
     return Markup("").join(told)
@@ -97,40 +123,31 @@ def _row(sheet: Sheet, problem: Problem, files: Files) -> Row:
 def _text(at: Location | None, about: str, files: Files) -> Markup:
     """The line of a finding, with the words in question marked, or its place."""
     line = UNSEEN.sub(" ", line_at(at, files))
-    if not line.strip():
+    if at is None or not line.strip():
         return Markup("")
-    quoted = about.removeprefix("…").removesuffix("…")
-    start = line.find(quoted, at.column - 1) if quoted else -1
+    words = about.removeprefix("…").removesuffix("…")
+    start = line.find(words, at.column - 1) if words else -1
     if start < 0:
-        start, length = at.column - 1, len(re.match(r"\S*", line[at.column - 1 :])[0])
-    else:
-        length = len(quoted)
+        start = at.column - 1
+        words = re.split(r"\s", line[start:], maxsplit=1)[0]
+    length = len(words)
     begin = max(0, start - BEFORE)
     end = max(begin + SHOWN, start + length)
-    before, words, after = (
-        line[begin:start],
-        line[start : start + length],
-        line[start + length : end],
-    )
+    before, after = line[begin:start], line[start + length : end]
     lead, tail = "…" if begin else "", "…" if end < len(line) else ""
     return Markup("{}{}<mark>{}</mark>{}{}").format(
         lead, before if begin else before.lstrip(), words, after, tail
     )
 
 
-def _first(cause: Cause) -> dict:
-    return {
-        "code": cause.code,
-        "title": cause.rule.title if cause.rule else "",
-        "why": cause.rule.why if cause.rule else "",
-        "levels": {level: n for level, n in cause.levels.items() if n},
-        "topics": cause.topics,
-        "first": cause.first,
-    }
+def _first(cause: Cause) -> First:
+    rule, levels = cause.rule, {level: n for level, n in cause.levels.items() if n}
+    title, why = (rule.title, rule.why) if rule else ("", "")
+    return First(cause.code, title, why, levels, cause.topics, cause.first)
 
 
-def _instruments(found: list[Sheet]) -> list[dict]:
-    """Each instrument of each topic, with its answers and how many there are of each state."""
+def _instruments(found: list[Sheet]) -> list[Asked]:
+    """Each instrument of each topic, with its answers."""
     told = []
     for sheet in found:
         by_name: dict[str, list[Answer]] = {}
@@ -138,5 +155,5 @@ def _instruments(found: list[Sheet]) -> list[dict]:
             by_name.setdefault(answer.instrument, []).append(answer)
         for name, answers in by_name.items():
             counts = {state: sum(a.state == state for a in answers) for state in STATES}
-            told.append({"name": name, "sheet": sheet, "answers": answers, "counts": counts})
+            told.append(Asked(name, sheet, answers, counts))
     return told

@@ -1,4 +1,4 @@
-"""A factsheet told as a screen reader speaks it: made anew, and read back from its bytes."""
+"""The `hear` command: a factsheet as a screen reader speaks it, read back from its PDF."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from press.model import Edition, Problem, Unprintable
 
 
 def listen(edition: Edition, files: Files, form: str) -> str:
-    """What is heard of an edition, as `speech` with roles, or as plain `text`.
+    """The words that are heard of an edition, which is made anew.
 
-    Raises Unprintable with every problem if the edition cannot be made.
+    `form` is `speech`, which has roles such as headings, or `text`. Raises Unprintable with every
+    problem if the edition cannot be made.
     """
     from press.pdf.hear import plain_text, transcript
     from press.pdf.read import read
@@ -31,7 +32,7 @@ def listen(edition: Edition, files: Files, form: str) -> str:
 
 
 def listen_to(file: Path, form: str) -> str:
-    """What is heard of a PDF as it lies on the disk: a clinic's copy. Raises Unprintable."""
+    """The words that are heard of a PDF on disk, such as a clinic's copy. Raises Unprintable."""
     from press.pdf.hear import plain_text, transcript
     from press.pdf.read import read
 

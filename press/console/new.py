@@ -1,4 +1,4 @@
-"""Beginnings: a topic to fill in, and a folder for a publisher who starts today."""
+"""New topics to fill in, and new project folders for publishers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from press.content.format import read_format
 from press.content.layouts import read_layout
 from press.content.library import read_library
 from press.content.names import default_brand, format_names, said, topic_names, version_file
+from press.content.passages import digest
 from press.content.topic import read_topic
-from press.content.version import digest
 from press.files import Files
 from press.model import Problem, Unprintable
 from press.parsing.fields import PATTERNS
@@ -143,9 +143,9 @@ What this folder does not have, the press brings. docs/authors.md of the press s
 
 
 def new_topic(name: str, files: Files, project: Path) -> Path:
-    """factsheets/<name>.yaml with every field explained. Raises Unprintable for a bad name.
+    """Writes factsheets/<name>.yaml, with every field explained, and gives its path.
 
-    The name may be that of a version: treatment.easy-read.
+    The name may be that of a version: treatment.easy-read. Raises Unprintable for a bad name.
     """
     topic, dot, own = name.partition(".")
     if dot and re.fullmatch(PATTERNS["name"][0], topic):
@@ -166,6 +166,7 @@ def new_topic(name: str, files: Files, project: Path) -> Path:
 
 
 def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
+    """Writes a version of a topic: its headings, each with the block that the layout needs."""
     formats = {f: read_format(files, f).about.text for f in format_names(files)}
     if own not in formats.values():
         message = f"no format prints a text called `{own}`"
@@ -183,8 +184,8 @@ def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
         files, name, language, read_layout(files, "factsheet"), read_library(files)
     )
     (layout,) = {read_format(files, f).layout for f, text in formats.items() if text == own}
-    needed = read_layout(files, layout).page.head.needs or ["text"]
-    section = SECTION + BEGINNINGS.get(needed[0], BEGINNINGS["text"])
+    needs = read_layout(files, layout).page.head.needs
+    section = SECTION + BEGINNINGS.get(needs[0] if needs else "text", BEGINNINGS["text"])
     headings = (" ".join(section.heading.source.value.split()) for section in topic.sections)
     written = VERSION.format(
         topic=name,
@@ -198,7 +199,7 @@ def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
 
 
 def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
-    """A publisher's folder: a brand, a topic, a library and a README, each as it is written.
+    """Writes a publisher's folder (a brand, a topic, a library, a README), and gives each path.
 
     Raises Unprintable when the folder has something in it already.
     """

@@ -1,4 +1,4 @@
-"""Reports: problems as a person reads them, with the line they speak of."""
+"""Problems as text for people, each with the line of the file that it is about."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ COLOURS = {"error": "31", "warning": "33", "note": "36"}
 
 
 def tell(problems: Iterable[Problem], files: Files) -> None:
-    """Each problem once, in the order of its place, on standard error."""
+    """Writes each problem once to standard error, in the order of their places."""
     colour = sys.stderr.isatty()
     for problem in sorted(set(problems), key=lambda problem: problem.key):
         sys.stderr.write(told(problem, files, colour) + "\n")
 
 
 def told(problem: Problem, files: Files, colour: bool = False) -> str:
-    """Place, what is wrong, the line it stands in, what to do."""
+    """A problem in several lines: its place and message, the line of the file, the hint."""
     level = f"\033[{COLOURS[problem.level]}m{problem.level}\033[0m" if colour else problem.level
     page = f" (page {problem.page})" if problem.page else ""
     place = f"{problem.at}: " if problem.at else ""
@@ -46,9 +46,11 @@ def _excerpt(at: Location | None, files: Files) -> list[str]:
 
 
 def line_at(at: Location | None, files: Files) -> str:
-    """The line at a place; nothing where there is none."""
-    lines = _lines(at.file, files) if at and at.line else []
-    return lines[at.line - 1] if lines and at.line <= len(lines) else ""
+    """The line at a place; empty where there is none."""
+    if at is None or not at.line:
+        return ""
+    lines = _lines(at.file, files)
+    return lines[at.line - 1] if at.line <= len(lines) else ""
 
 
 def _lines(file: str, files: Files) -> list[str]:

@@ -1,17 +1,27 @@
-"""Progress: what is being made, how long it will take, and what came of it so far."""
+"""Progress: editions that are being made, the time that is left, and results so far."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
-from press.edition import Artifact, Copy
+from press.edition import Artifact, Copy, Edition
+
+if TYPE_CHECKING:
+    from press.build.run import Begun
+
+Thing = TypeVar("Thing")
 
 
 @dataclass
 class Count:
-    """What came of an order so far."""
+    """The artifacts of an order so far, counted by what came of them.
+
+    `made` were made anew, `fresh` were there already, `failed` could not be made; `warned` are
+    those with a warning or an error.
+    """
 
     made: int = 0
     fresh: int = 0
@@ -19,6 +29,7 @@ class Count:
     warned: int = 0
 
     def add(self, artifact: Artifact) -> None:
+        """Counts one more artifact."""
         self.made += artifact.made and not artifact.fresh
         self.fresh += artifact.fresh
         self.failed += not artifact.made
@@ -26,26 +37,30 @@ class Count:
 
     @property
     def all(self) -> int:
+        """The number of artifacts, those that could not be made included."""
         return self.made + self.fresh + self.failed
 
     @property
     def summary(self) -> str:
-        """What was made, in a line."""
+        """The counts in a line: 3 made, 2 unchanged."""
         counts = ((self.made, "made"), (self.fresh, "unchanged"), (self.failed, "not made"))
         return ", ".join(f"{number} {what}" for number, what in counts if number) or (
             "nothing to make"
         )
 
 
-def shown(steps: Iterable, total: int, quiet: bool) -> Iterator[Artifact]:
-    """The artifacts as they come, under a line of progress where there are several and a screen."""
+def shown(steps: Iterable[Artifact | Begun], total: int, quiet: bool) -> Iterator[Artifact]:
+    """The artifacts among the steps, as they come.
+
+    They are told under a line of progress, unless there is one alone, no terminal, or `quiet`.
+    """
     if quiet or total < 2 or not sys.stderr.isatty():
         yield from (step for step in steps if isinstance(step, Artifact))
         return
     yield from _under_a_line(steps, total)
 
 
-def _under_a_line(steps: Iterable, total: int) -> Iterator[Artifact]:
+def _under_a_line(steps: Iterable[Artifact | Begun], total: int) -> Iterator[Artifact]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn as Left
@@ -75,14 +90,14 @@ def _under_a_line(steps: Iterable, total: int) -> Iterator[Artifact]:
                 yield step
 
 
-def counted(steps: Iterable, total: int, what: str) -> Iterator:
-    """Any things as they come, under a line that counts them."""
+def counted(steps: Iterable[Thing], total: int, what: str) -> Iterator[Thing]:
+    """Things as they come, under a line of progress that counts them as `what`."""
     from rich.console import Console
     from rich.progress import track
 
     yield from track(steps, what, total, console=Console(stderr=True), transient=True)
 
 
-def _name(edition) -> str:
+def _name(edition: Edition | Copy) -> str:
     made = edition.edition if isinstance(edition, Copy) else edition
     return f"{made.topic} {made.format}"

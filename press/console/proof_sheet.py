@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +23,10 @@ DAYS = {"first_published": "2026-01-31", "last_reviewed": "2026-01-31", "next_re
 def proof_sheet(
     name: str, files: Files, output: Path, press: Path
 ) -> tuple[Path, tuple[Problem, ...]]:
-    """The sheet on disk, with what typesetting had to say. Raises Unprintable."""
+    """Writes a brand's proof sheet; gives its path and typesetting's problems. Raises Unprintable.
+
+    `press` is the press's own folder.
+    """
     from press.typesetting.typeset import typeset
 
     read_brand(files, name)
@@ -41,8 +44,8 @@ def proof_sheet(
     return path, pages.problems
 
 
-def sample_topic(files: Files, language: str) -> dict:
-    """A topic that shows every block by its own example, a section each."""
+def sample_topic(files: Files, language: str) -> dict[str, object]:
+    """A topic that shows every block by its own example, in a section each: names with values."""
     blocks = read_blocks(files, block_names(files))
     return {
         "title": "Proof sheet",
@@ -61,24 +64,27 @@ def sample_topic(files: Files, language: str) -> dict:
     }
 
 
-def _entries(values: dict, margin: str = "") -> Iterator[str]:
-    """Names with values, as an author would write them."""
+def _entries(values: Mapping[str, object], margin: str = "") -> Iterator[str]:
+    """Names with values (texts, lists, or such names again) as an author would write them."""
     for name, value in values.items():
         yield f"{margin}{name}:"
         yield from _value(value, margin)
 
 
-def _value(value: dict | list | str, margin: str) -> Iterator[str]:
-    if isinstance(value, dict):
-        yield "\n"
-        yield from _entries(value, margin + "  ")
-    elif isinstance(value, list):
-        yield "\n"
-        for item in value:
-            yield f"{margin}  -"
-            yield from _value(item, margin + "  ")
-    elif "\n" in value:
-        yield " |\n"
-        yield from (f"{margin}  {line}".rstrip() + "\n" for line in value.split("\n"))
-    else:
-        yield " '" + value.replace("'", "''") + "'\n"
+def _value(value: object, margin: str) -> Iterator[str]:
+    match value:
+        case dict():
+            yield "\n"
+            yield from _entries(value, margin + "  ")
+        case list():
+            yield "\n"
+            for item in value:
+                yield f"{margin}  -"
+                yield from _value(item, margin + "  ")
+        case str() if "\n" in value:
+            yield " |\n"
+            yield from (f"{margin}  {line}".rstrip() + "\n" for line in value.split("\n"))
+        case str():
+            yield " '" + value.replace("'", "''") + "'\n"
+        case _:
+            raise TypeError(f"an example has text, lists and names alone, and no {value!r}")

@@ -1,4 +1,4 @@
-"""What a check found, as a person reads it in a terminal: never more than a screen unasked."""
+"""The findings of a check in a terminal: in brief, where there are more than fill a screen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from press.console.topic_findings import RANK, Cause, Sheet, causes, to_mend
 from press.files import Files
 from press.rules.instruments import STATES, Answer
 
-# More findings than these fill several screens: then the first is told which to mend.
+# More findings than these fill several screens: then a brief says which to mend first.
 MANY = 40
 WIDTH = 88
 EVERYWHERE = "for all topics"
@@ -30,7 +30,7 @@ def whole(found: list[Sheet], files: Files, colour: bool = False) -> Iterator[st
 
 
 def brief(found: list[Sheet], colour: bool = False) -> Iterator[str]:
-    """What to mend first and why, how much there is of each code, and how to see the rest."""
+    """The findings to mend first and why, the numbers by code, and the command for the rest."""
     first, every = to_mend(found), causes(found)
     if first:
         yield _strong("Mend these first", colour)
@@ -69,7 +69,7 @@ def table(answers: Iterable[Answer], topic: str) -> Iterator[str]:
 
 
 def counted(sheet: Sheet) -> str:
-    """How much was found in a topic: 1 error, 3 warnings."""
+    """The number of findings of a topic by level: 1 error, 3 warnings."""
     counts = {level: sheet.count(level) for level in RANK}
     return ", ".join(f"{n} {level}{'s' * (n != 1)}" for level, n in counts.items() if n)
 
@@ -93,8 +93,13 @@ def _for(state: str) -> str:
 
 
 def _wrapped(words: str, margin: int) -> str:
-    inside = {"subsequent_indent": " " * margin, "break_long_words": False}
-    return textwrap.fill(words, WIDTH, break_on_hyphens=False, **inside)
+    return textwrap.fill(
+        words,
+        WIDTH,
+        subsequent_indent=" " * margin,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _strong(words: str, colour: bool) -> str:

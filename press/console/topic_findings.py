@@ -1,4 +1,4 @@
-"""What a check found, by topic: errors first, then by line, and what is only noted last."""
+"""The findings of a check by topic: errors first, then warnings, then notes, each by line."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from press.rules.engine import Rule, every_rule
 from press.rules.instruments import Answer
 
 RANK = {"error": 0, "warning": 1, "note": 2}
-# What stands in no topic's own file: the brand, the library, the profile of rules.
+# The sheet of findings in files that topics share: the brand, the library, the profile of rules.
 SHARED = ""
 FIRST = 5
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A topic, or what all of them share, with all that was found in it, in order of telling."""
+    """The findings of one topic, or of the files that topics share, in the order of telling.
+
+    `title`, `status`, `next_review` and `measures` (as `Checked` has them) are the topic's.
+    """
 
     topic: str
     problems: tuple[Problem, ...]
@@ -32,11 +35,12 @@ class Sheet:
     answers: tuple[Answer, ...] = ()
 
     def count(self, level: str) -> int:
+        """The number of findings of a level."""
         return sum(problem.level == level for problem in self.problems)
 
 
 class Cause(NamedTuple):
-    """All findings of one code: how many of each level, in how many topics, and the first."""
+    """All findings of one code: their number by level, the number of topics, and the first."""
 
     code: str
     levels: Counter[str]
@@ -45,11 +49,15 @@ class Cause(NamedTuple):
 
     @property
     def rule(self) -> Rule | None:
+        """The rule of this code; None where it is no rule's."""
         return every_rule().get(self.code)
 
 
 def sheets(checked: Iterable[Checked], more: Iterable[Problem] = ()) -> list[Sheet]:
-    """What was found, by topic; what is found in several topics alike is told once, first."""
+    """The findings by topic. Those that are the same in several topics are told once, first.
+
+    `more` are problems of files that topics share.
+    """
     found: dict[str, set[Problem]] = defaultdict(set)
     told: dict[str, Checked] = {}
     alike: dict[Problem, set[str]] = defaultdict(set)
@@ -76,7 +84,7 @@ def sheets(checked: Iterable[Checked], more: Iterable[Problem] = ()) -> list[She
 
 
 def causes(found: Iterable[Sheet]) -> list[Cause]:
-    """What was found, by code: errors first, then what recurs most."""
+    """The findings by code: those with most errors first, then most warnings, then most notes."""
     levels: dict[str, Counter[str]] = defaultdict(Counter)
     topics: dict[str, set[str]] = defaultdict(set)
     first: dict[str, Problem] = {}
@@ -92,11 +100,11 @@ def causes(found: Iterable[Sheet]) -> list[Cause]:
 
 
 def to_mend(found: Iterable[Sheet]) -> list[Cause]:
-    """The five things to mend first. What is only noted is not among them."""
+    """The five codes to mend first, without those that are only noted."""
     return [cause for cause in causes(found) if set(cause.levels) - {"note"}][:FIRST]
 
 
-def _weight(cause: Cause) -> tuple:
+def _weight(cause: Cause) -> tuple[int, int, int, str]:
     return -cause.levels["error"], -cause.levels["warning"], -cause.levels["note"], cause.code
 
 
@@ -110,7 +118,7 @@ def _taken(problem: Problem, found: dict[str, set[Problem]], topics: set[str]) -
 
 
 def _stands_in(at: Location | None) -> str:
-    """The topic or pack in whose file a place is; nothing for no place, the file for others."""
+    """The topic or pack whose file a place is in; else the file; empty for no place."""
     if at is None:
         return ""
     own = re.fullmatch(r"factsheets/((?:packs/)?[^/.]+)\.[^/]*", at.file)
