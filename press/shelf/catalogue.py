@@ -1,4 +1,4 @@
-"""The catalogue: what the records of an output folder say of its files, kept together in one.
+"""The catalogue: one file with the entries of all records of an output folder.
 
 A record is read again only when the system says that it is another file than before; where all
 are as they were, not even the catalogue is read beyond its first line. It is written under a lock,
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -23,19 +24,18 @@ from press.build.makers import press_digest
 from press.edition import Problem
 from press.files import Files
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows: a build that is overtaken there is mended by the next.
-    fcntl = None
 
 LISTED = ("", "sheets", "print-ready")  # kinds of copy; a clinic's own are not for everybody
+Reads = Mapping[tuple[str, str], str]  # questions asked of the files, with their answers
 
 
 class Entry(NamedTuple):
-    """What the catalogue says of a file; `path` is below the output folder.
+    """The entry of a finished file; `path` and the files `beside` it are below the output folder.
 
-    `kind` is empty for an edition, else sheets or print-ready, of which only the edition, the
-    printer and what lies `beside` are known.
+    `kind` is empty for an edition, else sheets or print-ready. Of these only the edition, the
+    printer and the files beside are known. `next_review` is a day like 2029-01-31.
     """
 
     path: str
@@ -57,8 +57,34 @@ class Entry(NamedTuple):
     cites: tuple[str, ...] = ()
 
 
+USUAL = Entry("", "", "", "", "")
+KINDS = [type(value) for value in USUAL]
+PLACE = ("topic", "language", "brand", "format")
+LISTING = Entry._fields[Entry._fields.index("title") :]
+
+
+class Head(NamedTuple):
+    """The first line of a catalogue: from what its page was made.
+
+    `seen`, `entries` and `press` are digests: of the records and files that there were, of the
+    entries, and of the press. `page` is the stamp of the page. `reads` are the questions that the
+    page asked of the files.
+    """
+
+    seen: str
+    entries: str
+    page: str
+    press: str
+    reads: Reads
+
+
 class Catalogue:
-    """The records of one output folder, as they are now."""
+    """The records of one output folder, as they are now.
+
+    `stamps` has each record with its stamp, `there` the files of the folder, and `head` the first
+    line of the catalogue that was kept, if there is one. Once entries were asked for, `news` are
+    the records that were read anew, and `lost` those that are gone.
+    """
 
     def __init__(self, output: Path) -> None:
         self.output, self.folder = output, output / RECORDS
@@ -66,32 +92,34 @@ class Catalogue:
         self.stamps = dict(sorted(_records(self.folder)))
         self.there = set(_files(output, self.stamps))
         self.head = self._head()
+        self.news: list[str] = []
+        self.lost: list[str] = []
 
     def stands(self, page: Path, files: Files) -> bool:
-        """Whether a page that was made of it would be made the same again, told from stamps."""
-        seen = self.head.get("seen")
+        """True if the stamps of all files say that the page would be made the same again."""
+        seen = self.head.seen if self.head else ""
         return bool(seen) and seen == self.seen() and self._holds(page, files)
 
     def changed(self, page: Path, files: Files) -> bool:
-        """Whether it would not, told from what the records say."""
-        return self.head.get("entries") != self._digest or not self._holds(page, files)
+        """True if the entries say that the page would be made otherwise."""
+        same = self.head is not None and self.head.entries == self._digest
+        return not same or not self._holds(page, files)
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
-        """Every entry whose file is there, by the name of its record."""
+        """Every entry whose file is there, by the name of its record below `.made`."""
         return {n: entry for n, entry in self._known.items() if entry and entry.path in self.there}
 
     @cached_property
     def _known(self) -> dict[str, Entry | None]:
-        kept = self._read()
-        known = {}
-        self.news: list[str] = []
+        kept = dict(_kept(self._read()))
+        known: dict[str, Entry | None] = {}
         self.lost = [name for name in kept if name not in self.stamps]
         self.unreadable: list[str] = []
         for name, stamp in self.stamps.items():
-            was, told = kept.get(name, ("", None))
+            was, entry = kept.get(name, ("", None))
             if stamp and was == stamp:
-                known[name] = Entry(*map(_whole, told)) if told else None
+                known[name] = entry
             else:
                 try:
                     known[name] = self._record(name)
@@ -112,7 +140,7 @@ class Catalogue:
             for name in self.unreadable
         ]
 
-    def keep(self, page: Path, reads: Mapping[tuple[str, str], str]) -> None:
+    def keep(self, page: Path, reads: Reads) -> None:
         """Writes the catalogue down, with every question that the page asked. Raises OSError."""
         self.there.add(page.name)
         head = {
@@ -132,12 +160,12 @@ class Catalogue:
         write_whole(self.kept, "\n".join(lines).encode())
 
     @property
-    def reads(self) -> dict[tuple[str, str], str]:
-        """Every question that the page of before asked of the files."""
-        return {(kind, what): answer for kind, what, answer in self.head["reads"]}
+    def reads(self) -> Reads:
+        """The questions that the page as it was kept asked of the files."""
+        return self.head.reads if self.head else {}
 
     def seen(self) -> str:
-        """A digest of which records and files there are; nothing while any may still change."""
+        """A digest of the records and files that there are; empty while any may still change."""
         if not all(self.stamps.values()):
             return ""
         lines = (*self.stamps, *self.stamps.values(), *sorted(self.there))
@@ -148,56 +176,112 @@ class Catalogue:
         return hashlib.sha256(json.dumps(list(self.entries.values())).encode()).hexdigest()
 
     def _holds(self, page: Path, files: Files) -> bool:
+        """True if the page, the press and the files are as the head has them."""
         try:
             return (
-                self.head["page"] == _stamp(os.stat(page))
-                and self.head["press"] == press_digest()
-                and files.unchanged(self.reads)
+                self.head is not None
+                and self.head.page == _stamp(os.stat(page))
+                and self.head.press == press_digest()
+                and files.unchanged(self.head.reads)
             )
-        except (OSError, KeyError, ValueError, TypeError):
+        except (OSError, ValueError):
             return False
 
-    def _head(self) -> dict:
+    def _head(self) -> Head | None:
         try:
             with self.kept.open("rb") as file:
-                head = json.loads(file.readline())
-            return head if isinstance(head, dict) else {}
+                return _head_of(json.loads(file.readline()))
         except (OSError, ValueError):
-            return {}
+            return None
 
-    def _read(self) -> dict[str, tuple[str, list]]:
+    def _read(self) -> object:
+        """The body of the catalogue as JSON; None where it cannot be read."""
         try:
-            kept = json.loads(self.kept.read_bytes().partition(b"\n")[2])
-            return kept if isinstance(kept, dict) else {}
+            return json.loads(self.kept.read_bytes().partition(b"\n")[2])
         except (OSError, ValueError):
-            return {}
+            return None
 
     def _record(self, name: str) -> Entry | None:
-        """What a record says; nothing where it is not for the shelf. Raises as entry_of does."""
+        """The entry of a record; None where it is not for the shelf. Raises as entry_of does."""
         with (self.folder / name).open("rb") as file:
             return entry_of(json.loads(file.readline()))
 
 
-def entry_of(record: dict) -> Entry | None:
-    """A record as an entry; nothing for a clinic's copy.
+def entry_of(record: object) -> Entry | None:
+    """The entry of a record that was read as JSON; None for a clinic's copy.
 
     Raises AttributeError, KeyError, TypeError, ValueError for one that no press has written.
     """
-    edition, listing = record["edition"], record["listing"] or {}
-    kind, printer = edition.get("kind", ""), edition.get("printer", "")
+    match record:
+        case {
+            "path": path,
+            "edition": dict(edition),
+            "listing": (dict() | None) as listing,
+            "beside": dict(beside),
+        }:
+            pass
+        case _:
+            raise TypeError("this is no record")
+    kind = edition.get("kind", "")
     if kind not in LISTED:
         return None
-    edition = edition.get("edition", edition)
-    names = Entry._fields[Entry._fields.index("title") :]
-    told = {name: _whole(listing[name]) for name in names if name in listing}
-    place = (edition[part] for part in ("topic", "language", "brand", "format"))
-    entry = Entry(record["path"], *place, kind, printer, tuple(sorted(record["beside"])), **told)
-    usual = Entry("", "", "", "", "")
-    for name, said, like in zip(Entry._fields, entry, usual, strict=True):
-        if type(said) is not type(like):
-            raise TypeError(f"{name} is {said!r}")
+    place = edition.get("edition", edition)
+    known = USUAL._asdict() | (listing or {})
+    entry = _entry(
+        [
+            *(path, *(place[part] for part in PLACE)),
+            *(kind, edition.get("printer", ""), sorted(beside)),
+            *(known[name] for name in LISTING),
+        ]
+    )
     float(entry.text_size or 0)
     return entry
+
+
+def _entry(told: list[object]) -> Entry:
+    """An entry of values as JSON has them, which makes lists of tuples. Raises TypeError."""
+    values = [tuple(value) if isinstance(value, list) else value for value in told]
+    if list(map(type, values)) != KINDS:
+        raise TypeError(f"this is no entry: {told!r}")
+    entry = Entry._make(values)
+    if not all(isinstance(name, str) for name in (*entry.beside, *entry.cites)):
+        raise TypeError(f"this is no entry: {told!r}")
+    return entry
+
+
+def _kept(body: object) -> Iterator[tuple[str, tuple[str, Entry | None]]]:
+    """The records of a catalogue: each name with the stamp and the entry that were kept."""
+    for name, told in body.items() if isinstance(body, dict) else ():
+        match told:
+            case [str(stamp), None]:
+                yield name, (stamp, None)
+            case [str(stamp), list(fields)]:
+                try:
+                    entry = _entry(fields)
+                except TypeError:
+                    continue
+                yield name, (stamp, entry)
+
+
+def _head_of(told: object) -> Head | None:
+    """The head of a catalogue that was read as JSON; None for what no press has written."""
+    match told:
+        case {
+            "seen": str(seen),
+            "entries": str(entries),
+            "page": str(page),
+            "press": str(press),
+            "reads": list(asked),
+        }:
+            reads = {}
+            for question in asked:
+                match question:
+                    case [str(kind), str(what), str(answer)]:
+                        reads[kind, what] = answer
+                    case _:
+                        return None
+            return Head(seen, entries, page, press, reads)
+    return None
 
 
 @contextmanager
@@ -209,14 +293,14 @@ def locked(output: Path) -> Iterator[None]:
         yield
         return
     with lock:
-        if fcntl:
+        if sys.platform != "win32":  # There, the next build mends one that it overtook.
             with suppress(OSError):  # some shares of a network know no locks
                 fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _records(folder: Path) -> Iterator[tuple[str, str]]:
-    """Every record by its name below `.made`, with its stamp; none while it may still change."""
+    """Every record by its name below `.made`, with its stamp, empty while it may still change."""
     now = time.time_ns()
     for brand in _folders(folder):
         below = [brand]
@@ -232,7 +316,7 @@ def _records(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _files(output: Path, records: Mapping[str, str]) -> Iterator[str]:
-    """Every file of the output folder and of its brands' folders, by its path below it."""
+    """Every file of the output folder and of its brands' folders, by its path below the output."""
     for brand in ("", *dict.fromkeys(name.partition("/")[0] for name in records)):
         with suppress(FileNotFoundError, NotADirectoryError):
             above = f"{brand}/" if brand else ""
@@ -247,11 +331,7 @@ def _folders(folder: Path) -> list[str]:
 
 
 def _stamp(about: os.stat_result, now: int = 0) -> str:
+    """A stamp that changes with the file; empty if it may have been written at `now` (in ns)."""
     if now and max(about.st_mtime_ns, about.st_ctime_ns) + SETTLED > now:
         return ""
     return f"{about.st_size}-{about.st_mtime_ns}-{about.st_ctime_ns}-{about.st_ino}"
-
-
-def _whole(value: object) -> object:
-    """A value as it was before JSON made lists of tuples."""
-    return tuple(value) if isinstance(value, list) else value

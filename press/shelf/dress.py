@@ -1,7 +1,7 @@
-"""How a page for a screen is dressed in a brand: its colours by day and by night, logo and type.
+"""The dress of a page for screens: a brand's colours by day and by night, its logo and type.
 
-Cutting a face down to the letters of a language takes a quarter of a second, so that what was cut
-is kept beside the records, under the digest of what it was cut from.
+Cutting a face down to the letters of a language takes a quarter of a second. So cut faces are kept
+beside the records, under the digest of what they were cut from.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 from urllib.parse import quote
 
 from press.build.artifacts import RECORDS
@@ -25,24 +26,37 @@ PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 PLAIN = " ='/:;,.-()*!?@$+~"  # what an address of a drawing may hold as it is
 LARGEST = 40_000  # bytes of a logo: a larger one would be most of the page
 WEIGHTS = {400: "Regular", 700: "Bold"}
-# What stands in English and Welsh; the letters of other languages come from the system's faces.
+# The characters of English and Welsh; the letters of other languages come from the system's faces.
 FIGURES = tuple(map(ord, "0123456789"))
 LETTERS = (*range(0x20, 0x7F), *map(ord, "£©·ÂâÊêÎîÔôÛûŴŵŶŷáéëïö’‘“”–—…"))
 
 
+class Cut(NamedTuple):
+    """A face that is to be cut: its family, its weight, its file, and the letters to be kept."""
+
+    family: str
+    weight: int
+    path: str
+    letters: tuple[int, ...]
+
+
 class Dress:
-    """What a template says of a brand. Without a brand that can be read, it is empty."""
+    """A brand as templates ask for it. Without a brand that can be read, it is empty.
+
+    `colours` are `#rrggbb` by role; `families` are those of `base` and `headings`, in the order
+    of CSS. `logo` and `reversed` are addresses that hold the picture, and `faces` CSS rules that
+    hold the faces; without `faces`, no face is cut.
+    """
 
     def __init__(self, files: Files, name: str, output: Path | None, faces: bool = True) -> None:
         self.files = files
-        self.brand = _brand(files, name)
-        about = self.brand.about if self.brand else None
-        self.name = about.meta.name.full.value if about else ""
-        self.colours = dict(self.brand.colours) if self.brand else {}
-        self.families = _families(about.typography) if about else {}
-        self.logo = self._logo(about.logo.medium) if about else ""
-        self.reversed = self._logo(about.logo.reversed) if about else ""
-        self.faces = self._faces(output) if about and faces else ""
+        brand = _brand(files, name)
+        self.name = brand.about.meta.name.full.value if brand else ""
+        self.colours = dict(brand.colours) if brand else {}
+        self.families = _families(brand.about.typography) if brand else {}
+        self.logo = self._logo(brand, brand.about.logo.medium) if brand else ""
+        self.reversed = self._logo(brand, brand.about.logo.reversed) if brand else ""
+        self.faces = self._faces(brand, output) if brand and faces else ""
 
     @property
     def night(self) -> dict[str, str]:
@@ -51,23 +65,24 @@ class Dress:
 
         return night(self.colours) if self.colours else {}
 
-    def _logo(self, name: str | None) -> str:
-        """A logo as an address that holds it; nothing where there is none, or a large one."""
-        path = f"layouts/brands/{self.brand.name}/{name}" if self.brand and name else ""
+    def _logo(self, brand: Brand, name: str | None) -> str:
+        """A logo as an address that holds it; empty where there is none, or a large one."""
+        path = f"layouts/brands/{brand.name}/{name}" if name else ""
         kind = PICTURES.get(PurePosixPath(path).suffix.lower())
-        data = self.files.bytes(path) if kind and self.files.exists(path) else b""
-        return _address(kind, data) if data and len(data) <= LARGEST else ""
+        if kind is None or not self.files.exists(path):
+            return ""
+        data = self.files.bytes(path)
+        return _address(kind, data) if 0 < len(data) <= LARGEST else ""
 
-    def _faces(self, output: Path | None) -> str:
+    def _faces(self, brand: Brand, output: Path | None) -> str:
         """The faces of text and headings as rules that hold them."""
-        found = list(dict.fromkeys(self._files()))
+        found = list(dict.fromkeys(self._files(brand)))
         digest = hashlib.sha256(repr(LETTERS).encode())
         for family, weight, path, _ in found:
             digest.update(f"{family} {weight} ".encode() + self.files.bytes(path))
         kept = output / RECORDS / "faces.json" if output else None
-        with suppress(OSError, ValueError, TypeError, AttributeError):
-            if kept and (known := json.loads(kept.read_bytes())).get("of") == digest.hexdigest():
-                return known["rules"]
+        if kept and (rules := _kept_rules(kept, digest.hexdigest())) is not None:
+            return rules
         from press.typesetting.fonts import for_browsers
 
         rules = ""
@@ -80,12 +95,12 @@ class Dress:
                 write_whole(kept, json.dumps({"of": digest.hexdigest(), "rules": rules}).encode())
         return rules
 
-    def _files(self) -> Iterator[tuple[str, int, str, tuple[int, ...]]]:
-        """Family, weight, file and letters of each face: of the brand's own, else the press's.
+    def _files(self, brand: Brand) -> Iterator[Cut]:
+        """The faces of a brand: its own, or else the press's.
 
         Strong figures are a family of their own on paper; here they are the other weight of one.
         """
-        type_ = self.brand.about.typography
+        type_ = brand.about.typography
         own = {
             (font.family.value, face.weight): str(face.path)
             for font in type_.fonts
@@ -94,17 +109,29 @@ class Dress:
         if figures := type_.figures:
             for weight, figure in ((400, figures.text), (700, figures.strong)):
                 if path := own.get((figure.value, 400)):
-                    yield from self._face(figures.text.value, weight, path, FIGURES)
+                    yield from self._face(brand, figures.text.value, weight, path, FIGURES)
         for family in dict.fromkeys((self.families["base"][-1], self.families["headings"][-1])):
             for weight, word in WEIGHTS.items():
                 path = own.get((family, weight), f"fonts/{family.replace(' ', '')}-{word}.ttf")
-                yield from self._face(family, weight, path, LETTERS)
+                yield from self._face(brand, family, weight, path, LETTERS)
 
-    def _face(self, family: str, weight: int, path: str, letters: tuple[int, ...]) -> Iterator:
-        for place in (f"layouts/brands/{self.brand.name}/{path}", path):
+    def _face(
+        self, brand: Brand, family: str, weight: int, path: str, letters: tuple[int, ...]
+    ) -> Iterator[Cut]:
+        """The face of a file of the brand, or else of the press, if either has it."""
+        for place in (f"layouts/brands/{brand.name}/{path}", path):
             if self.files.exists(place):
-                yield family, weight, place, letters
+                yield Cut(family, weight, place, letters)
                 return
+
+
+def _kept_rules(path: Path, digest: str) -> str | None:
+    """The rules that were kept under a digest; None where they were not, or cannot be read."""
+    with suppress(OSError, ValueError):
+        match json.loads(path.read_bytes()):
+            case {"of": str(of), "rules": str(rules)} if of == digest:
+                return rules
+    return None
 
 
 def _families(type_: Typography) -> dict[str, list[str]]:
@@ -123,6 +150,7 @@ def _brand(files: Files, name: str) -> Brand | None:
 
 
 def _address(kind: str, data: bytes) -> str:
+    """A `data:` address that holds a file of a media type."""
     if kind == PICTURES[".svg"]:
         return f"data:{kind},{quote(data.strip(), safe=PLAIN)}"
     return f"data:{kind};base64,{b64encode(data).decode()}"

@@ -1,7 +1,7 @@
-"""The concordance: the words of every page in the way that they are looked for, kept by topic.
+"""The index of words: those of every page, folded as a search asks for them, kept by topic.
 
-To take accents and hyphens off the words of thousands of editions takes seconds, so that it is done
-once for each. A topic's editions stand in one file, and most topics are ruled out at a glance.
+To take accents and hyphens off the words of thousands of editions takes seconds, so it is done
+once for each. The editions of a topic share one file, so that most topics are ruled out at once.
 """
 
 from __future__ import annotations
@@ -20,22 +20,35 @@ from press.build.artifacts import RECORDS, WORDS
 from press.build.atomic import write_whole
 
 ENDING = ".folded"
-# What is written in several ways. U+FFFE is a hyphen at the end of a line, to the PDF library.
+# Characters that stand for others. To the PDF library, U+FFFE is a hyphen at the end of a line.
 BROKEN = "\x02"
-PLAIN = {"\ufffe": BROKEN, "\u00ad": "", "‑": "-", "‐": "-", "–": " - ", "—": " - "}
-PLAIN |= {"’": "'", "‘": "'", "ł": "l", "ø": "o", "đ": "d", "æ": "ae"}
+PLAIN = {
+    **{"\ufffe": BROKEN, "\u00ad": "", "‑": "-", "‐": "-", "–": " - ", "—": " - "},
+    **{"’": "'", "‘": "'", "ł": "l", "ø": "o", "đ": "d", "æ": "ae"},
+}
 BEYOND = re.compile("[^\x00-\x7f]+")
 
 
 class Told(NamedTuple):
-    """The words of a topic's editions in one: where those of each begin and end, by record."""
+    """The folded words of all editions of a topic.
+
+    `spans` has the start and the end of each edition's words, by the name of its record.
+    """
 
     words: bytes
     spans: dict[str, tuple[int, int]]
 
 
+class Kept(NamedTuple):
+    """The words of an edition as they were kept: the stamp of their file, their start and end."""
+
+    stamp: str
+    start: int
+    end: int
+
+
 def folded(text: str) -> str:
-    """Text as it is looked for: small letters without accents. Lines stay lines."""
+    """Text folded for a search: in small letters, without accents. Lines stay lines."""
     text = BEYOND.sub(lambda found: _folded(found[0]), text).lower()
     return text.replace(f"{BROKEN}\n", "").replace(BROKEN, "")
 
@@ -60,9 +73,9 @@ def told(output: Path, records: Iterable[str]) -> Iterator[Told]:
 
 
 def learn(output: Path, records: Iterable[str], changed: Iterable[str]) -> None:
-    """Takes down the words of the topics that changed records are of, before anybody asks.
+    """Renews the index of the topics that `changed` records are of, before anybody asks.
 
-    `records` are all there are now; where none of a topic's is left, its words go too.
+    `records` are all that there are now. A topic without one loses its file.
     """
     topics = {_topic(name) for name in changed}
     left = [name for name in records if _topic(name) in topics]
@@ -82,9 +95,8 @@ def _told(folder: Path, topic: str, names: list[str]) -> Told:
         file = str(folder / name.removesuffix(".json")) + WORDS
         try:
             stamp = _stamp(file)
-            was, start, end = known.get(name, ("", 0, 0))
-            if was == stamp:
-                words = held[start:end]
+            if (was := known.get(name)) and was.stamp == stamp:
+                words = held[was.start : was.end]
             else:
                 with open(file, encoding="utf-8", errors="replace") as written:
                     words = folded(written.read()).replace("-\n", "").encode()
@@ -103,13 +115,20 @@ def _told(folder: Path, topic: str, names: list[str]) -> Told:
     return Told(whole, spans)
 
 
-def _read(path: Path) -> tuple[dict[str, list], bytes]:
+def _read(path: Path) -> tuple[dict[str, Kept], bytes]:
+    """A topic's file: its editions by the names of their records, and their words."""
     try:
         head, _, held = path.read_bytes().partition(b"\n")
-        known = json.loads(head)
-        return (known, held) if isinstance(known, dict) else ({}, b"")
+        return dict(_kept(json.loads(head))), held
     except (OSError, ValueError):
         return {}, b""
+
+
+def _kept(head: object) -> Iterator[tuple[str, Kept]]:
+    for name, told in head.items() if isinstance(head, dict) else ():
+        match told:
+            case [str(stamp), int(start), int(end)]:
+                yield name, Kept(stamp, start, end)
 
 
 def _stamp(file: str) -> str:

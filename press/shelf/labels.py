@@ -1,4 +1,4 @@
-"""What formats, brands, languages and statuses are called where people choose among them."""
+"""Names of formats, brands, languages and statuses, as people know them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ USUAL = "a4"
 
 
 class Rank(NamedTuple):
-    """Where a format stands among others: the least first."""
+    """The place of a format among others: formats are sorted by it, the least first."""
 
     for_reviewers: bool
     unusual: bool
@@ -26,9 +26,10 @@ class Rank(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How a format is called on the shelf, what it is for, and where it stands among others.
+    """A format as the shelf shows it: its name, what it is for, and its place among others.
 
-    `about` speaks of text in its own `size`; both are empty where the format's file is gone.
+    `about` speaks of text in the format's own `size`, in points; both are empty where the file of
+    the format is gone. `preset` is the name of that file.
     """
 
     label: str
@@ -39,7 +40,7 @@ class Form(NamedTuple):
 
 
 def form(files: Files, name: str, words: dict[str, str]) -> Form:
-    """A format for people: a4-24pt-mono is A4, as its size and its ink are told apart from it."""
+    """A format for the shelf. a4-24pt-mono is A4: the shelf tells its size and ink apart."""
     own, _, _, booklet = preset(files, name)
     plain = own.replace("-", " ")
     plain = plain.upper() if re.fullmatch(r"[a-z]\d+", plain) else plain.capitalize()
@@ -67,12 +68,16 @@ def fixed_words(files: Files, language: str) -> dict[str, str]:
 
 
 def status_words(words: dict[str, str], status: str) -> str:
+    """A status in the fixed words of a language; the status itself where they lack it."""
     known = words["shelf_withdrawn"] if status == "withdrawn" else status
     return words.get(f"status_{status}", known)
 
 
 def called(files: Files, what: str, names: list[str]) -> list[tuple[str, str]]:
-    """Brands or languages with what people call them, in the order in which they come."""
+    """Brands or languages with their names for people.
+
+    `what` is `brand` or `language`. The first stays first; the others are sorted by those names.
+    """
     told = []
     for name in dict.fromkeys(names):
         try:

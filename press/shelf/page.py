@@ -1,6 +1,6 @@
-"""The page of the shelf: all that is in an output folder, in a file with its style and script.
+"""The page of the shelf: a list of an output folder, in one file with its style and script.
 
-Whether something is overdue is worked out by the browser, on the day that somebody looks.
+The browser works out what is overdue, on the day that somebody looks.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -27,15 +27,22 @@ PAGE = "layouts/shelf"
 FIRST = 2  # files
 PLAIN = re.compile(r"[\w./-]*", re.ASCII)
 ICONS = ("info", "pen", "question", "tick", "warning", "clock", "book")
-STATUS_ICONS = {"sample": "info", "draft": "pen", "in-review": "question", "approved": "tick"}
-STATUS_ICONS |= {"overdue": "warning", "withdrawn": "warning"}
-# Words that the script looks up by a name that it is handed; the others stand in it.
-SAID = ("ink_colour", "ink_light", "ink_mono", "booklet_sheets")
-SAID += ("shelf_print_shop", "shelf_specification")
+STATUS_ICONS = {
+    **{"sample": "info", "draft": "pen", "in-review": "question", "approved": "tick"},
+    **{"overdue": "warning", "withdrawn": "warning"},
+}
+# Words whose names the script gets from data; those of the others stand in the script.
+SAID = (
+    *("ink_colour", "ink_light", "ink_mono", "booklet_sheets"),
+    *("shelf_print_shop", "shelf_specification"),
+)
 
 
 class Sheet(NamedTuple):
-    """A topic with its editions, best first, and what is known of it in English."""
+    """A topic with its editions and their copies, best first.
+
+    `title` and `version` are those of the topic in English, if it is there.
+    """
 
     name: str
     title: str
@@ -45,9 +52,10 @@ class Sheet(NamedTuple):
 
 
 def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) -> str:
-    """The page, with its style, its script and all that it lists inside.
+    """The HTML of the page, which holds its style, its script and all that it lists.
 
-    Raises Unprintable for a template that asks for what there is not.
+    `output` is the folder where cut faces are kept. Raises Unprintable for a mistake in the
+    template.
     """
     from markupsafe import Markup
 
@@ -104,7 +112,7 @@ def address(path: str) -> str:
 
 
 class _Tables:
-    """What editions have in common, each once, so that an edition is a short line of numbers."""
+    """Lists of what editions have in common, so that an edition is a short line of numbers."""
 
     def __init__(
         self,
@@ -123,10 +131,10 @@ class _Tables:
         self.formats = list({form.label: form for form in ranked}.values())
         self.sizes = sorted({entry.text_size for entry in every}, key=float)
         self.inks = sorted({entry.ink for entry in every})
-        self.texts: dict[tuple, int] = {}
+        self.texts: dict[tuple[str, ...], int] = {}
 
     def stock(self) -> str:
-        """All that the script has to know, as JSON that no word of it can end."""
+        """The data for the script, as JSON whose words cannot end the script element."""
         topics = [
             [s.name, s.title, s.version, int(s.withdrawn), list(self._editions(s))]
             for s in self.sheets
@@ -149,19 +157,23 @@ class _Tables:
         return json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
     def label(self, entry: Entry) -> str:
+        """The name of an edition's format."""
         return self.forms[entry.format].label
 
     def language(self, entry: Entry) -> str:
+        """The name of an edition's language."""
         return dict(self.languages).get(entry.language, entry.language)
 
     def status(self, entry: Entry, sheet: Sheet) -> str:
+        """The status of an edition in words."""
         return status_words(self.words, "withdrawn" if sheet.withdrawn else entry.status)
 
-    def _editions(self, sheet: Sheet):
+    def _editions(self, sheet: Sheet) -> Iterator[list[object]]:
+        """A line for each edition: its path, numbers of what it shares, and its copies if any."""
         brands = {name: n for n, (name, _) in enumerate(self.brands)}
         languages = {tag: n for n, (tag, _) in enumerate(self.languages)}
         formats = {form.label: n for n, form in enumerate(self.formats)}
-        copies = defaultdict(list)
+        copies: dict[tuple[str, ...], list[list[str]]] = defaultdict(list)
         for e in sheet.editions:
             if e.kind:
                 copies[e[1:5]] += _buttons(e)
@@ -182,7 +194,7 @@ class _Tables:
 
 
 def _buttons(copy: Entry) -> list[list[str]]:
-    """The names and addresses of what was made from an edition."""
+    """The buttons of a copy: names of words, with addresses of files."""
     if copy.kind == "sheets":
         return [["booklet_sheets", address(copy.path)]]
     beside = [["shelf_specification", address(path)] for path in copy.beside]
@@ -192,7 +204,7 @@ def _buttons(copy: Entry) -> list[list[str]]:
 def _sheets(
     entries: list[Entry], files: Files, forms: dict[str, Form], own: str, language: str
 ) -> list[Sheet]:
-    """Every topic of which there is an edition, by its title in English."""
+    """Every topic of which there is an edition, sorted by title."""
     by_topic: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_topic[entry.topic].append(entry)
@@ -214,7 +226,10 @@ def _sheets(
 
 
 def _in_english(editions: list[Entry], name: str, files: Files) -> tuple[str, str]:
-    """Title and version: of an edition in English, else of the topic, if that is English."""
+    """Title and version of an edition in English, or else of the topic, if that is English.
+
+    Without either, the title is made of the topic's name.
+    """
     for entry in editions:
         if entry.language.startswith("en"):
             return entry.title, entry.version
@@ -229,6 +244,6 @@ def _in_english(editions: list[Entry], name: str, files: Files) -> tuple[str, st
 
 
 def _drawing(files: Files, icon: str) -> str:
-    """What an icon draws, to stand in a symbol."""
+    """The drawing of an icon, without the `svg` element around it."""
     text = files.text(f"layouts/icons/{icon}.svg")
     return re.sub(r"\s*<svg\b[^>]*>|</svg>\s*", "", text)

@@ -1,4 +1,4 @@
-"""Where something is said, told to whoever has to mend it or to call it back."""
+"""The answer to a search, as text, CSV or JSON, for those who mend it and call it back."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from press.parsing.suggestions import did_you_mean
 from press.shelf.search import Answer, Found, Question, known
 
 SHOWN = 90  # letters of a line
-HEADS = ("what", "file", "line", "pages", "topic", "language", "brand", "format", "version")
-HEADS += ("status", "clinic", "clinics", "text")
+HEADS = (
+    *("what", "file", "line", "pages", "topic", "language", "brand", "format", "version"),
+    *("status", "clinic", "clinics", "text"),
+)
 
 
 def as_text(question: Question, answer: Answer, output: Path) -> str:
-    """What to mend first, then what to call back."""
+    """The answer as text: first the lines to mend, then the files to call back."""
     return "\n".join(_paragraphs(question, answer, output)).rstrip()
 
 
@@ -51,7 +53,7 @@ def _paragraphs(question: Question, answer: Answer, output: Path) -> Iterator[st
 
 
 def as_csv(question: Question, answer: Answer, output: Path) -> str:
-    """The same for a spreadsheet: a row for each line and each file."""
+    """The answer as comma-separated values: a row for each line and each file."""
     sheet = io.StringIO()
     rows = ([row.get(head, "") for head in HEADS] for row in _rows(answer, output))
     csv.writer(sheet, lineterminator="\n").writerows([HEADS, *rows])
@@ -59,14 +61,14 @@ def as_csv(question: Question, answer: Answer, output: Path) -> str:
 
 
 def as_json(question: Question, answer: Answer, output: Path) -> str:
-    """The same for programs."""
+    """The answer as a JSON document."""
     rows = list(_rows(answer, output))
     told = {"asked": question.text, "found": rows, "not_made_yet": answer.unmade}
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def nothing(question: Question, files: Files, output: Path) -> str:
-    """What is said where nothing was found."""
+    """The message where nothing was found, with a hint."""
     there = known(question, files, output)
     hint = did_you_mean(question.text, there, "")
     if question.clinic:
@@ -118,7 +120,7 @@ def _rows(answer: Answer, output: Path) -> Iterator[dict[str, object]]:
 
 
 def _about(found: Found) -> str:
-    """On which pages, of which version, and who has copies."""
+    """The pages that say it, the edition's version and status, and the number of clinics."""
     if found.made_from:
         return f"made from {found.made_from}"
     pages = _pages(found)
@@ -129,7 +131,7 @@ def _about(found: Found) -> str:
 
 
 def _pages(found: Found) -> str:
-    """Pages as people write them: 1, 3 to 5, 8. A web page has none."""
+    """The numbers of pages as people write them: 1, 3 to 5, 8. A web page has none."""
     if found.entry.path.endswith(".html"):
         return ""
     runs: list[list[int]] = []

@@ -1,8 +1,8 @@
-"""Where something is said: a number, words, a reference or a clinic, for corrections and recalls.
+"""The search for a number, words, a reference or a clinic, for corrections and recalls.
 
-What is looked for is looked for in the files that authors write, so that they can mend them, and in
-the words of every page that was made, so that it can be called back. Thousands of editions are
-looked through each time: what most of them do not say has to be ruled out without reading it twice.
+It goes through the files that authors write, so that they can mend them, and through the words of
+every page that was made, so that it can be called back. These are thousands of editions: those that
+do not say it have to be ruled out fast.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ from press.parsing.slices import names_of
 from press.shelf.catalogue import Catalogue, Entry
 from press.shelf.index import folded, told
 
-# What says something in an edition: its topic, what topics share, who publishes it, fixed words.
-WRITTEN = (("factsheets", ".yaml"), ("factsheets/packs", ".yaml"), ("factsheets/library", ".yaml"))
-WRITTEN += (("layouts/brands", "/brand.yaml"), ("layouts/words", ".yaml"))
+# The files whose words are printed: folders, with the endings of names in them.
+WRITTEN = (
+    *(("factsheets", ".yaml"), ("factsheets/packs", ".yaml"), ("factsheets/library", ".yaml")),
+    *(("layouts/brands", "/brand.yaml"), ("layouts/words", ".yaml")),
+)
 PAGE_END = b"\f"
 NUMBER = re.compile(r"(?:\+|0)[\d\s().-]{6,}")
 BETWEEN = r"[\s().-]{0,3}"
@@ -32,7 +34,7 @@ OUTSIDE = bytes({*b" \t\r\n().-", *range(0x80, 0x100)})  # what stands within an
 
 
 class Line(NamedTuple):
-    """A line of a file that says it. `topic` is empty where it is shared."""
+    """A line of a file that says it. `topic` is empty where topics share the file."""
 
     at: Location
     text: str
@@ -40,9 +42,10 @@ class Line(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A file that was made and says it, on these pages if they are known.
+    """A finished file that says it, and the pages that do, if they are known.
 
-    `made_from` is the file that it is a copy of; `clinics` have copies of it in their own names.
+    `clinics` is the number of clinics that have copies of it in their own names. A file that is a
+    copy has `made_from`, the path of the file it was made from.
     """
 
     entry: Entry
@@ -52,7 +55,7 @@ class Found(NamedTuple):
 
 
 class Own(NamedTuple):
-    """A clinic's own copy; `at` is the row that says what the clinic is."""
+    """A clinic's own copy; `at` is the place of the clinic's row in the table."""
 
     clinic: str
     path: str
@@ -62,10 +65,21 @@ class Own(NamedTuple):
     language: str
 
 
-class Answer(NamedTuple):
-    """Where something is said. Nothing was made yet of the topics in `unmade`.
+Place = tuple[str, str, str, str]  # topic, language, brand and format of an edition
 
-    `damaged` says which records could not be read: what they tell of was not looked through.
+
+class Imprints(NamedTuple):
+    """The clinics' copies of an edition, each with the clinic's own words."""
+
+    edition: Place
+    copies: list[tuple[Own, str]]
+
+
+class Answer(NamedTuple):
+    """Every place that says something: lines of files, finished files, clinics' copies.
+
+    `unmade` are the topics that say it and of which nothing was made yet. `damaged` says which
+    records could not be read: what they tell of was not looked through.
     """
 
     lines: list[Line]
@@ -76,13 +90,15 @@ class Answer(NamedTuple):
 
     @property
     def empty(self) -> bool:
+        """True if nothing says it."""
         return not (self.lines or self.editions or self.clinics)
 
 
 class Question:
-    """What is looked for, and how it is told from what is not.
+    """Something to be looked for: a clinic, a reference by its key, a number, or words.
 
-    A number is a British one if it begins with 0 or +44: then any way of writing it is found.
+    Other ways of writing the same number are found too; one that begins with 0 or +44 is British.
+    `key`, `clinic` and `number` (figures alone, without the prefix) are empty where it is none.
     """
 
     def __init__(self, text: str) -> None:
@@ -98,11 +114,11 @@ class Question:
             self.number = digits if abroad else re.sub("^(44)?0?", "", digits)
             home = rf"(?:(?:\+|00)44{BETWEEN}(?:\(?0\)?)?|0)"
             self.begins = r"(?:\+|00)" if abroad else home
-        self.words = [] if of_clinic else re.findall(r"\w+", folded(self.text))
+        self.words: list[str] = [] if of_clinic else re.findall(r"\w+", folded(self.text))
 
     @property
     def asks(self) -> bool:
-        """Whether there is anything to look for."""
+        """True if there is anything to look for."""
         return bool(self.clinic or self.key or self.number or self.words)
 
     @cached_property
@@ -122,8 +138,8 @@ class Question:
         return re.compile("".join(words) + end)
 
     def found(self, text: str) -> Iterator[int]:
-        """Where folded text says it. What begins with letters is found fast, so that whether a
-        word begins there is asked afterwards."""
+        """The offsets in folded text where it is said."""
+        # Letters are found fast: whether they begin a word is asked afterwards.
         for match in self.pattern.finditer(text):
             at = match.start()
             if self.key or self.number or not text[at - 1 : at].isalnum():
@@ -131,11 +147,11 @@ class Question:
 
     @cached_property
     def _needle(self) -> bytes:
-        """Its longest word: what does not hold that is not looked at any further."""
+        """Its longest word: text without that need not be looked at any further."""
         return max(self.words, key=len).encode()
 
     def may_be_in(self, words: bytes) -> bool:
-        """Whether folded words could say it: quickly told, of many editions at once."""
+        """False if folded words cannot say it. This is fast, for many editions at once."""
         if self.number:
             return self.number.encode() in words.translate(None, OUTSIDE)
         return self._needle in words
@@ -150,7 +166,7 @@ class Question:
         return tuple(page for page, text in pages if next(self.found(text), None) is not None)
 
     def _with_number(self, words: bytes) -> Iterator[int]:
-        """The same for a number: found among bare figures, then looked at where it stands."""
+        """The pages that have the number: found among bare figures, then looked at in its place."""
         number, bare = self.number.encode(), words.translate(None, OUTSIDE)
         for page, figures in enumerate(bare.split(PAGE_END)):
             at = figures.find(number)
@@ -164,14 +180,14 @@ class Question:
 
 
 def look(question: Question, files: Files, output: Path) -> Answer:
-    """Everywhere that it is said."""
+    """Looks for it in the publisher's files and in all that is in the output folder."""
     catalogue = Catalogue(output)
     entries = catalogue.entries
     lines = [] if question.clinic else list(_lines(question, files))
     clinics = list(_clinics(output / RECORDS))
-    copies: dict[tuple, int] = {}
-    for edition, own in clinics:
-        copies[edition] = copies.get(edition, 0) + len(own)
+    copies: dict[Place, int] = {}
+    for edition, held in clinics:
+        copies[edition] = copies.get(edition, 0) + len(held)
     pages = {} if question.clinic else _pages(question, output, entries)
     made = {entries[name][1:5]: entries[name].path for name in pages}
     editions = []
@@ -191,7 +207,7 @@ def known(question: Question, files: Files, output: Path) -> list[str]:
     """The names that such a question could have meant."""
     if question.clinic:
         held = _clinics(output / RECORDS)
-        return sorted({f"clinic:{own.clinic}" for _, each in held for own, _ in each})
+        return sorted({f"clinic:{own.clinic}" for one in held for own, _ in one.copies})
     if question.key:
         file = "factsheets/library/references.yaml"
         keys = names_of(files.bytes(file), file) if files.exists(file) else ()
@@ -236,21 +252,35 @@ def _pages(
     return found
 
 
-def _clinics(folder: Path) -> Iterator[tuple[tuple, list[tuple[Own, str]]]]:
-    """What was made for clinics: each edition with its clinics' copies and their own words."""
+def _clinics(folder: Path) -> Iterator[Imprints]:
+    """The clinics' copies of every edition."""
     for path in sorted(folder.rglob(f"*{CLINICS}")) if folder.is_dir() else ():
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            record = json.loads(path.read_bytes())
-            edition = record["edition"]
-            of = tuple(edition[part] for part in ("topic", "language", "brand", "format"))
-            topic, language, _, format = of
-            yield (
-                of,
-                [
-                    (Own(name, told["path"], told["at"], topic, format, language), told["words"])
-                    for name, told in record["clinics"].items()
-                ],
-            )
+        with suppress(OSError, ValueError):
+            if held := _imprints(json.loads(path.read_bytes())):
+                yield held
+
+
+def _imprints(record: object) -> Imprints | None:
+    """The copies in a record that was read as JSON; None for what no press has written."""
+    match record:
+        case {
+            "edition": {
+                "topic": str(topic),
+                "language": str(language),
+                "brand": str(brand),
+                "format": str(format),
+            },
+            "clinics": dict(clinics),
+        }:
+            copies = []
+            for name, told in clinics.items():
+                match told:
+                    case {"path": str(path), "at": str(at), "words": str(words)}:
+                        copies.append((Own(name, path, at, topic, format, language), words))
+                    case _:
+                        return None
+            return Imprints((topic, language, brand, format), copies)
+    return None
 
 
 def _has(question: Question, own: Own, words: str) -> bool:

@@ -1,6 +1,6 @@
-"""The shelf: one page for everything in an output folder, to search, to open, to print and to save.
+"""The shelf: a page that lists everything in an output folder, renewed after a build.
 
-It lies beside what it lists, opens from a shared drive, and asks no server for anything.
+It lies beside the files that it lists, opens from a shared drive, and asks no server for anything.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from press.shelf.catalogue import Catalogue, locked
 from press.shelf.index import learn
 
 STAYS = "what was made is there all the same"
-# What says that a page is a shelf, and within how many bytes.
+# The mark of a page that is a shelf, and the number of bytes that it stands within.
 MARK, READ = b'content="Factsheet Press"', 2_000
 
 
 def renew_shelf(output: Path, project: Project) -> bool:
     """Renews the page of an output folder, if anything on it has changed.
 
-    Says so where it cannot be made, and answers whether it is as it should be. It raises nothing:
-    a page that lists what was made must not stand in the way of what is made.
+    Gives True if the page is as it should be; else tells why it cannot be made. It raises nothing:
+    the list of what was made must not stand in the way of what is made.
     """
     page, files = output / "index.html", project.files.again()
     if not (output / RECORDS).is_dir():
@@ -50,7 +50,7 @@ def renew_shelf(output: Path, project: Project) -> bool:
 
 
 def _renewed(page: Path, files: Files, output: Path) -> Sequence[Problem]:
-    """What is wrong with the page, which is written where anything on it has changed."""
+    """Writes the page if anything on it has changed, and gives its problems."""
     catalogue = Catalogue(output)
     if catalogue.stands(page, files):
         return ()
@@ -69,8 +69,8 @@ def _renewed(page: Path, files: Files, output: Path) -> Sequence[Problem]:
 
 
 def _of_others(page: Path, catalogue: Catalogue) -> bool:
-    """Whether a page lies there that no build has made."""
-    if "page" in catalogue.head or not page.is_file():
+    """True if there is a page that no build has made."""
+    if catalogue.head is not None or not page.is_file():
         return False
     return MARK not in page.read_bytes()[:READ]
 
