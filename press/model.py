@@ -388,6 +388,20 @@ class Proof:
         return replace(self, web=web)
 
     @property
+    def finished_pages(self) -> FinishedPages:
+        """The pages. Raises ValueError where there are none, or none yet."""
+        if self.pages is None:
+            raise ValueError(f"{self.edition} has no pages")
+        return self.pages
+
+    @property
+    def web_page(self) -> Web:
+        """The web page. Raises ValueError where there is none, or none yet."""
+        if self.web is None:
+            raise ValueError(f"{self.edition} has no web page")
+        return self.web
+
+    @property
     def made(self) -> FinishedPages | Web:
         """The pages or the web page. Raises ValueError where there is neither yet."""
         if made := self.pages or self.web:

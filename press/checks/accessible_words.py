@@ -1,4 +1,4 @@
-"""What a listener would stumble over, found in the words before anything is typeset.
+"""Words, links, tables and headings that hinder a listener, found before anything is typeset.
 
 Sources: PDF/UA-1 (7.3 pictures, 7.4 headings, 7.5 tables), WCAG 2.2 (1.1.1, 2.4.4), and the W3C's
 advice on words for pictures; see docs/accessibility.md.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short, written
-from press.model import Block, Foreign, Link, Location, Problem, Proof, Prose, Text, Topic, Values
+from press.model import Block, Foreign, Link, Location, Problem, Proof, Text, Topic, Value, Values
 from press.parsing.prose import marks
 
 NEEDS = "words"
@@ -24,7 +24,7 @@ PICTURE = r"(?:image|picture|photo(?:graph)?|graphic|icon)"
 ANNOUNCED = re.compile(
     rf"(?:(?:an? |the |this )?{PICTURE}(?: of| showing| shows\b|:))", re.IGNORECASE
 )
-# What stands where words were to come, or says no more than that there is something.
+# Words that stand in for words to come, or say no more than that there is a picture.
 PLACEHOLDER = re.compile(rf"\W*|(?:todo|tbc|tbd|xxx|alt(?: text)?|{PICTURE})\W*", re.IGNORECASE)
 # Links are read out in a list, without the sentence round them.
 SAYS_NOTHING = frozenset(
@@ -40,7 +40,7 @@ TAG = re.compile(r"<[^>]*>")
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names words for pictures and links that say nothing, and a document without its headings."""
+    """Names words for pictures and links that say nothing, and headings that are out of order."""
     topic = proof.factsheet.topic
     for block in _blocks(topic).values():
         yield from _pictures(block.fields)
@@ -74,11 +74,9 @@ def _pictures(fields: Values) -> Iterator[Problem]:
             yield from _words_for_picture(value, fields.get("caption"), fields.get("image"))
 
 
-def _words_for_picture(
-    alt: Text, caption: Text | Prose | None, image: Text | str | None
-) -> Iterator[Problem]:
+def _words_for_picture(alt: Text, caption: Value, image: Value) -> Iterator[Problem]:
     words = " ".join(alt.value.split())
-    stem = str(getattr(image, "value", image)).rpartition(".")[0]
+    stem = str(image.value if isinstance(image, Text) else image).rpartition(".")[0]
     sentence = "say in a sentence what the picture shows"
     if FILE_NAME.fullmatch(words) or words == stem:
         message = f"`{words}` is the name of a file, and a listener would hear it"
@@ -153,6 +151,7 @@ def _headings(proof: Proof) -> Iterator[Problem]:
 
 
 def _words(value: object) -> str:
+    """The words of a value, without its marks."""
     return " ".join("".join(text for text, _ in written(value)).split())
 
 
@@ -163,7 +162,7 @@ def _blocks(topic: Topic) -> dict[str, Block]:
 
 
 def _place(proof: Proof, offset: int) -> Location:
-    """The block whose markup stands at an offset of the document; the topic if none does."""
+    """The place of the block whose markup an offset of the document is in, or of the topic."""
     topic = proof.factsheet.topic
     blocks = _blocks(topic)
     found = [block[1] for block in BLOCK.finditer(proof.html, 0, offset)]

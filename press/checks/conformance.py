@@ -1,7 +1,7 @@
-"""Every PDF is a PDF/UA-1 and a PDF/A-3a file, and a validator says so.
+"""PDF/UA-1 and PDF/A-3a: every PDF keeps both standards, by a validator.
 
-What it cannot see (a tree that is whole but says the wrong thing) is for other families and for
-people; see docs/decisions.md.
+Faults that it cannot see (a tree that is whole but says the wrong thing) are for other families and
+for people; see docs/decisions.md.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ DEEPEST = 100_000
 
 def check(proof: Proof) -> tuple[Problem, ...]:
     """Names each rule of the two standards that the finished PDF breaks."""
-    if any(problem.level == "error" for problem in proof.pages.problems):
+    pages = proof.finished_pages
+    if any(problem.level == "error" for problem in pages.problems):
         return ()  # A missing glyph breaks rules of both: its own message is the one to mend.
-    return broken_rules(proof.pages.pdf)
+    return broken_rules(pages.pdf)
 
 
 def broken_rules(pdf: bytes) -> tuple[Problem, ...]:

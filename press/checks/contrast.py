@@ -1,4 +1,4 @@
-"""Words stand out from what is behind them, as the finished page is drawn.
+"""Contrast: words stand out from what is behind them, as the finished page is drawn.
 
 The brand's pairs of colours are checked as they are read; here are those that nobody paired: words
 on a picture, on a band that a style put there, on the end of a gradient. Drawing takes longer than
@@ -33,12 +33,12 @@ TELLS = 24  # levels of 255, summed over three colours, from which on two dots d
 
 def check(proof: Proof) -> Iterator[Problem]:
     """Names words that are too pale for their ground, once for a page."""
-    if proof.pages.ground is not None:
-        yield from placed(faults(proof.pages.ground, proof.pages.pdf), proof)
+    pages = proof.finished_pages
+    yield from placed(faults(pages.ground, pages.pdf), proof)
 
 
 def faults(ground: Ground, pdf: bytes) -> Iterator[Problem]:
-    """Every piece of words whose contrast is too low somewhere."""
+    """A problem for every piece of words whose contrast is too low somewhere."""
     for number, page in enumerate(drawn(pdf), 1):
         for piece in ground.pieces:
             if piece.page == number and (found := measured(piece, page)) is not None:
@@ -89,6 +89,7 @@ def measured(piece: Piece, page: Drawn) -> float | None:
 
 
 def _apart(one: int, other: int) -> int:
+    """The difference of two dots: that of their levels, summed over three colours."""
     return sum(abs((one >> by & 255) - (other >> by & 255)) for by in (0, 8, 16))
 
 
@@ -99,11 +100,13 @@ def _luminance(dot: int) -> float:
 
 
 def _ratio(one: float, other: float) -> float:
+    """The contrast of two luminances, as WCAG defines it."""
     high, low = max(one, other), min(one, other)
     return (high + 0.05) / (low + 0.05)
 
 
 def _linear(level: int) -> float:
+    """A level of sRGB, from 0 to 255, as linear light from 0 to 1."""
     part = level / 255
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 

@@ -1,4 +1,4 @@
-"""Only our faces are embedded, each from one file, and each page has them."""
+"""Embedded fonts: only those of the brand and of the press are in a PDF."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from press.model import Problem, Proof
 
 NEEDS = "pages"
 
-# The faces of the press, which pictures and characters that a brand lacks are set in.
+# The families of the press. Pictures, and characters that a brand's own lack, are set in them.
 PRESS = ("Atkinson Hyperlegible Next", "Lexend", "Noto Sans", "Source Sans 3")
 
 
@@ -17,7 +17,7 @@ def check(proof: Proof) -> Iterator[Problem]:
     type_ = proof.factsheet.brand.about.typography
     chosen = {part.family.value for part in (type_.base, type_.headings, type_.numbers) if part}
     allowed = {_close(family) for family in (*chosen, *PRESS)}
-    for font in sorted(proof.pages.facts.fonts):
+    for font in sorted(proof.finished_pages.facts.fonts):
         if not any(_close(font).startswith(family) for family in allowed):
             message = f"the font `{font}` is not one of the brand's"
             hint = "name a family of fonts/ or of the brand in brand.yaml and in the styles"
@@ -27,4 +27,5 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def _close(name: str) -> str:
+    """A name in small letters without blanks and hyphens: files differ in these."""
     return name.replace(" ", "").replace("-", "").casefold()

@@ -1,6 +1,6 @@
-"""What is printed is heard: every word once, in the order it is written in, the helpline too.
+"""Words that are printed are heard: each once, in the order of the document, the helpline too.
 
-The composed document is compared with what a listener hears of the finished PDF.
+The composed document is compared with the words that a listener hears of the finished PDF.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from press.typesetting.roles import in_chains
 NEEDS = "pages"
 
 LONG = 20  # letters: shorter words may well stand twice on a page
-# What is on the page and is not read with it: feet and heads of pages, contents, drawings.
+# Elements of the page that are not read out with it: feet and heads, contents, drawings.
 SILENT_ROLES = ("doc-pagefooter", "doc-pageheader", "doc-toc")
 SILENT_TAGS = ("style", "script", "svg", "head", "title", "option", "textarea", "button")
 VOID = ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr")
@@ -25,9 +25,10 @@ VOID = ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"
 
 def check(proof: Proof) -> Iterator[Problem]:
     """Names words of the document that a listener would miss, hear twice, or out of order."""
-    if any(problem.level == "error" for problem in proof.pages.problems):
+    pages = proof.finished_pages
+    if any(problem.level == "error" for problem in pages.problems):
         return
-    heard = fold(spoken(proof.pages.facts, contents=False))
+    heard = fold(spoken(pages.facts, contents=False))
     yield from _hidden(proof, heard)
     yield from _printed(proof, heard)
     if fold(proof.factsheet.brand.helpline.phone.value) not in heard:
@@ -38,7 +39,7 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def _hidden(proof: Proof, heard: str) -> Iterator[Problem]:
-    """What an author wrote and the markup keeps from listeners, on purpose or not."""
+    """Names words of the author that the markup keeps from listeners, on purpose or not."""
     first = ("title", "summary", "note", "audience", "key_points")
     whole = proof.factsheet.topic.whole
     said = tuple((*map(one.about.get, first), one.sections) for one in whole)
@@ -50,7 +51,8 @@ def _hidden(proof: Proof, heard: str) -> Iterator[Problem]:
 
 
 def _printed(proof: Proof, heard: str) -> Iterator[Problem]:
-    """What the document says, the layout's own words with it: in its order, and once."""
+    """Names words of the document, the layout's own included, that are not heard in their order
+    and once."""
     document = _Document(proof.html)
     runs = document.in_reading_order()
     whole, at = fold("".join(runs)), 0
@@ -79,7 +81,8 @@ def _printed(proof: Proof, heard: str) -> Iterator[Problem]:
 
 
 class _Open(NamedTuple):
-    """An element that is open: whether it is silent, or other words are heard in its place."""
+    """An element that is open. `silent`: it is not heard; `replaced`: other words are heard in its
+    place; `inside`: the names of the elements around it, and its own."""
 
     tag: str
     silent: bool = False
@@ -88,17 +91,22 @@ class _Open(NamedTuple):
 
 
 class _Document(HTMLParser):
-    """The runs of words in a composed document, in its order, as they are to be heard."""
+    """The runs of words in a composed document, in its order, as they are to be heard.
+
+    `runs` has each with the names of the elements that it stands in; `flows` has the names of two
+    elements of which the second is to be read behind the first.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.runs: list[tuple[str, tuple[str, ...]]] = []  # each with the ids it stands in
+        self.runs: list[tuple[str, tuple[str, ...]]] = []
         self.flows: list[tuple[str, str]] = []
         self.open: list[_Open] = []
         self.feed(html)
 
     def in_reading_order(self) -> list[str]:
-        """The runs, with what `aria-flowto` names right behind what names it."""
+        """The runs in the order of reading: an element that `aria-flowto` names comes right behind
+        the one that names it."""
         runs = self.runs
         for one, following in in_chains(self.flows):
             moved = [run for run in runs if following in run[1]]

@@ -1,4 +1,4 @@
-"""Hosts and numbers that are not the public's: under test, or reserved for examples and drama."""
+"""Hosts and phone numbers not for the public: under test, or reserved for examples and drama."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ def digits(number: str) -> str:
 
 
 def reserved(number: str) -> bool:
-    """Whether a number is reserved for drama: nobody answers it."""
+    """True if a phone number is reserved for drama: nobody answers it."""
     return DRAMA.fullmatch(digits(number)) is not None

@@ -27,15 +27,17 @@ SAME = 0.05  # points, by which sizes that are the same may differ
 
 def check(proof: Proof) -> Iterator[Problem]:
     """Names words broken, lines left alone, lines too long or short, and type that is too small."""
-    if proof.pages.ground is not None:
-        about = proof.factsheet.format.about
-        found = faults(proof.pages.ground, about.small_size, about.mark_size)
-        yield from placed(found, proof)
+    about = proof.factsheet.format.about
+    found = faults(proof.finished_pages.ground, about.small_size, about.mark_size)
+    yield from placed(found, proof)
 
 
 def faults(ground: Ground, small: float = 0, mark: float = 0) -> Iterator[Problem]:
-    """Every fault of the lines. `small` and `mark` are the least sizes that the format promises, in
-    points, for words and for marks that stand over their line."""
+    """Every fault of the lines; none has a place in a topic yet.
+
+    `small` and `mark` are the least sizes that the format promises, in points: for words, and for
+    marks that stand over their line.
+    """
     for line, following in pairwise(ground.lines):
         if line.broken and following.paragraph == line.paragraph:
             yield from _broken(line, following)
@@ -63,7 +65,7 @@ def _paragraphs(ground: Ground) -> Iterator[list[Line]]:
 
 
 def _broken(line: Line, following: Line) -> Iterator[Problem]:
-    """A word that is broken; an address may be, where its style lets it."""
+    """Names a word that is broken. An address may be, where its style lets it."""
     start, end = line.words.split()[-1], following.words.split()[0]
     if ADDRESS.search(start + end):
         return

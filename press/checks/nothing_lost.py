@@ -1,4 +1,4 @@
-"""Every word an author wrote stands in the composed document, and the marks run in order."""
+"""Words of the author: each is in the composed document, and citations are numbered in order."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from press.model import (
 
 NEEDS = "words"
 
-# Fields that steer the press and are not words: nobody reads them on the page.
+# Fields that steer the press. They are no words to be read on the page.
 STEERING = {"allow", "language", "references", "status", "helplines", "next-review"}
 TAG = re.compile(r"<[^>]*>")
 SPOKEN = re.compile(r'\b(?:title|alt|content|data-title|aria-label)="([^"]*)"')
@@ -62,7 +62,7 @@ def _in_order(proof: Proof) -> Iterator[Problem]:
 
 
 def written(value: object, at: Location | None = None) -> Iterator[tuple[str, Location | None]]:
-    """Every run of words in a value, with its place."""
+    """Every run of words in a value, with the place of the text that it is in."""
     match value:
         case Text():
             yield value.value, value.at
@@ -92,9 +92,9 @@ def written(value: object, at: Location | None = None) -> Iterator[tuple[str, Lo
 
 
 def place_of(proof: Proof, words: str, page: int | None = None) -> Location:
-    """Where an author wrote these words; the topic's first line if nobody did.
+    """The place where an author wrote these words; the topic's first line if nobody did.
 
-    Where many topics make a pack, the one that is printed on that page is looked through first.
+    In a pack, the topic that is printed on that page is searched first.
     """
     topic = proof.factsheet.topic
     begins = proof.pages.page_of if proof.pages and page else {}
@@ -113,7 +113,7 @@ def short(text: str) -> str:
 
 
 def sources(value: object) -> Iterator[Text]:
-    """Every text that was typed, as it was typed."""
+    """Every text in a value, as it was typed."""
     match value:
         case Text():
             yield value
@@ -133,4 +133,5 @@ def sources(value: object) -> Iterator[Text]:
 
 
 def _fold(text: str) -> str:
+    """A text without blanks, with straight quotation marks."""
     return re.sub(r"\s+", "", text.translate(FOLDED))

@@ -1,7 +1,7 @@
-"""Nothing stands where it cannot be read: outside its page or box, over other words, cut off.
+"""Page layout: nothing stands outside its page or box, over other words, or is cut off.
 
-Each was broken on purpose in a page, and is tested so. The limits are the press's own choice where
-they name no source.
+Each check was tested on a page that was broken on purpose. The limits are the press's own choice
+where they name no source.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import groupby
 
 from press.checks.nothing_lost import place_of, short
 from press.facts import Frame, Ground, Picture, Piece, Rectangle, Table
-from press.model import Location, Problem, Proof
+from press.model import Level, Location, Problem, Proof
 
 NEEDS = "pages"
 
@@ -30,13 +30,12 @@ LINE = 1.38  # of the size of the type: a line, as our languages set it
 
 def check(proof: Proof) -> Iterator[Problem]:
     """Names what stands outside, over other words, cut off, parted or alone."""
-    if proof.pages.ground is not None:
-        yield from placed(faults(proof.pages.ground), proof)
+    yield from placed(faults(proof.finished_pages.ground), proof)
 
 
 def placed(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
     """Problems once for a page, each with the place of the words that it is about."""
-    said: set[tuple[str, int]] = set()
+    said: set[tuple[str, int | None]] = set()
     for problem in found:
         if (problem.code, problem.page) in said:
             continue
@@ -45,7 +44,8 @@ def placed(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
 
 
 def _place(proof: Proof, words: str, page: int | None) -> Location:
-    """Where an author wrote these words, or as many of the first as stand together somewhere."""
+    """The place where an author wrote these words, or as many of the first of them as can be found
+    together; else the topic's first line."""
     typed = words.split()
     for many in dict.fromkeys((len(typed), len(typed) // 2, 3)):
         first = " ".join(typed[:many])
@@ -70,12 +70,13 @@ def faults(ground: Ground) -> Iterator[Problem]:
 
 
 def _fault(
-    code: str, message: str, page: int, hint: str, level: str = "error", about: str = ""
+    code: str, message: str, page: int, hint: str, level: Level = "error", about: str = ""
 ) -> Problem:
     return Problem(level, code, message, None, hint, page, about)
 
 
 def _holds(box: Rectangle, ink: Rectangle) -> bool:
+    """True if the bottom left corner of some ink is in a box."""
     return box[0] <= ink[0] <= box[2] and box[1] <= ink[3] <= box[3]
 
 
@@ -121,7 +122,8 @@ def _outside(piece: Piece, ground: Ground) -> Iterator[Problem]:
 
 
 def _over(ground: Ground) -> Iterator[Problem]:
-    """Words over other words: a sweep down each page, past pieces that can still be met."""
+    """Names words over other words. It goes down each page, and keeps the pieces that reach down to
+    where it is."""
     for page in range(1, len(ground.size) + 1):
         pieces = sorted((p for p in ground.pieces if p.page == page), key=lambda p: p.ink[1])
         met: list[Piece] = []
@@ -137,7 +139,7 @@ def _over(ground: Ground) -> Iterator[Problem]:
 
 
 def _alone(ground: Ground) -> Iterator[Problem]:
-    """Headings at the foot of a page, and a last page with next to nothing on it."""
+    """Names headings at the foot of a page, and a last page with next to nothing on it."""
     for page in range(1, len(ground.size) + 1):
         flow = [p for p in ground.pieces if p.page == page and p.part == "flow"]
         if not flow:
@@ -157,7 +159,7 @@ def _alone(ground: Ground) -> Iterator[Problem]:
 
 
 def _parted(ground: Ground) -> Iterator[Problem]:
-    """Boxes that go on over a page although they could be whole."""
+    """Names boxes that go on over a page although they could be whole."""
     lines = {p.line: p.size for p in ground.pieces if p.part == "flow"}
     sizes = sorted(lines.values())
     usual = sizes[len(sizes) // 2] if sizes else 1

@@ -1,4 +1,4 @@
-"""What must stand on every page, and what must stand on none."""
+"""Print hygiene: helpline, status and page number on every page, and no left-overs of the web."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from press.model import Problem, Proof
 
 NEEDS = "pages"
 
-# Left-overs of web pages and of unfinished work. Source: the patient information that was read
-# for this press; see docs/decisions.md.
+# Left-overs of web pages and of unfinished work. Source: patient information that was read for
+# this press; see docs/decisions.md.
 RESIDUE = re.compile(
     r"back to top|click here|download our factsheet|skip to main content|lorem ipsum|\bTODO\b"
     rf"|\{{\{{|\}}\}}|\ufffd|{UNFINISHED.pattern}",
@@ -21,11 +21,11 @@ RESIDUE = re.compile(
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names pages without helpline, status or page number, and residue of the web."""
+    """Names pages without helpline, status or page number, and left-overs of the web."""
     words = dict(proof.factsheet.language.about.strings)
     helpline = _close(proof.factsheet.brand.helpline.phone.value)
     paged = proof.factsheet.format.about.imposition in ("pages", "booklet")
-    texts = proof.pages.facts.texts
+    texts = proof.finished_pages.facts.texts
     told = dict(proof.factsheet.language.about.statuses)
     # The parts of a pack have a status each.
     standings = proof.factsheet.standings.values()

@@ -1,4 +1,4 @@
-"""QR codes that a phone can read, also off a photocopy.
+"""QR codes: large, coarse and clear enough for a phone, also on a photocopy.
 
 Sources. A module of at least 0.4 mm: GS1 General Specifications, 5.12.3.1, which say 0.396. A
 quiet zone of 4 modules: ISO/IEC 18004. A side of 20 mm is our own choice, for hands that are not
@@ -25,17 +25,16 @@ SLACK = 0.3  # points: the ink of a rule that stands at the border of the zone
 
 def check(proof: Proof) -> Iterator[Problem]:
     """Names codes that are too fine, too small, or that something stands too near to."""
-    if proof.pages.ground is not None:
-        least = proof.factsheet.format.about.least_code
-        side = millimetres(least) if least else LEAST_SIDE
-        at = proof.factsheet.brand.about.at  # the addresses are the brand's
-        yield from faults(proof.pages.ground, side, at)
+    least = proof.factsheet.format.about.least_code
+    side = millimetres(least) if least else LEAST_SIDE
+    at = proof.factsheet.brand.about.at  # the addresses are the brand's
+    yield from faults(proof.finished_pages.ground, side, at)
 
 
 def faults(
     ground: Ground, least_side: float = LEAST_SIDE, at: Location | None = None
 ) -> Iterator[Problem]:
-    """Every fault of the codes. `least_side` is in millimetres."""
+    """Every fault of the codes, at the place `at`. `least_side` is in millimetres."""
     for code in ground.codes:
         side = (code.box[2] - code.box[0]) / MM
         module = side / code.modules
@@ -61,7 +60,8 @@ def faults(
 
 
 def _near(code: Code, ground: Ground) -> tuple[str, str]:
-    """What stands in the quiet zone of a code, if anything does, and its words."""
+    """The name of something that stands in the quiet zone of a code, and its words; both are empty
+    if the zone is clear."""
     quiet = QUIET * (code.box[2] - code.box[0]) / code.modules - SLACK
     zone = _grown(code.box, quiet)
     for piece in ground.pieces:
@@ -76,7 +76,7 @@ def _near(code: Code, ground: Ground) -> tuple[str, str]:
 
 
 def _lines(frame: Frame) -> Iterator[Rectangle]:
-    """The borders of a box, as far as they are drawn."""
+    """The borders of a box that are drawn, as rectangles."""
     left, top, right, bottom = frame.box
     above, after, below, before = frame.edges
     if above:

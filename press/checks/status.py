@@ -1,15 +1,15 @@
-"""What a factsheet's status asks of whoever publishes it."""
+"""Status: sign-offs that hold, a review that is not overdue, and no words of the skeleton."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import written
-from press.model import Problem, Proof
+from press.model import Level, Problem, Proof
 
 NEEDS = "words"
 
-# What `build.py new` writes for authors to replace.
+# Words that `build.py new` writes for authors to replace.
 SKELETON = (
     "Say in one sentence what this factsheet is about.",
     "The one thing that your readers must know.",
@@ -20,10 +20,9 @@ SKELETON = (
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Says which sign-offs do not hold, and warns of a review that is overdue; refuses a skeleton's
-    own words once it is in review.
+    """Names sign-offs that do not hold, reviews that are overdue, and words of the skeleton.
 
-    In a draft they are noted.
+    The latter are errors once a topic is in review, and notes before that.
     """
     topic, status = proof.factsheet.topic, proof.factsheet.status
     for one in topic.whole:
@@ -35,7 +34,7 @@ def check(proof: Proof) -> Iterator[Problem]:
         message = f"the next review was due on {review.next_review}"
         hint = "review it and write the new dates, or withdraw it"
         yield Problem("warning", "overdue", message, standing.at, hint)
-    level = "error" if status in ("in-review", "approved", "overdue") else "note"
+    level: Level = "error" if status in ("in-review", "approved", "overdue") else "note"
     for text, at in written(topic):
         if text.strip() in SKELETON:
             message = f"`{text.strip()}` is the skeleton's, not yours"

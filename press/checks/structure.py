@@ -1,4 +1,4 @@
-"""What no validator looks at: whether the structure is whole, and says what the page says.
+"""Structure: the tree of a PDF is whole, and says what the page says. No validator looks at this.
 
 A file passes PDF/UA with its tree emptied, with content that no element claims, and with headings
 of tables that head nothing. Each rule here was broken on purpose in a good file, passed by the
@@ -14,15 +14,15 @@ from dataclasses import replace
 
 from press.checks.accessible_words import FILE_NAME
 from press.checks.nothing_lost import place_of, short
-from press.facts import Annotation, Element, Facts, Mark, Structure
+from press.facts import Annotation, Element, Facts, Mark, Rectangle, Structure
 from press.model import Problem, Proof
 from press.pdf.hear import fold
 
 NEEDS = "pages"
 
-# What may stand empty: a cell, and a field to fill in.
+# Roles of elements that may be empty.
 MAY_BE_EMPTY = ("TD", "TH")
-# What never stands in its like.
+# Roles of elements that never stand in one of the same role.
 NEVER_NESTED = ("P", "Link", "Note", *(f"H{level}" for level in range(1, 7)))
 HEADING = re.compile(r"H([1-6])")
 ADDRESS = re.compile(r"(?:https?|ftp|tel|sms|mailto|file):|#", re.IGNORECASE)
@@ -34,9 +34,10 @@ SLACK = 1  # point, by which a picture may lean over the edge of its page
 
 def check(proof: Proof) -> Iterator[Problem]:
     """Names every fault of the structure, at the words of the topic where it has any."""
-    if any(problem.level == "error" for problem in proof.pages.problems):
+    pages = proof.finished_pages
+    if any(problem.level == "error" for problem in pages.problems):
         return  # What was not laid out as asked has its own message.
-    for problem in faults(proof.pages.facts):
+    for problem in faults(pages.facts):
         words = problem.about.rstrip("…")
         at = place_of(proof, words, problem.page) if words else proof.factsheet.topic.at
         yield replace(problem, at=at)
@@ -59,7 +60,7 @@ def faults(facts: Facts) -> Iterator[Problem]:
 
 
 def words_of(element: Element, structure: Structure) -> str:
-    """The words an element says: its own, or those that it has instead."""
+    """The words that are heard of an element: its own, or those that it has in their place."""
     for name in ("ActualText", "Alt"):
         if name in element.said:
             return element.said[name]
@@ -185,7 +186,7 @@ def _element(element: Element, facts: Facts) -> Iterator[Problem]:
 
 
 def _waits(element: Element) -> bool:
-    """Whether it is a place for a clinic's words: nothing of it is handed out empty."""
+    """True for a place that waits for a clinic's words: nothing of it is handed out empty."""
     return element.said.get("ID", "").startswith("slot-")
 
 
@@ -194,7 +195,8 @@ def _table(table: Element, structure: Structure) -> Iterator[Problem]:
     said = short(words_of(table, structure))
     names = {inner.said["ID"] for inner in table.walk() if "ID" in inner.said}
     for cell in (cell for row in rows for cell in row.kids if isinstance(cell, Element)):
-        if set(cell.attributes.get("Headers", ())) - names:
+        heads = cell.attributes.get("Headers")
+        if isinstance(heads, tuple) and set(heads) - names:
             message = f"a cell of `{said}` names a heading that is not in the table"
             yield _fault("head-unknown", message, table.page, about=said)
     if not any(cell.role == "TH" for row in rows for cell in row.kids if isinstance(cell, Element)):
@@ -209,9 +211,8 @@ def _table(table: Element, structure: Structure) -> Iterator[Problem]:
     widths: Counter[int] = Counter()
     for at, row in enumerate(rows):
         for cell in (kid for kid in row.kids if isinstance(kid, Element)):
-            down = int(cell.attributes.get("RowSpan", 1))
-            for line in range(at, min(at + down, len(rows))):
-                widths[line] += int(cell.attributes.get("ColSpan", 1))
+            for line in range(at, min(at + _span(cell, "RowSpan"), len(rows))):
+                widths[line] += _span(cell, "ColSpan")
     if len(set(widths.values())) > 1:
         hint = "give every row as many cells as there are columns"
         yield _fault(
@@ -221,6 +222,12 @@ def _table(table: Element, structure: Structure) -> Iterator[Problem]:
             hint,
             about=said,
         )
+
+
+def _span(cell: Element, name: str) -> int:
+    """The number of rows or columns that a cell takes."""
+    given = cell.attributes.get(name)
+    return int(given) if isinstance(given, int | float) else 1
 
 
 def _inside(table: Element) -> Iterator[Element]:
@@ -239,8 +246,8 @@ def _figure(figure: Element, facts: Facts) -> Iterator[Problem]:
         yield _fault(
             "figure-words", message, figure.page, "say in words what it shows", about=words
         )
-    box = figure.attributes.get("BBox")
-    if not isinstance(box, tuple) or len(box) != 4:
+    box = _box(figure)
+    if box is None:
         yield _fault("figure-box", "a picture does not say where it stands", figure.page)
     elif figure.page:
         left, bottom, right, top = facts.boxes[figure.page - 1].media
@@ -250,8 +257,19 @@ def _figure(figure: Element, facts: Facts) -> Iterator[Problem]:
             yield _fault("figure-box", message, figure.page)
 
 
+def _box(figure: Element) -> Rectangle | None:
+    """The box of a figure, in points; None where it has none."""
+    given = figure.attributes.get("BBox")
+    sides = given if isinstance(given, tuple) else ()
+    match [float(side) for side in sides if isinstance(side, int | float)]:
+        case [left, bottom, right, top]:
+            return left, bottom, right, top
+    return None
+
+
 def _headings(facts: Facts) -> Iterator[Problem]:
-    level, titles = 0, []
+    level = 0
+    titles: list[str] = []
     names = Counter(e.said["ID"] for e in facts.structure.walk() if "ID" in e.said)
     for name in [name for name, times in names.items() if times > 1]:
         yield _fault("id-twice", f"two elements are called `{name}`", 0, about=name)
@@ -302,9 +320,10 @@ def _document(facts: Facts) -> Iterator[Problem]:
 
 def _printed(element: Element, structure: Structure) -> str:
     """The words of a heading as they are printed, whatever is heard in their place."""
-    said = (
-        _printed(kid, structure) if isinstance(kid, Element) else structure.words.get(kid, "")
-        for kid in element.kids
-        if not (isinstance(kid, Element) and kid.role == "Note")
-    )
+    said = []
+    for kid in element.kids:
+        if isinstance(kid, Mark):
+            said.append(structure.words.get(kid, ""))
+        elif isinstance(kid, Element) and kid.role != "Note":
+            said.append(_printed(kid, structure))
     return "".join(said)

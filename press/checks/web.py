@@ -1,6 +1,6 @@
-"""A web page asks nobody for anything, leads nowhere in vain, and says what the factsheet says.
+"""Web pages: one fetches nothing, its links lead somewhere, and it has all words of the factsheet.
 
-What a browser shows (contrast, focus, room for a thumb) is for the tests, which use one.
+Contrast, focus and room for a thumb, which a browser shows, are for the tests, which use one.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ HEAVY = 250_000  # bytes: a second on a slow phone
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names what a web page would fetch, links that lead nowhere, and words that are not in it."""
-    page = _Page(proof.web.html)
+    """Names files that a web page would fetch, links that lead nowhere, and words it lacks."""
+    html = proof.web_page.html
+    page = _Page(html)
     for address in page.fetched:
         hint = "name a file of layouts/ or of factsheets/images/: it is put into the page"
         message = f"`{short(address)}` would be fetched from outside the page"
@@ -63,13 +64,13 @@ def check(proof: Proof) -> Iterator[Problem]:
             about=short(address),
         )
     yield from _words(proof, page)
-    if (size := len(proof.web.html.encode())) > HEAVY:
+    if (size := len(html.encode())) > HEAVY:
         message = f"the page weighs {size // 1000} kB, and {HEAVY // 1000} load well"
         yield Problem("warning", "heavy-page", message, None, "take smaller photographs")
 
 
 def _words(proof: Proof, page: _Page) -> Iterator[Problem]:
-    """What must be in the words of the page, and what must not."""
+    """Names words that the page lacks, and left-overs among its words."""
     if page.words != _Page(proof.html).words:
         message = "binding the page changed its words"
         yield Problem("error", "words-lost", message, None, "this is our fault: tell us")
@@ -90,7 +91,12 @@ def _words(proof: Proof, page: _Page) -> Iterator[Problem]:
 
 
 class _Page(HTMLParser):
-    """What a page holds, as far as the checks ask."""
+    """The content of a page, as far as the checks ask.
+
+    `fetched` are addresses that a browser would ask for, `scripts` what would run, `ids` the ids
+    with their numbers, `leads` the ids that links lead to, `calls` the addresses of phone numbers,
+    `wordless` the pictures without `alt`, and `titles` the number of headings of level 1.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -143,7 +149,7 @@ class _Page(HTMLParser):
             self.runs.append(data)
 
     def styled(self, style: str) -> None:
-        """What a style would fetch."""
+        """Keeps the addresses that a style would fetch."""
         self.fetched += [found[1] or found[0] for found in IN_STYLE.finditer(style)]
 
 

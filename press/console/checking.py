@@ -24,7 +24,7 @@ FORMS = ("text", "json", "github", "html")
 
 @dataclass(frozen=True)
 class Asked:
-    """What `check` is asked for.
+    """The order that `check` is given.
 
     `named` is true where topics were named, and false where all are meant. `everything` asks for
     all findings, however many; `output` is the file to write. `renew` has `baseline` written anew.

@@ -163,7 +163,7 @@ def rules_of(family: ModuleType) -> tuple[Rule, ...]:
 
 
 def measures(proof: Proof) -> tuple[tuple[str, str], ...]:
-    """What families measure: names with values, such as the reading level.
+    """The figures that families measure, such as the reading level: names with values.
 
     A family that measures something has a function `measure(proof)`, which gives such pairs.
     """

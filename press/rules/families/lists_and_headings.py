@@ -133,7 +133,7 @@ def headings(words: Wording, limits: Limits) -> Iterator[Finding]:
 def _heading(
     passage: Passage, words: Wording, small: frozenset[str], limits: Limits
 ) -> Iterator[tuple[str, str]]:
-    """What is wrong with a heading, and what to do, for each fault."""
+    """The faults of a heading: what is wrong, and what to do."""
     text = passage.text
     if len(text) > limits["longest"]:
         yield f"this heading has {len(text)} letters", f"{limits['longest']:g} are enough"

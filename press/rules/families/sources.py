@@ -152,7 +152,7 @@ def _people(entry: LibraryReference) -> tuple[Person, ...]:
 def _name(
     person: Person, accents: Mapping[str, str], limits: Limits
 ) -> Iterator[tuple[str, Text, str]]:
-    """What is wrong with the name of a person: a message, the text and a hint, for each fault."""
+    """The faults of a person's name: a message, the text and a hint each."""
     family, given, literal = person.family, person.given, person.literal
     for name in filter(None, (family, given, literal)):
         if BROKEN.search(name.value):
