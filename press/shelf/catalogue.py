@@ -83,7 +83,8 @@ class Catalogue:
 
     `stamps` has each record with its stamp, `there` the files of the folder, and `head` the first
     line of the catalogue that was kept, if there is one. Once entries were asked for, `news` are
-    the records that were read anew, and `lost` those that are gone.
+    the records that were read anew, `lost` those that are gone, and `unreadable` those that are
+    damaged.
     """
 
     def __init__(self, output: Path) -> None:
@@ -94,6 +95,7 @@ class Catalogue:
         self.head = self._head()
         self.news: list[str] = []
         self.lost: list[str] = []
+        self.unreadable: list[str] = []
 
     def stands(self, page: Path, files: Files) -> bool:
         """True if the stamps of all files say that the page would be made the same again."""
@@ -115,7 +117,6 @@ class Catalogue:
         kept = dict(_kept(self._read()))
         known: dict[str, Entry | None] = {}
         self.lost = [name for name in kept if name not in self.stamps]
-        self.unreadable: list[str] = []
         for name, stamp in self.stamps.items():
             was, entry = kept.get(name, ("", None))
             if stamp and was == stamp:
