@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from press.build.artifacts import RECORD, RECORDS
+from press.build.artifacts import BLANKS, RECORD, RECORDS
 from press.build.atomic import SETTLED, write_whole
 from press.build.makers import press_digest
 from press.edition import Problem
@@ -303,7 +303,7 @@ def locked(output: Path) -> Iterator[None]:
 def _records(folder: Path) -> Iterator[tuple[str, str]]:
     """Every record by its name below `.made`, with its stamp, empty while it may still change."""
     now = time.time_ns()
-    for brand in _folders(folder):
+    for brand in (name for name in _folders(folder) if name != BLANKS):
         below = [brand]
         while below:
             at = below.pop()
