@@ -107,15 +107,15 @@ def with_either_structure() -> Timings:
     files = Files(PRESS, today=date.today())
     proof = prepare(Edition(TOPIC, "en-GB", "harbour", "a4"), files)
     weasyprint, own = sys.modules["weasyprint"], sys.modules["weasyprint.pdf.tags"].add_tags
-    find = typeset._weasyprint
+    prepare = typeset._prepare
 
     def way(add_tags: Callable) -> Callable[[], Iterator[None]]:
         def turn() -> Iterator[None]:
             weasyprint.pdf.add_tags = add_tags
-            typeset._weasyprint = lambda: weasyprint
+            typeset._prepare = lambda: None
             yield
             finish(typeset.typeset(proof.html, proof.factsheet.format.settings, files))
-            typeset._weasyprint = find
+            typeset._prepare = prepare
 
         return turn
 

@@ -27,7 +27,6 @@ RESTS_ON = {
     "pdf": ("add_tags",),
     "pdf.stream.Stream": ("marked", "artifact"),
     "layout.absolute": ("AbsolutePlaceholder",),
-    "stacking": ("StackingContext",),
     "document.Page": ("paint",),
     "formatting_structure.boxes": (
         "MarginBox",
@@ -332,7 +331,7 @@ def test_the_pages_are_drawn_as_without_our_tags_and_the_file_is_no_larger(monke
     ours = whole().pdf
     typesetting.warm()
     weasyprint = sys.modules["weasyprint"]
-    monkeypatch.setattr(typesetting, "_weasyprint", lambda: weasyprint)
+    monkeypatch.setattr(typesetting, "_prepare", lambda: None)
     monkeypatch.setattr(weasyprint.pdf, "add_tags", weasyprint.pdf.tags.add_tags)
     theirs = typeset(sheet(), ANY, files()).pdf
     assert read(theirs).roles["NonStruct"], "WeasyPrint's own tags, not ours"

@@ -6,10 +6,14 @@ It knows no network and no folder but the window on the project.
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import unquote, urlsplit
 
 from press.files import Files, Missing
 from press.model import Location, Problem
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcherResponse
 
 BASE = "file:///"
 TYPES = {
@@ -46,7 +50,7 @@ class Fetcher:
     def __init__(self, files: Files, problems: list[Problem]) -> None:
         self.files, self.problems = files, problems
 
-    def __call__(self, url: str):
+    def __call__(self, url: str) -> URLFetcherResponse:
         if url.startswith("data:"):
             return self.inline(url)
         parts = urlsplit(url)
@@ -79,7 +83,7 @@ class Fetcher:
             at = Location(path, *error.place) if error.place[0] else None
             self.refuse(error.code, f"`{path}` {error}", error.hint, at, path)
 
-    def inline(self, url: str):
+    def inline(self, url: str) -> URLFetcherResponse:
         if len(url) > MOST_INLINE:
             self.refuse("file-too-large", "a `data:` address is larger than 4 megabytes")
         from urllib.request import DataHandler, Request
@@ -92,12 +96,12 @@ class Fetcher:
 
     def refuse(
         self, code: str, message: str, hint: str = "", at: Location | None = None, about: str = ""
-    ) -> None:
+    ) -> NoReturn:
         self.problems.append(Problem("error", code, message, at, hint, about=about))
         raise RefusedError(message)
 
 
-def _response(url: str, data: bytes, kind: str):
+def _response(url: str, data: bytes, kind: str) -> URLFetcherResponse:
     # Only a style keeps its address, to resolve its own: an image with a file's address would be
     # read from that place on the disk, past the window.
     from weasyprint.urls import URLFetcherResponse

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 
 from press.typesetting.tags import everything
+
+if TYPE_CHECKING:
+    from weasyprint.document import Document, Page
 
 # A page so long that everything fits: 4 metres.
 ENDLESS = ("paper-height", "4000mm")
@@ -20,7 +25,7 @@ ENDLESS = ("paper-height", "4000mm")
 SLACK = 1.5
 
 
-def fits(document, pages: int) -> bool:
+def fits(document: Document, pages: int) -> bool:
     """Whether a document takes at most so many pages, and no line stands below its page's text.
 
     A panel of a set height does not make a new page when it runs over.
@@ -33,7 +38,7 @@ def fits(document, pages: int) -> bool:
     )
 
 
-def lines_over(document, endless, pages: int) -> int:
+def lines_over(document: Document, endless: Document, pages: int) -> int:
     """By how many lines a document is longer than so many of its pages.
 
     `endless` is the same document on pages without an end, so that what a full page pushes away
@@ -49,30 +54,30 @@ def lines_over(document, endless, pages: int) -> int:
     return max(1, math.ceil(over / usual))
 
 
-def _room(page) -> float:
+def _room(page: Page) -> float:
     """How high a column its words can take: on a page of three columns, three times its height."""
-    columns = sum(getattr(box, "is_column", False) for box in everything(page._page_box))
+    columns = sum(box.is_column for box in everything(page._page_box))
     return page._page_box.height * max(1, columns)
 
 
-def lines_by_part(document) -> dict[str, int]:
+def lines_by_part(document: Document) -> dict[str, int]:
     """How many lines stand under each heading, in the order of the document."""
     parts: dict[str, int] = {}
     part = ""
     for line in _lines(document):
-        if line.element.tag in ("h1", "h2"):
+        if line.element is not None and line.element.tag in ("h1", "h2"):
             part = " ".join(_words(line).split())
         parts[part] = parts.get(part, 0) + 1
     return parts
 
 
-def _lines(document):
+def _lines(document: Document) -> Iterator[boxes.LineBox]:
     """The lines of words on all pages, without what stands in their margins."""
     for page in document.pages:
         yield from _lines_of(page)
 
 
-def _lines_of(page):
+def _lines_of(page: Page) -> Iterator[boxes.LineBox]:
     for child in page._page_box.children:
         if not isinstance(child, boxes.MarginBox):
             yield from (
@@ -82,5 +87,5 @@ def _lines_of(page):
             )
 
 
-def _words(line) -> str:
+def _words(line: boxes.Box) -> str:
     return "".join(box.text for box in everything(line) if isinstance(box, boxes.TextBox))

@@ -16,9 +16,14 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
+from typing import TYPE_CHECKING
 
 from press.files import Files
 from press.model import Location, Problem, Unprintable
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+    from weasyprint.text.fonts import FontConfiguration
 
 SETTINGS = "fonts.conf"
 
@@ -42,7 +47,7 @@ def lay_faces(files: Files) -> None:
 
 
 @contextmanager
-def faces_of_brands():
+def faces_of_brands() -> Iterator[FontConfiguration]:
     """What WeasyPrint knows of faces. Those that a brand brings it writes into a folder.
 
     It takes the folder away with the last page, which is never where the collector is off.
@@ -61,7 +66,7 @@ def _one_file_a_face(faces: dict[str, bytes]) -> None:
     from fontTools.ttLib import TTFont, TTLibError
 
     problems = []
-    seen: dict[tuple, str] = {}
+    seen: dict[tuple[str | None, int, bool], str] = {}
     for name, data in faces.items():
         if name == SETTINGS:
             continue
@@ -83,8 +88,8 @@ def _one_file_a_face(faces: dict[str, bytes]) -> None:
         raise Unprintable(problems)
 
 
-def face_name(data: bytes) -> tuple[str, int]:
-    """The family and the weight of a face, as it names itself."""
+def face_name(data: bytes) -> tuple[str | None, int]:
+    """The family and the weight of a face, as it names itself; None for one without a name."""
     from fontTools.ttLib import TTFont
 
     return _named(TTFont(io.BytesIO(data), lazy=True))[:2]
@@ -106,8 +111,8 @@ def for_browsers(data: bytes, characters: frozenset[int]) -> bytes:
     return written.getvalue()
 
 
-def _named(font) -> tuple[str, int, bool]:
-    """Family, weight, and whether it leans. Raises KeyError for a font without these."""
+def _named(font: TTFont) -> tuple[str | None, int, bool]:
+    """Family, weight, and whether it leans. Raises KeyError for a font without such tables."""
     names, weight = font["name"], font["OS/2"].usWeightClass
     family = names.getDebugName(16) or names.getDebugName(1)
     style = (names.getDebugName(17) or names.getDebugName(2) or "").lower()

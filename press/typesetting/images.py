@@ -10,7 +10,12 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+    from PIL.ImageFile import ImageFile
 
 MOST_BYTES = 30_000_000
 MOST_PIXELS = 100_000_000
@@ -68,7 +73,7 @@ def printable(picture: bytes, ending: str = "") -> bytes:
     return mended.getvalue()
 
 
-def _opened(picture: bytes, ending: str):
+def _opened(picture: bytes, ending: str) -> ImageFile:
     """The picture, once all of it has been read."""
     from PIL import Image
 
@@ -82,7 +87,7 @@ def _opened(picture: bytes, ending: str):
         many = f"has {width} by {height} pixels, more than {MOST_PIXELS // 1_000_000} million"
         hint = "save it smaller: for a page 210 mm wide, 3000 pixels are enough"
         raise PictureError("image-too-large", many, hint)
-    kind = "JPEG" if image.format == "MPO" else image.format
+    kind = "JPEG" if image.format == "MPO" else image.format or ""
     if KINDS.get(ending, kind) != kind:
         message = f"is called {ending}, and is a {kind} picture"
         hint = f"give it the ending .{kind.lower()}, or save it again as {KINDS[ending]}"
@@ -96,7 +101,7 @@ def _opened(picture: bytes, ending: str):
     return Image.open(io.BytesIO(picture))
 
 
-def _in_usual_colours(image):
+def _in_usual_colours(image: Picture) -> Picture:
     """The picture in sRGB; itself, where it says that it is, or says nothing.
 
     Many telephones photograph in wider colours, which would come out pale without their profile.
@@ -111,6 +116,7 @@ def _in_usual_colours(image):
                 mode = "RGBA" if image.mode == "RGBA" else "RGB"
                 ours = ImageCms.createProfile("sRGB")
                 mended = ImageCms.profileToProfile(image, theirs, ours, outputMode=mode)
+                assert mended is not None, "it is not done in place"
                 mended.info.pop("icc_profile", None)
                 return mended
     except ImageCms.PyCMSError:

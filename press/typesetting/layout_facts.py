@@ -5,18 +5,22 @@ Rests on names that WeasyPrint does not promise to keep, as tags.py does.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 
 from press.facts import Code, Frame, Ground, Line, Picture, Piece, Rectangle, Slot, Table
-from press.typesetting.tags import POINTS, unwrapped
+from press.typesetting.tags import POINTS, Child, unwrapped
+
+if TYPE_CHECKING:
+    from weasyprint.document import Document
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Of the size of the type: how far letters reach over and under their line.
 ABOVE, BELOW = 0.74, 0.2
-SIDES = ("top", "right", "bottom", "left")
+EDGES = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 BOLD = 600
 # Parts of tables are not boxes that a page should keep whole: a table goes on over pages.
 TABLE_PARTS = (boxes.TableBox, boxes.TableRowGroupBox, boxes.TableRowBox, boxes.TableCellBox)
@@ -37,7 +41,7 @@ class _Around(NamedTuple):
     raised: bool = False
 
 
-def survey(document) -> Ground:
+def survey(document: Document) -> Ground:
     """What a laid out document has on its pages."""
     surveyor = _Surveyor()
     sizes, areas = [], []
@@ -47,7 +51,7 @@ def survey(document) -> Ground:
         areas.append(_content(box))
         surveyor.page += 1
         surveyor.walk(box, _Around(areas[-1]))
-    return Ground(tuple(sizes), tuple(areas), *map(tuple, surveyor.found))
+    return surveyor.ground(tuple(sizes), tuple(areas))
 
 
 class _Surveyor:
@@ -65,13 +69,22 @@ class _Surveyor:
         self.codes: list[Code] = []
         self.slots: list[Slot] = []
 
-    @property
-    def found(self) -> tuple[list, ...]:
-        found = self.pieces, self.pictures, self.lines, self.frames, self.tables
-        return *found, self.codes, self.slots
+    def ground(self, sizes: tuple[Rectangle, ...], areas: tuple[Rectangle, ...]) -> Ground:
+        """All that was met, on pages of these sizes."""
+        return Ground(
+            sizes,
+            areas,
+            tuple(self.pieces),
+            tuple(self.pictures),
+            tuple(self.lines),
+            tuple(self.frames),
+            tuple(self.tables),
+            tuple(self.codes),
+            tuple(self.slots),
+        )
 
-    def walk(self, box, around: _Around) -> None:
-        box = unwrapped(box)
+    def walk(self, found: Child, around: _Around) -> None:
+        box = unwrapped(found)
         style = box.style
         if style["transform"]:
             return  # It stands elsewhere than its box.
@@ -85,7 +98,7 @@ class _Surveyor:
             if isinstance(box, boxes.LineBox):
                 self.counted += 1
                 inside = inside._replace(line=self.counted)
-            for child in getattr(box, "children", ()):
+            for child in box.children if isinstance(box, boxes.ParentBox) else ():
                 self.walk(child, inside)
             self.keep(box, inside, first)
             if isinstance(box, boxes.BlockBox) and box.element is not None:
@@ -103,15 +116,17 @@ class _Surveyor:
 
     def replaced(self, box: boxes.ReplacedBox) -> None:
         element = box.element
+        if element is None:
+            return
         if isinstance(box.replacement, RasterImage) and box.width:
             dots = box.replacement.width / (box.width / 96)
             self.pictures.append(Picture(self.page, element.get("src") or "", dots))
-        elif element is not None and element.get("class") == "qr":
+        elif element.get("class") == "qr":
             modules = int(element.get("viewBox", "0 0 1 1").split()[2])
             address = element.get("data-address") or ""
             self.codes.append(Code(self.page, address, _content(box), modules))
 
-    def keep(self, box, around: _Around, first: int) -> None:
+    def keep(self, box: boxes.Box, around: _Around, first: int) -> None:
         """Writes down a box, where it is one that checks ask for; `first` is its first piece."""
         words = self.pieces[first].words if len(self.pieces) > first else ""
         if isinstance(box, boxes.LineBox):
@@ -123,7 +138,7 @@ class _Surveyor:
         elif around.part == "flow" and isinstance(box, boxes.BlockLevelBox):
             self.frame(box, words)
 
-    def slot(self, box, name: str, first: int) -> None:
+    def slot(self, box: boxes.Box, name: str, first: int) -> None:
         """A place for a clinic's words, and how far its pieces reach out of it to the right or
         below; `first` is the first of them."""
         place = _content(box)
@@ -139,7 +154,8 @@ class _Surveyor:
             words = "".join(child.text for child in _texts(box)).strip()
             size = max(piece.size for piece in own)
             # Where an author ends lines, their length is no fault of the column.
-            running = box.element_tag == "p" and box.element.find(".//br") is None
+            element = box.element if box.element_tag == "p" else None
+            running = element is not None and element.find(".//br") is None
             paragraph = self.number(box)
             stop, before = _stop(box), self.stops.get(paragraph, NOWHERE)
             ends, broken = stop == NOWHERE, _broken(box, before, stop)
@@ -147,9 +163,9 @@ class _Surveyor:
             found = (self.page, words, longest, paragraph, ends, broken, running, size)
             self.lines.append(Line(*found))
 
-    def frame(self, box, words: str) -> None:
+    def frame(self, box: boxes.Box, words: str) -> None:
         style = box.style
-        edges = tuple(getattr(box, f"border_{side}_width", 0) * POINTS for side in SIDES)
+        edges = _edges(box)
         ground = getattr(style["background_color"], "alpha", 1) > 0
         if (ground or any(edges)) and not isinstance(box, TABLE_PARTS):
             closed = ground or sum(width > 0 for width in edges) >= 3
@@ -157,18 +173,18 @@ class _Surveyor:
             found = (self.page, _border(box), edges, self.number(box), closed, kept, words)
             self.frames.append(Frame(*found))
 
-    def number(self, box) -> int:
+    def number(self, box: boxes.Box) -> int:
         """The same for all boxes of an element, on all its pages."""
         return self.elements.setdefault(id(box.element), len(self.elements))
 
 
-def _inside(box, around: _Around) -> _Around:
+def _inside(box: boxes.Box, around: _Around) -> _Around:
     """What the children of a box stand in."""
     if isinstance(box, boxes.MarginBox):
         around = _Around(_border(box), part="margin")
     elif isinstance(box, boxes.FootnoteAreaBox):
         around = around._replace(part="note")
-    if isinstance(box, boxes.TableBox) or getattr(box, "is_table_wrapper", False):
+    if isinstance(box, boxes.TableBox) or box.is_table_wrapper:
         pass  # A table should keep to what it stands in, and its cells' words to the cells.
     elif isinstance(box, boxes.BlockContainerBox) and not isinstance(box, boxes.MarginBox):
         around = around._replace(box=_content(box))
@@ -181,7 +197,7 @@ def _inside(box, around: _Around) -> _Around:
     return around
 
 
-def _texts(box):
+def _texts(box: boxes.ParentBox) -> Iterator[boxes.TextBox]:
     """The text boxes of a line, without those of boxes that stand in it."""
     for child in box.children:
         if isinstance(child, boxes.TextBox):
@@ -205,19 +221,26 @@ def _broken(line: boxes.LineBox, before: _Stop, here: _Stop) -> bool:
 
 def _stop(line: boxes.LineBox) -> _Stop:
     """Where a line stops, of the numbers that WeasyPrint goes on by; `((), 0)` at the end."""
-    steps, skip = [], getattr(line, "resume_at", None)
-    while skip is not None:
+    steps: list[int] = []
+    skip: object = getattr(line, "resume_at", None)
+    while isinstance(skip, dict):
         step, skip = next(iter(skip.items()))
         steps.append(step)
     return (tuple(steps[:-1]), steps[-1]) if steps else ((), 0)
 
 
-def _content(box) -> Rectangle:
+def _content(box: boxes.Box) -> Rectangle:
     return _points(box.content_box_x(), box.content_box_y(), box.width, box.height)
 
 
-def _border(box) -> Rectangle:
+def _border(box: boxes.Box) -> Rectangle:
     return _points(box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height())
+
+
+def _edges(box: boxes.Box) -> Rectangle:
+    """How wide its borders are, in points."""
+    top, right, bottom, left = (getattr(box, edge, 0) * POINTS for edge in EDGES)
+    return top, right, bottom, left
 
 
 def _points(left: float, top: float, width: float, height: float) -> Rectangle:

@@ -8,10 +8,14 @@ on WeasyPrint's boxes, as tags.py does.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 
 from press.typesetting.tags import unwrapped
+
+if TYPE_CHECKING:
+    from weasyprint.document import Document
 
 # In markup: `data-lines="5"` numbers the lines of an element and makes each fifth stand out;
 # `data-lines="none"` leaves some out again.
@@ -21,7 +25,7 @@ NUMBERED, NONE = "data-lines", "none"
 APART = 0.9
 
 
-def number_lines(html: str, document) -> str:
+def number_lines(html: str, document: Document) -> str:
     """The document with a number for each line that stands in an element with `data-lines`.
 
     Numbers count from 1 on each page. Their box is called `.line-numbers`, each number is an `i`
@@ -32,7 +36,8 @@ def number_lines(html: str, document) -> str:
         top = page._page_box.content_box_y()
         found = sorted(_lines(unwrapped(page._page_box), 0))
         apart = APART * min((size for _, size, _ in found), default=0)
-        column, last = [], top
+        column: list[str] = []
+        last = top
         for baseline, _, each in found:
             if column and baseline - last < apart:
                 continue
@@ -56,7 +61,7 @@ def _number(number: int, each: int, below: float) -> str:
     return f'<{tag} style="display: block; line-height: 0">{number}{strut}</{tag}>'
 
 
-def _lines(box, each: int) -> Iterator[tuple[float, float, int]]:
+def _lines(box: boxes.Box, each: int) -> Iterator[tuple[float, float, int]]:
     """Baseline and size of type of every line to be numbered, in pixels from the top, and how
     many numbers make a step."""
     if isinstance(box, boxes.MarginBox) or box.style["visibility"] != "visible":
@@ -67,11 +72,11 @@ def _lines(box, each: int) -> Iterator[tuple[float, float, int]]:
         sizes = [text.style["font_size"] for text in _words(box)]
         if sizes:
             yield box.position_y + box.baseline, max(sizes), each
-    for child in getattr(box, "children", ()):
+    for child in box.children if isinstance(box, boxes.ParentBox) else ():
         yield from _lines(unwrapped(child), each)
 
 
-def _words(box) -> Iterator:
+def _words(box: boxes.ParentBox) -> Iterator[boxes.TextBox]:
     """The words that stand in a line itself, not in a box of lines in it."""
     for child in map(unwrapped, box.children):
         if isinstance(child, boxes.TextBox):

@@ -7,9 +7,15 @@ made accessible can be lost by reading the file and writing it anew.
 from __future__ import annotations
 
 import base64
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 import pydyf
+
+from press.typesetting.tree import corners, held
+
+if TYPE_CHECKING:
+    from weasyprint.document import Document, DocumentMetadata
 
 PREFERENCES = {"DisplayDocTitle": "true", "PrintScaling": "/None", "Duplex": "/DuplexFlipLongEdge"}
 STREAM_END = b"\r\nendstream"
@@ -49,10 +55,10 @@ UA_SCHEMA = (
 )
 
 
-def archive(document, pdf: pydyf.PDF) -> None:
+def archive(document: Document, pdf: pydyf.PDF) -> None:
     """Makes a PDF/A-3a and PDF/UA-1 file of a PDF that WeasyPrint is about to write."""
     _set_catalog(pdf)
-    blanks: dict[tuple, bytes] = {}
+    blanks: dict[tuple[float, float], bytes] = {}
     for item in list(pdf.objects):
         if isinstance(item, pydyf.Stream):
             _mend(item)
@@ -65,12 +71,13 @@ def archive(document, pdf: pydyf.PDF) -> None:
             elif item.get("Type") == "/Page" and item["TrimBox"] != item["MediaBox"]:
                 # A reader shows the page as it will be trimmed.
                 item["CropBox"] = item["TrimBox"]
-    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    place = held(pdf.catalog["Metadata"], bytes)
+    metadata = held(pdf.objects[int(place.split()[0])], pydyf.Stream)
     metadata.stream, metadata.compress = [packet(document.metadata, pdf.info)], False
     pdf.__class__ = SealedPDF  # for the streams that are only made as it is written
 
 
-def packet(metadata, info: pydyf.Dictionary) -> bytes:
+def packet(metadata: DocumentMetadata, info: pydyf.Dictionary) -> bytes:
     """The XMP packet, saying of the document what its Info dictionary says, and which standards
     it keeps."""
     said = {
@@ -80,7 +87,7 @@ def packet(metadata, info: pydyf.Dictionary) -> bytes:
         "dc:subject": _all("Bag", metadata.keywords),
         "dc:language": _all("Bag", [metadata.lang] if metadata.lang else []),
         "pdf:Keywords": escape(", ".join(metadata.keywords)),
-        "pdf:Producer": escape(info["Producer"].string),
+        "pdf:Producer": escape(held(info["Producer"], pydyf.String).string),
         "xmp:CreatorTool": escape(metadata.generator or ""),
         "xmp:CreateDate": metadata.created,
         "xmp:ModifyDate": metadata.modified,
@@ -113,26 +120,33 @@ def _set_catalog(pdf: pydyf.PDF) -> None:
     numbered = pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbered})
     if "AcroForm" in pdf.catalog:
-        del pdf.catalog["AcroForm"]["NeedAppearances"]
+        del held(pdf.catalog["AcroForm"], pydyf.Dictionary)["NeedAppearances"]
 
 
-def _draw_field(pdf: pydyf.PDF, field: pydyf.Dictionary, blanks: dict[tuple, bytes]) -> None:
+def _draw_field(
+    pdf: pydyf.PDF, field: pydyf.Dictionary, blanks: dict[tuple[float, float], bytes]
+) -> None:
     """Gives a field to fill in a look of its own, blank: PDF/A leaves nothing to the reader.
 
     Fields of one size share it; `blanks` holds those that are drawn.
     """
-    left, right = sorted((field["Rect"][0], field["Rect"][2]))
-    bottom, top = sorted((field["Rect"][1], field["Rect"][3]))
+    one, low, other, high = corners(field)
+    (left, right), (bottom, top) = sorted((one, other)), sorted((low, high))
     field["Rect"] = pydyf.Array([left, bottom, right, top])
     field.pop("MK", None)
     size = (round(right - left, 3), round(top - bottom, 3))
     if size not in blanks:
-        form = {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array([0, 0, *size])}
+        form: dict[str, object] = {
+            "Type": "/XObject",
+            "Subtype": "/Form",
+            "BBox": pydyf.Array([0, 0, *size]),
+        }
         blank = SealedStream([b"/Tx BMC EMC"], {**form, "Resources": pydyf.Dictionary()}, True)
         pdf.add_object(blank)
         blanks[size] = blank.reference
     if "AP" in field:
-        field["AP"]["N"]["Off"] = blanks[size]
+        looks = held(held(field["AP"], pydyf.Dictionary)["N"], pydyf.Dictionary)
+        looks["Off"] = blanks[size]
     else:
         field["AP"] = pydyf.Dictionary({"N": blanks[size]})
 
@@ -143,7 +157,7 @@ def _mend(stream: pydyf.Stream) -> None:
     if stream.stream and stream.stream[0] == b"/CIDInit /ProcSet findresource begin":
         stream.stream = [
             line.rpartition(b"<")[0] + NOTHING if line.endswith(SAYS_NOTHING) else line
-            for line in stream.stream
+            for line in (held(line, bytes) for line in stream.stream)
         ]
 
 

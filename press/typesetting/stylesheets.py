@@ -9,24 +9,41 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from press.model import Problem
 from press.typesetting.fetcher import Fetcher
 
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.urls import URLFetcherResponse
+
+    Fetch = Callable[[Fetcher, str], AbstractContextManager[URLFetcherResponse]]
+
 KEPT = 128  # sheets; a whole layout has about twelve
 # What a document does for itself: it counts its faces, layers and counters.
 OWN = re.compile(rb"@(?!(page|media|(top|bottom|left|right)-)\b)")
-_kept: dict[tuple, tuple[object, tuple[Problem, ...]]] = {}
+_kept: dict[tuple[str, bytes, object], tuple[CSS, tuple[Problem, ...]]] = {}
 
 
-def keep_styles(css) -> None:
-    """Has WeasyPrint ask here for the sheets of a document. `css` is its module."""
-    if isinstance(css.CSS, type):
+class Parse(Protocol):
+    """What reads a sheet: WeasyPrint's class, or a function in its place."""
+
+    def __call__(self, **given: object) -> CSS: ...
+
+
+def keep_styles() -> None:
+    """Has WeasyPrint ask here for the sheets of a document."""
+    from weasyprint import css
+
+    if not isinstance(css.CSS, partial):
         css.CSS = partial(_sheet, css.fetch, css.CSS)
 
 
-def _sheet(fetch, parse, url: str | None = None, **given: object):
+def _sheet(fetch: Fetch, parse: Parse, url: str | None = None, **given: object) -> CSS:
     """A sheet, from its address or as WeasyPrint says. Raises what fetching it raises."""
     # Each has its own list of rules for pages: in one list for all, each stood there for each.
     given["page_rules"] = None

@@ -6,12 +6,13 @@ of marked content, and references to annotations; the parent tree leads back fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
+from xml.etree.ElementTree import Element
 
 import pydyf
 
-from press.facts import SLOT
+from press.facts import SLOT, Rectangle
 
 # What holds other elements and no words of its own: words of theirs go into a paragraph.
 GROUPS = ("Document", "Art", "Sect", "Div", "BlockQuote")
@@ -20,6 +21,8 @@ BARE = ("L", "TOC", "Table", "THead", "TBody", "TFoot", "TR")
 # What keeps its words in an element of their own, behind its label.
 BODIES = {"LI": "LBody", "TOCI": "Reference"}
 TABLE_ORDER = {"Caption": 0, "THead": 1, "TFoot": 3}
+
+Kind = TypeVar("Kind")
 
 
 class MarkedContent(NamedTuple):
@@ -46,15 +49,23 @@ class StructureElement:
 
     __slots__ = ("attributes", "body", "entries", "kids", "parent", "role", "runs_on_in", "source")
 
-    def __init__(self, role: str, parent: StructureElement | None, source=None) -> None:
+    def __init__(
+        self, role: str, parent: StructureElement | None, source: Element | None = None
+    ) -> None:
         self.role, self.parent, self.source = role, parent, source
-        self.kids: list[StructureElement | MarkedContent | ObjectReference] = []
+        self.kids: list[Kid] = []
         self.entries: dict[str, str] = {}
         self.attributes: dict[str, dict[str, object]] = {}
         self.body: StructureElement | None = None
         self.runs_on_in: object = self
         if parent is not None:
             parent.kids.append(self)
+
+    @property
+    def above(self) -> StructureElement:
+        """The element it hangs on, which all have but the document."""
+        assert self.parent is not None, "the document hangs on nothing"
+        return self.parent
 
     def upwards(self) -> Iterator[StructureElement]:
         """Itself, its parent, and so on up to the document."""
@@ -92,8 +103,9 @@ class StructureElement:
     def running(self, block: object) -> StructureElement | None:
         """The paragraph that the words of a block run on in, if it has begun."""
         last = self.kids[-1] if self.kids else None
-        begun = isinstance(last, StructureElement) and last.role == "P"
-        return last if begun and last.runs_on_in is block else None
+        if isinstance(last, StructureElement) and last.role == "P" and last.runs_on_in is block:
+            return last
+        return None
 
     def takes_a_blank(self, block: object) -> bool:
         """Whether a blank parts words here, and does not only stand between two boxes."""
@@ -101,7 +113,7 @@ class StructureElement:
 
     def move(self, parent: StructureElement, behind: StructureElement | None = None) -> None:
         """Hangs it on another parent, behind all its kids or behind one of them."""
-        self.parent.kids.remove(self)
+        self.above.kids.remove(self)
         at = parent.kids.index(behind) + 1 if behind is not None else len(parent.kids)
         parent.kids.insert(at, self)
         self.parent = parent
@@ -121,7 +133,14 @@ class StructureElement:
             if not isinstance(kid, StructureElement) or kid.kids or kid.may_be_empty
         ]
         if self.role == "Table":
-            self.kids.sort(key=lambda kid: TABLE_ORDER.get(kid.role, 2))
+            self.kids.sort(key=_table_order)
+
+
+Kid = StructureElement | MarkedContent | ObjectReference
+
+
+def _table_order(kid: Kid) -> int:
+    return TABLE_ORDER.get(kid.role, 2) if isinstance(kid, StructureElement) else 2
 
 
 def name_heads(tables: list[StructureElement]) -> None:
@@ -141,7 +160,9 @@ def name_heads(tables: list[StructureElement]) -> None:
                 cell.attributes.setdefault("Table", {})["Headers"] = headers
 
 
-def _heads(way: list[tuple[int, int]], places: dict, scope: str) -> list[StructureElement]:
+def _heads(
+    way: list[tuple[int, int]], places: dict[tuple[int, int], StructureElement], scope: str
+) -> list[StructureElement]:
     """The headings met on the way from a cell to the edge of its table, farthest first.
 
     Headings of several rows, one over the other, all hold. One beyond other cells holds no more
@@ -158,7 +179,7 @@ def _heads(way: list[tuple[int, int]], places: dict, scope: str) -> list[Structu
         if cell.role != "TH":
             beyond |= near
         elif cell.attributes["Table"]["Scope"] == scope:
-            width = cell.attributes["Table"].get("ColSpan" if scope == "/Column" else "RowSpan", 1)
+            width = _span(cell, "ColSpan" if scope == "/Column" else "RowSpan")
             if width not in beyond:
                 found.append(cell)
             near.add(width)
@@ -171,13 +192,17 @@ def _places(table: StructureElement) -> dict[tuple[int, int], StructureElement]:
     for top, row in enumerate(_rows(table)):
         left = 0
         for cell in row.elements():
-            spans = cell.attributes.get("Table", {})
             while (top, left) in taken:
                 left += 1
-            for down in range(spans.get("RowSpan", 1)):
-                for across in range(spans.get("ColSpan", 1)):
+            for down in range(_span(cell, "RowSpan")):
+                for across in range(_span(cell, "ColSpan")):
                     taken[top + down, left + across] = cell
     return taken
+
+
+def _span(cell: StructureElement, name: str) -> int:
+    """How many rows or columns a cell takes."""
+    return held(cell.attributes.get("Table", {}).get(name, 1), int)
 
 
 def _rows(part: StructureElement) -> Iterator[StructureElement]:
@@ -188,6 +213,20 @@ def _rows(part: StructureElement) -> Iterator[StructureElement]:
             yield from _rows(kid)
 
 
+def held(value: object, kind: type[Kind]) -> Kind:
+    """A value that pydyf holds, which may be anything to it, and is of this kind to us."""
+    if not isinstance(value, kind):
+        raise TypeError(f"a PDF has {type(value).__name__} where {kind.__name__} should be")
+    return value
+
+
+def corners(annotation: pydyf.Dictionary) -> Rectangle:
+    """The corners of an annotation, as they are: the first may stand above the second."""
+    rectangle = held(annotation["Rect"], pydyf.Array)
+    left, low, right, high = (edge for edge in rectangle if isinstance(edge, int | float))
+    return left, low, right, high
+
+
 class Writer:
     """Writes a tree into a PDF, and the way back from content and annotations to its elements.
 
@@ -195,7 +234,12 @@ class Writer:
     that of a group drawn on the page.
     """
 
-    def __init__(self, pdf: pydyf.PDF, streams: list[pydyf.Stream], stream_of) -> None:
+    def __init__(
+        self,
+        pdf: pydyf.PDF,
+        streams: Sequence[pydyf.Stream],
+        stream_of: Callable[[MarkedContent], pydyf.Stream],
+    ) -> None:
         self.pdf, self.streams, self.stream_of = pdf, streams, stream_of
         self.pages = tuple(pdf.page_references)  # pydyf counts them anew each time
         self.owners: dict[MarkedContent, bytes] = {}
@@ -216,7 +260,7 @@ class Writer:
         self.pdf.catalog["StructTreeRoot"] = root.reference
         self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
-    def added(self, values: dict) -> pydyf.Dictionary:
+    def added(self, values: dict[str, object]) -> pydyf.Dictionary:
         made = pydyf.Dictionary(values)
         self.pdf.add_object(made)
         return made
@@ -237,10 +281,11 @@ class Writer:
         made["K"] = pydyf.Array(self.kid(kid, made, page) for kid in element.kids)
         return made
 
-    def kid(self, kid, parent: pydyf.Dictionary, page: int | None):
+    def kid(self, kid: Kid, parent: pydyf.Dictionary, page: int | None) -> object:
+        """What stands for a kid in the dictionary of its parent."""
         if isinstance(kid, StructureElement):
             return self.element(kid, parent).reference
-        on = {"Pg": self.pages[kid.page]}
+        on: dict[str, object] = {"Pg": self.pages[kid.page]}
         if isinstance(kid, ObjectReference):
             self.annotations.append((kid.annotation, parent.reference))
             return pydyf.Dictionary({"Type": "/OBJR", **on, "Obj": kid.annotation.reference})

@@ -9,13 +9,16 @@ from __future__ import annotations
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import PurePosixPath
 from types import ModuleType
+from typing import TYPE_CHECKING
 
+from press.facts import Rectangle
 from press.files import Files, Missing
 from press.model import Pages, Problem, Setting, Unprintable
 from press.typesetting.fetcher import BASE, Fetcher
@@ -23,6 +26,15 @@ from press.typesetting.fonts import faces_of_brands, lay_faces
 from press.typesetting.log import listening
 from press.typesetting.stylesheets import keep_styles
 from press.typesetting.versions import asking_the_linker
+
+if TYPE_CHECKING:
+    import pydyf
+    from weasyprint.document import Document
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.pdf.fonts import Font
+
+    Link = tuple[str, str, Rectangle, Box]
+    Finisher = Callable[[Document, pydyf.PDF], None]
 
 # Photographs are printed with no more dots an inch: printers show no more, and files stay small.
 MOST_DOTS = 350
@@ -38,7 +50,7 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
         return _first_that_fits(html, settings, files, faces)
 
 
-def typeset_to_stand(html: str, files: Files) -> tuple[Pages, object, Mapping]:
+def typeset_to_stand(html: str, files: Files) -> tuple[Pages, Document, Mapping[int, Font]]:
     """Pages that others like them will be made from, with their document and its fonts.
 
     Fonts that a brand brings serve on when their files are gone: Pango holds what it has read.
@@ -46,7 +58,7 @@ def typeset_to_stand(html: str, files: Files) -> tuple[Pages, object, Mapping]:
     """
     _lay(files)
     problems: list[Problem] = []
-    fonts: dict = {}
+    fonts: dict[int, Font] = {}
     with ExitStack() as faces:
         document = _laid_out(html, Setting(), files, faces, problems)
         with listening(problems), _plainly(problems):
@@ -61,10 +73,14 @@ def _lay(files: Files) -> None:
         raise Unprintable([lacking]) from None
 
 
-def _laid_out(html: str, setting: Setting, files: Files, faces: ExitStack, problems: list[Problem]):
-    weasyprint = _weasyprint()
+def _laid_out(
+    html: str, setting: Setting, files: Files, faces: ExitStack, problems: list[Problem]
+) -> Document:
+    _prepare()
+    from weasyprint import HTML
+
     with listening(problems), _plainly(problems):
-        source = weasyprint.HTML(
+        source = HTML(
             string=_set(html, setting), base_url=BASE, url_fetcher=Fetcher(files, problems)
         )
         fonts = faces.enter_context(faces_of_brands())
@@ -75,7 +91,7 @@ def _laid_out(html: str, setting: Setting, files: Files, faces: ExitStack, probl
 def _first_that_fits(
     html: str, settings: tuple[Setting, ...], files: Files, faces: ExitStack
 ) -> Pages:
-    _weasyprint()
+    _prepare()
     from press.typesetting.fit import ENDLESS, fits, lines_over
 
     for setting in settings:
@@ -93,9 +109,11 @@ def _first_that_fits(
                 document = _laid_out(numbered, setting, files, faces, problems)
             with listening(problems), _plainly(problems):
                 return _write(document, problems)
+    pages = setting.at_most
+    assert pages is not None, "without a limit it fits"
     endless = replace(setting, variables=(*setting.variables, ENDLESS))
-    over = lines_over(document, _laid_out(html, endless, files, faces, []), setting.at_most)
-    raise Unprintable([*problems, _too_long(document, over, setting.at_most)])
+    over = lines_over(document, _laid_out(html, endless, files, faces, []), pages)
+    raise Unprintable([*problems, _too_long(document, over, pages)])
 
 
 def with_notes(setting: Setting, pages: int) -> Setting:
@@ -104,7 +122,7 @@ def with_notes(setting: Setting, pages: int) -> Setting:
     return replace(setting, variables=(*setting.variables, *shown))
 
 
-def _too_long(document, over: int, pages: int) -> Problem:
+def _too_long(document: Document, over: int, pages: int) -> Problem:
     from press.typesetting.fit import lines_by_part
 
     parts = lines_by_part(document)
@@ -117,11 +135,13 @@ def _too_long(document, over: int, pages: int) -> Problem:
         "does-not-fit",
         message,
         hint=f"shorten the longest parts: {named}",
-        about=document.metadata.title,
+        about=document.metadata.title or "",
     )
 
 
-def _write(document, problems: list[Problem], fonts: dict | None = None) -> Pages:
+def _write(
+    document: Document, problems: list[Problem], fonts: dict[int, Font] | None = None
+) -> Pages:
     """Writes the pages; `fonts` is filled with those they are set in."""
     from press.typesetting.layout_facts import survey
     from press.typesetting.pdf_a import STREAM_END, archive
@@ -145,12 +165,14 @@ def _write(document, problems: list[Problem], fonts: dict | None = None) -> Page
     return Pages(pdf, len(document.pages), page_of, said, survey(document))
 
 
-def _keeping(fonts: dict, finisher: Callable) -> Callable:
+def _keeping(fonts: dict[int, Font], finisher: Finisher) -> Finisher:
     """The finisher, which also keeps what the streams of all pages know of fonts."""
+    from weasyprint.pdf.stream import Stream
 
-    def finish(document, pdf) -> None:
+    def finish(document: Document, pdf: pydyf.PDF) -> None:
         for item in pdf.objects:
-            fonts.update(getattr(item, "_fonts", {}))
+            if isinstance(item, Stream):
+                fonts.update(item._fonts)
         finisher(document, pdf)
 
     return finish
@@ -163,7 +185,7 @@ def _set(html: str, setting: Setting) -> str:
     return html.replace("</head>", style, 1)
 
 
-def _touchable(link: tuple) -> tuple:
+def _touchable(link: Link) -> Link:
     """A link at least as high as its letters; a raised figure on no line of its own has none."""
     kind, target, (left, top, right, bottom), box = link
     short = max(0, box.style["font_size"] - (bottom - top)) / 2
@@ -179,7 +201,7 @@ def _relative(address: str, page: int) -> Problem:
 
 
 @contextmanager
-def _plainly(problems: list[Problem]):
+def _plainly(problems: list[Problem]) -> Iterator[None]:
     """Says in plain words that WeasyPrint failed; ordinary CSS can make it."""
     try:
         yield
@@ -198,27 +220,29 @@ def _plainly(problems: list[Problem]):
 
 def warm() -> None:
     """Imports all that typesetting needs, so that it is there for every edition."""
-    _weasyprint()
+    _prepare()
 
 
-def _weasyprint() -> ModuleType:
-    """WeasyPrint with our tags in the place of its own, and with styles that are kept.
+def _prepare() -> None:
+    """Imports WeasyPrint, puts our tags in the place of its own, and has it keep styles.
 
     Raises Unprintable for another release.
     """
-    weasyprint = sys.modules.get("weasyprint") or _imported()
+    if "weasyprint" not in sys.modules:
+        _import()
+    import weasyprint.pdf
+
     from press.typesetting.tags import RELEASE, add_tags
 
     if weasyprint.__version__ != RELEASE:
         message = f"the press is made for WeasyPrint {RELEASE}, not {weasyprint.__version__}"
         raise Unprintable([Problem("error", "release", message, hint="run `sh setup.sh`")])
     weasyprint.pdf.add_tags = add_tags
-    keep_styles(weasyprint.css)
-    return weasyprint
+    keep_styles()
 
 
-def _imported() -> ModuleType:
-    """WeasyPrint, without what it needs of fontTools only where harfbuzz-subset is missing.
+def _import() -> None:
+    """Imports WeasyPrint, without what it needs of fontTools only where harfbuzz-subset is missing.
 
     Those two modules take a quarter of the time of the import. They come when they are called.
     """
@@ -230,15 +254,16 @@ def _imported() -> ModuleType:
         if name not in sys.modules:
             stand_ins[name] = ModuleType(name)
             for thing in wanted:
-                setattr(stand_ins[name], thing, _later(name, thing))
+                setattr(stand_ins[name], thing, partial(_call, name, thing))
     sys.modules.update(stand_ins)
     try:
         with asking_the_linker():
-            return import_module("weasyprint")
+            import_module("weasyprint")
     finally:
         for name in stand_ins:
             del sys.modules[name]
 
 
-def _later(module: str, name: str):
-    return lambda *given, **named: getattr(import_module(module), name)(*given, **named)
+def _call(module: str, name: str, /, *given: object, **named: object) -> object:
+    """What a function gives of a module that is imported for it."""
+    return getattr(import_module(module), name)(*given, **named)

@@ -53,9 +53,9 @@ def library_version(name: str) -> str:
         return ""
     match name:
         case "Pango":
-            return _text(library.pango_version_string)
+            return _text(library, "pango_version_string")
         case "HarfBuzz":
-            return _text(library.hb_version_string)
+            return _text(library, "hb_version_string")
         case "fontconfig":  # 21401 is 2.14.1
             number = library.FcGetVersion()
             return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
@@ -81,9 +81,12 @@ def _loaded(names: tuple[str, ...]) -> ctypes.CDLL | None:
     return None
 
 
-def _text(function: ctypes._CFuncPtr) -> str:
+def _text(library: ctypes.CDLL, name: str) -> str:
+    """What a function of a library says that gives a text."""
+    function = library[name]
     function.restype = ctypes.c_char_p
-    return function().decode()
+    said: bytes = function()
+    return said.decode()
 
 
 def _freetype(library: ctypes.CDLL) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import NamedTuple
 
-from press.typesetting.private_names import (
+from press.typesetting.line_tools import (
     FROM_UNITS,
     Layout,
     Matrix,

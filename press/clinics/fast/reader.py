@@ -13,7 +13,7 @@ from press.clinics.fast.template import Kind, Paragraph, Run, Shape, Span
 from press.clinics.fast.words import BLANK, Wording
 from press.clinics.panels import Panel, Panels
 from press.facts import Slot
-from press.typesetting.private_names import boxes
+from press.typesetting.line_tools import boxes
 from press.typesetting.tags import unwrapped
 
 RUN = re.compile(rb"(?<=BT\n1 0 0 -1 )(\S+) (\S+) Tm\n(.*?)(?=\nET\n)", re.DOTALL)

@@ -1,9 +1,11 @@
-"""Names that WeasyPrint and pydyf do not promise to keep, for the panels that are set by hand.
+"""WeasyPrint's own tools for one line of words: `clinics/fast/` sets panels by hand with them.
 
-No other room imports these libraries. A release that drops a name fails here, as it is imported.
+They are handed on from here because no other room imports WeasyPrint or pydyf.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from pydyf import Stream, _to_bytes
 from weasyprint.draw.text import draw_first_line
@@ -12,6 +14,10 @@ from weasyprint.matrix import Matrix
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
 from weasyprint.text.line_break import Layout, line_size, split_first_line, strut
+
+if TYPE_CHECKING:
+    from weasyprint.css import Style as Style
+    from weasyprint.pdf.fonts import Font as Font
 
 # A number as it is written into a content stream.
 number = _to_bytes

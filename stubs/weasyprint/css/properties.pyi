@@ -1,0 +1,4 @@
+from typing import NamedTuple
+
+class Dimension(NamedTuple):
+    value: float

@@ -1,0 +1,2 @@
+class RasterImage:
+    width: int

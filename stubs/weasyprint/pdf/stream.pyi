@@ -1,0 +1,8 @@
+import pydyf
+from weasyprint.formatting_structure.boxes import Box
+from weasyprint.pdf.fonts import Font
+
+class Stream(pydyf.Stream):
+    _fonts: dict[int, Font]
+    # None for the streams of drawings and of fields.
+    _tags: dict[Box, dict[str, object]] | None

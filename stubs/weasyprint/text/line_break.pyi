@@ -1,0 +1,19 @@
+from weasyprint.css import Style
+
+class Layout:
+    layout: object
+    text: str
+    def __init__(self, style: Style) -> None: ...
+    def set_text(self, text: str, justify: bool = False) -> None: ...
+    def get_first_line(self) -> tuple[object, int | None]: ...
+
+def line_size(line: object, style: Style) -> tuple[float, float]: ...
+def strut(style: Style) -> tuple[float, float]: ...
+def split_first_line(
+    text: str,
+    style: Style,
+    context: None,
+    max_width: float,
+    justification_spacing: float,
+    is_line_start: bool = True,
+) -> tuple[Layout, int, int | None, float, float, float]: ...
