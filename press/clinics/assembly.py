@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from pikepdf import String
 
 from press.clinics.base_file import Blank, Place
-from press.clinics.panels import COUNTED, Element, Link, LinkAt, Names, Panel, Thing
+from press.clinics.panels import COUNTED, Element, Link, LinkAt, Names, Panel, Parted, Thing
 from press.pdf.objects import references
 from press.pdf.writer import Leaves, whole
 from press.typesetting.pdf_a import STREAM_END
@@ -88,6 +89,16 @@ def merged(blank: Blank, copies: Sequence[tuple[Parts, Sequence[Parts]]], title:
     return _sound(whole(blank.begun, leaves, size, b"/Root %d 0 R /Info %d 0 R" % (catalog, info)))
 
 
+class _Way(NamedTuple):
+    """What leads from a panel to its place: what numbers of its marks begin at, which element owns
+    each of them, and its links, with what is said of each."""
+
+    place: Place
+    first: int
+    owners: dict[int, int]
+    links: Sequence[tuple[int, bytes]]
+
+
 class _Copy:
     """One clinic's file on its way: `size` is the first number that is free in it."""
 
@@ -108,16 +119,18 @@ class _Copy:
         """Draws a panel in its place, and hangs what is heard of it on the element there."""
         left, bottom, right, top = parts[0].box
         moved = place.left - left, place.bottom - bottom
-        drawn, names, kids = [], {}, []
+        drawn: list[bytes] = []
+        kids: list[int] = []
+        names: dict[str, dict[bytes, Parted]] = {}
         first = self.marks.get(place.page, place.marks)
         owners: dict[int, int] = {}
         for part in parts:
             content = _named_apart(part, len(drawn), names)
             if place.element and part.elements:
                 before = max(owners, default=first - 1) + 1
-                content = NUMBERED.sub(lambda m, n=before: b"/MCID %d" % (int(m[1]) + n), content)
+                content = _numbered_from(before, content)
                 links = [self.link(one, place.page, moved) for one in part.links]
-                way = place, before, owners, links
+                way = _Way(place, before, owners, links)
                 kids += [self.element(kid, place.element, way) for kid in part.elements]
             drawn.append(content)
         tagged = b""
@@ -145,7 +158,7 @@ class _Copy:
 
     # ── What is heard ──
 
-    def element(self, element: Element, parent: int, way: tuple) -> int:
+    def element(self, element: Element, parent: int, way: _Way) -> int:
         """An element and all below it; `way` leads from the panel to its place."""
         place, first, owners, links = way
         number, kids = self.new(), []
@@ -167,7 +180,8 @@ class _Copy:
 
     def link(self, link: Link, page: int, moved: tuple[float, float]) -> tuple[int, bytes]:
         """A link to touch, where its words have gone: its number, and what is said of it."""
-        corners = tuple(edge + moved[at % 2] for at, edge in enumerate(link.corners))
+        (left, bottom, right, top), (across, up) = link.corners, moved
+        corners = left + across, bottom + up, right + across, top + up
         number = self.new()
         self.links[page].append(number)
         return number, b"%b /Rect [%.3f %.3f %.3f %.3f]" % (link.said, *corners)
@@ -214,7 +228,12 @@ class _Copy:
         return whole(blank.begun, leaves, self.size, entries)
 
 
-def _named_apart(part: Panel, before: int, names: dict) -> bytes:
+def _numbered_from(first: int, content: bytes) -> bytes:
+    """Content whose marks are numbered from so many on."""
+    return NUMBERED.sub(lambda found: b"/MCID %d" % (int(found[1]) + first), content)
+
+
+def _named_apart(part: Panel, before: int, names: dict[str, dict[bytes, Parted]]) -> bytes:
     """The content of a part, which adds what it names to that of so many parts before it."""
     content = part.content
     for kind, values in part.names.items():

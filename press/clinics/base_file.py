@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, Object
 
 from press.facts import SLOT, Slot
 from press.pdf.objects import bytes_of, entries_of, number_of, waiting
-from press.pdf.writer import Leaves, begin
+from press.pdf.writer import Begun, Leaves, begin
 
 FOOT = "foot"  # the place that every page has
 FOOTER = b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC %b EMC"
@@ -101,7 +101,7 @@ class Blank:
             streams = (self.held.make_stream(before), page.Contents, self.held.make_stream(after))
             page.Contents = Array(streams)
 
-    def _hung(self, place: Place, page, element) -> Place:
+    def _hung(self, place: Place, page: Object, element: Object) -> Place:
         """The place with its element, which will hold what a listener hears of the panel."""
         for said in ("/ID", "/T"):
             del element[said]
@@ -118,16 +118,16 @@ class Blank:
         tree = list(self.held.Root.StructTreeRoot.ParentTree.Nums)
         owners = dict(zip(map(int, tree[::2]), tree[1::2], strict=True))
         marks = len(owners[int(page.StructParents)])
-        numbers = {"element": number_of(element), "kids": number_of(kids)}
-        return replace(place, page=number, marks=marks, **numbers)
+        own = number_of(element)
+        return replace(place, page=number, marks=marks, element=own, kids=number_of(kids))
 
-    def _keep(self, value) -> int:
+    def _keep(self, value: Object) -> int:
         """The number of an object that each clinic writes itself."""
         number = number_of(self.held.make_indirect(value))
         self.kept.add(number)
         return number
 
-    def _open_tree(self, root) -> None:
+    def _open_tree(self, root: Object) -> None:
         """Leaves room in the parent tree for what clinics bring. Places are named no longer."""
         held = self.held
         own = Dictionary(Limits=Array([0, self.key - 1]), Nums=root.ParentTree.Nums)
@@ -143,7 +143,7 @@ class Blank:
         else:
             del root.IDTree
 
-    def _begin(self):
+    def _begin(self) -> Begun:
         """All that every file has, as it is written."""
         leaves, size = Leaves(), 1
         for item in self.held.objects:

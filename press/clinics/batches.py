@@ -43,14 +43,14 @@ def made(
     One that went lost with its process is made once more, here. Raises Unprintable.
     """
 
-    def ended(clinics: Sequence[Clinic], future: Future) -> tuple[Sequence[Clinic], Batch]:
+    def ended(clinics: Sequence[Clinic], future: Future[Batch]) -> tuple[Sequence[Clinic], Batch]:
         try:
             return clinics, future.result()
         except Lost:
             return clinics, hand_out(waiting, clinics, files)
 
     with open_executor(len(batches)) as executor:
-        line: deque[tuple[Sequence[Clinic], Future]] = deque()
+        line: deque[tuple[Sequence[Clinic], Future[Batch]]] = deque()
         for clinics in batches:
             line.append((clinics, executor.submit(hand_out, waiting, clinics, files)))
             if len(line) >= executor.room:

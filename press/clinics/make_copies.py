@@ -25,6 +25,7 @@ from press.model import (
 )
 
 if TYPE_CHECKING:
+    from press.clinics.base_file import Blank
     from press.clinics.panels import Panel
 
 MM = 72 / 25.4
@@ -51,7 +52,7 @@ class Waiting:
     edition: Edition
     factsheet: Factsheet
     layout: Layout
-    blank: object
+    blank: Blank
     places: tuple[Slot, ...]
 
 

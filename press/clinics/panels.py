@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pikepdf
-from pikepdf import Dictionary, String
+from pikepdf import Dictionary, Object, String
 
 from press.facts import Code, Rectangle, Slot
 from press.html.qr import qr_path
@@ -34,7 +34,8 @@ class Thing:
     data: bytes | None = None
 
 
-Names = Mapping[str, Mapping[bytes, tuple[bytes | Thing, ...]]]  # by kind, what each stands for
+Parted = tuple[bytes | Thing, ...]  # bytes, with things between them
+Names = Mapping[str, Mapping[bytes, Parted]]  # by kind, what each stands for
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Panels:
             ]
         del self.held
 
-    def _panel(self, slot: Slot, page, heard) -> Panel:
+    def _panel(self, slot: Slot, page: Object, heard: Object | None) -> Panel:
         top = float(page.TrimBox[3])
         left, above, right, below = slot.box
         box = left, round(top - below, 3), right, round(top - above, 3)
@@ -114,9 +115,9 @@ class Panels:
         heard_of = tuple(elements), tuple(links)
         return Panel(slot.name, box, content, names, *heard_of, top, slot.over)
 
-    def named(self, content: bytes) -> tuple[bytes, dict]:
+    def named(self, content: bytes) -> tuple[bytes, Names]:
         """Content with what it names; what a document counts through, counted anew."""
-        names: dict[str, dict[bytes, tuple[bytes | Thing, ...]]] = {}
+        names: dict[str, dict[bytes, Parted]] = {}
         for name in dict.fromkeys(NAMES.findall(content)):
             if name in self.names:
                 kind, value = self.names[name]
@@ -127,7 +128,7 @@ class Panels:
                 names.setdefault(kind, {})[new] = value
         return content, names
 
-    def joined(self, words: bytes) -> tuple[bytes | Thing, ...]:
+    def joined(self, words: bytes) -> Parted:
         parts = parted(words)
         return tuple(part if isinstance(part, bytes) else self.thing(part) for part in parts)
 
@@ -166,7 +167,7 @@ def _entry(key: bytes, text: str) -> bytes:
     return b"%b %b" % (key, String(text).unparse() if text.isascii() else wide)
 
 
-def _element(item, links: list[Link]) -> Element:
+def _element(item: Object, links: list[Link]) -> Element:
     """An element with all below it; its links go to the others of the panel."""
     kids: list[Element | int | LinkAt] = []
     for kid in items_of(item.get("/K")):
@@ -175,7 +176,8 @@ def _element(item, links: list[Link]) -> Element:
         elif kid.get("/Type") == "/OBJR":
             said = entries_of(kid.Obj, ("/P", "/Rect", "/StructParent"))
             kids.append(LinkAt(len(links)))
-            links.append(Link(said, tuple(map(float, kid.Obj.Rect))))
+            left, bottom, right, top = map(float, kid.Obj.Rect)
+            links.append(Link(said, (left, bottom, right, top)))
         elif kid.get("/Type") == "/MCR":
             raise ValueError("a panel has a group with words in it: take its opacity out")
         else:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TypedDict
 
 from press.build.artifacts import BLANKS, CLINICS, RECORDS, Artifacts, located
 from press.build.atomic import Stamps, digest, telling, write_whole
@@ -41,7 +42,6 @@ from press.model import Clinic, Edition, Problem, Unprintable
 KEPT = 1.0  # seconds between two writings of the record
 FOLDER = "clinics"
 PRESS = ("layouts/", "fonts/", "factsheets/")  # where what all clinics share stands
-NEVER = {"row": "", "pdf": ""}
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,31 @@ class Handed:
     fresh: bool = False
     empty: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+class Known(TypedDict):
+    """What the record says of a clinic: its file, the digests of what it was made of and of itself,
+    what it leaves to be filled in, where the clinic is in the table, and its words."""
+
+    path: str
+    row: str
+    pdf: str
+    empty: list[str]
+    at: str
+    words: str
+
+
+class Record(TypedDict):
+    """The record of all clinics of an edition."""
+
+    edition: dict[str, str]
+    source: str
+    base: str
+    press: str
+    asked: Sequence[Sequence[str]]
+    gone: list[str]
+    problems: list[dict[str, object]]
+    clinics: dict[str, Known]
 
 
 class HandingOut:
@@ -103,7 +128,7 @@ class HandingOut:
         fresh = {c.id for c in clinics if self._is_fresh(there.get(c.id), rows[c.id])}
         self.record |= {"gone": self.gone, "clinics": {name: there[name] for name in fresh}}
         for clinic in (clinic for clinic in clinics if clinic.id in fresh):
-            self._note(clinic, there[clinic.id])
+            there[clinic.id]["at"], there[clinic.id]["words"] = _at(clinic), _words(clinic)
             yield self._handed(clinic, fresh=True)
         gc.collect()
         gc.freeze()  # what is there by now is no garbage of a batch
@@ -178,9 +203,9 @@ class HandingOut:
 
     # ── What is there ──
 
-    def _recorded(self) -> dict:
+    def _recorded(self) -> Record:
         """The record; where what all clinics share has changed, none of them is fresh."""
-        new = {
+        new: Record = {
             "edition": asdict(self.edition),
             "source": self.source,
             "base": self.base,
@@ -195,7 +220,7 @@ class HandingOut:
             asked = {(kind, what): answer for kind, what, answer in old["asked"]}
             same = all(old[name] == new[name] for name in ("base", "press"))
             same = same and self.files.unchanged(asked)
-            kept = {name: known | ({} if same else NEVER) for name, known in old["clinics"].items()}
+            kept = {name: _known(entry, same) for name, entry in old["clinics"].items()}
             if same:  # what is fresh repeats its warnings
                 self.said |= dict.fromkeys(map(located, old["problems"]))
             asked = old["asked"] if same else []
@@ -210,16 +235,19 @@ class HandingOut:
         whole.update(digest(self.files.bytes(logo.value)).encode() if logo else b"")
         return whole.hexdigest()
 
-    def _is_fresh(self, known: Mapping | None, row: str) -> bool:
+    def _is_fresh(self, known: Known | None, row: str) -> bool:
+        if known is None or known["row"] != row:
+            return False
         try:
-            same = known is not None and known["row"] == row
-            return same and self.stamps.digest(self.output / known["path"]) == known["pdf"]
-        except (OSError, KeyError, TypeError):
+            return self.stamps.digest(self.output / known["path"]) == known["pdf"]
+        except OSError:
             return False
 
     # ── What is made ──
 
-    def _merged(self, batches: Sequence[Sequence[Clinic]]) -> Iterator[tuple]:
+    def _merged(
+        self, batches: Sequence[Sequence[Clinic]]
+    ) -> Iterator[tuple[Sequence[Clinic], Batch]]:
         """The same, here, with panels that are kept to be merged."""
         for clinics in batches:
             laid = list(lay_panels(self.waiting, clinics, self.files, parted=True))
@@ -243,20 +271,17 @@ class HandingOut:
             if clinic not in files:
                 yield Handed(clinic, None, problems=batch.refused[clinic.id])
                 continue
-            self.record["clinics"][clinic.id] = known = {
+            self.record["clinics"][clinic.id] = {
                 "path": paths[clinic].relative_to(self.output).as_posix(),
                 "row": rows[clinic.id],
                 "pdf": digest(files[clinic]),
                 "empty": empty_slots(self.waiting, clinic),
+                "at": _at(clinic),
+                "words": _words(clinic),
             }
-            self._note(clinic, known)
             yield self._handed(clinic)
         if time.monotonic() - self.kept > KEPT:
             self._keep()
-
-    def _note(self, clinic: Clinic, known: dict) -> None:
-        known["at"] = f"{clinic.at.file}:{clinic.at.line}"
-        known["words"] = "\n".join(words_of(clinic.about))
 
     def _handed(self, clinic: Clinic, fresh: bool = False) -> Handed:
         known = self.record["clinics"][clinic.id]
@@ -280,6 +305,28 @@ class HandingOut:
         with telling(self.at):
             write_whole(self.at, json.dumps(self.record, ensure_ascii=False).encode())
         self.kept = time.monotonic()
+
+
+def _known(entry: object, same: bool) -> Known:
+    """What a record says of a clinic, which is fresh at most where all else is the `same`.
+
+    Raises TypeError for what names no file.
+    """
+    match entry:
+        case {"path": str(path), "row": str(row), "pdf": str(pdf), "empty": [*empty]} if same:
+            left = [str(name) for name in empty]
+            return {"path": path, "row": row, "pdf": pdf, "empty": left, "at": "", "words": ""}
+        case {"path": str(path)}:
+            return {"path": path, "row": "", "pdf": "", "empty": [], "at": "", "words": ""}
+    raise TypeError("the record of a clinic names no file")
+
+
+def _at(clinic: Clinic) -> str:
+    return f"{clinic.at.file}:{clinic.at.line}"
+
+
+def _words(clinic: Clinic) -> str:
+    return "\n".join(words_of(clinic.about))
 
 
 def _shared(kind: str, what: str) -> bool:

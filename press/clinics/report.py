@@ -67,7 +67,9 @@ def _shortened(problems: Iterable[Problem]) -> Iterator[Problem]:
     for code, same in alike.items():
         yield from same[:MOST_ALIKE]
         if more := same[MOST_ALIKE:]:
-            message = f"and {len(more):,} more like this, down to line {more[-1].at.line}"
+            last = more[-1].at
+            to = f", down to line {last.line}" if last else ""
+            message = f"and {len(more):,} more like this{to}"
             yield Problem("error", code, message, more[0].at, more[0].hint)
 
 
@@ -88,12 +90,12 @@ def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
                 seen[logo.value] = None
             except PictureError as error:
                 seen[logo.value] = error
-        if error := seen[logo.value]:
-            message = f"`{clinic.about.name.value}`: its logo `{logo.value}` {error}"
+        if wrong := seen[logo.value]:
+            message = f"`{clinic.about.name.value}`: its logo `{logo.value}` {wrong}"
             where = in_spreadsheet(clinic.row) if clinic.row else ""
-            hint = "\n".join(filter(None, (error.hint, where)))
+            hint = "\n".join(filter(None, (wrong.hint, where)))
             yield Problem(
-                "error", error.code, message, logo.at, hint, about=clinic.about.name.value
+                "error", wrong.code, message, logo.at, hint, about=clinic.about.name.value
             )
 
 
@@ -137,7 +139,7 @@ def account(handed: list[Handed], out: HandingOut, merging: bool = False) -> Ite
         yield f"{short(str(out.output / path))}: {said}"
 
 
-def _unplaced(handed: list[Handed], out: HandingOut) -> Counter:
+def _unplaced(handed: list[Handed], out: HandingOut) -> Counter[str]:
     """The columns that rows fill and the edition has no place for, with how many rows do."""
     asked = {word for place in out.waiting.places for word in place.name.split()}
     columns = {} if "back" in asked else {name: name for name in BEHIND}

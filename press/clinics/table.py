@@ -161,11 +161,8 @@ def _from_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row
                 )
             )
     for lacking in [name for name in ("id", "name") if (name, "") not in named]:
-        message = f"there is no column `{lacking}`"
-        at = heads[0].at
-        problems.append(
-            Problem("error", "no-name", message, at, f"it takes {', '.join(KNOWN)}", about=lacking)
-        )
+        message, hint = f"there is no column `{lacking}`", f"it takes {', '.join(KNOWN)}"
+        problems.append(Problem("error", "no-name", message, heads[0].at, hint, about=lacking))
     for number, cells in table:
         row = Row(cells[0].at, number, cells)
         for at, cell in enumerate(cells):
@@ -298,8 +295,8 @@ def _answered(row: Row, wrong: Wrong) -> Iterator[Values]:
     for when in whens:
         label = Text(when[:1].upper() + when[1:], row.phones[when].at)
         number = phone_number(row.phones[when], wrong)
-        pairs = {"when": when, "label": label, "number": number, "hours": row.hours.get(when)}
-        yield Values(tuple(pairs.items()), number.at)
+        hours = ("hours", row.hours.get(when))
+        yield Values((("when", when), ("label", label), ("number", number), hours), number.at)
 
 
 def _twice(rows: list[Row]) -> Iterator[Problem]:

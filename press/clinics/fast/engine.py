@@ -16,8 +16,10 @@ from press.clinics.fast.reader import Galley
 from press.clinics.fast.template import Kind, Shape, told
 from press.clinics.fast.words import Wording, wordings
 from press.clinics.panels import Panel, Panels
+from press.facts import Slot
 from press.files import Files
 from press.model import Problem
+from press.typesetting.line_tools import boxes
 from press.typesetting.tags import POINTS
 from press.typesetting.typeset import typeset_to_stand
 
@@ -98,6 +100,7 @@ class StandingType:
         """Panels as WeasyPrint lays them out; those of a new kind stay standing."""
         html = self.head + "".join(wording.html for wording in asked) + ENDS
         pages, document, fonts = typeset_to_stand(html, files)
+        assert pages.ground is not None, "typesetting tells what stands where"
         letters, *slots = pages.ground.slots
         panels = Panels(pages.pdf, slots, pages.ground.codes)
         if self.lettering is None:
@@ -107,20 +110,26 @@ class StandingType:
         for wording, slot, panel in zip(asked, slots, panels.panels, strict=True):
             if self.tried.get(wording.shape) != TRIES:
                 page = document.pages[slot.page - 1]._page_box
-                self._keep(wording, page, (panels, panel, slot))
+                self._keep(self.lettering, wording, page, (panels, panel, slot))
         return panels.panels, pages.problems
 
-    def _keep(self, wording: Wording, page, laid: tuple) -> None:
+    def _keep(
+        self,
+        lettering: Lettering,
+        wording: Wording,
+        page: boxes.PageBox,
+        laid: tuple[Panels, Panel, Slot],
+    ) -> None:
         """Keeps a panel standing, if that can be."""
-        shape, lines = self.shapes.get(wording.shape), None
+        known, lines = self.shapes.get(wording.shape), None
         try:
-            galley = Galley(self.lettering, page, wording)
-            shape = shape or Shape(self.lettering, galley.paragraphs, laid[-1].box[2] / POINTS)
+            galley = Galley(lettering, page, wording)
+            shape = known or Shape(lettering, galley.paragraphs, laid[-1].box[2] / POINTS)
             lines = told(shape.set(wording))
             shape.kinds.setdefault(lines, galley.kind(shape, *laid))
             self.shapes[wording.shape] = shape
         except Foreign:
-            if wording.shape not in self.shapes:
+            if known is None:
                 self.tried[wording.shape] = self.tried.get(wording.shape, 0) + 1
             elif lines is not None:
-                shape.kinds.setdefault(lines, None)
+                known.kinds.setdefault(lines, None)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from press.typesetting.line_tools import (
     FROM_UNITS,
@@ -26,19 +26,20 @@ from press.typesetting.line_tools import (
     strut,
 )
 
+if TYPE_CHECKING:
+    from press.typesetting.line_tools import Font, Style
+
 KEPT = 8192  # lines that are set once and remembered
 FACE = re.compile(rb"/(\S+) \S+ Tf")
 GLYPHS = re.compile(rb"<([0-9a-f]+)>")
 written = number  # a number as WeasyPrint writes it
 NONE: frozenset[bytes] = frozenset()
 # What tells how a style letters.
-FONT = (
-    "family feature_settings kerning language_override size stretch style variation_settings weight"
-)
-VARIANT = "alternates caps east_asian ligatures numeric position"
 TELLING = (
-    *(f"font_{name}" for name in FONT.split()),
-    *(f"font_variant_{name}" for name in VARIANT.split()),
+    *"font_family font_feature_settings font_kerning font_language_override font_size".split(),
+    *"font_stretch font_style font_variation_settings font_weight".split(),
+    *"font_variant_alternates font_variant_caps font_variant_east_asian".split(),
+    *"font_variant_ligatures font_variant_numeric font_variant_position".split(),
     *"direction hyphenate_character hyphenate_limit_chars hyphenate_limit_zone hyphens".split(),
     *"letter_spacing overflow_wrap tab_size text_decoration_line visibility white_space".split(),
     *"lang line_height word_break word_spacing".split(),
@@ -63,15 +64,15 @@ class Lettering:
     """Lines in the styles of documents that have been laid out, in the `fonts` of the first, which
     are to draw the `glyphs` of these names and no others."""
 
-    def __init__(self, fonts: Mapping, glyphs: Mapping[bytes, frozenset[bytes]]) -> None:
+    def __init__(self, fonts: Mapping[int, Font], glyphs: Mapping[bytes, frozenset[bytes]]) -> None:
         self.fonts, self.glyphs = fonts, glyphs
-        self.styles: list = []
+        self.styles: list[Style] = []
         self.layouts: list[Layout] = []
         self.numbers: dict[tuple[str, ...], int] = {}
         self.measured = lru_cache(KEPT)(self._measured)
         self.drawn = lru_cache(KEPT)(self._drawn)
 
-    def style(self, style) -> int:
+    def style(self, style: Style) -> int:
         """The number of a style: the same for all that letter alike."""
         told = tuple(repr(style[name]) for name in TELLING)
         if told not in self.numbers:
@@ -99,7 +100,7 @@ class Lettering:
         box = SimpleNamespace(text=text, style=self.styles[style], pango_layout=layout, baseline=0)
         if draw_first_line(pen, box, "clip", "none", Matrix()):
             raise Foreign(text)
-        drawn = b"\n".join(pen.stream[1:])
+        drawn = b"\n".join(map(written, pen.stream[1:]))
         if any(not self.glyphs.get(f, NONE).issuperset(_glyphs(s)) for f, s in _by_face(drawn)):
             raise Foreign(text)
         return drawn
@@ -168,13 +169,14 @@ def _by_face(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 class _Pen(Stream):
     """What is drawn on, in place of a page."""
 
-    def __init__(self, fonts: Mapping) -> None:
+    def __init__(self, fonts: Mapping[int, Font]) -> None:
         super().__init__()
         self.fonts = fonts
         self.ink_rect = ffi.new("PangoRectangle *")
         self.logical_rect = ffi.new("PangoRectangle *")
 
-    def add_font(self, pango_font):
+    def add_font(self, pango_font: object) -> tuple[Font, float]:
+        """The font by its name on the page, and its size. Raises Foreign for one of no panel."""
         key, _, size = get_pango_font_key(pango_font)
         if key not in self.fonts:
             raise Foreign

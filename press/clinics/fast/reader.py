@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from press.clinics.fast.lines import Foreign, Lettering, written
 from press.clinics.fast.template import Kind, Paragraph, Run, Shape, Span
@@ -14,12 +15,16 @@ from press.clinics.fast.words import BLANK, Wording
 from press.clinics.panels import Panel, Panels
 from press.facts import Slot
 from press.typesetting.line_tools import boxes
-from press.typesetting.tags import unwrapped
+from press.typesetting.tags import Child, unwrapped
 
 RUN = re.compile(rb"(?<=BT\n1 0 0 -1 )(\S+) (\S+) Tm\n(.*?)(?=\nET\n)", re.DOTALL)
 # What moves the words of a line, or is drawn around them.
-EDGES = tuple(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("left", "right"))
-EDGES += tuple(f"border_{side}_width" for side in ("left", "right", "top", "bottom"))
+EDGES = (
+    *("margin_left", "margin_right", "padding_left", "padding_right"),
+    *("border_left_width", "border_right_width", "border_top_width", "border_bottom_width"),
+)
+Words = tuple[boxes.TextBox, Element | None]  # of a line, with the link that they are in
+Where = tuple[boxes.Box, int]  # a block, and how many ends of lines are before it
 PLAIN = (boxes.PageBox, boxes.BlockBox, boxes.BlockReplacedBox)
 
 
@@ -28,14 +33,14 @@ class Galley:
     move, but for what stands below them: panels whose lines are of other heights are of another
     kind."""
 
-    def __init__(self, lettering: Lettering, page, wording: Wording) -> None:
+    def __init__(self, lettering: Lettering, page: boxes.PageBox, wording: Wording) -> None:
         self.lettering, self.wording = lettering, wording
         self.paragraphs: list[Paragraph] = []
-        self.lines: list[list[tuple[boxes.TextBox, object]]] = []  # words and their links
+        self.lines: list[list[Words]] = []
         self.broken: list[list[list[tuple[int, str]]]] = []  # by paragraphs and lines
         self._left = list(wording.words)  # what is not met yet of each word
         self._ends = wording.line_ends()
-        where = None
+        where: Where | None = None
         for block, line in _lines(page):
             texts = list(_texts(line))
             if any(box.text.strip(BLANK) for box, _ in texts):
@@ -43,7 +48,9 @@ class Galley:
         if any(text.strip(BLANK) for text in self._left):
             raise Foreign
 
-    def _line(self, block, line, texts: list, before) -> tuple:
+    def _line(
+        self, block: boxes.Box, line: boxes.LineBox, texts: list[Words], before: Where | None
+    ) -> Where:
         """Adds a line to its paragraph, or to a new one; tells which that is."""
         style = block.style
         plain = style["text_align_all"] in ("start", "left") and style["direction"] == "ltr"
@@ -85,13 +92,16 @@ class Galley:
         if shape.paragraphs != self.paragraphs or broken != self.broken:
             raise Foreign
         content = panels.contents[slot.page - 1]
-        pieces, places, end = [], {}, 0
+        pieces: list[bytes] = []
+        places: dict[tuple[bytes, bytes], int] = {}
+        end = 0
         for run in RUN.finditer(content):
             places[run[1], run[2]] = len(pieces) + 1
             pieces += [content[end : run.start()], run[0]]
             end = run.end()
         pieces.append(content[end:])
-        runs, parts = [], {}
+        runs: list[Run] = []
+        parts: dict[tuple[Element, int], list[int]] = {}
         for at, line in enumerate(self.lines):
             for box, link in line:
                 if box.text.strip(BLANK):
@@ -114,16 +124,16 @@ class Galley:
         return kind
 
 
-def _lines(box) -> Iterator[tuple]:
+def _lines(found: Child) -> Iterator[tuple[boxes.Box, boxes.LineBox]]:
     """The lines in a box, each with the block that it is in."""
-    box = unwrapped(box)
+    box = unwrapped(found)
     if isinstance(box, boxes.MarginBox):
         return
     style = box.style
     shrinks = box.is_floated() and style["width"] == "auto"
     if type(box) not in PLAIN or shrinks or box.is_absolutely_positioned() or style["transform"]:
         raise Foreign  # it may find its place, or its width, by its words
-    kids = [unwrapped(kid) for kid in getattr(box, "children", ())]
+    kids = [unwrapped(kid) for kid in box.children] if isinstance(box, boxes.ParentBox) else []
     floats = [kid for kid in kids if not isinstance(kid, boxes.LineBox) and kid.is_floated()]
     if floats and len(floats) < len(kids):
         raise Foreign  # words that stand beside a float have less room
@@ -134,7 +144,7 @@ def _lines(box) -> Iterator[tuple]:
             yield from _lines(kid)
 
 
-def _texts(box, link=None) -> Iterator[tuple[boxes.TextBox, object]]:
+def _texts(box: boxes.ParentBox, link: Element | None = None) -> Iterator[Words]:
     """The words of a line, with the links that they are in."""
     for child in map(unwrapped, box.children):
         if isinstance(child, boxes.TextBox):

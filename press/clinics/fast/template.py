@@ -28,11 +28,16 @@ class Letters(NamedTuple):
     drawn: bytes
 
 
-class Set(NamedTuple):
-    """A paragraph that is set: for each of its lines, which of its words it has, and how high and
-    deep they are if that tells how high the line is; and all that is drawn."""
+# For each line of a paragraph, which of its words it has, and how high and deep they are if that
+# tells how high the line is.
+Lines = tuple[tuple[tuple[float, ...], ...], ...]
+Told = tuple[Lines, ...]  # what tells a kind: the lines of its paragraphs
 
-    lines: tuple[tuple[tuple[float, ...], ...], ...]
+
+class Set(NamedTuple):
+    """A paragraph that is set: its lines, and all that is drawn."""
+
+    lines: Lines
     letters: tuple[Letters, ...]
 
 
@@ -91,7 +96,7 @@ class Shape:
     lettering: Lettering
     paragraphs: list[Paragraph]
     right: float
-    kinds: dict[tuple, Kind | None] = field(default_factory=dict)
+    kinds: dict[Told, Kind | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.paragraph = lru_cache(KEPT)(self._paragraph)
@@ -110,7 +115,8 @@ class Shape:
         return self.lettering.broken(styled, paragraph.room)
 
     def _paragraph(self, at: int, words: tuple[str, ...]) -> Set:
-        lines, letters = [], []
+        lines: list[list[tuple[float, ...]]] = []
+        letters: list[Letters] = []
         paragraph, lettering = self.paragraphs[at], self.lettering
         for line in self.broken(at, words):
             lines.append([])
@@ -150,7 +156,7 @@ class Shape:
         return replace(kind.panel, content=content, names=names, links=links)
 
 
-def told(paragraphs: Sequence[Set]) -> tuple:
+def told(paragraphs: Sequence[Set]) -> Told:
     """What tells a kind: the lines of its paragraphs."""
     return tuple(paragraph.lines for paragraph in paragraphs)
 
