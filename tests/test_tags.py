@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import pydoc
 import re
 import sys
 from collections import Counter
@@ -22,29 +21,6 @@ from press.typesetting import typeset as typesetting
 from press.typesetting.typeset import typeset
 from tests.series import draw
 
-# What typesetting/tags.py takes from WeasyPrint without a promise.
-RESTS_ON = {
-    "pdf": ("add_tags",),
-    "pdf.stream.Stream": ("marked", "artifact"),
-    "layout.absolute": ("AbsolutePlaceholder",),
-    "document.Page": ("paint",),
-    "formatting_structure.boxes": (
-        "MarginBox",
-        "FootnoteAreaBox",
-        "TableRowGroupBox",
-        "ReplacedBox",
-        "ParentBox",
-        "TextBox",
-        "InlineLevelBox",
-        "BlockLevelBox",
-    ),
-    "formatting_structure.boxes.Box": (
-        "is_leader",
-        "link_annotation",
-        "widget_annotation",
-        "content_box_x",
-    ),
-}
 SAYS = ("Alt", "E", "Lang", "ActualText")
 HAS = ("Scope", "ListNumbering")
 
@@ -347,19 +323,6 @@ def test_another_release_of_weasyprint_is_refused_in_a_sentence(monkeypatch):
         typeset(sheet(), ANY, files())
     [problem] = refused.value.problems
     assert problem.message == "the press is made for WeasyPrint 70.0, not 71.0"
-
-
-def test_the_private_names_that_tags_rest_on_are_there():
-    """The pin of WeasyPrint may move when this passes and the patterns do: this says what broke."""
-    lacking = [
-        f"{thing}.{name}"
-        for thing, names in RESTS_ON.items()
-        for name in names
-        if not hasattr(pydoc.locate(f"weasyprint.{thing}"), name)
-    ]
-    assert lacking == [], (
-        f"typesetting/tags.py rests on names that this WeasyPrint lacks: {lacking}"
-    )
 
 
 def headings_of(table: str) -> dict[str, list[str]]:

@@ -88,6 +88,7 @@ NEEDS = {
     "chromium": Need(_drives, "no Chromium that can be driven, to look at web pages", SETUP),
     "Xvfb": Need(lambda: bool(which("Xvfb")), "no Xvfb to open windows on", SETUP),
     "tesseract": Need(lambda: bool(which("tesseract")), "no Tesseract to read copies with", SETUP),
+    "uv": Need(lambda: bool(which("uv")), "no uv to install another WeasyPrint", "install uv"),
     "git": Need(lambda: bool(which("git")), "no Git to have revisions in", "install Git"),
     "permissions": Need(
         lambda: os.geteuid() != 0 or bool(which("setpriv")),

@@ -1,6 +1,7 @@
 """WeasyPrint's own tools for one line of words: `clinics/fast/` sets panels by hand with them.
 
-They are handed on from here because no other room imports WeasyPrint or pydyf.
+They are handed on from here because no other room imports WeasyPrint or pydyf. Each is listed in
+names.py, with what it is for.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The structure a screen reader follows: one element of it for each element of the document.
 
 WeasyPrint's own tags repeat every element on each page it reaches, and read out running heads.
-These stand in for them. They rest on names that WeasyPrint does not promise to keep; that is why
-its version is pinned, and why `RELEASE` is compared before anything is typeset.
+These stand in for them. They rest on names that WeasyPrint does not promise to keep; those are
+listed in names.py, and its release is compared before anything is typeset.
 
 Marked content that belongs to no element (decorations, running heads, repeated table heads)
 becomes an artifact. Roles are those of PDF 1.7 (ISO 32000-1, 14.8.4), used as PDF/UA-1 wants them;
@@ -39,8 +39,6 @@ from press.typesetting.tree import (
 
 if TYPE_CHECKING:
     from weasyprint.document import Document
-
-RELEASE = "70.0"
 
 INLINE = ("Link", "Span", "Quote", "Reference")
 PSEUDO_ROLES = {"marker": "Lbl", "footnote-call": "Reference"}

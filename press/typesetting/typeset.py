@@ -24,6 +24,7 @@ from press.model import Pages, Problem, Setting, Unprintable
 from press.typesetting.fetcher import BASE, Fetcher
 from press.typesetting.fonts import faces_of_brands, lay_faces
 from press.typesetting.log import listening
+from press.typesetting.names import other_release
 from press.typesetting.stylesheets import keep_styles
 from press.typesetting.versions import asking_the_linker
 
@@ -230,13 +231,12 @@ def _prepare() -> None:
     """
     if "weasyprint" not in sys.modules:
         _import()
+    if other := other_release():
+        raise Unprintable([Problem("error", "release", other, hint="run `sh setup.sh`")])
     import weasyprint.pdf
 
-    from press.typesetting.tags import RELEASE, add_tags
+    from press.typesetting.tags import add_tags
 
-    if weasyprint.__version__ != RELEASE:
-        message = f"the press is made for WeasyPrint {RELEASE}, not {weasyprint.__version__}"
-        raise Unprintable([Problem("error", "release", message, hint="run `sh setup.sh`")])
     weasyprint.pdf.add_tags = add_tags
     keep_styles()
 
