@@ -119,7 +119,7 @@ def test_pages_are_drawn_under_strict_and_what_was_made_without_is_not_fresh(pal
     assert (again.returncode, again.stderr) == (1, strict.stderr)
     assert "(unchanged)" in again.stdout
     [record] = (pale / "output/.made/ours").glob("*.json")
-    assert read_record(record)[0]["drawn"] is True
+    assert read_record(record)[0].drawn is True
 
 
 def test_check_looks_at_the_pages_where_it_is_asked_to_and_writes_none(pale):

@@ -198,10 +198,10 @@ def test_a_mistake_of_the_press_is_told_and_the_others_are_made(tmp_path, monkey
     project = make_shelf(tmp_path, 2)
     whole = room.make
 
-    def broken(edition: Edition, *rest):
+    def broken(edition: Edition, *rest, **named):
         if edition.topic == "sheet-0":
             raise ZeroDivisionError("by nothing")
-        return whole(edition, *rest)
+        return whole(edition, *rest, **named)
 
     monkeypatch.setattr(room, "make", broken)
     bad, good = sorted(made(project, "o", inline.open_executor), key=lambda a: a.edition.topic)

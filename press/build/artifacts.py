@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from press.build.atomic import Stamps, digest, not_written, write_whole
 from press.build.makers import press_digest
@@ -21,10 +22,27 @@ from press.edition import Artifact, Copy, Edition, Location, Outcome, Problem
 from press.files import Files
 
 RECORDS = ".made"
-# A record, and beside it the words of its pages: each is parted from the next as a printer does.
+# Endings of a record, and of the words of its pages beside it; the character between two pages.
 RECORD, WORDS, PAGE_END = ".json", ".words", "\f"
-A_PAGE, A_PACK = 2_500, 40  # bytes of a topic that make a page; how much longer a pack turns out
-CLINICS, BLANKS = ".clinics", "blanks"  # records of clinics' copies; what waits for clinics
+A_PAGE, A_PACK = 2_500, 40  # bytes of a topic that make a page; a pack is so many times as long
+CLINICS, BLANKS = ".clinics", "blanks"  # records of clinics' copies; editions that wait for clinics
+
+
+class Record(NamedTuple):
+    """The record of an artifact, as it is read back. Paths are below the output folder.
+
+    `files` are the artifact and the files beside it, each with its digest; `source` and `press` are
+    digests. `problems` are still as JSON has them: most records are not fresh, or have none.
+    `pages` is None where the listing does not say how many there are.
+    """
+
+    path: str
+    files: dict[str, str]
+    source: str
+    press: str
+    drawn: bool
+    problems: list[object]
+    pages: int | None
 
 
 class Artifacts:
@@ -52,20 +70,18 @@ class Artifacts:
         """
         try:
             record, asked = read_record(self._record(edition))
-            path = self.folder / record["path"]
-            if record["press"] != press_digest() or not self._answered(asked, files):
+            if record.press != press_digest() or not self._answered(asked, files):
                 return None
-            if drawing and not record["drawn"]:
+            if drawing and not record.drawn:
                 return None
-            if source is not None and record["source"] != digest(source):
+            if source is not None and record.source != digest(source):
                 return None
-            kept = {record["path"]: record["pdf"], **record["beside"]}
-            if any(self.stamps.digest(self.folder / p) != was for p, was in kept.items()):
+            if any(self.stamps.digest(self.folder / p) != was for p, was in record.files.items()):
                 return None
-            problems = tuple(located(entry) for entry in record["problems"])
-        except (OSError, ValueError, KeyError, TypeError):
+            problems = tuple(located(entry) for entry in record.problems)
+        except (OSError, ValueError):
             return None
-        return Artifact(edition, str(path), True, problems, fresh=True)
+        return Artifact(edition, str(self.folder / record.path), True, problems, fresh=True)
 
     def put(self, outcome: Outcome, source: bytes | None = None) -> Artifact:
         """The outcome on disk. Without a file nothing is written, and an older one stays.
@@ -109,7 +125,7 @@ class Artifacts:
         return Artifact(edition, str(path), True, problems, fresh=False)
 
     def refused(self) -> Problem | None:
-        """Why nothing can be written here, if so: told before hours are spent on it."""
+        """The problem where nothing can be written here, found before hours are spent."""
         from tempfile import TemporaryFile  # here: most builds write nothing
 
         try:
@@ -120,22 +136,23 @@ class Artifacts:
             return not_written(self.folder, error)
 
     def length(self, edition: Edition, files: Files) -> float:
-        """About how many pages an edition has: as many as last time, or as its topic is long."""
-        try:
-            return read_record(self._record(edition))[0]["listing"]["pages"]
-        except (OSError, ValueError, KeyError, TypeError):
-            whole = len(files.bytes(f"factsheets/{edition.topic}.yaml")) / A_PAGE
-            return whole * A_PACK if edition.is_pack else whole
+        """About the number of pages of an edition, by its record or the size of its topic."""
+        with suppress(OSError, ValueError):
+            pages = read_record(self._record(edition))[0].pages
+            if pages is not None:
+                return pages
+        whole = len(files.bytes(f"factsheets/{edition.topic}.yaml")) / A_PAGE
+        return whole * A_PACK if edition.is_pack else whole
 
     def sweep(self) -> None:
-        """Takes away what a killed build left half written; what a live one is writing stays."""
+        """Takes away half-written files of killed builds; those of running builds stay."""
         for left in self.folder.rglob(".*.part"):
             process = left.name.rsplit(".", 3)[-3]
             if process.isdigit() and not _alive(int(process)):
                 left.unlink(missing_ok=True)
 
     def gone(self, files: Files) -> Iterator[tuple[Path, str, list[Path]]]:
-        """Each record whose topic, pack or brand is no more, with what is gone and its files."""
+        """Each record whose topic, pack or brand is gone, with the name of that and its files."""
         there, brands = {*topic_names(files), *pack_names(files)}, set(brand_names(files))
         for output in (self.folder, self.folder / RECORDS / BLANKS):
             for record in sorted((output / RECORDS).glob("*/**/*.*")):
@@ -143,7 +160,7 @@ class Artifacts:
                 topic = "/".join(inside).partition(".")[0]
                 ours = record.suffix in (RECORD, CLINICS) and brand != BLANKS
                 if ours and (brand not in brands or topic not in there):
-                    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+                    with suppress(OSError, ValueError):
                         paths = [output / path for path in _recorded(record)]
                         name = topic if brand in brands else brand
                         yield record, name, [path for path in paths if path.exists()]
@@ -154,14 +171,14 @@ class Artifacts:
             path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Keeps what was learned about files; a next build then looks at fewer of them."""
+        """Writes the stamps of files, so that the next build reads fewer of them."""
         self.stamps.write()
 
     def _answered(self, asked: frozenset[str], files: Files) -> bool:
-        """Whether every question would be answered as it was. Most editions ask the same."""
+        """True if every question has the same answer as before. Most editions ask the same."""
         for line in asked - self._holds:
-            kind, what, answer = json.loads(line)
-            if not files.unchanged({(kind, what): answer}):
+            question, answer = question_of(json.loads(line))
+            if not files.unchanged({question: answer}):
                 return False
             self._holds.add(line)
         return True
@@ -175,35 +192,96 @@ class Artifacts:
         return self.folder / RECORDS / edition.brand / name
 
 
-def written_record(record: dict, reads: Mapping[tuple[str, str], str]) -> bytes:
-    """A record as a file: what is known of an artifact, then a line for each question it asked."""
+def written_record(record: Mapping[str, object], reads: Mapping[tuple[str, str], str]) -> bytes:
+    """A record as a file: the record in one line, then a line for each question that was asked."""
     asked = sorted([*question, answer] for question, answer in reads.items())
     lines = [json.dumps(each, ensure_ascii=False) for each in (record, *asked)]
     return "\n".join(lines).encode()
 
 
-def read_record(path: Path) -> tuple[dict, frozenset[str]]:
-    """What is known of an artifact, and its questions, still as lines.
+def read_record(path: Path) -> tuple[Record, frozenset[str]]:
+    """The record of an artifact, and its questions, still as lines.
 
-    Raises OSError, ValueError.
+    Raises OSError, and ValueError for a record that no press has written.
     """
     known, *asked = path.read_text("utf-8").split("\n")
-    return json.loads(known), frozenset(asked)
+    return _record_of(json.loads(known)), frozenset(asked)
+
+
+def _record_of(known: object) -> Record:
+    """A record that was read as JSON. Raises ValueError for one that no press has written."""
+    match known:
+        case {
+            "path": str(path),
+            "pdf": str(pdf),
+            "beside": dict(beside),
+            "source": str(source),
+            "press": str(press),
+            "drawn": bool(drawn),
+            "problems": list(problems),
+            "listing": (dict() | None) as listing,
+        }:
+            pages = listing.get("pages") if listing else None
+            files = {path: pdf, **beside}
+            return Record(
+                path,
+                files,
+                source,
+                press,
+                drawn,
+                problems,
+                pages if isinstance(pages, int) else None,
+            )
+    raise ValueError("this is no record")
+
+
+def question_of(asked: object) -> tuple[tuple[str, str], str]:
+    """A question to the files, with its answer, that was read as JSON.
+
+    Raises ValueError for another value.
+    """
+    match asked:
+        case [str(kind), str(what), str(answer)]:
+            return (kind, what), answer
+    raise ValueError("this is no question")
 
 
 def _recorded(record: Path) -> list[str]:
-    """The files that a record speaks of, an edition's or those of an edition's clinics."""
-    known, _ = read_record(record)
-    if record.suffix == CLINICS:
-        return [clinic["path"] for clinic in known["clinics"].values()]
-    return [known["path"], *known["beside"]]
+    """The files of a record, which an earlier press may have written: those of an edition, or of
+    the copies for its clinics. Raises OSError, ValueError.
+    """
+    match json.loads(record.read_text("utf-8").partition("\n")[0]):
+        case {"clinics": dict(clinics)} if record.suffix == CLINICS:
+            copies = [copy for copy in clinics.values() if isinstance(copy, dict)]
+            return [path for copy in copies if isinstance(path := copy.get("path"), str)]
+        case {"path": str(path), "beside": dict(beside)}:
+            return [path, *beside]
+    raise ValueError("this is no record")
 
 
-def located(entry: dict) -> Problem:
-    """A problem as it was before `asdict`."""
-    entry = dict(entry)
-    at = Location(**entry.pop("at")) if entry["at"] else entry.pop("at")
-    return Problem(at=at, **entry)
+def located(entry: object) -> Problem:
+    """A problem that was read as JSON. Raises ValueError for another value."""
+    match entry:
+        case {
+            "level": ("error" | "warning" | "note") as level,
+            "code": str(code),
+            "message": str(message),
+            "at": at,
+            "hint": str(hint),
+            "page": (int() | None) as page,
+            "about": str(about),
+        }:
+            return Problem(level, code, message, _location(at), hint, page, about)
+    raise ValueError("this is no problem")
+
+
+def _location(at: object) -> Location | None:
+    match at:
+        case None:
+            return None
+        case {"file": str(file), "line": int(line), "column": int(column)}:
+            return Location(file, line, column)
+    raise ValueError("this is no place")
 
 
 def _alive(process: int) -> bool:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from press.edition import Problem, Unprintable
 
+Stamp = tuple[int, int, int, int, str]  # size, two times, number, and the digest of a file
+
 SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 _numbers = count()
 
@@ -40,7 +42,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 @contextmanager
 def telling(path: Path, what: str = "written") -> Iterator[None]:
-    """Says in plain words that a file cannot be written, or removed. Raises Unprintable."""
+    """Raises Unprintable where a file cannot be written, or removed, inside the block."""
     try:
         yield
     except OSError as error:
@@ -49,7 +51,7 @@ def telling(path: Path, what: str = "written") -> Iterator[None]:
 
 
 def not_written(path: Path, error: OSError, what: str = "written") -> Problem:
-    """That a file cannot be written, or removed, and why."""
+    """The problem of a file that cannot be written, or removed, with the reason."""
     file = isinstance(error, (FileExistsError, NotADirectoryError))
     why = "there is a file where a folder should be" if file else error.strerror
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
@@ -63,22 +65,22 @@ def not_written(path: Path, error: OSError, what: str = "written") -> Problem:
 
 
 def digest(data: bytes) -> str:
-    """The digest that files are known by."""
+    """The digest of a file in records: SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 class Stamps:
-    """Digests of files by what the system says of them, so that most need not be read again.
+    """Digests of files by their size, times and number, so that most need not be read again.
 
-    A stamp saves a digest that is known; it is never believed of a file that was changed so
-    shortly before it was looked at that a second change could bear the same time.
+    A file that was changed so shortly before it was looked at that a second change could bear the
+    same time gets no stamp.
     """
 
     def __init__(self, path: Path) -> None:
         self.path, self.changed = path, False
         try:
-            self.known = {at: tuple(known) for at, known in json.loads(path.read_bytes()).items()}
-        except (OSError, ValueError, TypeError, AttributeError):
+            self.known = _stamps(json.loads(path.read_bytes()))
+        except (OSError, ValueError):
             self.known = {}
 
     def digest(self, path: Path) -> str:
@@ -86,9 +88,9 @@ class Stamps:
         about = path.stat()
         stamp = (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
         at = str(path)
-        *known, was = self.known.get(at, ("",))
-        if tuple(known) == stamp:
-            return was
+        known = self.known.get(at)
+        if known is not None and known[:4] == stamp:
+            return known[4]
         looked = time.time_ns()
         found = digest(path.read_bytes())
         if max(about.st_mtime_ns, about.st_ctime_ns) + SETTLED < looked:
@@ -96,7 +98,17 @@ class Stamps:
         return found
 
     def write(self) -> None:
-        """Writes them down. Where nothing can be written, the next build reads more files."""
+        """Writes the stamps. Where nothing can be written, the next build reads more files."""
         if self.changed:
             with suppress(OSError):
                 write_whole(self.path, json.dumps(self.known).encode())
+
+
+def _stamps(kept: object) -> dict[str, Stamp]:
+    """Stamps that were read as JSON, without those that no press has written."""
+    stamps: dict[str, Stamp] = {}
+    for at, stamp in kept.items() if isinstance(kept, dict) else ():
+        match stamp:
+            case [int(size), int(modified), int(changed), int(number), str(known)]:
+                stamps[at] = size, modified, changed, number, known
+    return stamps

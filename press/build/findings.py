@@ -1,7 +1,7 @@
-"""Findings: what there is to say of many topics, found on all processors and kept until it changes.
+"""Findings: the problems of many topics, found on all processors and kept while they hold.
 
-Findings are kept like artifacts, by every question their making asked of the files. A thousand
-topics ask mostly the same, so that each question is kept once, and asked once.
+Findings are kept like artifacts, with every question that was asked of the files for them. A
+thousand topics ask mostly the same, so that each question is kept once, and asked once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from press.build.artifacts import RECORDS, located
+from press.build.artifacts import RECORDS, located, question_of
 from press.build.atomic import write_whole
 from press.build.backends import deaf_to_ctrl_c, processors
 from press.build.makers import press_digest
@@ -29,13 +29,13 @@ from press.rules.engine import measures
 from press.rules.instruments import Answer, answers
 
 Reads = dict[tuple[str, str], str]
-# Another process takes a second to begin, which is worth it for so many topics.
+# The number of topics for which another process, which takes a second to begin, is worth it.
 WORTH = 16
 SWEEP = 64
 
 
 class Wanted(NamedTuple):
-    """What is looked at beside the words: the pages, and the questions of instruments."""
+    """The things to look at beside the words: the pages, and the questions of instruments."""
 
     pages: bool = False
     instruments: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found in an edition, with what a report says of its topic.
+    """The problems found in an edition, with the fields of its topic that reports show.
 
     `measures` are names with values, as rules give them: the reading level, for one.
     """
@@ -58,7 +58,7 @@ class Checked:
 
 
 def look(edition: Edition, files: Files, wanted: Wanted) -> tuple[Checked, Reads]:
-    """What is found in an edition, and every question that was asked of the files for it."""
+    """The findings of an edition, and every question that was asked of the files for them."""
     files = files.again()
     try:
         proof = prepare(edition, files)
@@ -95,47 +95,65 @@ def _problems(proof: Proof, files: Files, pages: bool) -> tuple[tuple[Problem, .
 def check(
     editions: Iterable[Edition], files: Files, output: Path, wanted: Wanted
 ) -> Iterator[Checked]:
-    """What is found in each edition, in order; what has not changed is not looked at again."""
+    """The findings of each edition, in order; those that still hold are not looked for again."""
     editions = list(editions)
     kept = Kept(output / RECORDS / "findings.json", files)
     sound = kept.library_is_sound(files)
     known = {edition: kept.find(edition, wanted) if sound else None for edition in editions}
     looked = _looked([edition for edition in editions if not known[edition]], files, wanted)
     for edition in editions:
-        if not known[edition]:
-            known[edition], reads = next(looked)
-            kept.put(known[edition], reads, wanted)
-        yield known[edition]
+        found = known[edition]
+        if found is None:
+            found, reads = next(looked)
+            known[edition] = found
+            kept.put(found, reads, wanted)
+        yield found
     next(looked, None)  # lets other processes end
     kept.write()
 
 
 class Kept:
-    """The findings of earlier checks that still hold, in one file."""
+    """The findings of earlier checks that still hold, in one file.
+
+    Each is still as JSON has it, until it is asked for.
+    """
 
     def __init__(self, path: Path, files: Files) -> None:
         self.path, self.changed = path, False
-        self.entries: dict[str, tuple[dict, Reads]] = {}
-        self.helplines = ""  # the digest of those that had no mistake
+        self.entries: dict[str, tuple[object, Reads]] = {}
+        self.helplines = ""  # the digest of the file of helplines when it had no mistake
         try:
-            kept = json.loads(path.read_text("utf-8"))
-            if kept["press"] != press_digest():
-                return
-            asked = [((kind, what), answer) for kind, what, answer in kept["reads"]]
-            holds = [files.unchanged({question: answer}) for question, answer in asked]
-            self.helplines = kept["helplines"]
-            for name, entry in kept["checked"].items():
-                if all(holds[number] for number in entry["reads"]):
-                    reads = dict(asked[number] for number in entry["reads"])
-                    self.entries[name] = entry["found"], reads
-        except (OSError, ValueError, KeyError, TypeError, IndexError):
+            self._read(json.loads(path.read_text("utf-8")), files)
+        except (OSError, ValueError, TypeError, IndexError):
             self.entries = {}
 
-    def library_is_sound(self, files: Files) -> bool:
-        """Whether there is no mistake in what topics share.
+    def _read(self, kept: object, files: Files) -> None:
+        """Takes the entries that still hold. Raises ValueError, TypeError, IndexError for a file
+        that no press has written."""
+        match kept:
+            case {
+                "press": str(press),
+                "helplines": str(helplines),
+                "reads": list(questions),
+                "checked": dict(checked),
+            } if press == press_digest():
+                pass
+            case _:
+                return
+        asked = [question_of(question) for question in questions]
+        holds = [files.unchanged({question: answer}) for question, answer in asked]
+        self.helplines = helplines
+        for name, entry in checked.items():
+            match entry:
+                case {"reads": list(numbers), "found": found}:
+                    if all(holds[number] for number in numbers):
+                        self.entries[name] = found, dict(asked[number] for number in numbers)
 
-        A topic asks for the helplines that it prints alone, and what was found in it does not
-        change with others; but a mistake in one keeps every topic from being printed.
+    def library_is_sound(self, files: Files) -> bool:
+        """True if the library, which topics share, has no mistake.
+
+        A topic asks only for the helplines that it prints, and its findings do not change with the
+        others; but a mistake in one of them keeps every topic from being printed.
         """
         files = files.again()
         files.exists(HELPLINES)
@@ -149,31 +167,34 @@ class Kept:
         return True
 
     def find(self, edition: Edition, wanted: Wanted) -> Checked | None:
-        """What was found in an edition, if nothing has changed since."""
+        """The findings of an edition, if they still hold."""
         entry, _ = self.entries.get(_name(edition, wanted), (None, None))
         try:
-            return entry and _checked(edition, entry)
-        except (KeyError, TypeError):
+            return _checked(edition, entry) if entry else None
+        except (ValueError, TypeError):
             return None
 
     def put(self, checked: Checked, reads: Reads, wanted: Wanted) -> None:
-        """Keeps what was found."""
+        """Keeps the findings of an edition with the questions that were asked for them."""
         found = asdict(checked) | {"edition": None}
         self.entries[_name(checked.edition, wanted)] = found, reads
         self.changed = True
 
     def write(self) -> None:
-        """Writes all that is kept. Where nothing can be written, the next check takes longer."""
+        """Writes all findings. Where nothing can be written, the next check takes longer."""
         if not self.changed:
             return
-        numbers: dict[tuple, int] = {}
-        checked = {}
+        numbers: dict[tuple[tuple[str, str], str], int] = {}
+        checked: dict[str, object] = {}
         for name, (found, reads) in self.entries.items():
             asked = [numbers.setdefault(read, len(numbers)) for read in reads.items()]
             checked[name] = {"reads": asked, "found": found}
-        reads = [[*question, answer] for question, answer in numbers]
-        record = {"press": press_digest(), "helplines": self.helplines}
-        record |= {"reads": reads, "checked": checked}
+        record = {
+            "press": press_digest(),
+            "helplines": self.helplines,
+            "reads": [[*question, answer] for question, answer in numbers],
+            "checked": checked,
+        }
         try:
             write_whole(self.path, json.dumps(record, ensure_ascii=False).encode())
         except OSError:
@@ -181,26 +202,37 @@ class Kept:
 
 
 def _name(edition: Edition, wanted: Wanted) -> str:
-    """What an edition is kept under, with what was looked at."""
+    """The name that the findings of an edition are kept under."""
     parts = [edition.brand, edition.topic, edition.format, edition.language]
     return " ".join([*parts, *(["pages"] if wanted.pages else []), *wanted.instruments])
 
 
-def _checked(edition: Edition, entry: dict) -> Checked:
-    return Checked(
-        **entry
-        | {
-            "edition": edition,
-            "problems": tuple(located(problem) for problem in entry["problems"]),
-            "measures": tuple((name, value) for name, value in entry["measures"]),
-            "answers": tuple(Answer(*answer) for answer in entry["answers"]),
-        }
-    )
+def _checked(edition: Edition, entry: object) -> Checked:
+    """Findings that were read as JSON. Raises ValueError, TypeError for another value."""
+    match entry:
+        case {
+            "problems": (list() | tuple()) as problems,
+            "title": str(title),
+            "status": str(status),
+            "next_review": str(next_review),
+            "measures": (list() | tuple()) as measured,
+            "answers": (list() | tuple()) as answered,
+        }:
+            return Checked(
+                edition,
+                tuple(located(problem) for problem in problems),
+                title,
+                status,
+                next_review,
+                tuple((str(name), str(value)) for name, value in measured),
+                tuple(Answer(*answer) for answer in answered),
+            )
+    raise ValueError("these are no findings")
 
 
 # ── Several processors ────────────────────────────────────────────────────────────────────────
 
-_here: list = []  # in a process that helps: the window on the files, and what is wanted
+_here: list[tuple[Files, Wanted]] = []  # in a process that helps: one window, one wish
 
 
 def _looked(
@@ -226,8 +258,9 @@ def _looked(
 def _begin(files: Files, wanted: Wanted) -> None:
     gc.enable()
     gc.set_threshold(200_000)  # a topic leaves little behind
-    _here[:] = files, wanted
+    _here[:] = [(files, wanted)]
 
 
 def _look(edition: Edition) -> tuple[Checked, Reads]:
-    return look(edition, *_here)
+    files, wanted = _here[0]
+    return look(edition, files, wanted)

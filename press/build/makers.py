@@ -1,7 +1,7 @@
-"""What makes a page: the press, Python, the packages it stands on and the libraries of the system.
+"""The digest of the press: of its modules, Python, its packages and the libraries of the system.
 
-An edition that was made by others is made anew: a new Pango may break a line elsewhere, a new
-validator may find what the one before did not.
+An edition that was made with others is made anew: a new Pango may break a line elsewhere, a new
+validator may find other mistakes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ASKED_FOR = re.compile(
 
 @cache
 def press_digest() -> str:
-    """A digest of all that makes a page. It changes when any of it does."""
+    """A digest of the press and all that it needs. It changes when any of that does."""
     from press.typesetting import versions  # here: not every command asks for it
 
     whole = hashlib.sha256(sys.version.encode())
@@ -39,7 +39,7 @@ def press_digest() -> str:
 
 
 def packages() -> list[str]:
-    """The packages that the press stands on, and those that they stand on: pillow-12.0.0.
+    """The packages that the press needs, and those that they need, with versions: pillow-12.0.0.
 
     Read off the folders that pip and uv leave beside each; asking importlib.metadata for all of
     them takes ten times as long.
@@ -58,7 +58,7 @@ def packages() -> list[str]:
 
 
 def _own(there: dict[str, Path]) -> Iterator[tuple[str, str]]:
-    """What the press asks for itself, each with its extras; everything where it does not say."""
+    """The packages in pyproject.toml, each with its extras; without that file, all there are."""
     project = HOME / "pyproject.toml"
     said = DEPENDENCIES.search(project.read_text("utf-8")) if project.is_file() else None
     if not said:
@@ -68,7 +68,7 @@ def _own(there: dict[str, Path]) -> Iterator[tuple[str, str]]:
 
 
 def _below(package: Path, extras: str) -> Iterator[tuple[str, str]]:
-    """What a package asks for, of these extras too, each with extras of its own."""
+    """The packages that a package needs, for these extras too, each with extras of its own."""
     try:
         about = (package / "METADATA").read_text("utf-8").partition("\n\n")[0]
     except OSError:

@@ -1,4 +1,4 @@
-"""Planning: what was asked for becomes editions, each name checked before anything is made."""
+"""Planning: an order becomes editions, and each name in it is checked before anything is made."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from press.files import Files
 from press.parsing.slices import list_of
 from press.parsing.suggestions import did_you_mean
 
-# What is asked for where a brand does not say its language: a mistake that is named later.
+# The language where a brand does not say its own: a mistake that is named later.
 PRESS_SPEAKS = "en-GB"
 EVERY_PACK = "packs/all"
 # The word, or a character that is not seen and could stand inside it.
@@ -36,7 +36,7 @@ MAY_SAY_WITHDRAWN = re.compile("withdrawn|\u200b|\ufeff|\u2060|\u00ad".encode())
 
 @dataclass(frozen=True)
 class Order:
-    """What was asked for. Empty means the publisher's brand and language, the topic's format."""
+    """An order of editions. Empty means the publisher's brand and language, the topic's format."""
 
     topics: tuple[str, ...]
     formats: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Cop
 
 
 def left_out(files: Files, order: Order) -> list[str]:
-    """What was asked for with `all` and is not made, each in a sentence."""
+    """A sentence for each topic and format that `all` leaves out."""
     topics, formats = topic_names(files), format_names(files)
     said = [f"{n} is withdrawn: left out" for n in topics if withdrawn(files, n)]
     said = said if "all" in order.topics else []
@@ -125,8 +125,8 @@ def left_out(files: Files, order: Order) -> list[str]:
             if refused := _refused(files, topic, format, language, "all" in order.formats):
                 problem, why = refused
                 without.setdefault(why, (problem, []))[1].append(format)
-        for why, (problem, names) in without.items():
-            alike.setdefault((", ".join(names), why), []).append(problem)
+        for why, (problem, refusing) in without.items():
+            alike.setdefault((", ".join(refusing), why), []).append(problem)
     for (names, _), (first, *others) in alike.items():
         # A pack is refused for the format alone, whichever it is.
         more = ", ".join(f"`{other.about}`" for other in others if other.about != first.about)
@@ -162,20 +162,20 @@ def _makes(files: Files, format: str) -> str:
 
 
 def _folded(files: Files, format: str) -> bool:
-    """Whether a format is folded into a booklet: because it is one, or is asked for as one."""
+    """True if a format is folded into a booklet, by itself or because the order says so."""
     name, *_, booklet = preset(files, format)
     return bool(booklet) or said(files, f"layouts/formats/{name}.yaml", "imposition") == "booklet"
 
 
 def _whole(order: Order) -> bool:
-    """Whether all there is was asked for, so that what does not go together is left out."""
+    """True if all topics or formats were asked for: pairs that do not go together are left out."""
     return "all" in order.formats or ("all" in order.topics and bool(order.formats))
 
 
 def _refused(
     files: Files, topic: str, format: str, language: str, every: bool
 ) -> tuple[Problem, tuple[str, ...]] | None:
-    """Why a topic is not printed in a format, if it is not, and what is alike where others are not.
+    """The problem of a topic that is not printed in a format, and a key for problems alike.
 
     Where `every` format is asked for, one that has no words of its own is not made from others.
     """
@@ -210,7 +210,7 @@ def own_formats(files: Files, topic: str) -> tuple[str, ...]:
 
 
 def withdrawn(files: Files, topic: str) -> bool:
-    """Whether the review of a topic says so; `all` then leaves it out, as a shelf would."""
+    """True if the review of a topic says `withdrawn`; `all` then leaves it out."""
     file = f"factsheets/{topic}.yaml"
     data = files.bytes(file)
     if not MAY_SAY_WITHDRAWN.search(data):
@@ -221,7 +221,10 @@ def withdrawn(files: Files, topic: str) -> bool:
 
 
 def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
-    """Of these topics, those that share a code with any: a family could get the wrong sheet."""
+    """A problem for each of these topics that shares its code with another, of these or not.
+
+    A family could get the wrong sheet.
+    """
     problems: list[Problem] = []
     first: dict[str, str] = {}
     for name in (*topic_names(files), *pack_names(files)):
@@ -237,7 +240,7 @@ def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
 
 
 def _place(files: Files, topic: str, field: str) -> Location:
-    """Where a topic or a pack says something that it does say."""
+    """The place of a field of a topic or a pack that is known to have it."""
     from press.parsing.manuscript import node_at  # here: most plans read no YAML
 
     file = f"factsheets/{topic}.yaml"

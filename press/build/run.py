@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from press.build.artifacts import Artifacts
-from press.build.backends import Lost
+from press.build.backends import Backend, Lost
 from press.edition import Artifact, Copy, Edition, Outcome, Problem
 from press.files import Files
 
@@ -26,11 +27,14 @@ class Begun(NamedTuple):
 
 
 class Work(NamedTuple):
-    """What is to be made, and how: a call that gives an Outcome. `source` is that of a copy."""
+    """An edition or a copy to be made, with the function that makes it from a window on the files.
+
+    `source` is the PDF that a copy is made from.
+    """
 
     edition: Edition | Copy
-    call: Callable[..., Outcome]
-    arguments: tuple
+    make: Callable[[Files], Outcome]
+    files: Files
     source: bytes | None = None
 
 
@@ -38,13 +42,13 @@ def run(
     editions: Iterable[Edition],
     files: Files,
     artifacts: Artifacts,
-    open_executor: Callable[[int], Executor],
+    open_executor: Callable[[int], Backend],
     copies: Iterable[Copy] = (),
     drawing: bool = False,
 ) -> Iterator[Artifact]:
     """An artifact for every edition, then for every copy, as soon as it is there.
 
-    What is fresh comes first, the rest as it is made. With `drawing`, each edition has had its
+    Fresh ones come first, the others as they are made. With `drawing`, each edition has had its
     pages drawn and looked at.
     """
     steps = follow(editions, files, artifacts, open_executor, copies, drawing)
@@ -55,13 +59,13 @@ def follow(
     editions: Iterable[Edition],
     files: Files,
     artifacts: Artifacts,
-    open_executor: Callable[[int], Executor],
+    open_executor: Callable[[int], Backend],
     copies: Iterable[Copy] = (),
     drawing: bool = False,
 ) -> Iterator[Artifact | Begun]:
-    """The same, and what is begun on the way."""
+    """The same as `run`, with everything that is begun on the way."""
     artifacts.sweep()
-    paths: dict[Edition, str] = {}  # of what was made; a thousand artifacts are not kept
+    paths: dict[Edition | Copy, str] = {}  # of finished files; a thousand artifacts are not kept
     stale: list[Edition] = []
     for edition in editions:
         if fresh := artifacts.find(edition, files, drawing):
@@ -76,10 +80,12 @@ def follow(
         stale.clear()
     copies = list(copies)
     if stale or copies:
-        from press.make import make  # here: what is fresh must not wait for it
+        from press.make import make  # here: fresh editions must not wait for it
 
         with open_executor(max(len(stale), len(copies))) as executor:
-            work = (Work(edition, make, (edition, files, drawing)) for edition in stale)
+            work = (
+                Work(edition, partial(make, edition, drawing=drawing), files) for edition in stale
+            )
             for step in _worked(work, artifacts, executor):
                 if isinstance(step, Artifact) and step.made:
                     paths[step.edition] = step.path
@@ -91,10 +97,10 @@ def follow(
 
 def _copied(
     copies: list[Copy],
-    paths: dict[Edition, str],
+    paths: Mapping[Edition | Copy, str],
     files: Files,
     artifacts: Artifacts,
-    executor: Executor,
+    executor: Backend,
 ) -> Iterator[Artifact | Begun]:
     from press.build.copies import bind
 
@@ -110,7 +116,7 @@ def _copied(
             if found := artifacts.find(copy, files, source=pdf):
                 fresh.append(found)
             else:
-                yield Work(copy, bind, (copy, pdf, path.stem, files), pdf)
+                yield Work(copy, partial(bind, copy, pdf, path.stem), files, pdf)
 
     for step in _worked(stale(), artifacts, executor):
         yield from fresh
@@ -120,9 +126,9 @@ def _copied(
 
 
 def _worked(
-    work: Iterable[Work], artifacts: Artifacts, executor: Executor
+    work: Iterable[Work], artifacts: Artifacts, executor: Backend
 ) -> Iterator[Artifact | Begun]:
-    """What comes of the work, as it is done. What went lost is tried once more, alone."""
+    """An artifact for each piece of work, as it is done. A lost one is tried once more, alone."""
     for room in (executor.room, 1):
         lost: list[tuple[Work, Lost]] = []
         for step in _done(iter(work), executor, room):
@@ -141,16 +147,16 @@ def _worked(
 
 
 def _done(
-    work: Iterator[Work], executor: Executor, room: int
+    work: Iterator[Work], executor: Backend, room: int
 ) -> Iterator[Begun | tuple[Work, Outcome | Lost]]:
-    """Each piece of work with what came of it, in the order in which they end."""
-    waiting: dict[Future, Work] = {}
-    begun: set[Future] = set()
+    """Each piece of work with its outcome, in the order in which they end."""
+    waiting: dict[Future[Outcome], Work] = {}
+    begun: set[Future[Outcome]] = set()
     while True:
         for next_one in islice(work, room - len(waiting)):
             if room == 1:
                 yield Begun(next_one.edition)
-            waiting[executor.submit(next_one.call, *next_one.arguments)] = next_one
+            waiting[executor.submit(next_one.make, next_one.files)] = next_one
         if not waiting:
             return
         ended, _ = wait(waiting, timeout=LOOK, return_when=FIRST_COMPLETED)
@@ -164,7 +170,7 @@ def _done(
                 yield Begun(piece.edition)
 
 
-def _outcome(piece: Work, future: Future) -> Outcome | Lost:
+def _outcome(piece: Work, future: Future[Outcome]) -> Outcome | Lost:
     try:
         return future.result()
     except Lost as lost:
@@ -184,7 +190,7 @@ def _no_edition(copy: Copy) -> Problem:
 
 
 def named_fault(error: BaseException) -> str:
-    """A mistake of ours by its kind, what it says, and the last place on its way."""
+    """A mistake of the press by its kind, its words, and the last line on its way."""
     # An error from another process brings the text of its trace along.
     trace = getattr(error, "traceback", None) or "".join(traceback.format_exception(error))
     places = FRAME.findall(str(trace))
@@ -193,7 +199,7 @@ def named_fault(error: BaseException) -> str:
 
 
 def _fault(edition: Edition | Copy, error: Exception) -> Problem:
-    """A mistake of ours is a problem like any other, with what its mender needs to know."""
+    """The problem of a mistake of the press, with all that is needed to mend it."""
     message = f"the press failed at {_named(edition)}: {named_fault(error)}"
     hint = "this is a mistake of the press; tell its makers, with this line and the topic"
     return Problem("error", "press-failed", message, None, hint)

@@ -1,8 +1,4 @@
-"""Backends: where editions are made. Each opens an executor of the standard library's kind.
-
-`room` of an executor is how many editions it takes at once: what is being made, and a little more,
-so that nobody waits for the next.
-"""
+"""Backends: executors that make editions here, on all processors, or on a cluster."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
-# What a worker imports before its first edition.
+# The module that a worker imports before its first edition.
 WARM = "press.build.backends.warm"
 FORKS = "press.build.backends.forks"
 # Fewer editions are made here before other processes have begun.
@@ -20,21 +16,32 @@ WORTH = 4
 
 
 class Lost(Exception):
-    """An edition went lost with what was making it: its process died, or took too long."""
+    """An edition went lost with its worker: the process died, or took too long."""
 
 
 class Unfit(Exception):
-    """This backend cannot be used as it is: why, and what to do about it."""
+    """This backend cannot be used as it is: the reason, and a way to mend it."""
 
 
-def opener(workers: int = 0, address: str = "") -> Callable[[int], Executor]:
-    """How to open an executor for so many editions: here, on all processors, or on a cluster.
+class Backend(Executor):
+    """An executor of the standard library's kind that makes editions.
 
-    `workers` are processes on this machine; 0 means one for each processor.
+    `room` is the number of editions that it takes at once: those that are being made, and a few
+    more, so that no worker waits for the next.
+    """
+
+    room: int
+
+
+def opener(workers: int = 0, address: str = "") -> Callable[[int], Backend]:
+    """A function that opens an executor for so many editions. It raises Unfit.
+
+    `workers` are processes on this machine; 0 means one for each processor. `address` is that of
+    the scheduler of a cluster.
     """
     workers = workers or processors()
 
-    def open_executor(editions: int) -> Executor:
+    def open_executor(editions: int) -> Backend:
         if address:
             from press.build.backends import dask
 
@@ -51,7 +58,7 @@ def opener(workers: int = 0, address: str = "") -> Callable[[int], Executor]:
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """The number of processors that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on every system
@@ -60,7 +67,7 @@ def processors() -> int:
 
 @contextmanager
 def deaf_to_ctrl_c() -> Iterator[None]:
-    """Processes that are begun meanwhile do not hear Ctrl-C: who began them ends them.
+    """Keeps Ctrl-C from processes that are begun inside the block: this process ends them.
 
     A terminal sends it to them all, and one that has not yet come to its own code would answer
     with a traceback.

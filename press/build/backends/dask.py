@@ -1,26 +1,35 @@
 """Makes editions on a cluster: `--on dask://host:8786` names its scheduler.
 
 The files are sent once, to every worker; editions follow one by one, and finished ones come back
-as they are done. What a worker was making when it went is made by another.
+as they are done. An edition whose worker goes is made by another.
 """
 
 from __future__ import annotations
 
 import gc
 import platform
-from concurrent.futures import CancelledError, Executor, Future
+from collections.abc import Callable, Mapping
+from concurrent.futures import CancelledError, Future
 from functools import partial
 from importlib.util import find_spec
+from types import TracebackType
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
-from press.build.backends import Lost, Unfit
+from press.build.backends import Backend, Lost, Unfit
 from press.build.makers import press_digest
 from press.files import Files
+
+if TYPE_CHECKING:
+    from distributed import Future as Held
+
+Asked = ParamSpec("Asked")
+Given = TypeVar("Given")
 
 ANSWER = 10  # seconds in which a scheduler must have answered
 RETRIES = 3  # workers that may go while they make one edition
 
 
-class Cluster(Executor):
+class Cluster(Backend):
     """An executor on the workers of a cluster. Raises Unfit where pages could differ."""
 
     def __init__(self, address: str) -> None:
@@ -28,7 +37,7 @@ class Cluster(Executor):
             from distributed import Client
         except ModuleNotFoundError:
             raise Unfit("Dask is not installed", "run `uv sync --extra cluster`") from None
-        self._sent: dict[str, Future] = {}
+        self._sent: dict[str, Held[Files]] = {}
         try:
             self._client = Client(tcp(address), timeout=ANSWER, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -50,22 +59,33 @@ class Cluster(Executor):
         self.room = 2 * len(threads) + 1
         self._executor = self._client.get_executor(pure=False, retries=RETRIES)
 
-    def submit(self, call, /, *arguments) -> Future:
-        """What the call gives; its future raises Lost if too many workers went with it."""
+    def submit(
+        self, call: Callable[Asked, Given], /, *arguments: Asked.args, **named: Asked.kwargs
+    ) -> Future[Given]:
+        """A future with the result of the call; it raises Lost if too many workers went with it.
+
+        A window on files may be one of the arguments, and not one of those with names.
+        """
         given = [self._there(each) if isinstance(each, Files) else each for each in arguments]
-        future: Future = Future()
-        begun = self._executor.submit(_work, call, *given)
+        future: Future[Given] = Future()
+        begun = self._executor.submit(_work, partial(call, **named), *given)
         begun.add_done_callback(partial(_hand_on, future))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Takes no more calls, and leaves the cluster."""
         self._executor.shutdown(wait=wait and not cancel_futures)
         self._client.close()
 
-    def __exit__(self, kind, error, trace) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.shutdown(cancel_futures=kind is not None)
 
-    def _there(self, files: Files) -> Future:
+    def _there(self, files: Files) -> Held[Files]:
         """The window as the workers have it. It is sent anew if all that had it are gone."""
         sent = self._sent.get(files.token)
         if sent is None or sent.status != "finished":
@@ -78,13 +98,13 @@ BEGINS = "begin one in the folder of the press: `python -m dask scheduler`; see 
 STARTS = "start workers for it: `build.py worker dask://host:8786`; see docs/scaling.md"
 
 
-def open_executor(workers: int, address: str = "") -> Executor:
+def open_executor(workers: int, address: str = "") -> Backend:
     """An executor on the cluster whose scheduler is at this address. Raises Unfit."""
     return Cluster(address)
 
 
 def signature() -> dict[str, str]:
-    """What pages depend on beside the files, each with its version."""
+    """The things that pages depend on beside the files, each with its version."""
     from press.typesetting.versions import versions
 
     return {
@@ -94,9 +114,10 @@ def signature() -> dict[str, str]:
     }
 
 
-def _compare(found: dict[str, dict[str, str]]) -> None:
+def _compare(found: Mapping[str, dict[str, str]]) -> None:
     """Raises Unfit for workers that would make other pages than this machine."""
-    here, lines = signature(), []
+    here = signature()
+    lines: list[str] = []
     for worker, theirs in sorted(found.items()):
         for what, version in here.items():
             if theirs.get(what) != version:
@@ -110,23 +131,23 @@ def tcp(address: str) -> str:
     return f"tcp://{address.removeprefix('dask://').removeprefix('tcp://')}"
 
 
-def _work(call, *arguments):
-    # What is imported is no garbage; what an edition leaves is collected behind it.
+def _work(call: Callable[Asked, Given], *arguments: Asked.args, **named: Asked.kwargs) -> Given:
+    # Imported modules are no garbage; the rest of an edition is collected behind it.
     import press.build.backends.warm  # noqa: F401  # for what it does as it is imported
 
     gc.disable()
     try:
-        return call(*arguments)
+        return call(*arguments, **named)
     finally:
         gc.enable()
         gc.collect()
 
 
-def _hand_on(future: Future, ended: Future) -> None:
+def _hand_on(future: Future[Given], ended: Future[object]) -> None:
     from distributed import KilledWorker
 
     try:
-        future.set_result(ended.result())
+        future.set_result(cast(Given, ended.result()))  # as `_work` gives it on the worker
     except KilledWorker:
         future.set_exception(Lost(f"{RETRIES + 1} workers went while they made it"))
     except CancelledError:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import gc
-from concurrent.futures import Executor, Future
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import ParamSpec, TypeVar
+
+from press.build.backends import Backend
+
+Asked = ParamSpec("Asked")
+Given = TypeVar("Given")
 
 
-class Inline(Executor):
-    """An executor without workers: what is submitted is done when submit returns."""
+class Inline(Backend):
+    """An executor without workers: a call is over when submit returns."""
 
     room = 1
 
-    def submit(self, call, /, *arguments, **named) -> Future:
+    def submit(
+        self, call: Callable[Asked, Given], /, *arguments: Asked.args, **named: Asked.kwargs
+    ) -> Future[Given]:
+        """A future with the result of the call, or with its exception."""
         gc.collect()  # The collector is off; an edition leaves its whole page tree behind.
-        future: Future = Future()
+        future: Future[Given] = Future()
         try:
             future.set_result(call(*arguments, **named))
         except BaseException as error:
@@ -21,6 +31,6 @@ class Inline(Executor):
         return future
 
 
-def open_executor(workers: int = 1, address: str = "") -> Executor:
+def open_executor(workers: int = 1, address: str = "") -> Backend:
     """The executor; it takes neither workers nor an address."""
     return Inline()

@@ -10,31 +10,38 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from concurrent.futures import Executor, Future
+from collections.abc import Callable
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Expired
 from functools import partial
 from multiprocessing import forkserver, get_context
 from pathlib import Path
+from types import TracebackType
+from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from press.build.backends import FORKS, WARM, Lost, deaf_to_ctrl_c
+from press.build.backends import FORKS, WARM, Backend, Lost, deaf_to_ctrl_c
+
+Asked = ParamSpec("Asked")
+Given = TypeVar("Given")
 
 LONGEST = 300  # seconds for one edition
 LARGEST = 200  # megabytes of a worker that may begin another; the edition adds up to 50
 GROWN = 75  # the exit code of a worker that makes way
 
 
-class Promise(Future):
+class Promise(Future[Given]):
     """A future that outlives the worker it was first given to."""
 
-    begun: Future | None = None
+    begun: Future[Given] | None = None
 
     def running(self) -> bool:
+        """True while a worker is at the call."""
         return self.begun is not None and self.begun.running()
 
 
-class Pool(Executor):
+class Pool(Backend):
     """An executor on processes of this machine. `longest` are the seconds an edition may take."""
 
     def __init__(self, workers: int, longest: float = LONGEST) -> None:
@@ -43,13 +50,16 @@ class Pool(Executor):
         self._longest = longest
         self._pool = ProcessPool(workers, initializer=_begin, context=get_context("forkserver"))
 
-    def submit(self, call, /, *arguments) -> Future:
-        """What the call gives; its future raises Lost if it went with its worker."""
-        future = Promise()
-        self._schedule(future, call, arguments)
+    def submit(
+        self, call: Callable[Asked, Given], /, *arguments: Asked.args, **named: Asked.kwargs
+    ) -> Future[Given]:
+        """A future with the result of the call; it raises Lost if the call went with its worker."""
+        future = Promise[Given]()
+        self._schedule(future, partial(call, *arguments, **named))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Takes no more calls; with `cancel_futures`, those that are being made are ended."""
         if cancel_futures:
             self._pool.stop()
         else:
@@ -57,21 +67,28 @@ class Pool(Executor):
         if wait:
             self._pool.join()
 
-    def __exit__(self, kind, error, trace) -> None:
-        # What is still being made when the press stops is of no use to anybody.
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        # Editions that are still being made when the press stops are of no use to anybody.
         self.shutdown(cancel_futures=kind is not None)
 
-    def _schedule(self, future: Promise, call, arguments: tuple) -> None:
-        future.begun = self._pool.schedule(_work, args=[call, arguments], timeout=self._longest)
-        future.begun.add_done_callback(partial(self._hand_on, future, call, arguments))
+    def _schedule(self, future: Promise[Given], call: Callable[[], Given]) -> None:
+        future.begun = self._pool.schedule(_work, args=(call,), timeout=self._longest)
+        future.begun.add_done_callback(partial(self._hand_on, future, call))
 
-    def _hand_on(self, future: Promise, call, arguments: tuple, ended: Future) -> None:
+    def _hand_on(
+        self, future: Promise[Given], call: Callable[[], Given], ended: Future[Given]
+    ) -> None:
         future.begun = None  # Each would keep the other, and a PDF, until the press leaves.
         error = ended.exception()
         if error is None:
             future.set_result(ended.result())
         elif isinstance(error, ProcessExpired) and error.exitcode == GROWN:
-            self._schedule(future, call, arguments)
+            self._schedule(future, call)
         elif isinstance(error, ProcessExpired):
             future.set_exception(Lost(f"its process ended with {_ending(error.exitcode)}"))
         elif isinstance(error, Expired):
@@ -80,7 +97,7 @@ class Pool(Executor):
             future.set_exception(error)
 
 
-def open_executor(workers: int, address: str = "") -> Executor:
+def open_executor(workers: int, address: str = "") -> Backend:
     """An executor on so many processes; it takes no address."""
     return Pool(workers)
 
@@ -103,21 +120,21 @@ def _begin() -> None:
     gc.disable()  # as in build.py: an edition is short
 
 
-_ended: list = []  # what this worker has done: a new one never makes way
+_ended: list[bool] = []  # a mark for each call of this worker: a new one never makes way
 
 
-def _work(call, arguments: tuple):
+def _work(call: Callable[[], Given]) -> Given:
     if _ended and megabytes() > LARGEST:
         os._exit(GROWN)
     try:
-        return call(*arguments)
+        return call()
     finally:
-        _ended.append(call)
+        _ended.append(True)
         gc.collect()  # An edition leaves its whole page tree behind.
 
 
 def megabytes(process: int | str = "self") -> float:
-    """The memory that a process takes, as far as the system says so; 0 when it has gone."""
+    """The memory of a process in megabytes, where the system tells it; 0 when it has gone."""
     try:
         pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     except (OSError, ValueError, IndexError):

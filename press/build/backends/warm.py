@@ -1,4 +1,4 @@
-"""What a process needs to make editions, imported once: every worker is a fork of that process."""
+"""Imports all that a process needs to make editions: every worker is a fork of such a process."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from press.preflight import families
 from press.typesetting.typeset import warm
 
 families("words")
-with suppress(OSError, Unprintable):  # What the machine lacks is said where an edition is made.
+with suppress(OSError, Unprintable):  # Where the machine lacks something, making editions says so.
     warm()
 gc.collect()
-gc.freeze()  # What is imported is no garbage, and is not looked through again.
+gc.freeze()  # Imported modules are no garbage, and are not looked through again.
