@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from itertools import count
 from pathlib import Path
 
-from press.build.backends import Lost
+from press.build.backends import Backend, Lost
 from press.clinics.make_copies import Batch, Waiting, hand_out, unusual
 from press.files import Files
 from press.model import Clinic
@@ -36,7 +36,7 @@ def made(
     batches: Sequence[Sequence[Clinic]],
     waiting: Waiting,
     files: Files,
-    open_executor: Callable[[int], Executor],
+    open_executor: Callable[[int], Backend],
 ) -> Iterator[tuple[Sequence[Clinic], Batch]]:
     """Each batch with what became of it; a few are on their way at a time.
 
