@@ -83,7 +83,7 @@ PROMISED = {
 }
 OURS = ("weasyprint", "pydyf")
 # Of Python's own with a line before them, these are documented.
-PYTHONS = ("_asdict", "_exit", "_fields", "_replace")
+PYTHONS = ("_asdict", "_exit", "_fields", "_make", "_replace")
 STUBS = PRESS.parent / "stubs"
 
 MOST_LINES = 500
