@@ -30,11 +30,12 @@ class Location:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something somebody should know: where, what, and what to do about it.
+    """Something that somebody should know: its place, a message, and a hint to mend it.
 
-    `code` is permanent, and never reused for another mistake. `page` counts from 1, where a page
-    is what shows the mistake. `about` is the words, path, name or character in question: the
-    message shows it to people, programs take it from here. A shortened one ends with an ellipsis.
+    `code` is permanent, and never reused for another mistake. `page` counts from 1, and is
+    there where a page shows the mistake. `about` is the words, path, name or character in question:
+    the message shows it to people, programs take it from here. A shortened one ends with an
+    ellipsis.
     """
 
     level: Level

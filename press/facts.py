@@ -63,7 +63,7 @@ class Mark(NamedTuple):
 class Annotation(NamedTuple):
     """Something on a page that can be touched: a Link, or a Widget to fill in.
 
-    `number` is that of its object in the PDF; `contents` is what a screen reader says of it;
+    `number` is that of its object in the PDF; `contents` are the words of a screen reader for it;
     `target` is an address, or `#` and an id.
     """
 
@@ -101,7 +101,7 @@ class Element:
 
 @dataclass(frozen=True)
 class Structure:
-    """The structure of a PDF, with what its pages hold to hang on it.
+    """The structure of a PDF, with the marked content and annotations of its pages.
 
     `roots` are the elements that stand in no other: one Document. `lost` are the roles of elements
     that no root leads to. `words` holds each run of marked content with its words, in the order
@@ -236,7 +236,8 @@ class Picture(NamedTuple):
 class Slot(NamedTuple):
     """A place that waits for a clinic's words, or a panel of them: where it is, in points.
 
-    `name` is what may stand there, `size` that of the type; `over` is how far words reach out.
+    `name` tells which words may stand there, `size` is that of the type; `over`
+    is how far words reach out.
     """
 
     page: int
@@ -250,7 +251,7 @@ class Slot(NamedTuple):
 class Ground:
     """The layout of all pages: what is drawn and where, in the order of the document.
 
-    `area` is what the text of each page may take, `size` the page, in points from the top left.
+    `area` is the room for the text of each page, `size` the page, in points from the top left.
     """
 
     size: tuple[Rectangle, ...]

@@ -1,9 +1,9 @@
 """One read-only window on a publisher's project, with the press's own folder behind it.
 
-A path is always relative, with `/`. What the project does not have is looked up in the press's
-own, except what only a publisher can say: its topics and its brands. The window remembers every
-question asked of it and the answer, so that a finished edition knows what it was made from; the
-clock is one of those questions.
+A path is always relative, with `/`. Files that the project does not have are looked up in the
+press's own folder, except topics and brands, which only a publisher can have. The window remembers
+every question that it is asked, and the answer, so that a finished edition knows what it was made
+from; the clock is one of those questions.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Held = tuple[bytes, str]  # a file and its digest
 
 # Nobody's factsheet may be printed with another publisher's words or name.
 PUBLISHERS_OWN = ("factsheets/", "layouts/brands/")
-# What there is to see in a project and in the press.
+# The folders of a project, and of the press, that a window shows.
 SEEN = ("factsheets", "layouts", "fonts")
 
 
@@ -60,7 +60,7 @@ class Files:
         self._done: dict[tuple[object, ...], tuple[object, dict[tuple[str, str], str]]] = {}
 
     def again(self) -> Files:
-        """The same window with an empty record; what was read is not read again."""
+        """The same window with an empty record; files that were read are not read again."""
         window = Files(*self.roots, today=self.today, own=self.own)
         window._known, window._listed = self._known, self._listed
         window._folders = self._folders
@@ -103,7 +103,7 @@ class Files:
         return found is not None
 
     def entry(self, path: str, key: str) -> str:
-        """The digest of what a YAML file says under a key at its outermost level.
+        """The digest of the value of a key at the outermost level of a YAML file.
 
         Empty where there is no such file or key, or where it does not begin a line.
         """
@@ -226,7 +226,7 @@ class Files:
 
 
 def _listed(folder: Path, ending: str) -> Iterator[tuple[str, bool]]:
-    """What lies in a folder with an ending, and whether that is known to be a file, and no link."""
+    """The names in a folder with an ending, with True for those that are known to be files."""
     if "/" in ending:
         found = folder.glob("*" + ending)
         yield from ((path.relative_to(folder).as_posix(), False) for path in found)

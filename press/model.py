@@ -1,8 +1,8 @@
 """Every value the press passes on, in order of travel.
 
-Who has read this file knows what each step is handed and what it hands on. All are frozen plain
-data: they compare, they pickle, and nothing here knows a file, a library or a clock. Where they
-set out and where they arrive is in edition.py, and what a finished page says in facts.py.
+This file has the values that each step takes and gives. All are frozen plain data: they compare,
+they pickle, and nothing here knows a file, a library or a clock. Orders and results are in
+edition.py, and the content of finished pages in facts.py.
 
     Edition → Topic → Factsheet → html: str → Pages or Web → Proof → Outcome → Artifact
 """
@@ -81,7 +81,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with what stands under it."""
+    """A heading with the blocks under it."""
 
     heading: Prose
     id: str
@@ -109,13 +109,13 @@ class Topic:
         return (self, *self.parts)
 
 
-# How far words are to be trusted, least first.
+# Status words, from the least trusted to the most.
 TRUST = ("withdrawn", "sample", "draft", "in-review", "overdue", "approved")
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a topic is to be trusted today: its status word, and the problems with it.
+    """The status of a topic today, as a word, and the problems with its sign-offs.
 
     `signed` are the reviewers whose sign-off holds for the words of today; `at` is the place of
     the status in the topic, or of the day that has gone by.
@@ -158,7 +158,7 @@ class Clinic:
 
 @dataclass(frozen=True)
 class TemplateHead:
-    """The head of a template, in which a block or a layout says what it is.
+    """The head of a template, which describes a block or a layout.
 
     A block has `about`, a sentence, `fields`, its declared fields, and an `example` as plain texts,
     lists and dictionaries. A layout has kinds of block: those that it prints by itself (`blocks`),

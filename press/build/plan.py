@@ -52,7 +52,7 @@ class Order:
 def plan(files: Files, order: Order) -> list[Edition]:
     """The editions to be made, in order. Raises Unprintable with every name there is not.
 
-    What `all` leaves out of it, `left_out` tells.
+    `left_out` tells which editions `all` leaves out.
     """
     problems: list[Problem] = []
     packs = tuple(name for name in order.topics if name.startswith("packs/"))

@@ -34,7 +34,7 @@ Entry = TypeVar("Entry", bound=Record)
 
 
 def read_library(files: Files) -> Library:
-    """The publisher's library; what it does not have is empty. Raises Unprintable.
+    """The publisher's library; a part that it does not have is empty. Raises Unprintable.
 
     An edition asks for each helpline that it prints, and not for the others. References and the
     glossary are asked for whole: rules look through them. So are all three where there is a mistake

@@ -109,7 +109,7 @@ def brand_names(files: Files) -> tuple[str, ...]:
 
 
 def language_names(files: Files) -> tuple[str, ...]:
-    """The languages whose fixed words there are."""
+    """The languages in which there are fixed words."""
     return tuple(n.removesuffix(".yaml") for n in files.names("layouts/words", ".yaml"))
 
 

@@ -115,7 +115,8 @@ def _tells(block: Block) -> bool:
 def _bare(value: object) -> object:
     """A value as plain lists and texts, without places: the form that is written into a digest.
 
-    Each kind of node has a name here that is never changed, and lists what it had from the first.
+    Each kind of node has a name here that is never changed, and lists the parts that it had from
+    the first.
     """
     match value:
         case Text():

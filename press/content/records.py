@@ -22,7 +22,7 @@ def read_record(
     names: Callable[[Files], tuple[str, ...]],
     name: str,
 ) -> tuple[Entries, Values, list[Problem]]:
-    """A file as written, its checked values, and what is wrong with it.
+    """A file as written, its checked values, and its problems.
 
     Raises Unprintable where there is no such file, or nothing in it that can be read.
     """

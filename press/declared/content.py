@@ -1,4 +1,4 @@
-"""Records of what is said: topics, versions, packs, the library, check-lists, clinics."""
+"""Records of content: topics, versions, packs, the library, check-lists, clinics."""
 
 from __future__ import annotations
 

@@ -262,7 +262,7 @@ class _Composer:
         return "\n".join([*faces, ":root {", *lines, "}", *self.night()])
 
     def length(self, points: int) -> str:
-        """A size of text. A browser's 12 points are what its reader has chosen."""
+        """A size of text for CSS. A browser's 12 points are the size that its reader has chosen."""
         return f"{points / 12:.4g}rem" if self.web else f"{points}pt"
 
     def night(self) -> list[str]:

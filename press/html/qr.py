@@ -25,7 +25,7 @@ def qr_code(address: str, colour: str) -> str:
 def qr_path(address: str, left: float, bottom: float, side: float) -> bytes:
     """A code for an address as one path of a PDF, in a square, in the colour that is set.
 
-    It changes what a unit is, to a module.
+    From then on, a unit is a module.
     """
     rows = segno.make(address, error="m", micro=False, boost_error=False, mask=MASK).matrix
     size = side / len(rows)

@@ -22,7 +22,7 @@ class Blanks:
         self.names: set[str] = set()
 
     def fill(self, label: Text | str, lines: int = 1, on_screen: bool = False) -> Markup:
-        """So many lines to fill in behind their label. A listener, who sees none, is told of it.
+        """A label with lines to fill in. A listener, who sees no lines, is told of them.
 
         With `on_screen` they are a field whatever the format.
         """
@@ -37,7 +37,7 @@ class Blanks:
         return Markup(line).format(said, words) + self.write_in(lines - 1)
 
     def write_in(self, count: int, label: object = "") -> Markup:
-        """So many lines to write on. With a label they are one field, where a format has fields."""
+        """Lines to write on. With a label they are one field, where a format has fields."""
         if self.fillable and label:
             return self.field(label, "line" if count == 1 else "room", count)
         return Markup('<span class="line"></span>') * count

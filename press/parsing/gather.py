@@ -14,9 +14,10 @@ Key = TypeVar("Key")
 
 
 class Caller(Protocol):
-    """Calls a reading with its arguments; gives its result, or None where it failed."""
+    """A function that calls a reading with its arguments, and keeps its problems if it fails."""
 
-    def __call__(self, read: Callable[[*Asked], Read], *arguments: *Asked) -> Read | None: ...
+    def __call__(self, read: Callable[[*Asked], Read], *arguments: *Asked) -> Read | None:
+        """The result of the reading; None where it failed."""
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Manuscripts: the texts, lists and entries of a YAML file, each with its place.
 
-YAML is how the tree is written down, not what the words mean: `no`, `0114` and `12:30` are words
-like any other. No word is ever lost: what YAML would swallow is a mistake at its place. The only
+YAML gives the tree, and no meaning to words: `no`, `0114` and `12:30` are words like any other. No
+word is ever lost: one that YAML would swallow is a mistake at its place. The only
 room that knows the YAML library; `mending` prepares the lines for it.
 """
 
@@ -97,7 +97,7 @@ class _Sheet:
         return columns[min(column, len(columns) - 1)]
 
     def decode(self, data: bytes) -> str:
-        """The words of the file, whatever it was saved as."""
+        """The text of the file, in whichever encoding it was saved."""
         wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2])
         if not wide and data.count(0) > len(data) // 4:
             wide = "utf-16-be" if data[0] == 0 else "utf-16-le"
@@ -119,7 +119,7 @@ class _Sheet:
         return text
 
     def prepare(self, row: int, typed: str) -> Line:
-        """The line without what cannot be seen; blanks for what YAML alone calls a line end."""
+        """The line without invisible characters, with blanks for line ends that only YAML knows."""
         text, columns = typed, list(range(len(typed) + 1))
         refused = REFUSED.search(text)
         if refused:

@@ -169,7 +169,7 @@ class _Walk:
         return due
 
     def shift(self, row: int, column: int, count: int) -> None:
-        """Move a line, and what stands further right below it."""
+        """Move a line, and the lines below it that begin further right."""
         self.lines[row].move(count)
         for below in range(row + 1, len(self.lines)):
             line = self.lines[below]

@@ -1,4 +1,4 @@
-"""The mistakes that a manuscript can hold: every code, what is wrong, and what to do."""
+"""The mistakes that a manuscript can hold: every code, with its message and its hint."""
 
 # code → (what is wrong, what to do); {0} is the mark at fault, {1} the line as it should be
 MISTAKES = {

@@ -1,7 +1,7 @@
 """Prose: Markdown without raw HTML, with citations, glossary marks and changes of language.
 
 `**bold**`, lists, `[words](https://…)`, `[@key]` and `[@a; @b]`, `[[term]]`, `[bore da]{lang=cy}`.
-Whatever else Markdown knows (headings, quotes, code, tables) is words like any other here.
+All other marks of Markdown (headings, quotes, code, tables) are words like any other here.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def slice_of(data: bytes, name: str) -> Slice | None:
 
 
 def node_of(data: bytes, file: str, name: str) -> Node | None:
-    """What a file says in an entry, as the reader reads it; None where it does not say it.
+    """The node of an entry of a file, as the reader reads it; None where there is no such entry.
 
     Lines of places are counted from the beginning of the slice.
     """

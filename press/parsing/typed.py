@@ -1,4 +1,4 @@
-"""Records and what was written: the shape of a record, and the record that checked values make."""
+"""Records by their classes: the shape of a record, and the record that checked values make."""
 
 from __future__ import annotations
 

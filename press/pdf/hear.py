@@ -31,7 +31,7 @@ def spoken(facts: Facts, contents: bool = True) -> str:
 def transcript(facts: Facts) -> str:
     """The document as a screen reader speaks it: one element a line, with its role.
 
-    What stands in something else is further in. Links and words in another language stand in
+    Elements inside others are further to the right. Links and words in another language stand in
     brackets, inside the sentence they belong to.
     """
     head = f"document: {facts.title}, in {facts.language}, {len(facts.texts)} pages"
@@ -121,7 +121,7 @@ class _Teller:
             yield from self.kids(root)
 
     def kids(self, element: Element, depth: int = 0) -> Iterator[str]:
-        """The lines of what is in an element; words that run on in it make one line."""
+        """The lines of the kids of an element; words that run on between them make one line."""
         run: list[Kid] = []
         for kid in element.kids:
             if isinstance(kid, Element) and (LINES.fullmatch(kid.role) or kid.role == "Figure"):

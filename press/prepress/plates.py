@@ -185,7 +185,7 @@ class _Shop:
         shading.ColorSpace = Name(mixer.space)
 
     def _function(self, mixer: Mixer, function: Object, parts: int) -> None:
-        """Gives the ends of a function of a gradient, whose colours have so many parts, inks."""
+        """Gives inks to the ends of a function of a gradient; its colours have so many parts."""
         if function.FunctionType == 3:
             for inner in function.Functions:
                 self._function(mixer, inner, parts)

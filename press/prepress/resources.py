@@ -43,7 +43,7 @@ class Shelf:
         return self._faces[name]
 
     def clear(self) -> None:
-        """Takes away what was not used: it has colours too, and a press looks at all there is."""
+        """Takes away unused resources: they have colours too, and a press looks at all there is."""
         if self.resources is None:
             return
         for kind in KINDS:

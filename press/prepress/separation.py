@@ -1,7 +1,7 @@
 """Separating: a walk over what a page draws, which turns its colours into inks.
 
 The same walk drops the marks of the structure, which a press has no use for, and tells the sheet
-what is drawn where. What is drawn under a name it hands to `plates`, which knows PDF objects.
+what is drawn where. Objects that are drawn by name are handed to `plates`.
 Operators are those of ISO 32000-1, annex A.
 """
 
@@ -35,8 +35,8 @@ NOWHERE: Rectangle = (1e9, 1e9, -1e9, -1e9)
 INVISIBLE = (3, 7)  # ways of drawing letters that leave no ink
 DEVICES = ("/DeviceRGB", "/DeviceGray", "/DeviceCMYK")
 
-# What is drawn under a name: a form or a picture, a pattern, a gradient, a state with a mask, a
-# drawn face.
+# Objects that are drawn by name: forms and pictures, patterns, gradients, states with masks, and
+# faces whose letters are drawings.
 Drawn = Literal["drawing", "pattern", "shading", "mask", "face"]
 Hand = Callable[["Separator", Drawn, "Object"], None]
 Act = Callable[["Separator", bytes], bytes | None]
@@ -80,9 +80,9 @@ class State:
 class Separator:
     """Walks over a page and all that it draws, or over a mask. `sheet` is None for a mask.
 
-    `hand(walk, what, object)` is called for what is drawn under a name. The methods for operators
-    take the operands as written. They give the instruction to be written in place of the one that
-    was read, or None where it stays.
+    `hand(walk, what, object)` is called for each object that is drawn by name. The methods for
+    operators take the operands as written. They give the instruction to be written in place of the
+    one that was read, or None where it stays.
     """
 
     def __init__(self, mixer: Mixer, sheet: Sheet | None, hand: Hand) -> None:
@@ -93,7 +93,7 @@ class Separator:
         self._begin()
 
     def walk(self, content: bytes, shelf: Shelf, matrix: Matrix = UNMOVED) -> bytes:
-        """The content in inks, without marks. Raises ValueError for what cannot be read."""
+        """The content in inks, without marks. Raises ValueError where it cannot be read."""
         outside = (self.shelf, self.states, self.state.copy())
         self.shelf, self.states = shelf, []
         self.state.ctm = times(matrix, self.state.ctm)
