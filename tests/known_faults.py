@@ -76,10 +76,6 @@ def pack_with_mistakes(books: Books, folder: Folder, found: Difference) -> bool:
     return "has mistakes" in found.what and withdrawn(books, found.path)
 
 
-def fails_in(*commands: str) -> Hides:
-    return lambda books, folder, found: found.what == "fails" and found.path in commands
-
-
 def in_no_step(books: Books, folder: Folder, found: Difference) -> bool:
     return False
 
@@ -108,14 +104,6 @@ KNOWN = {
     "mono_and_ink_mono": Fault(
         "`--ink mono` and `--format mono` are two editions in one file",
         two_editions_in_one_file,
-    ),
-    "where_in_a_file": Fault(
-        "`where` fails where the output folder, or its records, is a file",
-        fails_in("where Sheet"),
-    ),
-    "pages_that_cannot_be_written": Fault(
-        "`check --as html`, `html` and `brand` fail where they cannot write",
-        fails_in("check --as html", "html", "brand ours"),
     ),
     "no_room_for_temporary_files": Fault(
         "a print fails where there is no room for temporary files",

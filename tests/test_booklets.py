@@ -246,7 +246,8 @@ def test_a_copy_of_what_could_not_be_made_says_so(tmp_path):
     assert not copy.made
     message = "there are no sheets of `blood-tests`: it was not made itself"
     hint = "what stands in its way is said above"
-    assert copy.problems == (Problem("error", "no-edition", message, None, hint),)
+    problem = Problem("error", "no-edition", message, None, hint, about="blood-tests")
+    assert copy.problems == (problem,)
 
 
 def test_the_command_writes_both(tmp_path):
