@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -220,7 +221,7 @@ def new_project(folder: Path) -> None:
     with told(files):
         for path in make_project(folder.resolve(), files, PRESS):
             click.echo(short(str(path)))
-    click.echo(f"now run: uv run build.py --project {folder} --topic welcome")
+    click.echo(f"now run: uv run build.py --project {quote(str(folder))} --topic welcome")
 
 
 @click.command()

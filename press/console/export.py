@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import sys
 from pathlib import Path
 
 from press.build.atomic import write_whole
@@ -33,4 +35,7 @@ def export(edition: Edition, files: Files, project: Path, output: Path | None) -
         return f"{path}: `--topic {edition.topic} --format {edition.format}` makes it whole"
     fonts = files.path("fonts/fonts.conf")
     pdf = path.with_name(f"{path.stem}-bare.pdf")  # never over the tagged one
-    return f"cd {project} && FONTCONFIG_FILE={fonts} weasyprint -u . {path} {pdf}"
+    # WeasyPrint's command stands beside the Python that runs the press, which PATH need not name.
+    weasyprint = Path(sys.executable).with_name("weasyprint")
+    words = shlex.join([str(weasyprint), "-u", ".", str(path.resolve()), str(pdf.resolve())])
+    return f"cd {shlex.quote(str(project))} && FONTCONFIG_FILE={shlex.quote(str(fonts))} {words}"
