@@ -108,6 +108,11 @@ class Topic:
         """The topic and its parts, in the order in which they are read."""
         return (self, *self.parts)
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of its sections. A pack has none of its own."""
+        return tuple(block for section in self.sections for block in section.blocks)
+
 
 # Status words, from the least trusted to the most.
 TRUST = ("withdrawn", "sample", "draft", "in-review", "overdue", "approved")

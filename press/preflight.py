@@ -16,8 +16,9 @@ from pathlib import Path
 from types import ModuleType
 
 from press.checks.nothing_lost import place_of
-from press.model import Fields, Location, Problem, Proof, Unprintable
+from press.model import Location, Problem, Proof, Unprintable
 from press.rules.engine import UNLISTED
+from press.walk import walk
 
 ROOMS = ("checks", "rules", "rules/families")  # where families stand
 # Of what typesetting says: what has its place in a topic.
@@ -75,19 +76,11 @@ def _placed(problem: Problem, proof: Proof) -> Problem:
     if problem.code == "missing-glyph":
         return replace(problem, at=place_of(proof, problem.about))
     name = problem.about.rpartition("/")[2]
-    sections = (section for one in proof.factsheet.topic.whole for section in one.sections)
-    blocks = (block for section in sections for block in section.blocks)
+    blocks = (block for one in proof.factsheet.topic.whole for block in one.blocks)
     # A drawing of the brand or the layout is its own place, if it is there at all.
     itself = None if problem.code == "image-missing" else Location(problem.about)
-    at = next((block.at for block in blocks if _shows(block.fields, name)), itself)
-    return replace(problem, at=at)
-
-
-def _shows(value: object, name: str) -> bool:
-    """True if a picture of this name is among the fields of a block."""
-    if isinstance(value, Fields):
-        return any(_shows(inner, name) for _, inner in value)
-    return any(_shows(v, name) for v in value) if isinstance(value, tuple) else value == name
+    shows = (block.at for block in blocks if any(leaf.value == name for leaf in walk(block.fields)))
+    return replace(problem, at=next(shows, itself))
 
 
 @cache

@@ -12,7 +12,7 @@ from press.build.plan import Order, plan
 from press.model import Edition, Outcome, Proof
 from press.pdf.hear import transcript
 from press.pdf.read import glyphs
-from press.rules.wording import said
+from press.walk import text_of
 from tests.series import WINDOW, Sheet, close, name_of
 
 BRANDS = ("harbour", "northfield")
@@ -43,7 +43,7 @@ def rows(topic: str) -> list:
 def words(row) -> list[str]:
     """What a row says: its sentence, and the one that explains it."""
     lines = [line for line in (row["text"], row["more"]) if line]
-    told = [" ".join(said(part.spans) for part in line.parts) for line in lines]
+    told = [" ".join(text_of(part.spans) for part in line.parts) for line in lines]
     return [line.replace("'", "’") for line in told]  # as it is printed
 
 
@@ -77,7 +77,7 @@ def test_it_prints_without_tints_and_in_larger_letters(topic, other):
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_sentence_is_short_and_stands_alone(topic):
     about = proof(topic).factsheet.topic.about
-    summary = [said(part.spans) for part in about["summary"].parts]
+    summary = [text_of(part.spans) for part in about["summary"].parts]
     for sentence in [*summary, *(line for row in rows(topic) for line in words(row))]:
         assert len(sentence.split()) <= MOST_WORDS, sentence
         assert re.fullmatch(r"[^.?!]+[.?!]", sentence), f"not one sentence: {sentence}"

@@ -15,7 +15,7 @@ import pytest
 
 from press.checks.nothing_lost import written
 from press.model import Block
-from press.rules.wording import said
+from press.walk import text_of
 from tests.series import EDITIONS, Series, Sheet, close
 
 Says = Callable[[Sheet], Iterable[str]]
@@ -264,5 +264,5 @@ def texts(value) -> list[str]:
     if isinstance(value, tuple):
         return [text for inner in value for text in texts(inner)]
     if hasattr(value, "parts"):
-        return [text for part in value.parts for text in said(part.spans).split("\n")]
+        return [text for part in value.parts for text in text_of(part.spans).split("\n")]
     return [value.value]

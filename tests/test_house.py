@@ -23,6 +23,7 @@ FLOORS = [
     {"text"},
     {"declared"},
     {"model"},
+    {"walk"},
     {"parsing"},
     {"files"},
     {"content"},

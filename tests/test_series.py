@@ -20,7 +20,8 @@ from press.make import make, prepare
 from press.model import Edition, Outcome, Unprintable
 from press.pdf.read import glyphs, read
 from press.rules.readability import figures
-from press.rules.wording import said, wording
+from press.rules.wording import wording
+from press.walk import text_of
 from tests.series import INK, PRESS, TODAY, WINDOW, Sheet, close, draw, without_collector
 from tests.shared import once
 from tests.signing import words_of
@@ -231,7 +232,7 @@ def test_urgent_advice_stands_before_the_signs(series, brand):
     assert kinds.index("warning") < kinds.index("symptoms")
     warning = order[kinds.index("warning")].fields["title"].value
     first = order[kinds.index("symptoms")].fields["items"][0]["text"]
-    sign = close(said(first.parts[0].spans))
+    sign = close(text_of(first.parts[0].spans))
     lines = [bookmark.title for bookmark in sheet.facts.bookmarks]
     (at,) = (bookmark.page for bookmark in sheet.facts.bookmarks if bookmark.title == warning)
     there = next(n for n, text in enumerate(sheet.facts.texts, 1) if sign in close(text))
@@ -239,7 +240,7 @@ def test_urgent_advice_stands_before_the_signs(series, brand):
     section = next(
         s for s in sheet.factsheet.topic.sections if order[kinds.index("symptoms")] in s.blocks
     )
-    assert lines.index(warning) < lines.index(said(section.heading.parts[0].spans))
+    assert lines.index(warning) < lines.index(text_of(section.heading.parts[0].spans))
 
 
 # ── What a program reads ──────────────────────────────────────────────────────────────────────
@@ -284,7 +285,7 @@ def test_contents_name_the_page_that_each_heading_stands_on():
     pages = {mark.title: mark.page for mark in facts.bookmarks}
     assert facts.roles["TOCI"] == len(headings)
     for heading in headings:
-        words = said(heading.parts[0].spans)
+        words = text_of(heading.parts[0].spans)
         assert close(f"{words}{pages[words]}") in printed
 
 
@@ -303,7 +304,7 @@ def test_title_language_authors_and_dates_are_those_of_the_topic(sheet):
     assert [info.author] == packet.dc_creator == [author]
     assert plain(about["code"]) in info.keywords
     assert close(info.subject) == close(packet.dc_description["x-default"])
-    assert close(info.subject) == close(said(about["summary"].parts[0].spans))
+    assert close(info.subject) == close(text_of(about["summary"].parts[0].spans))
     assert info.creation_date.date() == packet.xmp_create_date.date() == review["first_published"]
     assert info.modification_date.date() == review["last_reviewed"]
     assert packet.xmp_modify_date.date() == review["last_reviewed"]

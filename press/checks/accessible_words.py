@@ -7,11 +7,12 @@ advice on words for pictures; see docs/accessibility.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from press.checks.nothing_lost import short, written
 from press.model import Block, Foreign, Link, Location, Problem, Proof, Text, Topic, Value, Values
 from press.parsing.prose import marks
+from press.walk import runs
 
 NEEDS = "words"
 
@@ -93,7 +94,7 @@ def _words_for_picture(alt: Text, caption: Value, image: Value) -> Iterator[Prob
         message = f"the words for this picture are {len(words)} characters long"
         hint = f"say what matters in at most {LONGEST}, and put the rest into the text"
         yield Problem("warning", "alt-too-long", message, alt.at, hint)
-    shown = _words(caption) if caption is not None else ""
+    shown = _joined(text for text, _ in written(caption))
     if shown and words.casefold().strip(" .") == shown.casefold().strip(" ."):
         message = "the words for this picture are the same as its caption: a listener hears both"
         hint = "say in `alt` what is to be seen, and in `caption` what it means"
@@ -101,7 +102,7 @@ def _words_for_picture(alt: Text, caption: Value, image: Value) -> Iterator[Prob
 
 
 def _link(link: Link) -> Iterator[Problem]:
-    words = _words(link)
+    words = _joined(runs(link.spans))
     if words.strip(" .!…>→").casefold() in SAYS_NOTHING or FILE_NAME.fullmatch(words):
         message = f"the link `{words}` does not say where it leads"
         hint = "a listener hears links in a list: name the page or the people it leads to"
@@ -150,15 +151,14 @@ def _headings(proof: Proof) -> Iterator[Problem]:
         before = level
 
 
-def _words(value: object) -> str:
-    """The words of a value, without its marks."""
-    return " ".join("".join(text for text, _ in written(value)).split())
+def _joined(texts: Iterable[str]) -> str:
+    """Runs of words as one text, with blanks between its words."""
+    return " ".join("".join(texts).split())
 
 
 def _blocks(topic: Topic) -> dict[str, Block]:
     """The blocks of a topic and its parts, by id."""
-    sections = (section for one in topic.whole for section in one.sections)
-    return {block.id: block for section in sections for block in section.blocks}
+    return {block.id: block for one in topic.whole for block in one.blocks}
 
 
 def _place(proof: Proof, offset: int) -> Location:

@@ -5,26 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from datetime import date
 
-from press.model import (
-    Block,
-    Bullets,
-    Fields,
-    Foreign,
-    Link,
-    Location,
-    Paragraph,
-    Problem,
-    Proof,
-    Prose,
-    Section,
-    Strong,
-    Term,
-    Text,
-    Topic,
-    Words,
-)
+from press.model import Location, Problem, Proof, Prose, Text
+from press.walk import paragraphs, runs, texts, walk
 
 NEEDS = "words"
 
@@ -61,34 +44,16 @@ def _in_order(proof: Proof) -> Iterator[Problem]:
             highest = max(highest, number)
 
 
-def written(value: object, at: Location | None = None) -> Iterator[tuple[str, Location | None]]:
+def written(value: object) -> Iterator[tuple[str, Location]]:
     """Every run of words in a value, with the place of the text that it is in."""
-    match value:
-        case Text():
-            yield value.value, value.at
-        case Prose():
-            yield from written(value.parts, value.at)
-        case Paragraph(spans) | Strong(spans) | Link(_, spans):
-            yield from written(spans, at)
-        case Bullets(items):
-            yield from written(items, at)
-        case Words(text) | Foreign(text, _, _) | Term(text, _, _):
-            yield text, at
-        case Topic():
-            yield from written((value.about, value.sections, value.parts))
-        case Section():
-            yield from written((value.heading, value.blocks), value.at)
-        case Block():
-            yield from written(value.fields, value.at)
-        case Fields():
-            for name, inner in value:
-                if name not in STEERING:
-                    yield from written(inner, value.at)
-        case tuple():
-            for inner in value:
-                yield from written(inner, at)
-        case date() | None | str() | int():
-            return
+    for leaf in walk(value):
+        if not STEERING.isdisjoint(leaf.name.split(".")):
+            continue
+        if isinstance(leaf.value, Text):
+            yield leaf.value.value, leaf.value.at
+        elif isinstance(leaf.value, Prose):
+            for paragraph in paragraphs(leaf.value.parts):
+                yield from ((run, leaf.value.at) for run in runs(paragraph.spans))
 
 
 def place_of(proof: Proof, words: str, page: int | None = None) -> Location:
@@ -99,7 +64,7 @@ def place_of(proof: Proof, words: str, page: int | None = None) -> Location:
     topic = proof.factsheet.topic
     begins = proof.pages.page_of if proof.pages and page else {}
     begun = [part for part in topic.parts if begins.get(part.name, (page or 0) + 1) <= (page or 0)]
-    for source in sources((*begun[-1:], topic)):
+    for source in texts((*begun[-1:], topic)):
         offset = source.value.casefold().find(words.casefold())
         if offset >= 0:
             return source.place(offset)
@@ -110,26 +75,6 @@ def short(text: str) -> str:
     """The first words of a text, for a message."""
     words = " ".join(text.split())
     return words if len(words) <= 50 else words[:47] + "…"
-
-
-def sources(value: object) -> Iterator[Text]:
-    """Every text in a value, as it was typed."""
-    match value:
-        case Text():
-            yield value
-        case Prose():
-            yield value.source
-        case Topic():
-            yield from sources((value.about, value.sections, value.parts))
-        case Section():
-            yield from sources((value.heading, value.blocks))
-        case Block():
-            yield from sources(value.fields)
-        case Fields():
-            yield from sources(tuple(inner for _, inner in value))
-        case tuple():
-            for inner in value:
-                yield from sources(inner)
 
 
 def _fold(text: str) -> str:

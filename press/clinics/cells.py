@@ -12,6 +12,7 @@ from press.declared import ClinicFields
 from press.files import Files
 from press.model import Fields, Text
 from press.parsing.fields import PATTERNS
+from press.walk import texts
 
 Wrong = Callable[[str, str, Text | None, str], None]
 PICTURES = (".png", ".jpg", ".jpeg", ".svg")
@@ -140,14 +141,7 @@ def shorter(place: str, about: ClinicFields) -> str:
 
 def words_of(value: object) -> Iterator[str]:
     """Every text of a clinic."""
-    if isinstance(value, Text):
-        yield value.value
-    elif isinstance(value, Fields):
-        for _, inner in value:
-            yield from words_of(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from words_of(inner)
+    return (text.value for text in texts(value))
 
 
 def fields_of(values: Fields, before: str = "") -> Iterator[str]:

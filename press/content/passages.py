@@ -34,6 +34,7 @@ from press.model import (
     Topic,
     Words,
 )
+from press.walk import walk
 
 # Fields that are not for readers, or are asked about by themselves.
 NOT_WORDS = ("review", "references", "formats", "allow")
@@ -179,21 +180,14 @@ def passages(topic: Topic) -> Iterator[Passage]:
 
 
 def _passages(name: str, value: object, at: Location) -> Iterator[Passage]:
-    match value:
-        case None:
-            return
-        case Text():
-            yield Passage(name, value)
-        case Prose():
-            yield Passage(name, value.source)
-        case Fields():
-            for field, inner in value:
-                yield from _passages(f"{name}.{field}", inner, value.at)
-        case tuple():
-            for inner in value:
-                yield from _passages(name, inner, at)
-        case _:
-            yield Passage(name, Text(_plain(value), at))
+    for leaf in walk(value, name):
+        if isinstance(leaf.value, Text):
+            yield Passage(leaf.name, leaf.value)
+        elif isinstance(leaf.value, Prose):
+            yield Passage(leaf.name, leaf.value.source)
+        else:
+            place = leaf.inside.at if leaf.inside else at
+            yield Passage(leaf.name, Text(_plain(leaf.value), place))
 
 
 # ── What was approved ─────────────────────────────────────────────────────────────────────────

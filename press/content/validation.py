@@ -79,7 +79,7 @@ def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
         yield certificate.until
     for one in topic.whole:
         yield one.about.review.last_reviewed - timedelta(1)
-        for block in (block for section in one.sections for block in section.blocks):
+        for block in one.blocks:
             day = block.fields.get("consent_until")
             if isinstance(day, date):
                 yield day

@@ -117,8 +117,7 @@ def _reviewed(topic: Topic, standings: Mapping[str, Standing]) -> Topic:
 
 def _explained(topic: Topic, library: Library) -> set[str]:
     """The terms that the topic explains itself, in glossary blocks of its own."""
-    sections = [section for one in topic.whole for section in one.sections]
-    blocks = [block for section in sections for block in section.blocks]
+    blocks = [block for one in topic.whole for block in one.blocks]
     listed = [block.fields.words("terms") for block in blocks if block.kind == "glossary"]
     return {term for terms in listed for term in terms or library.glossary}
 

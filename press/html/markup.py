@@ -27,6 +27,7 @@ from press.model import (
     Text,
     Words,
 )
+from press.walk import text_of
 
 # A range such as 9am to 5pm stays on one line.
 RANGE = re.compile(r"(\d(?:am|pm)?) to (?=\d)")
@@ -254,19 +255,13 @@ def plain(value: Prose | Text) -> str:
     """The words alone, for places without marks, such as a file's properties."""
     if isinstance(value, Text):
         return value.value
-    return " ".join(" ".join(_bare(part) for part in value.parts).split())
+    return " ".join(" ".join(map(_plain, value.parts)).split())
 
 
-def _bare(value: object) -> str:
-    match value:
-        case Paragraph(spans) | Strong(spans) | Link(_, spans):
-            return "".join(_bare(span) for span in spans)
-        case Bullets(items):
-            return "; ".join(" ".join(_bare(part) for part in item) for item in items)
-        case Words(text) | Term(text) | Foreign(text):
-            return text
-        case _:
-            return " " if isinstance(value, Break) else ""
+def _plain(part: Paragraph | Bullets) -> str:
+    if isinstance(part, Paragraph):
+        return text_of(part.spans)
+    return "; ".join(" ".join(map(_plain, item)) for item in part.items)
 
 
 def _anchor(href: str, inside: Markup, said: str = "", css: str = "", lead: str = "") -> Markup:

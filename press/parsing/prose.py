@@ -10,26 +10,24 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from press.declared import Change
 from press.model import (
-    Block,
     Break,
     Bullets,
     Cite,
-    Fields,
     Foreign,
     Link,
     Location,
     Paragraph,
     Problem,
     Prose,
-    Section,
     Span,
     Strong,
     Term,
     Text,
-    Topic,
     Words,
 )
+from press.walk import paragraphs, spans, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,11 +60,7 @@ LEFT = re.compile(
 # A key without its brackets: no email address, and not at the beginning, where YAML refuses it.
 BARE = re.compile(r"(?<=[^\w.+\[-])@[A-Za-z][\w-]*(?![\w.-]*\.[a-z])")
 LINK_KINDS = ("https://", "http://", "mailto:", "tel:", "#")
-# Kinds of value that `_mark` asks for. In constants: a union would be made anew for every value.
-PLAIN = (str, Words, type(None))
 MARKS = (Cite, Term, Foreign, Link)
-LISTS = (tuple, list)
-AROUND = (Paragraph, Strong, Link)
 WHOLE = re.compile(r"https?://[^/\s]+\.\w|mailto:[^@\s]+@[^@\s]+\.\w|tel:\+?[\d\s().-]{3,}$|#.")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
@@ -90,35 +84,18 @@ def read_line(source: Text, problems: list[Problem]) -> Prose:
 
 
 def marks(value: object) -> list[Span]:
-    """Every citation, glossary mark, link and foreign word in a topic or part of one, in order."""
-    found: list[Span] = []
-    _mark(value, found)
-    return found
+    """Every citation, glossary mark, link and foreign word in a topic or part of one, in order.
 
-
-def _mark(value: object, found: list[Span]) -> None:
-    if isinstance(value, PLAIN):
-        return
-    if isinstance(value, MARKS):
-        found.append(value)
-    if isinstance(value, LISTS):
-        for part in value:
-            _mark(part, found)
-    elif isinstance(value, AROUND):
-        _mark(value.spans, found)
-    elif isinstance(value, Prose):
-        _mark(value.parts, found)
-    elif isinstance(value, Bullets):
-        _mark(value.items, found)
-    elif isinstance(value, Block):
-        _mark(value.fields, found)
-    elif isinstance(value, Section):
-        _mark((value.heading, value.blocks), found)
-    elif isinstance(value, Topic):
-        about = value.about
-        _mark((about.summary, about.note, about.key_points, value.sections, value.parts), found)
-    elif isinstance(value, Fields):
-        _mark(tuple(inner for _, inner in value), found)
+    Changes of a topic have none.
+    """
+    return [
+        span
+        for leaf in walk(value)
+        if isinstance(leaf.value, Prose) and not isinstance(leaf.inside, Change)
+        for paragraph in paragraphs(leaf.value.parts)
+        for span in spans(paragraph.spans)
+        if isinstance(span, MARKS)
+    ]
 
 
 def _after_the_stop(value: str) -> str:

@@ -32,7 +32,7 @@ def check(proof: Proof) -> Iterator[Problem]:
 def _exceptions(proof: Proof) -> Iterator[tuple[str, Text, Block | None]]:
     """Every exception: its code, the reason, and the block that it is for; None for the topic."""
     topic = proof.factsheet.topic
-    for block in (None, *(block for section in topic.sections for block in section.blocks)):
+    for block in (None, *topic.blocks):
         for code, reason in reasons(block.allow if block else topic.about.allow):
             yield code, reason, block
 

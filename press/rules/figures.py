@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from press.model import Block, Fields, Location, Prose, Section, Text
+from press.model import Block, Location, Section
 from press.rules.engine import Limits
 from press.rules.wording import Passage, Wording
+from press.walk import texts
 
 DIGITS = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 DIGIT = re.compile(r"\d")
@@ -158,20 +159,7 @@ def _pattern(
 
 def first_words(block: Block) -> str:
     """The texts of all fields of a block, as they were typed, as one."""
-    return " ".join(_said(block.fields))
-
-
-def _said(value: object) -> Iterator[str]:
-    if isinstance(value, Text):
-        yield value.value
-    elif isinstance(value, Prose):
-        yield value.source.value
-    elif isinstance(value, Fields):
-        for _, inner in value:
-            yield from _said(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _said(inner)
+    return " ".join(text.value for text in texts(block.fields))
 
 
 @cache

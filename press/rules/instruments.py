@@ -13,7 +13,7 @@ from typing import NamedTuple
 from press.checks.nothing_lost import short
 from press.declared import Instrument, Question
 from press.model import Factsheet, Fields, Paragraph, Prose, Text
-from press.rules.wording import said
+from press.walk import text_of
 
 THERE, MISSING, PERSON = "there", "missing", "a person"
 STATES = (THERE, MISSING, PERSON)
@@ -72,11 +72,10 @@ def evidence(path: str, factsheet: Factsheet) -> Iterator[object]:
     such as `kind=lay` keeps only what has that value.
     """
     root, *steps = path.split(".")
-    blocks = [block for section in factsheet.topic.sections for block in section.blocks]
     values: list[object] = []
     if root == "blocks":
         kind, *steps = steps
-        values += (block.fields for block in blocks if block.kind == kind)
+        values += (block.fields for block in factsheet.topic.blocks if block.kind == kind)
     elif root == "cited":
         entries = factsheet.library.references
         values += (entries[reference.key] for reference in factsheet.references)
@@ -110,7 +109,7 @@ def _shown(found: list[object]) -> str:
         case Text(value=words):
             return f"“{short(words)}”"
         case Prose(parts=(Paragraph(spans=spans), *_)):
-            return f"“{short(said(spans))}”"
+            return f"“{short(text_of(spans))}”"
         case date() as day:
             return day.isoformat()
     return str(len(found))

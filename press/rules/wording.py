@@ -13,23 +13,20 @@ from typing import NamedTuple
 
 from press.model import (
     Block,
-    Break,
     Bullets,
     Cite,
     Factsheet,
     Fields,
     Foreign,
-    Link,
     Location,
     Paragraph,
     Prose,
     Section,
     Span,
-    Strong,
     Term,
     Text,
-    Words,
 )
+from press.walk import spans, text_of
 
 # A full stop ends a sentence, but not behind a title or between letters: Dr. Lee, e.g. Monday.
 SENTENCE_END = re.compile(
@@ -195,11 +192,11 @@ def _parts(
             for item in part.items:
                 yield from _parts(item, source, where._replace(kind="item", list=id(part)))
         elif isinstance(part, Paragraph):
-            yield _passage(" ".join(said(part.spans).split()), source, where, part.spans)
+            yield _passage(" ".join(text_of(part.spans).split()), source, where, part.spans)
 
 
-def _passage(text: str, source: Text, where: _Where, spans: tuple[Span, ...]) -> Passage:
-    marks = tuple(_marks(spans))
+def _passage(text: str, source: Text, where: _Where, given: tuple[Span, ...]) -> Passage:
+    marks = tuple(spans(given))
     return Passage(
         where.kind,
         text,
@@ -211,24 +208,3 @@ def _passage(text: str, source: Text, where: _Where, spans: tuple[Span, ...]) ->
         tuple(mark.term for mark in marks if isinstance(mark, Term)),
         tuple(mark.text for mark in marks if isinstance(mark, Foreign)),
     )
-
-
-def _marks(spans: tuple[Span, ...]) -> Iterator[Span]:
-    for span in spans:
-        yield span
-        if isinstance(span, Strong | Link):
-            yield from _marks(span.spans)
-
-
-def said(spans: tuple[Span, ...]) -> str:
-    """The words of spans as one text, without citation marks."""
-    words = []
-    for span in spans:
-        match span:
-            case Words(text) | Term(text, _, _) | Foreign(text, _, _):
-                words.append(text)
-            case Strong(inner) | Link(_, inner, _):
-                words.append(said(inner))
-            case Break():
-                words.append(" ")
-    return "".join(words)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.model import Fields, Problem, Proof, Prose, Text
+from press.model import Problem, Proof
 from press.rules.engine import Finding, Limits, Rule, judge
 from press.rules.phrases import any_of, forms, phrases
 from press.rules.wording import Wording
+from press.walk import texts
 
 NEEDS = "words"
 SKIN = re.compile(r"\b(?:brown|black)(?:,? (?:and|or) (?:brown|black))? skin", re.IGNORECASE)
@@ -33,7 +34,7 @@ def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
     brand = words.factsheet.brand.about
     seen: set[int] = set()
     passages = [(passage.source, passage.block) for passage in words.passages]
-    said = [(source, None) for source in _texts((brand.emergency, words.factsheet.helplines))]
+    said = [(source, None) for source in texts((brand.emergency, words.factsheet.helplines))]
     for source, block in (*passages, *said):
         if id(source) in seen:
             continue
@@ -46,21 +47,6 @@ def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
             message = f"`{found[0]}` is not for children under 5, and this is about `{who[0]}`"
             hint = "say: call 111, which is for every age"
             yield Finding(message, source.place(found.start()), hint, block, about=found[0])
-
-
-def _texts(value: object) -> Iterator[Text]:
-    """Every text in a value, as it was typed."""
-    match value:
-        case Text():
-            yield value
-        case Prose(source=source):
-            yield source
-        case Fields():
-            for _, inner in value:
-                yield from _texts(inner)
-        case tuple():
-            for inner in value:
-                yield from _texts(inner)
 
 
 def skin(words: Wording, limits: Limits) -> Iterator[Finding]:

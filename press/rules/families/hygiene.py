@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from press.checks.hosts import UNFINISHED
-from press.checks.nothing_lost import sources
 from press.model import Brand, Level, Link, Problem, Proof, Text
 from press.parsing.prose import marks
 from press.rules.engine import Check, Finding, Limits, Range, Rule, judge
 from press.rules.wording import Passage, Wording
+from press.walk import texts
 
 NEEDS = "words"
 
@@ -68,8 +68,8 @@ def spoken(words: Wording, listed: Iterable[str]) -> Iterator[tuple[re.Match[str
 def brand_texts(brand: Brand) -> tuple[Text, ...]:
     """The texts that the brand says to readers. Those of the latest brand are kept."""
     if not _latest or _latest[0][0] is not brand:
-        texts = tuple(text for name in SAID for text in sources(brand.about.get(name)))
-        _latest[:] = [(brand, texts)]
+        found = tuple(text for name in SAID for text in texts(brand.about.get(name)))
+        _latest[:] = [(brand, found)]
     return _latest[0][1]
 
 
@@ -114,8 +114,7 @@ def unfinished_hosts(words: Wording, limits: Limits) -> Iterator[Finding]:
     for found, text in said(words, UNFINISHED):
         message = f"`{found[0]}` is not for the public"
         yield at_words(message, found, text, hint)
-    topic = words.factsheet.topic
-    for block in (block for section in topic.sections for block in section.blocks):
+    for block in words.factsheet.topic.blocks:
         for link in marks(block):
             if isinstance(link, Link) and (host := UNFINISHED.search(link.href)):
                 message = f"this link leads to `{host[0]}`, which is not for the public"

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 
 from press.checks.hosts import digits
-from press.checks.nothing_lost import short, sources
+from press.checks.nothing_lost import short
 from press.model import Problem, Proof
 from press.rules.engine import Finding, Limits, Rule, judge
 from press.rules.families.hygiene import phrases
 from press.rules.wording import Wording
+from press.walk import texts
 
 NEEDS = "words"
 
@@ -107,7 +108,7 @@ def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
 def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a helpline without a word for people who speak another language."""
     line = words.factsheet.brand.helpline
-    told = " ".join(text.value for text in sources(line))
+    told = " ".join(text.value for text in texts(line))
     if not has(limits, "speaks_languages", told):
         hint = "say in `interpreter:` how somebody who speaks another language can ring"
         message = "the helpline says nothing to people who speak another language"

@@ -125,10 +125,9 @@ def _beside_the_words(words: Wording) -> Iterator[tuple[str, Location, Block | N
         for name, file in part:
             if isinstance(file, str) and name != "kind":
                 yield file, part.at, None
-    for section in words.factsheet.topic.sections:
-        for block in section.blocks:
-            if image := block.fields.get("image"):
-                yield str(image), block.at, block
+    for block in words.factsheet.topic.blocks:
+        if image := block.fields.get("image"):
+            yield str(image), block.at, block
 
 
 RULES = (

@@ -83,11 +83,10 @@ def _contacts(words: Wording) -> Iterator[tuple[str, Location, bool]]:
 
 def _helplines(factsheet: Factsheet) -> Iterator[Helpline]:
     yield from factsheet.helplines
-    for section in factsheet.topic.sections:
-        for block in section.blocks:
-            if block.kind == "contacts":
-                for name in block.fields.words("items"):
-                    yield factsheet.library.helplines[name]
+    for block in factsheet.topic.blocks:
+        if block.kind == "contacts":
+            for name in block.fields.words("items"):
+                yield factsheet.library.helplines[name]
 
 
 RULES = (

@@ -5,23 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.checks.nothing_lost import short, written
-from press.model import (
-    Block,
-    Bullets,
-    Fields,
-    Link,
-    Paragraph,
-    Problem,
-    Proof,
-    Prose,
-    Section,
-    Strong,
-    Text,
-)
+from press.checks.nothing_lost import short
+from press.model import Link, Problem, Proof, Prose, Strong, Text
 from press.parsing.prose import marks
 from press.rules.engine import Finding, Limits, Rule, judge
 from press.rules.wording import Wording
+from press.walk import paragraphs, runs, walk
 
 NEEDS = "words"
 
@@ -48,7 +37,7 @@ def block_capitals(words: Wording, limits: Limits) -> Iterator[Finding]:
 def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
     """One finding for the whole topic, where a large part of its letters is bold."""
     topic = words.factsheet.topic
-    bold = list(_bold((topic.about.key_points, topic.sections)))
+    bold = list(_bold((topic.about.key_points, topic.blocks)))
     letters = sum(len(p.text) for p in words.passages if p.kind != "heading")
     share = 100 * sum(len(text) for text, _ in bold) / max(letters, 1)
     if len(bold) > 1 and share > limits["most"]:
@@ -62,31 +51,12 @@ def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def _bold(value: object) -> Iterator[tuple[str, Text]]:
     """Every run of bold words in a value, with the text that it stands in."""
-    match value:
-        case Prose():
-            yield from _strong(value.parts, value.source)
-        case Section():
-            yield from _bold(value.blocks)
-        case Block():
-            yield from _bold(value.fields)
-        case Fields():
-            for _, inner in value:
-                yield from _bold(inner)
-        case tuple():
-            for inner in value:
-                yield from _bold(inner)
-
-
-def _strong(part: object, source: Text) -> Iterator[tuple[str, Text]]:
-    """The same of a part of a prose."""
-    match part:
-        case Strong():
-            yield "".join(text for text, _ in written(part)), source
-        case Paragraph(inner) | Bullets(inner):
-            yield from _strong(inner, source)
-        case tuple():
-            for inner in part:
-                yield from _strong(inner, source)
+    for leaf in walk(value):
+        if isinstance(prose := leaf.value, Prose):
+            for paragraph in paragraphs(prose.parts):
+                for span in paragraph.spans:
+                    if isinstance(span, Strong):
+                        yield "".join(runs(span.spans)), prose.source
 
 
 def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -94,11 +64,11 @@ def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
     if words.factsheet.format.about.makes == "html":
         return
     topic = words.factsheet.topic
-    for block in (block for section in topic.sections for block in section.blocks):
+    for block in topic.blocks:
         for link in marks(block):
             if not isinstance(link, Link) or link.href.startswith("#"):
                 continue
-            said = re.sub(r"\s", "", "".join(text for text, _ in written(link))).casefold()
+            said = re.sub(r"\s", "", "".join(runs(link.spans))).casefold()
             address = re.sub(r"^(?:https?://(?:www\.)?|mailto:|tel:)|/$", "", link.href).casefold()
             whole = "".join(p.text for p in words.passages if p.block is block).casefold()
             number = re.sub(r"\D", "", address) if link.href.startswith("tel:") else ""

@@ -93,7 +93,7 @@ def people_agreed(words: Wording, limits: Limits) -> Iterator[Finding]:
     to_come = limits.words("consent_to_come")
     people = phrases(limits.words("shows_people"))
     for one in words.factsheet.topic.whole:
-        for block in (block for section in one.sections for block in section.blocks):
+        for block in one.blocks:
             given, until = block.fields.get("consent"), block.fields.get("consent_until")
             if isinstance(given, Text) and given.value.strip(" .?").casefold() in to_come:
                 message = f"`{given.value}` is no consent"

@@ -196,18 +196,17 @@ def addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def uncited(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds `risk` blocks and quick facts that cite no source."""
-    for section in words.factsheet.topic.sections:
-        for block in section.blocks:
-            if block.kind == "risk" and "[@" not in first_words(block):
-                message = "this chance has no source"
-                yield Finding(message, block.at, "cite it, like [@name2024]", block)
-            for fact in block.fields.rows("items") if block.kind == "quick-facts" else ():
-                text, label = fact.prose("text"), fact.text("label")
-                if text and label and "[@" not in text.source.value:
-                    message = f"nothing says where `{label.value}` comes from"
-                    yield Finding(
-                        message, text.at, "cite it, like [@name2024]", block, about=label.value
-                    )
+    for block in words.factsheet.topic.blocks:
+        if block.kind == "risk" and "[@" not in first_words(block):
+            message = "this chance has no source"
+            yield Finding(message, block.at, "cite it, like [@name2024]", block)
+        for fact in block.fields.rows("items") if block.kind == "quick-facts" else ():
+            text, label = fact.prose("text"), fact.text("label")
+            if text and label and "[@" not in text.source.value:
+                message = f"nothing says where `{label.value}` comes from"
+                yield Finding(
+                    message, text.at, "cite it, like [@name2024]", block, about=label.value
+                )
 
 
 LEE = "{type: article-journal, title: Taking blood, issued: 2025, page: 3-9"

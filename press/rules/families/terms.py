@@ -90,15 +90,14 @@ def _number(found: re.Match[str]) -> bool:
 def unused_terms(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds terms of a `glossary` block that the topic does not use."""
     glossary = words.factsheet.library.glossary
-    for section in words.factsheet.topic.sections:
-        for block in section.blocks:
-            # A glossary block without terms is the whole glossary: a topic of its own.
-            for term in block.fields.words("terms") if block.kind == "glossary" else ():
-                name = words.factsheet.library.forms.get(term.casefold(), term)
-                pattern = any_of(written(name, glossary[name]))
-                if not any(pattern.search(passage.text) for passage in words.passages):
-                    message = f"`{name}` is explained, but the topic does not use it"
-                    yield Finding(message, block.at, "take it out of `terms`", block, about=name)
+    for block in words.factsheet.topic.blocks:
+        # A glossary block without terms is the whole glossary: a topic of its own.
+        for term in block.fields.words("terms") if block.kind == "glossary" else ():
+            name = words.factsheet.library.forms.get(term.casefold(), term)
+            pattern = any_of(written(name, glossary[name]))
+            if not any(pattern.search(passage.text) for passage in words.passages):
+                message = f"`{name}` is explained, but the topic does not use it"
+                yield Finding(message, block.at, "take it out of `terms`", block, about=name)
 
 
 def one_word(words: Wording, limits: Limits) -> Iterator[Finding]:
