@@ -1,9 +1,9 @@
 """Preflight: puts a proof before every family of checks there is.
 
 A family is a module of checks/ or rules/ with `check(proof)`, and `NEEDS`: `words` if it can answer
-before anything is typeset, `pages` if it asks for the pages of a PDF, `web` if for a web page, and
-`drawing` if it looks at drawn pages: that takes long, and is done where it is asked for. Adding one
-is adding a file. A module without `NEEDS` only helps families.
+before anything is typeset, `pages` if it asks for the pages of a PDF, `web` if for a web page,
+`pages or web` if for either, and `drawing` if it looks at drawn pages: that takes long, and is done
+where it is asked for. Adding one is adding a file. A module without `NEEDS` only helps families.
 """
 
 from __future__ import annotations
@@ -15,14 +15,10 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from press.checks.nothing_lost import place_of
-from press.model import Location, Problem, Proof, Unprintable
+from press.model import Problem, Proof, Unprintable
 from press.rules.engine import UNLISTED
-from press.walk import walk
 
 ROOMS = ("checks", "rules", "rules/families")  # where families stand
-# Of what typesetting says: what has its place in a topic.
-OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
 
 
 def proofread(proof: Proof) -> tuple[Problem, ...]:
@@ -60,33 +56,14 @@ def preflight(
     """All problems of a finished proof: those that are `known` already, and those found now."""
     needs = "pages" if proof.pages else "web"
     asked = (*families(needs), *(families("drawing") if drawing and proof.pages else ()))
-    found = [problem for family in asked for problem in family.check(proof)]
-    said = [_placed(problem, proof) for problem in proof.made.problems]
-    return tuple(sorted({*known, *said, *found}, key=lambda problem: problem.key))
-
-
-def _placed(problem: Problem, proof: Proof) -> Problem:
-    """A problem of typesetting with its place in the topic.
-
-    Typesetting knows which character has no face, or which picture cannot be printed; the topic
-    knows where it stands.
-    """
-    if problem.at or not problem.about or not problem.code.startswith(OF_THE_TOPIC):
-        return problem
-    if problem.code == "missing-glyph":
-        return replace(problem, at=place_of(proof, problem.about))
-    name = problem.about.rpartition("/")[2]
-    blocks = (block for one in proof.factsheet.topic.whole for block in one.blocks)
-    # A drawing of the brand or the layout is its own place, if it is there at all.
-    itself = None if problem.code == "image-missing" else Location(problem.about)
-    shows = (block.at for block in blocks if any(leaf.value == name for leaf in walk(block.fields)))
-    return replace(problem, at=next(shows, itself))
+    found = (problem for family in asked for problem in family.check(proof))
+    return tuple(sorted({*known, *found}, key=lambda problem: problem.key))
 
 
 @cache
 def families(needs: str) -> tuple[ModuleType, ...]:
-    """The families with this value of `NEEDS`."""
-    return tuple(module for module in _modules() if getattr(module, "NEEDS", "") == needs)
+    """The families whose `NEEDS` names this."""
+    return tuple(module for module in _modules() if needs in getattr(module, "NEEDS", "").split())
 
 
 def _modules() -> Iterator[ModuleType]:

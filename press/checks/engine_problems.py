@@ -1,0 +1,37 @@
+"""The problems that typesetting found itself, each at its place in the topic.
+
+Typesetting knows which character has no face, or which picture cannot be printed; the topic knows
+where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from press.checks.nothing_lost import place_of
+from press.model import Location, Problem, Proof
+from press.walk import walk
+
+NEEDS = "pages or web"
+# What has its place in a topic.
+OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Hands on the problems of finished pages, or of a web page."""
+    for problem in proof.made.problems:
+        yield _placed(problem, proof)
+
+
+def _placed(problem: Problem, proof: Proof) -> Problem:
+    if problem.at or not problem.about or not problem.code.startswith(OF_THE_TOPIC):
+        return problem
+    if problem.code == "missing-glyph":
+        return replace(problem, at=place_of(proof, problem.about))
+    name = problem.about.rpartition("/")[2]
+    blocks = (block for one in proof.factsheet.topic.whole for block in one.blocks)
+    # A drawing of the brand or the layout is its own place, if it is there at all.
+    itself = None if problem.code == "image-missing" else Location(problem.about)
+    shows = (block.at for block in blocks if any(leaf.value == name for leaf in walk(block.fields)))
+    return replace(problem, at=next(shows, itself))
