@@ -28,7 +28,11 @@ from press.rules.engine import every_rule
 from tests.projects import PRESS, RULES
 from tests.series import WINDOW
 
-DOCUMENTS = [PRESS / "README.md", *sorted((PRESS / "docs").glob("*.md"))]
+DOCUMENTS = [
+    PRESS / "README.md",
+    PRESS / "CONTRIBUTING.md",
+    *sorted((PRESS / "docs").glob("*.md")),
+]
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 INLINE = re.compile(r"`([^`]+)`")
 # What begins a line that is typed; a name of a program in a sentence does not.
@@ -73,6 +77,7 @@ SYSTEM = "another system than ours, or a program that nobody else needs"
 CONTAINER = "it takes a container engine"
 CLUSTER = "it takes a cluster"
 THE_TESTS = "it is these tests"
+CI = "it looks at the code, in CI"
 WRITTEN_ELSEWHERE = "it writes the documents anew, which test_docs.py compares"
 BENCHMARK = (
     "the machine is to be left alone for it, and it writes what it measures into the documents"
@@ -118,6 +123,11 @@ NOT_RUN = {
         CLUSTER
     ),
     "uv run pytest": THE_TESTS,
+    "uv run pytest -m long": THE_TESTS,
+    "uv run pytest --accept": THE_TESTS,
+    "uv run mypy": CI,
+    "uv run ruff check": CI,
+    "uv run ruff format --check": CI,
     "uv run docs/renew.py": WRITTEN_ELSEWHERE,
     "uv run --extra cluster benchmarks/run.py --renew": BENCHMARK,
     "uv run benchmarks/revisions.py main": BENCHMARK,
