@@ -42,7 +42,7 @@ from press.prepress import printer
 
 HOME = Path(__file__).parents[1]
 DOCUMENTS = [*HOME.glob("*.md"), *sorted((HOME / "docs").glob("*.md"))]
-AUTHORS, DESIGNERS, ACCESS, README, HOUSE = (
+AUTHORS, DESIGNERS, ACCESS, README, HOUSE, DECISIONS = (
     (HOME / name).read_text("utf-8")
     for name in (
         "docs/authors.md",
@@ -50,6 +50,7 @@ AUTHORS, DESIGNERS, ACCESS, README, HOUSE = (
         "docs/accessibility.md",
         "README.md",
         "docs/house.md",
+        "docs/decisions.md",
     )
 )
 ALL = "\n".join(path.read_text("utf-8") for path in DOCUMENTS)
@@ -188,6 +189,15 @@ def test_every_room_of_the_press_is_named():
     press = HOME / "press"
     rooms = [p for p in press.rglob("*.py") if p.stem[0] != "_"]
     assert sorted({p.stem for p in rooms if not re.search(rf"\b{p.stem}\b", HOUSE)}) == []
+
+
+@pytest.mark.parametrize("document", [HOUSE, DECISIONS], ids=["house", "decisions"])
+def test_every_module_that_engineers_are_sent_to_is_there(document):
+    named = set(re.findall(r"`(?:press/)?([\w/.]+\.py)`", document))
+    there = {path.relative_to(HOME).as_posix() for path in HOME.glob("[a-z]*/**/*.py")}
+    there |= {path.removeprefix("press/") for path in there} | {"build.py"}
+    there |= {path.rpartition("/")[2] for path in there}
+    assert named - there == set()
 
 
 def test_the_readme_has_both_commands():
