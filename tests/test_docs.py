@@ -191,6 +191,14 @@ def test_every_room_of_the_press_is_named():
     assert sorted({p.stem for p in rooms if not re.search(rf"\b{p.stem}\b", HOUSE)}) == []
 
 
+def test_every_word_of_the_house_lives_where_it_says():
+    _, words = HOUSE.split("\n## Words\n")
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| ([^|]+) \|$", words, re.MULTILINE)
+    places = {word: place for word, place in rows if word not in ("word", "---")}
+    assert len(places) > 50
+    assert {word: lost for word, place in places.items() if (lost := nowhere(place))} == {}
+
+
 @pytest.mark.parametrize("document", [HOUSE, DECISIONS], ids=["house", "decisions"])
 def test_every_module_that_engineers_are_sent_to_is_there(document):
     named = set(re.findall(r"`(?:press/)?([\w/.]+\.py)`", document))
@@ -198,6 +206,33 @@ def test_every_module_that_engineers_are_sent_to_is_there(document):
     there |= {path.removeprefix("press/") for path in there} | {"build.py"}
     there |= {path.rpartition("/")[2] for path in there}
     assert named - there == set()
+
+
+def nowhere(place: str) -> list[str]:
+    """The files of `model.py`: `Topic`, `Block` that there are not, and the names not in them."""
+    missing, defined = [], set[str]()
+    for name in re.findall(r"`([^`]+)`", place):
+        if name.endswith((".py", ".html", "/")):
+            path = next((p for p in (HOME / "press" / name, HOME / name) if p.exists()), None)
+            missing += [] if path else [name]
+            defined = names_of(path) if path and path.suffix == ".py" else set()
+        elif name not in defined:
+            missing.append(name)
+    return missing if "`" in place else [place]
+
+
+def names_of(module: Path) -> set[str]:
+    """What a module defines at its outermost level, or names as another's."""
+    found: set[str] = set()
+    for node in ast.parse(module.read_text("utf-8")).body:
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+                found.add(name)
+            case ast.Assign(targets=targets):
+                found |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                found.add(name)
+    return found
 
 
 def test_the_readme_has_both_commands():
