@@ -1,4 +1,4 @@
-"""Renews what the documents take from the press: blocks, icons, messages, pictures, samples.
+"""Renews what the documents take from the press: blocks, icons, messages, pictures, drawings.
 
     uv run docs/renew.py
 
@@ -21,6 +21,7 @@ from PIL import Image, ImageChops
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from docs import drawings
 from press.build.plan import own_formats
 from press.console.explain import limits
 from press.console.problems import told
@@ -129,6 +130,9 @@ def main() -> None:
         _write(DOCS / "formats" / f"{name}.png", png(picture))
     for number, page in enumerate(page_pictures(sample(SHOWN)), 1):
         _write(DOCS / "samples" / f"{SHOWN}-{number}.png", png(page))
+    _write(DOCS / "house/rooms.svg", drawings.rooms(drawings.lines_of_rooms()).encode())
+    for name in drawings.WAYS:
+        _write(DOCS / f"house/{name}.svg", drawings.way(name, drawings.traced(name)).encode())
 
 
 def window(more: Mapping[str, str] | None = None) -> Files:

@@ -12,7 +12,7 @@ import click
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from docs import renew
+from docs import drawings, renew
 from press.cli import exit_codes as leaving
 from press.cli import main
 from press.content import brand, format, layouts
@@ -248,6 +248,40 @@ def test_what_is_generated_is_up_to_date():
     # Where this fails: uv run docs/renew.py
     assert renew.renewed(AUTHORS) == AUTHORS
     assert renew.renewed(ACCESS) == ACCESS
+
+
+# How far the lines of a room may be from those that are drawn: it need not be drawn for each.
+SLACK = 0.15
+
+
+def test_the_rooms_are_drawn_as_they_are():
+    # Where this or the next fails: uv run docs/renew.py
+    kept = (drawings.FOLDER / "rooms.svg").read_text("utf-8")
+    drawn = {n: int(c) for n, c in re.findall(r'<g id="(\w+)" data-lines="(\d+)">', kept)}
+    there = drawings.lines_of_rooms()
+    assert drawn.keys() == there.keys()
+    far = {name for name, lines in there.items() if abs(lines - drawn[name]) > SLACK * lines + 20}
+    assert far == set()
+    assert drawings.rooms(drawn) == kept
+
+
+@pytest.mark.parametrize("name", drawings.WAYS)
+def test_a_way_is_drawn_with_what_its_functions_give(name):
+    kept, order = kept_way(name)
+    assert {*order} == {step.function for step in drawings.WAYS[name].steps}
+    assert drawings.way(name, order) == kept
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", drawings.WAYS)
+def test_a_way_is_drawn_in_the_order_in_which_it_is_gone(name):
+    _, order = kept_way(name)
+    assert drawings.traced(name) == order
+
+
+def kept_way(name: str) -> tuple[str, list[str]]:
+    kept = (drawings.FOLDER / f"{name}.svg").read_text("utf-8")
+    return kept, re.findall(r'<g id="([^"]+)">', kept)
 
 
 def test_every_block_has_a_picture_that_is_small():
