@@ -14,7 +14,7 @@ from typing import Literal
 import pytest
 
 from press.declared import Length, LibraryReference, Name, Person, Record, frozen
-from press.html.environment import Environment
+from press.html.templates import Environment
 from press.model import Location, Named, Problem, Prose, Text, Values
 from press.parsing.faults import faults
 from press.parsing.fields import declare, entries
@@ -238,6 +238,12 @@ def test_a_no_in_a_template_is_the_word_that_was_written():
     template = Environment(str).from_string("{{ 'both' if whole.folded }} {{ whole.folded }}")
     whole = built(Whole, read(FILE.replace("folded: yes", "folded: no"))[0])
     assert template.render(whole=whole) == "both no"
+
+
+def test_a_template_may_add_to_a_list_of_its_own():
+    asked = "{% set found = [] %}{{ found.append(whole.folded) or '' }}{{ found[0] }}"
+    template = Environment(str).from_string(asked)
+    assert template.render(whole=built(Whole, read(FILE)[0])) == "yes"
 
 
 ASKED = {

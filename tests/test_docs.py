@@ -149,7 +149,7 @@ def test_every_name_that_templates_may_use_is_explained():
     shared = next(
         node.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "self.shared"
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "shared"
     )
     names = [key.value for key in shared.keys]
     assert [n for n in names if not re.search(rf"`{n}[`(]", DESIGNERS)] == []

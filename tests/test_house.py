@@ -45,7 +45,7 @@ LIBRARIES = {
     "yaml": {"parsing"},
     "jsonschema_rs": {"parsing"},
     "markdown_it": {"parsing"},
-    "jinja2": {"html", "console.html_report", "shelf.page"},
+    "jinja2": {"html.templates"},
     "markupsafe": {"html", "console.html_report", "shelf.page"},
     "babel": {"html", "checks.accessible_words"},
     "segno": {"html"},

@@ -366,6 +366,12 @@ def test_the_page_is_one_file_with_every_finding(project):
     assert "DISCERN" in html
 
 
+def test_a_mistake_in_the_template_of_the_page_is_told_with_its_place(tmp_path):
+    make_project(tmp_path, {"layouts/reports/findings.html": "<p>\n{{ rows.__class__ }}"})
+    told = checked(tmp_path, "--as", "html", code=2).stderr
+    assert "layouts/reports/findings.html:2: error: a template may not ask for `__class__`" in told
+
+
 def test_words_of_a_topic_are_no_markup_on_the_page():
     problem = Problem("warning", "x", "`<b>` & <i>", Location("factsheets/a.yaml", 1, 1), "<u>")
     html = page([Sheet("a", (problem,), "<title>")], WINDOW, 0, [])

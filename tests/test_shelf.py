@@ -164,11 +164,20 @@ def test_without_a_brand_that_can_be_read_there_is_a_shelf_all_the_same(ours):
     assert listed(ours) == ["blood-tests.pdf"]
 
 
-def test_a_mistake_in_its_template_is_told_with_its_place(ours, capsys):
-    make_project(ours, {**PROJECT, "layouts/shelf.html": "---\nabout: x\n---\n<p>\n{{ wards }}"})
+@pytest.mark.parametrize(
+    ("markup", "told"),
+    [
+        ("{{ wards }}", "there is nothing called `wards` here"),
+        ("{{ dress._window }}", "a template may not ask for `_window`"),
+        ("{% iff dress %}", "Encountered unknown tag 'iff'."),
+    ],
+)
+def test_a_mistake_in_its_template_is_told_with_its_place(ours, capsys, markup, told):
+    template = f"---\nabout: x\n---\n<p>\n{markup}"
+    make_project(ours, {**PROJECT, "layouts/shelf.html": template})
     record(ours / "output")
     assert not renew(ours)
-    assert "layouts/shelf.html:5: error: there is nothing called `wards`" in capsys.readouterr().err
+    assert f"layouts/shelf.html:5: error: {told}" in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_written_is_told_and_what_was_made_stays(ours, capsys):

@@ -103,8 +103,8 @@ def check(
     asked = Asked(order, bool(topics), wanted, form, everything, output, baseline, renew)
     with told(project.files), machine():
         found, before, read = examine(project.files, made, asked)
-    for line in tell(found, before, read, project.files, asked):
-        click.echo(line)
+        for line in tell(found, before, read, project.files, asked):
+            click.echo(line)
     errors, warnings = (any(s.count(level) for s in found) for level in ("error", "warning"))
     return NOT_MADE if errors else WARNED if strict and warnings else MADE
 

@@ -6,12 +6,13 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-import jinja2
 from markupsafe import Markup
 
 from press.console.problems import UNSEEN, line_at
 from press.console.topic_findings import RANK, Cause, Sheet, to_mend
+from press.content.layouts import read_template
 from press.files import Files
+from press.html.templates import Templates
 from press.model import Location, Problem
 from press.rules.engine import every_rule
 from press.rules.instruments import STATES, Answer
@@ -63,13 +64,11 @@ def page(found: list[Sheet], files: Files, old: int, gone: list[str]) -> str:
     """The page, with its style and its script inside.
 
     `old` is the number of old findings, and `gone` are the lines of the baseline that are gone.
+    Raises Unprintable for a mistake in the template.
     """
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {"marked": marked, "long": long}
     rows = [_row(sheet, problem, files) for sheet in found for problem in sheet.problems]
-    return environment.from_string(files.text(f"{PAGE}.html")).render(
+    return Templates(marked=marked, long=long).fill(
+        read_template(files, PAGE),
         style=Markup(files.text(f"{PAGE}.css")),
         script=Markup(files.text(f"{PAGE}.js")),
         day=files.today.isoformat(),

@@ -57,7 +57,7 @@ def drawings(files: Files) -> Known:
 def read_layout(files: Files, name: str) -> Layout:
     """A layout by name, without blocks: those depend on the topic. Raises Unprintable."""
     try:
-        return Layout(name, _template(files, f"{FOLDER}/{name}"), {})
+        return Layout(name, read_template(files, f"{FOLDER}/{name}"), {})
     except Missing:
         hint = did_you_mean(name, layout_names(files), "layouts stand in layouts/")
         message = f"there is no layout called `{name}`"
@@ -68,7 +68,7 @@ def read_layout(files: Files, name: str) -> Layout:
 
 def read_part(files: Files, name: str) -> Template:
     """A part that layouts have in common. Raises Missing, Unprintable."""
-    return files.once(_template, f"{PARTS}/{name}")
+    return files.once(read_template, f"{PARTS}/{name}")
 
 
 def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
@@ -77,12 +77,12 @@ def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
     Raises Unprintable.
     """
     found = sorted(set(kinds) & set(block_names(files)))
-    return read_each(found, lambda kind: files.once(_template, f"{BLOCKS}/{kind}"))
+    return read_each(found, lambda kind: files.once(read_template, f"{BLOCKS}/{kind}"))
 
 
 def read_shape(files: Files, kind: str) -> Shape:
     """The shape of a kind of block. Raises Unprintable where its head declares none."""
-    return block_shape(files.once(_template, f"{BLOCKS}/{kind}"))
+    return block_shape(files.once(read_template, f"{BLOCKS}/{kind}"))
 
 
 def block_shape(template: Template) -> Shape:
@@ -94,7 +94,8 @@ def block_shape(template: Template) -> Shape:
         raise _bad_head(template.file, str(error), hint) from None
 
 
-def _template(files: Files, path: str) -> Template:
+def read_template(files: Files, path: str) -> Template:
+    """The template of a path, which has no ending. Raises Missing, Unprintable."""
     file, style = f"{path}.html", f"{path}.css"
     text = files.text(file).replace("\r\n", "\n")
     head = TemplateHead()

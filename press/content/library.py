@@ -52,22 +52,25 @@ def read_library(files: Files) -> Library:
 
 
 class Shelf(Mapping[str, Helpline]):
-    """A file of the library. Each entry that is looked at is asked of the window on files."""
+    """A file of the library. Each entry that is looked at is asked of the window on files.
+
+    Templates are given it: `_` keeps the window from them.
+    """
 
     def __init__(self, entries: Mapping[str, Helpline], files: Files, path: str) -> None:
-        self.entries, self.files, self.path = entries, files, path
+        self._entries, self._files, self._path = entries, files, path
 
     def __getitem__(self, key: str) -> Helpline:
-        if not self.files.entry(self.path, key) and key in self.entries:
-            self.files.exists(self.path)  # It is not written as a part of its own.
-        return self.entries[key]
+        if not self._files.entry(self._path, key) and key in self._entries:
+            self._files.exists(self._path)  # It is not written as a part of its own.
+        return self._entries[key]
 
     def __iter__(self) -> Iterator[str]:
-        self.files.exists(self.path)
-        return iter(self.entries)
+        self._files.exists(self._path)
+        return iter(self._entries)
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return len(self._entries)
 
 
 @lru_cache(maxsize=4)  # a thousand topics stand before one library

@@ -7,9 +7,7 @@ rendered by itself, so that a mistake in a template can name the line of the top
 from __future__ import annotations
 
 import re
-from types import CodeType
 
-import jinja2
 from markupsafe import Markup
 
 from press.content.brand import colour_pairs
@@ -17,30 +15,17 @@ from press.content.layouts import read_part
 from press.declared import Font
 from press.files import Files
 from press.html.dark_colours import night
-from press.html.environment import Environment, told
 from press.html.first_use import first_of_each
 from press.html.markup import Hand, plain, term_id
 from press.html.metrics import measure
 from press.html.qr import qr_code
 from press.html.structured_data import describe
-from press.html.template_faults import in_words, line_of
+from press.html.templates import Templates, told
 from press.html.write_in import Blanks
-from press.model import (
-    Block,
-    Factsheet,
-    Layout,
-    Location,
-    Problem,
-    Template,
-    Text,
-    Topic,
-    Unprintable,
-)
+from press.model import Block, Factsheet, Layout, Text, Topic
 
 # Roles of colours that words stand on; without tints they are paper.
 GROUNDS = ("background", "light", "sand")
-# Templates as they were compiled: every environment here is alike, and many editions share them.
-CODES: dict[tuple[str, str], CodeType] = {}
 
 
 def compose(factsheet: Factsheet, layout: Layout, files: Files, **more: object) -> str:
@@ -55,14 +40,10 @@ class _Composer:
         self.factsheet, self.layout, self.files = factsheet, layout, files
         self.web = factsheet.format.about.makes == "html"
         hand = Hand(factsheet)
-        self.environment = Environment(finalize=hand.value)
-        self.environment.filters["plain"] = plain
-        self.environment.filters["deeper"] = deeper
         self.measures = measure(factsheet)
         blanks = Blanks(factsheet, hand)
-        self.templates: dict[str, jinja2.Template] = {}
         about = factsheet.topic.about
-        self.shared = {
+        shared = {
             "topic": about,
             "review": about.review,
             "brand": factsheet.brand.about,
@@ -88,6 +69,7 @@ class _Composer:
             "tick": blanks.tick,
             "description": lambda: Markup(describe(factsheet)),
         }
+        self.templates = Templates(shared, hand.value, plain=plain, deeper=deeper)
 
     def document(self, more: dict[str, object]) -> str:
         topic = self.factsheet.topic
@@ -99,7 +81,7 @@ class _Composer:
             "styles": self.styles(),
             **more,
         }
-        return first_of_each(str(self.render(self.layout.page, None, **self.page)))
+        return first_of_each(str(self.templates.fill(self.layout.page, **self.page)))
 
     def sections(self, topic: Topic) -> list[dict[str, object]]:
         return [
@@ -128,7 +110,7 @@ class _Composer:
 
     def block(self, block: Block) -> Markup:
         fields = told(block.fields)
-        inside = self.render(self.layout.blocks[block.kind], block.at, **fields)
+        inside = self.templates.fill(self.layout.blocks[block.kind], block.at, **fields)
         language = Markup(' lang="{}"').format(block.language) if block.language else ""
         return Markup('<div class="block {}" id="{}"{}>\n{}</div>\n').format(
             block.kind, block.id, language, inside
@@ -138,38 +120,13 @@ class _Composer:
         """A block that a layout prints by itself, as a page of key points."""
         template = self.layout.blocks[kind]
         declared = {name.removesuffix("?"): None for name in template.head.fields}
-        inside = self.render(template, self.factsheet.topic.at, **declared | fields)
+        inside = self.templates.fill(template, self.factsheet.topic.at, **declared | fields)
         return Markup('<div class="block {}">\n{}</div>\n').format(kind, inside)
 
     def part(self, name: str, **more: object) -> Markup:
         """A part that layouts have in common, with all that the page has, and `more`."""
         values = {**self.page, **more}
-        return Markup(self.render(read_part(self.files, name), None, **values).strip("\n"))
-
-    def render(self, template: Template, at: Location | None, **values: object) -> Markup:
-        try:
-            compiled = self.templates.get(template.file) or self.compiled(template)
-            return Markup(compiled.render(**values))
-        except jinja2.TemplateSyntaxError as error:
-            place = Location(template.file, error.lineno)
-            message = error.message or "the markup cannot be read"
-            raise Unprintable([Problem("error", "layout-syntax", message, place)]) from None
-        except Unprintable:
-            raise
-        except Exception as error:  # A template may do anything; its mistake is the designer's.
-            place = Location(template.file, line_of(error, template.file))
-            hint = f"while printing {at}" if at else ""
-            problem = Problem("error", "layout-name", in_words(error), place, hint)
-            raise Unprintable([problem]) from None
-
-    def compiled(self, template: Template) -> jinja2.Template:
-        key = template.file, template.source
-        code = CODES.get(key) or self.environment.compile(key[1], key[0], key[0])
-        CODES[key] = code
-        shared = {**self.environment.globals, **self.shared}
-        compiled = jinja2.Template.from_code(self.environment, code, shared)
-        self.templates[template.file] = compiled
-        return compiled
+        return Markup(self.templates.fill(read_part(self.files, name), **values).strip("\n"))
 
     # ── What templates may ask for ──
 

@@ -49,7 +49,7 @@ class Dress:
     """
 
     def __init__(self, files: Files, name: str, output: Path | None, faces: bool = True) -> None:
-        self.files = files
+        self._window = files
         brand = _brand(files, name)
         self.name = brand.about.meta.name.full.value if brand else ""
         self.colours = dict(brand.colours) if brand else {}
@@ -69,9 +69,9 @@ class Dress:
         """A logo as an address that holds it; empty where there is none, or a large one."""
         path = f"layouts/brands/{brand.name}/{name}" if name else ""
         kind = PICTURES.get(PurePosixPath(path).suffix.lower())
-        if kind is None or not self.files.exists(path):
+        if kind is None or not self._window.exists(path):
             return ""
-        data = self.files.bytes(path)
+        data = self._window.bytes(path)
         return _address(kind, data) if 0 < len(data) <= LARGEST else ""
 
     def _faces(self, brand: Brand, output: Path | None) -> str:
@@ -79,7 +79,7 @@ class Dress:
         found = list(dict.fromkeys(self._files(brand)))
         digest = hashlib.sha256(repr(LETTERS).encode())
         for family, weight, path, _ in found:
-            digest.update(f"{family} {weight} ".encode() + self.files.bytes(path))
+            digest.update(f"{family} {weight} ".encode() + self._window.bytes(path))
         kept = output / RECORDS / "faces.json" if output else None
         if kept and (rules := _kept_rules(kept, digest.hexdigest())) is not None:
             return rules
@@ -87,7 +87,7 @@ class Dress:
 
         rules = ""
         for family, weight, path, letters in found:
-            face = for_browsers(self.files.bytes(path), frozenset(letters))
+            face = for_browsers(self._window.bytes(path), frozenset(letters))
             rules += f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
             rules += f"src:url({_address('font/woff2', face)})}}\n"
         if kept:
@@ -120,7 +120,7 @@ class Dress:
     ) -> Iterator[Cut]:
         """The face of a file of the brand, or else of the press, if either has it."""
         for place in (f"layouts/brands/{brand.name}/{path}", path):
-            if self.files.exists(place):
+            if self._window.exists(place):
                 yield Cut(family, weight, place, letters)
                 return
 

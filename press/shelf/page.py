@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from press.build.plan import withdrawn
+from press.content.layouts import read_layout
 from press.content.names import default_brand
 from press.files import Files
+from press.html.templates import Templates
 from press.html.web_page import trimmed
-from press.model import Location, Problem, Unprintable
 from press.parsing.manuscript import words_at
 from press.shelf.catalogue import Entry
 from press.shelf.dress import Dress
@@ -57,8 +60,6 @@ def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) ->
     `output` is the folder where cut faces are kept. Raises Unprintable for a mistake in the
     template.
     """
-    from markupsafe import Markup
-
     entries = list(entries)
     own, language = default_brand(files)
     words = fixed_words(files, language or FALLBACK)
@@ -66,8 +67,8 @@ def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) ->
     sheets = _sheets(entries, files, forms, own, language)
     script = re.sub(r"^ +(//.*\n)?", "", files.text(f"{PAGE}.js"), flags=re.MULTILINE)
     tables = _Tables(sheets, files, forms, words, script)
-    return _rendered(
-        files,
+    page = Templates(address=address).fill(
+        read_layout(files, "shelf").page,
         words=words,
         language=language or FALLBACK,
         # A first sheet or two must not wait for faces to be cut: the system's will do.
@@ -80,30 +81,7 @@ def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) ->
         tables=tables,
         stock=Markup(tables.stock()),
     )
-
-
-def _rendered(files: Files, **values: object) -> str:
-    import jinja2
-
-    from press.html.template_faults import in_words, line_of
-
-    file = f"{PAGE}.html"
-    above, _, markup = files.text(file).removeprefix("---\n").partition("\n---\n")
-    markup = "\n" * (above.count("\n") + 3) + markup  # Jinja then counts lines as the file does.
-    page = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    page.filters["address"] = address
-    try:
-        code = page.compile(markup, file, file)
-        template = jinja2.Template.from_code(page, code, page.globals)
-        return template.render(**values).strip() + "\n"
-    except jinja2.TemplateSyntaxError as error:
-        fault = Problem("error", "layout-syntax", error.message or "", Location(file, error.lineno))
-    except Exception as error:  # A template may do anything; its mistake is the designer's.
-        place = Location(file, line_of(error, file))
-        fault = Problem("error", "layout-name", in_words(error), place)
-    raise Unprintable([fault])
+    return page.strip() + "\n"
 
 
 def address(path: str) -> str:

@@ -1,0 +1,156 @@
+"""Templates and what they may do: the one set-up of Jinja, for layouts, blocks and pages of lists.
+
+A template of a brand or a block is somebody else's code. It runs in Jinja's sandbox: it sees no
+name that begins with `_`, and changes no dictionary, which other editions may share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import CodeType
+from typing import Never
+
+import jinja2
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from press.declared import Record, usual
+from press.files import Missing
+from press.model import Fields, Location, Problem, Template, Unprintable
+
+# Templates as they were compiled: all environments here are alike, and many editions share them.
+CODES: dict[tuple[str, str], CodeType] = {}
+
+
+class Templates:
+    """Templates that have the same values and filters; `finalize` writes each value printed."""
+
+    def __init__(
+        self,
+        shared: Mapping[str, object] | None = None,
+        finalize: Callable[[object], object] = lambda value: value,
+        **filters: Callable[[Never], object],
+    ) -> None:
+        self.environment = Environment(finalize)
+        self.environment.filters |= filters
+        self.shared = {**self.environment.globals, **(shared or {})}
+        self.ready: dict[str, jinja2.Template] = {}
+
+    def fill(self, template: Template, at: Location | None = None, /, **values: object) -> Markup:
+        """The template with these values. Raises Unprintable for a mistake in it.
+
+        `at` is the place in a topic that is being printed.
+        """
+        try:
+            ready = self.ready.get(template.file) or self._ready(template)
+            return Markup(ready.render(values))
+        except jinja2.TemplateSyntaxError as error:
+            place = Location(template.file, error.lineno)
+            message = error.message or "the markup cannot be read"
+            raise Unprintable([Problem("error", "layout-syntax", message, place)]) from None
+        except Unprintable:
+            raise
+        except Exception as error:  # A template may do anything; its mistake is the designer's.
+            place = Location(template.file, _line_of(error, template.file))
+            hint = f"while printing {at}" if at else ""
+            problem = Problem("error", "layout-name", _in_words(error), place, hint)
+            raise Unprintable([problem]) from None
+
+    def _ready(self, template: Template) -> jinja2.Template:
+        key = template.file, template.source
+        code = CODES.get(key) or self.environment.compile(key[1], key[0], key[0])
+        CODES[key] = code
+        ready = jinja2.Template.from_code(self.environment, code, self.shared)
+        self.ready[template.file] = ready
+        return ready
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """Jinja as layouts know it; `finalize` writes each value that is printed."""
+
+    def __init__(self, finalize: Callable[[object], object]) -> None:
+        super().__init__(
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            finalize=finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        """`obj.attribute` in a template: a declared field where there is one."""
+        # The names that people declare come first: a field may be called as one of our methods.
+        if isinstance(obj, Fields):
+            try:
+                return field(obj, attribute)
+            except KeyError:
+                pass
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: object, argument: object) -> object:
+        """`obj[argument]` in a template: a declared field where there is one."""
+        if isinstance(obj, Fields) and isinstance(argument, str):
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """False for what the sandbox keeps from templates."""
+        # Values of the press hold tuples: a list is one that the template has made for itself.
+        own = isinstance(obj, list) and attr == "append"
+        return own or super().is_safe_attribute(obj, attr, value)
+
+    def unsafe_undefined(self, obj: object, attribute: str) -> jinja2.Undefined:
+        """What a template gets in place of that: it fails where it is printed or asked."""
+        return self.undefined(f"a template may not ask for `{attribute}`", exc=SecurityError)
+
+
+# ── Fields of records and blocks ──
+
+
+def worded(value: object) -> object:
+    """The value as templates have it: a yes or no is the word that its author wrote.
+
+    Blocks of publishers ask `{% if wide == "yes" %}` and print `{{ wide }}`; were it a bool here,
+    words would go from pages that are approved.
+    """
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
+def told(fields: Fields) -> dict[str, object]:
+    """All fields by name, as templates have them."""
+    return {name: field(fields, name) for name, _ in fields}
+
+
+def field(fields: Fields, name: str) -> object:
+    """A field as templates have it. A list that a file left out is None there.
+
+    Raises KeyError where none is declared.
+    """
+    found = worded(fields[name])
+    left_out = found == () and isinstance(fields, Record) and usual(type(fields))[name] == ()
+    return None if left_out else found
+
+
+# ── Mistakes ──
+
+
+def _in_words(error: Exception) -> str:
+    """The reason why a template failed, as a sentence for designers."""
+    if isinstance(error, Missing):
+        return f"there is no file `{error.path}`"
+    if isinstance(error, jinja2.UndefinedError):
+        name = re.search(r"'(\w+)'(?: is undefined)?$", str(error))
+        return f"there is nothing called `{name[1]}` here" if name else str(error)
+    return str(error)
+
+
+def _line_of(error: BaseException, file: str) -> int:
+    """The line of the template at which it failed; 0 where that is not known."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
