@@ -15,7 +15,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from press.build.atomic import Stamps, digest, not_written, write_whole
+from press.build.atomic import Stamps, digest, half_written, not_written, write_whole
 from press.build.makers import press_digest
 from press.content.names import brand_names, pack_names, topic_names
 from press.edition import Artifact, Copy, Edition, Location, Outcome, Problem
@@ -146,9 +146,8 @@ class Artifacts:
 
     def sweep(self) -> None:
         """Takes away half-written files of killed builds; those of running builds stay."""
-        for left in self.folder.rglob(".*.part"):
-            process = left.name.rsplit(".", 3)[-3]
-            if process.isdigit() and not _alive(int(process)):
+        for left, process in half_written(self.folder):
+            if not _alive(process):
                 left.unlink(missing_ok=True)
 
     def gone(self, files: Files) -> Iterator[tuple[Path, str, list[Path]]]:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -22,8 +22,7 @@ _numbers = count()
 
 def write_whole(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all, even when the power fails. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.{next(_numbers)}.part")
+    part = _part(path)
     try:
         with part.open("wb") as file:
             file.write(data)
@@ -38,6 +37,35 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Writes many files, each whole or not at all, and waits for the disk once. Raises OSError."""
+    parts: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            parts[path] = _part(path)
+            parts[path].write_bytes(data)
+        getattr(os, "sync", int)()  # Windows has none
+        for path, part in parts.items():
+            part.replace(path)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+
+
+def _part(path: Path) -> Path:
+    """The file that is written before it gets its name, in a folder that is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.with_name(f".{path.name}.{os.getpid()}.{next(_numbers)}.part")
+
+
+def half_written(folder: Path) -> Iterator[tuple[Path, int]]:
+    """The half-written files in a folder and below, each with the process that writes it."""
+    for part in folder.rglob(".*.part"):
+        process = part.name.rsplit(".", 3)[-3]
+        if process.isdigit():
+            yield part, int(process)
 
 
 @contextmanager

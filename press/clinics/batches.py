@@ -1,13 +1,10 @@
-"""Clinics in batches: made on all processors, handed back in their order, written together."""
+"""Clinics in batches: made on all processors, and handed back in their order."""
 
 from __future__ import annotations
 
-import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from itertools import count
-from pathlib import Path
 
 from press.build.backends import Backend, Lost
 from press.clinics.make_copies import Batch, Waiting, hand_out, unusual
@@ -16,7 +13,6 @@ from press.model import Clinic
 
 MANY, FEW = 250, 50  # clinics in a batch: more take more memory, fewer are laid out more often
 BATCHES = 4  # for a processor, where there are clinics enough
-_numbers = count()
 
 
 def batches_of(clinics: Sequence[Clinic], workers: int) -> list[list[Clinic]]:
@@ -57,24 +53,3 @@ def made(
                 yield ended(*line.popleft())
         while line:
             yield ended(*line.popleft())
-
-
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Writes many files, each whole or not at all, and waits for the disk once. Raises OSError.
-
-    Parts are called as those of artifacts.write_whole, which sweeps what is left of both.
-    """
-    parts: dict[Path, Path] = {}
-    try:
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f".{path.name}.{os.getpid()}.{next(_numbers)}.part")
-            parts[path] = part
-            with part.open("wb") as file:
-                file.write(data)
-        getattr(os, "sync", int)()  # Windows has none
-        for path, part in parts.items():
-            part.replace(path)
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TypedDict
 
 from press.build.artifacts import BLANKS, CLINICS, RECORDS, Artifacts, located
-from press.build.atomic import Stamps, digest, telling, write_whole
+from press.build.atomic import Stamps, digest, telling, write_all, write_whole
 from press.build.backends import opener, processors
 from press.build.makers import press_digest
-from press.clinics.batches import batches_of, made, write_all
+from press.clinics.batches import batches_of, made
 from press.clinics.cells import fields_of, words_of
 from press.clinics.make_copies import (
     Batch,
