@@ -14,7 +14,8 @@ from test_typeset import ANY, files, page, whole
 
 from press.checks.conformance import broken_rules
 from press.pdf.read import finish, glyphs
-from press.typesetting.pdf_a import STREAM_END, SealedPDF
+from press.pdf.writer import STREAM_END
+from press.typesetting.pdf_a import SealedPDF
 from press.typesetting.typeset import typeset
 
 WORDS = (

@@ -20,8 +20,7 @@ from pikepdf import String
 from press.clinics.base_file import Blank, Place
 from press.clinics.panels import COUNTED, Element, Link, LinkAt, Names, Panel, Parted, Thing
 from press.pdf.objects import references
-from press.pdf.writer import Leaves, whole
-from press.typesetting.pdf_a import STREAM_END
+from press.pdf.writer import MISREAD, STREAM_END, Leaves, whole
 
 Parts = Sequence[Panel]  # of one panel, drawn one over the other
 LEAN = 3  # points, by which letters may reach out of their panel
@@ -248,5 +247,5 @@ def _named_apart(part: Panel, before: int, names: dict[str, dict[bytes, Parted]]
 
 def _sound(pdf: bytes) -> bytes:
     if STREAM_END in pdf:
-        raise ValueError("a stream of the PDF ends in a carriage return, which validators misread")
+        raise ValueError(MISREAD)
     return pdf

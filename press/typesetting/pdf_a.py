@@ -6,19 +6,19 @@ made accessible can be lost by reading the file and writing it anew.
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 import pydyf
 
+from press.pdf.writer import as_text
 from press.typesetting.tree import corners, held
 
 if TYPE_CHECKING:
     from weasyprint.document import Document, DocumentMetadata
 
 PREFERENCES = {"DisplayDocTitle": "true", "PrintScaling": "/None", "Duplex": "/DuplexFlipLongEdge"}
-STREAM_END = b"\r\nendstream"
+BEGINS, ENDS = b"\nstream\n", b"\nendstream"  # of the bytes of a stream, as they are written
 PRINTED = 4  # the annotation flag that PDF/A asks for
 
 # An invisible character, for glyphs that say nothing by themselves in scripts that join letters.
@@ -171,19 +171,15 @@ class SealedPDF(pydyf.PDF):
 
 
 class SealedStream(pydyf.Stream):
-    """A stream whose bytes, as written, never end in a carriage return.
-
-    A validator may take one for the first half of the line end behind it, and the stream for one
-    byte too long. One file in ten had such a stream by chance; as text it can never end so.
-    """
+    """A stream whose bytes, as written, never end in a carriage return: `writer.as_text`."""
 
     @property
     def data(self) -> bytes:
         written = super().data
-        if not written.endswith(STREAM_END):
+        start = written.index(BEGINS) + len(BEGINS)
+        text = as_text(written[start : -len(ENDS)])
+        if text is None:
             return written
-        start = written.index(b"\nstream\n") + len(b"\nstream\n")
-        text = base64.a85encode(written[start : -len(b"\nendstream")]) + b"~>"
         extra = pydyf.Dictionary(self.extra.copy())
         inner = "/FlateDecode" if self.compress else extra.get("Filter")
         extra["Filter"] = pydyf.Array(["/ASCII85Decode", *([inner] if inner else [])])

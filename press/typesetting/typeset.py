@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from press.facts import Rectangle
 from press.files import Files, Missing
 from press.model import Pages, Problem, Setting, Unprintable
+from press.pdf.writer import MISREAD, STREAM_END
 from press.typesetting.fetcher import BASE, Fetcher
 from press.typesetting.fonts import faces_of_brands, lay_faces
 from press.typesetting.log import listening
@@ -145,7 +146,7 @@ def _write(
 ) -> Pages:
     """Writes the pages; `fonts` is filled with those they are set in."""
     from press.typesetting.layout_facts import survey
-    from press.typesetting.pdf_a import STREAM_END, archive
+    from press.typesetting.pdf_a import archive
 
     page_of: dict[str, int] = {}
     for number, page in enumerate(document.pages, 1):
@@ -160,8 +161,7 @@ def _write(
         finisher = archive if fonts is None else _keeping(fonts, archive)
         pdf = document.write_pdf(finisher=finisher, pdf_variant="pdf/a-3a")
     if STREAM_END in pdf:
-        message = "a stream of the PDF ends in a carriage return, which validators misread"
-        problems.append(Problem("error", "stream-end", message))
+        problems.append(Problem("error", "stream-end", MISREAD))
     said = tuple(dict.fromkeys(problems))
     return Pages(pdf, len(document.pages), page_of, said, survey(document))
 
