@@ -314,7 +314,7 @@ WAYS = {
                 "puts the first copy before the validator",
                 "clinics.print_run:HandingOut._prove",
             ),
-            Step("clinics.batches:write_all", "writes the files, each whole or not at all"),
+            Step("build.atomic:write_all", "writes the files, each whole or not at all"),
             Step("clinics.print_run:HandingOut.run", "what became of each row; the record"),
             Step("cli.clinic_commands:imprint", "the exit code"),
         ),
