@@ -16,7 +16,8 @@ import pytest
 
 from press.checks.heard import VOID
 from press.checks.web import check
-from press.content.brand import colour_pairs, contrast, read_brand
+from press.content.brand import colour_pairs, read_brand
+from press.content.colours import contrast
 from press.content.names import brand_names
 from press.declared import Reviewer
 from press.html.dark_colours import night

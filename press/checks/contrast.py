@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
 from press.checks.page_layout import placed
+from press.content.colours import luminance, ratio
 from press.facts import Ground, Piece
 from press.model import Problem, Proof
 from press.pdf.render import DOTS, Drawn, drawn
@@ -79,12 +80,12 @@ def measured(piece: Piece, page: Drawn) -> float | None:
     if _apart(*ink) < TELLS:
         return 1.0  # There is nothing to be seen.
     colour = _luminance(ink[0])
-    ratios = sorted((_ratio(colour, _luminance(dot)), many) for dot, many in behind.items())
+    ratios = sorted((ratio(colour, _luminance(dot)), many) for dot, many in behind.items())
     allowed = SHARE * sum(behind.values())
-    for ratio, many in ratios:
+    for found, many in ratios:
         allowed -= many
         if allowed < 0:
-            return ratio
+            return found
     return ratios[-1][0]
 
 
@@ -94,21 +95,5 @@ def _apart(one: int, other: int) -> int:
 
 
 def _luminance(dot: int) -> float:
-    """Relative luminance, as WCAG defines it, of a dot of blue, green and red."""
-    blue, green, red = (LINEAR[dot >> by & 255] for by in (0, 8, 16))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _ratio(one: float, other: float) -> float:
-    """The contrast of two luminances, as WCAG defines it."""
-    high, low = max(one, other), min(one, other)
-    return (high + 0.05) / (low + 0.05)
-
-
-def _linear(level: int) -> float:
-    """A level of sRGB, from 0 to 255, as linear light from 0 to 1."""
-    part = level / 255
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-
-LINEAR = tuple(_linear(level) for level in range(256))
+    """The luminance of a dot of blue, green and red."""
+    return luminance(dot >> 16 & 255, dot >> 8 & 255, dot & 255)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from press.content.colours import contrast, levels, luminance
 from press.content.names import brand_names, language_names
 from press.content.palette import ink_mistakes
 from press.content.profile import FOLDER as PROFILES
@@ -95,12 +96,6 @@ def read_language(files: Files, tag: str) -> Language:
     return Language(tag, built(LanguageFields, said))
 
 
-def contrast(ink: str, ground: str) -> float:
-    """Contrast of two `#rrggbb` colours: 1.0 (none) to 21.0. Source: WCAG 2.2, contrast ratio."""
-    light, dark = sorted((_luminance(ink), _luminance(ground)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def colour_pairs(colours: Mapping[str, str]) -> list[tuple[str, str, float, float]]:
     """Every pair in use: ink, ground, the least contrast it needs, the contrast it has."""
     return [
@@ -108,12 +103,6 @@ def colour_pairs(colours: Mapping[str, str]) -> list[tuple[str, str, float, floa
         for ink, ground, least in PAIRS
         if ink in colours and ground in colours
     ]
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _paths(node: Node | None, shape: Shape) -> Iterator[Text]:
@@ -179,7 +168,7 @@ def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
         if ratio < least and {ink, ground} not in said:
             said.add(frozenset((ink, ground)))
             message = f"{ink} on {ground} has a contrast of {ratio:.1f} to 1, and needs {least:g}"
-            darker = min(ink, ground, key=lambda role: _luminance(colours[role]))
+            darker = min(ink, ground, key=lambda role: luminance(*levels(colours[role])))
             at, hint, about = roles[ink].at, f"make {darker} darker", f"{ink} on {ground}"
             problems.append(Problem("error", "low-contrast", message, at, hint, about=about))
     return colours

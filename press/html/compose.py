@@ -14,7 +14,7 @@ from press.content.brand import colour_pairs
 from press.content.layouts import read_part
 from press.declared import Font
 from press.files import Files
-from press.html.dark_colours import night
+from press.html.dark_colours import GROUNDS, night
 from press.html.first_use import first_of_each
 from press.html.markup import Hand, plain, term_id
 from press.html.metrics import measure
@@ -23,9 +23,6 @@ from press.html.structured_data import describe
 from press.html.templates import Templates, told
 from press.html.write_in import Blanks
 from press.model import Block, Factsheet, Layout, Text, Topic
-
-# Roles of colours that words stand on; without tints they are paper.
-GROUNDS = ("background", "light", "sand")
 
 
 def compose(factsheet: Factsheet, layout: Layout, files: Files, **more: object) -> str:
@@ -158,7 +155,7 @@ class _Composer:
         """A colour of the brand by its role, in the ink of the format."""
         ink = self.factsheet.format.about.ink
         if role in GROUNDS and ink != "colour":
-            return "#ffffff"
+            return "#ffffff"  # Without tints, words stand on paper.
         return "#000000" if ink == "mono" else self.factsheet.brand.colours[role]
 
     # ── The page's own settings ──

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from press.content.brand import PAIRS, contrast
+from press.content.brand import PAIRS
+from press.content.colours import LINEAR, contrast, levels
 
 # Grounds: how light each is, and how much colour it has.
 GROUNDS = {"background": (0.2, 0.02), "light": (0.27, 0.035), "sand": (0.27, 0.02)}
@@ -50,7 +51,7 @@ def _readable(colour: str, needs: list[tuple[str, float]]) -> bool:
 
 def _polar(colour: str) -> tuple[float, float, float]:
     """Lightness 0 to 1, chroma, and hue in radians."""
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    red, green, blue = (LINEAR[level] for level in levels(colour))
     long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
     middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
     short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
@@ -75,10 +76,6 @@ def _colour(light: float, chroma: float, hue: float) -> str:
         if chroma < 0.001 or all(-0.0005 <= channel <= 1.0005 for channel in channels):
             return "#" + "".join(f"{round(_coded(channel) * 255):02x}" for channel in channels)
         chroma *= 0.95
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
 
 def _coded(channel: float) -> float:

@@ -7,6 +7,7 @@ arithmetic gives until the palette has others.
 
 from __future__ import annotations
 
+from press.content.colours import levels
 from press.model import Inks, Problem
 from press.prepress.operators import numbers
 
@@ -127,7 +128,7 @@ def reckoned(red: int, green: int, blue: int) -> CMYK:
 
 def entry(colour: str) -> str:
     """The line of a print palette for a colour, with the inks that arithmetic gives."""
-    inks = reckoned(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))
+    inks = reckoned(*levels(colour))
     return f'"{colour}": [{", ".join(f"{100 * ink:.0f}" for ink in inks)}]'
 
 
