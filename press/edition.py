@@ -13,6 +13,8 @@ from typing import Literal
 Level = Literal["error", "warning", "note"]
 Ink = Literal["colour", "light", "mono"]
 SignoffKind = Literal["clinical", "lay"]
+# Status words, from the least trusted to the most.
+TRUST = ("withdrawn", "sample", "draft", "in-review", "overdue", "approved")
 
 
 @dataclass(frozen=True, order=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from press.declared import (
     BrandFields,
@@ -28,6 +28,7 @@ from press.declared import (
     Reviewer,
     TopicFields,
 )
+from press.edition import TRUST as TRUST
 from press.edition import Artifact as Artifact
 from press.edition import Copy as Copy
 from press.edition import Edition as Edition
@@ -36,6 +37,7 @@ from press.edition import Listing as Listing
 from press.edition import Location as Location
 from press.edition import Outcome as Outcome
 from press.edition import Problem as Problem
+from press.edition import SignoffKind
 from press.edition import Unprintable as Unprintable
 from press.text import Break as Break
 from press.text import Bullets as Bullets
@@ -112,10 +114,6 @@ class Topic:
     def blocks(self) -> tuple[Block, ...]:
         """The blocks of its sections. A pack has none of its own."""
         return tuple(block for section in self.sections for block in section.blocks)
-
-
-# Status words, from the least trusted to the most.
-TRUST = ("withdrawn", "sample", "draft", "in-review", "overdue", "approved")
 
 
 @dataclass(frozen=True)
@@ -278,7 +276,7 @@ class Profile:
     name: str
     rules: Mapping[str, Node] = field(default_factory=dict)
     lists: Mapping[str, WordList] = field(default_factory=dict)
-    signoffs: tuple[str, ...] = ("clinical", "lay")
+    signoffs: tuple[str, ...] = get_args(SignoffKind)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import pytest
 import weasyprint
 from test_typeset import files, sheet
 
-from press.typesetting.names import Name, is_there, lacking
+from press.typesetting.names import RELEASE, Name, is_there, lacking
 from press.typesetting.tags import everything
 from press.typesetting.typeset import typeset_to_stand
 from tests.processes import run
@@ -58,6 +58,10 @@ def asked(folder: Path) -> list[str]:
     said = subprocess.run([sys.executable, "-c", ASK], capture_output=True, check=False, **given)
     assert said.stderr == ""
     return said.stdout.splitlines()
+
+
+def test_the_release_is_the_one_that_is_installed_with_the_press():
+    assert f'"weasyprint=={RELEASE}"' in (PRESS / "pyproject.toml").read_text("utf-8")
 
 
 def test_all_names_are_there():

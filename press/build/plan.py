@@ -24,14 +24,14 @@ from press.content.names import (
 )
 from press.edition import Copy, Edition, Location, Problem, Unprintable
 from press.files import Files
-from press.parsing.slices import list_of
+from press.parsing.slices import UNSEEN, list_of
 from press.parsing.suggestions import did_you_mean
 
 # The language where a brand does not say its own: a mistake that is named later.
 PRESS_SPEAKS = "en-GB"
 EVERY_PACK = "packs/all"
 # The word, or a character that is not seen and could stand inside it.
-MAY_SAY_WITHDRAWN = re.compile("withdrawn|\u200b|\ufeff|\u2060|\u00ad".encode())
+MAY_SAY_WITHDRAWN = re.compile(b"withdrawn|" + UNSEEN)
 
 
 @dataclass(frozen=True)

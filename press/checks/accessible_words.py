@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from press.checks.nothing_lost import short, written
+from press.checks.nothing_lost import TAG, short, written
 from press.model import Block, Foreign, Link, Location, Problem, Proof, Text, Topic, Value, Values
 from press.parsing.prose import marks
 from press.walk import runs
@@ -37,7 +37,6 @@ LANGUAGES = re.compile(r'<(?!html)[^>]*\blang="([^"]*)"')
 BLOCK = re.compile(r'<div class="block [^"]*" id="([^"]*)"')
 HEADING = re.compile(r'<h([1-6])\b(?: aria-level="(\d)")?[^>]*>(.*?)</h\1>', re.DOTALL)
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
-TAG = re.compile(r"<[^>]*>")
 
 
 def check(proof: Proof) -> Iterator[Problem]:

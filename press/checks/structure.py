@@ -16,7 +16,7 @@ from press.checks.accessible_words import FILE_NAME
 from press.checks.nothing_lost import place_of, short
 from press.facts import Annotation, Element, Facts, Mark, Rectangle, Structure
 from press.model import Problem, Proof
-from press.pdf.hear import fold
+from press.pdf.hear import HEADING, fold
 
 NEEDS = "pages"
 
@@ -24,7 +24,6 @@ NEEDS = "pages"
 MAY_BE_EMPTY = ("TD", "TH")
 # Roles of elements that never stand in one of the same role.
 NEVER_NESTED = ("P", "Link", "Note", *(f"H{level}" for level in range(1, 7)))
-HEADING = re.compile(r"H([1-6])")
 ADDRESS = re.compile(r"(?:https?|ftp|tel|sms|mailto|file):|#", re.IGNORECASE)
 # Source: RFC 5646, as far as a tag without an extension or a register goes.
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)

@@ -13,12 +13,12 @@ from press.build.plan import Order, plan
 from press.cli.exit_codes import MADE, NOT_MADE, machine, told
 from press.console.problems import tell
 from press.console.project import Project, short
+from press.edition import TRUST
 
 if TYPE_CHECKING:
     from press.clinics.print_run import Handed
 
-# Every status but withdrawn; model.TRUST has them too, and takes longer to import than to name.
-ALLOWED = ("sample", "draft", "in-review", "overdue", "approved")
+ALLOWED = TRUST[1:]  # every status but withdrawn
 
 
 @click.command()

@@ -6,9 +6,9 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from press.files import Files
+from press.typesetting.names import RELEASE
 from press.typesetting.versions import library_version
 
-PINNED = "70.0"
 HELP = "run `sh setup.sh`, or see docs/install.md"
 
 COSTS = {
@@ -23,8 +23,8 @@ def examine(files: Files) -> tuple[list[str], bool]:
     right_python = sys.version_info >= (3, 11)
     lines = [_line("Python", sys.version.split()[0], right_python, "3.11 or newer is needed")]
     weasyprint = _version("weasyprint")
-    right_weasyprint = weasyprint == PINNED
-    other = f"the press is made for {PINNED}: tags and pages would differ"
+    right_weasyprint = weasyprint == RELEASE
+    other = f"the press is made for {RELEASE}: tags and pages would differ"
     lines.append(_line("WeasyPrint", weasyprint, right_weasyprint, other))
     found = {name: library_version(name) for name in COSTS}
     lines += [_line(name, there, bool(there), COSTS[name]) for name, there in found.items()]

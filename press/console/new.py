@@ -21,6 +21,14 @@ from press.model import Problem, Unprintable
 from press.parsing.fields import PATTERNS
 from press.parsing.suggestions import did_you_mean
 
+REVIEW = """review:
+  version: 1.0
+  status: draft
+  first_published: {today}
+  last_reviewed: {today}
+  next_review: {later}
+  funding: none
+"""
 TOPIC = """{modeline}
 # Every text stands under a bar `|`, moved in by two blanks: there, nothing you type can go wrong.
 # docs/authors.md shows every block with its picture.
@@ -73,14 +81,7 @@ sections:
           slots: [day, night]
 
 # Who checked it, and when it is checked again. Dates are year-month-day.
-review:
-  version: 1.0
-  status: draft
-  first_published: {today}
-  last_reviewed: {today}
-  next_review: {later}
-  funding: none
-"""
+{review}"""
 
 VERSION = """# {topic}.yaml in other words, for the format {formats}. What is left out here
 # (title, audience, summary) is printed as {topic}.yaml says it.
@@ -92,14 +93,7 @@ matches: {digest}
 sections:{sections}
 
 # Who checked these words: {topic}.yaml has a review of its own.
-review:
-  version: 1.0
-  status: draft
-  first_published: {today}
-  last_reviewed: {today}
-  next_review: {later}
-  funding: none
-"""
+{review}"""
 SECTION = """
   - heading: |
       {heading}
@@ -192,7 +186,7 @@ def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
         formats=" and ".join(f for f, text in formats.items() if text == own),
         digest=digest(topic),
         sections="".join(section.format(heading=heading) for heading in headings),
-        **_dates(files.today),
+        review=_review(files.today),
     )
     write_whole(path, written.encode())
     return path
@@ -249,24 +243,23 @@ def _topic(name: str, code: str, language: str, today: date) -> str:
         title=name.replace("-", " ").capitalize(),
         code=code,
         language=language,
-        **_dates(today),
+        review=_review(today),
     )
 
 
-def _dates(today: date) -> dict[str, str]:
+def _review(today: date) -> str:
+    """The review that a new text begins with."""
     later = f"{today.year + 3}-{today:%m}-{min(today.day, 28):02d}"
-    return {"today": today.isoformat(), "later": later}
+    return REVIEW.format(today=today.isoformat(), later=later)
 
 
 def _free_code(files: Files) -> str:
     """The next code after the highest that the topics have."""
-    codes = []
-    for name in topic_names(files):
-        code = said(files, f"factsheets/{name}.yaml", "code")
-        codes += re.findall(r"^([A-Z]{2,5})-([0-9]{3,5})$", code)
-    if not codes:
+    codes = (said(files, f"factsheets/{name}.yaml", "code") for name in topic_names(files))
+    parts = [code.split("-") for code in codes if re.match(PATTERNS["code"][0], code)]
+    if not parts:
         return "ABC-001"
-    letters, highest = max(codes, key=lambda code: int(code[1]))
+    letters, highest = max(parts, key=lambda part: int(part[1]))
     return f"{letters}-{int(highest) + 1:03d}"
 
 

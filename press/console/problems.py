@@ -10,7 +10,6 @@ from functools import lru_cache
 from press.edition import Location, Problem
 from press.files import Files, Missing
 
-LINE_END = re.compile(r"\r\n?|\n")
 # A terminal obeys control characters; a place counts each as one column.
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
 COLOURS = {"error": "31", "warning": "33", "note": "36"}
@@ -62,6 +61,6 @@ def _lines(file: str, files: Files) -> list[str]:
 
 @lru_cache(maxsize=4)  # problems come sorted by file
 def _split(data: bytes) -> list[str]:
-    from press.parsing.spreadsheet import decoded  # here: most runs have nothing to tell
+    from press.parsing.spreadsheet import LINE_END, decoded  # here: most runs have nothing to tell
 
     return LINE_END.split(decoded(data))

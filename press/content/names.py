@@ -6,6 +6,7 @@ Planning asks for no more, so that a build with nothing to do needs neither YAML
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 from press.edition import Ink, Location, Problem, SignoffKind
 from press.files import Files
@@ -14,11 +15,11 @@ from press.parsing.suggestions import did_you_mean
 
 FOLDER = "factsheets"
 USUAL_PRINTER = "offset"  # the printer where none is named
-KINDS: tuple[SignoffKind, ...] = ("clinical", "lay")  # of sign-offs
+KINDS: tuple[SignoffKind, ...] = get_args(SignoffKind)  # of sign-offs
 # Sizes that any preset can be printed in instead of its own. Source: UKAAF, clear and large print.
 SIZES = (12, 14, 16, 18, 20, 24, 28)
-INKS: tuple[Ink, ...] = ("colour", "light", "mono")
-COMBINED = re.compile(r"(.*?)(?:-(\d+)pt)?(?:-(colour|light|mono))?(-booklet)?")
+INKS: tuple[Ink, ...] = get_args(Ink)
+COMBINED = re.compile(rf"(.*?)(?:-(\d+)pt)?(?:-({'|'.join(INKS)}))?(-booklet)?")
 PACKS = f"{FOLDER}/packs"
 
 

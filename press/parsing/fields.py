@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeGuard, overload
 
 from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values
-from press.parsing.prose import read_line, read_prose
+from press.parsing.prose import LANGUAGE, read_line, read_prose
 from press.parsing.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ PATTERNS = {
     ),
     "code": (r"^[A-Z]{2,5}-[0-9]{3,5}$", "a code of capital letters and digits", "HBC-104"),
     "language": (
-        r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$",
+        rf"^{LANGUAGE.pattern}$",
         "a language tag",
         "en-GB",
     ),

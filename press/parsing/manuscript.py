@@ -15,6 +15,7 @@ import yaml
 from press.model import Entries, Items, Location, Node, Problem, Text
 from press.parsing.mending import mend
 from press.parsing.mistakes import MISTAKES
+from press.parsing.slices import NO_WIDTH
 from press.parsing.texts import SHOWN, STAND_IN, Line, Lines
 
 MAX_BYTES = 1_000_000
@@ -22,7 +23,7 @@ MAX_DEPTH = 40
 MAX_PARSED = 4_000_000
 
 NAMES = {"": "", "`": "a backtick", "\t": "a tab", "\u00a0": "a no-break space"}
-UNSEEN = re.compile("[\u200b\ufeff\u2060\u00ad]")
+UNSEEN = re.compile(f"[{NO_WIDTH}]")
 REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
     f"{chr(STAND_IN)}-{chr(STAND_IN + 127)}]"

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 # A value that no sign of YAML stands in: the reader takes it as it is.
 PLAIN = re.compile(rb"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?)\s*")
 # Signs without a width, which the reader leaves out: a line that begins with one may go on.
-UNSEEN = "\u200b|\ufeff|\u2060|\u00ad".encode()
+NO_WIDTH = "\u200b\ufeff\u2060\u00ad"
+UNSEEN = "|".join(NO_WIDTH).encode()
 # A file with entries that begin their lines, as all but a few are written.
 BEGINS_LINES = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?\w[^\n:]*:", re.MULTILINE)
 

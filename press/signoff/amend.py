@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from press.model import Entries, Items, Location, Text
+from press.parsing.spreadsheet import LINE_END
 
-LINE_END = re.compile(r"\r\n?|\n")
 MARK = b"\xef\xbb\xbf"
 # Words that mean nothing to YAML wherever they stand.
 PLAIN = re.compile(r"\w(?:[\w ().’'&/+-]*[\w.)])?")

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from types import TracebackType
 
 # The module that a worker imports before its first edition.
 WARM = "press.build.backends.warm"
@@ -31,6 +32,15 @@ class Backend(Executor):
     """
 
     room: int
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        # Editions that are still being made when the press stops are of no use to anybody.
+        self.shutdown(cancel_futures=kind is not None)
 
 
 def opener(workers: int = 0, address: str = "") -> Callable[[int], Backend]:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future
 from functools import partial
 from importlib.util import find_spec
-from types import TracebackType
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from press.build.backends import Backend, Lost, Unfit
@@ -76,14 +75,6 @@ class Cluster(Backend):
         """Takes no more calls, and leaves the cluster."""
         self._executor.shutdown(wait=wait and not cancel_futures)
         self._client.close()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.shutdown(cancel_futures=kind is not None)
 
     def _there(self, files: Files) -> Held[Files]:
         """The window as the workers have it. It is sent anew if all that had it are gone."""

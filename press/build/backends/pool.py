@@ -16,7 +16,6 @@ from concurrent.futures import TimeoutError as Expired
 from functools import partial
 from multiprocessing import forkserver, get_context
 from pathlib import Path
-from types import TracebackType
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -66,15 +65,6 @@ class Pool(Backend):
             self._pool.close()
         if wait:
             self._pool.join()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        # Editions that are still being made when the press stops are of no use to anybody.
-        self.shutdown(cancel_futures=kind is not None)
 
     def _schedule(self, future: Promise[Given], call: Callable[[], Given]) -> None:
         future.begun = self._pool.schedule(_work, args=(call,), timeout=self._longest)
