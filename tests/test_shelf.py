@@ -15,8 +15,8 @@ import pytest
 
 from press.console.project import Project
 from press.shelf.catalogue import Catalogue
-from press.shelf.index import told
 from press.shelf.update import renew_shelf
+from press.shelf.word_index import told
 from tests.browsers import Tabs, chromium, in_a_browser, launched, screen
 from tests.catalogues import copy, many, record
 from tests.processes import run

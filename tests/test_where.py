@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from press.shelf.index import folded
 from press.shelf.search import Answer, Question, look
+from press.shelf.word_index import folded
 from tests.catalogues import copy, many, record
 from tests.processes import run
 from tests.projects import PROJECT, make_project, window

@@ -20,7 +20,7 @@ from press.files import Files
 from press.model import Location, Problem
 from press.parsing.slices import names_of
 from press.shelf.catalogue import Catalogue, Entry
-from press.shelf.index import folded, told
+from press.shelf.word_index import folded, told
 
 # The files whose words are printed: folders, with the endings of names in them.
 WRITTEN = (

@@ -17,7 +17,7 @@ from press.console.project import Project
 from press.edition import Problem, Unprintable
 from press.files import Files
 from press.shelf.catalogue import Catalogue, locked
-from press.shelf.index import learn
+from press.shelf.word_index import learn
 
 STAYS = "what was made is there all the same"
 # The mark of a page that is a shelf, and the number of bytes that it stands within.
