@@ -295,7 +295,7 @@ def test_what_has_not_changed_is_not_looked_at_again(project, monkeypatch):
 def test_a_broken_record_is_made_anew(project):
     first = checked(project)
     kept = project / "output/.made/findings.json"
-    for broken in ("", "{", "[]", '{"press": 1}', kept.read_text().replace('"found"', '"lost"')):
+    for broken in ("", "{", "[]", '{"press": 1}', kept.read_text().replace('"title"', '"lost"')):
         kept.write_text(broken)
         assert checked(project).stderr == first.stderr
 

@@ -227,7 +227,7 @@ def test_one_change_has_one_record_read(ours, settled):
     record(output, "topic-1", "mono", "cy", title="Changed")
     catalogue = Catalogue(output)
     assert "Changed" in {entry.title for entry in catalogue.entries.values()}
-    assert catalogue.news == ["ours/topic-1.mono.cy.json"]
+    assert catalogue.contents.news == ["ours/topic-1.mono.cy.json"]
 
 
 def test_a_record_that_was_written_just_now_is_read_again(ours):

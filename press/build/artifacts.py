@@ -7,42 +7,32 @@ still fresh must repeat its warnings.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, replace
 from pathlib import Path
-from typing import NamedTuple
 
-from press.build.atomic import Stamps, digest, half_written, not_written, write_whole
+from press.build.atomic import digest, half_written, not_written, write_whole
+from press.build.json_values import from_json
 from press.build.makers import press_digest
+from press.build.records import (
+    BLANKS,
+    CLINICS,
+    PAGE_END,
+    RECORD,
+    RECORDS,
+    WORDS,
+    Record,
+    read_listed,
+    read_record,
+    written_record,
+)
+from press.build.store import Question, Stamps, reads_of
 from press.content.names import brand_names, pack_names, topic_names
-from press.edition import Artifact, Copy, Edition, Location, Outcome, Problem
+from press.edition import Artifact, Copy, Edition, Outcome, Problem
 from press.files import Files
 
-RECORDS = ".made"
-# Endings of a record, and of the words of its pages beside it; the character between two pages.
-RECORD, WORDS, PAGE_END = ".json", ".words", "\f"
 A_PAGE, A_PACK = 2_500, 40  # bytes of a topic that make a page; a pack is so many times as long
-CLINICS, BLANKS = ".clinics", "blanks"  # records of clinics' copies; editions that wait for clinics
-
-
-class Record(NamedTuple):
-    """The record of an artifact, as it is read back. Paths are below the output folder.
-
-    `files` are the artifact and the files beside it, each with its digest; `source` and `press` are
-    digests. `problems` are still as JSON has them: most records are not fresh, or have none.
-    `pages` is None where the listing does not say how many there are.
-    """
-
-    path: str
-    files: dict[str, str]
-    source: str
-    press: str
-    drawn: bool
-    problems: list[object]
-    pages: int | None
 
 
 class Artifacts:
@@ -55,7 +45,7 @@ class Artifacts:
         self.folder = folder
         self.own = own
         self.stamps = Stamps(folder / RECORDS / "stamps.json")
-        self._holds: set[str] = set()
+        self._holds: set[bytes] = set()
 
     def find(
         self,
@@ -78,10 +68,9 @@ class Artifacts:
                 return None
             if any(self.stamps.digest(self.folder / p) != was for p, was in record.files.items()):
                 return None
-            problems = tuple(located(entry) for entry in record.problems)
         except (OSError, ValueError):
             return None
-        return Artifact(edition, str(self.folder / record.path), True, problems, fresh=True)
+        return Artifact(edition, str(self.folder / record.path), True, record.problems, fresh=True)
 
     def put(self, outcome: Outcome, source: bytes | None = None) -> Artifact:
         """The outcome on disk. Without a file nothing is written, and an older one stays.
@@ -97,19 +86,15 @@ class Artifacts:
             path.with_name(f"{outcome.name}{end}"): data for end, data in outcome.beside.items()
         }
         listing = outcome.listing
-        record = {
-            "edition": asdict(edition),
-            "path": path.relative_to(self.folder).as_posix(),
-            "pdf": digest(outcome.pdf),
-            "beside": {
-                p.relative_to(self.folder).as_posix(): digest(data) for p, data in beside.items()
-            },
-            "source": digest(source) if source is not None else "",
-            "press": press_digest(),
-            "drawn": outcome.drawn,
-            "problems": [asdict(problem) for problem in problems],
-            "listing": asdict(replace(listing, texts=())) if listing else None,
-        }
+        record = Record(
+            path.relative_to(self.folder).as_posix(),
+            digest(outcome.pdf),
+            {p.relative_to(self.folder).as_posix(): digest(data) for p, data in beside.items()},
+            digest(source) if source is not None else "",
+            press_digest(),
+            outcome.drawn,
+            problems,
+        )
         at = self._record(edition)
         try:
             at.parent.mkdir(parents=True, exist_ok=True)  # before a PDF that nothing would tell of
@@ -118,7 +103,7 @@ class Artifacts:
                 write_whole(other, data)
             if listing:
                 write_whole(at.with_suffix(WORDS), PAGE_END.join(listing.texts).encode())
-            write_whole(at, written_record(record, outcome.reads))
+            write_whole(at, written_record(edition, record, listing, outcome.reads))
         except OSError as error:
             problem = not_written(path, error)
             return Artifact(edition, "", False, (*problems, problem), fresh=False)
@@ -138,8 +123,8 @@ class Artifacts:
     def length(self, edition: Edition, files: Files) -> float:
         """About the number of pages of an edition, by its record or the size of its topic."""
         with suppress(OSError, ValueError):
-            pages = read_record(self._record(edition))[0].pages
-            if pages is not None:
+            listing = read_listed(self._record(edition)).listing
+            if listing and isinstance(pages := listing.get("pages"), int):
                 return pages
         whole = len(files.bytes(f"factsheets/{edition.topic}.yaml")) / A_PAGE
         return whole * A_PACK if edition.is_pack else whole
@@ -173,11 +158,10 @@ class Artifacts:
         """Writes the stamps of files, so that the next build reads fewer of them."""
         self.stamps.write()
 
-    def _answered(self, asked: frozenset[str], files: Files) -> bool:
+    def _answered(self, asked: frozenset[bytes], files: Files) -> bool:
         """True if every question has the same answer as before. Most editions ask the same."""
         for line in asked - self._holds:
-            question, answer = question_of(json.loads(line))
-            if not files.unchanged({question: answer}):
+            if not files.unchanged(reads_of([from_json(Question, line)])):
                 return False
             self._holds.add(line)
         return True
@@ -191,96 +175,18 @@ class Artifacts:
         return self.folder / RECORDS / edition.brand / name
 
 
-def written_record(record: Mapping[str, object], reads: Mapping[tuple[str, str], str]) -> bytes:
-    """A record as a file: the record in one line, then a line for each question that was asked."""
-    asked = sorted([*question, answer] for question, answer in reads.items())
-    lines = [json.dumps(each, ensure_ascii=False) for each in (record, *asked)]
-    return "\n".join(lines).encode()
-
-
-def read_record(path: Path) -> tuple[Record, frozenset[str]]:
-    """The record of an artifact, and its questions, still as lines.
-
-    Raises OSError, and ValueError for a record that no press has written.
-    """
-    known, *asked = path.read_text("utf-8").split("\n")
-    return _record_of(json.loads(known)), frozenset(asked)
-
-
-def _record_of(known: object) -> Record:
-    """A record that was read as JSON. Raises ValueError for one that no press has written."""
-    match known:
-        case {
-            "path": str(path),
-            "pdf": str(pdf),
-            "beside": dict(beside),
-            "source": str(source),
-            "press": str(press),
-            "drawn": bool(drawn),
-            "problems": list(problems),
-            "listing": (dict() | None) as listing,
-        }:
-            pages = listing.get("pages") if listing else None
-            files = {path: pdf, **beside}
-            return Record(
-                path,
-                files,
-                source,
-                press,
-                drawn,
-                problems,
-                pages if isinstance(pages, int) else None,
-            )
-    raise ValueError("this is no record")
-
-
-def question_of(asked: object) -> tuple[tuple[str, str], str]:
-    """A question to the files, with its answer, that was read as JSON.
-
-    Raises ValueError for another value.
-    """
-    match asked:
-        case [str(kind), str(what), str(answer)]:
-            return (kind, what), answer
-    raise ValueError("this is no question")
-
-
 def _recorded(record: Path) -> list[str]:
-    """The files of a record, which an earlier press may have written: those of an edition, or of
-    the copies for its clinics. Raises OSError, ValueError.
+    """The files of a record: those of an edition, or of the copies for its clinics.
+
+    Raises OSError, and ValueError for one that no press has written.
     """
-    match json.loads(record.read_text("utf-8").partition("\n")[0]):
-        case {"clinics": dict(clinics)} if record.suffix == CLINICS:
-            copies = [copy for copy in clinics.values() if isinstance(copy, dict)]
-            return [path for copy in copies if isinstance(path := copy.get("path"), str)]
-        case {"path": str(path), "beside": dict(beside)}:
-            return [path, *beside]
-    raise ValueError("this is no record")
+    if record.suffix == CLINICS:
+        from press.build.clinics_record import ClinicsRecord  # here: few folders have one
 
-
-def located(entry: object) -> Problem:
-    """A problem that was read as JSON. Raises ValueError for another value."""
-    match entry:
-        case {
-            "level": ("error" | "warning" | "note") as level,
-            "code": str(code),
-            "message": str(message),
-            "at": at,
-            "hint": str(hint),
-            "page": (int() | None) as page,
-            "about": str(about),
-        }:
-            return Problem(level, code, message, _location(at), hint, page, about)
-    raise ValueError("this is no problem")
-
-
-def _location(at: object) -> Location | None:
-    match at:
-        case None:
-            return None
-        case {"file": str(file), "line": int(line), "column": int(column)}:
-            return Location(file, line, column)
-    raise ValueError("this is no place")
+        copies = from_json(ClinicsRecord, record.read_bytes()).clinics.values()
+        return [copy.path for copy in copies]
+    listed = read_listed(record)
+    return [listed.path, *listed.beside]
 
 
 def _alive(process: int) -> bool:

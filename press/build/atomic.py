@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 from press.edition import Problem, Unprintable
-
-Stamp = tuple[int, int, int, int, str]  # size, two times, number, and the digest of a file
 
 SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 _numbers = count()
@@ -95,48 +91,3 @@ def not_written(path: Path, error: OSError, what: str = "written") -> Problem:
 def digest(data: bytes) -> str:
     """The digest of a file in records: SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
-
-
-class Stamps:
-    """Digests of files by their size, times and number, so that most need not be read again.
-
-    A file that was changed so shortly before it was looked at that a second change could bear the
-    same time gets no stamp.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.changed = path, False
-        try:
-            self.known = _stamps(json.loads(path.read_bytes()))
-        except (OSError, ValueError):
-            self.known = {}
-
-    def digest(self, path: Path) -> str:
-        """The digest of a file. Raises OSError."""
-        about = path.stat()
-        stamp = (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
-        at = str(path)
-        known = self.known.get(at)
-        if known is not None and known[:4] == stamp:
-            return known[4]
-        looked = time.time_ns()
-        found = digest(path.read_bytes())
-        if max(about.st_mtime_ns, about.st_ctime_ns) + SETTLED < looked:
-            self.known[at], self.changed = (*stamp, found), True
-        return found
-
-    def write(self) -> None:
-        """Writes the stamps. Where nothing can be written, the next build reads more files."""
-        if self.changed:
-            with suppress(OSError):
-                write_whole(self.path, json.dumps(self.known).encode())
-
-
-def _stamps(kept: object) -> dict[str, Stamp]:
-    """Stamps that were read as JSON, without those that no press has written."""
-    stamps: dict[str, Stamp] = {}
-    for at, stamp in kept.items() if isinstance(kept, dict) else ():
-        match stamp:
-            case [int(size), int(modified), int(changed), int(number), str(known)]:
-                stamps[at] = size, modified, changed, number, known
-    return stamps

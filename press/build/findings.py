@@ -7,18 +7,19 @@ thousand topics ask mostly the same, so that each question is kept once, and ask
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from press.build.artifacts import RECORDS, located, question_of
-from press.build.atomic import write_whole
 from press.build.backends import deaf_to_ctrl_c, processors
+from press.build.json_values import as_type
 from press.build.makers import press_digest
+from press.build.records import RECORDS
+from press.build.store import Question, Reads, holds, load, questions, reads_of, save
 from press.content.instrument import read_instrument
 from press.content.library import HELPLINES, read_library
 from press.files import Files
@@ -28,7 +29,6 @@ from press.preflight import proofread
 from press.rules.engine import measures
 from press.rules.instruments import Answer, answers
 
-Reads = dict[tuple[str, str], str]
 # The number of topics for which another process, which takes a second to begin, is worth it.
 WORTH = 16
 SWEEP = 64
@@ -79,13 +79,13 @@ def look(edition: Edition, files: Files, wanted: Wanted) -> tuple[Checked, Reads
             for answer in answers(read_instrument(files, name), proof.factsheet)
         ),
     )
-    return checked, files.reads | reads
+    return checked, {**files.reads, **reads}
 
 
 def _problems(proof: Proof, files: Files, pages: bool) -> tuple[tuple[Problem, ...], Reads]:
     if pages:
         outcome = make(proof.edition, files, drawing=True)
-        return outcome.problems, dict(outcome.reads)
+        return outcome.problems, outcome.reads
     try:
         return proofread(proof), {}
     except Unprintable as error:
@@ -112,42 +112,47 @@ def check(
     kept.write()
 
 
-class Kept:
-    """The findings of earlier checks that still hold, in one file.
+class Found(NamedTuple):
+    """The findings of an edition in the store, with the numbers of what was asked for them.
 
-    Each is still as JSON has it, until it is asked for.
+    They are still as JSON has them: of thousands, few may be asked for.
+    """
+
+    reads: list[int]
+    found: object
+
+
+class Store(NamedTuple):
+    """All findings, by name, and each question once that was asked of the files for them.
+
+    `helplines` is the digest of the file of helplines when it had no mistake.
+    """
+
+    press: str
+    helplines: str
+    reads: list[Question]
+    checked: dict[str, Found]
+
+
+class Kept:
+    """The findings of earlier checks that still hold, and those of this one, with what was asked.
+
+    Those of earlier checks are still as JSON has them, until they are asked for.
     """
 
     def __init__(self, path: Path, files: Files) -> None:
         self.path, self.changed = path, False
-        self.entries: dict[str, tuple[object, Reads]] = {}
-        self.helplines = ""  # the digest of the file of helplines when it had no mistake
-        try:
-            self._read(json.loads(path.read_text("utf-8")), files)
-        except (OSError, ValueError, TypeError, IndexError):
-            self.entries = {}
-
-    def _read(self, kept: object, files: Files) -> None:
-        """Takes the entries that still hold. Raises ValueError, TypeError, IndexError for a file
-        that no press has written."""
-        match kept:
-            case {
-                "press": str(press),
-                "helplines": str(helplines),
-                "reads": list(questions),
-                "checked": dict(checked),
-            } if press == press_digest():
-                pass
-            case _:
-                return
-        asked = [question_of(question) for question in questions]
-        holds = [files.unchanged({question: answer}) for question, answer in asked]
-        self.helplines = helplines
-        for name, entry in checked.items():
-            match entry:
-                case {"reads": list(numbers), "found": found}:
-                    if all(holds[number] for number in numbers):
-                        self.entries[name] = found, dict(asked[number] for number in numbers)
+        self.helplines = ""
+        self.entries: dict[str, tuple[object, Iterable[Question]]] = {}
+        store = load(path, Store)
+        if store is None or store.press != press_digest():
+            return
+        self.helplines = store.helplines
+        answered = [holds(store.press, reads_of([question]), files) for question in store.reads]
+        for name, entry in store.checked.items():
+            with suppress(IndexError):  # a damaged store
+                if all(answered[number] for number in entry.reads):
+                    self.entries[name] = entry.found, [store.reads[n] for n in entry.reads]
 
     def library_is_sound(self, files: Files) -> bool:
         """True if the library, which topics share, has no mistake.
@@ -168,66 +173,34 @@ class Kept:
 
     def find(self, edition: Edition, wanted: Wanted) -> Checked | None:
         """The findings of an edition, if they still hold."""
-        entry, _ = self.entries.get(_name(edition, wanted), (None, None))
-        try:
-            return _checked(edition, entry) if entry else None
-        except (ValueError, TypeError):
-            return None
+        found, _ = self.entries.get(_name(edition, wanted), (None, ()))
+        with suppress(ValueError):
+            return found if isinstance(found, Checked) else as_type(Checked, found)
+        return None
 
     def put(self, checked: Checked, reads: Reads, wanted: Wanted) -> None:
         """Keeps the findings of an edition with the questions that were asked for them."""
-        found = asdict(checked) | {"edition": None}
-        self.entries[_name(checked.edition, wanted)] = found, reads
+        self.entries[_name(checked.edition, wanted)] = checked, questions(reads)
         self.changed = True
 
     def write(self) -> None:
         """Writes all findings. Where nothing can be written, the next check takes longer."""
         if not self.changed:
             return
-        numbers: dict[tuple[tuple[str, str], str], int] = {}
-        checked: dict[str, object] = {}
-        for name, (found, reads) in self.entries.items():
-            asked = [numbers.setdefault(read, len(numbers)) for read in reads.items()]
-            checked[name] = {"reads": asked, "found": found}
-        record = {
-            "press": press_digest(),
-            "helplines": self.helplines,
-            "reads": [[*question, answer] for question, answer in numbers],
-            "checked": checked,
+        numbers: dict[Question, int] = {}
+        checked = {
+            name: Found([numbers.setdefault(each, len(numbers)) for each in asked], found)
+            for name, (found, asked) in self.entries.items()
         }
-        try:
-            write_whole(self.path, json.dumps(record, ensure_ascii=False).encode())
-        except OSError:
-            return
+        store = Store(press_digest(), self.helplines, list(numbers), checked)
+        with suppress(OSError):
+            save(self.path, store._asdict())
 
 
 def _name(edition: Edition, wanted: Wanted) -> str:
     """The name that the findings of an edition are kept under."""
     parts = [edition.brand, edition.topic, edition.format, edition.language]
     return " ".join([*parts, *(["pages"] if wanted.pages else []), *wanted.instruments])
-
-
-def _checked(edition: Edition, entry: object) -> Checked:
-    """Findings that were read as JSON. Raises ValueError, TypeError for another value."""
-    match entry:
-        case {
-            "problems": (list() | tuple()) as problems,
-            "title": str(title),
-            "status": str(status),
-            "next_review": str(next_review),
-            "measures": (list() | tuple()) as measured,
-            "answers": (list() | tuple()) as answered,
-        }:
-            return Checked(
-                edition,
-                tuple(located(problem) for problem in problems),
-                title,
-                status,
-                next_review,
-                tuple((str(name), str(value)) for name, value in measured),
-                tuple(Answer(*answer) for answer in answered),
-            )
-    raise ValueError("these are no findings")
 
 
 # ── Several processors ────────────────────────────────────────────────────────────────────────

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypedDict
 
-from press.build.artifacts import BLANKS, CLINICS, RECORDS, Artifacts, located
-from press.build.atomic import Stamps, digest, telling, write_all, write_whole
+from press.build.artifacts import Artifacts
+from press.build.atomic import digest, telling, write_all, write_whole
 from press.build.backends import opener, processors
+from press.build.clinics_record import ClinicsRecord, KnownCopy
+from press.build.json_values import from_json
 from press.build.makers import press_digest
+from press.build.records import BLANKS, CLINICS, RECORDS
+from press.build.store import Question, Stamps, holds, load, questions, reads_of, save
 from press.clinics.batches import batches_of, made
 from press.clinics.cells import fields_of, words_of
 from press.clinics.make_copies import (
@@ -53,31 +55,6 @@ class Handed:
     fresh: bool = False
     empty: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-
-
-class Known(TypedDict):
-    """What the record says of a clinic: its file, the digests of what it was made of and of itself,
-    what it leaves to be filled in, where the clinic is in the table, and its words."""
-
-    path: str
-    row: str
-    pdf: str
-    empty: list[str]
-    at: str
-    words: str
-
-
-class Record(TypedDict):
-    """The record of all clinics of an edition."""
-
-    edition: dict[str, str]
-    source: str
-    base: str
-    press: str
-    asked: Sequence[Sequence[str]]
-    gone: list[str]
-    problems: list[dict[str, object]]
-    clinics: dict[str, Known]
 
 
 class HandingOut:
@@ -121,14 +98,15 @@ class HandingOut:
         self.waiting = self._blank()
         rows = {clinic.id: self._row(clinic) for clinic in clinics}
         self.record = self._recorded()
-        there = self.record["clinics"]
-        paths = [*self.record["gone"], *(k["path"] for n, k in there.items() if n not in rows)]
+        there = self.record.clinics
+        paths = [*self.record.gone, *(k.path for n, k in there.items() if n not in rows)]
         self.gone = [path for path in dict.fromkeys(paths) if (self.output / path).exists()]
         self.gone = [p for p in self.gone if Path(p).parent.name not in rows]
         fresh = {c.id for c in clinics if self._is_fresh(there.get(c.id), rows[c.id])}
-        self.record |= {"gone": self.gone, "clinics": {name: there[name] for name in fresh}}
+        self.record.gone = self.gone
+        self.record.clinics = {name: there[name] for name in fresh}
         for clinic in (clinic for clinic in clinics if clinic.id in fresh):
-            there[clinic.id]["at"], there[clinic.id]["words"] = _at(clinic), _words(clinic)
+            there[clinic.id].at, there[clinic.id].words = _at(clinic), _words(clinic)
             yield self._handed(clinic, fresh=True)
         gc.collect()
         gc.freeze()  # what is there by now is no garbage of a batch
@@ -198,35 +176,21 @@ class HandingOut:
         path = Path(artifact.path)
         pdf, slots = path.read_bytes(), path.with_name(path.stem + SLOTS).read_bytes()
         self.base = digest(pdf + slots)
-        places = [Slot(p, name, tuple(box), *rest) for p, name, box, *rest in json.loads(slots)]
-        return waiting(edition, pdf, places, self.files)
+        return waiting(edition, pdf, from_json(list[Slot], slots), self.files)
 
     # ── What is there ──
 
-    def _recorded(self) -> Record:
+    def _recorded(self) -> ClinicsRecord:
         """The record; where what all clinics share has changed, none of them is fresh."""
-        new: Record = {
-            "edition": asdict(self.edition),
-            "source": self.source,
-            "base": self.base,
-            "press": press_digest(),
-            "asked": [],
-            "gone": [],
-            "problems": [],
-            "clinics": {},
-        }
-        try:
-            old = json.loads(self.at.read_bytes())
-            asked = {(kind, what): answer for kind, what, answer in old["asked"]}
-            same = all(old[name] == new[name] for name in ("base", "press"))
-            same = same and self.files.unchanged(asked)
-            kept = {name: _known(entry, same) for name, entry in old["clinics"].items()}
-            if same:  # what is fresh repeats its warnings
-                self.said |= dict.fromkeys(map(located, old["problems"]))
-            asked = old["asked"] if same else []
-            return {**new, "asked": asked, "gone": old["gone"], "clinics": kept}
-        except (OSError, ValueError, KeyError, TypeError):
-            return new
+        new = ClinicsRecord(self.edition, self.source, self.base, press_digest())
+        if old := load(self.at, ClinicsRecord):
+            new.gone, new.clinics = old.gone, old.clinics
+            if old.base == new.base and holds(old.press, reads_of(old.asked), self.files):
+                new.asked = old.asked
+                self.said |= dict.fromkeys(old.problems)  # what is fresh repeats its warnings
+            else:
+                new.clinics = {name: KnownCopy(known.path) for name, known in old.clinics.items()}
+        return new
 
     def _row(self, clinic: Clinic) -> str:
         """The digest of what a clinic's copy is made from, apart from what all share."""
@@ -235,11 +199,11 @@ class HandingOut:
         whole.update(digest(self.files.bytes(logo.value)).encode() if logo else b"")
         return whole.hexdigest()
 
-    def _is_fresh(self, known: Known | None, row: str) -> bool:
-        if known is None or known["row"] != row:
+    def _is_fresh(self, known: KnownCopy | None, row: str) -> bool:
+        if known is None or known.row != row:
             return False
         try:
-            return self.stamps.digest(self.output / known["path"]) == known["pdf"]
+            return self.stamps.digest(self.output / known.path) == known.pdf
         except OSError:
             return False
 
@@ -271,21 +235,21 @@ class HandingOut:
             if clinic not in files:
                 yield Handed(clinic, None, problems=batch.refused[clinic.id])
                 continue
-            self.record["clinics"][clinic.id] = {
-                "path": paths[clinic].relative_to(self.output).as_posix(),
-                "row": rows[clinic.id],
-                "pdf": digest(files[clinic]),
-                "empty": empty_slots(self.waiting, clinic),
-                "at": _at(clinic),
-                "words": _words(clinic),
-            }
+            self.record.clinics[clinic.id] = KnownCopy(
+                paths[clinic].relative_to(self.output).as_posix(),
+                rows[clinic.id],
+                digest(files[clinic]),
+                empty_slots(self.waiting, clinic),
+                _at(clinic),
+                _words(clinic),
+            )
             yield self._handed(clinic)
         if time.monotonic() - self.kept > KEPT:
             self._keep()
 
     def _handed(self, clinic: Clinic, fresh: bool = False) -> Handed:
-        known = self.record["clinics"][clinic.id]
-        return Handed(clinic, self.output / known["path"], fresh, tuple(known["empty"]))
+        known = self.record.clinics[clinic.id]
+        return Handed(clinic, self.output / known.path, fresh, tuple(known.empty))
 
     def _prove(self, pdf: bytes) -> None:
         """Puts the first copy before the checks of what is accessible: no other differs from it in
@@ -299,26 +263,12 @@ class HandingOut:
         self.proved = True
 
     def _keep(self) -> None:
-        asked = [[*one, answer] for one, answer in self.files.reads.items() if _shared(*one)]
-        self.record["problems"] = [asdict(problem) for problem in self.said]
-        self.record["asked"] = sorted({tuple(one) for one in [*self.record["asked"], *asked]})
+        asked = [each for each in questions(self.files.reads) if _shared(each)]
+        self.record.problems = list(self.said)
+        self.record.asked = sorted({*self.record.asked, *asked})
         with telling(self.at):
-            write_whole(self.at, json.dumps(self.record, ensure_ascii=False).encode())
+            save(self.at, self.record)
         self.kept = time.monotonic()
-
-
-def _known(entry: object, same: bool) -> Known:
-    """What a record says of a clinic, which is fresh at most where all else is the `same`.
-
-    Raises TypeError for what names no file.
-    """
-    match entry:
-        case {"path": str(path), "row": str(row), "pdf": str(pdf), "empty": [*empty]} if same:
-            left = [str(name) for name in empty]
-            return {"path": path, "row": row, "pdf": pdf, "empty": left, "at": "", "words": ""}
-        case {"path": str(path)}:
-            return {"path": path, "row": "", "pdf": "", "empty": [], "at": "", "words": ""}
-    raise TypeError("the record of a clinic names no file")
 
 
 def _at(clinic: Clinic) -> str:
@@ -329,9 +279,9 @@ def _words(clinic: Clinic) -> str:
     return "\n".join(words_of(clinic.about))
 
 
-def _shared(kind: str, what: str) -> bool:
+def _shared(asked: Question) -> bool:
     """Whether a question is about what all clinics share, not about a logo."""
-    return kind != "file" or what.startswith(PRESS)
+    return asked.kind != "file" or asked.what.startswith(PRESS)
 
 
 def _no_places(edition: Edition) -> Problem:

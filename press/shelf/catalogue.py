@@ -18,9 +18,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from press.build.artifacts import BLANKS, RECORD, RECORDS
 from press.build.atomic import SETTLED, write_whole
+from press.build.json_values import as_type, from_json, to_json
 from press.build.makers import press_digest
+from press.build.records import BLANKS, RECORD, RECORDS, Listed, read_listed
+from press.build.store import Question, Reads, holds, questions, reads_of
 from press.edition import Problem
 from press.files import Files
 
@@ -28,7 +30,6 @@ if sys.platform != "win32":
     import fcntl
 
 LISTED = ("", "sheets", "print-ready")  # kinds of copy; a clinic's own are not for everybody
-Reads = Mapping[tuple[str, str], str]  # questions asked of the files, with their answers
 
 
 class Entry(NamedTuple):
@@ -57,10 +58,7 @@ class Entry(NamedTuple):
     cites: tuple[str, ...] = ()
 
 
-USUAL = Entry("", "", "", "", "")
-KINDS = [type(value) for value in USUAL]
-PLACE = ("topic", "language", "brand", "format")
-LISTING = Entry._fields[Entry._fields.index("title") :]
+KINDS = [type(value) for value in Entry("", "", "", "", "")]
 
 
 class Head(NamedTuple):
@@ -75,16 +73,27 @@ class Head(NamedTuple):
     entries: str
     page: str
     press: str
-    reads: Reads
+    reads: list[Question]
+
+
+class Contents(NamedTuple):
+    """What the records of a folder say: the entry of each, None where it is not for the shelf.
+
+    `news` are the records that were read anew, `lost` those that the catalogue had and that are
+    gone, and `damaged` those that cannot be read.
+    """
+
+    known: dict[str, Entry | None]
+    news: list[str]
+    lost: list[str]
+    damaged: list[str]
 
 
 class Catalogue:
     """The records of one output folder, as they are now.
 
     `stamps` has each record with its stamp, `there` the files of the folder, and `head` the first
-    line of the catalogue that was kept, if there is one. Once entries were asked for, `news` are
-    the records that were read anew, `lost` those that are gone, and `unreadable` those that are
-    damaged.
+    line of the catalogue that was kept, if there is one.
     """
 
     def __init__(self, output: Path) -> None:
@@ -93,9 +102,6 @@ class Catalogue:
         self.stamps = dict(sorted(_records(self.folder)))
         self.there = set(_files(output, self.stamps))
         self.head = self._head()
-        self.news: list[str] = []
-        self.lost: list[str] = []
-        self.unreadable: list[str] = []
 
     def stands(self, page: Path, files: Files) -> bool:
         """True if the stamps of all files say that the page would be made the same again."""
@@ -108,62 +114,57 @@ class Catalogue:
         return not same or not self._holds(page, files)
 
     @cached_property
-    def entries(self) -> dict[str, Entry]:
-        """Every entry whose file is there, by the name of its record below `.made`."""
-        return {n: entry for n, entry in self._known.items() if entry and entry.path in self.there}
-
-    @cached_property
-    def _known(self) -> dict[str, Entry | None]:
+    def contents(self) -> Contents:
+        """What the records say. Only those that have changed are read for it."""
         kept = dict(_kept(self._read()))
-        known: dict[str, Entry | None] = {}
-        self.lost = [name for name in kept if name not in self.stamps]
+        contents = Contents({}, [], [name for name in kept if name not in self.stamps], [])
         for name, stamp in self.stamps.items():
             was, entry = kept.get(name, ("", None))
-            if stamp and was == stamp:
-                known[name] = entry
-            else:
+            if not stamp or was != stamp:
+                entry = None
+                contents.news.append(name)
                 try:
-                    known[name] = self._record(name)
+                    entry = entry_of(read_listed(self.folder / name))
                 except FileNotFoundError:  # taken away this moment
-                    known[name] = None
-                except (OSError, ValueError, KeyError, TypeError, AttributeError):
-                    known[name] = None
-                    self.unreadable.append(name)
-                self.news.append(name)
-        return known
+                    pass
+                except (OSError, ValueError):
+                    contents.damaged.append(name)
+            contents.known[name] = entry
+        return contents
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Every entry whose file is there, by the name of its record below `.made`."""
+        known = self.contents.known.items()
+        return {name: entry for name, entry in known if entry and entry.path in self.there}
 
     def damaged(self) -> list[Problem]:
         """The records that cannot be read, each as a warning: what they tell of is not listed."""
-        _ = self._known
         hint = "print it again: what it tells of is on no shelf, and found by no search"
         return [
             Problem("warning", "damaged-record", f"{self.folder / name} cannot be read", None, hint)
-            for name in self.unreadable
+            for name in self.contents.damaged
         ]
 
     def keep(self, page: Path, reads: Reads) -> None:
         """Writes the catalogue down, with every question that the page asked. Raises OSError."""
         self.there.add(page.name)
-        head = {
+        known, _, _, damaged = self.contents
+        head = Head(
             # A damaged record is told of each time, and not only when it is first met.
-            "seen": "" if self.unreadable else self.seen(),
-            "entries": self._digest,
-            "page": _stamp(os.stat(page)),
-            "press": press_digest(),
-            "reads": [[*question, answer] for question, answer in reads.items()],
-        }
-        body = {
-            name: [self.stamps[name], entry]
-            for name, entry in self._known.items()
-            if name not in self.unreadable
-        }
-        lines = (json.dumps(head), json.dumps(body, ensure_ascii=False, separators=(",", ":")))
-        write_whole(self.kept, "\n".join(lines).encode())
+            "" if damaged else self.seen(),
+            self._digest,
+            _stamp(os.stat(page)),
+            press_digest(),
+            questions(reads),
+        )
+        body = {n: (self.stamps[n], entry) for n, entry in known.items() if n not in damaged}
+        write_whole(self.kept, b"\n".join(map(to_json, (head._asdict(), body))))
 
     @property
     def reads(self) -> Reads:
         """The questions that the page as it was kept asked of the files."""
-        return self.head.reads if self.head else {}
+        return reads_of(self.head.reads) if self.head else {}
 
     def seen(self) -> str:
         """A digest of the records and files that there are; empty while any may still change."""
@@ -178,75 +179,32 @@ class Catalogue:
 
     def _holds(self, page: Path, files: Files) -> bool:
         """True if the page, the press and the files are as the head has them."""
-        try:
-            return (
-                self.head is not None
-                and self.head.page == _stamp(os.stat(page))
-                and self.head.press == press_digest()
-                and files.unchanged(self.head.reads)
-            )
-        except (OSError, ValueError):
-            return False
+        with suppress(OSError):
+            if self.head and self.head.page == _stamp(os.stat(page)):
+                return holds(self.head.press, self.reads, files)
+        return False
 
     def _head(self) -> Head | None:
-        try:
-            with self.kept.open("rb") as file:
-                return _head_of(json.loads(file.readline()))
-        except (OSError, ValueError):
-            return None
+        with suppress(OSError, ValueError), self.kept.open("rb") as file:
+            return from_json(Head, file.readline())
+        return None
 
     def _read(self) -> object:
         """The body of the catalogue as JSON; None where it cannot be read."""
-        try:
+        with suppress(OSError, ValueError):
             return json.loads(self.kept.read_bytes().partition(b"\n")[2])
-        except (OSError, ValueError):
-            return None
-
-    def _record(self, name: str) -> Entry | None:
-        """The entry of a record; None where it is not for the shelf. Raises as entry_of does."""
-        with (self.folder / name).open("rb") as file:
-            return entry_of(json.loads(file.readline()))
-
-
-def entry_of(record: object) -> Entry | None:
-    """The entry of a record that was read as JSON; None for a clinic's copy.
-
-    Raises AttributeError, KeyError, TypeError, ValueError for one that no press has written.
-    """
-    match record:
-        case {
-            "path": path,
-            "edition": dict(edition),
-            "listing": (dict() | None) as listing,
-            "beside": dict(beside),
-        }:
-            pass
-        case _:
-            raise TypeError("this is no record")
-    kind = edition.get("kind", "")
-    if kind not in LISTED:
         return None
-    place = edition.get("edition", edition)
-    known = USUAL._asdict() | (listing or {})
-    entry = _entry(
-        [
-            *(path, *(place[part] for part in PLACE)),
-            *(kind, edition.get("printer", ""), sorted(beside)),
-            *(known[name] for name in LISTING),
-        ]
-    )
+
+
+def entry_of(record: Listed) -> Entry | None:
+    """The entry of a record; None for a clinic's copy. Raises ValueError for a damaged one."""
+    made = record.edition
+    if made.get("kind", "") not in LISTED:
+        return None
+    edition = as_type(dict[str, object], made.get("edition", made))
+    known = {**(record.listing or {}), **made, **edition}
+    entry = as_type(Entry, known | {"path": record.path, "beside": sorted(record.beside)})
     float(entry.text_size or 0)
-    return entry
-
-
-def _entry(told: list[object]) -> Entry:
-    """An entry of values as JSON has them, which makes lists of tuples. Raises TypeError."""
-    values = [tuple(value) if isinstance(value, list) else value for value in told]
-    if list(map(type, values)) != KINDS:
-        raise TypeError(f"this is no entry: {told!r}")
-    entry = Entry._make(values)
-    if not all(isinstance(name, str) for name in (*entry.beside, *entry.cites)):
-        raise TypeError(f"this is no entry: {told!r}")
     return entry
 
 
@@ -259,30 +217,22 @@ def _kept(body: object) -> Iterator[tuple[str, tuple[str, Entry | None]]]:
             case [str(stamp), list(fields)]:
                 try:
                     entry = _entry(fields)
-                except TypeError:
+                except ValueError:
                     continue
                 yield name, (stamp, entry)
 
 
-def _head_of(told: object) -> Head | None:
-    """The head of a catalogue that was read as JSON; None for what no press has written."""
-    match told:
-        case {
-            "seen": str(seen),
-            "entries": str(entries),
-            "page": str(page),
-            "press": str(press),
-            "reads": list(asked),
-        }:
-            reads = {}
-            for question in asked:
-                match question:
-                    case [str(kind), str(what), str(answer)]:
-                        reads[kind, what] = answer
-                    case _:
-                        return None
-            return Head(seen, entries, page, press, reads)
-    return None
+def _entry(told: list[object]) -> Entry:
+    """An entry of values as JSON has them. Raises ValueError for others.
+
+    There are thousands in a catalogue, and from_json takes half as long again.
+    """
+    values = [tuple(value) if isinstance(value, list) else value for value in told]
+    if list(map(type, values)) == KINDS:
+        entry = Entry._make(values)
+        if all(isinstance(name, str) for name in (*entry.beside, *entry.cites)):
+            return entry
+    raise ValueError(f"this is no entry: {told!r}")
 
 
 @contextmanager

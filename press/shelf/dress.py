@@ -7,16 +7,16 @@ beside the records, under the digest of what they were cut from.
 from __future__ import annotations
 
 import hashlib
-import json
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote
 
-from press.build.artifacts import RECORDS
-from press.build.atomic import write_whole
+from press.build.records import RECORDS
+from press.build.store import load, save
 from press.content.brand import read_brand
 from press.declared import Typography
 from press.files import Files
@@ -38,6 +38,14 @@ class Cut(NamedTuple):
     weight: int
     path: str
     letters: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Faces:
+    """Faces that are cut, as rules that hold them, and the digest of what they are cut from."""
+
+    of: str
+    rules: str
 
 
 class Dress:
@@ -81,8 +89,8 @@ class Dress:
         for family, weight, path, _ in found:
             digest.update(f"{family} {weight} ".encode() + self._window.bytes(path))
         kept = output / RECORDS / "faces.json" if output else None
-        if kept and (rules := _kept_rules(kept, digest.hexdigest())) is not None:
-            return rules
+        if kept and (faces := load(kept, Faces)) and faces.of == digest.hexdigest():
+            return faces.rules
         from press.typesetting.fonts import for_browsers
 
         rules = ""
@@ -92,7 +100,7 @@ class Dress:
             rules += f"src:url({_address('font/woff2', face)})}}\n"
         if kept:
             with suppress(OSError):
-                write_whole(kept, json.dumps({"of": digest.hexdigest(), "rules": rules}).encode())
+                save(kept, Faces(digest.hexdigest(), rules))
         return rules
 
     def _files(self, brand: Brand) -> Iterator[Cut]:
@@ -123,15 +131,6 @@ class Dress:
             if self._window.exists(place):
                 yield Cut(family, weight, place, letters)
                 return
-
-
-def _kept_rules(path: Path, digest: str) -> str | None:
-    """The rules that were kept under a digest; None where they were not, or cannot be read."""
-    with suppress(OSError, ValueError):
-        match json.loads(path.read_bytes()):
-            case {"of": str(of), "rules": str(rules)} if of == digest:
-                return rules
-    return None
 
 
 def _families(type_: Typography) -> dict[str, list[str]]:

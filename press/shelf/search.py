@@ -7,15 +7,15 @@ do not say it have to be ruled out fast.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from press.build.artifacts import CLINICS, RECORDS
+from press.build.clinics_record import ClinicsRecord
+from press.build.records import CLINICS, RECORDS
+from press.build.store import load
 from press.files import Files
 from press.model import Location, Problem
 from press.parsing.slices import names_of
@@ -255,32 +255,13 @@ def _pages(
 def _clinics(folder: Path) -> Iterator[Imprints]:
     """The clinics' copies of every edition."""
     for path in sorted(folder.rglob(f"*{CLINICS}")) if folder.is_dir() else ():
-        with suppress(OSError, ValueError):
-            if held := _imprints(json.loads(path.read_bytes())):
-                yield held
-
-
-def _imprints(record: object) -> Imprints | None:
-    """The copies in a record that was read as JSON; None for what no press has written."""
-    match record:
-        case {
-            "edition": {
-                "topic": str(topic),
-                "language": str(language),
-                "brand": str(brand),
-                "format": str(format),
-            },
-            "clinics": dict(clinics),
-        }:
-            copies = []
-            for name, told in clinics.items():
-                match told:
-                    case {"path": str(path), "at": str(at), "words": str(words)}:
-                        copies.append((Own(name, path, at, topic, format, language), words))
-                    case _:
-                        return None
-            return Imprints((topic, language, brand, format), copies)
-    return None
+        if record := load(path, ClinicsRecord):
+            e = record.edition
+            copies = [
+                (Own(name, copy.path, copy.at, e.topic, e.format, e.language), copy.words)
+                for name, copy in record.clinics.items()
+            ]
+            yield Imprints((e.topic, e.language, e.brand, e.format), copies)
 
 
 def _has(question: Question, own: Own, words: str) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from press.build.artifacts import RECORDS
 from press.build.atomic import write_whole
+from press.build.records import RECORDS
 from press.console.crash import fault
 from press.console.problems import tell
 from press.console.project import Project
@@ -64,7 +64,8 @@ def _renewed(page: Path, files: Files, output: Path) -> Sequence[Problem]:
         write_whole(page, html.encode())
         reads = files.reads
     catalogue.keep(page, reads or catalogue.reads)
-    learn(output, catalogue.stamps, [*catalogue.news, *catalogue.lost])
+    contents = catalogue.contents
+    learn(output, catalogue.stamps, [*contents.news, *contents.lost])
     return catalogue.damaged()
 
 

@@ -6,7 +6,6 @@ once for each. The editions of a topic share one file, so that most topics are r
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import unicodedata
@@ -16,8 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from press.build.artifacts import RECORDS, WORDS
 from press.build.atomic import write_whole
+from press.build.json_values import from_json, to_json
+from press.build.records import RECORDS, WORDS
 
 ENDING = ".folded"
 # Characters that stand for others. To the PDF library, U+FFFE is a hyphen at the end of a line.
@@ -109,9 +109,9 @@ def _told(folder: Path, topic: str, names: list[str]) -> Told:
     if not changed and len(spans) == len(known):
         return Told(held, spans)
     whole = b"".join(parts)
-    head = {name: [stamps[name], *span] for name, span in spans.items()}
+    head = {name: Kept(stamps[name], *span) for name, span in spans.items()}
     with suppress(OSError):  # Where nothing can be written, the next question takes longer.
-        write_whole(path, json.dumps(head).encode() + b"\n" + whole)
+        write_whole(path, to_json(head) + b"\n" + whole)
     return Told(whole, spans)
 
 
@@ -119,16 +119,9 @@ def _read(path: Path) -> tuple[dict[str, Kept], bytes]:
     """A topic's file: its editions by the names of their records, and their words."""
     try:
         head, _, held = path.read_bytes().partition(b"\n")
-        return dict(_kept(json.loads(head))), held
+        return from_json(dict[str, Kept], head), held
     except (OSError, ValueError):
         return {}, b""
-
-
-def _kept(head: object) -> Iterator[tuple[str, Kept]]:
-    for name, told in head.items() if isinstance(head, dict) else ():
-        match told:
-            case [str(stamp), int(start), int(end)]:
-                yield name, Kept(stamp, start, end)
 
 
 def _stamp(file: str) -> str:

@@ -1,0 +1,111 @@
+"""Values as JSON, and values of a type from JSON.
+
+A type says what has to be there. A dataclass is an object in JSON. So may a NamedTuple be, which is
+a list as it is written. Fields with a default may be missing from an object. Other tuples are
+lists; `object` is anything, as JSON has it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import is_dataclass
+from functools import cache, partial
+from types import UnionType
+from typing import Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+
+Value = TypeVar("Value")
+Json = TypeVar("Json")
+Reader = Callable[[object], object]  # makes a value of JSON, or raises ValueError
+
+
+def to_json(value: object) -> bytes:
+    """A value in a line of JSON. Names of files may hold what is no character of Unicode."""
+    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=vars)
+    return line.encode("utf-8", "surrogatepass")
+
+
+def from_json(kind: type[Value], data: bytes) -> Value:
+    """A value of this type. Raises ValueError where the JSON is broken, or of something else."""
+    return as_type(kind, json.loads(data))
+
+
+def as_type(kind: type[Value], told: object) -> Value:
+    """A value of this type, of one that was read as JSON. Raises ValueError where it is none."""
+    return cast(Value, _reader(cast(object, kind))(told))  # mypy: a class may have no hash
+
+
+@cache
+def _reader(kind: object) -> Reader:
+    """The reader for a type; a value of many parts asks for the same one again and again."""
+    outer, inner = get_origin(kind) or kind, get_args(kind)
+    if outer is Literal:
+        return _plain(inner.__contains__)
+    if not isinstance(outer, type):
+        raise TypeError(f"{kind} is no type of a value in JSON")
+    if outer is UnionType:
+        return _one_of(list(map(_reader, inner)))
+    if outer is dict:
+        value = _reader(inner[1])
+        if inner[1] is object:
+            return _plain(lambda told: isinstance(told, dict))
+        return _of(dict, lambda told: {name: value(each) for name, each in told.items()})
+    if outer is list or (outer is tuple and inner[1] is Ellipsis):
+        item = _reader(inner[0])
+        return _of(list, lambda told: outer(map(item, told)))
+    if outer is tuple:
+        return _row(tuple, inner)
+    if is_dataclass(outer):
+        return _record(outer)
+    if issubclass(outer, tuple):
+        row = _row(partial(tuple.__new__, outer), get_type_hints(outer).values())
+        record = _record(outer)
+        return lambda told: record(told) if isinstance(told, dict) else row(told)
+    return _plain(lambda told: isinstance(told, (int, float) if outer is float else outer))
+
+
+def _plain(fits: Callable[[object], bool]) -> Reader:
+    def read(told: object) -> object:
+        if fits(told):
+            return told
+        raise ValueError(told)
+
+    return read
+
+
+def _of(wanted: type[Json], make: Callable[[Json], object]) -> Reader:
+    def read(told: object) -> object:
+        if isinstance(told, wanted):
+            return make(told)
+        raise ValueError(told)
+
+    return read
+
+
+def _row(make: Callable[[Iterable[object]], object], kinds: Iterable[object]) -> Reader:
+    readers = list(map(_reader, kinds))
+    return _of(list, lambda told: make([r(v) for r, v in zip(readers, told, strict=True)]))
+
+
+def _record(kind: type) -> Reader:
+    readers = [(name, _reader(hint)) for name, hint in get_type_hints(kind).items()]
+
+    def made(told: dict[str, object]) -> object:
+        try:
+            return kind(**{name: read(told[name]) for name, read in readers if name in told})
+        except TypeError:  # a field is missing
+            raise ValueError(told) from None
+
+    return _of(dict, made)
+
+
+def _one_of(readers: Iterable[Reader]) -> Reader:
+    def read(told: object) -> object:
+        for reader in readers:
+            try:
+                return reader(told)
+            except ValueError:
+                continue
+        raise ValueError(told)
+
+    return read

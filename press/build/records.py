@@ -1,0 +1,80 @@
+"""Records: what an output folder tells of each artifact in it.
+
+The first line is the record. Each further line is a question that was asked of the files to make
+the artifact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from press.build.json_values import from_json, to_json
+from press.build.store import Reads, questions
+from press.edition import Copy, Edition, Listing, Problem
+
+RECORDS = ".made"
+# Endings of a record, and of the words of its pages beside it; the character between two pages.
+RECORD, WORDS, PAGE_END = ".json", ".words", "\f"
+CLINICS, BLANKS = ".clinics", "blanks"  # records of clinics' copies; editions that wait for clinics
+
+
+class Record(NamedTuple):
+    """What a record tells a build of an artifact.
+
+    `path` is below the output folder, and so are those of the files `beside` it, each with its
+    digest. `pdf`, `source` (of a copy) and `press` are digests too.
+    """
+
+    path: str
+    pdf: str
+    beside: dict[str, str]
+    source: str
+    press: str
+    drawn: bool
+    problems: tuple[Problem, ...]
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The artifact and the files beside it, each with its digest."""
+        return {self.path: self.pdf, **self.beside}
+
+
+class Listed(NamedTuple):
+    """What a record tells a catalogue: the edition or the copy, its files, and its listing.
+
+    These are still as JSON has them, and an earlier press may have left fields out.
+    """
+
+    edition: dict[str, object]
+    path: str
+    beside: dict[str, str]
+    listing: dict[str, object] | None
+
+
+def written_record(
+    edition: Edition | Copy, record: Record, listing: Listing | None, reads: Reads
+) -> bytes:
+    """A record as a file, with the questions that were asked of the files.
+
+    The words of the pages are not in it.
+    """
+    listed = replace(listing, texts=()) if listing else None
+    known = {"edition": edition, **record._asdict(), "listing": listed}
+    return b"\n".join(map(to_json, (known, *questions(reads))))
+
+
+def read_record(path: Path) -> tuple[Record, frozenset[bytes]]:
+    """The record of an artifact, and its questions, still as lines.
+
+    Raises OSError, and ValueError for a record that no press has written.
+    """
+    known, *asked = path.read_bytes().split(b"\n")
+    return from_json(Record, known), frozenset(asked)
+
+
+def read_listed(path: Path) -> Listed:
+    """What a record tells a catalogue: its first line will do. Raises as read_record does."""
+    with path.open("rb") as file:
+        return from_json(Listed, file.readline())

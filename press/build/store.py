@@ -1,0 +1,90 @@
+"""Stores: JSON files that keep what took time to find out, and whether it holds still.
+
+A store is read whole or counts as not there: one that is damaged, or that another press wrote,
+costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from press.build.atomic import SETTLED, digest, write_whole
+from press.build.json_values import Value, from_json, to_json
+from press.build.makers import press_digest
+from press.files import Files
+
+Reads = Mapping[tuple[str, str], str]  # questions asked of the files, with their answers
+Stamp = tuple[int, int, int, int, str]  # size, two times, number, and the digest of a file
+
+
+class Question(NamedTuple):
+    """A question that was asked of the files, with their answer, as a store keeps it."""
+
+    kind: str
+    what: str
+    answer: str
+
+
+def load(path: Path, kind: type[Value]) -> Value | None:
+    """The value in a store; None where there is no such file, or something else in it."""
+    with suppress(OSError, ValueError):
+        return from_json(kind, path.read_bytes())
+    return None
+
+
+def save(path: Path, value: object) -> None:
+    """Writes a value into a store, whole or not at all. Raises OSError."""
+    write_whole(path, to_json(value))
+
+
+def questions(reads: Reads) -> list[Question]:
+    """What was asked of the files, as a store keeps it."""
+    return sorted(Question(*question, answer) for question, answer in reads.items())
+
+
+def reads_of(asked: Iterable[Question]) -> Reads:
+    """What was asked of the files, of a store that kept it."""
+    return {(kind, what): answer for kind, what, answer in asked}
+
+
+def holds(press: str, reads: Reads, files: Files) -> bool:
+    """True if what was found holds: by this press, from files that still answer the same."""
+    with suppress(ValueError):  # a day that is none, in a store that is damaged
+        return press == press_digest() and files.unchanged(reads)
+    return False
+
+
+class Stamps:
+    """The store of files' digests by their size, times and number: most need not be read again.
+
+    A file that was changed so shortly before it was looked at that a second change could bear the
+    same time gets no stamp.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.changed = path, False
+        self.known = load(path, dict[str, Stamp]) or {}
+
+    def digest(self, path: Path) -> str:
+        """The digest of a file. Raises OSError."""
+        about = path.stat()
+        stamp = (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
+        at = str(path)
+        known = self.known.get(at)
+        if known is not None and known[:4] == stamp:
+            return known[4]
+        looked = time.time_ns()
+        found = digest(path.read_bytes())
+        if max(about.st_mtime_ns, about.st_ctime_ns) + SETTLED < looked:
+            self.known[at], self.changed = (*stamp, found), True
+        return found
+
+    def write(self) -> None:
+        """Writes the stamps. Where nothing can be written, the next build reads more files."""
+        if self.changed:
+            with suppress(OSError):
+                save(self.path, self.known)
