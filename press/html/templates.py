@@ -22,6 +22,8 @@ from press.model import Fields, Location, Problem, Template, Unprintable
 
 # Templates as they were compiled: all environments here are alike, and many editions share them.
 CODES: dict[tuple[str, str], CodeType] = {}
+# Answers of the sandbox, which goes by the type of a value and the name of what is asked of it.
+SAFE: dict[tuple[type[object], str], bool] = {}
 
 
 class Templates:
@@ -97,9 +99,12 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """False for what the sandbox keeps from templates."""
-        # Values of the press hold tuples: a list is one that the template has made for itself.
-        own = isinstance(obj, list) and attr == "append"
-        return own or super().is_safe_attribute(obj, attr, value)
+        asked = type(obj), attr
+        if asked not in SAFE:
+            # Values of the press hold tuples: a list is one that the template has made for itself.
+            own = isinstance(obj, list) and attr == "append"
+            SAFE[asked] = own or super().is_safe_attribute(obj, attr, value)
+        return SAFE[asked]
 
     def unsafe_undefined(self, obj: object, attribute: str) -> jinja2.Undefined:
         """What a template gets in place of that: it fails where it is printed or asked."""
