@@ -12,7 +12,7 @@ from PIL import Image
 from test_page_layout import with_style
 from test_typeset import ANY, files, page
 
-from press.build.records import read_record
+from press.build.artifact_record import read_record
 from press.checks import contrast
 from press.model import Problem
 from press.typesetting.typeset import typeset

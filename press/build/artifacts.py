@@ -12,10 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from press.build.atomic import digest, half_written, not_written, write_whole
-from press.build.json_values import from_json
-from press.build.makers import press_digest
-from press.build.records import (
+from press.build.artifact_record import (
     BLANKS,
     CLINICS,
     PAGE_END,
@@ -27,6 +24,9 @@ from press.build.records import (
     read_record,
     written_record,
 )
+from press.build.atomic import digest, half_written, not_written, write_whole
+from press.build.json_values import from_json
+from press.build.makers import press_digest
 from press.build.store import Question, Stamps, reads_of
 from press.content.names import brand_names, pack_names, topic_names
 from press.edition import Artifact, Copy, Edition, Outcome, Problem

@@ -8,7 +8,7 @@ lists; `object` is anything, as JSON has it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import is_dataclass
 from functools import cache, partial
 from types import UnionType
@@ -40,15 +40,15 @@ def _reader(kind: object) -> Reader:
     """The reader for a type; a value of many parts asks for the same one again and again."""
     outer, inner = get_origin(kind) or kind, get_args(kind)
     if outer is Literal:
-        return _plain(inner.__contains__)
+        return _among(inner)
     if not isinstance(outer, type):
         raise TypeError(f"{kind} is no type of a value in JSON")
     if outer is UnionType:
         return _one_of(list(map(_reader, inner)))
     if outer is dict:
-        value = _reader(inner[1])
         if inner[1] is object:
-            return _plain(lambda told: isinstance(told, dict))
+            return _plain(dict)
+        value = _reader(inner[1])
         return _of(dict, lambda told: {name: value(each) for name, each in told.items()})
     if outer is list or (outer is tuple and inner[1] is Ellipsis):
         item = _reader(inner[0])
@@ -61,12 +61,21 @@ def _reader(kind: object) -> Reader:
         row = _row(partial(tuple.__new__, outer), get_type_hints(outer).values())
         record = _record(outer)
         return lambda told: record(told) if isinstance(told, dict) else row(told)
-    return _plain(lambda told: isinstance(told, (int, float) if outer is float else outer))
+    return _plain((int, float) if outer is float else outer)
 
 
-def _plain(fits: Callable[[object], bool]) -> Reader:
+def _plain(wanted: type | tuple[type, ...]) -> Reader:
     def read(told: object) -> object:
-        if fits(told):
+        if isinstance(told, wanted):
+            return told
+        raise ValueError(told)
+
+    return read
+
+
+def _among(values: Container[object]) -> Reader:
+    def read(told: object) -> object:
+        if told in values:
             return told
         raise ValueError(told)
 

@@ -14,13 +14,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from press.build.artifact_record import BLANKS, CLINICS, RECORDS
 from press.build.artifacts import Artifacts
 from press.build.atomic import digest, telling, write_all, write_whole
 from press.build.backends import opener, processors
 from press.build.clinics_record import ClinicsRecord, KnownCopy
 from press.build.json_values import from_json
 from press.build.makers import press_digest
-from press.build.records import BLANKS, CLINICS, RECORDS
 from press.build.store import Question, Stamps, holds, load, questions, reads_of, save
 from press.clinics.batches import batches_of, made
 from press.clinics.cells import fields_of, words_of

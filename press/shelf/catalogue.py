@@ -18,10 +18,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from press.build.artifact_record import BLANKS, RECORD, RECORDS, Listed, read_listed
 from press.build.atomic import SETTLED, write_whole
 from press.build.json_values import as_type, from_json, to_json
 from press.build.makers import press_digest
-from press.build.records import BLANKS, RECORD, RECORDS, Listed, read_listed
 from press.build.store import Question, Reads, holds, questions, reads_of
 from press.edition import Problem
 from press.files import Files
@@ -58,7 +58,7 @@ class Entry(NamedTuple):
     cites: tuple[str, ...] = ()
 
 
-KINDS = [type(value) for value in Entry("", "", "", "", "")]
+Entries = dict[str, tuple[str, Entry | None]]  # by the names of their records, with their stamps
 
 
 class Head(NamedTuple):
@@ -116,7 +116,7 @@ class Catalogue:
     @cached_property
     def contents(self) -> Contents:
         """What the records say. Only those that have changed are read for it."""
-        kept = dict(_kept(self._read()))
+        kept = self._entries()
         contents = Contents({}, [], [name for name in kept if name not in self.stamps], [])
         for name, stamp in self.stamps.items():
             was, entry = kept.get(name, ("", None))
@@ -189,11 +189,11 @@ class Catalogue:
             return from_json(Head, file.readline())
         return None
 
-    def _read(self) -> object:
-        """The body of the catalogue as JSON; None where it cannot be read."""
+    def _entries(self) -> Entries:
+        """The entries that were kept; none where the catalogue cannot be read."""
         with suppress(OSError, ValueError):
-            return json.loads(self.kept.read_bytes().partition(b"\n")[2])
-        return None
+            return from_json(Entries, self.kept.read_bytes().partition(b"\n")[2])
+        return {}
 
 
 def entry_of(record: Listed) -> Entry | None:
@@ -206,33 +206,6 @@ def entry_of(record: Listed) -> Entry | None:
     entry = as_type(Entry, known | {"path": record.path, "beside": sorted(record.beside)})
     float(entry.text_size or 0)
     return entry
-
-
-def _kept(body: object) -> Iterator[tuple[str, tuple[str, Entry | None]]]:
-    """The records of a catalogue: each name with the stamp and the entry that were kept."""
-    for name, told in body.items() if isinstance(body, dict) else ():
-        match told:
-            case [str(stamp), None]:
-                yield name, (stamp, None)
-            case [str(stamp), list(fields)]:
-                try:
-                    entry = _entry(fields)
-                except ValueError:
-                    continue
-                yield name, (stamp, entry)
-
-
-def _entry(told: list[object]) -> Entry:
-    """An entry of values as JSON has them. Raises ValueError for others.
-
-    There are thousands in a catalogue, and from_json takes half as long again.
-    """
-    values = [tuple(value) if isinstance(value, list) else value for value in told]
-    if list(map(type, values)) == KINDS:
-        entry = Entry._make(values)
-        if all(isinstance(name, str) for name in (*entry.beside, *entry.cites)):
-            return entry
-    raise ValueError(f"this is no entry: {told!r}")
 
 
 @contextmanager

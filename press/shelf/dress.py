@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote
 
-from press.build.records import RECORDS
+from press.build.artifact_record import RECORDS
 from press.build.store import load, save
 from press.content.brand import read_brand
 from press.declared import Typography

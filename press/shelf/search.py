@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from press.build.artifact_record import CLINICS, RECORDS
 from press.build.clinics_record import ClinicsRecord
-from press.build.records import CLINICS, RECORDS
 from press.build.store import load
 from press.files import Files
 from press.model import Location, Problem

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from press.build.artifact_record import RECORDS
 from press.build.atomic import write_whole
-from press.build.records import RECORDS
 from press.console.crash import fault
 from press.console.problems import tell
 from press.console.project import Project

@@ -15,9 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from press.build.artifact_record import RECORDS, WORDS
 from press.build.atomic import write_whole
 from press.build.json_values import from_json, to_json
-from press.build.records import RECORDS, WORDS
 
 ENDING = ".folded"
 # Characters that stand for others. To the PDF library, U+FFFE is a hyphen at the end of a line.
