@@ -96,7 +96,7 @@ def handed_out(folder: Path, name: str, rows: str) -> float:
 def assembly(folder: Path) -> float:
     """Seconds in which a clinic's file is bound, once its panels are laid out."""
     from press.clinics.make_copies import bound, lay_panels
-    from press.clinics.print_run import HandingOut
+    from press.clinics.print_run import PrintRun
     from press.clinics.report import beside
     from press.clinics.table import read_clinics
     from press.console.project import window
@@ -104,9 +104,8 @@ def assembly(folder: Path) -> float:
 
     files = beside(window(PRESS, date.today()), folder / "few.csv")
     edition = Edition(TOPIC, "en-GB", "harbour", "a4")
-    out = HandingOut(edition, folder / "few", "harbour", files, "few.csv")
     clinics = read_clinics(files, "few.csv")
-    list(out.run(clinics))
+    out = PrintRun(edition, clinics, files, folder / "few", "few.csv")
     laid = list(lay_panels(out.waiting, clinics[:50], files))
     start = time.process_time()
     for one in laid:

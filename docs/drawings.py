@@ -312,10 +312,10 @@ WAYS = {
             Step(
                 "checks.conformance:broken_rules",
                 "puts the first copy before the validator",
-                "clinics.print_run:HandingOut._prove",
+                "clinics.print_run:PrintRun._prove",
             ),
             Step("build.atomic:write_all", "writes the files, each whole or not at all"),
-            Step("clinics.print_run:HandingOut.run", "what became of each row; the record"),
+            Step("clinics.print_run:PrintRun.copies", "what became of each row; the record"),
             Step("cli.clinic_commands:imprint", "the exit code"),
         ),
     ),

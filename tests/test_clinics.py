@@ -17,7 +17,9 @@ from PIL import Image
 from press.checks.conformance import broken_rules
 from press.checks.structure import faults
 from press.cli.clinic_commands import ALLOWED
-from press.clinics.report import account, beside, clinics_for, hand_out
+from press.clinics.make_copies import Laid
+from press.clinics.print_run import PrintRun
+from press.clinics.report import account, beside, clinics_for
 from press.clinics.table import read_clinics
 from press.files import Files
 from press.model import TRUST, Edition, Problem, Unprintable
@@ -69,8 +71,8 @@ def handed_out(project: Path, output: Path, table: str = TABLE, **asked) -> tupl
     files = beside(window(project / "project"), at)
     edition = Edition("blood-tests", "en-GB", "ours", asked.pop("format", "a4"))
     clinics = clinics_for([edition], files, at.name, "approved")
-    out = hand_out(edition, files, output, at.name)
-    return list(out.run(clinics, **asked)), out
+    out = PrintRun(edition, clinics, files, output, at.name)
+    return list(out.copies(**asked)), out
 
 
 @pytest.fixture(scope="module")
@@ -225,8 +227,9 @@ def test_what_is_left_is_counted_and_listed_by_clinic(project, tmp_path):
 
 
 def test_one_file_for_the_printer_has_every_copy_behind_a_sheet_of_its_own(project, tmp_path):
-    _, out = handed_out(project, tmp_path / "merged", every=True)
-    texts = read(out.merge().read_bytes()).texts
+    laid: list[Laid] = []
+    _, out = handed_out(project, tmp_path / "merged", laid=laid)
+    texts = read(out.merge(laid).read_bytes()).texts
     with pikepdf.open(out.folder / "ward-18/blood-tests.pdf") as held:
         pages = len(held.pages)
     assert len(texts) == 3 * (2 + pages + pages % 2)
@@ -469,9 +472,9 @@ def test_a_topic_that_is_not_approved_is_handed_out_only_by_its_status(project, 
     (problem,) = caught.value.problems
     assert problem.code == "not-for-release"
     assert "`--allow-status draft`" in problem.hint
-    assert len(clinics_for([edition], files, "clinics.csv", "draft")) == 3
-    out = hand_out(edition, files, tmp_path / "out", "clinics.csv")
-    (handed, *_) = list(out.run(clinics_for([edition], files, "clinics.csv", "draft")))
+    clinics = clinics_for([edition], files, "clinics.csv", "draft")
+    assert len(clinics) == 3
+    (handed, *_) = PrintRun(edition, clinics, files, tmp_path / "out", "clinics.csv").copies()
     texts = read(handed.path.read_bytes()).texts
     assert all("Draft: not for patients yet" in text for text in texts)
 
@@ -498,8 +501,9 @@ def test_what_a_format_has_no_place_for_is_told(project, tmp_path):
 
 @pytest.mark.long
 def test_older_copies_that_stay_are_named(project, tmp_path):
-    handed, out = handed_out(project, tmp_path / "older", every=True)
-    out.merge()
+    laid: list[Laid] = []
+    handed, out = handed_out(project, tmp_path / "older", laid=laid)
+    out.merge(laid)
     assert "is older than" not in "\n".join(account(handed, out))
     long = SOME.replace("Ward 19", "Royal Infirmary and Ambulatory Day Care " * 6)
     changed = NONE.replace("Day Unit", "Unit")

@@ -10,7 +10,7 @@ from benchmarks.wards import table
 from press.clinics.fast.engine import StandingType
 from press.clinics.fast.words import wordings
 from press.clinics.make_copies import Waiting, composed, lay_panels
-from press.clinics.print_run import HandingOut
+from press.clinics.print_run import PrintRun
 from press.clinics.table import read_clinics
 from press.files import Files
 from press.model import Edition
@@ -34,9 +34,8 @@ def opened(files: Files, rows: str, style: str = "") -> Files:
 
 def waiting_for(edition: Edition, files: Files, output: Path) -> Waiting:
     files = opened(files, f"{HEADS}\nward,Ward,,,,,")
-    out = HandingOut(edition, output, edition.brand, files, "table.csv", 1)
-    list(out.run(read_clinics(files, "table.csv")))
-    return out.waiting
+    clinics = read_clinics(files, "table.csv")
+    return PrintRun(edition, clinics, files, output, "table.csv", 1).waiting
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,9 @@ def imprint(
     quiet: bool,
 ) -> int:
     """Puts each clinic's own details on a finished factsheet: output/clinics/<id>/treatment.pdf"""
-    from press.clinics.report import account, beside, clinics_for, hand_out
+    from press.clinics.make_copies import Laid
+    from press.clinics.print_run import PrintRun
+    from press.clinics.report import account, beside, clinics_for
 
     output = output or project.folder / "output"
     order = Order(topics, formats, brands, language)
@@ -72,8 +74,9 @@ def imprint(
         editions = plan(files, order)
         clinics = clinics_for(editions, files, table.name, allowed)
         for edition in editions:
-            out, handed = hand_out(edition, files, output, table.name, workers or 0), []
-            for one in _shown(out.run(clinics, every=merge), len(clinics), quiet):
+            out = PrintRun(edition, clinics, files, output, table.name, workers or 0)
+            handed, laid = [], list[Laid]()
+            for one in _shown(out.copies(laid if merge else None), len(clinics), quiet):
                 tell(one.problems, files)
                 handed.append(one)
             code = NOT_MADE if any(one.path is None for one in handed) else code
@@ -82,8 +85,8 @@ def imprint(
             for line in () if quiet else (*account(handed, out, merge), *removed):
                 click.echo(line)
             if merge:
-                path = short(str(out.merge()))
-                many = f"{len(out.laid)} of {len(clinics)} in one file"
+                path = short(str(out.merge(laid)))
+                many = f"{len(laid)} of {len(clinics)} in one file"
                 click.echo(f"{path}: {many}, for paper alone: screen readers cannot tell it")
     return code
 

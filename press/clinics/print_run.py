@@ -9,10 +9,11 @@ from __future__ import annotations
 import gc
 import hashlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from press.build.artifact_record import BLANKS, CLINICS, RECORDS
 from press.build.artifacts import Artifacts
@@ -36,6 +37,7 @@ from press.clinics.make_copies import (
     waiting,
 )
 from press.content.format import RESERVED
+from press.content.names import default_brand
 from press.facts import Slot
 from press.files import Files
 from press.make import SLOTS, make
@@ -57,65 +59,60 @@ class Handed:
     problems: tuple[Problem, ...] = ()
 
 
-class HandingOut:
-    """One edition on its way to clinics: what is there of it, and what has to be made.
+class Base(NamedTuple):
+    """The edition with its places empty: what every copy has, the digest of that, and what there
+    is to say of it."""
 
-    `gone` are files of clinics that are in the table no longer; they stay until `clean`.
+    waiting: Waiting
+    digest: str
+    problems: tuple[Problem, ...]
+
+
+class PrintRun:
+    """The copies of an edition for the clinics of a table: those that are there, and the others.
+
+    `table` is its name. `problems` are what there is to say of the edition, `said` of panels, each
+    once. Raises Unprintable where the edition itself cannot be made.
     """
 
     def __init__(
         self,
         edition: Edition,
-        output: Path,
-        own: str,
+        clinics: Sequence[Clinic],
         files: Files,
-        source: str,
+        output: Path,
+        table: str,
         workers: int = 0,
     ) -> None:
+        own, records = default_brand(files)[0], output / RECORDS
+        self.edition, self.clinics, self.files = edition, clinics, files.again()
         self.workers = workers or processors()
-        self.open_executor = opener(self.workers)
-        self.edition, self.files, self.source = edition, files.again(), source
-        brand = "" if edition.brand == own else edition.brand
-        self.output, self.folder = output, output / brand / FOLDER
+        self.output = output
+        self.folder = output / ("" if edition.brand == own else edition.brand) / FOLDER
         name = f"{edition.topic}.{edition.format}.{edition.language}{CLINICS}"
-        self.at = output / RECORDS / edition.brand / name
-        self.stamps = Stamps(output / RECORDS / "clinics.json")
-        self.artifacts = Artifacts(output, own)
-        self.blanks = Artifacts(output / RECORDS / BLANKS, own)
-        self.said: dict[Problem, None] = {}  # of panels, each once
-        self.problems: tuple[Problem, ...] = ()  # of the edition
-        self.gone: list[str] = []
-        self.laid: list[Laid] = []
+        self.at = records / edition.brand / name
+        self.stamps = Stamps(records / "clinics.json")
+        Artifacts(output, own).sweep()
+        base = base_of(edition, self.files, Artifacts(records / BLANKS, own))
+        self.waiting, self.problems = base.waiting, base.problems
+        self.said: dict[Problem, None] = {}
+        self.record = ClinicsRecord(edition, table, base.digest, press_digest())
+        self.rows = {clinic.id: self._row(clinic) for clinic in clinics}
+        self.fresh = self._found()
         self.kept, self.proved = 0.0, False
 
-    def run(self, clinics: Sequence[Clinic], every: bool = False) -> Iterator[Handed]:
+    def copies(self, laid: list[Laid] | None = None) -> Iterator[Handed]:
         """What becomes of each clinic, those that are fresh first, then batch by batch.
 
-        With `every`, panels of those that are fresh are laid out too, to be merged. Raises
-        Unprintable where the edition itself cannot be made, or nothing can be written.
+        `laid` takes the panels for `merge`, of those that are fresh too. Raises Unprintable where
+        nothing can be written.
         """
-        self.artifacts.sweep()
-        self.waiting = self._blank()
-        rows = {clinic.id: self._row(clinic) for clinic in clinics}
-        self.record = self._recorded()
-        there = self.record.clinics
-        paths = [*self.record.gone, *(k.path for n, k in there.items() if n not in rows)]
-        self.gone = [path for path in dict.fromkeys(paths) if (self.output / path).exists()]
-        self.gone = [p for p in self.gone if Path(p).parent.name not in rows]
-        fresh = {c.id for c in clinics if self._is_fresh(there.get(c.id), rows[c.id])}
-        self.record.gone = self.gone
-        self.record.clinics = {name: there[name] for name in fresh}
-        for clinic in (clinic for clinic in clinics if clinic.id in fresh):
-            there[clinic.id].at, there[clinic.id].words = _at(clinic), _words(clinic)
-            yield self._handed(clinic, fresh=True)
+        yield from (self._handed(clinic) for clinic in self.clinics if clinic.id in self.fresh)
         gc.collect()
         gc.freeze()  # what is there by now is no garbage of a batch
         try:
-            asked = [c for c in clinics if every or c.id not in fresh]
-            batches = batches_of(asked, self.workers)
-            pooled = made(batches, self.waiting, self.files, self.open_executor)
-            for some, batch in self._merged(batches) if every else pooled:
-                yield from self._written([c for c in some if c.id not in fresh], batch, rows)
+            for clinics, batch in self._pooled() if laid is None else self._laid_here(laid):
+                yield from self._written([c for c in clinics if c.id not in self.fresh], batch)
                 del batch
                 gc.collect()
         except Unprintable:
@@ -125,7 +122,6 @@ class HandingOut:
         finally:
             gc.unfreeze()
         self._keep()
-        self.blanks.close()
         self.stamps.write()
 
     def clean(self) -> Iterator[Path]:
@@ -143,13 +139,17 @@ class HandingOut:
             yield path
         self._keep()
 
-    def merge(self) -> Path:
-        """One file for the printer, of all clinics that were laid out. Raises Unprintable."""
-        laid = sorted(self.laid, key=lambda one: one.clinic.at)
+    def merge(self, laid: Sequence[Laid]) -> Path:
+        """One file for the printer, of these clinics. Raises Unprintable."""
         path = self.folder / f"{self.name}-all.pdf"
         with telling(path):
-            write_whole(path, merged(self.waiting, laid))
+            write_whole(path, merged(self.waiting, sorted(laid, key=lambda one: one.clinic.at)))
         return path
+
+    @property
+    def gone(self) -> list[str]:
+        """Files of clinics that are in the table no longer. They stay until `clean`."""
+        return self.record.gone
 
     @property
     def name(self) -> str:
@@ -159,38 +159,32 @@ class HandingOut:
         language = "" if edition.language == own else f"-{edition.language}"
         return f"{edition.topic.replace('packs/', 'pack-')}{format}{language}"
 
-    def _blank(self) -> Waiting:
-        """The edition with its places empty: found, or made."""
-        edition = replace(self.edition, format=self.edition.format + RESERVED)
-        artifact = self.blanks.find(edition, self.files)
-        if artifact is None:
-            if not has_room(edition, self.files):
-                raise Unprintable([_no_places(self.edition)])
-            outcome = make(edition, self.files)
-            if outcome.pdf is not None and b'"front"' not in outcome.beside.get(SLOTS, b""):
-                raise Unprintable([_no_places(self.edition)])
-            artifact = self.blanks.put(outcome)
-        if not artifact.made:
-            raise Unprintable(artifact.problems)
-        self.problems = artifact.problems
-        path = Path(artifact.path)
-        pdf, slots = path.read_bytes(), path.with_name(path.stem + SLOTS).read_bytes()
-        self.base = digest(pdf + slots)
-        return waiting(edition, pdf, from_json(list[Slot], slots), self.files)
-
     # ── What is there ──
 
-    def _recorded(self) -> ClinicsRecord:
-        """The record; where what all clinics share has changed, none of them is fresh."""
-        new = ClinicsRecord(self.edition, self.source, self.base, press_digest())
-        if old := load(self.at, ClinicsRecord):
-            new.gone, new.clinics = old.gone, old.clinics
-            if old.base == new.base and holds(old.press, reads_of(old.asked), self.files):
-                new.asked = old.asked
-                self.said |= dict.fromkeys(old.problems)  # what is fresh repeats its warnings
-            else:
-                new.clinics = {name: KnownCopy(known.path) for name, known in old.clinics.items()}
-        return new
+    def _found(self) -> set[str]:
+        """The clinics whose copies are fresh, which the record goes on with.
+
+        Where what all clinics share has changed, there is none.
+        """
+        old = load(self.at, ClinicsRecord)
+        if old is None:
+            return set()
+        paths = [*old.gone, *(k.path for name, k in old.clinics.items() if name not in self.rows)]
+        self.record.gone = [
+            path
+            for path in dict.fromkeys(paths)
+            if Path(path).parent.name not in self.rows and (self.output / path).exists()
+        ]
+        if old.base != self.record.base or not holds(old.press, reads_of(old.asked), self.files):
+            return set()
+        self.record.asked = old.asked
+        self.said |= dict.fromkeys(old.problems)  # what is fresh repeats its warnings
+        for clinic in self.clinics:
+            known = old.clinics.get(clinic.id)
+            if known and self._is_fresh(known, clinic):
+                known.at, known.words = _at(clinic), _words(clinic)
+                self.record.clinics[clinic.id] = known
+        return set(self.record.clinics)
 
     def _row(self, clinic: Clinic) -> str:
         """The digest of what a clinic's copy is made from, apart from what all share."""
@@ -199,8 +193,8 @@ class HandingOut:
         whole.update(digest(self.files.bytes(logo.value)).encode() if logo else b"")
         return whole.hexdigest()
 
-    def _is_fresh(self, known: KnownCopy | None, row: str) -> bool:
-        if known is None or known.row != row:
+    def _is_fresh(self, known: KnownCopy, clinic: Clinic) -> bool:
+        if known.row != self.rows[clinic.id]:
             return False
         try:
             return self.stamps.digest(self.output / known.path) == known.pdf
@@ -209,18 +203,20 @@ class HandingOut:
 
     # ── What is made ──
 
-    def _merged(
-        self, batches: Sequence[Sequence[Clinic]]
-    ) -> Iterator[tuple[Sequence[Clinic], Batch]]:
-        """The same, here, with panels that are kept to be merged."""
-        for clinics in batches:
+    def _pooled(self) -> Iterator[tuple[Sequence[Clinic], Batch]]:
+        """Clinics that have no fresh copy, in batches, made on all processors."""
+        asked = [clinic for clinic in self.clinics if clinic.id not in self.fresh]
+        batches = batches_of(asked, self.workers)
+        return made(batches, self.waiting, self.files, opener(self.workers))
+
+    def _laid_here(self, kept: list[Laid]) -> Iterator[tuple[Sequence[Clinic], Batch]]:
+        """All clinics, in batches, made here, with panels that are kept to be merged."""
+        for clinics in batches_of(self.clinics, self.workers):
             laid = list(lay_panels(self.waiting, clinics, self.files, parted=True))
-            self.laid += [one for one in laid if not one.problems]
+            kept += [one for one in laid if not one.problems]
             yield clinics, bind_batch(self.waiting, laid, self.files)
 
-    def _written(
-        self, clinics: Sequence[Clinic], batch: Batch, rows: Mapping[str, str]
-    ) -> Iterator[Handed]:
+    def _written(self, clinics: Sequence[Clinic], batch: Batch) -> Iterator[Handed]:
         """Writes the copies of a batch, then tells of them."""
         self.files.reads.update(batch.reads)
         self.said |= dict.fromkeys(batch.said)
@@ -237,7 +233,7 @@ class HandingOut:
                 continue
             self.record.clinics[clinic.id] = KnownCopy(
                 paths[clinic].relative_to(self.output).as_posix(),
-                rows[clinic.id],
+                self.rows[clinic.id],
                 digest(files[clinic]),
                 empty_slots(self.waiting, clinic),
                 _at(clinic),
@@ -247,8 +243,8 @@ class HandingOut:
         if time.monotonic() - self.kept > KEPT:
             self._keep()
 
-    def _handed(self, clinic: Clinic, fresh: bool = False) -> Handed:
-        known = self.record.clinics[clinic.id]
+    def _handed(self, clinic: Clinic) -> Handed:
+        known, fresh = self.record.clinics[clinic.id], clinic.id in self.fresh
         return Handed(clinic, self.output / known.path, fresh, tuple(known.empty))
 
     def _prove(self, pdf: bytes) -> None:
@@ -269,6 +265,26 @@ class HandingOut:
         with telling(self.at):
             save(self.at, self.record)
         self.kept = time.monotonic()
+
+
+def base_of(edition: Edition, files: Files, blanks: Artifacts) -> Base:
+    """The edition with its places empty: found, or made. Raises Unprintable."""
+    empty = replace(edition, format=edition.format + RESERVED)
+    artifact = blanks.find(empty, files)
+    if artifact is None:
+        if not has_room(empty, files):
+            raise Unprintable([_no_places(edition)])
+        outcome = make(empty, files)
+        if outcome.pdf is not None and b'"front"' not in outcome.beside.get(SLOTS, b""):
+            raise Unprintable([_no_places(edition)])
+        artifact = blanks.put(outcome)
+    if not artifact.made:
+        raise Unprintable(artifact.problems)
+    blanks.close()
+    path = Path(artifact.path)
+    pdf, slots = path.read_bytes(), path.with_name(path.stem + SLOTS).read_bytes()
+    held = waiting(empty, pdf, from_json(list[Slot], slots), files)
+    return Base(held, digest(pdf + slots), artifact.problems)
 
 
 def _at(clinic: Clinic) -> str:

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from press.build.atomic import telling, write_whole
 from press.clinics.cells import in_spreadsheet
-from press.clinics.print_run import Handed, HandingOut
+from press.clinics.print_run import Handed, PrintRun
 from press.clinics.table import read_clinics
 from press.console.project import short
-from press.content.names import default_brand
 from press.files import Files
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.signoff.register import unreleased
@@ -99,13 +98,7 @@ def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
             )
 
 
-def hand_out(
-    edition: Edition, files: Files, output: Path, table: str, workers: int = 0
-) -> HandingOut:
-    return HandingOut(edition, output, default_brand(files)[0], files, table, workers)
-
-
-def account(handed: list[Handed], out: HandingOut, merging: bool = False) -> Iterator[str]:
+def account(handed: list[Handed], out: PrintRun, merging: bool = False) -> Iterator[str]:
     """What was made, what is left to be filled in by hand, and what is not to be handed out."""
     counts = {
         "made": sum(one.path is not None and not one.fresh for one in handed),
@@ -139,7 +132,7 @@ def account(handed: list[Handed], out: HandingOut, merging: bool = False) -> Ite
         yield f"{short(str(out.output / path))}: {said}"
 
 
-def _unplaced(handed: list[Handed], out: HandingOut) -> Counter[str]:
+def _unplaced(handed: list[Handed], out: PrintRun) -> Counter[str]:
     """The columns that rows fill and the edition has no place for, with how many rows do."""
     asked = {word for place in out.waiting.places for word in place.name.split()}
     columns = {} if "back" in asked else {name: name for name in BEHIND}
@@ -150,11 +143,11 @@ def _unplaced(handed: list[Handed], out: HandingOut) -> Counter[str]:
     return Counter(called for name, called in columns.items() for about in rows if about[name])
 
 
-def _list_of(out: HandingOut) -> Path:
+def _list_of(out: PrintRun) -> Path:
     return out.folder / f"{out.name}-to-fill-in.csv"
 
 
-def _listed(handed: list[Handed], out: HandingOut) -> Path:
+def _listed(handed: list[Handed], out: PrintRun) -> Path:
     """A table of the clinics that leave lines to fill in, with what they leave."""
     sheet = io.StringIO()
     rows = csv.writer(sheet)
