@@ -176,7 +176,9 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.long] * (name == "clean")) for name in ASKED]
+)
 def test_a_command_ends_as_it_does_whatever_is_said(name, tmp_path):
     topic, options, code = ASKED[name]
     project = make_project(tmp_path / "ours", {"factsheets/blood-tests.yaml": topic})
