@@ -116,16 +116,22 @@ def test_a_record_that_no_press_wrote_is_not_on_the_shelf(ours):
     assert formats_on_the_shelf(ours) == ["A4"]
 
 
-def test_a_damaged_record_is_told_each_time_until_it_is_made_anew(ours):
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "no record",
+        pytest.param('{"edition": null, "listing": null}\n', marks=pytest.mark.long, id="null"),
+    ],
+)
+def test_a_damaged_record_is_told_each_time_until_it_is_made_anew(spoilt, ours):
     (ours / "factsheets/scans.yaml").write_text(TOPIC.replace("ABC-101", "ABC-102"))
     asked(ours, "--topic", "all")
     (damaged,) = (ours / "output/.made").rglob("scans.*.json")
-    for spoilt in ("no record", '{"edition": null, "listing": null}\n'):
-        damaged.write_text(spoilt)
-        for words in (("--topic", "blood-tests"), ("--topic", "blood-tests"), ("where", "nurse")):
-            said = asked(ours, *words).stderr
-            assert f"warning: {damaged} cannot be read (damaged-record)\n  print it again: " in said
-        assert "damaged-record" not in asked(ours, "--topic", "scans").stderr
+    damaged.write_text(spoilt)
+    for words in (("--topic", "blood-tests"), ("--topic", "blood-tests"), ("where", "nurse")):
+        said = asked(ours, *words).stderr
+        assert f"warning: {damaged} cannot be read (damaged-record)\n  print it again: " in said
+    assert "damaged-record" not in asked(ours, "--topic", "scans").stderr
     assert "scans.pdf" in asked(ours, "where", "nurse").stdout
 
 
@@ -210,8 +216,13 @@ def test_a_path_that_cannot_be_is_told_by_its_name(words, ours):
     ("path", "lacking"),
     [
         ("factsheets/empty.yaml", "the topic has no `title`"),
-        ("factsheets/blood-tests.easy-read.yaml", "the easy-read text has no `matches`"),
-        ("factsheets/packs/empty.yaml", "the pack has no `title`"),
+        pytest.param(
+            *("factsheets/blood-tests.easy-read.yaml", "the easy-read text has no `matches`"),
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            *("factsheets/packs/empty.yaml", "the pack has no `title`"), marks=pytest.mark.long
+        ),
     ],
 )
 def test_a_file_of_empty_braces_lacks_what_its_kind_needs(path, lacking, ours):
