@@ -29,9 +29,10 @@ TITLE = re.compile(r"(<dc:title>.*?<rdf:li[^>]*>)(.*?)(</rdf:li></rdf:Alt></dc:t
 
 
 def imprinted(blank: Blank, panels: Sequence[Parts], title: str, identifier: str) -> bytes:
-    """A clinic's file: the edition with these panels in its places, in their order.
+    """A clinic's PDF: the blank with these panels drawn in its slots, one for each, in their order.
 
-    Its title and an identifier stand in its metadata. The same gives the same bytes.
+    `title` and `identifier` go into its metadata. The same arguments give the same bytes. Raises
+    ValueError if a stream ends in a carriage return, which validators misread.
     """
     copy = _Copy(blank)
     for place, parts in zip(blank.places, panels, strict=True):
@@ -40,10 +41,11 @@ def imprinted(blank: Blank, panels: Sequence[Parts], title: str, identifier: str
 
 
 def merged(blank: Blank, copies: Sequence[tuple[Parts, Sequence[Parts]]], title: str) -> bytes:
-    """One file for the printer: for each clinic a sheet that parts it from the last, and its copy.
+    """One PDF for the printer: for each clinic, a separator sheet and its copy.
 
-    It is for paper: it has no structure, no links and no fields. Each copy begins on a sheet of its
-    own when it is printed on both sides. `copies` are separator and panels of each clinic.
+    `copies` has the separator and the panels of each clinic. Printed on both sides, each copy
+    begins on a leaf of its own. The file is for paper: it has no structure, no links and no fields.
+    Raises ValueError if a stream ends in a carriage return.
     """
     leaves, size = Leaves(), blank.begun.size
     tree, catalog, info = size, size + 1, size + 2
@@ -89,8 +91,11 @@ def merged(blank: Blank, copies: Sequence[tuple[Parts, Sequence[Parts]]], title:
 
 
 class _Way(NamedTuple):
-    """What leads from a panel to its place: what numbers of its marks begin at, which element owns
-    each of them, and its links, with what is said of each."""
+    """The way from a panel to its slot, for the structure elements of the panel.
+
+    `first` is added to the number of each of its marks, `owners` notes the element of each number,
+    and `links` are its link annotations: object number and entries.
+    """
 
     place: Place
     first: int
@@ -99,7 +104,7 @@ class _Way(NamedTuple):
 
 
 class _Copy:
-    """One clinic's file on its way: `size` is the first number that is free in it."""
+    """One clinic's file while it is written. `size` is the lowest object number that is free."""
 
     def __init__(self, blank: Blank, leaves: Leaves | None = None, size: int = 0) -> None:
         self.blank = blank
@@ -111,11 +116,15 @@ class _Copy:
         self.links: dict[int, list[int]] = {page: [] for page in blank.links}
 
     def new(self) -> int:
+        """The lowest free object number, which is taken from now on."""
         self.size += 1
         return self.size - 1
 
     def put(self, place: Place, parts: Parts) -> None:
-        """Draws a panel in its place, and hangs what is heard of it on the element there."""
+        """Writes a panel as the form XObject of its slot, and its structure below the slot's own.
+
+        `parts` are drawn one over the other. A slot without an element gets no structure.
+        """
         left, bottom, right, top = parts[0].box
         moved = place.left - left, place.bottom - bottom
         drawn: list[bytes] = []
@@ -150,7 +159,10 @@ class _Copy:
         self.leaves.packed(place.form, b" ".join(entries), content)
 
     def owned(self, owner: bytes) -> int:
-        """A key of the parent tree that leads to an element, or to those of a stream."""
+        """A new key of the parent tree (ISO 32000-1, 14.7.4.4), which leads to `owner`.
+
+        That is a reference to an element, or an array of those that own the marks of a stream.
+        """
         self.owners.append(b"%d %b" % (self.key, owner))
         self.key += 1
         return self.key - 1
@@ -158,7 +170,10 @@ class _Copy:
     # ── What is heard ──
 
     def element(self, element: Element, parent: int, way: _Way) -> int:
-        """An element and all below it; `way` leads from the panel to its place."""
+        """Writes a structure element and all below it, and gives its object number.
+
+        `parent` is the object number of the element above; `way` leads from the panel to its slot.
+        """
         place, first, owners, links = way
         number, kids = self.new(), []
         for kid in element.kids:
@@ -178,7 +193,11 @@ class _Copy:
         return number
 
     def link(self, link: Link, page: int, moved: tuple[float, float]) -> tuple[int, bytes]:
-        """A link to touch, where its words have gone: its number, and what is said of it."""
+        """A link of a panel as an annotation of its page: its new object number, and its entries.
+
+        `page` is the page's object number; `moved` is the way from the panel to its slot, in points
+        to the right and up.
+        """
         (left, bottom, right, top), (across, up) = link.corners, moved
         corners = left + across, bottom + up, right + across, top + up
         number = self.new()
@@ -188,7 +207,8 @@ class _Copy:
     # ── What a panel is drawn with ──
 
     def resources(self, names: Names) -> bytes:
-        """What content names."""
+        """The entries of a resource dictionary (ISO 32000-1, 7.8.3) for the names that content
+        uses."""
         kinds = []
         for kind, values in names.items():
             used = (b"/%b %b" % (name, self.joined(parts)) for name, parts in values.items())
@@ -196,13 +216,13 @@ class _Copy:
         return b" ".join(kinds)
 
     def joined(self, parts: Sequence[bytes | Thing]) -> bytes:
-        """What refers to things, with references to where they are carried over."""
+        """The bytes of an object, with a reference to its copy in this file for each Thing."""
         return b"".join(
             part if isinstance(part, bytes) else b"%d 0 R" % self.carry(part) for part in parts
         )
 
     def carry(self, thing: Thing) -> int:
-        """A thing in this file, with all that it refers to."""
+        """The object number of a thing in this file; it is written when first asked for."""
         if thing.digest not in self.carried:
             self.carried[thing.digest] = own = self.new()
             entries = self.joined(thing.parts)
@@ -213,6 +233,7 @@ class _Copy:
         return self.carried[thing.digest]
 
     def bound(self, title: str, identifier: str) -> bytes:
+        """The whole file, with its lists of links, its parent tree, title and identifier."""
         blank, leaves = self.blank, self.leaves
         for page, (number, before) in blank.links.items():
             leaves.objects[number] = b"[%b %b]" % (before, references(self.links[page]))

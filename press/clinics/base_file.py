@@ -26,10 +26,11 @@ TAGGED = ("/Parent", "/Annots", "/StructParents", "/Tabs", "/Resources")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a panel goes: the corner of its page, in points, and the numbers of its objects.
+    """A slot of the blank: its lower left corner on the page, in points, and its objects.
 
-    `form` is the panel, which its page calls `called`; `kids` hang on its element. Its page's own
-    content ends at `marks`. A foot has no element.
+    `form` is the object number of the panel's form XObject, `called` its name among the resources.
+    `page`, `element` and `kids` are the numbers of page, structure element and its list of kids.
+    `marks` is the first MCID that the page itself does not use. A foot has no element: 0.
     """
 
     called: bytes
@@ -43,7 +44,11 @@ class Place:
 
 
 class Blank:
-    """A finished edition with reserved places, from which any number of copies are bound."""
+    """A finished edition with empty slots, of which everything is written that all copies share.
+
+    `pdf` is the edition, and `slots` say where it waits for panels. `begun` is the beginning of
+    each copy; other attributes are the numbers and entries of objects that a copy writes itself.
+    """
 
     def __init__(self, pdf: bytes, slots: Sequence[Slot]) -> None:
         self.places: list[Place] = []

@@ -16,7 +16,11 @@ BATCHES = 4  # for a processor, where there are clinics enough
 
 
 def batches_of(clinics: Sequence[Clinic], workers: int) -> list[list[Clinic]]:
-    """Clinics to be laid out together: those that use the same unusual letters."""
+    """Clinics in batches that are laid out together; all of a batch use the same unusual letters.
+
+    A batch is small enough for each of the `workers` (processes) to get about four, but of 50
+    clinics at least, if there are as many, and 250 at most.
+    """
     many = min(MANY, max(FEW, -(-len(clinics) // (BATCHES * workers))))
     groups: dict[frozenset[str], list[Clinic]] = {}
     for clinic in clinics:
@@ -34,9 +38,11 @@ def made(
     files: Files,
     open_executor: Callable[[int], Backend],
 ) -> Iterator[tuple[Sequence[Clinic], Batch]]:
-    """Each batch with what became of it; a few are on their way at a time.
+    """Each batch with its copies, in the given order, made by the processes of an executor.
 
-    One that went lost with its process is made once more, here. Raises Unprintable.
+    `open_executor` opens one for a number of batches. A batch whose process died is made once more,
+    in this process. Raises Unprintable if typesetting finds an error that is in no clinic's own
+    row.
     """
 
     def ended(clinics: Sequence[Clinic], future: Future[Batch]) -> tuple[Sequence[Clinic], Batch]:

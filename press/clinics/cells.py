@@ -33,7 +33,11 @@ BETWEEN = re.compile(r"[\s()./\u2010-\u2015-]+")
 
 
 def phone_number(cell: Text, wrong: Wrong) -> Text:
-    """A phone number as it is printed: its figures, in groups."""
+    """A phone number as it is printed: its figures in groups, with single spaces between them.
+
+    Reports a number that a spreadsheet has rounded or taken the first 0 from, and one that cannot
+    be rung. A formula or a stand-in such as `n/a` comes back as it is: `check_cell` reports those.
+    """
     typed = cell.value
     number = " ".join(BETWEEN.sub(" ", typed).split())
     figures = number.replace(" ", "")
@@ -59,6 +63,7 @@ def phone_number(cell: Text, wrong: Wrong) -> Text:
 
 
 def check_cell(cell: Text, wrong: Wrong) -> None:
+    """Reports an error value of a spreadsheet (`#REF!`), a formula, or a stand-in such as `n/a`."""
     if SPOILT.match(cell.value):
         message = f"`{cell.value[:40]}` is a mistake of the spreadsheet, not a value"
         wrong("spoilt-cell", message, cell, "open it there, and type what should stand here")
@@ -71,6 +76,10 @@ def check_cell(cell: Text, wrong: Wrong) -> None:
 
 
 def check_id(cell: Text, wrong: Wrong) -> None:
+    """Reports an id that cannot name a folder on every system.
+
+    It has small letters, digits and hyphens, at most 60, and is no name that Windows keeps (`con`).
+    """
     name = cell.value
     if re.match(PATTERNS["name"][0], name) and len(name) <= LONGEST_ID:
         if not KEPT_NAMES.fullmatch(name):
@@ -82,6 +91,10 @@ def check_id(cell: Text, wrong: Wrong) -> None:
 
 
 def check_approval(cells: dict[str, Text], wrong: Wrong) -> None:
+    """Reports advice that nobody has approved, and an approval without advice.
+
+    `cells` is one row by field name. Its advice stands in `temperature` and `also`.
+    """
     advice = cells.get("temperature") or cells.get("also")
     if advice and "approved" not in cells:
         message = f"nobody has approved its advice, `{advice.value[:40]}`"
@@ -93,12 +106,14 @@ def check_approval(cells: dict[str, Text], wrong: Wrong) -> None:
 
 
 def check_copies(cell: Text, wrong: Wrong) -> None:
+    """Reports a number of copies that is not a whole number from 1 to 9999."""
     if not re.fullmatch("[1-9][0-9]{0,3}", cell.value):
         message = f"`{cell.value}` is no number of copies"
         wrong("bad-number", message, cell, "write a whole number, such as 50")
 
 
 def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
+    """Reports a logo that is not named as SVG, PNG or JPEG, or is not among `files`."""
     name = cell.value
     if not name.lower().endswith(PICTURES):
         message = f"the logo `{name}` is not a picture that can be printed"
@@ -109,7 +124,10 @@ def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
 
 
 def lines_of(cell: Text | None) -> tuple[Text, ...]:
-    """The lines of an address; one that stands in a line is parted at its commas."""
+    """The lines of an address; where its cell has one line, the parts between commas.
+
+    Blank lines are left out. None stands for an empty cell, and has no lines.
+    """
     if cell is None:
         return ()
     parts = cell.value.split("\n") if "\n" in cell.value else cell.value.split(",")
@@ -117,7 +135,10 @@ def lines_of(cell: Text | None) -> tuple[Text, ...]:
 
 
 def in_spreadsheet(row: int, column: int = 0) -> str:
-    """Where the spreadsheet itself shows a row, or a cell in a column from 1: `cell F2`."""
+    """The words for a place in a spreadsheet: `in the spreadsheet: row 2`, or `… cell F2`.
+
+    Rows and columns count from 1; without a column the whole row is named.
+    """
     letters = ""
     while column:
         column, last = divmod(column - 1, 26)
@@ -126,7 +147,10 @@ def in_spreadsheet(row: int, column: int = 0) -> str:
 
 
 def shorter(place: str, about: ClinicFields) -> str:
-    """What to do about a row with too many words for a place: its longest cells come first."""
+    """The hint for a clinic with too many words for a slot: the cells to shorten, longest first.
+
+    `place` is the kind of the slot: front, advice, back or foot.
+    """
     if place == "foot":
         return "shorten its `short name`" if about.short_name else "give it a `short name`"
     sizes = {}
@@ -140,12 +164,15 @@ def shorter(place: str, about: ClinicFields) -> str:
 
 
 def words_of(value: object) -> Iterator[str]:
-    """Every text of a clinic."""
+    """Every text in a value, such as the fields of a clinic, as plain strings."""
     return (text.value for text in texts(value))
 
 
 def fields_of(values: Fields, before: str = "") -> Iterator[str]:
-    """The words of a clinic with the names of their fields."""
+    """Each text of a clinic as `field=text`, from which the digest of its row is made.
+
+    `before` is put before each field: `phones.0.` for those of its first phone.
+    """
     for name, value in values:
         for at, each in enumerate(value if isinstance(value, tuple) else (value,)):
             if isinstance(each, Fields):

@@ -47,7 +47,11 @@ WHERE = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """A finished edition whose places wait for clinics, and what their panels are printed with."""
+    """A finished edition with empty slots, and all that clinics' panels are composed with.
+
+    `factsheet` is without its sections, `layout` is that of panels, and `blank` is what every copy
+    begins with. `places` are the slots; of the feet on all pages, the first alone.
+    """
 
     edition: Edition
     factsheet: Factsheet
@@ -58,10 +62,11 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Laid:
-    """A clinic's panels, each in its parts, or what is wrong with them.
+    """The panels of one clinic as they are laid out, and the problems that keep them from print.
 
-    `long` are the places that its words do not fit; `said` is what laying out the batch had to
-    say, with the first of it.
+    `panels` has, for each slot, the parts that are drawn in it one over the other, and last of all
+    the separator sheet if one was asked for. `long` names the slots that are too small for the
+    words. `said` are warnings about the whole batch, which come with its first clinic.
     """
 
     clinic: Clinic
@@ -73,10 +78,11 @@ class Laid:
 
 @dataclass(frozen=True)
 class Batch:
-    """What became of some clinics, on this machine or another: a file, or problems, by their ids.
+    """The copies of some clinics, made on this machine or another: by clinic id, a PDF or problems.
 
-    Files are without what all of them begin with, which is the blank's. `said` is what laying them
-    out had to say; `reads` are the files that were asked for.
+    `files` are without the bytes that all copies begin with (`Blank.begun`); `refused` has the
+    clinics without a copy. `said` are warnings of typesetting. `reads` holds the questions that
+    were asked of the project's files, each with its answer.
     """
 
     files: Mapping[str, bytes]
@@ -86,7 +92,11 @@ class Batch:
 
 
 def waiting(edition: Edition, pdf: bytes, slots: Sequence[Slot], files: Files) -> Waiting:
-    """An edition ready to be handed to clinics. Raises Unprintable."""
+    """The edition made ready to have clinics' panels bound into it.
+
+    `pdf` is the edition as it was made with empty slots, and `slots` say where these are. Raises
+    Unprintable with the mistakes in the files that the edition is made from.
+    """
     from press.clinics.base_file import FOOT, Blank
 
     factsheet, _ = read(edition, files)
@@ -97,7 +107,12 @@ def waiting(edition: Edition, pdf: bytes, slots: Sequence[Slot], files: Files) -
 
 
 def has_room(edition: Edition, files: Files) -> bool:
-    """Whether a format is one that clinics hand out, with room for their words."""
+    """True if the format of an edition has room for clinics' panels.
+
+    It is a PDF of single pages (not a booklet, leaflet or cards) for handing out, not for review,
+    and its lines are not `tight` (html/metrics.py). Raises Unprintable with the mistakes in its
+    files.
+    """
     factsheet, _ = read(edition, files)
     about = factsheet.format.about
     pages = about.makes == "pdf" and about.imposition == "pages"
@@ -107,10 +122,11 @@ def has_room(edition: Edition, files: Files) -> bool:
 def lay_panels(
     waiting: Waiting, clinics: Sequence[Clinic], files: Files, parted: bool = False
 ) -> Iterator[Laid]:
-    """The panels of some clinics, laid out together.
+    """The panels of some clinics, laid out together as one document.
 
-    What is too long is tried once more with less room between its lines. `parted` asks for a sheet
-    that parts each from the last in print. Raises Unprintable for a mistake that is no clinic's.
+    A panel that is too long is tried once more with less room between lines; its clinic comes last.
+    With `parted` the last panel of each clinic is a separator sheet for the printer. Raises
+    Unprintable if typesetting finds an error that is not in a clinic's own row.
     """
     long: dict[str, Laid] = {}
     for laid in _laid(waiting, clinics, files, parted):
@@ -126,13 +142,20 @@ def lay_panels(
 
 
 def hand_out(waiting: Waiting, clinics: Sequence[Clinic], files: Files) -> Batch:
-    """The files of some clinics, start to finish. Raises Unprintable, as lay_panels does."""
+    """The PDF copies of some clinics, from composing their panels to binding the files.
+
+    A clinic with an error in its own row has problems in place of a copy. Raises Unprintable for
+    any other error of typesetting: then none of these clinics has a copy.
+    """
     files = files.again()
     return bind_batch(waiting, list(lay_panels(waiting, clinics, files)), files)
 
 
 def bind_batch(waiting: Waiting, laid: Sequence[Laid], files: Files) -> Batch:
-    """The files of clinics whose panels are laid out."""
+    """The PDF copies of clinics whose panels are laid out, or the problems of each.
+
+    `files` is the window on the project that was used for laying them out: what it read is noted.
+    """
     begun = len(waiting.blank.begun.body)
     return Batch(
         {one.clinic.id: bound(waiting, one)[begun:] for one in laid if not one.problems},
@@ -143,7 +166,7 @@ def bind_batch(waiting: Waiting, laid: Sequence[Laid], files: Files) -> Batch:
 
 
 def bound(waiting: Waiting, laid: Laid) -> bytes:
-    """A clinic's file, with its name in its title."""
+    """The PDF of one clinic: the blank with its panels, with its name in the title."""
     from press.clinics.assembly import imprinted
 
     topic, clinic = waiting.factsheet.topic.about, laid.clinic
@@ -154,7 +177,10 @@ def bound(waiting: Waiting, laid: Laid) -> bytes:
 
 
 def merged(waiting: Waiting, laid: Sequence[Laid]) -> bytes:
-    """The copies of many clinics in one file for the printer, with sheets that part them."""
+    """One PDF for the printer: the copies of all these clinics, each behind its separator sheet.
+
+    The panels must have been laid out with `parted`.
+    """
     from press.clinics.assembly import merged as merge
 
     copies = [(one.panels[-1], one.panels[:-1]) for one in laid]
@@ -163,13 +189,19 @@ def merged(waiting: Waiting, laid: Sequence[Laid]) -> bytes:
 
 
 def unusual(clinic: Clinic) -> frozenset[str]:
-    """The letters of a clinic that faces are not made for in any case: such clinics stand in a
-    batch with their like."""
+    """The letters of a clinic that are not among `LETTERS`, for which all copies have glyphs.
+
+    Clinics with the same unusual letters are laid out in one batch, so that no other clinic's copy
+    depends on them.
+    """
     return frozenset("".join(words_of(clinic.about))) - frozenset(LETTERS) - {" ", "\n"}
 
 
 def empty_slots(waiting: Waiting, clinic: Clinic) -> list[str]:
-    """What stays a line to fill in, by the names of the table's columns."""
+    """The columns that a clinic leaves empty, and for which its copy has lines to fill in.
+
+    They are named as in the table: `key worker`, `phone night`.
+    """
     about = clinic.about
     asked: dict[str, None] = {}
     phones = {phone.when for phone in about.phones}
@@ -193,8 +225,12 @@ def composed(
     parted: bool = False,
     tight: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> str:
-    """The document of some clinics' panels, or of those alone that are to be `tight`, with less
-    room between lines: places by the clinics' ids."""
+    """The HTML document of some clinics' panels, in the order of clinics and slots.
+
+    With `parted` a separator sheet follows the panels of each clinic. `tight` has slots by clinic
+    id: if it is given, these panels alone are composed, with less room between lines. Raises
+    Unprintable for a mistake in a template.
+    """
     rare = frozenset().union(*map(unusual, clinics))
     return compose(
         waiting.factsheet,

@@ -26,8 +26,11 @@ CODED = b"q %b Q /Artifact <</Type /Layout>> BDC q 0 g %b Q EMC"
 
 @dataclass(frozen=True)
 class Thing:
-    """An object that panels are drawn with: its bytes, with other things between them where it
-    refers to those, and its data where it is a stream. `digest` tells it from all others."""
+    """An object that panels are drawn with, such as a face or a logo, apart from its file.
+
+    `parts` are its bytes, with another Thing in place of each reference. `data` are the encoded
+    bytes of a stream, and None for other objects. `digest` is the same for all that are equal.
+    """
 
     digest: bytes
     parts: tuple[bytes | Thing, ...]
@@ -40,7 +43,10 @@ Names = Mapping[str, Mapping[bytes, Parted]]  # by kind, what each stands for
 
 @dataclass(frozen=True)
 class Link:
-    """A link to touch: what is said of it, and its corners on the panel's page, in points."""
+    """A link annotation of a panel: the entries of its dictionary as bytes, and its rectangle.
+
+    `corners` are left, bottom, right and top on the panel's own page, in points.
+    """
 
     said: bytes
     corners: Rectangle
@@ -48,8 +54,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Element:
-    """An element of what is heard: what is said of it, and its kids: elements, numbers of marked
-    content, and links by their places among those of the panel."""
+    """A structure element of a panel: the entries of its dictionary as bytes, and its kids.
+
+    Kids are elements, numbers of marked content (MCID), and links.
+    """
 
     said: bytes
     kids: tuple[Element | int | LinkAt, ...]
@@ -57,17 +65,18 @@ class Element:
 
 @dataclass(frozen=True)
 class LinkAt:
-    """A link by its place among those of its panel."""
+    """A link as the kid of an element: its index in `Panel.links`."""
 
     place: int
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel: what draws it, its box on its page in points, and what its content names, by kind.
+    """A clinic's words for one slot, laid out: content and structure that any copy can take over.
 
-    `elements` hold what is heard of it. `top` is that of its page; `over` is how far words reach
-    out of it, in points.
+    `box` is the slot on the panel's own page: left, bottom, right, top in points; `top` is the
+    height of that page. `names` are the resources of the content stream, by kind. `over` is how far
+    words reach out of the box to the right or below, in points.
     """
 
     name: str
@@ -81,7 +90,11 @@ class Panel:
 
 
 class Panels:
-    """The panels of a document, as they are drawn and heard."""
+    """Reads the panels of a typeset document, one on each page, and the structure of each.
+
+    `pdf` is the document, `slots` the place of each panel, and `codes` the QR codes that are still
+    to be drawn. `panels` has a Panel for each slot.
+    """
 
     def __init__(self, pdf: bytes, slots: Sequence[Slot], codes: Sequence[Code]) -> None:
         self.codes = {code.page: code for code in codes}
@@ -116,7 +129,11 @@ class Panels:
         return Panel(slot.name, box, content, names, *heard_of, top, slot.over)
 
     def named(self, content: bytes) -> tuple[bytes, Names]:
-        """Content with what it names; what a document counts through, counted anew."""
+        """A content stream, and the resources that it names, by kind.
+
+        WeasyPrint numbers pictures, patterns and gradients through a document. Here their numbers
+        begin anew in each panel, so that it has the same bytes wherever it stood.
+        """
         names: dict[str, dict[bytes, Parted]] = {}
         for name in dict.fromkeys(NAMES.findall(content)):
             if name in self.names:
@@ -129,11 +146,12 @@ class Panels:
         return content, names
 
     def joined(self, words: bytes) -> Parted:
+        """The bytes of an object of the document, with a Thing in place of each reference."""
         parts = parted(words)
         return tuple(part if isinstance(part, bytes) else self.thing(part) for part in parts)
 
     def thing(self, number: int) -> Thing:
-        """An object of the document, with all that it refers to."""
+        """The object of the document with this number as a Thing, with all that it refers to."""
         if number not in self.things:
             item = self.held.get_object(number, 0)
             stream = isinstance(item, pikepdf.Stream)
@@ -147,7 +165,11 @@ class Panels:
 
 
 def coded(content: bytes, code: Code, top: float) -> bytes:
-    """Content with a QR code over it: WeasyPrint takes as long for one as for a panel."""
+    """The content stream of a panel with a QR code drawn over it, marked as an artifact.
+
+    The box of `code` is in points from the top left of a page that is `top` points high. The code
+    is drawn here because WeasyPrint takes as long for one as for a panel.
+    """
     left, _, right, below = code.box
     return CODED % (content, qr_path(code.address, left, top - below, right - left))
 
@@ -155,7 +177,11 @@ def coded(content: bytes, code: Code, top: float) -> bytes:
 def renamed(
     link: Link, before: tuple[str, str], after: tuple[str, str], ends: tuple[float, float]
 ) -> Link:
-    """A link that leads elsewhere and is called otherwise, over words that end elsewhere."""
+    """The link with another address and description, from one place in its line to another.
+
+    `before` and `after` are an address and a description each; `ends` are its left and right end on
+    the panel's page, in points.
+    """
     said = link.said
     for key, old, new in zip((b"/URI", b"/Contents"), before, after, strict=True):
         said = said.replace(_entry(key, old), _entry(key, new))

@@ -50,7 +50,11 @@ PRESS = ("layouts/", "fonts/", "factsheets/")  # where what all clinics share st
 
 @dataclass(frozen=True)
 class Handed:
-    """What became of a clinic's copy: its file, and what it leaves to be filled in by hand."""
+    """A clinic's copy at the end of a run.
+
+    `path` is its PDF, or None if it was refused for the errors in `problems`. `fresh` says that it
+    was there before and has not changed; `empty` are the columns that it has as lines to fill in.
+    """
 
     clinic: Clinic
     path: Path | None
@@ -60,8 +64,10 @@ class Handed:
 
 
 class Base(NamedTuple):
-    """The edition with its places empty: what every copy has, the digest of that, and what there
-    is to say of it."""
+    """The edition with its slots empty, on which all copies of a run are based.
+
+    `digest` stands for its PDF and its slots; `problems` are the warnings from making it.
+    """
 
     waiting: Waiting
     digest: str
@@ -69,10 +75,11 @@ class Base(NamedTuple):
 
 
 class PrintRun:
-    """The copies of an edition for the clinics of a table: those that are there, and the others.
+    """The copies of one edition for all clinics of a table; those that have not changed are kept.
 
-    `table` is its name. `problems` are what there is to say of the edition, `said` of panels, each
-    once. Raises Unprintable where the edition itself cannot be made.
+    `output` is the output folder, `table` the name of the table's file, and `workers` the number of
+    processes, 0 for one a processor. `problems` are warnings about the edition, `said` those about
+    panels, each once. Raises Unprintable if the edition itself cannot be made.
     """
 
     def __init__(
@@ -102,10 +109,11 @@ class PrintRun:
         self.kept, self.proved = 0.0, False
 
     def copies(self, laid: list[Laid] | None = None) -> Iterator[Handed]:
-        """What becomes of each clinic, those that are fresh first, then batch by batch.
+        """Each clinic's copy: first those that are fresh, then batch by batch as they are made.
 
-        `laid` takes the panels for `merge`, of those that are fresh too. Raises Unprintable where
-        nothing can be written.
+        A list that is given as `laid` is filled with the panels of all clinics, fresh ones as well,
+        for `merge`. Raises Unprintable if a file cannot be written, if an error is in no clinic's
+        own row, or if the first copy that is made is not accessible.
         """
         yield from (self._handed(clinic) for clinic in self.clinics if clinic.id in self.fresh)
         gc.collect()
@@ -125,9 +133,9 @@ class PrintRun:
         self.stamps.write()
 
     def clean(self) -> Iterator[Path]:
-        """Takes away the copies of clinics that are in the table no longer, and tells of each.
+        """Removes the copies of clinics that are no longer in the table; gives the path of each.
 
-        Raises Unprintable.
+        Raises Unprintable for a file that cannot be removed.
         """
         while self.gone:
             path = self.output / self.gone[-1]
@@ -140,7 +148,11 @@ class PrintRun:
         self._keep()
 
     def merge(self, laid: Sequence[Laid]) -> Path:
-        """One file for the printer, of these clinics. Raises Unprintable."""
+        """Writes one PDF for the printer with the copies of these clinics in the table's order.
+
+        `laid` are the panels that `copies` has collected. Gives the path of the file. Raises
+        Unprintable if it cannot be written.
+        """
         path = self.folder / f"{self.name}-all.pdf"
         with telling(path):
             write_whole(path, merged(self.waiting, sorted(laid, key=lambda one: one.clinic.at)))
@@ -148,7 +160,10 @@ class PrintRun:
 
     @property
     def gone(self) -> list[str]:
-        """Files of clinics that are in the table no longer. They stay until `clean`."""
+        """Copies whose clinics are no longer in the table, as paths below the output folder.
+
+        They stay until `clean` removes them.
+        """
         return self.record.gone
 
     @property
@@ -268,7 +283,10 @@ class PrintRun:
 
 
 def base_of(edition: Edition, files: Files, blanks: Artifacts) -> Base:
-    """The edition with its places empty: found, or made. Raises Unprintable."""
+    """The edition with its slots empty: as it is among the artifacts `blanks`, or made anew.
+
+    Raises Unprintable if it cannot be made, or if its format has no room for clinics' panels.
+    """
     empty = replace(edition, format=edition.format + RESERVED)
     artifact = blanks.find(empty, files)
     if artifact is None:

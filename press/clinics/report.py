@@ -24,9 +24,10 @@ MOST_ALIKE = 20  # mistakes of a kind that are told one by one
 
 
 def beside(files: Files, table: Path) -> Files:
-    """The window with the folder of the table as one more root, behind all others.
+    """The window on the project with the folder of the table as its last root, for clinics' logos.
 
-    Raises Unprintable if the table is hidden by a file of the project or the press.
+    Raises Unprintable if a file of the project or the press has the table's name, and would be read
+    in its place.
     """
     window = Files(*files.roots, table.resolve().parent, today=files.today, own=files.own)
     there = window.path(table.name)
@@ -42,9 +43,11 @@ def beside(files: Files, table: Path) -> Files:
 def clinics_for(
     editions: list[Edition], files: Files, table: str, allowed: str
 ) -> tuple[Clinic, ...]:
-    """The clinics of the table, if all is well with them, and with what is handed out.
+    """The clinics of a table, once neither it nor the topics to be handed out have a mistake.
 
-    Raises Unprintable with every mistake.
+    `table` is its name within `files`; `allowed` is a status, beside `approved`, that topics may
+    have. Raises Unprintable with every mistake of the table, of the logos and of the topics'
+    statuses.
     """
     problems = unreleased(editions, files, allowed, OR_ALLOWED)
     clinics: tuple[Clinic, ...] = ()
@@ -99,7 +102,12 @@ def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
 
 
 def account(handed: list[Handed], out: PrintRun, merging: bool = False) -> Iterator[str]:
-    """What was made, what is left to be filled in by hand, and what is not to be handed out."""
+    """The lines that tell a clerk what came of a run, and what is left to do by hand.
+
+    They count the copies, and name lines to fill in, columns that are not printed, and old files.
+    `merging` says that the merged file is about to be made anew. Writes the clinics with lines to
+    fill in as CSV beside the copies; raises Unprintable if that fails.
+    """
     counts = {
         "made": sum(one.path is not None and not one.fresh for one in handed),
         "unchanged": sum(one.fresh for one in handed),

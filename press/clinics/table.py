@@ -69,7 +69,12 @@ WHOLE = ("not-a-table", "file-too-large", "too-many-clinics", "no-clinics", "ope
 
 @dataclass
 class Row:
-    """A clinic as it was written: its cells by field, and its phones by hour."""
+    """A clinic as it is written in the file, before its cells are checked.
+
+    `at` is its place in the file, and `number` its row in the spreadsheet, 0 in YAML. `whole` has
+    all its cells in order, `cells` those of single fields by field name; `phones` and `hours` are
+    by time (day, night).
+    """
 
     at: Location
     number: int = 0  # in the spreadsheet; 0 in YAML
@@ -80,13 +85,17 @@ class Row:
 
     @property
     def who(self) -> str:
-        """What to call it in a message."""
+        """The clinic for a message: its name or id between backticks, or else `row 7`."""
         name = self.cells.get("name") or self.cells.get("id")
         number = self.number or self.at.line
         return f"`{' '.join(name.value.split())[:60]}`" if name else f"row {number}"
 
     def told(self, hint: str, cell: Text | None = None) -> str:
-        """What to do, with where the spreadsheet shows it: its rows are not the file's lines."""
+        """The hint, and under it the spreadsheet's own name for the row, or for `cell` (`cell F2`).
+
+        A row with line ends in it takes several lines of the CSV file, so that a line number alone
+        would mislead. For YAML the hint is all.
+        """
         if not self.number:
             return hint
         at = [each.at for each in self.whole]
@@ -95,7 +104,11 @@ class Row:
 
 
 def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
-    """The clinics of a file, in its order. Raises Unprintable with every mistake in it."""
+    """The clinics of a table, in its order.
+
+    `file` is a path within `files`: YAML by its ending, CSV otherwise. Raises Unprintable if there
+    is no such file, or with every mistake in it, each with its place.
+    """
     try:
         data = files.bytes(file)
     except Missing:

@@ -28,10 +28,11 @@ TRIES = 3  # panels of a markup that are read, until one of them can stand
 
 
 def set_panels(html: str, files: Files) -> tuple[list[list[Panel]], list[Problem]]:
-    """The panels of a document, each in its parts, and what laying them out had to say.
+    """The panels of an HTML document, and the problems found while some of them were laid out.
 
-    They come behind its first, which has the letters that the faces of all are to have. Raises
-    Unprintable.
+    There is a list for each slot, of the parts that are drawn in it one over the other. The first
+    section of the document is no panel: it shows the letters that the faces of all must have.
+    Raises Unprintable if no PDF comes out.
     """
     head, asked = wordings(html)
     panels, said = files.once(standing_type, head).panels(asked, files)
@@ -45,12 +46,19 @@ def set_panels(html: str, files: Files) -> tuple[list[list[Panel]], list[Problem
 
 
 def standing_type(files: Files, head: str) -> StandingType:
-    """What stands of the panels of documents that begin alike, before the first. For Files.once."""
+    """A new StandingType for documents that begin with `head`, for Files.once to keep.
+
+    `files` is there because Files.once hands it over.
+    """
     return StandingType(head)
 
 
 class StandingType:
-    """What stands of the panels of documents that begin alike."""
+    """The kinds of panels that are set already, of documents that have the same beginning.
+
+    `head` is that beginning: the HTML up to the first panel. `shapes` has the kinds by their
+    markup; `tried` counts the panels of a markup that could not be kept.
+    """
 
     def __init__(self, head: str) -> None:
         self.head = head
@@ -59,7 +67,11 @@ class StandingType:
         self.lettering: Lettering | None = None
 
     def panels(self, asked: Sequence[Wording], files: Files) -> tuple[list[Panel], list[Problem]]:
-        """The panels, and what laying some of them out had to say. Raises Unprintable."""
+        """A panel for each wording, in their order, and the problems found in laying some out.
+
+        WeasyPrint lays out one panel of each kind that is not set yet. Raises Unprintable if no PDF
+        comes out.
+        """
         panels: dict[int, Panel] = {}
         said: dict[Problem, None] = {}
         while len(panels) < len(asked):
@@ -78,7 +90,12 @@ class StandingType:
         return [panels[at] for at in range(len(asked))], list(said)
 
     def filled(self, wording: Wording) -> tuple[Panel | None, object]:
-        """The panel, if its kind stands; if not, what tells its kind, if anything does."""
+        """The panel for a wording, set in the lines of its kind, and that kind.
+
+        If its kind is not set yet, the panel is None, and the other value is a key: of all wordings
+        with the same key, one has to be laid out. It is None if this panel has to be laid out in
+        any case.
+        """
         if self.tried.get(wording.shape) == TRIES:
             return None, None
         shape = self.shapes.get(wording.shape)
@@ -97,7 +114,10 @@ class StandingType:
     def laid(
         self, asked: Sequence[Wording], files: Files
     ) -> tuple[Sequence[Panel], tuple[Problem, ...]]:
-        """Panels as WeasyPrint lays them out; those of a new kind stay standing."""
+        """Panels as WeasyPrint lays them out, and the problems it found.
+
+        Kinds that are new are kept for other panels. Raises Unprintable if no PDF comes out.
+        """
         html = self.head + "".join(wording.html for wording in asked) + ENDS
         pages, document, fonts = typeset_to_stand(html, files)
         assert pages.ground is not None, "typesetting tells what stands where"

@@ -49,7 +49,7 @@ HAIR = 0.05  # pixels: within so much of its room, whether a line fits is for We
 
 
 class Foreign(Exception):
-    """Words that cannot be set by themselves: their document has to be laid out."""
+    """Raised for words that may not come out here as in WeasyPrint, and so are laid out."""
 
 
 class Measure(NamedTuple):
@@ -61,8 +61,11 @@ class Measure(NamedTuple):
 
 
 class Lettering:
-    """Lines in the styles of documents that have been laid out, in the `fonts` of the first, which
-    are to draw the `glyphs` of these names and no others."""
+    """Breaks and draws lines of words with WeasyPrint's own functions, but without a document.
+
+    `fonts` are those of the first document that was laid out, by their Pango keys. `glyphs` has, by
+    the name of a font, the codes of all glyphs that it holds in the file.
+    """
 
     def __init__(self, fonts: Mapping[int, Font], glyphs: Mapping[bytes, frozenset[bytes]]) -> None:
         self.fonts, self.glyphs = fonts, glyphs
@@ -73,7 +76,7 @@ class Lettering:
         self.drawn = lru_cache(KEPT)(self._drawn)
 
     def style(self, style: Style) -> int:
-        """The number of a style: the same for all that letter alike."""
+        """The number of a style in `styles`: the same for all styles that set words alike."""
         told = tuple(repr(style[name]) for name in TELLING)
         if told not in self.numbers:
             self.numbers[told] = len(self.styles)
@@ -83,7 +86,7 @@ class Lettering:
         return self.numbers[told]
 
     def leads(self, style: int) -> bool:
-        """Whether its letters make room in the line that they stand in."""
+        """True if letters of a style have a line height (a strut) that counts in their line."""
         return strut(self.styles[style])[0] > 0
 
     def _measured(self, text: str, style: int) -> Measure:
@@ -106,11 +109,11 @@ class Lettering:
         return drawn
 
     def broken(self, words: list[tuple[str, int]], room: float) -> list[list[tuple[int, str]]]:
-        """Words of one paragraph, each with its style, in lines that are `room` wide.
+        """The lines into which WeasyPrint breaks the words of one paragraph.
 
-        A line has pieces of words, each with the place of its words among them. As WeasyPrint has
-        it, a blank at the end of a line may be drawn, though it takes no room. Raises Foreign where
-        WeasyPrint may see it otherwise.
+        `words` are texts with the numbers of their styles; `room` is the width of a line in CSS
+        pixels. A line has pairs of an index in `words` and a piece of that text; a blank at its end
+        takes no room. Raises Foreign where WeasyPrint may break a line elsewhere.
         """
         lines: list[list[tuple[int, str]]] = [[]]
         taken = 0.0
@@ -149,7 +152,7 @@ class Lettering:
 
 
 def glyphs_by_face(content: bytes) -> dict[bytes, frozenset[bytes]]:
-    """The glyphs that a page shows, by the names of their faces."""
+    """The glyphs that a content stream shows, by font name, as four hexadecimal digits each."""
     found: dict[bytes, set[bytes]] = {}
     for face, shown in _by_face(content):
         found.setdefault(face, set()).update(_glyphs(shown))
@@ -176,7 +179,10 @@ class _Pen(Stream):
         self.logical_rect = ffi.new("PangoRectangle *")
 
     def add_font(self, pango_font: object) -> tuple[Font, float]:
-        """The font by its name on the page, and its size. Raises Foreign for one of no panel."""
+        """Overrides add_font of WeasyPrint's Stream: a font that the panels have, and its size.
+
+        Raises Foreign for any other, which would have to be embedded first.
+        """
         key, _, size = get_pango_font_key(pango_font)
         if key not in self.fonts:
             raise Foreign

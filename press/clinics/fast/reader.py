@@ -29,9 +29,11 @@ PLAIN = (boxes.PageBox, boxes.BlockBox, boxes.BlockReplacedBox)
 
 
 class Galley:
-    """A panel in paragraphs and lines. Raises Foreign where it has anything that other words might
-    move, but for what stands below them: panels whose lines are of other heights are of another
-    kind."""
+    """A panel as WeasyPrint has laid it out, read into paragraphs and lines.
+
+    `page` is its page, and `wording` the words it was composed of. Raises Foreign where other words
+    might move what stands beside them: at floats, centred lines, or text with a ground of its own.
+    """
 
     def __init__(self, lettering: Lettering, page: boxes.PageBox, wording: Wording) -> None:
         self.lettering, self.wording = lettering, wording
@@ -85,7 +87,11 @@ class Galley:
         return at
 
     def kind(self, shape: Shape, panels: Panels, panel: Panel, slot: Slot) -> Kind:
-        """What stands of the panel: with the same words it gives the very same panel."""
+        """The kind that is made of this panel, so that other words can be set in its lines.
+
+        `shape` has its paragraphs; `panels`, `panel` and `slot` are its document, itself and its
+        place. Raises Foreign unless setting the same words once more gives an equal panel.
+        """
         broken = [
             shape.broken(at, one.worded(self.wording)) for at, one in enumerate(shape.paragraphs)
         ]

@@ -21,7 +21,10 @@ SHOWN = b"%b %b Tm\n%b"
 
 
 class Letters(NamedTuple):
-    """Words in a line: where they begin and end, and what draws them."""
+    """A piece of a line that is set: what draws it, and its ends.
+
+    Ends are in CSS pixels from the left of the page; `drawn` are the instructions that show it.
+    """
 
     left: float
     right: float
@@ -35,7 +38,7 @@ Told = tuple[Lines, ...]  # what tells a kind: the lines of its paragraphs
 
 
 class Set(NamedTuple):
-    """A paragraph that is set: its lines, and all that is drawn."""
+    """A paragraph that is set: the lines that its words take, and the pieces to be drawn."""
 
     lines: Lines
     letters: tuple[Letters, ...]
@@ -43,8 +46,11 @@ class Set(NamedTuple):
 
 @dataclass
 class Paragraph:
-    """Lines that fill one another up: which of the panel's words they have (None is a blank), the
-    style of each, where lines begin, and what room they have."""
+    """A paragraph of a panel, whose words fill lines one after the other.
+
+    `words` are indexes of a wording's words (None is a blank), and `styles` the number of each
+    one's style. `left` is where lines begin and `room` how wide they are, in CSS pixels.
+    """
 
     words: list[int | None]
     styles: list[int]
@@ -52,21 +58,28 @@ class Paragraph:
     room: float
 
     def worded(self, wording: Wording) -> tuple[str, ...]:
-        """Its words in a panel, without a blank before them."""
+        """The words that the paragraph has in one panel, without a blank before the first."""
         first, *others = (BLANK if at is None else wording.words[at] for at in self.words)
         return first.lstrip(BLANK), *others
 
 
 class Run(NamedTuple):
-    """Words in a line: how far down they stand, and in which piece of the content they are."""
+    """A piece of a line in the content of a panel.
+
+    `bottom` is its baseline as it is written there, in CSS pixels from the top of the page; `piece`
+    is its index in `Kind.pieces`.
+    """
 
     bottom: bytes
     piece: int
 
 
 class Span(NamedTuple):
-    """The part of a link that is in one line: which of the panel's links it is of, and the runs
-    that it begins and ends with."""
+    """The part of a link that stands in one line.
+
+    `link` is the index of the link in the panel; `first` and `last` are those of its runs in the
+    kind.
+    """
 
     link: int
     first: int
@@ -75,7 +88,11 @@ class Span(NamedTuple):
 
 @dataclass
 class Kind:
-    """A panel that stands, with its words, and its content in pieces: each other one is a run."""
+    """Panels of one markup whose words take the same lines: one of them, ready for other words.
+
+    `pieces` are its content in parts, of which every second is a run of letters. `runs` and `spans`
+    say where words and links stand; `code` is its QR code, if there is one.
+    """
 
     panels: Panels
     panel: Panel
@@ -88,9 +105,10 @@ class Kind:
 
 @dataclass
 class Shape:
-    """Panels of one markup, with the kinds of them that stand; one that cannot stand is None.
+    """All panels of one markup: their paragraphs, and their kinds by the lines that words take.
 
-    `right` is where they end: what reaches further reaches out of them.
+    A kind that cannot be set by hand is None. `right` is the right edge of the slot, in CSS pixels
+    from the left of the page.
     """
 
     lettering: Lettering
@@ -102,14 +120,21 @@ class Shape:
         self.paragraph = lru_cache(KEPT)(self._paragraph)
 
     def set(self, wording: Wording) -> list[Set]:
-        """The paragraphs of a panel. Raises Foreign."""
+        """The paragraphs of a panel with its words broken into lines and drawn.
+
+        Raises Foreign for words that only WeasyPrint can set.
+        """
         return [
             self.paragraph(at, paragraph.worded(wording))
             for at, paragraph in enumerate(self.paragraphs)
         ]
 
     def broken(self, at: int, words: tuple[str, ...]) -> list[list[tuple[int, str]]]:
-        """The words of a paragraph in lines. Raises Foreign."""
+        """The words of the paragraph of index `at` in lines.
+
+        A line has pairs of an index in `words` and a piece of that text. Raises Foreign where
+        WeasyPrint may break a line elsewhere.
+        """
         paragraph = self.paragraphs[at]
         styled = list(zip(words, paragraph.styles, strict=True))
         return self.lettering.broken(styled, paragraph.room)
@@ -133,7 +158,11 @@ class Shape:
         return Set(tuple(map(tuple, lines)), tuple(letters))
 
     def filled(self, kind: Kind, wording: Wording, paragraphs: Sequence[Set]) -> Panel:
-        """A panel of a kind with its own words. Raises Foreign where they reach out of it."""
+        """The panel of a kind with the words, links and QR code of another wording.
+
+        `paragraphs` are its words, as `set` gives them. Raises Foreign if they reach over the right
+        edge of the slot.
+        """
         letters = [each for paragraph in paragraphs for each in paragraph.letters]
         if any(each.right > self.right for each in letters):
             raise Foreign
@@ -157,7 +186,7 @@ class Shape:
 
 
 def told(paragraphs: Sequence[Set]) -> Told:
-    """What tells a kind: the lines of its paragraphs."""
+    """The key by which kinds are told apart: the lines of all paragraphs."""
     return tuple(paragraph.lines for paragraph in paragraphs)
 
 

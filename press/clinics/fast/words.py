@@ -20,8 +20,12 @@ WORDED = '<span class="words">%s</span>'
 
 
 class Wording(NamedTuple):
-    """A panel as it is composed. `shape` is its markup without what differs: words, links (where
-    they lead, and what they are called) and the address in its code."""
+    """A panel as it is composed, with its markup parted from its words.
+
+    `shape` is the markup without words, link addresses and labels, and the address of a QR code.
+    These are in `words`, `links` (address and label) and `codes`. `html` is the whole panel for
+    WeasyPrint.
+    """
 
     shape: tuple[str, ...]
     words: tuple[str, ...]
@@ -31,11 +35,11 @@ class Wording(NamedTuple):
 
     @property
     def goes_on(self) -> bool:
-        """Whether it is one more part of the panel before it."""
+        """True if it is a further part (`data-part`) of the panel before it, in the same slot."""
         return " data-part" in self.shape[0]
 
     def line_ends(self) -> list[int]:
-        """For each of its words, how many ends of lines are before it."""
+        """For each of its words, the number of line ends (`<br>`) before it."""
         ended, found = 0, []
         for token in self.shape:
             ended += token.startswith("<br")
@@ -45,10 +49,10 @@ class Wording(NamedTuple):
 
 
 def wordings(html: str) -> tuple[str, list[Wording]]:
-    """A document of panels: all up to the end of the first, and the others.
+    """A document of panels in parts: its beginning with its first section, and the other sections.
 
-    Each is a `section` with `data-slot`, and no other section is in it. With `data-part` it is one
-    more part of the one before, in the same place.
+    Each panel is a `section` with `data-slot` that holds no other; with `data-part` it is a further
+    part of the one before. The first section shows letters, and is no panel.
     """
     first, *others = PANEL.finditer(html)
     return html[: first.end()], [_wording(panel[0]) for panel in others]
