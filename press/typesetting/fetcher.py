@@ -35,14 +35,14 @@ MOST_INLINE = 4_000_000
 
 
 class RefusedError(ValueError):
-    """An address that is not fetched."""
+    """Raised for an address that is not fetched, once a problem of it is noted."""
 
 
 class Fetcher:
-    """Hands WeasyPrint files of the project and nothing else; says what it could not hand over.
+    """A URL fetcher that hands WeasyPrint files of the project and nothing else.
 
-    WeasyPrint takes an error of a fetcher for a missing file and goes on, but does not always say
-    so: the fetcher adds the problem itself.
+    `problems` takes a problem for each address that is refused. WeasyPrint goes on after an error
+    of a fetcher as if the file were missing, but does not always say so.
     """
 
     _fail_on_errors = False
@@ -51,6 +51,11 @@ class Fetcher:
         self.files, self.problems = files, problems
 
     def __call__(self, url: str) -> URLFetcherResponse:
+        """The response for an address that WeasyPrint asks for: a file of the project, or `data:`.
+
+        Raises RefusedError for any other, a missing or too large file, or a picture not fit for
+        print.
+        """
         if url.startswith("data:"):
             return self.inline(url)
         parts = urlsplit(url)
@@ -75,6 +80,11 @@ class Fetcher:
         return _response(url if kind == ".css" else "", data, TYPES[kind])
 
     def picture(self, path: str, data: bytes, ending: str = "") -> bytes:
+        """The bytes of a picture, made fit for print (images.py).
+
+        `path` names it in problems; the ending `.svg` makes it a drawing. Raises RefusedError if it
+        cannot be printed.
+        """
         from press.typesetting.images import PictureError, drawable, printable
 
         try:
@@ -84,6 +94,10 @@ class Fetcher:
             self.refuse(error.code, f"`{path}` {error}", error.hint, at, path)
 
     def inline(self, url: str) -> URLFetcherResponse:
+        """The response for a `data:` address.
+
+        Raises RefusedError for one over 4 megabytes, or a picture that cannot be printed.
+        """
         if len(url) > MOST_INLINE:
             self.refuse("file-too-large", "a `data:` address is larger than 4 megabytes")
         from urllib.request import DataHandler, Request
@@ -97,6 +111,7 @@ class Fetcher:
     def refuse(
         self, code: str, message: str, hint: str = "", at: Location | None = None, about: str = ""
     ) -> NoReturn:
+        """Notes an error with these parts of a Problem, and raises RefusedError."""
         self.problems.append(Problem("error", code, message, at, hint, about=about))
         raise RefusedError(message)
 

@@ -26,7 +26,7 @@ SLACK = 1.5
 
 
 def fits(document: Document, pages: int) -> bool:
-    """Whether a document takes at most so many pages, and no line stands below its page's text.
+    """True if a document takes at most so many pages, and no line stands below its page's text.
 
     A panel of a set height does not make a new page when it runs over.
     """
@@ -39,10 +39,10 @@ def fits(document: Document, pages: int) -> bool:
 
 
 def lines_over(document: Document, endless: Document, pages: int) -> int:
-    """By how many lines a document is longer than so many of its pages.
+    """The number of lines by which a document is longer than so many of its pages; at least 1.
 
-    `endless` is the same document on pages without an end, so that what a full page pushes away
-    whole counts as no more than it is. Only where a page must end does it have another.
+    `endless` is the same document on pages 4 metres high (ENDLESS), where only a forced page break
+    begins another. So what a full page moves to the next as a whole is not counted as longer.
     """
     usual = Counter(round(line.height, 1) for line in _lines(endless)).most_common(1)[0][0]
     over = 0.0
@@ -61,7 +61,7 @@ def _room(page: Page) -> float:
 
 
 def lines_by_part(document: Document) -> dict[str, int]:
-    """How many lines stand under each heading, in the order of the document."""
+    """The number of lines under each heading (h1, h2), by its words, in the document's order."""
     parts: dict[str, int] = {}
     part = ""
     for line in _lines(document):

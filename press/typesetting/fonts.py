@@ -29,11 +29,11 @@ SETTINGS = "fonts.conf"
 
 
 def lay_faces(files: Files) -> None:
-    """Has fontconfig see the faces of fonts/ and nothing else.
+    """Copies the faces of fonts/ into a temporary folder, and has fontconfig look there alone.
 
-    Raises Missing without fonts.conf, and Unprintable where two files are one face.
-
-    The folder they lie in is named by their digest, and is this user's alone.
+    Sets FONTCONFIG_FILE in this process. The folder is named by a digest of the faces, and is
+    private to this user. Raises Missing if fonts/fonts.conf is not there, and Unprintable for a
+    file that is no font or two files that are one face.
     """
     names = (*files.names("fonts", ".ttf"), *files.names("fonts", ".otf"), SETTINGS)
     faces = {name: files.bytes(f"fonts/{name}") for name in names}
@@ -48,9 +48,10 @@ def lay_faces(files: Files) -> None:
 
 @contextmanager
 def faces_of_brands() -> Iterator[FontConfiguration]:
-    """What WeasyPrint knows of faces. Those that a brand brings it writes into a folder.
+    """A FontConfiguration of WeasyPrint, which is cleared away at the end of the block.
 
-    It takes the folder away with the last page, which is never where the collector is off.
+    It keeps the faces that a brand brings in a temporary folder, which would otherwise go with the
+    last page: that is never, where Python's garbage collector is off.
     """
     from weasyprint.text.fonts import FontConfiguration
 
@@ -89,7 +90,11 @@ def _one_file_a_face(faces: dict[str, bytes]) -> None:
 
 
 def face_name(data: bytes) -> tuple[str | None, int]:
-    """The family and the weight of a face, as it names itself; None for one without a name."""
+    """The family and the weight (400, 700) of a font file, as its own tables have them.
+
+    The family is None if it has no name. Raises TTLibError for bytes that are no font, and KeyError
+    for a font without these tables.
+    """
     from fontTools.ttLib import TTFont
 
     return _named(TTFont(io.BytesIO(data), lazy=True))[:2]
@@ -97,7 +102,7 @@ def face_name(data: bytes) -> tuple[str | None, int]:
 
 @lru_cache(maxsize=32)  # The editions of a run share most of their characters.
 def for_browsers(data: bytes, characters: frozenset[int]) -> bytes:
-    """A face as WOFF2, cut down to what is needed for these characters, given by code point."""
+    """A font file as WOFF2, cut down to what these characters need, given by code point."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 

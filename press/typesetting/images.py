@@ -34,9 +34,10 @@ ASKS = re.compile(r"@import|url\(\s*[\"']?(?!#|data:|[\"']?#)([^)\"']*)", re.IGN
 
 
 class PictureError(ValueError):
-    """A picture that cannot be printed as it is: what is wrong with it, in plain words.
+    """Raised for a picture that cannot be printed as it is.
 
-    `place` is a line and a column where it is known, else zeros.
+    The message goes behind its name: “is larger than 30 megabytes”. `code` and `hint` are for the
+    problem that is made of it; `place` is a line and column of a drawing, or zeros.
     """
 
     def __init__(
@@ -47,10 +48,11 @@ class PictureError(ValueError):
 
 
 def printable(picture: bytes, ending: str = "") -> bytes:
-    """The same picture, bare. Raises PictureError. `ending` is that of its file, where it has one.
+    """The bytes of a photograph made fit for print: upright, in sRGB, a JPEG without metadata.
 
-    Of others than JPEG WeasyPrint keeps the pixels alone. What is upright and in the usual colours
-    is not compressed anew.
+    `ending` is that of its file (`.jpg`), if it has one. What is upright and in the usual colours
+    is not compressed anew; of other kinds than JPEG WeasyPrint takes the pixels alone. Raises
+    PictureError for one that is too large, damaged, or of another kind than its ending says.
     """
     from PIL import ImageOps  # here: most factsheets have drawings only
 
@@ -153,7 +155,11 @@ def _bare(jpeg: bytes) -> bytes:
 
 
 def drawable(drawing: bytes) -> bytes:
-    """An SVG as it is. Raises PictureError where it is none, runs programs or asks for others."""
+    """The bytes of an SVG drawing, unchanged, once it is known to be safe.
+
+    Raises PictureError for what is no SVG, has a program or entities in it, or asks for other
+    files.
+    """
     plain = "save it again as plain SVG, with everything in it"
     if b"<!ENTITY" in drawing:
         raise PictureError("drawing-unsafe", "defines entities of its own", plain)

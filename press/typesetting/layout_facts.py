@@ -42,7 +42,7 @@ class _Around(NamedTuple):
 
 
 def survey(document: Document) -> Ground:
-    """What a laid out document has on its pages."""
+    """The layout of all pages of a document as plain facts: what is drawn, and where."""
     surveyor = _Surveyor()
     sizes, areas = [], []
     for page in document.pages:
@@ -70,7 +70,7 @@ class _Surveyor:
         self.slots: list[Slot] = []
 
     def ground(self, sizes: tuple[Rectangle, ...], areas: tuple[Rectangle, ...]) -> Ground:
-        """All that was met, on pages of these sizes."""
+        """All that was met as facts, with the size and the text area of each page."""
         return Ground(
             sizes,
             areas,
@@ -84,6 +84,10 @@ class _Surveyor:
         )
 
     def walk(self, found: Child, around: _Around) -> None:
+        """Notes what is in a box, and in all boxes inside; `around` says what it stands in.
+
+        A box with a transform is passed over, for it is drawn elsewhere.
+        """
         box = unwrapped(found)
         style = box.style
         if style["transform"]:
@@ -106,6 +110,7 @@ class _Surveyor:
                     self.slot(box, name, first)
 
     def piece(self, box: boxes.TextBox, around: _Around) -> None:
+        """Notes the words of a text box, if visible, with the area that their letters may take."""
         style = box.style
         if box.text.strip() and style["visibility"] == "visible":
             size, base = style["font_size"], box.position_y + box.baseline
@@ -115,6 +120,7 @@ class _Surveyor:
             self.pieces.append(Piece(*found))
 
     def replaced(self, box: boxes.ReplacedBox) -> None:
+        """Notes a photograph with its dots to an inch as it is printed, or a QR code."""
         element = box.element
         if element is None:
             return
@@ -127,7 +133,10 @@ class _Surveyor:
             self.codes.append(Code(self.page, address, _content(box), modules))
 
     def keep(self, box: boxes.Box, around: _Around, first: int) -> None:
-        """Writes down a box, where it is one that checks ask for; `first` is its first piece."""
+        """Notes a box if it is one that checks ask for: a line, a table, or a frame.
+
+        `first` is the index in `pieces` of the first piece inside.
+        """
         words = self.pieces[first].words if len(self.pieces) > first else ""
         if isinstance(box, boxes.LineBox):
             if words and around.part == "flow":
@@ -139,8 +148,10 @@ class _Surveyor:
             self.frame(box, words)
 
     def slot(self, box: boxes.Box, name: str, first: int) -> None:
-        """A place for a clinic's words, and how far its pieces reach out of it to the right or
-        below; `first` is the first of them."""
+        """Notes a slot for a clinic's words, and how far its pieces reach out to the right or down.
+
+        `first` is the index in `pieces` of the first piece inside.
+        """
         place = _content(box)
         inks = [piece.ink for piece in self.pieces[first:]]
         over = max((max(ink[2] - place[2], ink[3] - place[3]) for ink in inks), default=0)
@@ -148,6 +159,11 @@ class _Surveyor:
         self.slots.append(Slot(self.page, name, place, size, max(0, round(over, 2))))
 
     def line(self, box: boxes.LineBox, number: int, first: int) -> None:
+        """Notes a line that holds words itself, and whether it ends its paragraph or breaks a word.
+
+        `number` tells the line's pieces from those of other lines; `first` is the index in `pieces`
+        of its first piece.
+        """
         own = [piece for piece in self.pieces[first:] if piece.line == number]
         if own:
             longest = max((piece.words for piece in own), key=len)
@@ -164,6 +180,7 @@ class _Surveyor:
             self.lines.append(Line(*found))
 
     def frame(self, box: boxes.Box, words: str) -> None:
+        """Notes a box that is seen by its ground or its borders; `words` are the first in it."""
         style = box.style
         edges = _edges(box)
         ground = getattr(style["background_color"], "alpha", 1) > 0
@@ -174,7 +191,7 @@ class _Surveyor:
             self.frames.append(Frame(*found))
 
     def number(self, box: boxes.Box) -> int:
-        """The same for all boxes of an element, on all its pages."""
+        """A number for the element of a box: the same for all its boxes, on all its pages."""
         return self.elements.setdefault(id(box.element), len(self.elements))
 
 

@@ -26,10 +26,10 @@ APART = 0.9
 
 
 def number_lines(html: str, document: Document) -> str:
-    """The document with a number for each line that stands in an element with `data-lines`.
+    """The HTML with a number in the left margin for each line of elements with `data-lines`.
 
-    Numbers count from 1 on each page. Their box is called `.line-numbers`, each number is an `i`
-    there, and one that stands out a `b`. They stand in the margin at the left.
+    `document` is this HTML as it was laid out, where the lines are found. Numbers count from 1 on
+    each page, in an element `.line-numbers`: an `i` each, or a `b` where one stands out.
     """
     rules, columns = [], []
     for number, page in enumerate(document.pages, 1):

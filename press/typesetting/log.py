@@ -45,14 +45,16 @@ _heard: ContextVar[list[Problem]] = ContextVar("heard")
 
 
 def note(problem: Problem) -> None:
-    """Adds a problem that we found ourselves, in a function that WeasyPrint calls, to those that
-    `listening` gathers in this thread."""
+    """Adds a problem to those that `listening` gathers in this thread.
+
+    For functions of ours that WeasyPrint calls. Raises LookupError outside of `listening`.
+    """
     _heard.get().append(problem)
 
 
 @contextmanager
 def listening(problems: list[Problem]) -> Iterator[None]:
-    """Adds to `problems` whatever WeasyPrint says meanwhile, and what is noted, in this thread."""
+    """Adds to `problems`, inside the block, what WeasyPrint logs and `note` gets in this thread."""
     listener = Listener(problems)
     outer = _heard.set(problems)
     before = {}
@@ -73,7 +75,7 @@ def listening(problems: list[Problem]) -> Iterator[None]:
 
 
 class Listener(logging.Handler):
-    """Turns lines of WeasyPrint's log into problems."""
+    """A log handler that adds WeasyPrint's messages in its own thread to `problems`."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__()
@@ -82,6 +84,10 @@ class Listener(logging.Handler):
         self.style: str | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Overrides logging.Handler.emit: adds the problem that a message of the log means.
+
+        A message of progress that names a style says which style the next messages are about.
+        """
         if record.thread != self.thread:
             return
         line = " ".join(record.getMessage().split())
@@ -94,9 +100,9 @@ class Listener(logging.Handler):
 
 
 def problem_in(line: str, style: str | None = None) -> Problem | None:
-    """What a line of WeasyPrint's log means for an author or a designer; None if nothing.
+    """The problem that a line of WeasyPrint's log means for an author or a designer, or None.
 
-    `style` is the file of the style that was being read.
+    `style` is the file of the style that was being read: the log names a line of it, but no file.
     """
     if NOT_THE_AUTHORS.search(line) or SAID_ALREADY.search(line):
         return None

@@ -12,7 +12,10 @@ from press.typesetting.tree import MarkedContent, ObjectReference, corners, held
 
 
 class Content:
-    """What is marked in the streams of the pages, and the annotations on them."""
+    """The marked content in the streams of all pages, and the annotations on the pages.
+
+    `page_streams` are the content streams of the pages, as WeasyPrint has filled them.
+    """
 
     def __init__(self, pdf: pydyf.PDF, page_streams: list[Stream]) -> None:
         self.pdf, self.page_streams = pdf, page_streams
@@ -30,15 +33,16 @@ class Content:
                         self.places[MarkedContent(page, number)] = stream, at
 
     def stream_of(self, content: MarkedContent) -> Stream:
+        """The stream that holds a run: its page's, or that of a group with opacity."""
         return self.places[content][0]
 
     def silence(self, content: MarkedContent, kind: pydyf.Dictionary) -> None:
-        """Makes an artifact of a run."""
+        """Makes an artifact of a run; `kind` is its property list (ISO 32000-1, 14.8.2.2)."""
         stream, at = self.places.pop(content)
         stream.stream[at - 1 : at + 1] = ["/Artifact", kind]
 
     def take_off(self, reference: ObjectReference) -> None:
-        """Takes an annotation off its page; what is left of it is an empty object."""
+        """Removes an annotation from its page and from the form; an empty object is left of it."""
         page, number = self.pages[reference.page], reference.annotation.reference
         there = held(page["Annots"], pydyf.Array)
         there.remove(number)
@@ -54,7 +58,10 @@ class Content:
 
 
 def inside(one: ObjectReference, other: ObjectReference) -> bool:
-    """Whether an annotation lies within another, give or take the height of an accent."""
+    """True if an annotation lies within another on the same page.
+
+    It may reach out by 1 point at the sides, and by 4 above and below, the height of an accent.
+    """
     if one.page != other.page:
         return False
     left, bottom, right, top = corners(one.annotation)
@@ -65,7 +72,7 @@ def inside(one: ObjectReference, other: ObjectReference) -> bool:
 
 
 def target(link: pydyf.Dictionary) -> str:
-    """Where a link leads: an address, or the name of a place in the document."""
+    """The target of a link annotation: an address, or the name of a destination in the document."""
     action = link.get("A")
     leads_to = held(action, pydyf.Dictionary)["URI"] if action else link["Dest"]
     return held(leads_to, pydyf.String).string

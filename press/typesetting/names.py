@@ -26,9 +26,11 @@ RELEASE = "70.0"  # of WeasyPrint
 
 
 class Name(NamedTuple):
-    """A name: where it is, the files of the press that use it, and what they need it for.
+    """A name that is not documented: where it is, the files of the press that use it, and what for.
 
-    `given_in` is the module that sets the attribute of instances, where their class does not.
+    `where` is written as the module docstring says, `files` are parted by blanks, and `serves` ends
+    the sentence “which … need to”. `given_in` is the module that sets the attribute of instances,
+    where their class does not.
     """
 
     where: str
@@ -316,7 +318,7 @@ PARTS = re.compile(
 
 
 def other_release() -> str:
-    """What to say of the WeasyPrint that is installed, if it is another release; else nothing."""
+    """A sentence if another release of WeasyPrint than `RELEASE` is installed, or else no words."""
     import weasyprint
 
     found = weasyprint.__version__
@@ -324,14 +326,20 @@ def other_release() -> str:
 
 
 def lacking() -> list[str]:
-    """A sentence on each name that is gone, with what rests on it; first on another release."""
+    """A sentence for each name that the installed libraries lack, with the files that need it.
+
+    If another release of WeasyPrint is installed, the first sentence says so.
+    """
     gone = [_sentence(name) for name in NAMES if not is_there(name)]
     other = other_release()
     return [other, *gone] if other else gone
 
 
 def is_there(name: Name) -> bool:
-    """Whether the libraries that are installed have a name."""
+    """True if the installed libraries have a name.
+
+    Raises ValueError if `name.where` is not written as the module docstring says.
+    """
     where = PARTS.fullmatch(name.where)
     if where is None:
         raise ValueError(f"`{name.where}` is not written as a name")

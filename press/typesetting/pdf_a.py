@@ -56,7 +56,10 @@ UA_SCHEMA = (
 
 
 def archive(document: Document, pdf: pydyf.PDF) -> None:
-    """Makes a PDF/A-3a and PDF/UA-1 file of a PDF that WeasyPrint is about to write."""
+    """Makes a PDF/A-3a and PDF/UA-1 file of a PDF that WeasyPrint is about to write, in place.
+
+    To be passed to WeasyPrint's write_pdf as its `finisher`.
+    """
     _set_catalog(pdf)
     blanks: dict[tuple[float, float], bytes] = {}
     for item in list(pdf.objects):
@@ -78,8 +81,11 @@ def archive(document: Document, pdf: pydyf.PDF) -> None:
 
 
 def packet(metadata: DocumentMetadata, info: pydyf.Dictionary) -> bytes:
-    """The XMP packet, saying of the document what its Info dictionary says, and which standards
-    it keeps."""
+    """The XMP packet of a PDF: what its Info dictionary says, and the standards that it keeps.
+
+    It is XML in UTF-8. The names of the standards are those of ISO 19005 (pdfaid) and ISO 14289
+    (pdfuaid).
+    """
     said = {
         "dc:title": _choice(metadata.title),
         "dc:creator": _all("Seq", metadata.authors),
@@ -162,19 +168,21 @@ def _mend(stream: pydyf.Stream) -> None:
 
 
 class SealedPDF(pydyf.PDF):
-    """A PDF in which every stream that is added is sealed."""
+    """A PDF in which every stream that is added becomes a SealedStream."""
 
     def add_object(self, object_: pydyf.Object) -> None:
+        """Overrides add_object of pydyf.PDF: adds an object, and seals it if it is a stream."""
         if isinstance(object_, pydyf.Stream):
             object_.__class__ = SealedStream
         super().add_object(object_)
 
 
 class SealedStream(pydyf.Stream):
-    """A stream whose bytes, as written, never end in a carriage return: `writer.as_text`."""
+    """A stream whose bytes, as written, never end in a carriage return (`writer.as_text`)."""
 
     @property
     def data(self) -> bytes:
+        """Overrides data of pydyf.Stream: the stream as written, in ASCII85 if it would end so."""
         written = super().data
         start = written.index(BEGINS) + len(BEGINS)
         text = as_text(written[start : -len(ENDS)])

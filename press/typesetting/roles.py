@@ -66,7 +66,10 @@ FIELDS = ("input", "select", "textarea", "button")
 
 
 def words_in(element: Element, without: tuple[str, ...] = ()) -> str:
-    """The words of an element, without what is hidden from screen readers, and some elements."""
+    """The words of an element on one line, without what is hidden from screen readers.
+
+    Elements inside that have a tag of `without` are left out too.
+    """
 
     def pieces(part: Element) -> Iterator[str]:
         hidden = part.get("aria-hidden") == "true" or part.tag in without
@@ -82,7 +85,10 @@ def words_in(element: Element, without: tuple[str, ...] = ()) -> str:
 
 
 def in_chains(flows: Sequence[tuple[One, One | None]]) -> list[tuple[One, One | None]]:
-    """Pairs of what is read first and what next, each chain from its beginning; no circles."""
+    """Pairs of one and the next, put in order, so that each chain is whole and from its beginning.
+
+    Pairs that lead round in a circle are left out.
+    """
     following: dict[One | None, tuple[One, One | None]] = {pair[0]: pair for pair in flows}
     begins = set(following) - {after for _, after in flows}
     found = []
@@ -95,7 +101,10 @@ def in_chains(flows: Sequence[tuple[One, One | None]]) -> list[tuple[One, One | 
 
 
 class Markup:
-    """What the document itself says of its elements."""
+    """The elements of an HTML document with what a screen reader wants to know of them.
+
+    `root` is its `html` element.
+    """
 
     def __init__(self, root: Element) -> None:
         self.root = root
@@ -103,14 +112,17 @@ class Markup:
         self.panels = {panel for one, following in self.flows() for panel in (one, following)}
 
     def above(self, element: Element) -> Iterator[Element]:
-        """The elements round this one, nearest first."""
+        """The elements that an element stands in, nearest first."""
         above = self.parents.get(element)
         while above is not None:
             yield above
             above = self.parents.get(above)
 
     def role(self, element: Element, inline: bool) -> str | None:
-        """The role of an element; None if it only serves the layout."""
+        """The role of an element in the structure tree (H2, Link); None if it only serves layout.
+
+        `inline` says that it is laid out inside a line.
+        """
         tag = element.tag
         if tag == "a":
             return "Link" if element.get("href") else None
@@ -135,7 +147,10 @@ class Markup:
         return None
 
     def language(self, element: Element) -> str | None:
-        """The language an element is in, if it says so, or the group of a term and description."""
+        """The language tag of an element, by its own `lang`; None without one.
+
+        A term or a description in a `dl` may have it from the `div` that groups the two.
+        """
         group = self.parents.get(element)
         around = self.parents.get(group) if group is not None else None
         if group is None or around is None or around.tag != "dl":
@@ -143,20 +158,22 @@ class Markup:
         return element.get("lang") or group.get("lang")
 
     def only_lays_out(self, element: Element) -> bool:
-        """Whether an element says that it is not what its name says: a table that only lays out."""
+        """True if an element, or the table it is part of, says that it only serves the layout."""
         if element.tag in TABLE_TAGS:
             tables = (e for e in (element, *self.above(element)) if e.tag == "table")
             element = next(tables, element)
         return element.get("role") in ("presentation", "none")
 
     def in_contents(self, element: Element) -> bool:
+        """True if an element stands in the table of contents: a `nav` with the role `doc-toc`."""
         return any(e.tag == "nav" and e.get("role") == "doc-toc" for e in self.above(element))
 
     def link_place(self, link: Element) -> str | None:
-        """What a link is wrapped in, from its role in the document (WAI-ARIA for publishing).
+        """The role of the element that a link is wrapped in, by the link's own role; None for most.
 
-        A mark in the text that leads to a reference is a Reference. What leads back from there
-        is the label of its item.
+        A mark in the text that leads to a reference (doc-biblioref) is in a Reference. A link back
+        from there (doc-backlink) is in the label of its list item, if it comes first in that.
+        Source: DPUB-ARIA.
         """
         parent = self.parents[link]
         first = parent.tag == "li" and parent[0] is link and not (parent.text or "").strip()
@@ -164,18 +181,24 @@ class Markup:
         return {"doc-biblioref": "Reference", "doc-backlink": back}.get(link.get("role", ""))
 
     def holds_blocks(self, element: Element) -> bool:
-        """Whether a link goes round paragraphs or headings."""
+        """True if a link goes round paragraphs, headings or other blocks."""
         roles = (self.role(inner, True) for inner in element.iter() if inner is not element)
         return any(role in BLOCKS for role in roles)
 
     def flows(self) -> list[tuple[Element, Element | None]]:
-        """What is read first, and what is read next, in the order in which they are read."""
+        """Each element with `aria-flowto` and the element that it names, in the order of reading.
+
+        The second is None if no element has that id.
+        """
         flowing = [element for element in self.root.iter() if element.get("aria-flowto")]
         ids = {e.get("id"): e for e in self.root.iter() if e.get("id")} if flowing else {}
         return in_chains([(one, ids.get(one.get("aria-flowto"))) for one in flowing])
 
     def field_words(self, field: Element) -> str:
-        """What a field to fill in is for: its label, in a group of choices behind the group's."""
+        """The words that a screen reader says of a field to fill in: its label.
+
+        For a choice of a group (radio) the legend of the group comes first.
+        """
         label = next((e for e in self.above(field) if e.tag == "label"), None)
         if label is None and field.get("id"):
             labels = (e for e in self.root.iter("label") if e.get("for") == field.get("id"))
@@ -186,33 +209,38 @@ class Markup:
         return ": ".join(part for part in (group, words) if part)
 
     def legend(self, field: Element) -> str:
-        """What a group of fields asks; without a legend, the name of the group."""
+        """The legend of the group (`fieldset`) of a field; without one, the field's name."""
         group = next((e for e in self.above(field) if e.tag == "fieldset"), None)
         legend = group.find("legend") if group is not None else None
         return words_in(legend) if legend is not None else field.get("name") or ""
 
     def captioned(self, caption: Element) -> Element | None:
-        """The one picture that a caption stands under; None where there are more, or none."""
+        """The one picture that a caption belongs to; None if its figure has several, or none."""
         figure = next((e for e in self.above(caption) if e.tag == "figure"), caption)
         found = [e for e in figure.iter() if e.tag in PICTURES and not self.decorates(e)]
         return found[0] if len(found) == 1 else None
 
     def comes_first(self, one: Element, other: Element) -> bool:
-        """Whether an element stands before another in the document."""
+        """True if `one` stands before `other` in the document."""
         return next(e for e in self.root.iter() if e is one or e is other) is one
 
     def decorates(self, element: Element) -> bool:
-        """Whether it says nothing: hidden from screen readers, or a picture with empty words."""
+        """True for an element that screen readers pass over, or a picture with empty words."""
         silent = element.get("alt") == "" or element.get("role") in ("presentation", "none")
         return element.get("aria-hidden") == "true" or (element.tag in PICTURES and silent)
 
     def picture_words(self, picture: Element) -> str:
+        """The words for a picture: the title of a drawing, or else its `alt` or `aria-label`."""
         title = picture.find(f"{SVG}title")
         words = title.text if title is not None else picture.get("alt")
         return (words or picture.get("aria-label") or "").strip()
 
     def link_words(self, link: Element, target: str) -> str:
-        """What a screen reader says of a link."""
+        """The words that a screen reader says of a link: its label, or else its own words.
+
+        In English these have “Phone”, “Email” or “Reference” before them. `target` is the address,
+        which is said if there are no words.
+        """
         if label := link.get("aria-label") or link.get("title"):
             return label
         pictures = [self.picture_words(e) for e in link.iter() if e.tag in PICTURES]
@@ -226,18 +254,21 @@ class Markup:
         return f"{kind} {words.strip('[]()') if kind == 'Reference' else words}".strip() or target
 
     def numbering(self, item: Element, style: object) -> str:
-        """How a list counts, from the style of one of its items."""
+        """The ListNumbering of a list (ISO 32000-1, 14.8.5.5), from the style of one of its items.
+
+        `style` is the item's list-style-type.
+        """
         default = "Decimal" if self.parents[item].tag == "ol" else "Disc"
         if style == "none" and self.numbers_itself(item):
             return default
         return NUMBERINGS.get(style, default) if isinstance(style, str) else default
 
     def numbers_itself(self, item: Element) -> bool:
-        """Whether an item of a numbered list without marks has its number before its words."""
+        """True for an item of an `ol`: without a marker, its number is put before its words."""
         return item.tag == "li" and self.parents[item].tag == "ol"
 
     def scope(self, heading: Element) -> str:
-        """Whether a table heading is for its column or its row; as written, or from its place."""
+        """The Scope of a table heading, `/Column` or `/Row`: as it is written, or by its place."""
         if (written := heading.get("scope", "")) in ("row", "rowgroup", "col", "colgroup"):
             return "/Row" if written.startswith("row") else "/Column"
         row = self.parents[heading]

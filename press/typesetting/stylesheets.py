@@ -30,13 +30,16 @@ _kept: dict[tuple[str, bytes, object], tuple[CSS, tuple[Problem, ...]]] = {}
 
 
 class Parse(Protocol):
-    """What reads a sheet: WeasyPrint's class, or a function in its place."""
+    """A function that reads a style sheet, with the parameters of WeasyPrint's CSS class."""
 
     def __call__(self, **given: object) -> CSS: ...
 
 
 def keep_styles() -> None:
-    """Has WeasyPrint ask here for the sheets of a document."""
+    """Replaces WeasyPrint's CSS class by a function that keeps style sheets for the next document.
+
+    It may be called again, and then changes nothing.
+    """
     from weasyprint import css
 
     if not isinstance(css.CSS, partial):

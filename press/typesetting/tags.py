@@ -56,14 +56,20 @@ REPEATED = pydyf.Dictionary({"Type": "/Pagination"})
 def add_tags(
     pdf: pydyf.PDF, document: Document, _version: object, page_streams: list[Stream]
 ) -> None:
-    """Gives the pages their structure; stands in for `weasyprint.pdf.add_tags`."""
+    """Replaces `weasyprint.pdf.add_tags`: writes the structure tree of a document into its PDF.
+
+    `page_streams` are the content streams of the pages, in which WeasyPrint has marked each box.
+    """
     content = Content(pdf, page_streams)
     tree = Builder(document, content).tree()
     Writer(pdf, page_streams, content.stream_of).write(tree)
 
 
 class Builder:
-    """Walks the boxes of all pages and grows the tree."""
+    """Makes the structure tree of a document from its boxes, page by page.
+
+    `content` is the marked content of the document's pages.
+    """
 
     def __init__(self, document: Document, content: Content) -> None:
         self.document, self.content = document, content
@@ -80,6 +86,10 @@ class Builder:
         self.tags: dict[boxes.Box, dict[str, object]] = {}
 
     def tree(self) -> StructureElement:
+        """The Document element, with the structure of all pages below it.
+
+        Faults that a listener would meet, such as a lost link, are noted as problems (log.note).
+        """
         for number, page in enumerate(self.document.pages):
             tags = self.content.page_streams[number]._tags
             assert tags is not None, "WeasyPrint was asked for tags"
@@ -101,7 +111,7 @@ class Builder:
     # ── Boxes ──
 
     def walk(self, found: Child, parent: StructureElement, block: Element | None) -> None:
-        """Hangs what is in a box on its parent; `block` is the block its words run on in."""
+        """Adds what is in a box to `parent`; `block` is the block that its words belong to."""
         box = unwrapped(found)
         source = box.element
         if isinstance(box, boxes.MarginBox):
@@ -131,7 +141,7 @@ class Builder:
         return None
 
     def artifact(self, box: boxes.Box, source: Element) -> pydyf.Dictionary | None:
-        """What kind of artifact a box is; None if it says something."""
+        """The property list if a box is an artifact (decoration, repeated head), or None."""
         repeated = box.style["position"] == "fixed" or (
             isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer)
         )
@@ -149,12 +159,13 @@ class Builder:
                 self.content.take_off(ObjectReference(self.page, annotation))
 
     def mute(self, box: boxes.Box, kind: pydyf.Dictionary) -> None:
+        """Makes artifacts of all that is in a box; `kind` is their property list."""
         for inner in everything(box):
             if tag := self.tags.pop(inner, None):
                 self.content.silence(self.run(tag), kind)
 
     def run(self, tag: dict[str, object]) -> MarkedContent:
-        """What WeasyPrint has marked with a tag."""
+        """The marked content on the page being walked that WeasyPrint has given this tag."""
         return MarkedContent(self.page, held(tag["mcid"], int))
 
     # ── Elements ──
@@ -162,7 +173,10 @@ class Builder:
     def element(
         self, box: boxes.Box, source: Element, parent: StructureElement, block: Element | None
     ) -> StructureElement:
-        """The element a box belongs to, made at the first of its boxes."""
+        """The element that a box belongs to, made at the first box of its `source`.
+
+        It is `parent` if the source has no role. `block` is the block that inline words belong to.
+        """
         part = (box.element_tag or "").partition("::")[2]
         if part:
             parent = self.elements.get((source, ""), parent)
@@ -199,6 +213,7 @@ class Builder:
         source: Element,
         block: Element | None,
     ) -> StructureElement:
+        """A new element of a role, in its place in the tree, with its language and attributes."""
         if role in ("Lbl", "LBody"):
             made = self.described(role, parent, source)
         else:
@@ -213,7 +228,7 @@ class Builder:
     def place(
         self, role: str, parent: StructureElement, source: Element, block: Element | None
     ) -> StructureElement:
-        """What an element of this role hangs on."""
+        """The element that one of this role goes into, made if lacking: a list for an item, say."""
         if role == "TOC":
             return parent.above if parent.role == "TOCI" else parent
         if role == "LI":
@@ -227,7 +242,7 @@ class Builder:
         return parent.paragraph(block)
 
     def described(self, role: str, parent: StructureElement, source: Element) -> StructureElement:
-        """A term or a description of a list of them: each term begins an item."""
+        """A new element for a term or a description of a `dl`, in a list item of its list."""
         items = next((e for e in parent.upwards() if e.role == "L"), None)
         items = items or StructureElement("L", parent)
         item = next((kid for kid in reversed([*items.elements()]) if kid.role == "LI"), None)
@@ -239,7 +254,7 @@ class Builder:
         return item.holder() if plain else StructureElement("Div", item.holder(), source)
 
     def describe(self, made: StructureElement, box: boxes.Box, source: Element) -> None:
-        """Says of an element what its role wants said."""
+        """Sets what an element needs by its role: words, numbering of a list, spans of a cell."""
         match made.role:
             case "Figure":
                 self.describe_picture(made, box, source)
@@ -261,6 +276,7 @@ class Builder:
                     made.attributes["Table"] = table
 
     def describe_picture(self, made: StructureElement, box: boxes.Box, source: Element) -> None:
+        """Sets the words, placement and bounding box of a Figure, in points from the lower left."""
         if words := self.markup.picture_words(source):
             made.entries["Alt"] = words
         else:
@@ -282,7 +298,7 @@ class Builder:
         }
 
     def note(self, source: Element) -> StructureElement:
-        """A footnote's element, right behind what calls it."""
+        """The Note of a footnote, made right behind the mark in the text that calls it."""
         key = (source, "")
         if key not in self.elements:
             call = self.elements.get((source, "footnote-call"))
@@ -298,6 +314,7 @@ class Builder:
     # ── What elements hold ──
 
     def add(self, box: boxes.Box, parent: StructureElement, block: Element | None) -> None:
+        """Adds the marked content of a box to `parent`, or to the paragraph of `block` in it."""
         blank = isinstance(box, boxes.TextBox) and not box.text.strip()
         if blank and not parent.holder().takes_a_blank(block):
             return self.silence(box, LAYOUT)  # it stands between two boxes in a line
@@ -312,8 +329,11 @@ class Builder:
         return None
 
     def link(self, box: boxes.Box, parent: StructureElement) -> None:
-        """Ties a link's rectangle to its element; one inside another of the same link goes, and
-        one of no width: of a link round whole blocks, WeasyPrint draws its ends alone."""
+        """Adds the annotation of a link to its Link element.
+
+        One inside another of the same link is removed, and so is one of no width: of a link round
+        whole blocks, WeasyPrint draws its ends alone.
+        """
         if not box.link_annotation:
             return
         left, _, right, _ = corners(box.link_annotation)
@@ -337,7 +357,7 @@ class Builder:
         parent: StructureElement,
         block: Element | None,
     ) -> None:
-        """A field to fill in, with its label; what is drawn in it now is not read."""
+        """Adds a field to fill in as a Form with its label; its drawing becomes an artifact."""
         if not field.number:
             note(_dead_field(source.get("name") or source.tag))
             return self.silence(box, LAYOUT)
@@ -353,8 +373,11 @@ class Builder:
     # ── When all pages are walked ──
 
     def name_lost_links(self) -> None:
-        """Notes links that cannot be touched: WeasyPrint drops those that are items of a flex box,
-        and gives no area to those round whole blocks."""
+        """Notes a problem for each link that cannot be touched.
+
+        WeasyPrint drops those that are items of a flex box, and gives no area to those round whole
+        blocks.
+        """
         drawn = {box.element for page in self.document.pages for *_, box in page.links}
         lost = self.flat - {element for element, _ in self.links}
         for element in self.elements.values():
@@ -365,6 +388,7 @@ class Builder:
                     note(_lost_link(address))
 
     def put_captions_into_figures(self) -> None:
+        """Moves each caption into the Figure of its picture; one in a link becomes a P."""
         for (source, _), caption in self.elements.items():
             if caption.role == "Caption" and source is not None and source.tag == "figcaption":
                 pictured = self.markup.captioned(source)
@@ -377,10 +401,10 @@ class Builder:
                         picture.kids.insert(0, picture.kids.pop())
 
     def put_in_reading_order(self) -> None:
-        """The order of the document, whatever is drawn first; then the order the layout declares.
+        """Sorts elements as the document has them, whatever is drawn first, then by `aria-flowto`.
 
-        `aria-flowto` names the element that is read next where the page is not read from top to
-        bottom: the panels of a folded leaflet.
+        That names the element which is read next where the page is not read from top to bottom: the
+        panels of a folded leaflet.
         """
         order: dict[Element | None, int] = {}
         order |= {element: number for number, element in enumerate(self.markup.root.iter())}
@@ -434,12 +458,12 @@ def _lost_flow(name: str) -> Problem:
 
 
 def unwrapped(box: Child) -> boxes.Box:
-    """The box itself, where the layout left something in its place."""
+    """The box itself, or the box that WeasyPrint's layout has left a placeholder for."""
     return box._box if isinstance(box, AbsolutePlaceholder) else box
 
 
 def everything(found: Child) -> Iterator[boxes.Box]:
-    """A box and all that is in it."""
+    """A box and all boxes inside it, from the outermost on."""
     box = unwrapped(found)
     yield box
     for child in box.children if isinstance(box, boxes.ParentBox) else ():
@@ -447,9 +471,10 @@ def everything(found: Child) -> Iterator[boxes.Box]:
 
 
 def right_to_left(box: boxes.TextBox) -> bool:
+    """True if a text box is set from right to left, or has letters that are, such as Arabic."""
     return box.style["direction"] == "rtl" or RIGHT_TO_LEFT.search(box.text) is not None
 
 
 def leads(address: str) -> bool:
-    """Whether an address is whole, or leads to a place in the document."""
+    """True if an address has a scheme (https, tel), or leads to a place in the document (#id)."""
     return address.startswith("#") or bool(urlsplit(address).scheme)

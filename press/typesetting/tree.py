@@ -26,25 +26,25 @@ Kind = TypeVar("Kind")
 
 
 class MarkedContent(NamedTuple):
-    """A run of marked content on a page."""
+    """A run of marked content: the index of its page, from 0, and its number there (MCID)."""
 
     page: int
     number: int
 
 
 class ObjectReference(NamedTuple):
-    """An annotation on a page: a link's rectangle, or a field to fill in."""
+    """An annotation, that is, a link or a field to fill in, and the index of its page, from 0."""
 
     page: int
     annotation: pydyf.Dictionary
 
 
 class StructureElement:
-    """An element of the structure tree.
+    """An element of the structure tree, such as H1 or LI.
 
-    `source` is the element of the document it stands for; None if it stands for none of its own.
-    `entries` go into its dictionary, `attributes` into the dictionary of their owner: Table, List
-    or Layout. `runs_on_in` is the block whose words a paragraph holds, where it was made for them.
+    `source` is the HTML element it stands for, if it stands for one. `entries` go into its
+    dictionary, `attributes` into the dictionary of their owner: Table, List or Layout. `runs_on_in`
+    is the block that a paragraph was made for, whose words it goes on with.
     """
 
     __slots__ = ("attributes", "body", "entries", "kids", "parent", "role", "runs_on_in", "source")
@@ -63,7 +63,7 @@ class StructureElement:
 
     @property
     def above(self) -> StructureElement:
-        """The element it hangs on, which all have but the document."""
+        """The parent, which every element has but the Document."""
         assert self.parent is not None, "the document hangs on nothing"
         return self.parent
 
@@ -75,11 +75,14 @@ class StructureElement:
             element = element.parent
 
     def elements(self) -> Iterator[StructureElement]:
-        """The elements that it holds."""
+        """The kids that are structure elements."""
         return (kid for kid in self.kids if isinstance(kid, StructureElement))
 
     def holder(self) -> StructureElement:
-        """Where its words go: a list item keeps them in a body, behind its label."""
+        """The element that its content goes into: itself, or of an item the body behind its label.
+
+        The body is made when it is first asked for.
+        """
         if self.role not in BODIES:
             return self
         if self.body is None:
@@ -87,7 +90,11 @@ class StructureElement:
         return self.body
 
     def paragraph(self, block: object) -> StructureElement:
-        """Where the words of a block go: itself, or in a group a paragraph, which runs on."""
+        """The element that the words of a block go into: itself, or a P if it is one that groups.
+
+        The same `block`, which is only compared, goes on in the same P, unless something is in
+        between.
+        """
         holder = self.holder()
         if holder.role in ("L", "Table"):  # words that a style puts before the first item
             captions = (kid for kid in holder.elements() if kid.role == "Caption")
@@ -101,18 +108,18 @@ class StructureElement:
         return made
 
     def running(self, block: object) -> StructureElement | None:
-        """The paragraph that the words of a block run on in, if it has begun."""
+        """The P at the end of its kids that was made for this block; None if there is none."""
         last = self.kids[-1] if self.kids else None
         if isinstance(last, StructureElement) and last.role == "P" and last.runs_on_in is block:
             return last
         return None
 
     def takes_a_blank(self, block: object) -> bool:
-        """Whether a blank parts words here, and does not only stand between two boxes."""
+        """True if a blank at its end parts words of this block, and not only two boxes."""
         return self.role not in BARE and (self.role not in GROUPS or bool(self.running(block)))
 
     def move(self, parent: StructureElement, behind: StructureElement | None = None) -> None:
-        """Hangs it on another parent, behind all its kids or behind one of them."""
+        """Moves it to another parent, as the last of its kids or right behind one of them."""
         self.above.kids.remove(self)
         at = parent.kids.index(behind) + 1 if behind is not None else len(parent.kids)
         parent.kids.insert(at, self)
@@ -120,11 +127,11 @@ class StructureElement:
 
     @property
     def may_be_empty(self) -> bool:
-        """A cell, or a place that waits for a clinic's words."""
+        """True for a cell of a table, and for a slot that waits for a clinic's words."""
         return self.role in ("TH", "TD") or self.entries.get("ID", "").startswith(SLOT)
 
     def tidy(self) -> None:
-        """Drops what has nothing in it, but for cells, and puts the parts of tables in order."""
+        """Drops what is empty below it, but for cells and slots, and orders the parts of tables."""
         for kid in self.elements():
             kid.tidy()
         self.kids = [
@@ -144,7 +151,10 @@ def _table_order(kid: Kid) -> int:
 
 
 def name_heads(tables: list[StructureElement]) -> None:
-    """Gives each table heading an ID, and each cell the IDs of the headings over and before it."""
+    """Gives each TH of these tables an ID, and each TD the IDs of the headings over and before it.
+
+    These are its Headers (ISO 32000-1, 14.8.5.7).
+    """
     for number, table in enumerate(tables, 1):
         places = _places(table)
         cells = list(dict.fromkeys(places.values()))
@@ -214,23 +224,29 @@ def _rows(part: StructureElement) -> Iterator[StructureElement]:
 
 
 def held(value: object, kind: type[Kind]) -> Kind:
-    """A value that pydyf holds, which may be anything to it, and is of this kind to us."""
+    """A value from an object of pydyf, which has no types for them, checked to be of type `kind`.
+
+    Raises TypeError if it is of another type.
+    """
     if not isinstance(value, kind):
         raise TypeError(f"a PDF has {type(value).__name__} where {kind.__name__} should be")
     return value
 
 
 def corners(annotation: pydyf.Dictionary) -> Rectangle:
-    """The corners of an annotation, as they are: the first may stand above the second."""
+    """The rectangle of an annotation as it is written, in points: two corners opposite each other.
+
+    The first may be above or to the right of the second.
+    """
     rectangle = held(annotation["Rect"], pydyf.Array)
     left, low, right, high = (edge for edge in rectangle if isinstance(edge, int | float))
     return left, low, right, high
 
 
 class Writer:
-    """Writes a tree into a PDF, and the way back from content and annotations to its elements.
+    """Writes a structure tree into a PDF, and the parent tree that leads back to its elements.
 
-    `streams` are those of the pages; `stream_of` says which stream holds a run: its page's, or
+    `streams` are those of the pages; `stream_of` gives the stream that holds a run: its page's, or
     that of a group drawn on the page.
     """
 
@@ -247,6 +263,7 @@ class Writer:
         self.named: dict[str, bytes] = {}
 
     def write(self, document: StructureElement) -> None:
+        """Writes the tree below a Document element, its parent tree and its IDs into the PDF."""
         root = self.added({"Type": "/StructTreeRoot"})
         root["K"] = pydyf.Array([self.element(document, root).reference])
         numbers, following = self.parent_tree()
@@ -261,11 +278,16 @@ class Writer:
         self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
     def added(self, values: dict[str, object]) -> pydyf.Dictionary:
+        """A dictionary with these values, as a new object of the PDF."""
         made = pydyf.Dictionary(values)
         self.pdf.add_object(made)
         return made
 
     def element(self, element: StructureElement, parent: pydyf.Dictionary) -> pydyf.Dictionary:
+        """The dictionary of a structure element, written with all below it (ISO 32000-1, 14.7.2).
+
+        `parent` is the dictionary of the element above, or of the root.
+        """
         made = self.added({"Type": "/StructElem", "S": f"/{element.role}", "P": parent.reference})
         pages = {kid.page for kid in element.kids if not isinstance(kid, StructureElement)}
         page = pages.pop() if len(pages) == 1 else None
@@ -282,7 +304,10 @@ class Writer:
         return made
 
     def kid(self, kid: Kid, parent: pydyf.Dictionary, page: int | None) -> object:
-        """What stands for a kid in the dictionary of its parent."""
+        """The value for a kid in the K of its parent: a reference, a number or a dictionary.
+
+        `page` is the index of the page that the parent names (Pg), if it names one.
+        """
         if isinstance(kid, StructureElement):
             return self.element(kid, parent).reference
         on: dict[str, object] = {"Pg": self.pages[kid.page]}
@@ -298,7 +323,10 @@ class Writer:
         return pydyf.Dictionary({"Type": "/MCR", **on, "MCID": kid.number})
 
     def parent_tree(self) -> tuple[pydyf.Array, int]:
-        """Which element owns each run of content and each annotation, and the next free key."""
+        """The numbers of the parent tree (ISO 32000-1, 14.7.4.4), and the first key that is free.
+
+        They lead from each stream and each annotation to the elements that own its content.
+        """
         streams: dict[int, tuple[pydyf.Stream, dict[int, bytes]]] = {
             id(stream): (stream, {}) for stream in self.streams
         }

@@ -43,9 +43,10 @@ MOST_DOTS = 350
 
 
 def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
-    """The pages in the first setting they fit in. Raises Unprintable when no PDF comes out at all.
+    """The pages of an HTML document, in the first of these settings that it fits.
 
-    Other mistakes, errors among them, come back in `problems`, with the pages they made.
+    Problems, errors among them, are in the pages' own `problems`. Raises Unprintable if no PDF
+    comes out: faces are missing, WeasyPrint fails, or the document is too long in every setting.
     """
     _lay(files)
     with ExitStack() as faces:
@@ -53,10 +54,10 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
 
 
 def typeset_to_stand(html: str, files: Files) -> tuple[Pages, Document, Mapping[int, Font]]:
-    """Pages that others like them will be made from, with their document and its fonts.
+    """The pages of an HTML document, with WeasyPrint's document and its fonts, by their Pango keys.
 
-    Fonts that a brand brings serve on when their files are gone: Pango holds what it has read.
-    Raises Unprintable, as typeset does.
+    Other panels will be made from them. Fonts of a brand go on working when their files are gone,
+    for Pango holds what it has read. Raises Unprintable if no PDF comes out.
     """
     _lay(files)
     problems: list[Problem] = []
@@ -119,7 +120,7 @@ def _first_that_fits(
 
 
 def with_notes(setting: Setting, pages: int) -> Setting:
-    """A setting with so many pages for notes."""
+    """The setting with so many pages for notes: CSS variables by which the layout shows them."""
     shown = tuple((f"notes-{number}", "block") for number in range(1, pages + 1))
     return replace(setting, variables=(*setting.variables, *shown))
 
@@ -220,7 +221,10 @@ def _plainly(problems: list[Problem]) -> Iterator[None]:
 
 
 def warm() -> None:
-    """Imports all that typesetting needs, so that it is there for every edition."""
+    """Imports all that typesetting needs, so that a process has it before its first edition.
+
+    Raises Unprintable if another release of WeasyPrint is installed.
+    """
     _prepare()
 
 

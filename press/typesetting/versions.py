@@ -32,22 +32,25 @@ SHAPING = ("Pango", "HarfBuzz", "fontconfig", "FreeType", "FriBidi")
 
 
 def versions() -> dict[str, str]:
-    """The versions of WeasyPrint and of the system's libraries that it lays out lines with."""
+    """The versions of WeasyPrint and of the system's libraries that set lines with it, by name."""
     from importlib import metadata  # here: it takes longer than all the libraries
 
     return {"WeasyPrint": metadata.version("weasyprint"), **libraries()}
 
 
 def libraries() -> dict[str, str]:
-    """The versions of the libraries that decide where a letter stands, by name.
+    """The versions of the system's libraries that decide where a letter stands, by name.
 
-    That of a library which is not there is empty.
+    The version of a library that is not installed is empty.
     """
     return {name: library_version(name) for name in SHAPING}
 
 
 def library_version(name: str) -> str:
-    """The version of a library of `NAMES` as it tells it itself; empty where it is not there."""
+    """The version of a library of the system, as it tells it itself; empty if it is not installed.
+
+    `name` is one of `NAMES`. A library that does not tell its version `is there`.
+    """
     library = _loaded(NAMES[name])
     if library is None:
         return ""
@@ -100,9 +103,11 @@ def _freetype(library: ctypes.CDLL) -> str:
 
 @contextmanager
 def asking_the_linker() -> Iterator[None]:
-    """WeasyPrint tries the names that a library has on all systems, and of each that is not there
-    Python asks `ldconfig`, `gcc` and `ld`: fifty processes, a third of a second. Where the linker
-    knows all that is drawn with, nobody else is asked."""
+    """Has Python search for no library inside the block, if the linker finds all that are needed.
+
+    WeasyPrint asks for each under its names on all systems, and Python asks `ldconfig`, `gcc` and
+    `ld` for each name: fifty processes, a third of a second.
+    """
     from ctypes import util
 
     search = util.find_library
