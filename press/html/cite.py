@@ -43,14 +43,11 @@ NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "
 
 
 def format_references(entries: Sequence[Entry], style: bytes, locale: str) -> tuple[str, ...]:
-    """Each reference as inline HTML, in the order given, without a number before it.
+    """Each reference as inline HTML (i, b, sup and sub), in the order given, without a number.
 
-    Entries are CSL data: text by name; dates such as 2024-12-09, 2024-12 or 2024; names as a list
-    of {family, given} or {literal}. An `id` names an entry in problems. Fields that the style or
-    citeproc does not know are left out. The only tags are i, b, sup and sub.
-
-    A language that CSL has no terms for gets British ones. Raises Unprintable, with the problems of
-    all entries; they carry no place, for nothing here knows a file.
+    `entries` are CSL data: dates as 2024-12-09, 2024-12 or 2024, names as {family, given} or
+    {literal}; unknown fields are left out. `style` is a CSL file. Terms are British if CSL has none
+    in `locale`. Raises Unprintable with the mistakes of all entries.
     """
     open_style(style, locale)
     references: list[str] = []
@@ -81,7 +78,12 @@ def _printed(style: bytes, locale: str, data: str) -> str:
 
 @lru_cache(maxsize=4)
 def open_style(style: bytes, locale: str) -> CitationStylesStyle:
-    """A citation style ready to print with, its own numbers taken out. Raises Unprintable."""
+    """A citation style ready to print with, in the language of `locale`.
+
+    `style` is a file of the Citation Style Language. Numbers before references are taken out, for
+    layouts set their own. Raises Unprintable if it cannot be read, has a document type, or does not
+    say how a reference is printed.
+    """
     # Here, not above: it takes longer to import than to print ten references.
     from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS, CitationStylesStyle
 
@@ -125,14 +127,20 @@ def open_style(style: bytes, locale: str) -> CitationStylesStyle:
 
 
 def as_written(opened: CitationStylesStyle) -> CitationStylesStyle:
-    """The style without its wishes for capitals, some of which citeproc-py fails on."""
+    """The style without its rules for capitals, some of which make citeproc-py fail.
+
+    Changes the style itself, so it has to be one that is not shared.
+    """
     for element in opened.root.iter("*"):
         element.attrib.pop("text-case", None)
     return opened
 
 
 def print_one(opened: CitationStylesStyle, data: Mapping[str, object]) -> str:
-    """One reference as inline HTML; nothing where citeproc-py fails, or has nothing to print."""
+    """One reference as inline HTML; empty if citeproc-py fails on it, or has nothing to print.
+
+    `data` is the reference as `csl_data` gives it.
+    """
     from citeproc import Citation, CitationItem, CitationStylesBibliography
     from citeproc.source.json import CiteProcJSON
     from citeproc.string import String
@@ -165,7 +173,12 @@ def print_one(opened: CitationStylesStyle, data: Mapping[str, object]) -> str:
 
 
 def csl_data(entry: Entry, name: str) -> dict[str, object]:
-    """An entry as citeproc-py takes it. Raises Unprintable for a date that is none."""
+    """A reference as CSL-JSON, the data that citeproc-py reads.
+
+    `entry` is the reference by fields, `name` the name for it in messages. Fields that are empty or
+    that citeproc-py does not know are left out. Raises Unprintable if a date is not a day, month or
+    year of the calendar.
+    """
     from citeproc import DATES, NAMES, VARIABLES
 
     data: dict[str, object] = {
@@ -191,7 +204,10 @@ def csl_data(entry: Entry, name: str) -> dict[str, object]:
 
 
 def names(people: Name | Sequence[Name]) -> list[dict[str, str]]:
-    """People and organisations as citeproc-py takes them."""
+    """People and organisations as the name objects of CSL-JSON.
+
+    Initials without blanks (AK) are parted: citeproc-py would keep the first alone.
+    """
     found = []
     for named in [people] if isinstance(people, str | Mapping) else people:
         person = named if isinstance(named, Mapping) else {"literal": named}
@@ -206,7 +222,10 @@ def names(people: Name | Sequence[Name]) -> list[dict[str, str]]:
 
 
 def date_parts(text: str) -> list[int] | None:
-    """Year, month and day, as far as given; None if there is no such day."""
+    """The year, month and day of 2024-12-09, 2024-12 or 2024, as far as given.
+
+    None if the text is written otherwise, or if the calendar has no such day.
+    """
     match = DATE.fullmatch(text)
     parts = [int(part) for part in match.groups() if part] if match else []
     try:
@@ -217,10 +236,10 @@ def date_parts(text: str) -> list[int] | None:
 
 
 def plain(value: object) -> str:
-    """The text of a value without the characters that stand for tags."""
+    """The text of a value with blanks in place of control characters, which stand for tags here."""
     return CONTROLS.sub(" ", str(value)).strip()
 
 
 def unprintable(code: str, message: str, hint: str = "") -> Unprintable:
-    """An exception with one problem, which has no place."""
+    """An Unprintable exception that holds one error, without a place in a file."""
     return Unprintable([Problem("error", code, message, hint=hint)])

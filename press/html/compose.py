@@ -26,8 +26,10 @@ from press.model import Block, Factsheet, Layout, Text, Topic
 
 
 def compose(factsheet: Factsheet, layout: Layout, files: Files, **more: object) -> str:
-    """The document as WeasyPrint gets it; addresses in it are the project's own paths.
-    Raises Unprintable for mistakes in templates. `more` is for the page.
+    """The HTML document of a factsheet, as WeasyPrint gets it, with addresses in the project.
+
+    `more` are further values for the template of the page. Raises Unprintable for mistakes in
+    templates.
     """
     return _Composer(factsheet, layout, files).document(more)
 
@@ -69,6 +71,7 @@ class _Composer:
         self.templates = Templates(shared, hand.value, plain=plain, deeper=deeper)
 
     def document(self, more: dict[str, object]) -> str:
+        """The whole document; `more` are further values for the template of the page."""
         topic = self.factsheet.topic
         self.page = {
             "sections": self.sections(topic),
@@ -81,6 +84,7 @@ class _Composer:
         return first_of_each(str(self.templates.fill(self.layout.page, **self.page)))
 
     def sections(self, topic: Topic) -> list[dict[str, object]]:
+        """The sections of a topic as templates have them: heading, id, and blocks as HTML."""
         return [
             {
                 "heading": section.heading,
@@ -101,11 +105,13 @@ class _Composer:
         }
 
     def status(self, name: str) -> Text | None:
+        """The words of the factsheet's language for a status; None for one without words."""
         return dict(self.factsheet.language.about.statuses).get(name)
 
     # ── Blocks ──
 
     def block(self, block: Block) -> Markup:
+        """A block as HTML: its template filled, in a `div` with its kind, id and language."""
         fields = told(block.fields)
         inside = self.templates.fill(self.layout.blocks[block.kind], block.at, **fields)
         language = Markup(' lang="{}"').format(block.language) if block.language else ""
@@ -114,21 +120,30 @@ class _Composer:
         )
 
     def block_of(self, kind: str, **fields: object) -> Markup:
-        """A block that a layout prints by itself, as a page of key points."""
+        """A block that a layout prints by itself, such as a page of key points.
+
+        `fields` are its fields by name; those that are not given are None.
+        """
         template = self.layout.blocks[kind]
         declared = {name.removesuffix("?"): None for name in template.head.fields}
         inside = self.templates.fill(template, self.factsheet.topic.at, **declared | fields)
         return Markup('<div class="block {}">\n{}</div>\n').format(kind, inside)
 
     def part(self, name: str, **more: object) -> Markup:
-        """A part that layouts have in common, with all that the page has, and `more`."""
+        """A part that layouts have in common (layouts/parts/), as HTML.
+
+        It is filled with all that the page has, and with `more`.
+        """
         values = {**self.page, **more}
         return Markup(self.templates.fill(read_part(self.files, name), **values).strip("\n"))
 
     # ── What templates may ask for ──
 
     def draw(self, name: str | None, role: str = "primary") -> Markup:
-        """A line icon in one of the brand's colours; silent to a screen reader."""
+        """A line icon as SVG, by its name in layouts/icons/; empty without a name.
+
+        `role` is that of a colour of the brand. A screen reader passes over it.
+        """
         if not name:
             return Markup("")
         svg = self.files.text(f"layouts/icons/{name}.svg")
@@ -136,23 +151,29 @@ class _Composer:
         return _inline(svg, "icon", f"var(--{role})" if self.web else self.colour(role))
 
     def picture(self, name: str, alt: Text | str) -> Markup:
-        """A picture of factsheets/images/, with words for those who cannot see it."""
+        """A picture of factsheets/images/ as an `img`, with words for those who cannot see it."""
         words = alt.value if isinstance(alt, Text) else alt
         return Markup('<img src="factsheets/images/{}" alt="{}">').format(name, words)
 
     def brand_file(self, path: str, css: str = "", alt: str = "") -> Markup:
-        """A drawing of the brand. Without words for it, it is silent."""
+        """A drawing of the brand's folder as an `img` with the class `css`.
+
+        `alt` are words for it; without them a screen reader passes over it.
+        """
         source = f"layouts/brands/{self.factsheet.brand.name}/{path}"
         return Markup('<img class="{}" src="{}" alt="{}">').format(css, source, alt)
 
     def qr(self, address: str, role: str = "foreground") -> Markup:
-        """A QR code for an address, as one path; the address must stand beside it in words."""
+        """A QR code for an address as SVG, in a colour of the brand by its role.
+
+        It says nothing to a screen reader: the address must stand beside it in words.
+        """
         named = Markup('<svg data-address="{}"').format(address)
         drawn = qr_code(address, self.colour(role)).replace("<svg", named, 1)
         return _inline(drawn, "qr", self.colour(role))
 
     def colour(self, role: str) -> str:
-        """A colour of the brand by its role, in the ink of the format."""
+        """A brand colour by its role, as `#rrggbb`, or in black and white as the ink asks."""
         ink = self.factsheet.format.about.ink
         if role in GROUNDS and ink != "colour":
             return "#ffffff"  # Without tints, words stand on paper.
@@ -161,8 +182,11 @@ class _Composer:
     # ── The page's own settings ──
 
     def styles(self) -> list[str]:
-        """Every style the document uses, in order: those the layout stands on, its own, its
-        blocks' by name, and the one beside its format."""
+        """The paths of all styles of the document, in order.
+
+        These are those that the layout names, its own, those of its blocks by name, and that of its
+        format.
+        """
         templates = [self.layout.page, *self.layout.blocks.values()]
         below = [f"layouts/{name}.css" for name in self.layout.page.head.styles]
         over = f"layouts/formats/{self.factsheet.format.preset}.css"
@@ -170,7 +194,7 @@ class _Composer:
         return [*below, *own, *([over] if self.files.exists(over) else [])]
 
     def tokens(self) -> str:
-        """Brand and format as CSS variables, and the brand's own faces."""
+        """The brand's @font-face rules, and brand and format as CSS variables of `:root`."""
         brand, format = self.factsheet.brand, self.factsheet.format.about
         type_ = brand.about.typography
         base, headings, numbers = (
@@ -216,11 +240,14 @@ class _Composer:
         return "\n".join([*faces, ":root {", *lines, "}", *self.night()])
 
     def length(self, points: int) -> str:
-        """A size of text for CSS. A browser's 12 points are the size that its reader has chosen."""
+        """A size of text for CSS: in points on paper, and in rem for browsers.
+
+        12 points are 1rem, the size that a browser's reader has chosen.
+        """
         return f"{points / 12:.4g}rem" if self.web else f"{points}pt"
 
     def night(self) -> list[str]:
-        """The colours once more for a dark screen."""
+        """The lines of CSS with the colours for a dark screen; none on paper."""
         if not self.web:
             return []
         dark = night({role: self.colour(role) for role in self.factsheet.brand.colours})
@@ -228,13 +255,13 @@ class _Composer:
         return ["@media screen and (prefers-color-scheme: dark) { :root {", *lines, "} }"]
 
     def face(self, path: str) -> str:
-        """A font's file: the brand's own, or one of the press's."""
+        """The path of a font file: that in the brand's folder, or else the press's own."""
         own = f"layouts/brands/{self.factsheet.brand.name}/{path}"
         return own if self.files.exists(own) else path
 
 
 def deeper(markup: Markup) -> Markup:
-    """Markup whose headings stand one level deeper for listeners, and look as they did."""
+    """The markup with its headings one level deeper (`aria-level`), and their look unchanged."""
     return Markup(
         re.sub(r"<h([1-5])\b", lambda h: f'{h[0]} aria-level="{int(h[1]) + 1}"', str(markup))
     )

@@ -24,9 +24,10 @@ DECORATION = 3.0
 
 
 def night(colours: Mapping[str, str]) -> dict[str, str]:
-    """The same roles as colours for a dark screen, `#rrggbb`.
+    """The colours for a dark screen, by role, that are worked out from a brand's own, by role.
 
-    Words have at least 7 to 1 on every ground they stand on, and lines 4.5 to 1.
+    All are `#rrggbb`. The contrast of words is at least 7 to 1 on every ground they stand on, that
+    of lines 4.5 to 1.
     """
     dark: dict[str, str] = {}
     for role, (light, chroma) in GROUNDS.items():

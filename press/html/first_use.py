@@ -11,11 +11,11 @@ from html import unescape
 
 
 def first_of_each(html: str) -> str:
-    """The document with a name on the first mark of each reference, for the way back to it, and
-    with the meaning of an abbreviation where it is first used, unless the text gives it there.
-    Where a term is explained twice, links lead to the first.
+    """The HTML with an id on the first mark of each reference, for the link back to it.
 
-    Contents come before the text and may not be printed: nothing is first in them.
+    Of abbreviations, the first alone keeps its meaning, unless the text gives it there; of a term
+    that is explained twice, the first alone keeps the id that links lead to. The table of contents
+    does not count: it comes before the text, and may not be printed.
     """
     seen: set[str] = set()
     contents = re.search(r'<nav[^>]*role="doc-toc".*?</nav>', html, re.DOTALL)

@@ -11,7 +11,10 @@ UNREAD = re.compile(r"<(style|script|svg)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGN
 
 
 def listing(proof: Proof) -> Listing:
-    """The listing of a proof. Raises ValueError where it has neither pages nor a web page."""
+    """The entry of a finished edition in the catalogue.
+
+    Raises ValueError if `proof` has neither pages nor a web page.
+    """
     about, form = proof.factsheet.topic.about, proof.factsheet.format.about
     made = proof.made
     texts = (_words(made.html),) if isinstance(made, Web) else made.facts.texts

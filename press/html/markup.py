@@ -36,7 +36,7 @@ LAST_WORD = re.compile(r"(.*?)((?:[^\s<>]|<[^>]*>)*)", re.DOTALL)
 
 
 class Hand:
-    """Writes the values of an edition: it knows its numbers, terms and abbreviations."""
+    """Writes the values of one edition as HTML: prose, dates, links and citations."""
 
     def __init__(self, factsheet: Factsheet) -> None:
         self.factsheet = factsheet
@@ -57,7 +57,7 @@ class Hand:
         return "" if value is None else value
 
     def prose(self, prose: Prose) -> Markup:
-        """The paragraphs and lists of a text; the spans alone of a line."""
+        """A prose as HTML: paragraphs and lists, or the bare words of one that is a line."""
         explained: set[str] = set()
         if prose.line:
             spans = [
@@ -69,7 +69,7 @@ class Hand:
     # In what follows, `explained` are the abbreviations that have their meaning in the same text.
 
     def part(self, part: Paragraph | Bullets, explained: set[str]) -> Markup:
-        """A paragraph or a list."""
+        """A paragraph or a list as HTML."""
         if isinstance(part, Paragraph):
             return Markup(f"<p>{bound(self.spans(part.spans, explained))}</p>")
         items = "\n".join(f"<li>{self.item(item, explained)}</li>" for item in part.items)
@@ -82,13 +82,13 @@ class Hand:
         return Markup(counted).format(part.start, part.start - 1, Markup(items))
 
     def item(self, parts: tuple[Paragraph | Bullets, ...], explained: set[str]) -> Markup:
-        """An item of a list; one paragraph stands in it without a `p`."""
+        """The content of a list item as HTML; if it is one paragraph, without a `p`."""
         if len(parts) == 1 and isinstance(parts[0], Paragraph):
             return self.spans(parts[0].spans, explained)
         return Markup("").join(self.part(part, explained) for part in parts)
 
     def spans(self, spans: Sequence[Span], explained: set[str]) -> Markup:
-        """Spans that run on. A citation is held to the word before it."""
+        """Spans as HTML. A citation stays on the line of the word before it."""
         if len(spans) == 1 and isinstance(spans[0], Words):
             return self.words(spans[0].text, explained)
         pieces: list[Markup] = []
@@ -108,7 +108,7 @@ class Hand:
         return Markup("".join(pieces))
 
     def span(self, span: Span, explained: set[str]) -> Markup:
-        """A span by itself."""
+        """One span as HTML, such as words, a link, a term or a citation."""
         match span:
             case Words(text):
                 return self.words(text, explained)
@@ -130,14 +130,20 @@ class Hand:
                 return Markup("<br>")
 
     def meaning(self, term: str) -> Markup:
-        """The attribute with the meaning of a term, which a browser shows under a pointer."""
+        """The `title` attribute with the meaning of a term, which a browser shows under a pointer.
+
+        It is empty on paper.
+        """
         if self.factsheet.format.about.makes != "html":
             return Markup("")
         means = self.factsheet.library.glossary[term].means
         return Markup(' title="{}"').format(plain(means))
 
     def words(self, text: str, explained: set[str] | None = None) -> Markup:
-        """Escaped, with curly quotes; an abbreviation carries its meaning at its first use."""
+        """A text as HTML, with curly quotes; an abbreviation carries its meaning at its first use.
+
+        Without `explained` no abbreviation does.
+        """
         curled = curl(text, self.factsheet.language.about.quotes.value)
         if not self.abbreviations or explained is None:
             return escape(curled)
@@ -155,10 +161,11 @@ class Hand:
         return Markup("".join(pieces))
 
     def citation(self, keys: tuple[str, ...], at: Location, after: str = "") -> Markup:
-        """Marks that lead to references, heard as one phrase behind the sentence they stand in.
+        """The marks of a citation as HTML: a link to each reference, by its number.
 
-        `after` are the words before them. Each number is a link of its own, with the words that are
-        heard in its place in `data-say`: "References 1 and 2."
+        A listener hears them as one phrase behind the sentence they stand in, "References 1 and
+        2.", by `data-say` on each. `keys` are those of the references, `after` the words before the
+        citation.
         """
         if self.elsewhere:
             return Markup("")
@@ -193,7 +200,10 @@ class Hand:
     # ── Links: each says to a listener what it does ──
 
     def link(self, href: str, inside: Markup) -> Markup:
-        """A link as an author writes it."""
+        """A link as an author writes it, as HTML, with a label for listeners if it is needed.
+
+        `href` is its whole address, `inside` are its words as HTML.
+        """
         words = " ".join(inside.striptags().split())
         scheme, _, address = href.partition(":")
         if scheme == "tel":
@@ -207,7 +217,10 @@ class Hand:
         return _anchor(href, inside)
 
     def doing(self, kind: str, words: str) -> str:
-        """The words of a link, behind "Ring" or the like unless they begin so: "ring our nurse"."""
+        """The label of a link: its words behind "Ring" or the like, unless they begin so.
+
+        `kind` is the name of that word among the strings of the language.
+        """
         verbs = self.strings["link_verbs"].split(", ")
         says_so = words.casefold().startswith(tuple(f"{verb} " for verb in verbs))
         return words if says_so else f"{self.strings[kind]} {words}"
@@ -229,12 +242,12 @@ class Hand:
         return _anchor(href, escape(shown), said, "tel", lead)
 
     def web(self, address: Text, lead: str = "") -> Markup:
-        """A web address, printed in words as it is typed."""
+        """A web address as a link, printed as it is typed, without https://."""
         said = f"{self.strings['web']} {address.value}"
         return _anchor(f"https://{address.value}", escape(address.value), said, "web", lead)
 
     def email(self, address: Text, lead: str = "") -> Markup:
-        """An email address to tap."""
+        """An email address as a link."""
         said = f"{self.strings['email']} {address.value}"
         return _anchor(f"mailto:{address.value}", escape(address.value), said, "web", lead)
 
@@ -285,7 +298,11 @@ def long_date(day: date, language: str) -> str:
 
 
 def curl(text: str, quotes: str) -> str:
-    """Straight quotes become the language's: `quotes` holds its four, double then single."""
+    """The text with the language's quotation marks in place of straight ones.
+
+    `quotes` are the four of a language: opening and closing double ones, then single ones. A range
+    such as `9 to 5` gets blanks at which no line ends.
+    """
     text = RANGE.sub("\\1\u00a0to\u00a0", text)
     if '"' not in text and "'" not in text:
         return text

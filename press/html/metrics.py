@@ -35,14 +35,11 @@ QUIET_INKS = ("light", "mono")
 
 @dataclass(frozen=True)
 class Measures:
-    """The measures of a factsheet in its format.
+    """The measures of a factsheet in its format. Sizes are in points, `card` and `bottom` in CSS.
 
-    `room` is open, close or tight; `cover` is quiet, band or plain. Sizes are in points, and
-    `card` and `bottom` are CSS lengths. `art` says that the cover has its drawing.
-
-    `bottom` is the margin at the bottom of a page, where the foot stands; `number` is the size of
-    the helpline's number where it stands largest. `part` is the size of the titles of a pack's
-    parts, one for all of them; 0 in a factsheet.
+    `room` says how much text a line has: open, close or tight. `cover` is quiet, band or plain;
+    `art` says that it has its drawing. `bottom` is the margin where the foot stands, `number` the
+    largest size of the helpline's number, `part` the size of the titles of a pack's parts, else 0.
     """
 
     room: str
@@ -56,7 +53,7 @@ class Measures:
 
     @property
     def classes(self) -> str:
-        """The classes of the body, for the styles."""
+        """The CSS classes of the body, such as `cover-band close`."""
         rooms = {"open": "open", "close": "close", "tight": "close tight"}
         return f"cover-{self.cover} {rooms[self.room]}"
 
@@ -95,7 +92,10 @@ def measure(factsheet: Factsheet) -> Measures:
 
 
 def foot(factsheet: Factsheet, line: float) -> float:
-    """The height of the foot in millimetres, where its lines have to turn."""
+    """The height of the foot of a page in millimetres, as many lines as its words take.
+
+    `line` is the length of a line in millimetres.
+    """
     helpline, about = factsheet.brand.helpline, factsheet.language.about
     strings, statuses = dict(about.strings), dict(about.statuses)
     size, small = factsheet.format.about.text_size, factsheet.format.about.small_size
@@ -112,7 +112,11 @@ def foot(factsheet: Factsheet, line: float) -> float:
 
 
 def card(line: float, size: int) -> str:
-    """The width of a card as a CSS length, so that as many as fit well stand in a row."""
+    """The width of a card as a CSS length, so that as many as fit well stand in a row.
+
+    `line` is the length of a line in millimetres, `size` that of the text in points. A row has
+    three at most.
+    """
     row = max(1, min(MOST, int((line + GAP) / (CARD * size + GAP))))
     return f"{(line - (row - 1) * GAP) / row - SPARE:.1f}mm"
 
@@ -120,8 +124,9 @@ def card(line: float, size: int) -> str:
 def title_size(title: str, column: float, size: int, line: float) -> float:
     """The title's size in points: the largest at which its longest word fits the column.
 
-    `column` is in points. A title that fits one line and stays large stands on one. A longer title
-    is smaller, so that it stays a title; none is smaller than the headings under it.
+    `column` is in points, `size` that of the text, and `line` a line in millimetres. A title that
+    fits one line and stays large stands on one. A longer title is smaller, so that it stays a
+    title; none is smaller than the headings under it.
     """
     least, most = 1.68 * size, min(46 * max(1, sqrt(size / 12)), line / 174 * 58)
     longest = max(ems(word) for word in re.split(r"\s|(?<=-)", title))
@@ -132,7 +137,10 @@ def title_size(title: str, column: float, size: int, line: float) -> float:
 
 
 def poster_size(title: str, column: float) -> float:
-    """The size in points of a title that has a cover to itself, its longest word in a line."""
+    """The size in points of a title on a cover of its own, at which its longest word fits a line.
+
+    `column` is the length of the line in points.
+    """
     longest = max(ems(word) for word in re.split(r"\s|(?<=-)", title))
     most = next(size for under, size in POSTERS if len(title) < under)
     return round(min(most, column / longest), 1)

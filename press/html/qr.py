@@ -13,7 +13,10 @@ MASK = 2
 
 @lru_cache(maxsize=256)
 def qr_code(address: str, colour: str) -> str:
-    """A code for an address, as SVG without a quiet zone."""
+    """A QR code for an address, as SVG without a quiet zone.
+
+    `colour` is the CSS colour of its dark modules.
+    """
     drawn = io.BytesIO()
     code = segno.make(address, error="m", micro=False, boost_error=False)
     plain = {"xmldecl": False, "svgclass": None, "lineclass": None, "omitsize": True}
@@ -23,9 +26,10 @@ def qr_code(address: str, colour: str) -> str:
 
 @lru_cache(maxsize=256)
 def qr_path(address: str, left: float, bottom: float, side: float) -> bytes:
-    """A code for an address as one path of a PDF, in a square, in the colour that is set.
+    """A QR code for an address as instructions of a PDF, filled with the colour that is set.
 
-    From then on, a unit is a module.
+    `left`, `bottom` and `side` are those of its square, in points. The instructions change the
+    coordinates: from then on a unit is a module.
     """
     rows = segno.make(address, error="m", micro=False, boost_error=False, mask=MASK).matrix
     size = side / len(rows)

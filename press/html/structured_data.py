@@ -18,13 +18,16 @@ REVIEWED = ("approved", "overdue")
 
 
 def describe(factsheet: Factsheet) -> str:
-    """The description as JSON, fit to stand in a `<script>`: nothing in it can end one."""
+    """The description of a factsheet for search engines as JSON, fit to stand in a `<script>`.
+
+    No text in it can end the script.
+    """
     written = json.dumps(described(factsheet), ensure_ascii=False, separators=(",", ":"))
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def described(factsheet: Factsheet) -> dict[str, object]:
-    """The description as data. Dates are ISO 8601."""
+    """The description of a factsheet as a MedicalWebPage of schema.org. Dates are ISO 8601."""
     topic, brand = factsheet.topic.about, factsheet.brand.about
     review, link = topic.review, brand.meta.link
     reviewed = factsheet.status in REVIEWED

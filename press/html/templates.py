@@ -27,7 +27,10 @@ SAFE: dict[tuple[type[object], str], bool] = {}
 
 
 class Templates:
-    """Templates that have the same values and filters; `finalize` writes each value printed."""
+    """Jinja templates that are filled with the same values and filters, each by its name.
+
+    `finalize` turns each value into what is printed.
+    """
 
     def __init__(
         self,
@@ -41,9 +44,10 @@ class Templates:
         self.ready: dict[str, jinja2.Template] = {}
 
     def fill(self, template: Template, at: Location | None = None, /, **values: object) -> Markup:
-        """The template with these values. Raises Unprintable for a mistake in it.
+        """A template filled with these values, as HTML.
 
-        `at` is the place in a topic that is being printed.
+        `at` is the place in a topic that is being printed, for messages. Raises Unprintable for a
+        mistake in the template, with the line of it.
         """
         try:
             ready = self.ready.get(template.file) or self._ready(template)
@@ -70,7 +74,7 @@ class Templates:
 
 
 class Environment(ImmutableSandboxedEnvironment):
-    """Jinja as layouts know it; `finalize` writes each value that is printed."""
+    """Jinja's sandbox for all templates; `finalize` turns each value into what is printed."""
 
     def __init__(self, finalize: Callable[[object], object]) -> None:
         super().__init__(
@@ -82,7 +86,7 @@ class Environment(ImmutableSandboxedEnvironment):
         )
 
     def getattr(self, obj: object, attribute: str) -> object:
-        """`obj.attribute` in a template: a declared field where there is one."""
+        """Overrides Jinja's getattr, for `obj.attribute`: a declared field comes first."""
         # The names that people declare come first: a field may be called as one of our methods.
         if isinstance(obj, Fields):
             try:
@@ -92,13 +96,16 @@ class Environment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: object, argument: object) -> object:
-        """`obj[argument]` in a template: a declared field where there is one."""
+        """Overrides Jinja's getitem, for `obj[argument]`: a declared field comes first."""
         if isinstance(obj, Fields) and isinstance(argument, str):
             return self.getattr(obj, argument)
         return super().getitem(obj, argument)
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        """False for what the sandbox keeps from templates."""
+        """Overrides the sandbox's is_safe_attribute: False for attributes kept from templates.
+
+        Templates may append to lists, for they can only have made these themselves.
+        """
         asked = type(obj), attr
         if asked not in SAFE:
             # Values of the press hold tuples: a list is one that the template has made for itself.
@@ -107,7 +114,10 @@ class Environment(ImmutableSandboxedEnvironment):
         return SAFE[asked]
 
     def unsafe_undefined(self, obj: object, attribute: str) -> jinja2.Undefined:
-        """What a template gets in place of that: it fails where it is printed or asked."""
+        """Overrides the sandbox's unsafe_undefined: the stand-in for an attribute that is not safe.
+
+        It raises SecurityError when it is printed or asked for anything.
+        """
         return self.undefined(f"a template may not ask for `{attribute}`", exc=SecurityError)
 
 
@@ -124,14 +134,14 @@ def worded(value: object) -> object:
 
 
 def told(fields: Fields) -> dict[str, object]:
-    """All fields by name, as templates have them."""
+    """All fields by name, with the values that templates have (see `field`)."""
     return {name: field(fields, name) for name, _ in fields}
 
 
 def field(fields: Fields, name: str) -> object:
-    """A field as templates have it. A list that a file left out is None there.
+    """The value of a field as templates have it; None for a list that a file left out.
 
-    Raises KeyError where none is declared.
+    Raises KeyError if no such field is declared.
     """
     found = worded(fields[name])
     left_out = found == () and isinstance(fields, Record) and usual(type(fields))[name] == ()

@@ -38,7 +38,11 @@ TYPES = {ending: FETCHED[ending] for ending in PICTURES}
 
 
 def bind(html: str, files: Files) -> Web:
-    """The page with everything in it. Raises Unprintable with every file that is missing."""
+    """The page as one HTML file, with its styles, pictures and faces in it.
+
+    `html` names these by their paths in `files`. Raises Unprintable with a problem for every file
+    that is missing or cannot be read as a picture.
+    """
     return _Binder(html, files).page()
 
 
@@ -48,6 +52,7 @@ class _Binder:
         self.problems: list[Problem] = []
 
     def page(self) -> Web:
+        """The page with everything in it. Raises Unprintable with all problems."""
         style = self.style()
         html = STYLES.sub("", self.html)
         html = PICTURE.sub(lambda found: found[1] + self.picture(found[2]) + found[3], html)
@@ -61,7 +66,7 @@ class _Binder:
     # ── Styles ──
 
     def style(self) -> str:
-        """Every style of the page in its order, as one, behind the faces it asks for."""
+        """The styles of the page in their order as one, behind the @font-face rules they need."""
         parts = [
             found[1] or self.text(markup.unescape(found[2])) for found in STYLES.finditer(self.html)
         ]
@@ -72,7 +77,7 @@ class _Binder:
         return faces + IN_STYLE.sub(lambda found: f'url("{self.picture(found[1])}")', bare)
 
     def own_faces(self, style: str) -> Iterator[str]:
-        """The brand's faces, with the file of each in its rule."""
+        """The @font-face rules of a brand in a style, with their files as `data:` addresses."""
         for rule in FACE.findall(style):
             if found := IN_FACE.search(rule):
                 path, characters = found.groups()
@@ -81,7 +86,10 @@ class _Binder:
             yield rule
 
     def press_faces(self, style: str, words: str) -> Iterator[str]:
-        """The faces of the press that a style names, in the weights that it asks for."""
+        """@font-face rules for the press's faces that a style names, in the weights it asks for.
+
+        Each holds its file as an address, cut down to the characters of `words`.
+        """
         weights = {PLAIN, *map(int, WEIGHT.findall(style))}
         for name in (*self.files.names("fonts", ".ttf"), *self.files.names("fonts", ".otf")):
             path = f"fonts/{name}"
@@ -93,9 +101,10 @@ class _Binder:
                 )
 
     def face(self, path: str, words: str, within: str | None = None) -> str:
-        """A face as an address that holds it, cut down to ASCII and the characters of the words.
+        """A font file as a `data:` address, cut down to ASCII and the characters of the words.
 
-        All of ASCII, so that two topics have the same face where only one of them has a q in it.
+        `within` is a `unicode-range`, beyond which it needs none. It has all of ASCII, so that two
+        topics have the same face where only one of them has a q in it.
         """
         used = {*ASCII, *map(ord, markup.unescape(words))}
         if within:
@@ -106,7 +115,10 @@ class _Binder:
     # ── What stands in other files ──
 
     def picture(self, path: str) -> str:
-        """A picture as an address that holds it."""
+        """A picture as a `data:` address.
+
+        Any other address stays as it is: checks name those that a browser would fetch.
+        """
         ending = PurePosixPath(path).suffix.lower()
         if ending not in TYPES or ":" in path:
             return path  # The checks name what would be fetched.
@@ -123,16 +135,18 @@ class _Binder:
             return ""
 
     def lettered(self, drawing: str) -> str:
-        """A drawing with the faces of the words in it: a picture cannot use those of its page."""
+        """An SVG drawing with the faces of its words in it: it cannot use those of its page."""
         if "<text" not in drawing:
             return drawing
         style = f"<style>{''.join(self.press_faces(drawing, drawing))}</style>"
         return re.sub(r"<svg\b[^>]*>", lambda found: found[0] + style, drawing, count=1)
 
     def text(self, path: str) -> str:
+        """The text of a style; empty if it is missing, which is noted as a problem."""
         return self.bytes(path, "style-missing").decode("utf-8-sig")
 
     def bytes(self, path: str, code: str) -> bytes:
+        """The bytes of a file; empty if it is missing, which is noted under this code."""
         try:
             return self.files.bytes(path)
         except Missing:
@@ -141,7 +155,10 @@ class _Binder:
 
 
 def trimmed(style: str) -> str:
-    """A style without comments, and without blanks that mean nothing."""
+    """A style sheet without comments, and without the blanks and line ends that CSS does not need.
+
+    Quoted texts in it stay as they are.
+    """
     style = SPARE.sub(lambda found: found[1] or " ", style)
     return AROUND.sub(lambda found: found[1] or found[2] or ":", style).strip()
 

@@ -14,7 +14,10 @@ from press.model import Factsheet, Prose, Text
 
 
 class Blanks:
-    """The blanks of one edition: no two of its fields share a name."""
+    """The places to fill in of one edition: lines on paper, or form fields.
+
+    Each field has a name of its own.
+    """
 
     def __init__(self, factsheet: Factsheet, hand: Hand) -> None:
         self.hand = hand
@@ -22,9 +25,10 @@ class Blanks:
         self.names: set[str] = set()
 
     def fill(self, label: Text | str, lines: int = 1, on_screen: bool = False) -> Markup:
-        """A label with lines to fill in. A listener, who sees no lines, is told of them.
+        """A label with so many lines to fill in, as a paragraph of HTML.
 
-        With `on_screen` they are a field whatever the format.
+        It is a form field in formats that are filled in on screen, and with `on_screen` in all. On
+        paper a listener, who sees no lines, is told of them.
         """
         words = Markup(str(escape(self.hand.value(label))).rstrip(":"))
         if self.fillable or on_screen:
@@ -37,26 +41,30 @@ class Blanks:
         return Markup(line).format(said, words) + self.write_in(lines - 1)
 
     def write_in(self, count: int, label: object = "") -> Markup:
-        """Lines to write on. With a label they are one field, where a format has fields."""
+        """So many lines to write on; with a label one form field, where a format has fields."""
         if self.fillable and label:
             return self.field(label, "line" if count == 1 else "room", count)
         return Markup('<span class="line"></span>') * count
 
     def field(self, label: object, css: str = "", lines: int = 1) -> Markup:
-        """A field of so many lines. A listener hears its `label`: words, or a list of them."""
+        """A form field of so many lines as HTML, with the class `css`.
+
+        A listener hears its `label`: a text or a prose, or a list of them.
+        """
         said, name = self.named(label)
         return _field(name, said, css, lines)
 
     def tick(self, label: object) -> Markup:
-        """A box to tick. A listener hears its `label`."""
+        """A box to tick, as HTML. A listener hears its `label`."""
         said, name = self.named(label)
         box = '<input type="checkbox" id="{0}" name="{0}" class="tick" aria-label="{1}">'
         return Markup(box).format(name, said)
 
     def named(self, label: object) -> tuple[str, str]:
-        """The words that are heard of a field, and a name that no other field has.
+        """The words that a listener hears of a field, and a name that no other field has.
 
-        A name is of letters, digits and hyphens: a full stop would make one field part of another.
+        The name is of letters, digits and hyphens, for a full stop would make one field part of
+        another (ISO 32000-1, 12.7.3.2).
         """
         parts = label if isinstance(label, list) else [label]
         said = ", ".join(_bare(part).rstrip(":") for part in parts)
