@@ -40,7 +40,7 @@ def most_ink(picture: Image.Image) -> float:
 
 
 class Dots(Protocol):
-    """A picture in a formula, which reckons dot by dot."""
+    """A picture as part of a formula of Pillow's ImageMath, which calculates dot by dot."""
 
     def __add__(self, other: Dots, /) -> Dots: ...
     def __sub__(self, other: Dots, /) -> Dots: ...

@@ -17,7 +17,11 @@ GREY = 3  # of 255: channels that differ by no more make a grey
 
 
 class Mixer:
-    """Turns the colour operators of a page into inks. `missing` notes the pages of each colour."""
+    """Turns the colours of a page into inks: those of the print palette, or by arithmetic.
+
+    `page` is the number of the page. `missing` notes, with their pages, colours (`#rrggbb`) that
+    are not in the palette, and `refused` what has no inks at all.
+    """
 
     space = "/DeviceCMYK"
 
@@ -29,7 +33,10 @@ class Mixer:
         self._known: dict[bytes, tuple[CMYK, str]] = {}
 
     def mix(self, operands: bytes) -> CMYK:
-        """The inks of the operands of a colour operator: one grey, three of RGB, four of CMYK."""
+        """The inks, from 0 to 1, for the operands of a colour operator as they are written.
+
+        They are one number for grey, three for RGB or four for CMYK; others raise ValueError.
+        """
         found = self._known.get(operands)
         if found is None:
             found = self._known[operands] = self._mixed(numbers(operands))
@@ -38,24 +45,34 @@ class Mixer:
         return found[0]
 
     def colour(self, values: list[float]) -> list[float]:
-        """The inks of a colour in numbers."""
+        """The inks for a colour as numbers from 0 to 1: one for grey, three for RGB, four for CMYK.
+
+        Raises ValueError for another count.
+        """
         inks, missing = self._mixed(values)
         if missing:
             self.missing.setdefault(missing, set()).add(self.page)
         return list(inks)
 
     def operator(self, operands: bytes, stroke: bool) -> tuple[CMYK, bytes]:
-        """The inks, and the instruction that takes them."""
+        """The inks for the operands of a colour operator, and the instruction that sets them.
+
+        That is `K` with `stroke`, for lines, and else `k`. Raises ValueError for operands that are
+        not one, three or four numbers.
+        """
         inks = self.mix(operands)
         said = " ".join(f"{ink:.4g}" for ink in inks)
         return inks, f"\n{said} {'K' if stroke else 'k'}".encode()
 
     def refuse(self, what: str) -> None:
-        """Notes something that no palette can turn into inks."""
+        """Notes something on the page that cannot be turned into inks; `what` names it."""
         self.refused.setdefault(what, set()).add(self.page)
 
     def problems(self) -> list[Problem]:
-        """A problem for every colour without inks, with its pages and a line for the palette."""
+        """An error for each colour that is not in the palette, with its pages and a line for it.
+
+        Others say what cannot be printed in inks at all.
+        """
         at = self.inks.at
         hint = "write colours as #rrggbb, which the print palette can name"
         found = [
@@ -111,7 +128,7 @@ class Masker(Mixer):
         return BLACK, f"\n{grey:.4g} {'G' if stroke else 'g'}".encode()
 
     def colour(self, values: list[float]) -> list[float]:
-        """The grey of a colour in numbers."""
+        """The grey of a colour in grey, RGB or CMYK, from 0 to 1 (ISO 32000-1, 10.3.5)."""
         if len(values) == 4:
             *colours, black = values
             values = [1 - min(1, colour + black) for colour in colours]
@@ -120,14 +137,17 @@ class Masker(Mixer):
 
 
 def reckoned(red: int, green: int, blue: int) -> CMYK:
-    """The inks of a colour of 0 to 255 by arithmetic, grey wholly in black: a place to begin."""
+    """The inks, from 0 to 1, that arithmetic gives an RGB colour of 0 to 255.
+
+    Its grey is wholly in black. They are a proposal, which the print shop has to confirm.
+    """
     most = max(red, green, blue) or 1
     cyan, magenta, yellow = (round((most - part) / most, 2) for part in (red, green, blue))
     return cyan, magenta, yellow, round(1 - most / 255, 2)
 
 
 def entry(colour: str) -> str:
-    """The line of a print palette for a colour, with the inks that arithmetic gives."""
+    """A line for a print palette, `"#0b4a5b": [88, 19, 0, 64]`, with inks that arithmetic gives."""
     inks = reckoned(*levels(colour))
     return f'"{colour}": [{", ".join(f"{100 * ink:.0f}" for ink in inks)}]'
 

@@ -15,9 +15,10 @@ REGISTRATION = "/Registration"  # the colour space of marks: all plates at once
 
 
 def marks(trim: Rectangle, bleed: Rectangle, folds: Sequence[float]) -> str:
-    """The instructions that draw marks at the corners, and broken ones at each fold.
+    """The instructions that draw crop marks at the corners, and broken lines at each fold.
 
-    `folds` are in millimetres from the left edge.
+    Boxes are left, bottom, right, top in points; `folds` are in millimetres from the left of the
+    trim.
     """
     left, bottom, right, top = trim
     cut = [*_upright((left, right), bleed), *_level((bottom, top), bleed)]
@@ -27,7 +28,7 @@ def marks(trim: Rectangle, bleed: Rectangle, folds: Sequence[float]) -> str:
 
 
 def grown(box: Rectangle, by: float) -> Rectangle:
-    """A box so much larger on every side."""
+    """A box that is larger by so many points on every side."""
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 

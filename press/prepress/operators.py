@@ -44,10 +44,11 @@ _KNOWN = frozenset(
 
 
 def instructions(content: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
-    """Each instruction: its first byte, the byte behind it, its operands as written, its operator.
+    """Each instruction of a content stream, with its place in it.
 
-    The operands of `BI` are the entries of a picture in the stream; its bytes lie before the end.
-    Raises ValueError for what is not a content stream.
+    It has the index of its first byte, the index behind its last, its operands as they are written,
+    and its operator. The operands of `BI` are the entries of an inline image, whose data lie before
+    the end. Raises ValueError for bytes that are no content stream.
     """
     at, match = 0, _INSTRUCTION.match
     while True:
@@ -83,20 +84,23 @@ def _picture(content: bytes, at: int) -> tuple[bytes, int]:
 
 
 def numbers(operands: bytes) -> list[float]:
-    """Operands that are all numbers. Raises ValueError."""
+    """Operands as numbers. Raises ValueError if one of them is no number."""
     if b"%" in operands:
         operands = _COMMENT.sub(b"", operands)
     return [float(number) for number in operands.split()]
 
 
 def matrix_of(operands: bytes) -> Matrix:
-    """Operands that are the six numbers of a matrix. Raises ValueError."""
+    """Operands as a matrix. Raises ValueError if they are not six numbers."""
     a, b, c, d, e, f = numbers(operands)
     return a, b, c, d, e, f
 
 
 def name(operands: bytes) -> str:
-    """The last name among the operands, as PDF libraries look it up: /F1. Raises ValueError."""
+    """The last name among the operands, such as /F1, with its #-codes resolved.
+
+    Raises ValueError if there is none.
+    """
     if b"%" in operands:
         operands = _COMMENT.sub(b"", operands)
     if b"/" not in operands:
@@ -106,7 +110,7 @@ def name(operands: bytes) -> str:
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:
-    """One matrix after the other."""
+    """The matrix that does what `first` does, and then what `then` does."""
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
     return (
@@ -120,13 +124,13 @@ def times(first: Matrix, then: Matrix) -> Matrix:
 
 
 def scale(matrix: Matrix) -> float:
-    """The factor by which lengths grow under a matrix; a mean where it is not the same each way."""
+    """The factor by which a matrix enlarges lengths; a mean if it differs by direction."""
     a, b, c, d, *_ = matrix
     return math.sqrt(abs(a * d - b * c))
 
 
 def placed(box: Rectangle, matrix: Matrix) -> Rectangle:
-    """The box that holds a box under a matrix: left, bottom, right, top."""
+    """The upright box round a box that a matrix has moved or turned: left, bottom, right, top."""
     a, b, c, d, e, f = matrix
     left, bottom, right, top = box
     xs = (a * left + c * bottom, a * left + c * top, a * right + c * bottom, a * right + c * top)
@@ -135,7 +139,10 @@ def placed(box: Rectangle, matrix: Matrix) -> Rectangle:
 
 
 def overlap(box: Rectangle, other: Rectangle | None) -> Rectangle:
-    """The area that two boxes share; its right is left of its left where they share nothing."""
+    """The area that two boxes share; all of the first if the other is None.
+
+    If they share nothing, its right is left of its left, or its top below its bottom.
+    """
     if other is None:
         return box
     return (

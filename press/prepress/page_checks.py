@@ -26,7 +26,11 @@ WORDS = 40  # characters of a line that a message quotes
 
 
 class Sheet:
-    """One page, as it will be trimmed. Faults that are found on it go into `told`."""
+    """One page as it will be trimmed, with the checks of what is drawn on it.
+
+    `separation` calls a method for all that is drawn. Boxes and sizes are in points, and inks from
+    0 to 1. `trim` is the page after cutting; the faults that are found go into `told`.
+    """
 
     def __init__(self, number: int, trim: Rectangle, printer: Printer, told: Told) -> None:
         self.number, self.trim, self.told = number, trim, told
@@ -41,7 +45,10 @@ class Sheet:
         self._edges: tuple[list[tuple[float, float, float]], ...] = ([], [], [], [])
 
     def ground(self, box: Rectangle, inks: CMYK | None) -> None:
-        """A filled shape; `inks` is None for a pattern, a gradient or a picture."""
+        """Checks a filled shape: its inks, whether it is a line too thin, and its bleed.
+
+        `inks` is None for a pattern, a gradient or a picture.
+        """
         left, bottom, right, top = box
         if right <= left or top <= bottom:
             return
@@ -56,7 +63,10 @@ class Sheet:
         self._reaches(box)
 
     def line(self, box: Rectangle, width: float, inks: CMYK | None) -> None:
-        """A stroked line, so many points wide."""
+        """Checks a stroked line: its inks, its width and its bleed.
+
+        `inks` is None for a pattern.
+        """
         if box[2] < box[0] or box[3] < box[1] or (inks is not None and not printed(inks)):
             return
         if inks is not None:
@@ -67,12 +77,15 @@ class Sheet:
         self._reaches((box[0] - half, box[1] - half, box[2] + half, box[3] + half))
 
     def ink(self, inks: CMYK) -> None:
-        """Something printed in these inks."""
+        """Checks that these inks together are within the printer's limit."""
         if sum(inks) > self.limit + 0.001:
             self.told.heavy.setdefault(inks, set()).add(self.number)
 
     def picture(self, box: Rectangle, most: float) -> None:
-        """A picture, and the most ink that any of its dots takes."""
+        """Checks a picture: its bleed, and whether any dot takes too much ink.
+
+        `most` is the most ink of a dot; 1 is one ink in full.
+        """
         if most > self.limit + 0.005:
             self.told.heavy_pictures.setdefault(round(most * 100), set()).add(self.number)
         self._reaches(box)
@@ -80,7 +93,11 @@ class Sheet:
     def words(
         self, box: Rectangle, size: float, inks: CMYK | None, said: Callable[[], str]
     ) -> None:
-        """A run of letters; `said` gives its words when it is called."""
+        """Checks a run of letters: its inks, its size if it is light on dark, and its margin.
+
+        `size` is that of the type; `inks` is None for a pattern. `said` gives the words when it is
+        called.
+        """
         if size <= 0 or box[2] <= box[0] or box[3] <= box[1]:
             return
         if inks is not None:
@@ -121,10 +138,10 @@ class Sheet:
                 self._edges[side].append((beyond, *along))
 
     def close(self) -> None:
-        """Notes art that reaches the edge of the page, where no art reaches the edge of the bleed.
+        """Checks the bleed once all of the page is known: art at its edge has to go on beyond it.
 
-        Art that ends at the cut must be covered by later art: what lies under it would show. Art
-        that ends further out is a ground, or a detail in front of one.
+        Art that ends at the cut must be covered by later art, for what lies under it would show.
+        Art that ends further out is a ground, or a detail in front of one.
         """
         for side, edges in enumerate(self._edges):
             for at, (beyond, start, end) in enumerate(edges):
@@ -157,11 +174,14 @@ class Told:
         self.short: dict[tuple[int, str], list[float]] = {}
 
     def thin(self, width: float, page: int) -> None:
-        """Notes the thinnest line of a page."""
+        """Notes the width of a thin line, in points; of each page the thinnest is kept."""
         self.lines[page] = min(width, self.lines.get(page, width))
 
     def problems(self, printer: Printer, inks: Inks) -> list[Problem]:
-        """Every fault as a problem."""
+        """A problem for each fault, or for all of a kind on a page.
+
+        `printer` has the limits that are named; `inks` says where the print palette is.
+        """
         wish, who = printer.about, f"the printer `{printer.name}`"
         found = []
         for colour, pages in self.heavy.items():

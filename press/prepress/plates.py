@@ -40,10 +40,11 @@ def plates(
     title: str,
     folds: Sequence[Sequence[float]] = (),
 ) -> tuple[bytes, tuple[Problem, ...]]:
-    """A reading PDF as a file for the print shop, and all its problems.
+    """The file for the print shop that is made of a finished PDF, and its problems.
 
-    `folds` are, for each page, the places where it is folded, in millimetres from its left edge.
-    The same PDF gives the same bytes.
+    `inks` is the brand's print palette, and `title` goes into the file's properties. `folds` are,
+    for each page, the places where it is folded, in millimetres from its left edge. The same
+    arguments give the same bytes.
     """
     with pikepdf.open(io.BytesIO(pdf)) as held:
         shop = _Shop(held, inks, printer)
@@ -76,7 +77,10 @@ class _Shop:
         self.registration: Object | None = None
 
     def page(self, number: int, page: Object, folds: Sequence[float]) -> None:
-        """Separates a page, with all that it draws, and sets its boxes and marks."""
+        """Separates a page, with all that it draws, and sets its boxes and marks.
+
+        `number` counts from 1; `folds` are in millimetres from the left edge of the page.
+        """
         trim = rectangle_of(page.get("/TrimBox", page.MediaBox))
         wishes = self.printer.about
         bleed = grown(trim, millimetres(wishes.bleed) * MM)
@@ -104,7 +108,7 @@ class _Shop:
         _group(page, self.mixer.space)
 
     def hand(self, walk: Separator, what: Drawn, drawn: Object) -> None:
-        """Separates an object that a walk found under a name."""
+        """Separates an object that a walk found under a name; `what` says what it is drawn as."""
         if what == "mask":
             mask = drawn.SMask
             if "/G" in mask:
@@ -132,7 +136,7 @@ class _Shop:
                     walk.sheet.picture(overlap(on_page, walk.state.clip), most)
 
     def form(self, walk: Separator, form: Object) -> None:
-        """Walks over a form where it stands on the page."""
+        """Separates a form XObject, which a walk found, where it stands on the page."""
         matrix = _matrix(form.get("/Matrix"))
         inside = placed(rectangle_of(form.BBox), times(matrix, walk.state.ctm))
         walk.save(b"")
@@ -147,9 +151,9 @@ class _Shop:
         matrix: Matrix = UNMOVED,
         shelf: Shelf | None = None,
     ) -> None:
-        """Separates a content stream once, however often it is walked over.
+        """Separates a content stream. It is walked over wherever it is drawn, and written once.
 
-        `shelf` has its resources, where it has none of its own.
+        `matrix` places it on what draws it; `shelf` has its resources if it has none of its own.
         """
         key = drawn.objgen
         if key in self.open:
@@ -171,7 +175,7 @@ class _Shop:
                     del drawn[tag]
 
     def shading(self, mixer: Mixer, shading: Object) -> None:
-        """Gives the colours at the stops of a gradient their inks."""
+        """Turns the colours of a gradient into inks; a kind that cannot be turned is noted."""
         space = shading.ColorSpace
         if space == mixer.space:
             return
@@ -202,9 +206,9 @@ class _Shop:
             del function["/Range"]
 
     def picture(self, mixer: Mixer, picture: Stream) -> float:
-        """Separates a picture once; gives the most ink that it takes anywhere.
+        """Separates a picture once; gives the most ink of any of its dots, 1 for one ink in full.
 
-        That is 0 for a picture that is separated here, within the limit.
+        That is 0 for a picture that is separated here, and so within the limit.
         """
         key = picture.objgen
         if key in self.pictures:
@@ -233,7 +237,7 @@ class _Shop:
         return 0.0
 
     def shelf(self, drawn: Object) -> Shelf:
-        """The shelf of a page, a form or a face; one for all that have the same resources."""
+        """The resources of a page, a form or a face: one Shelf for all that share them."""
         resources = drawn.get("/Resources")
         if resources is None:
             return Shelf(None)
@@ -243,12 +247,12 @@ class _Shop:
         return self.shelves[key]
 
     def clear(self) -> None:
-        """Leaves nothing in the file that no page draws."""
+        """Removes the resources that no page uses."""
         for shelf in self.shelves.values():
             shelf.clear()
 
     def problems(self) -> tuple[Problem, ...]:
-        """All problems of the file, in order."""
+        """All problems of the file, sorted."""
         found = [*self.unread, *self.mixer.problems(), *self.masker.problems()]
         found += self.told.problems(self.printer, self.inks)
         return tuple(sorted(set(found), key=lambda problem: problem.key))

@@ -17,7 +17,10 @@ INKS = range(100, 401)  # per cent: one ink in full to four of them
 
 
 def read_printer(files: Files, name: str) -> Printer:
-    """A printer's wishes by name. Raises Unprintable."""
+    """A print shop's wishes, from layouts/printers/<name>.yaml.
+
+    Raises Unprintable if there is no such file, or with every mistake in it.
+    """
     file = f"layouts/printers/{name}.yaml"
     node, said, problems = read_record(files, "printer", file, PrinterFields, printer_names, name)
     if problems:

@@ -20,7 +20,7 @@ _RANGES = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{
 
 
 class Shelf:
-    """The resources of a content stream; knows which of them are used."""
+    """The resources of a content stream (ISO 32000-1, 7.8.3), and which of them are used."""
 
     def __init__(self, resources: Object | None) -> None:
         self.resources = resources
@@ -28,7 +28,7 @@ class Shelf:
         self._faces: dict[str, Face | None] = {}
 
     def take(self, kind: str, name: str) -> Object | None:
-        """The resource of a kind with this name, or None. It counts as used from now on."""
+        """The resource of a kind (/Font) with this name, or None. It is used from now on."""
         key = kind, name
         if key not in self._taken:
             there = self.resources.get(kind) if self.resources is not None else None
@@ -36,14 +36,14 @@ class Shelf:
         return self._taken[key]
 
     def face(self, name: str) -> Face | None:
-        """The face with this name, or None. It counts as used from now on."""
+        """The font with this name, or None. It is used from now on."""
         if name not in self._faces:
             font = self.take("/Font", name)
             self._faces[name] = Face(font) if font is not None else None
         return self._faces[name]
 
     def clear(self) -> None:
-        """Takes away unused resources: they have colours too, and a press looks at all there is."""
+        """Removes resources that are not used: the checks of a print shop look at those too."""
         if self.resources is None:
             return
         for kind in KINDS:
@@ -68,7 +68,10 @@ class Face:
         self._usual = 500.0
 
     def width(self, operands: bytes) -> tuple[float, int]:
-        """The width of a run of glyphs, in parts of the size, and the number of its glyphs."""
+        """The width of a run of glyphs in a font size of 1, with kerning, and how many they are.
+
+        `operands` are those of Tj or TJ, as written.
+        """
         if self._wide is None:
             self._wide = self._measured()
         codes = _codes(operands)
@@ -79,7 +82,10 @@ class Face:
         return (reach - sum(map(float, _KERN.findall(operands)))) / 1000, len(codes)
 
     def words(self, operands: bytes) -> str:
-        """The characters of a run of glyphs, as far as the font tells."""
+        """The characters of a run of glyphs, as far as the font's ToUnicode has them.
+
+        `operands` are those of Tj or TJ, as written.
+        """
         if self._says is None:
             self._says = {}
             told = self.font.get("/ToUnicode")

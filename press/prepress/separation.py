@@ -46,8 +46,9 @@ Act = Callable[["Separator", bytes], bytes | None]
 class State:
     """The graphics state (ISO 32000-1, 8.4), as far as it says where ink goes.
 
-    Lengths are in points. `fill` and `stroke` are None for a pattern, `mode` is the way of drawing
-    letters, `letters` the room between them, and `stretch` the width of the text, 1 as it is.
+    Lengths are in points. `fill` and `stroke` are the inks that are set, or None for a pattern.
+    `mode` is the text rendering mode, `letters` the character spacing, and `stretch` the horizontal
+    scaling as a factor.
     """
 
     ctm: Matrix = UNMOVED
@@ -93,7 +94,11 @@ class Separator:
         self._begin()
 
     def walk(self, content: bytes, shelf: Shelf, matrix: Matrix = UNMOVED) -> bytes:
-        """The content in inks, without marks. Raises ValueError where it cannot be read."""
+        """A content stream with inks for its colours, and without the marks of the structure.
+
+        `shelf` has its resources; `matrix` places it on what draws it. Raises ValueError or
+        IndexError if it cannot be read.
+        """
         outside = (self.shelf, self.states, self.state.copy())
         self.shelf, self.states = shelf, []
         self.state.ctm = times(matrix, self.state.ctm)

@@ -38,7 +38,11 @@ def folds(factsheet: Factsheet) -> tuple[tuple[float, ...], ...]:
 def specification(
     template: str, factsheet: Factsheet, printer: Printer, pdf: bytes, pages: int, file: str
 ) -> str:
-    """The print specification of a file of so many pages, as plain text of one screen."""
+    """The print specification that goes with a file to the print shop, as plain text.
+
+    `template` is the text of `TEMPLATE`; `pdf`, `pages` and `file` are the bytes of that file, its
+    number of pages, and its name.
+    """
     about, format, wishes = factsheet.topic.about, factsheet.format.about, printer.about
     paper = format.paper
     width, height = millimetres(paper.width), millimetres(paper.height)
