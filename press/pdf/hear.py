@@ -22,7 +22,10 @@ UNHEARD = re.compile("[\\s\\-\\u2010\\u2011\\u00ad\\u200b\\u2060]+")
 
 
 def spoken(facts: Facts, contents: bool = True) -> str:
-    """Every word that is spoken, in order; with or without the table of contents."""
+    """All words that a screen reader speaks, in order, on one line.
+
+    Without `contents` the table of contents is left out.
+    """
     teller = _Teller(facts, marked=False)
     roots = facts.structure.roots
     return " ".join(teller.text(root, contents) for root in roots)
@@ -45,7 +48,7 @@ def plain_text(facts: Facts) -> str:
 
 
 class _Teller:
-    """Tells a structure line by line. `marked` puts roles and links into words."""
+    """Tells a document line by line. With `marked`, roles and links are told in words."""
 
     def __init__(self, facts: Facts, marked: bool) -> None:
         self.structure, self.language = facts.structure, facts.language
@@ -54,7 +57,7 @@ class _Teller:
     # ── What is said in a line ──
 
     def text(self, element: Element, contents: bool = True) -> str:
-        """The words of an element, those of its kids in them."""
+        """The words of an element and all below it; without `contents`, no table of contents."""
         if element.role == "TOC" and not contents:
             return ""
         if element.role == "Figure":
@@ -75,7 +78,7 @@ class _Teller:
         return words
 
     def run_on(self, kids: Sequence[Kid], contents: bool = True) -> str:
-        """The words of kids, one after the other, with a blank between pages."""
+        """The words of kids one after the other, with a blank between those of two pages."""
         pieces = [""]
         before: Mark | None = None
         for kid in kids:
@@ -92,8 +95,10 @@ class _Teller:
         return "".join(pieces)
 
     def link(self, element: Element, words: str) -> str:
-        """The words that are heard of a link: those of its annotation if they say more than its
-        own, unless it has others in place of its own."""
+        """The words of a link: those of its annotation, if they say more than its own do.
+
+        Its own words stay where they are replaced by others (ActualText).
+        """
         at = next((kid for kid in element.kids if isinstance(kid, Annotation)), None)
         if not self.marked:
             return self.with_address(words, at.target if at else "")
@@ -103,25 +108,33 @@ class _Teller:
         return _put(words, self.bracket("link", said if more else words))
 
     def with_address(self, words: str, target: str) -> str:
+        """The words of a link. A subclass adds the address that it leads to."""
         return words
 
     def expansion(self, meaning: str) -> str:
+        """The meaning of an abbreviation as it is told behind it; empty unless `marked`."""
         return f"[short for {meaning}]" if self.marked else ""
 
     def bracket(self, role: str, words: str) -> str:
+        """The words in brackets behind a role, `[link: help]`; unless `marked`, the words alone."""
         return _put(words, f"[{role}: {' '.join(words.split())}]") if self.marked else words
 
     def line(self, element: Element) -> str:
+        """The words of an element, as one line."""
         return " ".join(self.text(element).split())
 
     # ── Line by line ──
 
     def lines(self) -> Iterator[str]:
+        """The lines of the whole document."""
         for root in self.structure.roots:
             yield from self.kids(root)
 
     def kids(self, element: Element, depth: int = 0) -> Iterator[str]:
-        """The lines of the kids of an element; words that run on between them make one line."""
+        """The lines of an element's kids; words between them that run on make one line.
+
+        Each level of `depth` is told further to the right.
+        """
         run: list[Kid] = []
         for kid in element.kids:
             if isinstance(kid, Element) and (LINES.fullmatch(kid.role) or kid.role == "Figure"):
@@ -133,14 +146,16 @@ class _Teller:
         yield from self.loose(run, depth)
 
     def loose(self, kids: Sequence[Kid], depth: int) -> Iterator[str]:
-        """Words that stand beside elements with lines of their own."""
+        """A line of words that stand beside elements with lines of their own, if there are any."""
         if words := " ".join(self.run_on(kids).split()):
             yield self.told("words", words, depth)
 
     def told(self, role: str, words: str, depth: int) -> str:
+        """One line: a role and its words, further to the right by `depth` levels."""
         return f"{'  ' * depth}{role}: {words}" if words else f"{'  ' * depth}{role}"
 
     def block(self, element: Element, depth: int) -> Iterator[str]:
+        """The lines of an element that does not run on in another's line."""
         role = element.role
         if found := HEADING.fullmatch(role):
             yield self.told(f"heading {found[1]}", self.line(element), depth)
@@ -167,6 +182,7 @@ class _Teller:
             yield from self.kids(element, depth)
 
     def list_lines(self, element: Element, depth: int) -> Iterator[str]:
+        """The lines of a list or a table of contents: its count and caption, then its items."""
         kids = [kid for kid in element.kids if isinstance(kid, Element)]
         items = [kid for kid in kids if kid.role != "Caption"]
         count = sum(item.role != "TOC" for item in items)
@@ -185,6 +201,7 @@ class _Teller:
             yield from self.item(label, bodies, depth + 1)
 
     def item(self, label: str, bodies: list[Kid], depth: int) -> Iterator[str]:
+        """The lines of a list item; `label` is its number or mark, `bodies` are its other kids."""
         spoken_label = label if any(c.isalnum() for c in label) else ""
         inner = [kid for body in bodies if isinstance(body, Element) for kid in body.kids]
         blocks = [k.role for k in inner if isinstance(k, Element) and LINES.fullmatch(k.role)]
@@ -201,6 +218,7 @@ class _Teller:
                 yield from self.loose([body], depth + 1)
 
     def table_lines(self, table: Element, depth: int) -> Iterator[str]:
+        """The lines of a table: its size and caption, then its rows."""
         rows = list(_rows(table))
         heads = {cell.said["ID"]: cell for row in rows for cell in _cells(row) if "ID" in cell.said}
         columns = max((len(_cells(row)) for row in rows), default=0)
@@ -211,6 +229,7 @@ class _Teller:
             yield self.row([self.cell(cell, heads) for cell in _cells(row)], depth + 1)
 
     def row(self, cells: list[tuple[str, str, str]], depth: int) -> str:
+        """The line of a row of a table; a cell has a role, headings of its column, and words."""
         said = [
             f"{role} {words}" if role else f"{head}: {words}" if head else words
             for role, head, words in cells
@@ -218,7 +237,10 @@ class _Teller:
         return self.told("row", "; ".join(said), depth)
 
     def cell(self, cell: Element, heads: dict[str, Element]) -> tuple[str, str, str]:
-        """The role of a heading, the heading over its column, and its words."""
+        """A cell as its role if it is a heading, the headings over its column, and its words.
+
+        `heads` are the headings of the table by their IDs.
+        """
         words = self.line(cell) or "empty"
         if cell.role == "TH":
             kind = "row" if cell.attributes.get("Scope") == "Row" else "column"
@@ -231,13 +253,13 @@ class _Teller:
 
 
 class _Plain(_Teller):
-    """The same lines without roles, as a person types them into an email."""
+    """The same lines without roles, as a person would type them into an email."""
 
     def __init__(self, facts: Facts) -> None:
         super().__init__(facts, marked=False)
 
     def with_address(self, words: str, target: str) -> str:
-        """A link with the address it leads to, where its words do not give it."""
+        """The words of a link, and its address in brackets unless they give it."""
         bare = target.removeprefix("https:").partition(":")[2] or target.removeprefix("https://")
         bare = bare.rstrip("/")
         given = re.sub(r"\D", "", words) if target.startswith(("tel:", "sms:")) else fold(words)
@@ -245,17 +267,21 @@ class _Plain(_Teller):
         return words if known else _put(words, f"{words.strip()} ({bare})")
 
     def expansion(self, meaning: str) -> str:
+        """The meaning of an abbreviation, in brackets."""
         return f"({meaning})"
 
     def list_lines(self, element: Element, depth: int) -> Iterator[str]:
+        """The lines of a list, with an empty one behind it."""
         yield from super().list_lines(element, depth)
         yield ""
 
     def table_lines(self, table: Element, depth: int) -> Iterator[str]:
+        """The lines of a table, with an empty one behind it."""
         yield from super().table_lines(table, depth)
         yield ""
 
     def told(self, role: str, words: str, depth: int) -> str:
+        """One line without its role; an item has a hyphen or its number before it."""
         indent = "  " * depth
         if role.startswith("heading"):
             return f"\n{indent}{words}\n"
@@ -272,6 +298,7 @@ class _Plain(_Teller):
         return f"{indent}{words}"
 
     def row(self, cells: list[tuple[str, str, str]], depth: int) -> str:
+        """The line of a row of a table, each cell behind the headings of its column."""
         said = [f"{head}: {words}" if head else words for _, head, words in cells]
         return f"{'  ' * (depth - 1)}- {'; '.join(said)}"
 
@@ -297,5 +324,8 @@ def _cells(row: Element) -> list[Element]:
 
 
 def fold(text: str) -> str:
-    """Words without blanks, hyphens and capitals, which a page may add or change."""
+    """A text for comparison: without blanks and hyphens, in small letters, with straight quotes.
+
+    A page may have changed these.
+    """
     return UNHEARD.sub("", text).translate(STRAIGHT).casefold()

@@ -15,7 +15,7 @@ REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|\b(\d+) 0 R\b", re
 
 
 def number_of(item: Object) -> int:
-    """The number of an object of a file; 0 where it stands inside another."""
+    """The number of an object of a PDF; 0 for a direct object, which has none."""
     return item.objgen[0]
 
 
@@ -26,15 +26,17 @@ def rectangle_of(box: Object) -> Rectangle:
 
 
 def bytes_of(value: object) -> bytes:
-    """A value as it is written; numbers come out of pikepdf as those of Python."""
+    """A value as it is written in a PDF; pikepdf gives numbers and booleans as Python's own."""
     if isinstance(value, Object):
         return value.unparse()
     return str(value).lower().encode()
 
 
 def entries_of(item: Object, but: tuple[str, ...] = ()) -> bytes:
-    """The entries of a dictionary as written, without those of `but`; of a stream, without its
-    length as well."""
+    """The entries of a dictionary as they are written, without those named in `but`.
+
+    Of a stream, they are those of its dictionary, without its length.
+    """
     if isinstance(item, pikepdf.Stream):
         item, but = item.stream_dict, (*but, "/Length")
     return b" ".join(
@@ -45,7 +47,7 @@ def entries_of(item: Object, but: tuple[str, ...] = ()) -> bytes:
 
 
 def parted(words: bytes) -> list[bytes | int]:
-    """Bytes and the numbers of references in them, in turn."""
+    """The bytes of an object, cut at its references: bytes and object numbers, in turn."""
     parts: list[bytes | int] = []
     at = 0
     for found in REFERENCE.finditer(words):
@@ -56,7 +58,7 @@ def parted(words: bytes) -> list[bytes | int]:
 
 
 def items_of(item: Object | None) -> list[Object]:
-    """The items of an array; a value that is no array is the only item, and None is no item.
+    """The items of an array; any other value is the only item, and None has no items.
 
     Numbers among them are those of Python.
     """
@@ -66,14 +68,14 @@ def items_of(item: Object | None) -> list[Object]:
 
 
 def references(numbers: Iterable[int]) -> bytes:
-    """References to objects, by number, as they are written in an array."""
+    """References to the objects of these numbers, as they are written in an array."""
     return b" ".join(b"%d 0 R" % number for number in numbers)
 
 
 def waiting(kids: Object | None) -> Iterator[Dictionary]:
-    """The elements that wait for a clinic's words, or hold them, in reading order.
+    """The structure elements that are slots for a clinic's words, in reading order.
 
-    `kids` is the entry /K of an element or of the root of the structure.
+    `kids` is the entry K of an element, or of the root of the structure tree.
     """
     for kid in items_of(kids):
         if isinstance(kid, Dictionary) and kid.get("/Type") == "/StructElem":
@@ -84,9 +86,10 @@ def waiting(kids: Object | None) -> Iterator[Dictionary]:
 
 
 def page_of(element: Object) -> tuple[int, int]:
-    """The page of an element, or of the first of its kids that is on one, as number and generation.
+    """The page of a structure element, as object number and generation.
 
-    (0, 0) where there is none.
+    It is the element's own (Pg), or that of the first element in it that has one; (0, 0) if none
+    has.
     """
     if "/Pg" in element:
         return element.Pg.objgen

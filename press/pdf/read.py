@@ -27,7 +27,7 @@ def finish(pages: Pages) -> FinishedPages:
 
 
 def read(pdf: bytes) -> Facts:
-    """The facts of a PDF."""
+    """The facts of a PDF: its title, language, words, boxes, fonts, bookmarks and structure."""
     import pikepdf
     import pypdfium2
 

@@ -31,7 +31,7 @@ AS_HYPHENS = dict.fromkeys(map(ord, HYPHENS), "-")
 
 
 def words_by_mark(page: PdfTextPage) -> dict[int, str]:
-    """The words of each run of marked content on a PDFium text page, by number.
+    """The words of each run of marked content on a PDFium text page, by its number (MCID).
 
     Where PDFium sees a gap or a line end that has no blank, the run before it ends in one. Words
     outside marked content are under -1.
@@ -87,7 +87,10 @@ def _end_of_run(start: int, count: int, piece: int, drawn: Callable[[int], int])
 
 
 def read_structure(held: pikepdf.Pdf, spoken: list[dict[int, str]]) -> Structure:
-    """The structure of an open PDF; `spoken` holds the words of each page by mark."""
+    """The structure of an open PDF: its tree, its marked content, and the way back to the tree.
+
+    `spoken` has for each page the words of its marked content, as `words_by_mark` gives them.
+    """
     contents = [_Content(number, page) for number, page in enumerate(held.pages, 1)]
     marks = [mark for content in contents for mark in content.marks]
     touched = {
@@ -130,9 +133,10 @@ class _Content:
     def read(
         self, owner: Object, stream: pikepdf.Page | Object, number: int, covered: bool
     ) -> None:
-        """Reads a stream with the resources of its owner.
+        """Notes the marks of a stream and of all groups drawn in it.
 
-        With `covered`, all that it draws is marked as a whole already.
+        `owner` is the page or group that has its resources; `number` is that of the group, or 0.
+        With `covered`, all of the stream is marked as a whole already.
         """
         key = owner.get("/StructParents")
         self.keys[self.page, number] = int(key) if key is not None else None
@@ -180,7 +184,10 @@ class _Tree:
         )
 
     def is_new(self, element: Object) -> bool:
-        """An element that two lead to, or that leads to itself, is read once."""
+        """True for an element that is met for the first time, so that none is read twice.
+
+        Two may lead to the same element, and one may lead to itself.
+        """
         if isinstance(element, int) or element.objgen in self.seen:
             return False
         if element.objgen != (0, 0):
@@ -188,6 +195,7 @@ class _Tree:
         return True
 
     def element(self, item: Object, page: int) -> Element:
+        """An element with all below it; `page` is that of its parent, for one that names none."""
         page = self.pages.get(item.Pg.objgen, 0) if "/Pg" in item else page
         attributes: dict[str, Attribute] = {}
         for owner in items_of(item.get("/A")):
@@ -204,6 +212,10 @@ class _Tree:
         )
 
     def kids(self, item: Object, page: int) -> Iterator[Element | Mark | Annotation]:
+        """The kids of an element: elements, marked content and annotations.
+
+        `page` is that of the element, for kids that name none.
+        """
         for kid in items_of(item.get("/K")):
             if isinstance(kid, int):
                 yield Mark(page, 0, kid)

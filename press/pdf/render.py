@@ -15,9 +15,10 @@ DOTS = 2  # to a point, each way: 144 an inch; the stem of a small letter is the
 
 @dataclass(frozen=True)
 class Drawn:
-    """A page as dots, row by row from the top left: four bytes each, blue, green, red and nothing.
+    """A page as dots, row by row from the top left: bytes for blue, green, red, and an unused one.
 
-    `ground` is the same page without its words. `stride` is the length of a row in dots.
+    Each item of `page` is one dot; `ground` is the same page without its words. `stride` is the
+    length of a row in dots, which may be more than `width`.
     """
 
     width: int
@@ -28,7 +29,10 @@ class Drawn:
 
 
 def drawn(pdf: bytes, dots: float = DOTS) -> Iterator[Drawn]:
-    """Each page of a PDF, one at a time: they are large. `dots` are those of a point, each way."""
+    """Each page of a PDF as dots, one page at a time, for they are large.
+
+    `dots` is the number of dots to a point, each way.
+    """
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)

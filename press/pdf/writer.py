@@ -21,23 +21,26 @@ MISREAD = "a stream of the PDF ends in a carriage return, which validators misre
 
 @dataclass
 class Leaves:
-    """Objects of a PDF by number, those without a stream and those with one, as written."""
+    """Objects of a PDF by number: bare values in `objects`, whole streams in `streams`."""
 
     objects: dict[int, bytes] = field(default_factory=dict)
     streams: dict[int, bytes] = field(default_factory=dict)
 
     def stream(self, number: int, entries: bytes, data: bytes) -> None:
-        """A stream of bytes as they are, with the entries of its dictionary."""
+        """Adds a stream with these entries in its dictionary; `data` are written as they are."""
         self.streams[number] = written(number, entries, data)
 
     def packed(self, number: int, entries: bytes, data: bytes) -> None:
-        """A stream of bytes that are to be compressed."""
+        """Adds a stream with these entries in its dictionary; `data` are compressed."""
         self.streams[number] = packed(number, entries, data)
 
 
 @dataclass(frozen=True)
 class Begun:
-    """The beginning of a file: its bytes, and the table of its objects up to `size`."""
+    """The beginning of a file: its bytes, and the lines of the cross-reference table for it.
+
+    `size` is the lowest object number that is free.
+    """
 
     body: bytes
     table: bytes
@@ -45,15 +48,20 @@ class Begun:
 
 
 def begin(leaves: Leaves, size: int) -> Begun:
-    """Writes the beginning of every file; the object `size` holds those without a stream."""
+    """The beginning that many files have in common: the header and these objects.
+
+    `size` is the lowest number that is free; it becomes the object stream (ISO 32000-1, 7.5.7) with
+    all objects that are not streams.
+    """
     table = bytearray(ENTRY * (size + 1))
     return Begun(_body(leaves, HEADER, size, table), bytes(table), size + 1)
 
 
 def whole(begun: Begun, leaves: Leaves, size: int, entries: bytes) -> bytes:
-    """A whole file: its beginning, and objects of its own, of numbers below `size`.
+    """A whole file: its beginning, and behind it objects of its own.
 
-    `entries` are those of the trailer. The same objects give the same bytes, and the same ID.
+    `size` is the lowest number that is free, and `entries` are those of the trailer (Root, Info).
+    The same objects give the same bytes, and the same ID.
     """
     table = bytearray(begun.table) + bytes(ENTRY * (size + 2 - begun.size))
     body = _body(leaves, begun.body, size, table)
@@ -89,7 +97,7 @@ def _entry(kind: int, where: int, place: int) -> bytes:
 
 
 def packed(number: int, entries: bytes, data: bytes) -> bytes:
-    """A stream, compressed."""
+    """A stream object as it stands in a file, with its data compressed."""
     data = zlib.compress(data, LEVEL)
     if text := as_text(data):
         return written(number, entries + b" /Filter [/ASCII85Decode /FlateDecode]", text)
@@ -97,7 +105,7 @@ def packed(number: int, entries: bytes, data: bytes) -> bytes:
 
 
 def as_text(data: bytes) -> bytes | None:
-    """The bytes of a stream as text (ASCII85) where they end in a carriage return, else None.
+    """The bytes of a stream as text (ASCII85) if they end in a carriage return, else None.
 
     A validator may take one for the first half of the line end behind it, and the stream for one
     byte too long. One file in ten had such a stream by chance; as text it can never end so.
@@ -106,6 +114,6 @@ def as_text(data: bytes) -> bytes | None:
 
 
 def written(number: int, entries: bytes, data: bytes) -> bytes:
-    """A stream of bytes as they are."""
+    """A stream object as it stands in a file, with its data as they are."""
     head = b"%d 0 obj\n<<%b /Length %d>>\nstream\n" % (number, entries, len(data))
     return b"%b%b\nendstream\nendobj\n" % (head, data)
