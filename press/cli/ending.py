@@ -19,7 +19,7 @@ from press.edition import Unprintable
 
 
 def code_of(call: Callable[[], int | None]) -> int:
-    """Calls a command and gives its exit code. An exception is told in plain words."""
+    """Calls a command and gives its exit code; tells an exception on standard error."""
     try:
         code = call() or MADE
     except click.exceptions.Exit as leave:

@@ -18,7 +18,10 @@ MADE, WARNED, NOT_MADE, LACKING = 0, 1, 2, 3
 
 @contextmanager
 def told(files: Files) -> Iterator[None]:
-    """Tells the problems of Unprintable, if it is raised inside, and ends the command."""
+    """Ends the command with NOT_MADE if Unprintable is raised inside, and tells its problems.
+
+    `files` has the lines that problems speak of. Raises click's Exit, which carries the code.
+    """
     try:
         yield
     except Unprintable as error:
@@ -28,7 +31,10 @@ def told(files: Files) -> Iterator[None]:
 
 @contextmanager
 def machine() -> Iterator[None]:
-    """Tells what the machine lacks, if that is raised inside, and ends the command."""
+    """Ends the command with LACKING if the machine lacks a library or a backend, and says which.
+
+    Raises click's Exit, which carries the code. Any other OSError goes on.
+    """
     try:
         yield
     except Unfit as error:
