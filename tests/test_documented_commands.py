@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -245,6 +246,17 @@ def options() -> dict[str, list[click.Parameter]]:
             for name in parameter.opts if isinstance(parameter, click.Option) else ():
                 found.setdefault(name, []).append(parameter)
     return {**found, "--help": []}
+
+
+# Those of one name that are of two kinds: many names, and one.
+OF_TWO_KINDS = {"--brand": 2, "--format": 2}
+
+
+def test_an_option_of_several_commands_is_declared_once():
+    sources = [path.read_text("utf-8") for path in (PRESS / "press/cli").glob("*.py")]
+    declared = Counter(re.findall(r'"(--[\w-]+)"', "".join(sources)))
+    declared -= Counter(["--help"])
+    assert {name: count for name, count in declared.items() if count > 1} == OF_TWO_KINDS
 
 
 # Custom properties of CSS are written alike.

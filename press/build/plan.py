@@ -38,7 +38,7 @@ MAY_SAY_WITHDRAWN = re.compile(b"withdrawn|" + UNSEEN)
 class Order:
     """An order of editions. Empty means the publisher's brand and language, the topic's format."""
 
-    topics: tuple[str, ...]
+    topics: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     language: str = ""

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from press.build.plan import Order, plan
+from press.cli import options
 from press.cli.exit_codes import MADE, NOT_MADE, machine, told
+from press.cli.options import How
 from press.console.problems import tell
 from press.console.project import Project, short
 from press.edition import TRUST
@@ -22,17 +24,17 @@ ALLOWED = TRUST[1:]  # every status but withdrawn
 
 
 @click.command()
-@click.option("--topic", "topics", multiple=True, required=True, help="A topic to hand out.")
+@options.topics("A topic to hand out", required=True)
 @click.option(
     "--clinics",
     "table",
-    type=click.Path(path_type=Path),
+    type=options.A_PATH,
     required=True,
     help="The table of clinics: CSV from a spreadsheet, or YAML.",
 )
-@click.option("--format", "formats", multiple=True, help="A format.  [default: a4]")
-@click.option("--brand", "brands", multiple=True, help="A brand, or `all`.  [default: your own]")
-@click.option("--language", default="", help="A language tag.  [default: the brand's]")
+@options.formats(about="A format.")
+@options.brands
+@options.language
 @click.option(
     "--allow-status",
     "allowed",
@@ -41,24 +43,20 @@ ALLOWED = TRUST[1:]  # every status but withdrawn
     help="Hand out topics of this status too; it is on every page.",
 )
 @click.option("--merge", is_flag=True, help="One more file for the printer, with separators.")
-@click.option("--clean", is_flag=True, help="Remove the copies of clinics that are gone.")
-@click.option("--output", type=click.Path(path_type=Path), help="Where the PDFs go.")
-@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a processor]")
-@click.option("--quiet", is_flag=True, help="Say nothing but problems.")
+@options.clean("Remove the copies of clinics that are gone.")
+@options.output()
+@options.workers
+@options.quiet
 @click.pass_obj
+@options.gathered(order=Order, how=How)
 def imprint(
     project: Project,
-    topics: tuple[str, ...],
+    order: Order,
+    how: How,
     table: Path,
-    formats: tuple[str, ...],
-    brands: tuple[str, ...],
-    language: str,
     allowed: str,
     merge: bool,
-    clean: bool,
     output: Path | None,
-    workers: int | None,
-    quiet: bool,
 ) -> int:
     """Puts each clinic's own details on a finished factsheet: output/clinics/<id>/treatment.pdf"""
     from press.clinics.make_copies import Laid
@@ -66,7 +64,6 @@ def imprint(
     from press.clinics.report import account, beside, clinics_for
 
     output = output or project.folder / "output"
-    order = Order(topics, formats, brands, language)
     with told(project.files):
         files = beside(project.files, table)
     code = MADE
@@ -74,15 +71,17 @@ def imprint(
         editions = plan(files, order)
         clinics = clinics_for(editions, files, table.name, allowed)
         for edition in editions:
-            out = PrintRun(edition, clinics, files, output, table.name, workers or 0)
+            out = PrintRun(edition, clinics, files, output, table.name, how.workers)
             handed, laid = [], list[Laid]()
-            for one in _shown(out.copies(laid if merge else None), len(clinics), quiet):
+            for one in _shown(out.copies(laid if merge else None), len(clinics), how.quiet):
                 tell(one.problems, files)
                 handed.append(one)
             code = NOT_MADE if any(one.path is None for one in handed) else code
             tell([*out.problems, *out.said], files)
-            removed = [f"{short(str(path))}: removed" for path in (out.clean() if clean else ())]
-            for line in () if quiet else (*account(handed, out, merge), *removed):
+            removed = [
+                f"{short(str(path))}: removed" for path in (out.clean() if how.clean else ())
+            ]
+            for line in () if how.quiet else (*account(handed, out, merge), *removed):
                 click.echo(line)
             if merge:
                 path = short(str(out.merge(laid)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
 import click
 
 from press.build.plan import EVERY_PACK, Order, plan
+from press.cli import options
 from press.cli.exit_codes import LACKING, MADE, NOT_MADE, WARNED, machine, told
 from press.console.problems import tell
 from press.console.project import PRESS, Project, short, window
@@ -56,30 +58,25 @@ def formats(project: Project) -> None:
 
 @click.command()
 @click.argument("topics", nargs=-1)
-@click.option("--format", "formats", multiple=True, help="A format, or `all`.  [default: a4]")
-@click.option("--brand", "brands", multiple=True, help="A brand, or `all`.")
-@click.option("--language", default="", help="A language tag.  [default: the brand's]")
+@options.formats()
+@options.brands
+@options.language
 @click.option("--pages", is_flag=True, help="Lay the pages out and look at them too.")
-@click.option("--strict", is_flag=True, help="Leave with 1 when there is a warning.")
+@options.strict()
 @click.option("--all", "everything", is_flag=True, help="Tell every finding, however many.")
-@click.option(
-    "--as",
-    "form",
-    type=click.Choice(["text", "json", "github", "html"]),
-    default="text",
-    help="For people, for programs, as annotations on GitHub, or as a page for a meeting.",
+@options.form(
+    *("text", "json", "github", "html"),
+    about="For people, for programs, as annotations on GitHub, or as a page for a meeting.",
 )
-@click.option("--output", type=click.Path(path_type=Path), help="The file to write.")
-@click.option("--baseline", type=click.Path(path_type=Path), help="A file of old findings.")
+@options.output("The file to write.")
+@click.option("--baseline", type=options.A_PATH, help="A file of old findings.")
 @click.option("--renew-baseline", "renew", is_flag=True, help="Keep the warnings of today as old.")
 @click.option("--instrument", "instruments", multiple=True, help="Such as discern or pif-tick.")
 @click.pass_obj
+@options.gathered(order=Order)
 def check(
     project: Project,
-    topics: tuple[str, ...],
-    formats: tuple[str, ...],
-    brands: tuple[str, ...],
-    language: str,
+    order: Order,
     pages: bool,
     strict: bool,
     everything: bool,
@@ -96,11 +93,12 @@ def check(
     if renew and not baseline:
         raise click.UsageError("say which file: build.py check --baseline FILE --renew-baseline")
     made = project.folder / "output"
-    order = Order(topics or ("all", EVERY_PACK), formats, brands, language)
+    named = bool(order.topics)
+    order = order if named else replace(order, topics=("all", EVERY_PACK))
     wanted = Wanted(pages, instruments)
     if form == "html":
         output = output or made / "findings.html"
-    asked = Asked(order, bool(topics), wanted, form, everything, output, baseline, renew)
+    asked = Asked(order, named, wanted, form, everything, output, baseline, renew)
     with told(project.files), machine():
         found, before, read = examine(project.files, made, asked)
         for line in tell(found, before, read, project.files, asked):
@@ -111,7 +109,7 @@ def check(
 
 @click.command()
 @click.argument("code")
-@click.option("--brand", default="", help="A brand, whose profile of rules is meant.")
+@options.brand("A brand, whose profile of rules is meant.")
 @click.pass_obj
 def explain(project: Project, code: str, brand: str) -> None:
     """Says what a code stands for: why, from where, what to do."""
@@ -123,9 +121,9 @@ def explain(project: Project, code: str, brand: str) -> None:
 
 @click.command()
 @click.argument("topic")
-@click.option("--brand", default="", help="A brand.")
+@options.brand()
 @click.option("--format", "format_", default="a4", help="A format.")
-@click.option("--output", type=click.Path(path_type=Path), help="The file to write.")
+@options.output("The file to write.")
 @click.pass_obj
 def html(project: Project, topic: str, brand: str, format_: str, output: Path | None) -> None:
     """Writes the HTML that is laid out. Says how to do that without the press."""
@@ -139,28 +137,23 @@ def html(project: Project, topic: str, brand: str, format_: str, output: Path | 
 
 @click.command()
 @click.argument("named", nargs=-1)
-@click.option("--topic", "topics", multiple=True, help="A topic to listen to. May be repeated.")
-@click.option("--format", "formats", multiple=True, help="A format, or `all`.  [default: a4]")
-@click.option("--brand", "brands", multiple=True, help="A brand, or `all`.  [default: your own]")
-@click.option("--language", default="", help="A language tag.  [default: the brand's]")
-@click.option(
-    "--as",
-    "as_",
-    type=click.Choice(["speech", "text"]),
-    default="speech",
-    help="What a screen reader says, or plain text to email or to put into Braille.",
+@options.topics("A topic to listen to")
+@options.formats()
+@options.brands
+@options.language
+@options.form(
+    *("speech", "text"),
+    about="What a screen reader says, or plain text to email or to put into Braille.",
 )
-@click.option("--file", "pdf", type=click.Path(path_type=Path), help="Any finished PDF instead.")
+@click.option("--file", "pdf", type=options.A_PATH, help="Any finished PDF instead.")
 @click.option("--checklist", is_flag=True, help="What only a person can check, to tick off.")
 @click.pass_obj
+@options.gathered(order=Order)
 def hear(
     project: Project,
+    order: Order,
     named: tuple[str, ...],
-    topics: tuple[str, ...],
-    formats: tuple[str, ...],
-    brands: tuple[str, ...],
-    language: str,
-    as_: str,
+    form: str,
     pdf: Path | None,
     checklist: bool,
 ) -> int:
@@ -169,23 +162,23 @@ def hear(
 
     if pdf:
         with told(project.files):
-            click.echo(listen_to(pdf, as_), nl=False)
+            click.echo(listen_to(pdf, form), nl=False)
         return MADE
     if checklist:
         click.echo(project.files.text("layouts/rules/listening.txt"), nl=False)
         return MADE
-    topics = (*topics, *named)
-    if not topics:
+    order = replace(order, topics=(*order.topics, *named))
+    if not order.topics:
         raise click.UsageError("name a topic: build.py hear --topic treatment")
     with told(project.files), machine():
-        for edition in plan(project.files, Order(topics, formats, brands, language)):
-            click.echo(listen(edition, project.files, as_), nl=False)
+        for edition in plan(project.files, order):
+            click.echo(listen(edition, project.files, form), nl=False)
     return MADE
 
 
 @click.command()
 @click.argument("name")
-@click.option("--output", type=click.Path(path_type=Path), help="Where the PDF goes.")
+@options.output("Where the PDF goes.")
 @click.pass_obj
 def brand(project: Project, name: str, output: Path | None) -> int:
     """Prints a brand's proof sheet. It has every block, and all colours with their contrast."""
@@ -212,7 +205,7 @@ def new(project: Project, topic: str) -> None:
 
 
 @click.command("new-project")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=options.A_PATH)
 def new_project(folder: Path) -> None:
     """Makes a folder for a publisher. It has a brand, a topic and a README of its own."""
     from press.console.new import new_project as make_project
@@ -229,7 +222,7 @@ def new_project(folder: Path) -> None:
 @click.option("--role", default="", help="In which role: Consultant haematologist.")
 @click.option("--kind", type=click.Choice(KINDS), required=True, help="What for.")
 @click.option("--name", default="", help="Who, if they agree to be named in print.")
-@click.option("--language", default="", help="A language tag.  [default: the brand's]")
+@options.language
 @click.pass_obj
 def approve(project: Project, topic: str, role: str, kind: str, name: str, language: str) -> None:
     """Signs off the words of a topic as they are today."""
@@ -244,15 +237,15 @@ def approve(project: Project, topic: str, role: str, kind: str, name: str, langu
 
 
 @click.command()
-@click.option("--as", "as_", type=click.Choice(["table", "csv"]), default="table", help="How.")
+@options.form("table", "csv", about="How.")
 @click.pass_obj
-def status(project: Project, as_: str) -> None:
+def status(project: Project, form: str) -> None:
     """Lists every topic with its status, dates and sign-offs. These are valid, void or missing."""
     from press.signoff.register import as_csv, as_table, register
 
     with told(project.files):
         rows = list(register(project.files))
-    click.echo(as_csv(rows) if as_ == "csv" else as_table(rows))
+    click.echo(as_csv(rows) if form == "csv" else as_table(rows))
 
 
 @click.command()

@@ -5,9 +5,9 @@ Exit 0 made, 1 warnings under --strict, 2 not made, 3 the machine lacks somethin
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 from click.core import ParameterSource
@@ -15,16 +15,17 @@ from click.core import ParameterSource
 from press.build.artifacts import Artifacts
 from press.build.atomic import not_written
 from press.build.plan import Order, left_out, plan, plan_copies
+from press.cli import options
 from press.cli.clinic_commands import imprint
 from press.cli.commands import COMMANDS
 from press.cli.ending import code_of, leave
 from press.cli.exit_codes import MADE, NOT_MADE, WARNED, machine, told
+from press.cli.options import How
 from press.cli.records_commands import COMMANDS as RECORDS_COMMANDS
 from press.cli.worker import worker
 from press.console.problems import tell
 from press.console.progress import Count, shown
 from press.console.project import PRESS, Project, short
-from press.content.names import INKS, SIZES
 from press.shelf.update import renew_shelf
 
 
@@ -41,48 +42,33 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--topic", "topics", multiple=True, help="A topic to print, or `all`. May be repeated."
-)
-@click.option(
-    "--format", "formats", multiple=True, help="A format, or `all`.  [default: the topic's, a4]"
-)
-@click.option("--text-size", type=click.Choice(list(map(str, SIZES))), help="Text in this size.")
-@click.option("--ink", type=click.Choice(INKS), help="Colour, without tints, or black on white.")
+@options.topics("A topic to print, or `all`")
+@options.formats("the topic's, a4")
+@options.text_size
+@options.ink
 @click.option("--booklet", is_flag=True, help="As a booklet: pages, and the sheets to fold.")
 @click.option("--print-ready", is_flag=True, help="A file for the print shop beside each PDF.")
 @click.option("--printer", default="", help="The print shop whose wishes it keeps.")
-@click.option("--brand", "brands", multiple=True, help="A brand, or `all`.  [default: your own]")
-@click.option("--language", default="", help="A language tag.  [default: the brand's]")
-@click.option("--project", type=click.Path(path_type=Path), help="The publisher's folder.")
-@click.option("--output", type=click.Path(path_type=Path), help="Where the PDFs go.")
-@click.option("--strict", is_flag=True, help="Look at drawn pages too; leave with 1 on a warning.")
+@options.brands
+@options.language
+@click.option("--project", type=options.A_PATH, help="The publisher's folder.")
+@options.output()
+@options.strict_of_pages
 @click.option("--release", is_flag=True, help="Print nothing unless all of it is approved today.")
-@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a processor]")
-@click.option("--on", "address", default="", help="A cluster to print on: dask://host:8786.")
-@click.option("--clean", is_flag=True, help="Remove what was made from what is gone.")
-@click.option("--quiet", is_flag=True, help="Say nothing but problems.")
+@options.workers
+@options.cluster
+@options.clean("Remove what was made from what is gone.")
+@options.quiet
 @click.option("--today", callback=_day, help="Print as on this day: 2029-01-31.")
 @click.pass_context
+@options.gathered(order=Order, how=How)
 def cli(
     context: click.Context,
-    topics: tuple[str, ...],
-    formats: tuple[str, ...],
-    text_size: str | None,
-    ink: str | None,
-    booklet: bool,
-    print_ready: bool,
-    printer: str,
-    brands: tuple[str, ...],
-    language: str,
+    order: Order,
+    how: How,
     project: Path | None,
     output: Path | None,
-    strict: bool,
     release: bool,
-    workers: int | None,
-    address: str,
-    clean: bool,
-    quiet: bool,
     today: date | None,
 ) -> int:
     """Prints health factsheets from topics.
@@ -96,25 +82,13 @@ def cli(
     if context.invoked_subcommand:
         _refuse_lost(context)
         return MADE
-    how = How(strict, quiet, workers or 0, address, clean)
     output = output or folder / "output"
-    if clean and not topics:
+    if how.clean and not order.topics:
         tidy = _tidy(context.obj, output, how)
         return MADE if renew_shelf(output, context.obj) and tidy else NOT_MADE
-    if not topics:
+    if not order.topics:
         click.echo(context.get_help())
         return MADE
-    order = Order(
-        topics,
-        formats,
-        brands,
-        language,
-        int(text_size or 0),
-        ink or "",
-        booklet,
-        print_ready,
-        printer,
-    )
     if release and not _released(context.obj, order):
         return NOT_MADE
     return _build(context.obj, order, output, how)
@@ -139,20 +113,6 @@ def _released(project: Project, order: Order) -> bool:
         problems = unreleased(plan(project.files, order), project.files)
     tell(problems, project.files)
     return not problems
-
-
-class How(NamedTuple):
-    """The way in which an order is carried out.
-
-    `workers` is the number of processes, or 0 for as many as there are processors; `address` is
-    that of a cluster's scheduler, if it is made there.
-    """
-
-    strict: bool = False
-    quiet: bool = False
-    workers: int = 0
-    address: str = ""
-    clean: bool = False
 
 
 def _build(project: Project, order: Order, output: Path, how: How) -> int:
@@ -219,35 +179,23 @@ def _tidy(project: Project, output: Path, how: How) -> bool:
 
 @cli.command()
 @click.argument("packs", nargs=-1, required=True)
-@click.option("--format", "formats", multiple=True, help="A format, or `all`.  [default: a4]")
-@click.option("--text-size", type=click.Choice(list(map(str, SIZES))), help="Text in this size.")
-@click.option("--ink", type=click.Choice(INKS), help="Colour, without tints, or black on white.")
-@click.option("--brand", "brands", multiple=True, help="A brand, or `all`.  [default: your own]")
-@click.option("--language", default="", help="A language tag.  [default: the brand's]")
-@click.option("--output", type=click.Path(path_type=Path), help="Where the PDFs go.")
-@click.option("--strict", is_flag=True, help="Leave with 1 when there is a warning.")
-@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a processor]")
-@click.option("--on", "address", default="", help="A cluster to print on: dask://host:8786.")
-@click.option("--quiet", is_flag=True, help="Say nothing but problems.")
+@options.formats()
+@options.text_size
+@options.ink
+@options.brands
+@options.language
+@options.output()
+@options.strict_of_pages
+@options.workers
+@options.cluster
+@options.quiet
 @click.pass_obj
+@options.gathered(order=Order, how=How)
 def pack(
-    project: Project,
-    packs: tuple[str, ...],
-    formats: tuple[str, ...],
-    text_size: str | None,
-    ink: str | None,
-    brands: tuple[str, ...],
-    language: str,
-    output: Path | None,
-    strict: bool,
-    workers: int | None,
-    address: str,
-    quiet: bool,
+    project: Project, packs: tuple[str, ...], order: Order, how: How, output: Path | None
 ) -> int:
     """Prints packs, each one book from many topics. `all` prints every pack."""
-    names = tuple(f"packs/{name}" for name in packs)
-    order = Order(names, formats, brands, language, int(text_size or 0), ink or "")
-    how = How(strict, quiet, workers or 0, address)
+    order = replace(order, topics=tuple(f"packs/{name}" for name in packs))
     return _build(project, order, output or project.folder / "output", how)
 
 

@@ -6,20 +6,15 @@ from pathlib import Path
 
 import click
 
+from press.cli import options
 from press.cli.exit_codes import MADE, NOT_MADE, told
 from press.console.project import Project
 
 
 @click.command()
 @click.argument("words", nargs=-1)
-@click.option("--output", type=click.Path(path_type=Path), help="The folder that was printed to.")
-@click.option(
-    "--as",
-    "form",
-    type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    help="For people, for a spreadsheet, or for programs.",
-)
+@options.output("The folder that was printed to.")
+@options.form(*("text", "csv", "json"), about="For people, for a spreadsheet, or for programs.")
 @click.pass_obj
 def where(project: Project, words: tuple[str, ...], output: Path | None, form: str) -> int:
     """Says where something is said, and what was made of it.

@@ -10,6 +10,7 @@ import time
 
 import click
 
+from press.cli import options
 from press.cli.exit_codes import LACKING
 from press.console.project import PRESS
 
@@ -29,8 +30,8 @@ QUIET = {
 
 @click.command()
 @click.argument("address")
-@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a processor]")
-def worker(address: str, workers: int | None) -> int:
+@options.workers
+def worker(address: str, workers: int) -> int:
     """Makes editions for a cluster. ADDRESS is that of its scheduler: dask://host:8786."""
     from importlib.util import find_spec
 

@@ -1,0 +1,121 @@
+"""Options that several commands have, each declared once, and the records that commands take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import NamedTuple, cast
+
+import click
+from click.decorators import FC
+
+from press.content.names import INKS, SIZES
+
+A_PATH = click.Path(path_type=Path)
+
+
+class How(NamedTuple):
+    """The way in which an order is carried out.
+
+    `workers` is the number of processes, or 0 for as many as there are processors; `address` is
+    that of a cluster's scheduler, if it is made there. `clean` asks for what is left over to be
+    removed.
+    """
+
+    strict: bool = False
+    quiet: bool = False
+    workers: int = 0
+    address: str = ""
+    clean: bool = False
+
+
+def gathered(**records: type) -> Callable[[FC], FC]:
+    """A decorator: a command takes records, each of the options that are called like its fields."""
+
+    def decorated(command: FC) -> FC:
+        @wraps(command)
+        def called(*given: object, **options: object) -> object:
+            made = {
+                name: record(**{f: options.pop(f) for f in record.__annotations__ if f in options})
+                for name, record in records.items()
+            }
+            return command(*given, **options, **made)
+
+        return cast(FC, called)
+
+    return decorated
+
+
+# ── What is asked for ─────────────────────────────────────────────────────────────────────────
+
+
+def topics(about: str, required: bool = False) -> Callable[[FC], FC]:
+    """Topics by name. `about` is what is done with them."""
+    about = f"{about}. May be repeated."
+    return click.option("--topic", "topics", multiple=True, required=required, help=about)
+
+
+def formats(own: str = "a4", about: str = "A format, or `all`.") -> Callable[[FC], FC]:
+    """Formats by name; `own` says which is taken where none is named."""
+    return click.option("--format", "formats", multiple=True, help=f"{about}  [default: {own}]")
+
+
+def brand(about: str = "A brand.") -> Callable[[FC], FC]:
+    """One brand, for a command that takes no more."""
+    return click.option("--brand", default="", help=about)
+
+
+brands = click.option(
+    "--brand", "brands", multiple=True, help="A brand, or `all`.  [default: your own]"
+)
+language = click.option("--language", default="", help="A language tag.  [default: the brand's]")
+text_size = click.option(
+    "--text-size",
+    type=click.Choice(list(map(str, SIZES))),
+    callback=lambda context, parameter, size: int(size or 0),
+    help="Text in this size.",
+)
+ink = click.option(
+    "--ink",
+    type=click.Choice(INKS),
+    callback=lambda context, parameter, ink: ink or "",
+    help="Colour, without tints, or black on white.",
+)
+
+# ── How it is made ────────────────────────────────────────────────────────────────────────────
+
+
+def strict(about: str = "Leave with 1 when there is a warning.") -> Callable[[FC], FC]:
+    """Warnings count. `about` says what else is asked."""
+    return click.option("--strict", is_flag=True, help=about)
+
+
+def clean(about: str) -> Callable[[FC], FC]:
+    """What is left over is removed."""
+    return click.option("--clean", is_flag=True, help=about)
+
+
+strict_of_pages = strict("Look at drawn pages too; leave with 1 on a warning.")
+workers = click.option(
+    "--workers",
+    type=click.IntRange(1),
+    callback=lambda context, parameter, count: count or 0,
+    help="Processes.  [default: one a processor]",
+)
+cluster = click.option(
+    "--on", "address", default="", help="A cluster to print on: dask://host:8786."
+)
+quiet = click.option("--quiet", is_flag=True, help="Say nothing but problems.")
+
+# ── Where it goes, and as what ────────────────────────────────────────────────────────────────
+
+
+def output(about: str = "Where the PDFs go.") -> Callable[[FC], FC]:
+    """A file, or a folder, to write to."""
+    return click.option("--output", type=A_PATH, help=about)
+
+
+def form(*forms: str, about: str) -> Callable[[FC], FC]:
+    """The form of an answer; the first is taken where none is named."""
+    return click.option("--as", "form", type=click.Choice(forms), default=forms[0], help=about)
