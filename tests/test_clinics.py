@@ -71,7 +71,7 @@ def handed_out(project: Path, output: Path, table: str = TABLE, **asked) -> tupl
     files = beside(window(project / "project"), at)
     edition = Edition("blood-tests", "en-GB", "ours", asked.pop("format", "a4"))
     clinics = clinics_for([edition], files, at.name, "approved")
-    out = PrintRun(edition, clinics, files, output, at.name)
+    out = PrintRun(edition, clinics, files, output, at.name, careful=asked.pop("careful", False))
     return list(out.copies(**asked)), out
 
 

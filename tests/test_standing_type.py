@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from benchmarks.wards import table
+from press.clinics.fast import engine
 from press.clinics.fast.engine import StandingType
 from press.clinics.fast.words import wordings
 from press.clinics.make_copies import Waiting, composed, lay_panels
@@ -136,3 +139,62 @@ def test_a_letter_without_a_face_is_told_for_every_clinic_that_has_it(waiting, p
         for one in lay_panels(waiting, clinics, files):
             assert [problem.code for problem in one.problems] == ["missing-glyph"]
             assert one.problems[0].at == one.clinic.at
+
+
+# ── All laid out ──
+
+
+def of_all_lengths(seed: int) -> str:
+    """Clinics with names of all lengths and fields left empty in all ways, and some to refuse."""
+    dice = random.Random(seed)
+    words = "Ward 7 of the Harbour General Infirmary, Children’s Blood and Cancer Day Unit, " * 2
+    rows = [HEADS]
+    for number in range(1, 100, 2):
+        fields = [
+            *(f"{number} Quay Street, Seaton", f"01632 960 {number:03}", "01632 960 999"),
+            *("seaton.example/ward", words[: dice.randrange(10, 90)].strip()),
+        ]
+        left = [f'"{field}"' if dice.random() < 0.7 else "" for field in fields]
+        rows.append(f'n-{number},"{words[:number].strip(" ,")}",{",".join(left)}')
+    rows += [f'long,"{words * 3}",,,,,', "odd,Ward \U000130b8 and \U000130b9,,,,,"]
+    return "\n".join(rows)
+
+
+def handed(
+    edition: Edition, files: Files, output: Path, careful: bool
+) -> dict[str, tuple[bytes, list[tuple[str, str, list[str]]]]]:
+    """What each clinic gets, by its id: its copy, or what is said of it."""
+    clinics = read_clinics(files, "table.csv")
+    run = PrintRun(edition, clinics, files, output, "table.csv", 1, careful)
+    assert not run.fresh
+    return {
+        one.clinic.id: (
+            one.path.read_bytes() if one.path else b"",
+            # Of two letters that no face has, either may be told first.
+            [(problem.code, str(problem.at), sorted(problem.message)) for problem in one.problems],
+        )
+        for one in run.copies()
+    }
+
+
+def test_copies_whose_panels_are_all_laid_out_are_the_same(project, tmp_path, monkeypatch):
+    files = opened(project, wards(3))
+    fast = handed(OURS, files, tmp_path, careful=False)
+    monkeypatch.setattr(engine, "set_panels", None)
+    assert handed(OURS, files, tmp_path, careful=True) == fast
+    again = PrintRun(OURS, read_clinics(files, "table.csv"), files, tmp_path, "table.csv")
+    assert again.fresh == fast.keys(), "an ordinary run leaves them as they are"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("brand", ["harbour", "northfield"])
+@pytest.mark.parametrize(
+    "format", ["a4", "large-print", "letter", "mono", "summary", "easy-read", "a5"]
+)
+@pytest.mark.parametrize("rows", [of_all_lengths, partial(table, 40)], ids=["lengths", "wards"])
+def test_so_they_are_in_every_brand_and_format(tmp_path, rows, brand, format):
+    files = opened(WINDOW, rows(seed=len(brand + format)))
+    edition = Edition("treatment", "en-GB", brand, format)
+    fast = handed(edition, files, tmp_path / "fast", careful=False)
+    assert handed(edition, files, tmp_path / "careful", careful=True) == fast
+    assert sum(bool(pdf) for pdf, _ in fast.values()) > 10

@@ -43,6 +43,7 @@ ALLOWED = TRUST[1:]  # every status but withdrawn
     help="Hand out topics of this status too; it is on every page.",
 )
 @click.option("--merge", is_flag=True, help="One more file for the printer, with separators.")
+@click.option("--careful", is_flag=True, help="All copies again, slowly, without a short cut.")
 @options.clean("Remove the copies of clinics that are gone.")
 @options.output()
 @options.workers
@@ -56,6 +57,7 @@ def imprint(
     table: Path,
     allowed: str,
     merge: bool,
+    careful: bool,
     output: Path | None,
 ) -> int:
     """Puts each clinic's own details on a finished factsheet: output/clinics/<id>/treatment.pdf"""
@@ -71,7 +73,7 @@ def imprint(
         editions = plan(files, order)
         clinics = clinics_for(editions, files, table.name, allowed)
         for edition in editions:
-            out = PrintRun(edition, clinics, files, output, table.name, how.workers)
+            out = PrintRun(edition, clinics, files, output, table.name, how.workers, careful)
             handed, laid = [], list[Laid]()
             for one in _shown(out.copies(laid if merge else None), len(clinics), how.quiet):
                 tell(one.problems, files)

@@ -50,7 +50,8 @@ class Waiting:
     """A finished edition with empty slots, and all that clinics' panels are composed with.
 
     `factsheet` is without its sections, `layout` is that of panels, and `blank` is what every copy
-    begins with. `places` are the slots; of the feet on all pages, the first alone.
+    begins with. `places` are the slots; of the feet on all pages, the first alone. With `careful`,
+    all panels are laid out, and none is set by hand.
     """
 
     edition: Edition
@@ -58,6 +59,7 @@ class Waiting:
     layout: Layout
     blank: Blank
     places: tuple[Slot, ...]
+    careful: bool = False
 
 
 @dataclass(frozen=True)
@@ -252,10 +254,8 @@ def _laid(
     parted: bool,
     tight: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> Iterator[Laid]:
-    from press.clinics.fast.engine import set_panels
-
     html = composed(waiting, clinics, files, parted, tight)
-    panels, said = set_panels(html, files)
+    panels, said = _set(html, files, waiting.careful)
     wrong = [problem for problem in said if problem.level == "error"]
     theirs = {clinic.id: [p for p in wrong if _is_about(p, clinic)] for clinic in clinics}
     if set(wrong) - {problem for own in theirs.values() for problem in own}:
@@ -270,6 +270,16 @@ def _laid(
         more = () if at else tuple(problem for problem in said if problem not in wrong)
         long = frozenset(panel.name for panel in over)
         yield Laid(clinic, own, tuple(problems), long, more)
+
+
+def _set(html: str, files: Files, careful: bool) -> tuple[list[list[Panel]], list[Problem]]:
+    if careful:
+        from press.clinics.careful import lay_out_panels
+
+        return lay_out_panels(html, files)
+    from press.clinics.fast.engine import set_panels
+
+    return set_panels(html, files)
 
 
 def _mended(first: Laid, second: Laid) -> Laid:

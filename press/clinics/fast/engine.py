@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from press.clinics.fast.lines import Foreign, Lettering, glyphs_by_face
 from press.clinics.fast.reader import Galley
 from press.clinics.fast.template import Kind, Shape, told
-from press.clinics.fast.words import Wording, wordings
+from press.clinics.fast.words import ENDS, Wording, in_places, wordings
 from press.clinics.panels import Panel, Panels
 from press.facts import Slot
 from press.files import Files
@@ -23,7 +23,6 @@ from press.typesetting.line_tools import boxes
 from press.typesetting.tags import POINTS
 from press.typesetting.typeset import typeset_to_stand
 
-ENDS = "</body></html>"
 TRIES = 3  # panels of a markup that are read, until one of them can stand
 
 
@@ -36,13 +35,7 @@ def set_panels(html: str, files: Files) -> tuple[list[list[Panel]], list[Problem
     """
     head, asked = wordings(html)
     panels, said = files.once(standing_type, head).panels(asked, files)
-    places: list[list[Panel]] = []
-    for wording, panel in zip(asked, panels, strict=True):
-        if wording.goes_on:
-            places[-1].append(panel)
-        else:
-            places.append([panel])
-    return places, said
+    return in_places(asked, panels), said
 
 
 def standing_type(files: Files, head: str) -> StandingType:

@@ -4,8 +4,9 @@ panel of one markup."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import unescape
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 PANEL = re.compile(r"<section\b[^>]*\bdata-slot=.*?</section>", re.DOTALL)
 TOKEN = re.compile(r"<svg\b.*?</svg>|<[^>]*>|[^<]+", re.DOTALL)
@@ -17,6 +18,8 @@ BLANK, WORDS = " ", "words"  # in a shape, where a tag could stand
 # So that a stylesheet can say that lines are as high as their paragraph has them, whichever faces
 # their letters have: panels of one kind then, which else differ by a hair.
 WORDED = '<span class="words">%s</span>'
+ENDS = "</body></html>"  # of a document of panels
+Made = TypeVar("Made")
 
 
 class Wording(NamedTuple):
@@ -56,6 +59,17 @@ def wordings(html: str) -> tuple[str, list[Wording]]:
     """
     first, *others = PANEL.finditer(html)
     return html[: first.end()], [_wording(panel[0]) for panel in others]
+
+
+def in_places(asked: Sequence[Wording], made: Sequence[Made]) -> list[list[Made]]:
+    """What was made of panels, by places, each in its parts."""
+    places: list[list[Made]] = []
+    for wording, panel in zip(asked, made, strict=True):
+        if wording.goes_on:
+            places[-1].append(panel)
+        else:
+            places.append([panel])
+    return places
 
 
 def _wording(html: str) -> Wording:
