@@ -178,7 +178,7 @@ class Files:
     def _entry(self, path: str, key: str) -> str:
         found = self._find(path)
         said = slice_of(found[0], key) if found else None
-        return hashlib.sha256(said.lines).hexdigest() if said else ""
+        return hashlib.sha256(said).hexdigest() if said else ""
 
     def _find(self, path: str) -> Held | None:
         if path not in self._known:

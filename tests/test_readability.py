@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from press.rules.pasted import pasted
 from press.rules.readability import Figures, figures, syllables, together
+from tests.pasted import pasted
 
 # ── Syllables ─────────────────────────────────────────────────────────────────────────────────
 

@@ -87,8 +87,7 @@ def test_words_are_found_however_they_are_written(text, said):
 
 def test_a_slice_ends_where_the_next_name_begins():
     data = b"a: 1\nb:\n  c: 2\n# of b\n\nd: 3\n"
-    found = slice_of(data, "b")
-    assert (found.lines, found.begins) == (b"b:\n  c: 2\n# of b\n\n", 5)
+    assert slice_of(data, "b") == b"b:\n  c: 2\n# of b\n\n"
 
 
 def test_an_entry_is_as_it_was_until_its_own_lines_change():

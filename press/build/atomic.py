@@ -76,8 +76,6 @@ def telling(path: Path, what: str = "written") -> Iterator[None]:
 
 def not_written(path: Path, error: OSError, what: str = "written") -> Problem:
     """The problem of a file that cannot be written, or removed, with the reason."""
-    file = isinstance(error, (FileExistsError, NotADirectoryError))
-    why = "there is a file where a folder should be" if file else error.strerror
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     hint = (
         "free some space: the next run goes on from there"
@@ -85,7 +83,14 @@ def not_written(path: Path, error: OSError, what: str = "written") -> Problem:
         else "choose another folder with --output"
     )
     hint = hint if what == "written" else ""
-    return Problem("error", "cannot-write", f"{path} cannot be {what}: {why}", None, hint)
+    return Problem("error", "cannot-write", f"{path} cannot be {what}: {reason(error)}", None, hint)
+
+
+def reason(error: OSError) -> str:
+    """The reason why the system does not let a path be read or written, in plain words."""
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        return "there is a file where a folder should be"
+    return error.strerror or str(error)
 
 
 def digest(data: bytes) -> str:

@@ -51,18 +51,18 @@ def gathered(**records: type) -> Callable[[FC], FC]:
 
 
 def topics(about: str, required: bool = False) -> Callable[[FC], FC]:
-    """Topics by name. `about` is what is done with them."""
+    """The option for topics by name. `about` says what is done with them."""
     about = f"{about}. May be repeated."
     return click.option("--topic", "topics", multiple=True, required=required, help=about)
 
 
 def formats(own: str = "a4", about: str = "A format, or `all`.") -> Callable[[FC], FC]:
-    """Formats by name; `own` says which is taken where none is named."""
+    """The option for formats by name; `own` says which is taken where none is named."""
     return click.option("--format", "formats", multiple=True, help=f"{about}  [default: {own}]")
 
 
 def brand(about: str = "A brand.") -> Callable[[FC], FC]:
-    """One brand, for a command that takes no more."""
+    """The option for one brand, for a command that takes no more."""
     return click.option("--brand", default="", help=about)
 
 
@@ -87,12 +87,12 @@ ink = click.option(
 
 
 def strict(about: str = "Leave with 1 when there is a warning.") -> Callable[[FC], FC]:
-    """Warnings count. `about` says what else is asked."""
+    """The option that lets warnings count. `about` says what else it asks for."""
     return click.option("--strict", is_flag=True, help=about)
 
 
 def clean(about: str) -> Callable[[FC], FC]:
-    """What is left over is removed."""
+    """The option that removes what is left over; `about` says of what."""
     return click.option("--clean", is_flag=True, help=about)
 
 
@@ -112,10 +112,10 @@ quiet = click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 
 
 def output(about: str = "Where the PDFs go.") -> Callable[[FC], FC]:
-    """A file, or a folder, to write to."""
+    """The option for a file, or a folder, to write to."""
     return click.option("--output", type=A_PATH, help=about)
 
 
 def form(*forms: str, about: str) -> Callable[[FC], FC]:
-    """The form of an answer; the first is taken where none is named."""
+    """The option for the form of an answer; the first is taken where none is named."""
     return click.option("--as", "form", type=click.Choice(forms), default=forms[0], help=about)

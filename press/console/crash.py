@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
+from press.build.atomic import reason
 from press.edition import Problem
 
 
 def unusable(error: OSError) -> Problem:
     """A path that the system does not let the press read or write, and why."""
-    file = isinstance(error, (FileExistsError, NotADirectoryError))
-    why = "there is a file where a folder should be" if file else error.strerror
+    message = f"{error.filename} cannot be used: {reason(error)}"
     hint = "look whether that is the path you mean, and who may read and write there"
-    return Problem("error", "unusable-path", f"{error.filename} cannot be used: {why}", None, hint)
+    return Problem("error", "unusable-path", message, None, hint)
 
 
 def fault(what: str, error: BaseException) -> Problem:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from press.text import Node
@@ -25,13 +25,6 @@ UNSEEN = "|".join(NO_WIDTH).encode()
 BEGINS_LINES = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?\w[^\n:]*:", re.MULTILINE)
 
 
-class Slice(NamedTuple):
-    """The lines of an entry, from its name on, and the number of bytes before them."""
-
-    lines: bytes
-    begins: int
-
-
 @lru_cache(maxsize=64)
 def _entry(name: str) -> re.Pattern[bytes]:
     key = re.escape(name).encode()
@@ -41,10 +34,10 @@ def _entry(name: str) -> re.Pattern[bytes]:
     )
 
 
-def slice_of(data: bytes, name: str) -> Slice | None:
-    """The entry of a file that is called so; None where no line begins with it."""
+def slice_of(data: bytes, name: str) -> bytes | None:
+    """The lines of an entry of a file, from its name on; None where no line begins with that."""
     found = name.encode() in data and _entry(name).search(data)
-    return Slice(found[1], found.start(1)) if found else None
+    return found[1] if found else None
 
 
 def node_of(data: bytes, file: str, name: str) -> Node | None:
@@ -57,13 +50,13 @@ def node_of(data: bytes, file: str, name: str) -> Node | None:
         return None
     from press.parsing.manuscript import node_at  # here: most plans need no reader
 
-    return node_at(found.lines if found else data, file, name)
+    return node_at(data if found is None else found, file, name)
 
 
 def words_of(data: bytes, file: str, name: str) -> str:
     """The words that a file says in an entry; empty where it says none, or a list."""
     found = slice_of(data, name)
-    if found and (plain := PLAIN.fullmatch(found.lines.partition(b":")[2])):
+    if found and (plain := PLAIN.fullmatch(found.partition(b":")[2])):
         return plain[1].decode()
     node = node_of(data, file, name)
     return "".join(_texts(node)) if node else ""

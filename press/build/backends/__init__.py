@@ -11,7 +11,8 @@ from types import TracebackType
 
 # The module that a worker imports before its first edition.
 WARM = "press.build.backends.warm"
-FORKS = "press.build.backends.forks"
+# The module that a worker is silent with until it has begun.
+SILENT = "press.build.backends.silent_start"
 # Fewer editions are made here before other processes have begun.
 WORTH = 4
 

@@ -20,7 +20,7 @@ from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from press.build.backends import FORKS, WARM, Backend, Lost, deaf_to_ctrl_c
+from press.build.backends import SILENT, WARM, Backend, Lost, deaf_to_ctrl_c
 
 Asked = ParamSpec("Asked")
 Given = TypeVar("Given")
@@ -94,7 +94,7 @@ def open_executor(workers: int, address: str = "") -> Backend:
 
 def _serve_forks() -> None:
     """Starts the process that workers are forked from, where it finds the press."""
-    forkserver.set_forkserver_preload([WARM, FORKS])
+    forkserver.set_forkserver_preload([WARM, SILENT])
     home, paths = str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join([home, *([paths] if paths else [])])
     try:
