@@ -59,6 +59,8 @@ class Unprintable(Exception):
     """Cannot go on: every problem so far, in the order of their places."""
 
     def __init__(self, problems: tuple[Problem, ...] | list[Problem]) -> None:
+        if not problems:  # Readings that are gathered would go on without what this one gives.
+            raise ValueError("nothing is unprintable without a problem")
         self.problems = tuple(sorted(set(problems), key=lambda problem: problem.key))
         super().__init__(self.problems)
 

@@ -17,7 +17,7 @@ import yaml
 from press.make import prepare
 from press.model import Edition, Problem
 from press.rules.engine import every_rule, judge
-from press.rules.pasted import pasted
+from tests.pasted import pasted
 from tests.projects import PRESS, TOPIC, make_project, window
 from tests.test_rules import asked
 
