@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import time
@@ -135,6 +136,39 @@ def test_a_damaged_record_is_told_each_time_until_it_is_made_anew(spoilt, ours):
     assert "scans.pdf" in asked(ours, "where", "nurse").stdout
 
 
+def test_words_that_a_search_needs_are_made_again(ours):
+    asked(ours, "--topic", "blood-tests")
+    (words,) = (ours / "output/.made").rglob("*.words")
+    kept = words.read_bytes()
+    for spoil in (lambda: words.write_bytes(kept[:40]), words.unlink):
+        spoil()
+        assert "unchanged" not in asked(ours, "--topic", "blood-tests").stdout
+        assert words.read_bytes() == kept
+    assert "unchanged" in asked(ours, "--topic", "blood-tests").stdout
+    assert "output/blood-tests.pdf" in asked(ours, "where", "nurse").stdout
+
+
+def test_a_damaged_record_of_clinics_is_told_by_a_search(ours):
+    asked(ours, "--topic", "blood-tests")
+    record = ours / "output/.made/ours/blood-tests.a4.en-GB.clinics"
+    record.write_text("hello")
+    said = asked(ours, "where", "nurse").stderr
+    assert f"warning: {record} cannot be read (damaged-record)\n  imprint again: " in said
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+@pytest.mark.parametrize("words", ["formats", "check", "--topic nobody"])
+def test_a_closed_stream_is_no_mistake_of_the_press(closed, words, ours):
+    (ours / "factsheets/slip.yaml").write_text("titel: x\n")
+    line = shlex.join(map(str, command("--project", ours, "--today", TODAY, *words.split())))
+    ended = subprocess.run(
+        ["sh", "-c", f"{line} {closed}"], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == (MADE if words == "formats" else NOT_MADE), ended.stderr
+    assert "press failed" not in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_nothing_is_printed_that_no_record_can_tell_of(ours):
     (ours / "output").mkdir()
     (ours / "output/.made").write_text("a file")
@@ -210,6 +244,13 @@ def test_a_path_that_cannot_be_is_told_by_its_name(words, ours):
     assert said.startswith(f"error: {file}")
     assert " cannot be used: there is a file where a folder should be (unusable-path)" in said
     assert "mistake of the press" not in said
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_by_its_own_name(ours):
+    said = asked(
+        ours, "check", "--as", "html", "--output", ours / "factsheets", code=NOT_MADE
+    ).stderr
+    assert said.startswith(f"error: {ours / 'factsheets'} cannot be used: Is a directory")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ class Record(NamedTuple):
     """What a record tells a build of an artifact.
 
     `path` is below the output folder, and so are those of the files `beside` it, each with its
-    digest. `pdf`, `source` (of a copy) and `press` are digests too.
+    digest. `pdf`, `source` (of a copy), `press` and `words` are digests too, that of the words
+    empty where none are kept.
     """
 
     path: str
@@ -34,6 +35,7 @@ class Record(NamedTuple):
     press: str
     drawn: bool
     problems: tuple[Problem, ...]
+    words: str = ""
 
     @property
     def files(self) -> dict[str, str]:

@@ -59,7 +59,8 @@ class Artifacts:
         With `drawing`, only if its pages were drawn and looked at when it was made.
         """
         try:
-            record, asked = read_record(self._record(edition))
+            at = self._record(edition)
+            record, asked = read_record(at)
             if record.press != press_digest() or not self._answered(asked, files):
                 return None
             if drawing and not record.drawn:
@@ -68,6 +69,8 @@ class Artifacts:
                 return None
             if any(self.stamps.digest(self.folder / p) != was for p, was in record.files.items()):
                 return None
+            if record.words and self.stamps.digest(at.with_suffix(WORDS)) != record.words:
+                return None  # A search would not find it.
         except (OSError, ValueError):
             return None
         return Artifact(edition, str(self.folder / record.path), True, record.problems, fresh=True)
@@ -86,6 +89,7 @@ class Artifacts:
             path.with_name(f"{outcome.name}{end}"): data for end, data in outcome.beside.items()
         }
         listing = outcome.listing
+        words = PAGE_END.join(listing.texts).encode() if listing else b""
         record = Record(
             path.relative_to(self.folder).as_posix(),
             digest(outcome.pdf),
@@ -94,6 +98,7 @@ class Artifacts:
             press_digest(),
             outcome.drawn,
             problems,
+            digest(words) if listing else "",
         )
         at = self._record(edition)
         try:
@@ -102,7 +107,7 @@ class Artifacts:
             for other, data in beside.items():
                 write_whole(other, data)
             if listing:
-                write_whole(at.with_suffix(WORDS), PAGE_END.join(listing.texts).encode())
+                write_whole(at.with_suffix(WORDS), words)
             write_whole(at, written_record(edition, record, listing, outcome.reads))
         except OSError as error:
             problem = not_written(path, error)

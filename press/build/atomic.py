@@ -25,6 +25,9 @@ def write_whole(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+    except OSError as error:  # Nobody has named the part.
+        error.filename = str(path)
+        raise
     finally:
         part.unlink(missing_ok=True)
     if os.name == "posix":

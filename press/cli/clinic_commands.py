@@ -13,7 +13,7 @@ from press.build.plan import Order, plan
 from press.cli import options
 from press.cli.exit_codes import MADE, NOT_MADE, machine, told
 from press.cli.options import How
-from press.console.problems import tell
+from press.console.problems import is_screen, tell
 from press.console.project import Project, short
 from press.edition import TRUST
 
@@ -94,7 +94,7 @@ def imprint(
 
 def _shown(handed: Iterator[Handed], total: int, quiet: bool) -> Iterator[Handed]:
     """The clinics' copies as they come, under a line of progress if there is a terminal."""
-    if quiet or total < 2 or not sys.stderr.isatty():
+    if quiet or total < 2 or not is_screen(sys.stderr):
         yield from handed
         return
     from press.console.progress import counted

@@ -12,7 +12,7 @@ import click
 from press.build.plan import EVERY_PACK, Order, plan
 from press.cli import options
 from press.cli.exit_codes import LACKING, MADE, NOT_MADE, WARNED, machine, told
-from press.console.problems import tell
+from press.console.problems import is_screen, tell
 from press.console.project import PRESS, Project, short, window
 from press.content.names import KINDS
 
@@ -51,7 +51,7 @@ def formats(project: Project) -> None:
     with told(project.files):
         for name in format_names(project.files):
             about = read_format(project.files, name).about
-            if sys.stdout.isatty() and about.makes == "pdf":
+            if is_screen(sys.stdout) and about.makes == "pdf":
                 click.echo("\n" + "\n".join(sketch(about)))
             click.echo(f"{name:12} {about.about.value}")
 

@@ -11,6 +11,7 @@ from press.build.atomic import write_whole
 from press.build.findings import Wanted, check
 from press.build.plan import Order, every_text, plan
 from press.console.baseline import Baseline, read_baseline, renew_baseline
+from press.console.problems import is_screen
 from press.console.project import short
 from press.console.screen import MANY, brief, table, whole
 from press.console.topic_findings import Sheet, sheets
@@ -79,7 +80,9 @@ def tell(
 
 
 def _on_screen(found: list[Sheet], files: Files, asked: Asked) -> None:
-    colour = sys.stderr.isatty()
+    if sys.stderr is None:  # Whoever ran the press has closed it.
+        return
+    colour = is_screen(sys.stderr)
     few = sum(len(sheet.problems) for sheet in found) <= MANY
     all_ = few or not colour or asked.everything or (len(asked.order.topics) == 1 and asked.named)
     for line in whole(found, files, colour) if all_ else brief(found, colour):

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TextIO
 
 from press.edition import Location, Problem
 from press.files import Files, Missing
@@ -15,9 +16,16 @@ UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
 COLOURS = {"error": "31", "warning": "33", "note": "36"}
 
 
+def is_screen(stream: TextIO | None) -> bool:
+    """True if somebody sees what is written to this stream; it is None where it was closed."""
+    return stream is not None and stream.isatty()
+
+
 def tell(problems: Iterable[Problem], files: Files) -> None:
     """Writes each problem once to standard error, in the order of their places."""
-    colour = sys.stderr.isatty()
+    if sys.stderr is None:  # Whoever ran the press has closed it.
+        return
+    colour = is_screen(sys.stderr)
     for problem in sorted(set(problems), key=lambda problem: problem.key):
         sys.stderr.write(told(problem, files, colour) + "\n")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from press.console.problems import is_screen
 from press.edition import Artifact, Copy, Edition
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def shown(steps: Iterable[Artifact | Begun], total: int, quiet: bool) -> Iterato
 
     They are told under a line of progress, unless there is one alone, no terminal, or `quiet`.
     """
-    if quiet or total < 2 or not sys.stderr.isatty():
+    if quiet or total < 2 or not is_screen(sys.stderr):
         yield from (step for step in steps if isinstance(step, Artifact))
         return
     yield from _under_a_line(steps, total)

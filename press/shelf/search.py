@@ -184,7 +184,8 @@ def look(question: Question, files: Files, output: Path) -> Answer:
     catalogue = Catalogue(output)
     entries = catalogue.entries
     lines = [] if question.clinic else list(_lines(question, files))
-    clinics = list(_clinics(output / RECORDS))
+    damaged = catalogue.damaged()
+    clinics = list(_clinics(output / RECORDS, damaged))
     copies: dict[Place, int] = {}
     for edition, held in clinics:
         copies[edition] = copies.get(edition, 0) + len(held)
@@ -200,13 +201,13 @@ def look(question: Question, files: Files, output: Path) -> Answer:
     unmade = dict.fromkeys(line.topic for line in lines if line.topic not in {"", *topics})
     own = [each for _, held in clinics for each, words in held if _has(question, each, words)]
     editions.sort(key=lambda found: found.entry.path)
-    return Answer(lines, editions, own, list(unmade), catalogue.damaged())
+    return Answer(lines, editions, own, list(unmade), damaged)
 
 
 def known(question: Question, files: Files, output: Path) -> list[str]:
     """The names that such a question could have meant."""
     if question.clinic:
-        held = _clinics(output / RECORDS)
+        held = _clinics(output / RECORDS, [])
         return sorted({f"clinic:{own.clinic}" for one in held for own, _ in one.copies})
     if question.key:
         file = "factsheets/library/references.yaml"
@@ -252,10 +253,15 @@ def _pages(
     return found
 
 
-def _clinics(folder: Path) -> Iterator[Imprints]:
-    """The clinics' copies of every edition."""
+def _clinics(folder: Path, damaged: list[Problem]) -> Iterator[Imprints]:
+    """The clinics' copies of every edition; records that cannot be read are added to `damaged`."""
     for path in sorted(folder.rglob(f"*{CLINICS}")) if folder.is_dir() else ():
-        if record := load(path, ClinicsRecord):
+        record = load(path, ClinicsRecord)
+        if record is None:
+            hint = "imprint again: the copies that it tells of are found by no search"
+            message = f"{path} cannot be read"
+            damaged.append(Problem("warning", "damaged-record", message, None, hint))
+        else:
             e = record.edition
             copies = [
                 (Own(name, copy.path, copy.at, e.topic, e.format, e.language), copy.words)
