@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+# The mark for the program's name in a message: press/program.py. No character of any script.
+PROGRAM = "\ufdd0"
+
 Level = Literal["error", "warning", "note"]
 Ink = Literal["colour", "light", "mono"]
 SignoffKind = Literal["clinical", "lay"]
@@ -37,7 +40,7 @@ class Problem:
     `code` is permanent, and never reused for another mistake. `page` counts from 1, and is
     there where a page shows the mistake. `about` is the words, path, name or character in question:
     the message shows it to people, programs take it from here. A shortened one ends with an
-    ellipsis.
+    ellipsis. Where the message or the hint names the program, it has the mark PROGRAM.
     """
 
     level: Level

@@ -26,6 +26,12 @@ Parts = tuple[str, tuple[Root, ...], date, int]  # what a window is sent as
 Data = bytes  # a name for it where `bytes` is the method of Files
 Held = tuple[bytes, str]  # a file and its digest
 
+# The press's own layouts, fonts and factsheets: in the package where it is installed, beside it in
+# a checkout.
+INSTALLED = (Path(__file__).parent / "home").is_dir()
+PACKAGES = Path(__file__).resolve().parents[1]  # the folder that `import press` is found in
+HOME = PACKAGES / "press/home" if INSTALLED else PACKAGES
+
 # Nobody's factsheet may be printed with another publisher's words or name.
 PUBLISHERS_OWN = ("factsheets/", "layouts/brands/")
 # The folders of a project, and of the press, that a window shows.

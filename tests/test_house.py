@@ -26,6 +26,7 @@ FLOORS = [
     {"walk"},
     {"parsing"},
     {"files"},
+    {"program"},
     {"content"},
     {"pdf"},
     {"typesetting"},

@@ -23,7 +23,7 @@ from press.build.backends.pool import Pool
 from press.build.plan import Order, plan
 from press.build.run import Begun, follow, run
 from press.cli.worker import QUIET
-from press.console.project import PRESS
+from press.files import HOME as PRESS
 from press.model import Copy, Edition
 from tests.processes import begun, family, gone, start
 from tests.processes import run as press

@@ -7,6 +7,7 @@ import re
 import shlex
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -219,7 +220,9 @@ def test_a_fault_that_nobody_foresaw_is_one_sentence_and_ends_with_2(capsys):
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else "",
 )
-def test_every_ending_has_a_code_that_the_documents_have(ending, code, said, capsys):
+def test_every_ending_has_a_code_that_the_documents_have(ending, code, said, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["build.py"])
+
     def end() -> None:
         raise ending
 

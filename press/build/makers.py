@@ -13,7 +13,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-HOME = Path(__file__).parents[2]
+from press.files import HOME, INSTALLED
+
+PACKAGE = Path(__file__).parents[1]
+OWN = "factsheet-press"
 # A package as pyproject.toml names it, and as another package asks for it: its name, its extras,
 # and the condition, of which only `extra` is looked at.
 DEPENDENCIES = re.compile(r"^dependencies = \[(.*?)^\]", re.MULTILINE | re.DOTALL)
@@ -30,8 +33,8 @@ def press_digest() -> str:
     from press.typesetting import versions  # here: not every command asks for it
 
     whole = hashlib.sha256(sys.version.encode())
-    for module in sorted((HOME / "press").rglob("*.py")):
-        whole.update(module.relative_to(HOME).as_posix().encode())
+    for module in sorted(PACKAGE.rglob("*.py")):
+        whole.update(module.relative_to(PACKAGE.parent).as_posix().encode())
         whole.update(module.read_bytes())
     whole.update("\n".join(packages()).encode())
     whole.update("\n".join(map(" ".join, versions.libraries().items())).encode())
@@ -58,7 +61,11 @@ def packages() -> list[str]:
 
 
 def _own(there: dict[str, Path]) -> Iterator[tuple[str, str]]:
-    """The packages in pyproject.toml, each with its extras; without that file, all there are."""
+    """The packages that the press itself asks for, each with its extras: as it was installed, or as
+    the pyproject.toml of a checkout says. Where neither is there, all packages there are."""
+    if INSTALLED and OWN in there:
+        yield OWN, ""
+        return
     project = HOME / "pyproject.toml"
     said = DEPENDENCIES.search(project.read_text("utf-8")) if project.is_file() else None
     if not said:

@@ -22,7 +22,7 @@ from press.content.names import (
     unknown_pack,
     version_file,
 )
-from press.edition import Copy, Edition, Location, Problem, Unprintable
+from press.edition import PROGRAM, Copy, Edition, Location, Problem, Unprintable
 from press.files import Files
 from press.parsing.slices import UNSEEN, list_of
 from press.parsing.suggestions import did_you_mean
@@ -66,7 +66,7 @@ def plan(files: Files, order: Order) -> list[Edition]:
     formats = _named("format", order.formats, format_names(files), problems)
     brand, language = default_brand(files)
     if not brand:
-        hint = "run `build.py new-project` to see what a brand needs"
+        hint = f"run `{PROGRAM} new-project` to see what a brand needs"
         problems.append(Problem("error", "no-brand", "there is no brand to print for", None, hint))
     brands = _named(
         "brand", order.brands or ((brand,) if brand else ()), brand_names(files), problems

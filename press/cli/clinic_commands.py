@@ -65,7 +65,7 @@ def imprint(
     from press.clinics.print_run import PrintRun
     from press.clinics.report import account, beside, clinics_for
 
-    output = output or project.folder / "output"
+    output = output or project.output
     with told(project.files):
         files = beside(project.files, table)
     code = MADE

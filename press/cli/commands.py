@@ -13,8 +13,10 @@ from press.build.plan import EVERY_PACK, Order, plan
 from press.cli import options
 from press.cli.exit_codes import LACKING, MADE, NOT_MADE, WARNED, machine, told
 from press.console.problems import is_screen, tell
-from press.console.project import PRESS, Project, short, window
+from press.console.project import Project, short, window
 from press.content.names import KINDS
+from press.files import HOME
+from press.program import CHECKOUT, program
 
 
 @click.command("list")
@@ -91,16 +93,17 @@ def check(
     from press.console.checking import Asked, examine, tell
 
     if renew and not baseline:
-        raise click.UsageError("say which file: build.py check --baseline FILE --renew-baseline")
-    made = project.folder / "output"
+        raise click.UsageError(
+            f"say which file: {program()} check --baseline FILE --renew-baseline"
+        )
     named = bool(order.topics)
     order = order if named else replace(order, topics=("all", EVERY_PACK))
     wanted = Wanted(pages, instruments)
     if form == "html":
-        output = output or made / "findings.html"
+        output = output or project.output / "findings.html"
     asked = Asked(order, named, wanted, form, everything, output, baseline, renew)
     with told(project.files), machine():
-        found, before, read = examine(project.files, made, asked)
+        found, before, read = examine(project.files, project.output, asked)
         for line in tell(found, before, read, project.files, asked):
             click.echo(line)
     errors, warnings = (any(s.count(level) for s in found) for level in ("error", "warning"))
@@ -132,7 +135,7 @@ def html(project: Project, topic: str, brand: str, format_: str, output: Path | 
     with told(project.files):
         order = Order((topic,), (format_,), (brand,) if brand else ())
         (edition,) = plan(project.files, order)
-        click.echo(export(edition, project.files, project.folder, output))
+        click.echo(export(edition, project, output))
 
 
 @click.command()
@@ -169,7 +172,7 @@ def hear(
         return MADE
     order = replace(order, topics=(*order.topics, *named))
     if not order.topics:
-        raise click.UsageError("name a topic: build.py hear --topic treatment")
+        raise click.UsageError(f"name a topic: {program()} hear --topic treatment")
     with told(project.files), machine():
         for edition in plan(project.files, order):
             click.echo(listen(edition, project.files, form), nl=False)
@@ -185,9 +188,7 @@ def brand(project: Project, name: str, output: Path | None) -> int:
     from press.console.proof_sheet import proof_sheet
 
     with told(project.files), machine():
-        path, problems = proof_sheet(
-            name, project.files, output or project.folder / "output", PRESS
-        )
+        path, problems = proof_sheet(name, project.files, output or project.output, HOME)
     tell(problems, project.files)
     click.echo(short(str(path)))
     return MADE
@@ -201,6 +202,7 @@ def new(project: Project, topic: str) -> None:
     from press.console.new import new_topic
 
     with told(project.files):
+        project.refuse_the_press()
         click.echo(short(str(new_topic(topic, project.files, project.folder))))
 
 
@@ -210,11 +212,15 @@ def new_project(folder: Path) -> None:
     """Makes a folder for a publisher. It has a brand, a topic and a README of its own."""
     from press.console.new import new_project as make_project
 
-    files = window(PRESS)
+    files = window(HOME)
     with told(files):
-        for path in make_project(folder.resolve(), files, PRESS):
+        for path in make_project(folder.resolve(), files, HOME):
             click.echo(short(str(path)))
-    click.echo(f"now run: uv run build.py --project {quote(str(folder))} --topic welcome")
+    there = quote(str(folder))
+    if program() == CHECKOUT:
+        click.echo(f"now run: uv run build.py --project {there} --topic welcome")
+    else:
+        click.echo(f"now run: cd {there} && {program()} --topic welcome")
 
 
 @click.command()
@@ -230,6 +236,7 @@ def approve(project: Project, topic: str, role: str, kind: str, name: str, langu
     from press.signoff.approve import approve as sign
 
     with told(project.files):
+        project.refuse_the_press()
         signed = sign(topic, Signer(role, kind, name), project.files, language)
     click.echo(f"{signed.file}: signed off for words {signed.words}, {project.files.today}")
     still = "".join(f", {missing} sign-off still missing" for missing in signed.missing)
@@ -255,6 +262,7 @@ def schema(project: Project) -> None:
     from press.console.schema import write_schema
 
     with told(project.files):
+        project.refuse_the_press()
         click.echo(short(str(write_schema(project.files, project.folder))))
 
 

@@ -12,6 +12,7 @@ from press.build.backends import Unfit
 from press.console.problems import tell
 from press.edition import Unprintable
 from press.files import Files
+from press.program import remedy
 
 MADE, WARNED, NOT_MADE, LACKING = 0, 1, 2, 3
 
@@ -44,5 +45,5 @@ def machine() -> Iterator[None]:
         if "cannot load library" not in str(error):
             raise
         library = str(error).split("'")[1] if "'" in str(error) else "Pango"
-        sys.stderr.write(f"{library} is not installed: run `sh setup.sh`\n")
+        sys.stderr.write(f"{library} is not installed: run {remedy()}\n")
         raise click.exceptions.Exit(LACKING) from None

@@ -25,13 +25,20 @@ from press.cli.records_commands import COMMANDS as RECORDS_COMMANDS
 from press.cli.worker import worker
 from press.console.problems import tell
 from press.console.progress import Count, shown
-from press.console.project import PRESS, Project, short
+from press.console.project import Project, project_around, short
+from press.files import HOME
+from press.program import INSTALLED, program, release
 from press.shelf.update import renew_shelf
 
 
 def main() -> None:
     """Runs the command line, and leaves with its exit code."""
-    leave(code_of(lambda: cli.main(standalone_mode=False)))
+    cli.help = (cli.help or "").format(program=program())
+    leave(code_of(lambda: cli.main(prog_name=program(), standalone_mode=False)))
+
+
+# What decides how pages look, for whoever reports a fault of theirs.
+LAYS_OUT = ("WeasyPrint", "Pango", "HarfBuzz")
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
@@ -39,6 +46,17 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
         return date.fromisoformat(value) if value else None
     except ValueError:
         raise click.BadParameter(f"`{value}` is not a day; write it like 2029-01-31") from None
+
+
+def _version(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    """Tells the versions of the press and of what lays out its pages, and ends the command."""
+    if asked:
+        from press.typesetting.versions import versions
+
+        there = {"Factsheet Press": release(), **versions()}
+        told = (f"{name} {there[name] or 'missing'}" for name in ("Factsheet Press", *LAYS_OUT))
+        click.echo(", ".join(told))
+        context.exit()
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,6 +77,14 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @options.cluster
 @options.clean("Remove what was made from what is gone.")
 @options.quiet
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    callback=_version,
+    expose_value=False,
+    help="Versions.",
+)
 @click.option("--today", callback=_day, help="Print as on this day: 2029-01-31.")
 @click.pass_context
 @options.gathered(order=Order, how=How)
@@ -73,16 +99,18 @@ def cli(
 ) -> int:
     """Prints health factsheets from topics.
 
-    build.py --topic treatment  writes output/treatment.pdf
+    {program} --topic treatment  writes output/treatment.pdf
     """
-    folder = (project or PRESS).resolve()
+    # `build.py` prints the folder that it stands in; `press`, the one that people stand in.
+    here = project_around(Path.cwd()) if program() == INSTALLED else None
+    folder = (project or here or HOME).resolve()
     if not folder.is_dir():
-        raise click.UsageError(f"there is no folder {project}; `build.py new-project` makes one")
-    context.obj = Project(folder, today or date.today())
+        raise click.UsageError(f"there is no folder {project}; `{program()} new-project` makes one")
+    context.obj = Project(folder, today, output)
     if context.invoked_subcommand:
         _refuse_lost(context)
         return MADE
-    output = output or folder / "output"
+    output = context.obj.output
     if how.clean and not order.topics:
         tidy = _tidy(context.obj, output, how)
         return MADE if renew_shelf(output, context.obj) and tidy else NOT_MADE
@@ -101,7 +129,7 @@ def _refuse_lost(context: click.Context) -> None:
         given = context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
         if given and option.name not in ("project", "today"):
             name = option.opts[0]
-            where = f"write it behind, if `build.py {command} --help` names it"
+            where = f"write it behind, if `{program()} {command} --help` names it"
             raise click.UsageError(f"{name} before `{command}` does nothing; {where}")
 
 
@@ -196,7 +224,7 @@ def pack(
 ) -> int:
     """Prints packs, each one book from many topics. `all` prints every pack."""
     order = replace(order, topics=tuple(f"packs/{name}" for name in packs))
-    return _build(project, order, output or project.folder / "output", how)
+    return _build(project, order, output or project.output, how)
 
 
 for command in (*COMMANDS, *RECORDS_COMMANDS, worker, imprint):

@@ -9,6 +9,7 @@ import click
 from press.cli import options
 from press.cli.exit_codes import MADE, NOT_MADE, told
 from press.console.project import Project
+from press.program import program
 
 
 @click.command()
@@ -25,10 +26,10 @@ def where(project: Project, words: tuple[str, ...], output: Path | None, form: s
     from press.shelf.recall import as_csv, as_json, as_text, nothing
     from press.shelf.search import Question, look
 
-    output = output or project.folder / "output"
+    output = output or project.output
     question = Question(" ".join(words))
     if not question.asks:
-        raise click.UsageError("say what to look for: build.py where 0808 157 0123")
+        raise click.UsageError(f"say what to look for: {program()} where 0808 157 0123")
     with told(project.files):
         answer = look(question, project.files, output)
     tell(answer.damaged, project.files)

@@ -12,10 +12,10 @@ import click
 
 from press.cli import options
 from press.cli.exit_codes import LACKING
-from press.console.project import PRESS
+from press.files import PACKAGES
+from press.program import with_extra
 
 ANSWER = 10  # seconds in which a scheduler must have answered
-CLUSTER = "uv sync --extra cluster"
 # What Dask does beside an edition takes turns with it in its process. Where the time goes in it,
 # which Dask looks at a hundred times a second, nobody asks; for the rest, once a second will do.
 QUIET = {
@@ -38,7 +38,7 @@ def worker(address: str, workers: int) -> int:
     from press.build.backends import WARM, processors
 
     if find_spec("distributed") is None:
-        click.echo(f"Dask is not installed: run `{CLUSTER}`", err=True)
+        click.echo(f"Dask is not installed: run `{with_extra('cluster')}`", err=True)
         return LACKING
     from press.build.backends.dask import BEGINS, tcp
 
@@ -49,7 +49,7 @@ def worker(address: str, workers: int) -> int:
     module = [sys.executable, "-m", "distributed.cli.dask_worker", scheduler, "--no-dashboard"]
     # A process an edition: WeasyPrint tells of mistakes by way of the whole process.
     counts = ["--nworkers", str(workers or processors()), "--nthreads", "1", "--preload", WARM]
-    paths = os.pathsep.join([str(PRESS), *filter(None, [os.environ.get("PYTHONPATH")])])
+    paths = os.pathsep.join([str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = QUIET | os.environ | {"PYTHONPATH": paths}
     return subprocess.run([*module, *counts], env=environment).returncode
 

@@ -20,6 +20,7 @@ from press.files import Files
 from press.model import Problem, Unprintable
 from press.parsing.fields import PATTERNS
 from press.parsing.suggestions import did_you_mean
+from press.program import CHECKOUT, program
 
 REVIEW = """review:
   version: 1.0
@@ -121,13 +122,13 @@ README = """# {name}
 
 Our factsheets, printed with Factsheet Press.
 
-    uv run {press}/build.py --project . --topic welcome
+    {here} --topic welcome
 
 prints `output/welcome.pdf`. Add `--topic all` for every topic.
 
 | to change | write |
 |---|---|
-| what is said | `factsheets/<name>.yaml`; `build.py --project . new <name>` starts one |
+| what is said | `factsheets/<name>.yaml`; `{here} new <name>` starts one |
 | who is speaking | `layouts/brands/{brand}/brand.yaml` and its `logo.svg` |
 | how a block looks | copy it from the press's `layouts/blocks/` into yours, and change it |
 | references, helplines, words to explain | `factsheets/library/` |
@@ -232,9 +233,14 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
     yield _write(brand / "brand.yaml", head + model)
     shutil.copyfile(press / "layouts/brands/harbour/logo.svg", brand / "logo.svg")
     yield brand / "logo.svg"
-    yield _write(folder / "README.md", README.format(name=title, brand=name, press=press))
+    yield _write(folder / "README.md", README.format(name=title, brand=name, here=_here(press)))
     yield _write(folder / ".gitignore", "output/\n")
     yield write_schema(Files(folder, press, today=files.today), folder)
+
+
+def _here(press: Path) -> str:
+    """The words that begin a command in the new folder."""
+    return f"uv run {press}/build.py --project ." if program() == CHECKOUT else program()
 
 
 def _topic(name: str, code: str, language: str, today: date) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from press.edition import Ink, Location, Problem, SignoffKind
+from press.edition import PROGRAM, Ink, Location, Problem, SignoffKind
 from press.files import Files
 from press.parsing.slices import words_of
 from press.parsing.suggestions import did_you_mean
@@ -66,7 +66,7 @@ def left_alone(files: Files) -> list[Problem]:
 def no_version(name: str, own: str) -> Problem:
     """The problem of a format that asks for a version that a topic does not have."""
     message = f"`{name}` has no {own} text"
-    hint = f"`build.py new {name}.{own}` begins one"
+    hint = f"`{PROGRAM} new {name}.{own}` begins one"
     return Problem("error", "no-version", message, None, hint, about=name)
 
 

@@ -56,7 +56,7 @@ FIRST_FIELDS: tuple[str, ...] = (
 )
 FIRST_PACK_FIELDS = (*FIRST_FIELDS[:8], "note", "topics", "helplines", "synonyms")
 HEAD = """\
-# The words of {file} when they were signed off, one text a line. `build.py approve` wrote
+# The words of {file} when they were signed off, one text a line. The command `approve` wrote
 # this, to name what is different when the words change. A change here changes no sign-off.
 # check {check}
 """

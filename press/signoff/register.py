@@ -21,6 +21,7 @@ from press.content.standing import read_standing, review_place, stem
 from press.content.topic import Draft, read_words
 from press.content.version import changed, laid_over
 from press.declared import Record, TopicFields, VersionFields
+from press.edition import PROGRAM
 from press.files import Files
 from press.make import read
 from press.model import Edition, Layout, Problem, Topic, Unprintable
@@ -32,7 +33,8 @@ HEADS = (
 NEXT = {
     "sample": "write your own words, then `status: in-review`",
     "draft": "write `status: in-review` and put it before its reviewers",
-    "in-review": "`build.py status` says which sign-off is missing; `build.py approve` writes it",
+    "in-review": f"`{PROGRAM} status` says which sign-off is missing; "
+    f"`{PROGRAM} approve` writes it",
     "overdue": "review it and write the new dates",
 }
 

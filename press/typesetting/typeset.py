@@ -22,6 +22,7 @@ from press.facts import Rectangle
 from press.files import Files, Missing
 from press.model import Pages, Problem, Setting, Unprintable
 from press.pdf.writer import MISREAD, STREAM_END
+from press.program import remedy
 from press.typesetting.fetcher import BASE, Fetcher
 from press.typesetting.fonts import faces_of_brands, lay_faces
 from press.typesetting.log import listening
@@ -236,7 +237,7 @@ def _prepare() -> None:
     if "weasyprint" not in sys.modules:
         _import()
     if other := other_release():
-        raise Unprintable([Problem("error", "release", other, hint="run `sh setup.sh`")])
+        raise Unprintable([Problem("error", "release", other, hint=f"run {remedy()}")])
     import weasyprint.pdf
 
     from press.typesetting.tags import add_tags

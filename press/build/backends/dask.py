@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 from press.build.backends import Backend, Lost, Unfit
 from press.build.makers import press_digest
 from press.files import Files
+from press.program import program, with_extra
 
 if TYPE_CHECKING:
     from distributed import Future as Held
@@ -35,7 +36,7 @@ class Cluster(Backend):
         try:
             from distributed import Client
         except ModuleNotFoundError:
-            raise Unfit("Dask is not installed", "run `uv sync --extra cluster`") from None
+            raise Unfit("Dask is not installed", f"run `{with_extra('cluster')}`") from None
         self._sent: dict[str, Held[Files]] = {}
         try:
             self._client = Client(tcp(address), timeout=ANSWER, set_as_default=False)
@@ -50,7 +51,7 @@ class Cluster(Backend):
             crowded = sorted(worker for worker, count in threads.items() if count != 1)
             if crowded:
                 message = f"the worker at {crowded[0]} makes several editions at once"
-                raise Unfit(message, "start it with --nthreads 1, or by `build.py worker`")
+                raise Unfit(message, f"start it with --nthreads 1, or by `{program()} worker`")
             _compare(self._client.run(signature))
         except BaseException:
             self._client.close()
@@ -85,8 +86,8 @@ class Cluster(Backend):
         return sent
 
 
-BEGINS = "begin one in the folder of the press: `python -m dask scheduler`; see docs/scaling.md"
-STARTS = "start workers for it: `build.py worker dask://host:8786`; see docs/scaling.md"
+BEGINS = "begin one where the press is: `python -m dask scheduler`; see docs/scaling.md"
+STARTS = f"start workers for it: `{program()} worker dask://host:8786`; see docs/scaling.md"
 
 
 def open_executor(workers: int, address: str = "") -> Backend:

@@ -21,6 +21,7 @@ from typing import ParamSpec, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from press.build.backends import SILENT, WARM, Backend, Lost, deaf_to_ctrl_c
+from press.files import PACKAGES
 
 Asked = ParamSpec("Asked")
 Given = TypeVar("Given")
@@ -95,7 +96,7 @@ def open_executor(workers: int, address: str = "") -> Backend:
 def _serve_forks() -> None:
     """Starts the process that workers are forked from, where it finds the press."""
     forkserver.set_forkserver_preload([WARM, SILENT])
-    home, paths = str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH")
+    home, paths = str(PACKAGES), os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join([home, *([paths] if paths else [])])
     try:
         with deaf_to_ctrl_c():

@@ -1,0 +1,57 @@
+"""The program as people call it: `build.py` in a checkout, `press` where it is installed.
+
+A message that names it holds the mark PROGRAM instead, and is filled in where it is told: a problem
+that one of the two has kept may be told by the other.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from press.edition import PROGRAM, Problem
+from press.files import HOME
+
+CHECKOUT, INSTALLED = "build.py", "press"
+
+
+def program() -> str:
+    """The name of the program that runs."""
+    return CHECKOUT if Path(sys.argv[0]).name == CHECKOUT else INSTALLED
+
+
+def named(words: str) -> str:
+    """The words with the program's name in the place of its mark."""
+    return words.replace(PROGRAM, program())
+
+
+def filled(problem: Problem) -> Problem:
+    """The problem with the program's name in its message and its hint."""
+    if PROGRAM not in problem.message + problem.hint:
+        return problem
+    return replace(problem, message=named(problem.message), hint=named(problem.hint))
+
+
+def remedy() -> str:
+    """The command for whoever lacks a library."""
+    return (
+        "`sh setup.sh`" if program() == CHECKOUT else "`press doctor`, which names what to install"
+    )
+
+
+def with_extra(extra: str) -> str:
+    """The command that installs the packages of an extra of the press, such as `cluster`."""
+    if program() == CHECKOUT:
+        return f"uv sync --extra {extra}"
+    return f"pip install 'factsheet-press[{extra}]'"
+
+
+def release() -> str:
+    """The version of the press: as it was installed, or as its checkout says."""
+    try:
+        return version("factsheet-press")
+    except PackageNotFoundError:
+        said = (HOME / "pyproject.toml").read_text("utf-8")
+        return said.partition('\nversion = "')[2].partition('"')[0]
