@@ -16,6 +16,19 @@ from press.files import HOME
 
 CHECKOUT, INSTALLED = "build.py", "press"
 
+_OURS = False  # True where the press is the program, and no library of another
+
+
+def take_the_process() -> None:
+    """Says that this process is the press's own, whose garbage and imports it may rule over."""
+    global _OURS
+    _OURS = True
+
+
+def owns_the_process() -> bool:
+    """True where the press is the program that runs, and no library of another."""
+    return _OURS
+
 
 def program() -> str:
     """The name of the program that runs."""

@@ -39,6 +39,7 @@ FLOORS = [
     {"console"},
     {"signoff"},
     {"shelf", "clinics"},
+    {"api"},
     {"cli"},
 ]
 # Where a library works: a room, or a module of one.

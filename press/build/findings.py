@@ -93,14 +93,18 @@ def _problems(proof: Proof, files: Files, pages: bool) -> tuple[tuple[Problem, .
 
 
 def check(
-    editions: Iterable[Edition], files: Files, output: Path, wanted: Wanted
+    editions: Iterable[Edition], files: Files, output: Path, wanted: Wanted, workers: int = 0
 ) -> Iterator[Checked]:
-    """The findings of each edition, in order; those that still hold are not looked for again."""
+    """The findings of each edition, in order; those that still hold are not looked for again.
+
+    `workers` are the processes that may look for them, 0 for one a processor.
+    """
     editions = list(editions)
     kept = Kept(output / RECORDS / "findings.json", files)
     sound = kept.library_is_sound(files)
     known = {edition: kept.find(edition, wanted) if sound else None for edition in editions}
-    looked = _looked([edition for edition in editions if not known[edition]], files, wanted)
+    unknown = [edition for edition in editions if not known[edition]]
+    looked = _looked(unknown, files, wanted, workers or processors())
     for edition in editions:
         found = known[edition]
         if found is None:
@@ -209,14 +213,14 @@ _here: list[tuple[Files, Wanted]] = []  # in a process that helps: one window, o
 
 
 def _looked(
-    editions: list[Edition], files: Files, wanted: Wanted
+    editions: list[Edition], files: Files, wanted: Wanted, workers: int
 ) -> Iterator[tuple[Checked, Reads]]:
-    workers = min(processors(), len(editions) // WORTH)
+    workers = min(workers, len(editions) // WORTH)
     if workers < 2:
         for number, edition in enumerate(editions, 1):
             yield look(edition, files, wanted)
-            if number % SWEEP == 0:
-                gc.collect()  # The collector is off.
+            if number % SWEEP == 0 and not gc.isenabled():
+                gc.collect()
         return
     afresh = get_context("spawn")
     helpers = ProcessPoolExecutor(workers, afresh, _begin, (files, wanted))

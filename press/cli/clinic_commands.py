@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from press.api import Project
 from press.build.plan import Order, plan
 from press.cli import options
 from press.cli.exit_codes import MADE, NOT_MADE, machine, told
 from press.cli.options import How
 from press.console.problems import is_screen, tell
-from press.console.project import Project, short
+from press.console.project import short
 from press.edition import TRUST
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ from shlex import quote
 
 import click
 
+from press.api import Project
 from press.build.plan import EVERY_PACK, Order, plan
 from press.cli import options
 from press.cli.exit_codes import LACKING, MADE, NOT_MADE, WARNED, machine, told
 from press.console.problems import is_screen, tell
-from press.console.project import Project, short, window
+from press.console.project import short, window
 from press.content.names import KINDS
 from press.files import HOME
 from press.program import CHECKOUT, program
@@ -23,21 +24,13 @@ from press.program import CHECKOUT, program
 @click.pass_obj
 def list_(project: Project) -> None:
     """Names all topics, packs, formats, brands and languages."""
-    from press.content.names import (
-        brand_names,
-        format_names,
-        language_names,
-        pack_names,
-        topic_names,
-    )
-
-    packs = (name.removeprefix("packs/") for name in pack_names(project.files))
+    packs = (name.removeprefix("packs/") for name in project.packs())
     for what, names in (
-        ("topics", topic_names(project.files)),
+        ("topics", project.topics()),
         ("packs", packs),
-        ("formats", format_names(project.files)),
-        ("brands", brand_names(project.files)),
-        ("languages", language_names(project.files)),
+        ("formats", project.formats()),
+        ("brands", project.brands()),
+        ("languages", project.languages()),
     ):
         click.echo(f"{what}: {', '.join(names) or 'none yet'}")
 

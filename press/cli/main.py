@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from press.api import Project
 from press.build.artifacts import Artifacts
 from press.build.atomic import not_written
 from press.build.plan import Order, left_out, plan, plan_copies
@@ -25,14 +26,15 @@ from press.cli.records_commands import COMMANDS as RECORDS_COMMANDS
 from press.cli.worker import worker
 from press.console.problems import tell
 from press.console.progress import Count, shown
-from press.console.project import Project, project_around, short
+from press.console.project import project_around, short
 from press.files import HOME
-from press.program import INSTALLED, program, release
+from press.program import INSTALLED, program, release, take_the_process
 from press.shelf.update import renew_shelf
 
 
 def main() -> None:
     """Runs the command line, and leaves with its exit code."""
+    take_the_process()
     cli.help = (cli.help or "").format(program=program())
     leave(code_of(lambda: cli.main(prog_name=program(), standalone_mode=False)))
 
@@ -106,20 +108,19 @@ def cli(
     folder = (project or here or HOME).resolve()
     if not folder.is_dir():
         raise click.UsageError(f"there is no folder {project}; `{program()} new-project` makes one")
-    context.obj = Project(folder, today, output)
+    context.obj = Project(folder, output=output, today=today)
     if context.invoked_subcommand:
         _refuse_lost(context)
         return MADE
-    output = context.obj.output
     if how.clean and not order.topics:
-        tidy = _tidy(context.obj, output, how)
-        return MADE if renew_shelf(output, context.obj) and tidy else NOT_MADE
+        tidy = _tidy(context.obj, how)
+        return MADE if renew_shelf(context.obj.output, context.obj) and tidy else NOT_MADE
     if not order.topics:
         click.echo(context.get_help())
         return MADE
     if release and not _released(context.obj, order):
         return NOT_MADE
-    return _build(context.obj, order, output, how)
+    return _build(context.obj, order, how)
 
 
 def _refuse_lost(context: click.Context) -> None:
@@ -143,10 +144,8 @@ def _released(project: Project, order: Order) -> bool:
     return not problems
 
 
-def _build(project: Project, order: Order, output: Path, how: How) -> int:
-    from press.build.backends import opener
-    from press.build.run import follow
-    from press.content.names import default_brand, left_alone
+def _build(project: Project, order: Order, how: How) -> int:
+    from press.content.names import left_alone
 
     files = project.files
     with told(files):
@@ -156,11 +155,11 @@ def _build(project: Project, order: Order, output: Path, how: How) -> int:
     tell(alone, files)
     for sentence in () if how.quiet else left_out(files, order):
         click.echo(sentence)
-    artifacts = Artifacts(output, default_brand(files)[0])
     count, before = Count(), set(alone)
     with machine():
-        opened = opener(how.workers, how.address)
-        steps = follow(editions, files, artifacts, opened, copies, drawing=how.strict)
+        steps = project.follow(
+            editions, copies, workers=how.workers, address=how.address, drawing=how.strict
+        )
         for artifact in shown(steps, len(editions) + len(copies), how.quiet):
             # A mistake in a topic is one, in however many editions.
             tell((problem for problem in artifact.problems if problem not in before), files)
@@ -170,22 +169,22 @@ def _build(project: Project, order: Order, output: Path, how: How) -> int:
                 click.echo(f"{short(artifact.path)}{' (unchanged)' if artifact.fresh else ''}")
     if count.all > 1 and not how.quiet:
         click.echo(count.summary)
-    tidy = _tidy(project, output, how)
-    shelved = renew_shelf(output, project)
+    tidy = _tidy(project, how)
+    shelved = renew_shelf(project.output, project)
     if alone or count.failed or not tidy:
         return NOT_MADE
     # Whoever ordered a PDF has it, also where the page that lists it could not be written.
     return WARNED if how.strict and (count.warned or not shelved) else MADE
 
 
-def _tidy(project: Project, output: Path, how: How) -> bool:
+def _tidy(project: Project, how: How) -> bool:
     """Tells the files made from topics that are gone, or removes them if that was asked.
 
     False if one could not be removed.
     """
     from press.content.names import default_brand
 
-    artifacts = Artifacts(output, default_brand(project.files)[0])
+    artifacts = Artifacts(project.output, default_brand(project.files)[0])
     left: dict[str, list[str]] = {}
     for record, name, paths in artifacts.gone(project.files):
         files = [short(str(path)) for path in paths]
@@ -224,7 +223,8 @@ def pack(
 ) -> int:
     """Prints packs, each one book from many topics. `all` prints every pack."""
     order = replace(order, topics=tuple(f"packs/{name}" for name in packs))
-    return _build(project, order, output or project.output, how)
+    project.output = output or project.output
+    return _build(project, order, how)
 
 
 for command in (*COMMANDS, *RECORDS_COMMANDS, worker, imprint):

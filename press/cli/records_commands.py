@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from press.api import Project
 from press.cli import options
 from press.cli.exit_codes import MADE, NOT_MADE, told
-from press.console.project import Project
 from press.program import program
 
 

@@ -42,6 +42,7 @@ from press.facts import Slot
 from press.files import Files
 from press.make import SLOTS, make
 from press.model import Clinic, Edition, Problem, Unprintable
+from press.program import owns_the_process
 
 KEPT = 1.0  # seconds between two writings of the record
 FOLDER = "clinics"
@@ -118,8 +119,10 @@ class PrintRun:
         own row, or if the first copy that is made is not accessible.
         """
         yield from (self._handed(clinic) for clinic in self.clinics if clinic.id in self.fresh)
-        gc.collect()
-        gc.freeze()  # what is there by now is no garbage of a batch
+        ours = owns_the_process()
+        if ours:
+            gc.collect()
+            gc.freeze()  # what is there by now is no garbage of a batch
         try:
             for clinics, batch in self._pooled() if laid is None else self._laid_here(laid):
                 yield from self._written([c for c in clinics if c.id not in self.fresh], batch)
@@ -130,7 +133,8 @@ class PrintRun:
                 self._keep()
             raise
         finally:
-            gc.unfreeze()
+            if ours:
+                gc.unfreeze()
         self._keep()
         self.stamps.write()
 

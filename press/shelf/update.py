@@ -25,28 +25,35 @@ MARK, READ = b'content="Factsheet Press"', 2_000
 
 
 def renew_shelf(output: Path, project: Project) -> bool:
-    """Renews the page of an output folder, if anything on it has changed.
+    """Renews the page of an output folder, and tells the problems of that.
 
-    Gives True if the page is as it should be; else tells why it cannot be made. It raises nothing:
-    the list of what was made must not stand in the way of what is made.
+    Gives True if the page is as it should be.
     """
-    page, files = output / "index.html", project.files.again()
+    problems = renewed_shelf(output, project.files)
+    tell(problems, project.files)
+    return not any(problem.level == "error" for problem in problems)
+
+
+def renewed_shelf(output: Path, files: Files) -> Sequence[Problem]:
+    """Renews the page of an output folder, if anything on it has changed, and gives its problems.
+
+    It raises nothing: the list of what was made must not stand in the way of what is made.
+    """
+    page, files = output / "index.html", files.again()
     if not (output / RECORDS).is_dir():
-        return True
+        return ()
     try:
         with locked(output):
-            problems = _renewed(page, files, output)
+            return _renewed(page, files, output)
     except OSError as error:
         message = f"the shelf {page} cannot be written: {error.strerror or error}"
         hint = f"{STAYS}; choose another folder with --output"
-        problems = [Problem("error", "cannot-write", message, None, hint)]
+        return [Problem("error", "cannot-write", message, None, hint)]
     except Unprintable as error:
-        problems = error.problems
+        return error.problems
     except Exception as error:
         found = fault(f"the shelf {page} cannot be made", error)
-        problems = [replace(found, code="no-shelf", hint=f"{STAYS}; {found.hint}")]
-    tell(problems, files)
-    return not any(problem.level == "error" for problem in problems)
+        return [replace(found, code="no-shelf", hint=f"{STAYS}; {found.hint}")]
 
 
 def _renewed(page: Path, files: Files, output: Path) -> Sequence[Problem]:

@@ -22,7 +22,7 @@ from press.facts import Rectangle
 from press.files import Files, Missing
 from press.model import Pages, Problem, Setting, Unprintable
 from press.pdf.writer import MISREAD, STREAM_END
-from press.program import remedy
+from press.program import owns_the_process, remedy
 from press.typesetting.fetcher import BASE, Fetcher
 from press.typesetting.fonts import faces_of_brands, lay_faces
 from press.typesetting.log import listening
@@ -251,6 +251,9 @@ def _import() -> None:
 
     Those two modules take a quarter of the time of the import. They come when they are called.
     """
+    if not owns_the_process():  # Another thread may be importing the very modules.
+        import_module("weasyprint")
+        return
     stand_ins = {}
     for name, wanted in (
         ("fontTools.subset", ("Options", "Subsetter")),
