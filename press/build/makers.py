@@ -16,6 +16,7 @@ from pathlib import Path
 from press.files import HOME, INSTALLED
 
 PACKAGE = Path(__file__).parents[1]
+ENTRY = PACKAGE / "cli/installed.py"  # makes no page, and stands elsewhere in a wheel
 OWN = "factsheet-press"
 # A package as pyproject.toml names it, and as another package asks for it: its name, its extras,
 # and the condition, of which only `extra` is looked at.
@@ -33,7 +34,7 @@ def press_digest() -> str:
     from press.typesetting import versions  # here: not every command asks for it
 
     whole = hashlib.sha256(sys.version.encode())
-    for module in sorted(PACKAGE.rglob("*.py")):
+    for module in sorted({*PACKAGE.rglob("*.py")} - {ENTRY}):
         whole.update(module.relative_to(PACKAGE.parent).as_posix().encode())
         whole.update(module.read_bytes())
     whole.update("\n".join(packages()).encode())
@@ -64,7 +65,7 @@ def _own(there: dict[str, Path]) -> Iterator[tuple[str, str]]:
     """The packages that the press itself asks for, each with its extras: as it was installed, or as
     the pyproject.toml of a checkout says. Where neither is there, all packages there are."""
     if INSTALLED and OWN in there:
-        yield OWN, ""
+        yield from _below(there[OWN], "")
         return
     project = HOME / "pyproject.toml"
     said = DEPENDENCIES.search(project.read_text("utf-8")) if project.is_file() else None
