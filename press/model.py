@@ -14,19 +14,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
-from press.declared import (
-    BrandFields,
-    BrandHelpline,
+from press.declared.content import (
     ClinicFields,
-    FormatFields,
     GlossaryTerm,
     Helpline,
-    LanguageFields,
     LibraryReference,
     PackFields,
-    PrinterFields,
     Reviewer,
     TopicFields,
+)
+from press.declared.look import (
+    BrandFields,
+    BrandHelpline,
+    FormatFields,
+    LanguageFields,
+    PrinterFields,
 )
 from press.edition import TRUST as TRUST
 from press.edition import Artifact as Artifact

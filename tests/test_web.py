@@ -19,7 +19,7 @@ from press.checks.web import check
 from press.content.brand import colour_pairs, read_brand
 from press.content.colours import contrast
 from press.content.names import brand_names
-from press.declared import Reviewer
+from press.declared.content import Reviewer
 from press.html.dark_colours import night
 from press.html.structured_data import describe, described
 from press.html.web_page import bind, trimmed

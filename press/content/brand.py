@@ -11,7 +11,8 @@ from press.content.palette import ink_mistakes
 from press.content.profile import FOLDER as PROFILES
 from press.content.profile import unknown_profile
 from press.content.records import read_record
-from press.declared import BrandColours, BrandFields, LanguageFields, attributes
+from press.declared.look import BrandColours, BrandFields, LanguageFields
+from press.declared.record import attributes
 from press.files import Files
 from press.model import (
     Brand,

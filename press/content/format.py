@@ -8,7 +8,7 @@ from dataclasses import replace
 from press.content.layouts import layout_names
 from press.content.names import INKS, SIZES, format_names, preset
 from press.content.records import read_record
-from press.declared import FormatFields, FormatFile
+from press.declared.look import FormatFields, FormatFile
 from press.files import Files
 from press.model import Entries, Format, Problem, Setting, Unprintable
 from press.parsing.fields import millimetres

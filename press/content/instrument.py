@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from press.content.records import read_record
-from press.declared import Instrument
+from press.declared.content import Instrument
 from press.files import Files
 from press.model import Unprintable
 from press.parsing.typed import built

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
-from press.declared import GlossaryTerm, Helpline, LibraryReference, Record
+from press.declared.content import GlossaryTerm, Helpline, LibraryReference
+from press.declared.record import Record
 from press.files import Files, Missing
 from press.model import (
     Cite,

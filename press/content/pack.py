@@ -12,7 +12,7 @@ from press.content.layouts import read_layout
 from press.content.names import no_pack_layout, topic_file, topic_names, unknown_pack
 from press.content.topic import read_topic
 from press.content.validation import check_language, check_marks, check_review, check_running
-from press.declared import PackFields
+from press.declared.content import PackFields
 from press.files import Files
 from press.model import (
     Block,

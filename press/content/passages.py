@@ -15,7 +15,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from press.declared import PackFields, usual
+from press.declared.content import PackFields
+from press.declared.record import usual
 from press.model import (
     Block,
     Break,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from press.declared import Record
+from press.declared.record import Record
 from press.files import Files, Missing
 from press.model import Entries, Problem, Unprintable, Values
 from press.parsing.faults import faults

@@ -15,7 +15,8 @@ from press.content.validation import (
     check_review,
     check_running,
 )
-from press.declared import Record, TopicFields
+from press.declared.content import TopicFields
+from press.declared.record import Record
 from press.files import Files
 from press.model import (
     Block,

@@ -13,7 +13,7 @@ from press.content.names import no_version, version_file
 from press.content.passages import digest
 from press.content.topic import Draft, read_topic, read_words
 from press.content.validation import check_review, check_running
-from press.declared import TopicFields, VersionFields
+from press.declared.content import TopicFields, VersionFields
 from press.files import Files
 from press.model import (
     Entries,

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from press.declared import Person, Reviewer, without
+from press.declared.content import Person, Reviewer
+from press.declared.record import without
 from press.html.cite import Entry, Name, format_references
 from press.model import (
     Brand,

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from press.declared import Change
+from press.declared.content import Change
 from press.model import (
     Break,
     Bullets,

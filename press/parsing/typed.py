@@ -17,7 +17,7 @@ from typing import (
     get_type_hints,
 )
 
-from press.declared import Kind, Record, attributes, once
+from press.declared.record import Kind, Record, attributes, once
 from press.model import Named, Prose, Text, Value, Values
 from press.parsing.fields import Shape, declare, entries_of
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from press.declared import GlossaryTerm
+from press.declared.content import GlossaryTerm
 from press.model import Factsheet
 from press.rules.wording import TOKEN, Passage, Wording
 

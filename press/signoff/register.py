@@ -20,7 +20,8 @@ from press.content.profile import read_profile
 from press.content.standing import read_standing, review_place, stem
 from press.content.topic import Draft, read_words
 from press.content.version import changed, laid_over
-from press.declared import Record, TopicFields, VersionFields
+from press.declared.content import TopicFields, VersionFields
+from press.declared.record import Record
 from press.files import Files
 from press.make import read
 from press.model import Edition, Layout, Problem, Topic, Unprintable

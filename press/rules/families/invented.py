@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from press.checks.hosts import EXAMPLE_HOST, PHONE, reserved
-from press.declared import Helpline
+from press.declared.content import Helpline
 from press.model import Factsheet, Link, Location, Problem, Proof, Text
 from press.parsing.prose import marks
 from press.rules.engine import Finding, Limits, Rule, judge

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from press.declared import LibraryReference, Person
+from press.declared.content import LibraryReference, Person
 from press.model import Problem, Proof, Text
 from press.rules.engine import Finding, Limits, Rule, judge
 from press.rules.figures import finds, first_words
