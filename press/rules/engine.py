@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Literal, NamedTuple
 
@@ -142,12 +142,16 @@ def no_rule(code: str) -> str:
     return f"there is no rule called `{code}`"
 
 
+def modules_of(package: str) -> Iterator[ModuleType]:
+    """The modules of a package, by name in alphabetical order."""
+    for found in iter_modules(import_module(package).__path__, f"{package}."):
+        yield import_module(found.name)
+
+
 @cache
 def families() -> tuple[ModuleType, ...]:
     """The modules of press/rules/families/, by name in alphabetical order."""
-    names = (file.stem for file in Path(__file__).parent.joinpath("families").glob("*.py"))
-    ours = sorted(name for name in names if name != "__init__")
-    return tuple(import_module(f"press.rules.families.{name}") for name in ours)
+    return tuple(modules_of("press.rules.families"))
 
 
 @cache

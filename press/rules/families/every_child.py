@@ -5,21 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.phrases import any_of, forms, phrases
 from press.rules.wording import Wording
 from press.walk import texts
 
-NEEDS = "words"
 SKIN = re.compile(r"\b(?:brown|black)(?:,? (?:and|or) (?:brown|black))? skin", re.IGNORECASE)
 # What is said of a service that is not to be used.
 NOT = re.compile(r"\b(?:not|never|cannot)\b", re.IGNORECASE)
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names services that are not for the youngest, and signs told as they look on white skin."""
-    yield from judge(RULES, proof)
 
 
 def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:

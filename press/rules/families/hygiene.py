@@ -10,13 +10,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from press.checks.hosts import UNFINISHED
-from press.model import Brand, Level, Link, Problem, Proof, Text
+from press.model import Brand, Level, Link, Text
 from press.parsing.prose import marks
-from press.rules.engine import Check, Finding, Limits, Range, Rule, judge
+from press.rules.engine import Check, Finding, Limits, Range, Rule
 from press.rules.wording import Passage, Wording
 from press.walk import texts
-
-NEEDS = "words"
 
 # What a brand says to readers, by its keys.
 SAID = "meta partner helpline emergency imprint about disclaimer feedback formats copyright".split()
@@ -31,11 +29,6 @@ ADDRESS = re.compile(r"\w\.[a-z]{2,}\b")
 EMPTY = re.compile(r"\(\s*\)|<\s*>")
 
 _latest: list[tuple[Brand, tuple[Text, ...]]] = []  # of `brand_texts`: one, or none yet
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names left-overs of the web and of unfinished work, and words that lead to nothing."""
-    yield from judge(RULES, proof)
 
 
 @cache

@@ -10,24 +10,16 @@ from collections.abc import Iterator
 
 from press.checks.hosts import digits
 from press.checks.nothing_lost import short
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.families.hygiene import phrases
 from press.rules.wording import Wording
 from press.walk import texts
-
-NEEDS = "words"
 
 SCOTTISH = re.compile(r"SC0\d{5}")
 ENGLISH = re.compile(r"\d{6,7}(?:-\d+)?")
 FREE = re.compile(r"0800|0808")
 DEAR = re.compile(r"08[47]|09|118")
 COPYRIGHT = re.compile(r"(?:©|\bcopyright\b|\(c\)).*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*©", re.I)
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names what a publisher must say of itself and does not, or says wrongly."""
-    yield from judge(RULES, proof)
 
 
 def has(limits: Limits, name: str, text: str) -> bool:

@@ -6,20 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from press.model import Block, Location, Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.model import Block, Location
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.families.hygiene import brand_texts, phrases, spoken
 from press.rules.families.identity import empty
 from press.rules.wording import Wording
 
-NEEDS = "words"
-
 ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\dX][\dX -]{8,}[\dX])", re.IGNORECASE)
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names dates, numbers and marks that do not hold, and what is not said."""
-    yield from judge(RULES, proof)
 
 
 def dates(words: Wording, limits: Limits) -> Iterator[Finding]:

@@ -11,20 +11,13 @@ from collections.abc import Iterator
 
 from press.checks.hosts import EXAMPLE_HOST, PHONE, reserved
 from press.declared.content import Helpline
-from press.model import Factsheet, Link, Location, Problem, Proof, Text
+from press.model import Factsheet, Link, Location, Text
 from press.parsing.prose import marks
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.wording import Wording
-
-NEEDS = "words"
 
 OUT = ("in-review", "approved", "overdue")  # statuses of what others are handed
 NUMBERS = ("phone", "text", "whatsapp", "textphone", "fax")
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names numbers and hosts that are somebody's in a sample, and nobody's elsewhere."""
-    yield from judge(RULES, proof)
 
 
 def invented(words: Wording, limits: Limits) -> Iterator[Finding]:

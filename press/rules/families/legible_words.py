@@ -6,20 +6,13 @@ import re
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
-from press.model import Link, Problem, Proof, Prose, Strong, Text
+from press.model import Link, Prose, Strong, Text
 from press.parsing.prose import marks
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.wording import Wording
 from press.walk import paragraphs, runs, walk
 
-NEEDS = "words"
-
 CAPITALS = re.compile(r"\b[A-Z]{2,}(?:\s+(?:[A-Z]{2,}|A|I))+\b")
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names words that are hard to make out."""
-    yield from judge(RULES, proof)
 
 
 def block_capitals(words: Wording, limits: Limits) -> Iterator[Finding]:

@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from press.checks.nothing_lost import short
-from press.model import Block, Problem, Proof, Prose
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.model import Block, Prose
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.wording import Passage, Wording
-
-NEEDS = "words"
 
 # Blocks whose items are cells, or are looked at one by one: a long one is no burden.
 GRIDS = ("table", "symptoms", "diary", "quick-facts", "glossary", "contacts", "rows")
@@ -23,11 +21,6 @@ LED = ("steps", "questions", "unknowns", "key-points")
 JOINED = re.compile(r"(?:[;,]|,? \band/or|,? \band|,? \bor)$")
 # Words of a heading that may have a capital are longer than these: Of, And, With.
 LITTLE = 3
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names lists and headings that are hard to take in."""
-    yield from judge(RULES, proof)
 
 
 class Listed(NamedTuple):

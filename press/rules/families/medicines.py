@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from press.model import Problem, Proof, Text
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.model import Text
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.families.hygiene import phrases, spoken
 from press.rules.wording import WORD, Passage, Wording
 
-NEEDS = "words"
-
 PHOTOGRAPHS = (".jpg", ".jpeg")
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names medicines, companies and people of whom too little is said."""
-    yield from judge(RULES, proof)
 
 
 def own_name_first(words: Wording, limits: Limits) -> Iterator[Finding]:

@@ -9,12 +9,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.figures import DIGIT, DIGITS, Search, any_of, holds, speaks
 from press.rules.wording import Passage, Wording
 
-NEEDS = "words"
 DECIMAL = re.compile(r"(?<![\w.,/£$€-])(?:\d+\.\d+|\.\d+)(?![\d/]|\.\d|[ap]m\b)")
 THOUSANDS = re.compile(r"(?<![\w,.+/£$€-])(?<!\d )([1-9]\d{3,5})(?=\s+([a-z]+))")
 # A version, the part of a licence, a pH: numbers of their own kind.
@@ -27,12 +25,6 @@ TWELVE = re.compile(r"(?<![\w.,:/-])12(?:[:.]00)?\s?([ap])\.?m\b", re.IGNORECASE
 FAHRENHEIT = re.compile(r"\d\s?(?:°\s?F\b|℉|degrees F\b|(?:degrees )?Fahrenheit)")
 DEGREES = r"(\d{2,3}(?:\.\d)?)\s?(?:°\s?C?\b|°|℃|º|degrees\b|C\b|Celsius)"
 NEAR_TEMPERATURE = r"(?<![\w.,])(\d{2}(?:\.\d)?)(?![\d,%]|\.\d|\s?(?:weeks|days|hours|minutes))"
-COMMA = re.compile(r"(?<![\w,.])\d+,\d{1,2}(?![\d,])")
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names numbers, dates, times and doses that can be read in two ways."""
-    yield from judge(RULES, proof)
 
 
 def _with_digits(words: Wording) -> Iterator[Passage]:

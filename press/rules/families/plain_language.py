@@ -10,17 +10,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from press.checks.nothing_lost import short
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.phrases import phrases
 from press.rules.wording import WORD, Passage, Wording
-
-NEEDS = "words"
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names what a plain writer would write otherwise. It advises, and never stops a print."""
-    yield from judge(RULES, proof)
 
 
 def long_sentences(words: Wording, limits: Limits) -> Iterator[Finding]:

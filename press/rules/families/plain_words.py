@@ -9,21 +9,14 @@ import re
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.phrases import any_of, forms, names, phrases, spoken_of, within, written
 from press.rules.wording import Passage, Wording
 
-NEEDS = "words"
 NUMBER = re.compile(r"(?<!\w)(?<!type )\d")
 # Words of a meaning that say little by themselves: no longer than these, or among these.
 LITTLE = 3
 FILLING = {"that", "from", "part", "kind", "with", "they", "should", "made", "have", "medicine"}
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names words for which there is a plainer, a kinder or a more exact one."""
-    yield from judge(RULES, proof)
 
 
 def jargon(words: Wording, limits: Limits) -> Iterator[Finding]:

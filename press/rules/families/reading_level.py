@@ -8,19 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from press.model import Factsheet, Location, Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge, worded
+from press.model import Factsheet, Location, Proof
+from press.rules.engine import Finding, Limits, Rule, worded
 from press.rules.readability import SPOKEN, Figures, figures, together
 from press.rules.wording import Passage, Wording
 
-NEEDS = "words"
 # SMOG was made for this many sentences: with fewer it only hints.
 ENOUGH_FOR_SMOG = 30
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names the sections, and the topic, that are harder to read than their readers are used to."""
-    yield from judge(RULES, proof)
 
 
 def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:

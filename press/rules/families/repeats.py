@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, judge
+from press.rules.engine import Finding, Limits
 from press.rules.families.hygiene import hygiene_rule
 from press.rules.wording import Passage, Wording
-
-NEEDS = "words"
 
 # Blocks whose words stand before room to write in: `Phone:`.
 TO_FILL_IN = ("write-in", "diary", "questions")
 # Blocks that do not follow from words that lead in.
 NEW_WORDS = ("text", "page-break")
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names lists that were lost, and sentences that come twice."""
-    yield from judge(RULES, proof)
 
 
 def leads_to_nothing(words: Wording, limits: Limits) -> Iterator[Finding]:

@@ -8,17 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.families.hygiene import phrases, spoken
 from press.rules.wording import Wording
-
-NEEDS = "words"
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names words that hurt, with better ones, and a text about causes that leaves guilt."""
-    yield from judge(RULES, proof)
 
 
 def _named(words: Wording, limits: Limits, name: str, why: str) -> Iterator[Finding]:

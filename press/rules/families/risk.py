@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from press.model import Block, Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.model import Block
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.figures import (
     DIGIT,
     DIGITS,
@@ -27,13 +27,6 @@ from press.rules.figures import (
     speaks,
 )
 from press.rules.wording import Passage, Wording
-
-NEEDS = "words"
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names chances that mislead, or that nobody can trace."""
-    yield from judge(RULES, proof)
 
 
 def mixed_in_section(words: Wording, limits: Limits) -> Iterator[Finding]:

@@ -11,21 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.figures import DIGITS, ToldChance, any_of, chances, finds, holds, speaks
 from press.rules.wording import WORD, Wording
 
-NEEDS = "words"
 LISTS = (
     *("risk_words", "times_words", "changed_words", "likely_words"),
     *("after_per_cent", "relative_terms", "per_cent"),
 )
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names words of risk that say more, or less, than the figures do."""
-    yield from judge(RULES, proof)
 
 
 def relative(words: Wording, limits: Limits) -> Iterator[Finding]:

@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from press.declared.content import LibraryReference, Person
-from press.model import Problem, Proof, Text
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.model import Text
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.figures import finds, first_words
 from press.rules.wording import Wording
 
-NEEDS = "words"
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 PAGES = re.compile(r"([A-Za-z]*)(\d+)\s*[-–]\s*([A-Za-z]*)(\d+)")
 # What each type needs to be found again: any one of these fields.
@@ -32,11 +31,6 @@ NEEDED = {
 }
 # Letters of two bytes that were read as two letters: Ã¼ for ü.
 BROKEN = re.compile(r"[ÃÂ][\x80-\xbf]|\ufffd|&\w+;|\?(?=\w)")
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names references that nobody could find, or should still rely on."""
-    yield from judge(RULES, proof)
 
 
 def cited(words: Wording) -> Iterator[tuple[str, LibraryReference]]:

@@ -9,22 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.phrases import any_of, phrases, spoken_of, written
 from press.rules.wording import Passage, Wording
-
-NEEDS = "words"
 
 # Two capitals at least, with or without figures and a plural s: MRI, NF1, HMAs. A code is none.
 ABBREVIATION = re.compile(
     r"(?<![\w@./&-])(?=\w*[A-Z]\w*[A-Z])([A-Za-z]*[A-Z][A-Z\d]*)s?(?![\w@&]|[./-]\w)"
 )
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names abbreviations nobody told, glossary terms nobody used, and second words for a thing."""
-    yield from judge(RULES, proof)
 
 
 def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
