@@ -32,7 +32,7 @@ from press.model import (
     WordList,
 )
 from press.parsing.suggestions import did_you_mean
-from press.rules.wording import Wording, wording
+from press.rules.wording import Passage, Wording, wording
 
 RuleLevel = Level | Literal["off"]
 LEVELS: tuple[RuleLevel, ...] = ("error", "warning", "note", "off")
@@ -54,6 +54,16 @@ class Finding(NamedTuple):
     hint: str = ""
     block: Block | None = None
     about: str = ""
+
+
+def finding(passage: Passage, words: str, message: str, hint: str, about: str = "") -> Finding:
+    """A finding at words of a passage. It is about these words, unless `about` says otherwise."""
+    return Finding(message, passage.place(words), hint, passage.block, about or words)
+
+
+def text_finding(text: Text, message: str, hint: str, block: Block | None = None) -> Finding:
+    """A finding about the whole of a text."""
+    return Finding(message, text.at, hint, block, text.value)
 
 
 class Limits:

@@ -96,6 +96,12 @@ class Wording:
         """The passages of these kinds."""
         return (passage for passage in self.passages if passage.kind in kinds)
 
+    def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Passage]]:
+        """Every match of a pattern in a passage, with the passage."""
+        for passage in self.passages if pattern.search(self.whole) else ():
+            for found in pattern.finditer(passage.text):
+                yield found, passage
+
     @cached_property
     def prose(self) -> tuple[Passage, ...]:
         """The passages that are read as sentences: paragraphs, items and key points."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.rules.engine import Finding, Limits, Rule
+from press.rules.engine import Finding, Limits, Rule, finding
 from press.rules.phrases import any_of, forms, phrases
 from press.rules.wording import Wording
 from press.walk import texts
@@ -39,7 +39,7 @@ def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
                 continue
             message = f"`{found[0]}` is not for children under 5, and this is about `{who[0]}`"
             hint = "say: call 111, which is for every age"
-            yield Finding(message, source.place(found.start()), hint, block, about=found[0])
+            yield Finding(message, source.place(found.start()), hint, block, found[0])
 
 
 def skin(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -51,13 +51,13 @@ def skin(words: Wording, limits: Limits) -> Iterator[Finding]:
     for entry, found, passage in phrases(words, colours):
         message = f"`{found[0]}` is said from where white skin is usual"
         hint = f"say: {colours.get(entry, 'brown, black or white skin')}"
-        yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+        yield finding(passage, found[0], message, hint)
     if any(SKIN.search(passage.text) for passage in words.passages):
         return
     for _, found, passage in phrases(words, limits.words("skin_signs")):
         message = f"`{found[0]}` may look different, or be hard to see, on brown or black skin"
         hint = "say how it looks there; or that it may be harder to see, and what to look for"
-        yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+        yield finding(passage, found[0], message, hint)
         return
 
 

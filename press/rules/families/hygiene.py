@@ -12,7 +12,7 @@ from functools import cache
 from press.checks.hosts import UNFINISHED
 from press.model import Brand, Level, Link, Text
 from press.parsing.prose import marks
-from press.rules.engine import Check, Finding, Limits, Range, Rule
+from press.rules.engine import Check, Finding, Limits, Range, Rule, finding
 from press.rules.wording import Passage, Wording
 from press.walk import texts
 
@@ -70,10 +70,7 @@ def said(
     words: Wording, pattern: re.Pattern[str]
 ) -> Iterator[tuple[re.Match[str], Passage | Text]]:
     """Every match of a pattern in what the topic or the brand says, with its passage or text."""
-    if pattern.search(words.whole):
-        for passage in words.passages:
-            for found in pattern.finditer(passage.text):
-                yield found, passage
+    yield from words.find(pattern)
     for text in brand_texts(words.factsheet.brand):
         for found in pattern.finditer(text.value):
             yield found, text
@@ -83,7 +80,7 @@ def at_words(message: str, found: re.Match[str], text: Passage | Text, hint: str
     """A finding about words of a passage, or of a text of the brand."""
     about = found[0].strip()
     if isinstance(text, Passage):
-        return Finding(message, text.place(found[0]), hint, text.block, about)
+        return finding(text, found[0], message, hint, about)
     return Finding(message, text.place(found.start()), hint, about=about)
 
 
@@ -126,7 +123,7 @@ def unfinished_work(words: Wording, limits: Limits) -> Iterator[Finding]:
     for passage in words.of("paragraph", "heading", "point"):
         if passage.text.strip(" .") in nothing:
             message = f"`{passage.text}` stands where words were to come"
-            yield Finding(message, passage.place(), hint, passage.block, about=passage.text)
+            yield finding(passage, passage.text, message, hint)
 
 
 def _for_a_picture(text: Passage | Text) -> bool:
@@ -141,7 +138,7 @@ def screen_words(words: Wording, limits: Limits) -> Iterator[Finding]:
     for found, passage in spoken(words, limits.words("screen_words")):
         message = f"`{found[0]}` speaks to somebody at a screen"
         hint = "say `this factsheet`, or the page's name and its address"
-        yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+        yield finding(passage, found[0], message, hint)
 
 
 @cache
@@ -164,9 +161,7 @@ def lost_addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
     for found, passage in spoken(words, limits.words("sends_to_a_page")):
         if not ADDRESS.search(passage.text):
             message = f"`{found[0]}` sends a reader of paper to a page, and gives no address"
-            yield Finding(
-                message, passage.place(found[0]), "write the address", passage.block, about=found[0]
-            )
+            yield finding(passage, found[0], message, "write the address")
     for pattern in (lost, EMPTY):
         for found, text in said(words, pattern):
             # The items of a list may be the addresses that its words lead to.

@@ -66,12 +66,10 @@ def _contacts(words: Wording) -> Iterator[tuple[str, Location, bool]]:
     for link in marks(factsheet.topic):
         if isinstance(link, Link) and not link.href.startswith(("#", "tel:")):
             yield link.href, link.at, EXAMPLE_HOST.search(link.href) is not None
-    for passage in words.passages if PHONE.search(words.whole) else ():
-        for found in PHONE.finditer(passage.text):
-            yield found[0], passage.place(found[0]), reserved(found[0])
-    for passage in words.passages if EXAMPLE_HOST.search(words.whole) else ():
-        for found in EXAMPLE_HOST.finditer(passage.text):
-            yield found[0], passage.place(found[0]), True
+    for found, passage in words.find(PHONE):
+        yield found[0], passage.place(found[0]), reserved(found[0])
+    for found, passage in words.find(EXAMPLE_HOST):
+        yield found[0], passage.place(found[0]), True
 
 
 def _helplines(factsheet: Factsheet) -> Iterator[Helpline]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from press.model import Text
-from press.rules.engine import Finding, Limits, Rule
+from press.rules.engine import Finding, Limits, Rule, finding, text_finding
 from press.rules.families.hygiene import phrases, spoken
 from press.rules.wording import WORD, Passage, Wording
 
@@ -22,7 +22,7 @@ def own_name_first(words: Wording, limits: Limits) -> Iterator[Finding]:
         if not _named_before(own, found.start(), passage, words):
             message = f"`{found[0]}` is a company's name for {own}"
             hint = f"write: {own} ({found[0]})"
-            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+            yield finding(passage, found[0], message, hint)
 
 
 def _named_before(name: str, start: int, passage: Passage, words: Wording) -> bool:
@@ -52,7 +52,7 @@ def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
         medicine, passage = named
         message = f"`{medicine}` is named, and not whether it is licensed for this use"
         hint = "say so, or say: ask your team what it is licensed for"
-        yield Finding(message, passage.place(medicine), hint, passage.block, about=medicine)
+        yield finding(passage, medicine, message, hint)
 
 
 def reporting(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -76,9 +76,7 @@ def company_named(words: Wording, limits: Limits) -> Iterator[Finding]:
         # A name has a capital letter, and the first word of a sentence has one anyway.
         if not any(word[0].isupper() for word in listed[1:]):
             message = f"`{funding.value}` does not name the company"
-            yield Finding(
-                message, funding.at, "name it, and say what it had no part in", about=funding.value
-            )
+            yield text_finding(funding, message, "name it, and say what it had no part in")
 
 
 def people_agreed(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -91,7 +89,7 @@ def people_agreed(words: Wording, limits: Limits) -> Iterator[Finding]:
             if isinstance(given, Text) and given.value.strip(" .?").casefold() in to_come:
                 message = f"`{given.value}` is no consent"
                 hint = "do not print it before the person has agreed"
-                yield Finding(message, given.at, hint, block, about=given.value)
+                yield text_finding(given, message, hint, block)
             if until in words.factsheet.past and until is not None:
                 message = f"the consent held until {until}"
                 yield Finding(message, block.at, "ask again, or take it out", block)
@@ -100,7 +98,7 @@ def people_agreed(words: Wording, limits: Limits) -> Iterator[Finding]:
             if photograph and isinstance(alt, Text) and (found := people.search(alt.value)):
                 message = f"this photograph shows somebody (`{found[0]}`), and no consent is named"
                 hint = "say in `consent:` that they agreed, and in `consent_until:` for how long"
-                yield Finding(message, alt.place(found.start()), hint, block, about=found[0])
+                yield Finding(message, alt.place(found.start()), hint, block, found[0])
 
 
 RULES = (

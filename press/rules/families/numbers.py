@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from press.rules.engine import Finding, Limits, Rule
+from press.rules.engine import Finding, Limits, Rule, finding
 from press.rules.figures import DIGIT, DIGITS, Search, any_of, holds, speaks
 from press.rules.wording import Passage, Wording
 
@@ -42,25 +42,19 @@ def decimals(words: Wording, limits: Limits) -> Iterator[Finding]:
             before, after = text[: found.start()], text[found.end() :]
             if found[0].startswith("."):
                 hint = f"write 0{found[0]}: a lone point is overlooked"
-                yield Finding(
-                    f"`{found[0]}` has no 0",
-                    passage.place(found[0]),
-                    hint,
-                    passage.block,
-                    about=found[0],
-                )
+                yield finding(passage, found[0], f"`{found[0]}` has no 0", hint)
             elif not (
                 measure(after) or strong(after) or NUMBERED.search(before) or numbered(before)
             ):
                 message = f"`{found[0]}` asks people to picture a part of one"
                 hint = "round it, or count out of more people"
-                yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+                yield finding(passage, found[0], message, hint)
         for found in THOUSANDS.finditer(text):
             year = 1800 <= int(found[1]) < 2100 and found[2] not in people
             if not year and not numbered(text[: found.start()]):
                 message = f"`{found[1]}` is easily misread"
                 hint = f"write {int(found[1]):,}"
-                yield Finding(message, passage.place(found[1]), hint, passage.block, about=found[1])
+                yield finding(passage, found[1], message, hint)
 
 
 @cache
@@ -97,9 +91,7 @@ def in_words(words: Wording, limits: Limits) -> Iterator[Finding]:
         for found in pattern.finditer(passage.text):
             message = f"`{found[0]}` is slower to read than a figure"
             figure = numbers.get(found[0].casefold(), "figures")
-            yield Finding(
-                message, passage.place(found[0]), f"write {figure}", passage.block, about=found[0]
-            )
+            yield finding(passage, found[0], message, f"write {figure}")
 
 
 @cache
@@ -127,7 +119,7 @@ def ranges_and_times(words: Wording, limits: Limits) -> Iterator[Finding]:
     spaced = _spaced(limits.words("dose_units"))
     for passage in _with_digits(words):
         for message, shown, hint, about in _loose(passage.text, dates, spaced):
-            yield Finding(message, passage.place(shown), hint, passage.block, about=about)
+            yield finding(passage, shown, message, hint, about)
 
 
 def _loose(
@@ -140,12 +132,8 @@ def _loose(
         # Numbers of 3 figures and more, parted by a hyphen, are more often a telephone's.
         if low < high and not (low > 99 and "-" in found[0] and "," not in found[0] and low < 1800):
             hint = f"write {found[1]} to {found[2].rstrip('.,')}"
-            yield (
-                f"the dash of `{found[0]}` is read as a minus, or not at all",
-                found[0],
-                hint,
-                found[0],
-            )
+            message = f"the dash of `{found[0]}` is read as a minus, or not at all"
+            yield message, found[0], hint, found[0]
     for found in TWELVE.finditer(text):
         hint = "write midday" if found[1] in "pP" else "write midnight"
         yield f"`{found[0]}` is noon to some and midnight to others", found[0], hint, found[0]
@@ -158,12 +146,8 @@ def _loose(
         yield f"`{found[0]}` is not how other dates are written", found[0], hint, found[0]
     for found in spaced.finditer(text):
         hint = f"write {found[1]}{found[2]}"
-        yield (
-            f"the end of a line may come between `{found[1]}` and `{found[2]}`",
-            found[0],
-            hint,
-            found[1],
-        )
+        message = f"the end of a line may come between `{found[1]}` and `{found[2]}`"
+        yield message, found[0], hint, found[1]
 
 
 @cache
@@ -195,7 +179,7 @@ def numeric_dates(words: Wording, limits: Limits) -> Iterator[Finding]:
                 told = [f"{day} {months[month - 1]} {year}" for day, month in dict.fromkeys(days)]
                 message = f"`{found[0]}` can be read in two ways: day first or month first"
                 hint = f"write {' or '.join(told)}"
-                yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+                yield finding(passage, found[0], message, hint)
 
 
 def doses(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -204,26 +188,24 @@ def doses(words: Wording, limits: Limits) -> Iterator[Finding]:
     heat = _heat(limits.words("temperature_words"))
     dose, wrong = _dose(units), _unsafe(tuple(unsafe))
     for passage in _with_digits(words):
-        text, block = passage.text, passage.block
+        text = passage.text
         for found in FAHRENHEIT.finditer(text):
             message = f"`{found[0]}` is not a temperature people here know"
-            yield Finding(
-                message, passage.place(found[0]), "write it in Celsius, 38°C", block, about=found[0]
-            )
+            yield finding(passage, found[0], message, "write it in Celsius, 38°C")
         for found in heat.finditer(text):
             degrees = float(next(filter(None, found.groups())))
             if limits["lowest"] <= degrees <= limits["highest"]:
                 message = f"`{found[0]}`: at what temperature to ring is for each clinic to say"
                 hint = "take the number out; `slots: [temperature]` of a warning leaves room for it"
-                yield Finding(message, passage.place(found[0]), hint, block, about=found[0])
+                yield finding(passage, found[0], message, hint)
         for found in dose.finditer(text):
             message = f"`{found[0]}` is easily read as ten times as much"
             plain = found[0].replace(",", ".") if "," in found[0] else found[0].replace(".0", "")
-            yield Finding(message, passage.place(found[0]), f"write {plain}", block, about=found[0])
+            yield finding(passage, found[0], message, f"write {plain}")
         for found in wrong.finditer(text):
             message = f"`{found[0]}` has been misread, and the wrong dose given"
             hint = f"write {found[1]} {unsafe[found[2]]}"
-            yield Finding(message, passage.place(found[0]), hint, block, about=found[0])
+            yield finding(passage, found[0], message, hint)
 
 
 @cache

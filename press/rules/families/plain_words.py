@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
-from press.rules.engine import Finding, Limits, Rule
+from press.rules.engine import Finding, Limits, Rule, finding
 from press.rules.phrases import any_of, forms, names, phrases, spoken_of, within, written
 from press.rules.wording import Passage, Wording
 
@@ -31,9 +31,7 @@ def jargon(words: Wording, limits: Limits) -> Iterator[Finding]:
             continue
         if instead := plain.get(entry):
             message = f"`{found[0]}` has a plainer word"
-            yield Finding(
-                message, passage.place(found[0]), f"write: {instead}", passage.block, about=found[0]
-            )
+            yield finding(passage, found[0], message, f"write: {instead}")
 
 
 def _name(found: re.Match[str]) -> bool:
@@ -55,7 +53,7 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
         if not number and outcomes.search(said[index].replace(found[0], " ", 1)):
             message = f"`{found[0]}` is another number to every reader: `{short(said[index])}`"
             hint = "say how many, such as 4 out of 5 children; or that nobody knows"
-            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+            yield finding(passage, found[0], message, hint)
 
 
 def metaphors(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -65,7 +63,7 @@ def metaphors(words: Wording, limits: Limits) -> Iterator[Finding]:
         if not within(found, passage, allowed):
             message = f"`{found[0]}` makes a battle or a journey of an illness"
             hint = "say what happens: has treatment, lives with it, died"
-            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+            yield finding(passage, found[0], message, hint)
 
 
 def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -90,10 +88,7 @@ def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
             message = f"`{found[0]}` comes without its meaning"
             hint = f"say it in plain words first: {gloss} ({found[0]}); or mark it: [[{found[0]}]]"
             stands = early if passage.section is None else untold
-            stands.setdefault(
-                gloss,
-                Finding(message, passage.place(found[0]), hint, passage.block, about=found[0]),
-            )
+            stands.setdefault(gloss, finding(passage, found[0], message, hint))
     yield from untold.values()
     yield from (found for gloss, found in early.items() if gloss not in told | set(untold))
 

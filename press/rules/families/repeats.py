@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
-from press.rules.engine import Finding, Limits
+from press.rules.engine import Finding, Limits, finding
 from press.rules.families.hygiene import hygiene_rule
 from press.rules.wording import Passage, Wording
 
@@ -31,13 +31,7 @@ def leads_to_nothing(words: Wording, limits: Limits) -> Iterator[Finding]:
         if not led:
             message = f"`{_end(passage.text)}` leads to a list, and none follows"
             hint = "put back what is lost, or end with a full stop"
-            yield Finding(
-                message,
-                passage.place(passage.sentences[-1]),
-                hint,
-                passage.block,
-                about=_end(passage.text),
-            )
+            yield finding(passage, passage.sentences[-1], message, hint, _end(passage.text))
 
 
 def _end(text: str) -> str:
@@ -63,9 +57,7 @@ def said_twice(words: Wording, limits: Limits) -> Iterator[Finding]:
         if (before := first.setdefault(key, passage)) is not passage:
             message = f"`{short(sentence)}` is said twice; first at {before.place(sentence)}"
             hint = "take one out, or say what is new"
-            yield Finding(
-                message, passage.place(sentence), hint, passage.block, about=short(sentence)
-            )
+            yield finding(passage, sentence, message, hint, short(sentence))
 
 
 def body_is_the_summary(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -77,9 +69,7 @@ def body_is_the_summary(words: Wording, limits: Limits) -> Iterator[Finding]:
         elif key in top and sentence.rstrip(".") == passage.text.rstrip("."):
             message = f"`{short(sentence)}` stands word for word at {top[key].place(sentence)}"
             hint = "say more here than the beginning does"
-            yield Finding(
-                message, passage.place(sentence), hint, passage.block, about=short(sentence)
-            )
+            yield finding(passage, sentence, message, hint, short(sentence))
 
 
 def _told(words: Wording, limits: Limits) -> Iterator[tuple[str, str, Passage]]:

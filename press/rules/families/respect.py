@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press.rules.engine import Finding, Limits, Rule
+from press.rules.engine import Finding, Limits, Rule, finding
 from press.rules.families.hygiene import phrases, spoken
 from press.rules.wording import Wording
 
@@ -21,13 +21,7 @@ def _named(words: Wording, limits: Limits, name: str, why: str) -> Iterator[Find
         if not passage.block or passage.block.kind != "quote":
             said = found[0].casefold().replace("’", "'")
             message = f"`{found[0]}` {why}"
-            yield Finding(
-                message,
-                passage.place(found[0]),
-                f"say: {better[said]}",
-                passage.block,
-                about=found[0],
-            )
+            yield finding(passage, found[0], message, f"say: {better[said]}")
 
 
 def person_first(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -37,9 +31,8 @@ def person_first(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def blaming(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds words that blame somebody, or sound like the end."""
-    yield from _named(
-        words, limits, "blaming", "sounds like a fault of the person, or like the end"
-    )
+    why = "sounds like a fault of the person, or like the end"
+    yield from _named(words, limits, "blaming", why)
 
 
 def no_guilt(words: Wording, limits: Limits) -> Iterator[Finding]:

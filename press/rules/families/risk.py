@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from press.model import Block
-from press.rules.engine import Finding, Limits, Rule
+from press.rules.engine import Finding, Limits, Rule, finding
 from press.rules.figures import (
     DIGIT,
     DIGITS,
@@ -121,7 +121,7 @@ def untraced(words: Wording, limits: Limits) -> Iterator[Finding]:
 def _untraced(figure: str, passage: Passage) -> Finding:
     message = f"nothing says where `{figure}` comes from"
     hint = "cite its source behind it, like [@name2024], or take the figure out"
-    return Finding(message, passage.place(figure), hint, passage.block, about=figure)
+    return finding(passage, figure, message, hint)
 
 
 def _traced(passage: Passage, near: set[int]) -> bool:

@@ -11,19 +11,17 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from press.rules.engine import Finding, Limits, Rule
+from press.rules.engine import Finding, Limits, Rule, finding
 from press.rules.figures import DIGITS, ToldChance, any_of, chances, finds, holds, speaks
 from press.rules.wording import WORD, Wording
 
-LISTS = (
-    *("risk_words", "times_words", "changed_words", "likely_words"),
-    *("after_per_cent", "relative_terms", "per_cent"),
-)
+# In the order of `_relative`.
+LISTS = "risk_words times_words changed_words likely_words after_per_cent relative_terms per_cent"
 
 
 def relative(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds comparisons of risks that do not say from what to what."""
-    lists = [limits.words(name) for name in LISTS]
+    lists = [limits.words(name) for name in LISTS.split()]
     pattern, hints = _relative(*lists), _hints(lists[0] + lists[3] + lists[4] + lists[5])
     told = Counter(id(chance.section) for chance in chances(words, limits))
     for passage in words.passages:
@@ -32,7 +30,7 @@ def relative(words: Wording, limits: Limits) -> Iterator[Finding]:
             for found in pattern.finditer(passage.text):
                 message = f"`{found[0]}` says by how much, and not from what to what"
                 hint = "say how many out of 100 it is, and how many it would be otherwise"
-                yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+                yield finding(passage, found[0], message, hint)
 
 
 @cache
@@ -73,13 +71,8 @@ def per_cent(words: Wording, limits: Limits) -> Iterator[Finding]:
             whole = chance.low == int(chance.low) and chance.high == int(chance.high)
             natural = f"{shown} out of every 100" if whole else "so many out of every 1,000"
             message = f"many people cannot picture `{chance.words}`"
-            yield Finding(
-                message,
-                chance.at,
-                f"write `{natural}` and of whom",
-                chance.block,
-                about=chance.words,
-            )
+            hint = f"write `{natural}` and of whom"
+            yield Finding(message, chance.at, hint, chance.block, about=chance.words)
 
 
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -96,7 +89,7 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
             if (found := often.search(sentence)) and harm(sentence):
                 message = f"`{found[0]}` means something else to everybody"
                 hint = "say how many out of 100 or 1,000, or say that nobody knows how many"
-                yield Finding(message, passage.place(sentence), hint, passage.block, about=found[0])
+                yield finding(passage, sentence, message, hint, found[0])
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.rules.engine import Finding, Limits, Rule
+from press.rules.engine import Finding, Limits, Rule, finding
 from press.rules.phrases import any_of, phrases, spoken_of, written
 from press.rules.wording import Passage, Wording
 
@@ -47,7 +47,7 @@ def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
                 f"write what it stands for, then ({found[0]}); or make it the `short` of a term of "
                 "the glossary, and the press explains it"
             )
-            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+            yield finding(passage, found[0], message, hint)
 
 
 def _told(found: re.Match[str], passage: Passage) -> bool:
@@ -107,7 +107,7 @@ def one_word(words: Wording, limits: Limits) -> Iterator[Finding]:
         told.add(entry)
         message = f"`{found[0]}` is called `{term}` elsewhere"
         hint = "one word for one thing; or say that it is also called so"
-        yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+        yield finding(passage, found[0], message, hint)
 
 
 def _titled(found: re.Match[str], passage: Passage) -> bool:
