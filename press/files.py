@@ -123,6 +123,10 @@ class Files:
         self.reads["names", f"{folder}/*{ending}"] = "\n".join(names)
         return names
 
+    def stems(self, folder: str, ending: str) -> tuple[str, ...]:
+        """The same names without their ending."""
+        return tuple(name.removesuffix(ending) for name in self.names(folder, ending))
+
     def _names(self, folder: str, ending: str) -> tuple[str, ...]:
         found: set[str] = set()
         for root in self._roots(folder + "/"):

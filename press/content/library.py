@@ -21,6 +21,7 @@ from press.model import (
     Text,
     Unprintable,
     Values,
+    raise_problems,
 )
 from press.parsing.faults import faults
 from press.parsing.fields import entries
@@ -82,9 +83,8 @@ def _library(*shelves: bytes | None) -> Library:
     glossary = _read(shelves[2], "glossary", GlossaryTerm, problems)
     forms = _forms(glossary, problems)
     for mark in marks((*helplines.values(), *glossary.values())):
-        _check(mark, forms, problems)
-    if problems:
-        raise Unprintable(problems)
+        problems += _check(mark, forms)
+    raise_problems(problems)
     return Library(
         _built(LibraryReference, references),
         _built(Helpline, helplines),
@@ -124,13 +124,13 @@ def _read(
     return values
 
 
-def _check(mark: Span, forms: dict[str, str], problems: list[Problem]) -> None:
+def _check(mark: Span, forms: dict[str, str]) -> Iterator[Problem]:
     if isinstance(mark, Cite):
         message = "nothing in the library can cite a reference"
         hint = "cite it in the topic, where the word is used"
-        problems.append(Problem("error", "citation-in-library", message, mark.at, hint))
+        yield Problem("error", "citation-in-library", message, mark.at, hint)
     elif isinstance(mark, Term) and mark.term.casefold() not in forms:
-        problems.append(unknown_term(mark, forms))
+        yield unknown_term(mark, forms)
 
 
 def unknown_term(mark: Term, forms: Mapping[str, str]) -> Problem:
@@ -144,16 +144,16 @@ def unknown_term(mark: Term, forms: Mapping[str, str]) -> Problem:
 def _forms(glossary: dict[str, Values], problems: list[Problem]) -> dict[str, str]:
     forms: dict[str, str] = {}
     for term, entry in glossary.items():
-        forms_of = (form.value for form in entry.items("forms") if isinstance(form, Text))
-        spellings, short = [term, *forms_of], entry.text("short")
-        if short:
-            spellings.append(short.value)
-        for spelling in dict.fromkeys(spellings):
+        others = (
+            form.value
+            for form in (*entry.items("forms"), entry.get("short"))
+            if isinstance(form, Text)
+        )
+        for spelling in dict.fromkeys((term, *others)):
             known = forms.setdefault(spelling.casefold(), term)
             if known != term:
                 message = f"`{spelling}` is a form of `{known}` and of `{term}`"
                 hint = "keep it with one of them"
-                problems.append(
-                    Problem("error", "form-twice", message, entry.at, hint, about=spelling)
-                )
+                wrong = Problem("error", "form-twice", message, entry.at, hint, about=spelling)
+                problems.append(wrong)
     return forms

@@ -42,20 +42,9 @@ NOT_WORDS = ("review", "references", "formats", "allow")
 # Digests are in the files of publishers, so their form is a promise: one that was written years ago
 # must come out today. The first digests named these fields in this order, also where they were
 # left out, and so does every later one. A newer field counts only where it is used, after these.
-FIRST_FIELDS: tuple[str, ...] = (
-    "title",
-    "short_title",
-    "series",
-    "code",
-    "language",
-    "jurisdiction",
-    "audience",
-    "summary",
-    "key_points",
-    "helplines",
-    "synonyms",
-)
-FIRST_PACK_FIELDS = (*FIRST_FIELDS[:8], "note", "topics", "helplines", "synonyms")
+FIRST_HEAD = "title short_title series code language jurisdiction audience summary".split()
+FIRST_FIELDS = (*FIRST_HEAD, "key_points", "helplines", "synonyms")
+FIRST_PACK_FIELDS = (*FIRST_HEAD, "note", "topics", "helplines", "synonyms")
 HEAD = """\
 # The words of {file} when they were signed off, one text a line. `build.py approve` wrote
 # this, to name what is different when the words change. A change here changes no sign-off.

@@ -8,13 +8,8 @@ from dataclasses import dataclass, replace
 
 from press.content.layouts import COMMON, block_names, drawings, read_blocks, read_shape
 from press.content.names import topic_file, topic_names
-from press.content.validation import (
-    check_block,
-    check_language,
-    check_marks,
-    check_review,
-    check_running,
-)
+from press.content.records import read_entries
+from press.content.validation import check_block, check_head, check_marks
 from press.declared.content import TopicFields
 from press.declared.record import Record
 from press.files import Files
@@ -33,11 +28,11 @@ from press.model import (
     Topic,
     Unprintable,
     Values,
+    raise_problems,
 )
 from press.parsing.faults import faults
 from press.parsing.fields import Known, Shape, declare, entries, take
 from press.parsing.gather import read_each
-from press.parsing.manuscript import read_manuscript
 from press.parsing.mistakes import MISTAKES
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built, shape_of
@@ -80,12 +75,7 @@ def read_topic(
         message = f"there is no topic called `{name}`"
         raise Unprintable([Problem("error", "unknown-topic", message, None, hint, about=name)])
     draft = read_words(files, file, name, TopicFields, "the topic", layout, library)
-    head, problems = draft.head, list(draft.problems)
-    problems += check_review(name, head, draft.node)
-    problems += check_running(head.text("short_title") or head.text("title"))
-    problems += check_language(name, head, draft.node, language)
-    if problems:
-        raise Unprintable(problems)
+    raise_problems((*draft.problems, *check_head(name, draft.head, draft.node, language)))
     return draft.topic(), draft.layout
 
 
@@ -103,10 +93,7 @@ def read_words(
     `declared` has the fields above its sections, and `what` names it in messages. Raises
     Unprintable where nothing can be read, and for a block whose own head is wrong.
     """
-    node, found = read_manuscript(files.bytes(file), file)
-    problems = list(found)
-    if not isinstance(node, Entries) or (problems and not node.pairs):
-        raise Unprintable(problems)
+    node, problems = read_entries(files, file)
     kinds = _kinds(node)
     templates = read_blocks(files, {*kinds, "text", *layout.page.head.blocks})
     shapes = read_each(templates, lambda kind: files.once(read_shape, kind))
@@ -205,9 +192,8 @@ def _sections(
 def _once(id_: str, node: Node, ids: dict[str, Location], problems: list[Problem]) -> None:
     if id_ in ids:
         message = f"the id `{id_}` stands twice; first at {ids[id_]}"
-        problems.append(
-            Problem("error", "id-twice", message, node.at, "give one another name", about=id_)
-        )
+        hint = "give one another name"
+        problems.append(Problem("error", "id-twice", message, node.at, hint, about=id_))
     ids.setdefault(id_, node.at)
 
 

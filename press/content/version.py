@@ -24,6 +24,7 @@ from press.model import (
     Text,
     Topic,
     Unprintable,
+    raise_problems,
 )
 from press.parsing.typed import built
 
@@ -50,9 +51,7 @@ def read_printed(
         head.text("short_title") or about.short_title or head.text("title") or about.title
     )
     problems += changed(topic, draft.node)
-    problems += _lacking(draft, what)
-    if problems:
-        raise Unprintable(problems)
+    raise_problems((*problems, *_lacking(draft, what)))
     return laid_over(topic, draft), replace(draft.layout, version=own)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol, TypeVar, TypeVarTuple
 
-from press.model import Problem, Unprintable
+from press.model import Problem, Unprintable, raise_problems
 
 Read = TypeVar("Read")
 Asked = TypeVarTuple("Asked")
@@ -36,8 +36,7 @@ def gather() -> Iterator[Caller]:
             return None
 
     yield every
-    if problems:
-        raise Unprintable(problems)
+    raise_problems(problems)
 
 
 def read_each(keys: Iterable[Key], read: Callable[[Key], Read]) -> dict[Key, Read]:
