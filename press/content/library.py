@@ -144,11 +144,8 @@ def unknown_term(mark: Term, forms: Mapping[str, str]) -> Problem:
 def _forms(glossary: dict[str, Values], problems: list[Problem]) -> dict[str, str]:
     forms: dict[str, str] = {}
     for term, entry in glossary.items():
-        others = (
-            form.value
-            for form in (*entry.items("forms"), entry.get("short"))
-            if isinstance(form, Text)
-        )
+        given = (*entry.items("forms"), entry.get("short"))
+        others = (form.value for form in given if isinstance(form, Text))
         for spelling in dict.fromkeys((term, *others)):
             known = forms.setdefault(spelling.casefold(), term)
             if known != term:

@@ -238,7 +238,7 @@ class _Sheet:
                 first = column if n == row else 0
                 final = end if n == last else len(left[n])
                 left[n] = left[n][:first] + " " * (final - first) + left[n][final:]
-        at = Location(self.file, row + 1, self.column(row, column) + 1)
+        at = self.place(row, column)
         if not value or last >= len(self.lines):
             return Text(value, at)
         rows = self.typed[row : last + 1]
@@ -257,9 +257,8 @@ class _Sheet:
             elif key.value in pairs:
                 first = pairs[key.value][0].at.line
                 if not any(first < line < row + 1 for line in self.ends):
-                    self.say(
-                        "duplicate-name", row, column, f"`{key.value}`", str(first), about=key.value
-                    )
+                    words = f"`{key.value}`", str(first)
+                    self.say("duplicate-name", row, column, *words, about=key.value)
             else:
                 pairs[key.value] = key, node
         return Entries(tuple(pairs.values()), at)

@@ -54,9 +54,7 @@ class Line:
 
     def indent(self) -> int:
         """The column of the first character that is no blank."""
-        found = SPACES.match(self.text)
-        assert found  # no blanks match as well
-        return found.end()
+        return past_spaces(self.text, 0)
 
     def bare(self) -> bool:
         """True if there is nothing in the line, or nothing but a comment."""
