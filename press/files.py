@@ -59,7 +59,7 @@ class Files:
         self._folders: dict[tuple[Path, str], bool] = {}
         self._done: dict[tuple[object, ...], tuple[object, dict[tuple[str, str], str]]] = {}
 
-    def again(self) -> Files:
+    def fresh_record(self) -> Files:
         """The same window with an empty record; files that were read are not read again."""
         window = Files(*self.roots, today=self.today, own=self.own)
         window._known, window._listed = self._known, self._listed
@@ -68,14 +68,14 @@ class Files:
         window._done = self._done
         return window
 
-    def once(self, read: Callable[[Files, *Asked], Found], *arguments: *Asked) -> Found:
+    def memo(self, read: Callable[[Files, *Asked], Found], *arguments: *Asked) -> Found:
         """The result of `read(files, *arguments)`, kept for the next call that is the same.
 
         The questions that it asked are remembered at each call. An exception is not kept.
         """
         asked = (read, *arguments)
         if asked not in self._done:
-            window = self.again()
+            window = self.fresh_record()
             try:
                 self._done[asked] = read(window, *arguments), window.reads
             finally:
@@ -172,7 +172,7 @@ class Files:
             return "yes" if self.today > date.fromisoformat(what) else "no"
         if kind == "names":
             folder, _, ending = what.rpartition("/*") if "/*" in what else ("", "", what)
-            return "\n".join(self.again().names(folder, ending))
+            return "\n".join(self.fresh_record().names(folder, ending))
         if kind == "entry":
             path, _, key = what.partition("#")
             return self._entry(path, key)
@@ -250,7 +250,7 @@ def _sent(token: str, roots: tuple[Root, ...], today: date, own: int) -> Files:
     if token not in _here:
         _here.clear()
         _here[token] = Files(*roots, today=today, own=own)
-    return _here[token].again()
+    return _here[token].fresh_record()
 
 
 def _held(root: Path) -> Iterator[tuple[str, bytes]]:

@@ -31,7 +31,7 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
     """
     from press.preflight import preflight, proofread
 
-    files = files.again()
+    files = files.fresh_record()
     try:
         proof = prepare(edition, files)
         known = proofread(proof)
@@ -74,19 +74,19 @@ def prepare(edition: Edition, files: Files) -> Proof:
 
 def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
     """The edited factsheet and its layout. Raises Unprintable with every mistake."""
-    once = files.once
-    with gather() as every:
-        format = every(once, read_format, edition.format)
-        brand = every(once, read_brand, edition.brand)
-        style = every(read_style, files, brand) if brand else None
-        language = every(once, read_language, edition.language)
-        library = every(read_library, files)
+    memo = files.memo
+    with gather() as attempt:
+        format = attempt(memo, read_format, edition.format)
+        brand = attempt(memo, read_brand, edition.brand)
+        style = attempt(read_style, files, brand) if brand else None
+        language = attempt(memo, read_language, edition.language)
+        library = attempt(read_library, files)
         rules = brand.about.rules if brand else None
-        profile = every(once, read_profile, rules, edition.language) if brand else None
-        layout = every(once, read_layout, format.layout) if format else None
+        profile = attempt(memo, read_profile, rules, edition.language) if brand else None
+        layout = attempt(memo, read_layout, format.layout) if format else None
         reading = read_pack if edition.is_pack else read_printed
         found = (
-            every(reading, files, edition.topic, edition.language, format, layout, library)
+            attempt(reading, files, edition.topic, edition.language, format, layout, library)
             if format and layout
             else None
         )

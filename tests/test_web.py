@@ -109,7 +109,7 @@ def test_it_is_made_without_a_problem_and_is_light(topic, brand):
 @pytest.mark.long
 def test_two_makings_give_the_same_bytes():
     for_browsers.cache_clear()
-    again = without_collector(lambda: make(edition("treatment"), WINDOW.again()))
+    again = without_collector(lambda: make(edition("treatment"), WINDOW.fresh_record()))
     assert again.pdf == made().pdf
 
 

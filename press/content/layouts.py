@@ -68,7 +68,7 @@ def read_layout(files: Files, name: str) -> Layout:
 
 def read_part(files: Files, name: str) -> Template:
     """A part that layouts have in common. Raises Missing, Unprintable."""
-    return files.once(read_template, f"{PARTS}/{name}")
+    return files.memo(read_template, f"{PARTS}/{name}")
 
 
 def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
@@ -77,12 +77,12 @@ def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
     Raises Unprintable.
     """
     found = sorted(set(kinds) & set(block_names(files)))
-    return read_each(found, lambda kind: files.once(read_template, f"{BLOCKS}/{kind}"))
+    return read_each(found, lambda kind: files.memo(read_template, f"{BLOCKS}/{kind}"))
 
 
 def read_shape(files: Files, kind: str) -> Shape:
     """The shape of a kind of block. Raises Unprintable where its head declares none."""
-    return block_shape(files.once(read_template, f"{BLOCKS}/{kind}"))
+    return block_shape(files.memo(read_template, f"{BLOCKS}/{kind}"))
 
 
 def block_shape(template: Template) -> Shape:

@@ -99,7 +99,7 @@ def _built(record: type[Entry], drafts: Mapping[str, Values]) -> dict[str, Entry
 
 def _data(files: Files, name: str) -> bytes | None:
     try:
-        return files.again().bytes(f"{FOLDER}/{name}.yaml")
+        return files.fresh_record().bytes(f"{FOLDER}/{name}.yaml")
     except Missing:
         return None
 

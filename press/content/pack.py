@@ -62,9 +62,9 @@ def read_pack(
     head = entries(node, shape, known, problems)
     problems += check_head(name, head, node, language)
     listed = _listed(files, node.get("topics"), problems)
-    with gather() as every:
-        tried = [every(_part, files, each, language, format, layout, library) for each in listed]
-        every(raise_problems, problems)
+    with gather() as attempt:
+        tried = [attempt(_part, files, each, language, format, layout, library) for each in listed]
+        attempt(raise_problems, problems)
     read = [part for part in tried if part]
     parts = tuple(part for part, _ in read)
     if library is not None:

@@ -96,7 +96,7 @@ def read_words(
     node, problems = read_entries(files, file)
     kinds = _kinds(node)
     templates = read_blocks(files, {*kinds, "text", *layout.page.head.blocks})
-    shapes = read_each(templates, lambda kind: files.once(read_shape, kind))
+    shapes = read_each(templates, lambda kind: files.memo(read_shape, kind))
     shape = topic_shape(shapes, declared)
     problems += [_named(problem, node, files) for problem in faults(node, shape, what)]
     known = dict(drawings(files))

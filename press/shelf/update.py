@@ -30,7 +30,7 @@ def renew_shelf(output: Path, project: Project) -> bool:
     Gives True if the page is as it should be; else tells why it cannot be made. It raises nothing:
     the list of what was made must not stand in the way of what is made.
     """
-    page, files = output / "index.html", project.files.again()
+    page, files = output / "index.html", project.files.fresh_record()
     if not (output / RECORDS).is_dir():
         return True
     try:
