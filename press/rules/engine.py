@@ -40,7 +40,7 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 Range = tuple[float, float]
 UNLISTED = "no-word-list"  # code of the note that a language has no list of words
 OFF = "`{}: {{level: off}}`"
-_latest: list[tuple[Factsheet, Wording]] = []  # of `worded`: one, or none yet
+_latest: list[tuple[Factsheet, Wording]] = []  # of `wording_of`: one, or none yet
 
 
 class Finding(NamedTuple):
@@ -223,10 +223,10 @@ def findings(rule: Rule, proof: Proof) -> list[Finding]:
     if level_of(rule, profile) == "off":
         return []
     limits = Limits(profile.rules.get(rule.code), profile.lists, rule.takes)
-    return list(rule.check(worded(proof.factsheet), limits))
+    return list(rule.check(wording_of(proof.factsheet), limits))
 
 
-def worded(factsheet: Factsheet) -> Wording:
+def wording_of(factsheet: Factsheet) -> Wording:
     """The words of a factsheet. Those of the latest are kept, so that all families share them."""
     if not _latest or _latest[0][0] is not factsheet:
         _latest[:] = [(factsheet, wording(factsheet))]

@@ -101,7 +101,7 @@ def figures(sentences: Iterable[str], names: frozenset[str] = frozenset()) -> Fi
     )
 
 
-def together(parts: Iterable[Figures]) -> Figures:
+def total(parts: Iterable[Figures]) -> Figures:
     """The counts of several texts as those of one."""
     every = tuple(parts) or (Figures(),)
     sums = Figures(*map(sum, zip(*every, strict=True)))

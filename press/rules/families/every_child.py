@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from press.rules.engine import Finding, Limits, Rule, finding
-from press.rules.phrases import any_of, forms, phrases
+from press.rules.phrases import any_word, forms, matches
 from press.rules.wording import Wording
 from press.walk import texts
 
@@ -17,13 +17,13 @@ NOT = re.compile(r"\b(?:not|never|cannot)\b", re.IGNORECASE)
 
 def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds services that are not for the youngest, in a topic about young children."""
-    young = any_of(limits.words("young_children"))
+    young = any_word(limits.words("young_children"))
     about = words.factsheet.topic.about
     first = " ".join(p.text for p in words.passages if p.section is None)
     series = about.series.value if about.series else ""
     if not (who := young.search(f"{first} {series}")):
         return
-    wrong = any_of(limits.words("not_for_under_fives"))
+    wrong = any_word(limits.words("not_for_under_fives"))
     brand = words.factsheet.brand.about
     seen: set[int] = set()
     passages = [(passage.source, passage.block) for passage in words.passages]
@@ -48,13 +48,13 @@ def skin(words: Wording, limits: Limits) -> Iterator[Finding]:
     If a topic says nothing of brown or black skin, finds its first sign on the skin as well.
     """
     colours = forms(limits.instead("skin_words"))
-    for entry, found, passage in phrases(words, colours):
+    for entry, found, passage in matches(words, colours):
         message = f"`{found[0]}` is said from where white skin is usual"
         hint = f"say: {colours.get(entry, 'brown, black or white skin')}"
         yield finding(passage, found[0], message, hint)
     if any(SKIN.search(passage.text) for passage in words.passages):
         return
-    for _, found, passage in phrases(words, limits.words("skin_signs")):
+    for _, found, passage in matches(words, limits.words("skin_signs")):
         message = f"`{found[0]}` may look different, or be hard to see, on brown or black skin"
         hint = "say how it looks there; or that it may be harder to see, and what to look for"
         yield finding(passage, found[0], message, hint)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from press.checks.hosts import digits
 from press.checks.nothing_lost import short
 from press.rules.engine import Finding, Limits, Rule, finding, text_finding
-from press.rules.families.hygiene import phrases
+from press.rules.families.hygiene import pattern_of
 from press.rules.wording import Wording
 from press.walk import texts
 
@@ -24,7 +24,7 @@ COPYRIGHT = re.compile(r"(?:©|\bcopyright\b|\(c\)).*\b(?:19|20)\d\d\b|\b(?:19|2
 
 def has(limits: Limits, name: str, text: str) -> bool:
     """True if a text has any word of this list. Raises NoListError."""
-    return phrases(limits.words(name)).search(text) is not None
+    return pattern_of(limits.words(name)).search(text) is not None
 
 
 def empty(text: str, limits: Limits) -> bool:
@@ -53,9 +53,9 @@ def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds sentences that ask for money, where the brand names no charity number."""
-    if words.factsheet.brand.about.charity or "£" not in words.whole:
+    if words.factsheet.brand.about.charity or "£" not in words.full_text:
         return
-    listed = phrases(limits.words("gifts"))
+    listed = pattern_of(limits.words("gifts"))
     for passage in words.passages:
         # Blood and marrow are given too, and by donors.
         for sentence in passage.sentences if "£" in passage.text else ():

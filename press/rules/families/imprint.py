@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from press.model import Block, Location
 from press.rules.engine import Finding, Limits, Rule, text_finding
-from press.rules.families.hygiene import brand_texts, phrases, spoken
+from press.rules.families.hygiene import brand_texts, find_listed, pattern_of
 from press.rules.families.identity import empty
 from press.rules.wording import Wording
 
@@ -82,10 +82,10 @@ def quality_marks(words: Wording, limits: Limits) -> Iterator[Finding]:
     factsheet = words.factsheet
     listed = limits.words("quality_marks")
     held = {c.name.value.casefold(): c for c in factsheet.brand.about.certificates}
-    borne = [(found[0], p.place(found[0]), p.block) for found, p in spoken(words, listed)]
+    borne = [(found[0], p.place(found[0]), p.block) for found, p in find_listed(words, listed)]
     for text, at, block in _beside_the_words(words):
         plain = text.replace("-", " ").replace("_", " ")
-        borne += [(found[0], at, block) for found in phrases(listed).finditer(plain)]
+        borne += [(found[0], at, block) for found in pattern_of(listed).finditer(plain)]
     for mark, at, block in borne:
         certificate = next((c for name, c in held.items() if mark.casefold() in name), None)
         if certificate is None:

@@ -23,14 +23,14 @@ JOINED = re.compile(r"(?:[;,]|,? \band/or|,? \band|,? \bor)$")
 LITTLE = 3
 
 
-class Listed(NamedTuple):
+class LedList(NamedTuple):
     """The items of one list, and the passage that leads into them, if there is one."""
 
     lead: Passage | None
     items: tuple[Passage, ...]
 
 
-def lists(words: Wording) -> Iterator[Listed]:
+def lists(words: Wording) -> Iterator[LedList]:
     """The lists of a topic, in order, without those that are cells of a table or a grid."""
     found: dict[int, list[Passage]] = {}
     leads: dict[int, Passage | None] = {}
@@ -42,7 +42,7 @@ def lists(words: Wording) -> Iterator[Listed]:
         else:
             before = passage
     for number, items in found.items():
-        yield Listed(_lead(leads[number], items[0], words), tuple(items))
+        yield LedList(_lead(leads[number], items[0], words), tuple(items))
 
 
 def _lead(before: Passage | None, first: Passage, words: Wording) -> Passage | None:

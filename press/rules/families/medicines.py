@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from press.model import Text
 from press.rules.engine import Finding, Limits, Rule, finding, text_finding
-from press.rules.families.hygiene import phrases, spoken
+from press.rules.families.hygiene import find_listed, pattern_of
 from press.rules.wording import WORD, Passage, Wording
 
 PHOTOGRAPHS = (".jpg", ".jpeg")
@@ -17,7 +17,7 @@ def own_name_first(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds companies' names of medicines that come before the medicine's own name."""
     listed = limits.instead("brand_medicines")
     own_names = {name.casefold(): own for name, own in listed.items()}
-    for found, passage in spoken(words, listed):
+    for found, passage in find_listed(words, listed):
         own = own_names[found[0].casefold()]
         if not _named_before(own, found.start(), passage, words):
             message = f"`{found[0]}` is a company's name for {own}"
@@ -36,19 +36,19 @@ def _named_before(name: str, start: int, passage: Passage, words: Wording) -> bo
 def _medicines(words: Wording, limits: Limits) -> Iterator[tuple[str, Passage]]:
     """Every medicine that is named, and where."""
     names = (*limits.words("medicines"), *limits.words("brand_medicines"))
-    return ((found[0], passage) for found, passage in spoken(words, names))
+    return ((found[0], passage) for found, passage in find_listed(words, names))
 
 
-def _said(words: Wording, limits: Limits, name: str) -> bool:
+def _has_any(words: Wording, limits: Limits, name: str) -> bool:
     """True if the topic has any word of this list."""
-    return any(spoken(words, limits.words(name)))
+    return any(find_listed(words, limits.words(name)))
 
 
 def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds the first medicine of a topic that says nothing of licences, nor whom to ask."""
     if not (named := next(_medicines(words, limits), None)):
         return
-    if not any(_said(words, limits, name) for name in ("licence_covers", "ask_about_medicines")):
+    if not any(_has_any(words, limits, name) for name in ("licence_covers", "ask_about_medicines")):
         medicine, passage = named
         message = f"`{medicine}` is named, and not whether it is licensed for this use"
         hint = "say so, or say: ask your team what it is licensed for"
@@ -58,9 +58,9 @@ def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
 def reporting(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds side effects of a named medicine in a topic that does not say how to report them."""
     sections = [passage.section for _, passage in _medicines(words, limits)]
-    if not sections or _said(words, limits, "reports_of_side_effects"):
+    if not sections or _has_any(words, limits, "reports_of_side_effects"):
         return
-    for found, passage in spoken(words, limits.words("side_effects")):
+    for found, passage in find_listed(words, limits.words("side_effects")):
         if passage.section in sections:
             message = "side effects of a named medicine, and nothing on how to report them"
             hint = "say how: in the United Kingdom, with the Yellow Card scheme"
@@ -71,7 +71,7 @@ def reporting(words: Wording, limits: Limits) -> Iterator[Finding]:
 def company_named(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a funding statement that speaks of a company and does not name it."""
     funding = words.factsheet.topic.about.review.funding
-    if funding and phrases(limits.words("companies")).search(funding.value):
+    if funding and pattern_of(limits.words("companies")).search(funding.value):
         listed = WORD.findall(funding.value)
         # A name has a capital letter, and the first word of a sentence has one anyway.
         if not any(word[0].isupper() for word in listed[1:]):
@@ -82,7 +82,7 @@ def company_named(words: Wording, limits: Limits) -> Iterator[Finding]:
 def people_agreed(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds photographs of people without a consent that holds."""
     to_come = limits.words("consent_to_come")
-    people = phrases(limits.words("shows_people"))
+    people = pattern_of(limits.words("shows_people"))
     for one in words.factsheet.topic.whole:
         for block in one.blocks:
             given, until = block.fields.get("consent"), block.fields.get("consent_until")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from press.rules.engine import Finding, Limits, Rule, finding
-from press.rules.figures import DIGIT, DIGITS, Search, any_of, holds, speaks
+from press.rules.figures import DIGIT, DIGITS, Search, either, holds, speaks
 from press.rules.wording import Passage, Wording
 
 DECIMAL = re.compile(r"(?<![\w.,/£$€-])(?:\d+\.\d+|\.\d+)(?![\d/]|\.\d|[ap]m\b)")
@@ -60,19 +60,19 @@ def decimals(words: Wording, limits: Limits) -> Iterator[Finding]:
 @cache
 def _measure(units: tuple[str, ...]) -> Search:
     """A function that finds a unit at the start of a text."""
-    return re.compile(rf"\s?(?:to\s\d[\d.]*\s?)?(?:{any_of(units)})(?!\w)").match
+    return re.compile(rf"\s?(?:to\s\d[\d.]*\s?)?(?:{either(units)})(?!\w)").match
 
 
 @cache
 def _follows(strengths: tuple[str, ...]) -> Search:
     """A function that finds a strength, such as `% solution`, at the start of a text."""
-    return re.compile(rf"\s?%\s+(?:\w+\s+)?(?:{any_of(strengths)})\b", re.IGNORECASE).match
+    return re.compile(rf"\s?%\s+(?:\w+\s+)?(?:{either(strengths)})\b", re.IGNORECASE).match
 
 
 @cache
 def _numbered(names: tuple[str, ...]) -> Search:
     """A function that finds the name of what is numbered, such as `room`, at the end of a text."""
-    return re.compile(rf"\b(?:{any_of(names)})\s$", re.IGNORECASE).search
+    return re.compile(rf"\b(?:{either(names)})\s$", re.IGNORECASE).search
 
 
 def in_words(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -102,10 +102,10 @@ def _in_words(
     parts: tuple[str, ...],
 ) -> re.Pattern[str]:
     """Finds numbers in words; `one` only with a unit of time, or where it is one out of many."""
-    many, of = any_of(numbers), any_of(out_of)
-    units = any_of(time for time in times if time != "day")
+    many, of = either(numbers), either(out_of)
+    units = either(time for time in times if time != "day")
     return re.compile(
-        rf"(?<![\w-])(?:(?:{many})\b(?:[- ](?:{many})\b)?(?![- ](?:{any_of(parts)})\b)"
+        rf"(?<![\w-])(?:(?:{many})\b(?:[- ](?:{many})\b)?(?![- ](?:{either(parts)})\b)"
         rf"(?! of (?:you|us|them)\b)|one(?= (?:{units})\b| (?:{of}) (?:every |{many}|\d)"
         rf"| (?:or|to) (?:{many})\b))",
         re.IGNORECASE,
@@ -153,7 +153,7 @@ def _loose(
 @cache
 def _dates(months: tuple[str, ...], short: tuple[str, ...], american: bool) -> re.Pattern[str]:
     """Finds dates that are not written like 6 August 2018."""
-    whole, brief = any_of(months), any_of(short)
+    whole, brief = either(months), either(short)
     forms = [rf"\d{{1,2}}(?:st|nd|rd|th) (?:of )?(?:{whole})", rf"\d{{1,2}} (?:{brief})\b\.?"]
     forms += [rf"(?:{brief})\.? \d{{1,2}}(?!\d)"]
     if not american:
@@ -164,7 +164,7 @@ def _dates(months: tuple[str, ...], short: tuple[str, ...], american: bool) -> r
 @cache
 def _spaced(units: tuple[str, ...]) -> re.Pattern[str]:
     """Finds numbers that a blank parts from their unit."""
-    return re.compile(rf"(?<![\w.,/-])((?:{DIGITS}))\s({any_of(units)})(?![\w/])")
+    return re.compile(rf"(?<![\w.,/-])((?:{DIGITS}))\s({either(units)})(?![\w/])")
 
 
 def numeric_dates(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -212,7 +212,7 @@ def doses(words: Wording, limits: Limits) -> Iterator[Finding]:
 def _heat(temperature: tuple[str, ...]) -> re.Pattern[str]:
     """A temperature in degrees, or a number shortly behind the word itself."""
     return re.compile(
-        rf"(?<![\w.,]){DEGREES}|\b(?:{any_of(temperature)})\b[^.!?\d]{{0,30}}{NEAR_TEMPERATURE}",
+        rf"(?<![\w.,]){DEGREES}|\b(?:{either(temperature)})\b[^.!?\d]{{0,30}}{NEAR_TEMPERATURE}",
         re.IGNORECASE,
     )
 
@@ -220,13 +220,13 @@ def _heat(temperature: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def _dose(units: tuple[str, ...]) -> re.Pattern[str]:
     """Decimal commas, and points before a nought."""
-    return re.compile(rf"(?<![\w.,])\d+(?:,\d{{1,2}}|\.0)\s?(?:{any_of(units)})(?!\w)")
+    return re.compile(rf"(?<![\w.,])\d+(?:,\d{{1,2}}|\.0)\s?(?:{either(units)})(?!\w)")
 
 
 @cache
 def _unsafe(units: tuple[str, ...]) -> re.Pattern[str]:
     """Finds doses in units that have been misread."""
-    return re.compile(rf"(?<![\w.,])({DIGITS})\s?({any_of(units)})(?![\w/])")
+    return re.compile(rf"(?<![\w.,])({DIGITS})\s?({either(units)})(?![\w/])")
 
 
 RULES = (

@@ -11,7 +11,7 @@ from functools import cache
 
 from press.checks.nothing_lost import short
 from press.rules.engine import Finding, Limits, Rule, finding
-from press.rules.phrases import phrases
+from press.rules.phrases import matches
 from press.rules.wording import WORD, Passage, Wording
 
 
@@ -57,7 +57,7 @@ def passives(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def speaks_to_nobody(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds advice to a third person, and warnings that do not say what to do."""
-    pattern = _told(limits.words("third_person"), limits.words("told_to"))
+    pattern = _advice_to_others(limits.words("third_person"), limits.words("told_to"))
     for passage in words.passages:
         for found in pattern.finditer(passage.text):
             message = f"`{found[0]}` tells somebody else what to do"
@@ -78,7 +78,7 @@ def speaks_to_nobody(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def contractions(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds contractions such as `can't`."""
-    for _, found, passage in phrases(words, limits.words("contractions")):
+    for _, found, passage in matches(words, limits.words("contractions")):
         message = f"`{found[0]}` is easily read as its opposite"
         yield finding(passage, found[0], message, "write both words")
 
@@ -96,7 +96,7 @@ def _passive(irregular: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _told(people: tuple[str, ...], to_do: tuple[str, ...]) -> re.Pattern[str]:
+def _advice_to_others(people: tuple[str, ...], to_do: tuple[str, ...]) -> re.Pattern[str]:
     """Finds people of whom an author speaks, with what they are told to do: parents should."""
     return re.compile(rf"\b(?:{'|'.join(people)}) (?:{'|'.join(to_do)})\b", re.IGNORECASE)
 

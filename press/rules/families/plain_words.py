@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
 from press.rules.engine import Finding, Limits, Rule, finding
-from press.rules.phrases import any_of, forms, names, phrases, spoken_of, within, written
+from press.rules.phrases import any_word, forms, matches, names, spoken_of, within, written
 from press.rules.wording import Passage, Wording
 
 NUMBER = re.compile(r"(?<!\w)(?<!type )\d")
@@ -25,8 +25,8 @@ def jargon(words: Wording, limits: Limits) -> Iterator[Finding]:
     plain |= forms(limits.instead("long_words")) | forms(limits.instead("jargon"))
     explained = words.factsheet.library.glossary.items()
     whole = tuple(form for term, entry in explained for form in written(term, entry) if " " in form)
-    allowed = any_of((*limits.words("jargon_allowed"), *names(words.factsheet), *whole))
-    for entry, found, passage in phrases(words, plain):
+    allowed = any_word((*limits.words("jargon_allowed"), *names(words.factsheet), *whole))
+    for entry, found, passage in matches(words, plain):
         if spoken_of(found, passage) or within(found, passage, allowed) or _name(found):
             continue
         if instead := plain.get(entry):
@@ -42,8 +42,8 @@ def _name(found: re.Match[str]) -> bool:
 
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds words such as `many children` for a number or a chance, without the number."""
-    outcomes = any_of(limits.words("outcomes"))
-    for _, found, passage in phrases(words, limits.words("vague")):
+    outcomes = any_word(limits.words("outcomes"))
+    for _, found, passage in matches(words, limits.words("vague")):
         if passage.text[: found.start()].lower().endswith("how "):
             continue
         said = passage.sentences or (passage.text,)
@@ -58,8 +58,8 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def metaphors(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds metaphors of battle and of journeys."""
-    allowed = any_of(limits.words("metaphors_allowed"))
-    for _, found, passage in phrases(words, limits.words("metaphors")):
+    allowed = any_word(limits.words("metaphors_allowed"))
+    for _, found, passage in matches(words, limits.words("metaphors")):
         if not within(found, passage, allowed):
             message = f"`{found[0]}` makes a battle or a journey of an illness"
             hint = "say what happens: has treatment, lives with it, died"
@@ -74,11 +74,11 @@ def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
     meant = forms(limits.instead("medical"))
     if any(b.kind == "glossary" for s in words.factsheet.topic.sections for b in s.blocks):
         return
-    allowed = any_of(names(words.factsheet))
+    allowed = any_word(names(words.factsheet))
     told: set[str] = set()
     early: dict[str, Finding] = {}
     untold: dict[str, Finding] = {}
-    for entry, found, passage in phrases(words, meant):
+    for entry, found, passage in matches(words, meant):
         gloss = meant.get(entry)
         if gloss is None or gloss in told or gloss in untold or within(found, passage, allowed):
             continue

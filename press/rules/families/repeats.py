@@ -50,7 +50,7 @@ def _block_follows(passage: Passage) -> bool:
 def said_twice(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds sentences that a topic says twice."""
     first: dict[str, Passage] = {}
-    for key, sentence, passage in _told(words, limits):
+    for key, sentence, passage in _noticeable_sentences(words, limits):
         # Cells of tables are compared, so they may well be the same.
         if passage.block is None or passage.block.kind in (*TO_FILL_IN, "table"):
             continue
@@ -63,7 +63,7 @@ def said_twice(words: Wording, limits: Limits) -> Iterator[Finding]:
 def body_is_the_summary(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds items of the body that repeat a sentence of the topic's head."""
     top: dict[str, Passage] = {}
-    for key, sentence, passage in _told(words, limits):
+    for key, sentence, passage in _noticeable_sentences(words, limits):
         if passage.section is None:
             top.setdefault(key, passage)
         elif key in top and sentence.rstrip(".") == passage.text.rstrip("."):
@@ -72,7 +72,7 @@ def body_is_the_summary(words: Wording, limits: Limits) -> Iterator[Finding]:
             yield finding(passage, sentence, message, hint, short(sentence))
 
 
-def _told(words: Wording, limits: Limits) -> Iterator[tuple[str, str, Passage]]:
+def _noticeable_sentences(words: Wording, limits: Limits) -> Iterator[tuple[str, str, Passage]]:
     """Sentences long enough to be noticed when they come again, without capitals and stops."""
     fewest = limits["least"] - 1
     for sentence, passage in words.sentences:

@@ -19,8 +19,8 @@ from press.rules.figures import (
     Chance,
     ShownChance,
     ToldChance,
-    any_of,
     chances,
+    either,
     finds,
     first_words,
     number,
@@ -142,7 +142,7 @@ def _beside(words: Wording, cited: set[int]) -> Iterator[Block]:
 @cache
 def _counts(people: tuple[str, ...]) -> re.Pattern[str]:
     """Finds how many people there are, and ratios: 2 or 3 boys for every girl, 2-3:1."""
-    who = any_of(people)
+    who = either(people)
     return re.compile(
         rf"(?<![\w.,/£$€-])(?:(?:\d+)(?:[-–]\d+)?:\d(?![\d:])"
         rf"|(?:{DIGITS})\s+(?:{who})\s+(?:for|to)\s+(?:every|each)\s+(?:(?:{DIGITS})\s+)?(?:{who})\b"

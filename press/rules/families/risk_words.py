@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from press.rules.engine import Finding, Limits, Rule, finding
-from press.rules.figures import DIGITS, ToldChance, any_of, chances, finds, holds, speaks
+from press.rules.figures import DIGITS, ToldChance, chances, either, finds, holds, speaks
 from press.rules.wording import WORD, Wording
 
 # In the order of `_relative`.
@@ -50,15 +50,19 @@ def _relative(
     per_cent: tuple[str, ...],
 ) -> re.Pattern[str]:
     """Finds comparisons of risks: twice the risk, the risk doubles, 30% less likely."""
-    risk, times, changed = any_of(risk_words), any_of(times_words), any_of(changed_words)
-    percent = rf"(?:{DIGITS})\s*(?:{any_of(per_cent)})"
+    risk, times, changed = (
+        either(risk_words),
+        either(times_words),
+        either(changed_words),
+    )
+    percent = rf"(?:{DIGITS})\s*(?:{either(per_cent)})"
     own = r"(?:the|your|their|his|her|its|a|this|that|of|child['’]s)\s+"
     return re.compile(
         rf"\b(?:(?:{times}|{changed})\s+(?:{own}){{0,4}}(?:{risk})\b"
-        rf"|(?:{times})\s+(?:{any_of(likely)})\b"
+        rf"|(?:{times})\s+(?:{either(likely)})\b"
         rf"|(?:{risk})\s+(?:\w+\s+){{0,4}}(?:{changed})\b"
         rf"|(?:{risk})\b[^.!?]{{0,30}}\bby\s+(?:{percent}|half|a third|a quarter)(?!\w)"
-        rf"|{percent}\s+(?:\w+\s+)?(?:{any_of(after)})\b|(?:{any_of(terms)})\b)",
+        rf"|{percent}\s+(?:\w+\s+)?(?:{either(after)})\b|(?:{either(terms)})\b)",
         re.IGNORECASE,
     )
 
@@ -97,7 +101,7 @@ def _often(listed: tuple[str, ...], others: tuple[str, ...]) -> re.Pattern[str]:
     """Finds words of frequency, such as `rare`, that are not part of other words."""
     return re.compile(
         rf"(?<!more )(?<!most )(?<!less )(?<!least )(?<!in )\b(?:very |quite |fairly )?"
-        rf"\b({any_of(listed)})\b(?!\s+(?:\w+\s+)?(?:{any_of(others)})\b)",
+        rf"\b({either(listed)})\b(?!\s+(?:\w+\s+)?(?:{either(others)})\b)",
         re.IGNORECASE,
     )
 

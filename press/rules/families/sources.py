@@ -106,7 +106,7 @@ def old(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 class _Dated(NamedTuple):
-    """When a reference came out: its year, and its month counted from the year 0."""
+    """The year of a reference, and its month counted from the year 0."""
 
     issued: Text
     year: int

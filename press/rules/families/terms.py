@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from press.rules.engine import Finding, Limits, Rule, finding
-from press.rules.phrases import any_of, phrases, spoken_of, written
+from press.rules.phrases import any_word, matches, spoken_of, written
 from press.rules.wording import Passage, Wording
 
 # Two capitals at least, with or without figures and a plural s: MRI, NF1, HMAs. A code is none.
@@ -25,7 +25,7 @@ def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
     known = set(limits.words("abbreviations"))
     # The press tells these where they are first used, but not their plural.
     short = {entry.short.value for entry in glossary.values() if entry.short}
-    terms = any_of(tuple(f for term, entry in glossary.items() for f in written(term, entry)))
+    terms = any_word(tuple(f for term, entry in glossary.items() for f in written(term, entry)))
     for passage in words.passages:
         # An address, a line of names, or an abbreviation alone: nothing is said with them.
         loose = passage.kind == "label" and passage.block is None
@@ -36,7 +36,7 @@ def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
                 known.add(found[0])
             if known & {found[0], found[1]} or _shouted(found, passage.text) or _number(found):
                 continue
-            given = _told(found, passage)
+            given = _is_explained(found, passage)
             # Headings are too short to tell in: the text under them does.
             if given or passage.kind != "heading":
                 known.add(found[1])
@@ -50,7 +50,7 @@ def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
             yield finding(passage, found[0], message, hint)
 
 
-def _told(found: re.Match[str], passage: Passage) -> bool:
+def _is_explained(found: re.Match[str], passage: Passage) -> bool:
     """True if its full words stand beside an abbreviation: `full words (FW)`, `FW (full words)`."""
     behind = passage.text[found.end() :]
     return bool(re.match(r"\s?\([^()]*\w \w", behind)) or spoken_of(found, passage)
@@ -86,7 +86,7 @@ def unused_terms(words: Wording, limits: Limits) -> Iterator[Finding]:
         # A glossary block without terms is the whole glossary: a topic of its own.
         for term in block.fields.words("terms") if block.kind == "glossary" else ():
             name = words.factsheet.library.forms.get(term.casefold(), term)
-            pattern = any_of(written(name, glossary[name]))
+            pattern = any_word(written(name, glossary[name]))
             if not any(pattern.search(passage.text) for passage in words.passages):
                 message = f"`{name}` is explained, but the topic does not use it"
                 yield Finding(message, block.at, "take it out of `terms`", block, about=name)
@@ -100,7 +100,7 @@ def one_word(words: Wording, limits: Limits) -> Iterator[Finding]:
         for other in entry.instead_of
     }
     told: set[str] = set()
-    for entry, found, passage in phrases(words, better):
+    for entry, found, passage in matches(words, better):
         term = better.get(entry)
         if term is None or spoken_of(found, passage) or entry in told or _titled(found, passage):
             continue
