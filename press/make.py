@@ -36,7 +36,7 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
         proof = prepare(edition, files)
         known = proofread(proof)
         ending = proof.factsheet.format.about.makes
-        proof = bound(proof, files) if ending == "html" else printed(proof, files)
+        proof = with_web_page(proof, files) if ending == "html" else printed(proof, files)
         problems = preflight(proof, known, drawing)
     except Unprintable as error:
         return Outcome(edition, None, error.problems, files.reads)
@@ -59,7 +59,7 @@ def printed(proof: Proof, files: Files) -> Proof:
     return proof.with_pages(finish(typeset(proof.html, proof.factsheet.format.settings, files)))
 
 
-def bound(proof: Proof, files: Files) -> Proof:
+def with_web_page(proof: Proof, files: Files) -> Proof:
     """The proof with its web page."""
     from press.html.web_page import bind
 
@@ -93,7 +93,7 @@ def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
     if not (format and brand and language and library and profile and found) or style is None:
         raise AssertionError("a reading failed, and gather did not raise")
     topic, layout = found
-    standings = {one.name: read_standing(files, one, profile.signoffs) for one in topic.whole}
+    standings = {one.name: read_standing(files, one, profile.signoffs) for one in topic.with_parts}
     past = frozenset(day for day in days_that_count(topic, brand) if files.past(day))
     factsheet = edit(
         edition, topic, brand, format, language, library, style, standings, layout, profile, past

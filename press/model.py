@@ -109,7 +109,7 @@ class Topic:
     parts: tuple[Topic, ...] = ()
 
     @property
-    def whole(self) -> tuple[Topic, ...]:
+    def with_parts(self) -> tuple[Topic, ...]:
         """The topic and its parts, in the order in which they are read."""
         return (self, *self.parts)
 

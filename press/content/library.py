@@ -50,10 +50,10 @@ def read_library(files: Files) -> Library:
     except Unprintable:
         files.exists(HELPLINES)
         raise
-    return replace(library, helplines=Shelf(library.helplines, files, HELPLINES))
+    return replace(library, helplines=RecordedHelplines(library.helplines, files, HELPLINES))
 
 
-class Shelf(Mapping[str, Helpline]):
+class RecordedHelplines(Mapping[str, Helpline]):
     """A file of the library. Each entry that is looked at is asked of the window on files.
 
     Templates are given it: `_` keeps the window from them.
@@ -76,11 +76,11 @@ class Shelf(Mapping[str, Helpline]):
 
 
 @lru_cache(maxsize=4)  # a thousand topics stand before one library
-def _library(*shelves: bytes | None) -> Library:
+def _library(*data: bytes | None) -> Library:
     problems: list[Problem] = []
-    references = _read(shelves[0], "references", LibraryReference, problems)
-    helplines = _read(shelves[1], "helplines", Helpline, problems)
-    glossary = _read(shelves[2], "glossary", GlossaryTerm, problems)
+    references = _read(data[0], "references", LibraryReference, problems)
+    helplines = _read(data[1], "helplines", Helpline, problems)
+    glossary = _read(data[2], "glossary", GlossaryTerm, problems)
     forms = _forms(glossary, problems)
     for mark in marks((*helplines.values(), *glossary.values())):
         problems += _check(mark, forms)

@@ -23,7 +23,7 @@ COMBINED = re.compile(rf"(.*?)(?:-(\d+)pt)?(?:-({'|'.join(INKS)}))?(-booklet)?")
 PACKS = f"{FOLDER}/packs"
 
 
-def said(files: Files, path: str, field: str) -> str:
+def field_of(files: Files, path: str, field: str) -> str:
     """The words of a field of a file, which is not read beyond it.
 
     Empty where there is no such field. Raises Missing.
@@ -138,4 +138,4 @@ def printer_names(files: Files) -> tuple[str, ...]:
 def _speaks(files: Files, name: str) -> tuple[str, str]:
     """The language of a brand, and `yes` if it is the publisher's default."""
     file = f"layouts/brands/{name}/brand.yaml"
-    return said(files, file, "language"), said(files, file, "default")
+    return field_of(files, file, "language"), field_of(files, file, "default")

@@ -98,7 +98,7 @@ def read_words(
     templates = read_blocks(files, {*kinds, "text", *layout.page.head.blocks})
     shapes = read_each(templates, lambda kind: files.memo(read_shape, kind))
     shape = topic_shape(shapes, declared)
-    problems += [_named(problem, node, files) for problem in faults(node, shape, what)]
+    problems += [_as_unknown_block(problem, node, files) for problem in faults(node, shape, what)]
     known = dict(drawings(files))
     if library is not None:
         known["helpline"] = lambda: library.helplines
@@ -114,7 +114,7 @@ def topic_shape(blocks: dict[str, Shape], declared: type[Record] = TopicFields) 
     """The shape of a topic, or of a version, with blocks of these kinds."""
     whole = shape_of(declared)
     section = declare({"heading": "line", "id?": "name", "blocks": "text"}, alone=False)
-    listed = Shape("list", inner=_block(blocks))
+    listed = Shape("list", inner=_block_shape(blocks))
     fields = tuple(
         (name, listed if name == "blocks" else inner, needed)
         for name, inner, needed in section.fields
@@ -125,7 +125,7 @@ def topic_shape(blocks: dict[str, Shape], declared: type[Record] = TopicFields) 
     return replace(whole, fields=(*whole.fields[:behind], sections, *whole.fields[behind:]))
 
 
-def _block(blocks: dict[str, Shape]) -> Shape:
+def _block_shape(blocks: dict[str, Shape]) -> Shape:
     common = COMMON_FIELDS.fields
     kinds = tuple((kind, shape, False) for kind, shape in blocks.items())
     return Shape("entries", fields=(*kinds, *common), alone="text" if "text" in blocks else None)
@@ -142,7 +142,7 @@ def _kinds(node: Entries) -> set[str]:
     return {key.value for b in blocks if isinstance(b, Entries) for key, _ in b.pairs}
 
 
-def _named(problem: Problem, node: Entries, files: Files) -> Problem:
+def _as_unknown_block(problem: Problem, node: Entries, files: Files) -> Problem:
     """A problem as it is; an unknown field of a block as the problem of an unknown block."""
     if problem.code != "unknown-field":
         return problem
@@ -175,21 +175,21 @@ def _sections(
             heading = Prose((), Text("", entry.at))
         given = entry.get("id")
         id_ = given.value if isinstance(given, Text) else f"section-{number}"
-        _once(id_, given or entry, ids, problems)
+        _check_unique(id_, given or entry, ids, problems)
         listed = entry.get("blocks")
         blocks = []
         for place, block in enumerate(listed.items if isinstance(listed, Items) else (), 1):
             taken = _take_block(block, f"{id_}-{place}", shapes, known, problems)
             if taken:
                 named = block.get("id") if isinstance(block, Entries) else None
-                _once(taken.id, named or block, ids, problems)
+                _check_unique(taken.id, named or block, ids, problems)
                 check_block(taken, problems)
                 blocks.append(taken)
         sections.append(Section(heading, id_, tuple(blocks), entry.at))
     return tuple(sections)
 
 
-def _once(id_: str, node: Node, ids: dict[str, Location], problems: list[Problem]) -> None:
+def _check_unique(id_: str, node: Node, ids: dict[str, Location], problems: list[Problem]) -> None:
     if id_ in ids:
         message = f"the id `{id_}` stands twice; first at {ids[id_]}"
         hint = "give one another name"

@@ -78,7 +78,7 @@ def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
     """
     for certificate in brand.about.certificates:
         yield certificate.until
-    for one in topic.whole:
+    for one in topic.with_parts:
         yield one.about.review.last_reviewed - timedelta(1)
         for block in one.blocks:
             day = block.fields.get("consent_until")

@@ -160,7 +160,7 @@ def unreleased(
             problems += error.problems
             continue
         statuses = dict(factsheet.language.about.statuses)
-        for one in factsheet.topic.whole:
+        for one in factsheet.topic.with_parts:
             standing, file = factsheet.standings[one.name], one.at.file
             if standing.status not in ("approved", allowed):
                 message = f"`{stem(file)}` is not for release: {statuses[standing.status].value}"

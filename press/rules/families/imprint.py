@@ -18,7 +18,7 @@ ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\dX][\dX -]{8,}[\dX])", re.IGNORECAS
 def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a next review that is too far away, and a last one that is yet to come."""
     factsheet = words.factsheet
-    for one in factsheet.topic.whole:
+    for one in factsheet.topic.with_parts:
         review = one.about.review
         last, following = review.last_reviewed, review.next_review
         months = (following.year - last.year) * 12 + following.month - last.month

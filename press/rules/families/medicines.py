@@ -83,7 +83,7 @@ def people_agreed(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds photographs of people without a consent that holds."""
     to_come = limits.words("consent_to_come")
     people = pattern_of(limits.words("shows_people"))
-    for one in words.factsheet.topic.whole:
+    for one in words.factsheet.topic.with_parts:
         for block in one.blocks:
             given, until = block.fields.get("consent"), block.fields.get("consent_until")
             if isinstance(given, Text) and given.value.strip(" .?").casefold() in to_come:
