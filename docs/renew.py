@@ -267,7 +267,7 @@ def _shown(name: str, words: str) -> list[str]:
 
 def rows_of_standards() -> str:
     """What became of every row of the standards."""
-    rows = [f"| `{row.code}` | {row.state} | {_cell(row.told)} |" for row in account()]
+    rows = [f"| `{row.code}` | {row.state} | {_cell(row.reason)} |" for row in account()]
     return "\n".join(["| row | | |", "|---|---|---|", *rows, ""])
 
 

@@ -6,7 +6,7 @@ and to tell people of them, no more is needed than this.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -72,6 +72,12 @@ class Unprintable(Exception):
 
     def __str__(self) -> str:
         return "\n".join(f"{problem.at}: {problem.message}" for problem in self.problems)
+
+
+def raise_problems(problems: Iterable[Problem]) -> None:
+    """Raises Unprintable with these problems, if there are any."""
+    if found := tuple(problems):
+        raise Unprintable(found)
 
 
 # ── What was asked for ────────────────────────────────────────────────────────────────────────

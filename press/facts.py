@@ -174,7 +174,7 @@ class Piece(NamedTuple):
     raised: bool
 
 
-class Line(NamedTuple):
+class FlowLine(NamedTuple):
     """A line of the flow that holds words itself. `paragraph` tells lines of one paragraph.
 
     `longest` is its longest piece, `ends` says that its paragraph does, `broken` that it ends
@@ -258,7 +258,7 @@ class Ground:
     area: tuple[Rectangle, ...]
     pieces: tuple[Piece, ...] = ()
     pictures: tuple[Picture, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[FlowLine, ...] = ()
     frames: tuple[Frame, ...] = ()
     tables: tuple[Table, ...] = ()
     codes: tuple[Code, ...] = ()

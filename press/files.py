@@ -65,7 +65,7 @@ class Files:
         self._folders: dict[tuple[Path, str], bool] = {}
         self._done: dict[tuple[object, ...], tuple[object, dict[tuple[str, str], str]]] = {}
 
-    def again(self) -> Files:
+    def fresh_record(self) -> Files:
         """The same window with an empty record; files that were read are not read again."""
         window = Files(*self.roots, today=self.today, own=self.own)
         window._known, window._listed = self._known, self._listed
@@ -74,14 +74,14 @@ class Files:
         window._done = self._done
         return window
 
-    def once(self, read: Callable[[Files, *Asked], Found], *arguments: *Asked) -> Found:
+    def memo(self, read: Callable[[Files, *Asked], Found], *arguments: *Asked) -> Found:
         """The result of `read(files, *arguments)`, kept for the next call that is the same.
 
         The questions that it asked are remembered at each call. An exception is not kept.
         """
         asked = (read, *arguments)
         if asked not in self._done:
-            window = self.again()
+            window = self.fresh_record()
             try:
                 self._done[asked] = read(window, *arguments), window.reads
             finally:
@@ -129,6 +129,10 @@ class Files:
         self.reads["names", f"{folder}/*{ending}"] = "\n".join(names)
         return names
 
+    def stems(self, folder: str, ending: str) -> tuple[str, ...]:
+        """The same names without their ending."""
+        return tuple(name.removesuffix(ending) for name in self.names(folder, ending))
+
     def _names(self, folder: str, ending: str) -> tuple[str, ...]:
         found: set[str] = set()
         for root in self._roots(folder + "/"):
@@ -174,7 +178,7 @@ class Files:
             return "yes" if self.today > date.fromisoformat(what) else "no"
         if kind == "names":
             folder, _, ending = what.rpartition("/*") if "/*" in what else ("", "", what)
-            return "\n".join(self.again().names(folder, ending))
+            return "\n".join(self.fresh_record().names(folder, ending))
         if kind == "entry":
             path, _, key = what.partition("#")
             return self._entry(path, key)
@@ -252,7 +256,7 @@ def _sent(token: str, roots: tuple[Root, ...], today: date, own: int) -> Files:
     if token not in _here:
         _here.clear()
         _here[token] = Files(*roots, today=today, own=own)
-    return _here[token].again()
+    return _here[token].fresh_record()
 
 
 def _held(root: Path) -> Iterator[tuple[str, bytes]]:

@@ -31,12 +31,12 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
     """
     from press.preflight import preflight, proofread
 
-    files = files.again()
+    files = files.fresh_record()
     try:
         proof = prepare(edition, files)
         known = proofread(proof)
         ending = proof.factsheet.format.about.makes
-        proof = bound(proof, files) if ending == "html" else printed(proof, files)
+        proof = with_web_page(proof, files) if ending == "html" else printed(proof, files)
         problems = preflight(proof, known, drawing)
     except Unprintable as error:
         return Outcome(edition, None, error.problems, files.reads)
@@ -59,7 +59,7 @@ def printed(proof: Proof, files: Files) -> Proof:
     return proof.with_pages(finish(typeset(proof.html, proof.factsheet.format.settings, files)))
 
 
-def bound(proof: Proof, files: Files) -> Proof:
+def with_web_page(proof: Proof, files: Files) -> Proof:
     """The proof with its web page."""
     from press.html.web_page import bind
 
@@ -74,26 +74,26 @@ def prepare(edition: Edition, files: Files) -> Proof:
 
 def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
     """The edited factsheet and its layout. Raises Unprintable with every mistake."""
-    once = files.once
-    with gather() as every:
-        format = every(once, read_format, edition.format)
-        brand = every(once, read_brand, edition.brand)
-        style = every(read_style, files, brand) if brand else None
-        language = every(once, read_language, edition.language)
-        library = every(read_library, files)
+    memo = files.memo
+    with gather() as attempt:
+        format = attempt(memo, read_format, edition.format)
+        brand = attempt(memo, read_brand, edition.brand)
+        style = attempt(read_style, files, brand) if brand else None
+        language = attempt(memo, read_language, edition.language)
+        library = attempt(read_library, files)
         rules = brand.about.rules if brand else None
-        profile = every(once, read_profile, rules, edition.language) if brand else None
-        layout = every(once, read_layout, format.layout) if format else None
+        profile = attempt(memo, read_profile, rules, edition.language) if brand else None
+        layout = attempt(memo, read_layout, format.layout) if format else None
         reading = read_pack if edition.is_pack else read_printed
         found = (
-            every(reading, files, edition.topic, edition.language, format, layout, library)
+            attempt(reading, files, edition.topic, edition.language, format, layout, library)
             if format and layout
             else None
         )
     if not (format and brand and language and library and profile and found) or style is None:
         raise AssertionError("a reading failed, and gather did not raise")
     topic, layout = found
-    standings = {one.name: read_standing(files, one, profile.signoffs) for one in topic.whole}
+    standings = {one.name: read_standing(files, one, profile.signoffs) for one in topic.with_parts}
     past = frozenset(day for day in days_that_count(topic, brand) if files.past(day))
     factsheet = edit(
         edition, topic, brand, format, language, library, style, standings, layout, profile, past

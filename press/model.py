@@ -14,19 +14,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
-from press.declared import (
-    BrandFields,
-    BrandHelpline,
+from press.declared.content import (
     ClinicFields,
-    FormatFields,
     GlossaryTerm,
     Helpline,
-    LanguageFields,
     LibraryReference,
     PackFields,
-    PrinterFields,
     Reviewer,
     TopicFields,
+)
+from press.declared.look import (
+    BrandFields,
+    BrandHelpline,
+    FormatFields,
+    LanguageFields,
+    PrinterFields,
 )
 from press.edition import TRUST as TRUST
 from press.edition import Artifact as Artifact
@@ -39,6 +41,7 @@ from press.edition import Outcome as Outcome
 from press.edition import Problem as Problem
 from press.edition import SignoffKind
 from press.edition import Unprintable as Unprintable
+from press.edition import raise_problems as raise_problems
 from press.text import Break as Break
 from press.text import Bullets as Bullets
 from press.text import Cite as Cite
@@ -106,7 +109,7 @@ class Topic:
     parts: tuple[Topic, ...] = ()
 
     @property
-    def whole(self) -> tuple[Topic, ...]:
+    def with_parts(self) -> tuple[Topic, ...]:
         """The topic and its parts, in the order in which they are read."""
         return (self, *self.parts)
 

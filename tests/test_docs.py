@@ -16,21 +16,17 @@ from docs import drawings, renew
 from press.cli import exit_codes as leaving
 from press.cli import main
 from press.content import brand, format, layouts
-from press.declared import (
-    BrandFields,
-    FormatFile,
+from press.declared.content import (
     GlossaryTerm,
     Helpline,
-    LanguageFields,
     LibraryReference,
     PackFields,
-    PrinterFields,
     Review,
-    Status,
     TopicFields,
     VersionFields,
-    attributes,
 )
+from press.declared.look import BrandFields, FormatFile, LanguageFields, PrinterFields
+from press.declared.record import Status, attributes
 from press.html.compose import compose
 from press.make import prepare
 from press.model import Edition

@@ -19,7 +19,7 @@ from press.checks.web import check
 from press.content.brand import colour_pairs, read_brand
 from press.content.colours import contrast
 from press.content.names import brand_names
-from press.declared import Reviewer
+from press.declared.content import Reviewer
 from press.html.dark_colours import night
 from press.html.structured_data import describe, described
 from press.html.web_page import bind, trimmed
@@ -109,7 +109,7 @@ def test_it_is_made_without_a_problem_and_is_light(topic, brand):
 @pytest.mark.long
 def test_two_makings_give_the_same_bytes():
     for_browsers.cache_clear()
-    again = without_collector(lambda: make(edition("treatment"), WINDOW.again()))
+    again = without_collector(lambda: make(edition("treatment"), WINDOW.fresh_record()))
     assert again.pdf == made().pdf
 
 

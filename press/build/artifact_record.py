@@ -20,7 +20,7 @@ RECORD, WORDS, PAGE_END = ".json", ".words", "\f"
 CLINICS, BLANKS = ".clinics", "blanks"  # records of clinics' copies; editions that wait for clinics
 
 
-class Record(NamedTuple):
+class ArtifactRecord(NamedTuple):
     """What a record tells a build of an artifact.
 
     `path` is below the output folder, and so are those of the files `beside` it, each with its
@@ -56,7 +56,7 @@ class Listed(NamedTuple):
 
 
 def written_record(
-    edition: Edition | Copy, record: Record, listing: Listing | None, reads: Reads
+    edition: Edition | Copy, record: ArtifactRecord, listing: Listing | None, reads: Reads
 ) -> bytes:
     """A record as a file, with the questions that were asked of the files.
 
@@ -67,13 +67,13 @@ def written_record(
     return b"\n".join(map(to_json, (known, *questions(reads))))
 
 
-def read_record(path: Path) -> tuple[Record, frozenset[bytes]]:
+def read_record(path: Path) -> tuple[ArtifactRecord, frozenset[bytes]]:
     """The record of an artifact, and its questions, still as lines.
 
     Raises OSError, and ValueError for a record that no press has written.
     """
     known, *asked = path.read_bytes().split(b"\n")
-    return from_json(Record, known), frozenset(asked)
+    return from_json(ArtifactRecord, known), frozenset(asked)
 
 
 def read_listed(path: Path) -> Listed:

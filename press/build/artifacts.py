@@ -19,7 +19,7 @@ from press.build.artifact_record import (
     RECORD,
     RECORDS,
     WORDS,
-    Record,
+    ArtifactRecord,
     read_listed,
     read_record,
     written_record,
@@ -90,7 +90,7 @@ class Artifacts:
         }
         listing = outcome.listing
         words = PAGE_END.join(listing.texts).encode() if listing else b""
-        record = Record(
+        record = ArtifactRecord(
             path.relative_to(self.folder).as_posix(),
             digest(outcome.pdf),
             {p.relative_to(self.folder).as_posix(): digest(data) for p, data in beside.items()},

@@ -15,7 +15,7 @@ from press.prepress.printer import read_printer
 
 def bind(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
     """The copy of a finished edition, whose file is called `name`. Sends back plain data."""
-    files = files.again()
+    files = files.fresh_record()
     try:
         return {"sheets": sheets, "print-ready": print_ready}[copy.kind](copy, pdf, name, files)
     except Unprintable as error:

@@ -59,7 +59,7 @@ class Checked:
 
 def look(edition: Edition, files: Files, wanted: Wanted) -> tuple[Checked, Reads]:
     """The findings of an edition, and every question that was asked of the files for them."""
-    files = files.again()
+    files = files.fresh_record()
     try:
         proof = prepare(edition, files)
     except Unprintable as error:
@@ -164,7 +164,7 @@ class Kept:
         A topic asks only for the helplines that it prints, and its findings do not change with the
         others; but a mistake in one of them keeps every topic from being printed.
         """
-        files = files.again()
+        files = files.fresh_record()
         files.exists(HELPLINES)
         now = files.reads["file", HELPLINES]
         if now != self.helplines:

@@ -10,6 +10,7 @@ from press.content.names import (
     brand_language,
     brand_names,
     default_brand,
+    field_of,
     format_names,
     language_names,
     no_pack_layout,
@@ -17,7 +18,6 @@ from press.content.names import (
     pack_names,
     preset,
     printer_names,
-    said,
     topic_names,
     unknown_pack,
     version_file,
@@ -137,7 +137,8 @@ def left_out(files: Files, order: Order) -> list[str]:
 def every_text(files: Files, editions: list[Edition]) -> list[Edition]:
     """These editions, and one more for each version of their topics, to be read as well."""
     texts = {
-        name: said(files, f"layouts/formats/{name}.yaml", "text") for name in format_names(files)
+        name: field_of(files, f"layouts/formats/{name}.yaml", "text")
+        for name in format_names(files)
     }
     more = (
         replace(edition, format=format)
@@ -158,13 +159,15 @@ def _combined(files: Files, name: str, order: Order) -> str:
 
 
 def _makes(files: Files, format: str) -> str:
-    return said(files, f"layouts/formats/{preset(files, format)[0]}.yaml", "makes")
+    return field_of(files, f"layouts/formats/{preset(files, format)[0]}.yaml", "makes")
 
 
 def _folded(files: Files, format: str) -> bool:
     """True if a format is folded into a booklet, by itself or because the order says so."""
     name, *_, booklet = preset(files, format)
-    return bool(booklet) or said(files, f"layouts/formats/{name}.yaml", "imposition") == "booklet"
+    return (
+        bool(booklet) or field_of(files, f"layouts/formats/{name}.yaml", "imposition") == "booklet"
+    )
 
 
 def _whole(order: Order) -> bool:
@@ -180,10 +183,10 @@ def _refused(
     Where `every` format is asked for, one that has no words of its own is not made from others.
     """
     if topic.startswith("packs/"):
-        layout = said(files, f"layouts/formats/{format}.yaml", "layout")
-        printed = said(files, f"layouts/{layout}.html", "pack")
+        layout = field_of(files, f"layouts/formats/{format}.yaml", "layout")
+        printed = field_of(files, f"layouts/{layout}.html", "pack")
         # Reviewers read a topic, whose words they can change.
-        reviewed = said(files, f"layouts/formats/{format}.yaml", "review") == "yes"
+        reviewed = field_of(files, f"layouts/formats/{format}.yaml", "review") == "yes"
         return None if printed and not reviewed else (no_pack_layout(format), ("pack", format))
     mine = own_formats(files, topic)
     if mine and format not in mine:
@@ -191,14 +194,14 @@ def _refused(
         hint = "its field `formats` says so"
         return Problem("error", "other-format", message, None, hint, about=topic), ("only", *mine)
     path = f"layouts/formats/{format}.yaml"
-    if not mine and said(files, path, "topics") == "named":
+    if not mine and field_of(files, path, "topics") == "named":
         message = f"`{topic}` is not written for `{format}`"
         hint = f"a topic that is has `formats: [{format}]`"
         problem = Problem("error", "other-format", message, None, hint, about=topic)
         return problem, ("named", format)
-    own = said(files, path, "text")
+    own = field_of(files, path, "text")
     if own and not files.exists(version_file(files, topic, own, language)):
-        if every or said(files, path, "otherwise") != "topic":
+        if every or field_of(files, path, "otherwise") != "topic":
             return no_version(topic, own), ("text", own)
     return None
 
@@ -228,7 +231,7 @@ def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
     problems: list[Problem] = []
     first: dict[str, str] = {}
     for name in (*topic_names(files), *pack_names(files)):
-        code = said(files, f"factsheets/{name}.yaml", "code")
+        code = field_of(files, f"factsheets/{name}.yaml", "code")
         other = first.setdefault(code, name)
         if code and other != name and {name, other} & set(topics):
             message = f"the code `{code}` is also that of `{other}`"

@@ -157,7 +157,7 @@ def _joined(texts: Iterable[str]) -> str:
 
 def _blocks(topic: Topic) -> dict[str, Block]:
     """The blocks of a topic and its parts, by id."""
-    return {block.id: block for one in topic.whole for block in one.blocks}
+    return {block.id: block for one in topic.with_parts for block in one.blocks}
 
 
 def _place(proof: Proof, offset: int) -> Location:

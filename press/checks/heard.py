@@ -41,7 +41,7 @@ def check(proof: Proof) -> Iterator[Problem]:
 def _hidden(proof: Proof, heard: str) -> Iterator[Problem]:
     """Names words of the author that the markup keeps from listeners, on purpose or not."""
     first = ("title", "summary", "note", "audience", "key_points")
-    whole = proof.factsheet.topic.whole
+    whole = proof.factsheet.topic.with_parts
     said = tuple((*map(one.about.get, first), one.sections) for one in whole)
     for text, at in written(said):
         if fold(text) not in heard:

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 
 from press.checks.nothing_lost import short
 from press.checks.page_layout import placed
-from press.facts import Ground, Line, Piece
+from press.facts import FlowLine, Ground, Piece
 from press.model import Problem, Proof
 
 NEEDS = "pages"
@@ -50,11 +50,11 @@ def faults(ground: Ground, small: float = 0, mark: float = 0) -> Iterator[Proble
             yield _small(piece, least)
 
 
-def _paragraphs(ground: Ground) -> Iterator[list[Line]]:
+def _paragraphs(ground: Ground) -> Iterator[list[FlowLine]]:
     """The lines of each paragraph, from its first to the one that ends it."""
     ordered = sorted(ground.lines, key=lambda line: line.paragraph)
     for _, lines in groupby(ordered, key=lambda line: line.paragraph):
-        paragraph: list[Line] = []
+        paragraph: list[FlowLine] = []
         for line in lines:
             paragraph.append(line)
             if line.ends:
@@ -64,7 +64,7 @@ def _paragraphs(ground: Ground) -> Iterator[list[Line]]:
             yield paragraph
 
 
-def _broken(line: Line, following: Line) -> Iterator[Problem]:
+def _broken(line: FlowLine, following: FlowLine) -> Iterator[Problem]:
     """Names a word that is broken. An address may be, where its style lets it."""
     start, end = line.words.split()[-1], following.words.split()[0]
     if ADDRESS.search(start + end):
@@ -74,7 +74,7 @@ def _broken(line: Line, following: Line) -> Iterator[Problem]:
     yield Problem("error", "broken-word", message, None, hint, line.page, about=f"{start}{end}")
 
 
-def _alone(paragraph: list[Line]) -> Iterator[Problem]:
+def _alone(paragraph: list[FlowLine]) -> Iterator[Problem]:
     hint = "orphans: 2 and widows: 2, or more, keep lines together; or shorten the paragraph"
     pages = [line.page for line in paragraph]
     if pages[0] == pages[-1]:
@@ -91,7 +91,7 @@ def _alone(paragraph: list[Line]) -> Iterator[Problem]:
         )
 
 
-def _length(paragraph: list[Line]) -> Iterator[Problem]:
+def _length(paragraph: list[FlowLine]) -> Iterator[Problem]:
     full = paragraph[:-1]
     if len(full) < FULL_LINES or not paragraph[0].running:
         return

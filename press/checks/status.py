@@ -25,7 +25,7 @@ def check(proof: Proof) -> Iterator[Problem]:
     The latter are errors once a topic is in review, and notes before that.
     """
     topic, status = proof.factsheet.topic, proof.factsheet.status
-    for one in topic.whole:
+    for one in topic.with_parts:
         standing = proof.factsheet.standings[one.name]
         yield from standing.problems
         if standing.status != "overdue":

@@ -30,7 +30,7 @@ def _placed(problem: Problem, proof: Proof) -> Problem:
     if problem.code == "missing-glyph":
         return replace(problem, at=place_of(proof, problem.about))
     name = problem.about.rpartition("/")[2]
-    blocks = (block for one in proof.factsheet.topic.whole for block in one.blocks)
+    blocks = (block for one in proof.factsheet.topic.with_parts for block in one.blocks)
     # A drawing of the brand or the layout is its own place, if it is there at all.
     itself = None if problem.code == "image-missing" else Location(problem.about)
     shows = (block.at for block in blocks if any(leaf.value == name for leaf in walk(block.fields)))

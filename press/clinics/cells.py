@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from press.declared import ClinicFields
+from press.declared.content import ClinicFields
 from press.files import Files
 from press.model import Fields, Text
 from press.parsing.fields import PATTERNS

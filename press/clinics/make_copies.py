@@ -149,7 +149,7 @@ def hand_out(waiting: Waiting, clinics: Sequence[Clinic], files: Files) -> Batch
     A clinic with an error in its own row has problems in place of a copy. Raises Unprintable for
     any other error of typesetting: then none of these clinics has a copy.
     """
-    files = files.again()
+    files = files.fresh_record()
     return bind_batch(waiting, list(lay_panels(waiting, clinics, files)), files)
 
 

@@ -95,7 +95,7 @@ class PrintRun:
         careful: bool = False,
     ) -> None:
         own, records = default_brand(files)[0], output / RECORDS
-        self.edition, self.clinics, self.files = edition, clinics, files.again()
+        self.edition, self.clinics, self.files = edition, clinics, files.fresh_record()
         self.workers = workers or processors()
         self.output = output
         self.folder = output / ("" if edition.brand == own else edition.brand) / FOLDER

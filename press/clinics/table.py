@@ -21,7 +21,7 @@ from press.clinics.cells import (
     lines_of,
     phone_number,
 )
-from press.declared import ClinicFields
+from press.declared.content import ClinicFields
 from press.files import Files, Missing
 from press.model import (
     Clinic,

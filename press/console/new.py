@@ -13,7 +13,7 @@ from press.console.schema import MODELINE, write_schema
 from press.content.format import read_format
 from press.content.layouts import read_layout
 from press.content.library import read_library
-from press.content.names import default_brand, format_names, said, topic_names, version_file
+from press.content.names import default_brand, field_of, format_names, topic_names, version_file
 from press.content.passages import digest
 from press.content.topic import read_topic
 from press.files import Files
@@ -261,7 +261,7 @@ def _review(today: date) -> str:
 
 def _free_code(files: Files) -> str:
     """The next code after the highest that the topics have."""
-    codes = (said(files, f"factsheets/{name}.yaml", "code") for name in topic_names(files))
+    codes = (field_of(files, f"factsheets/{name}.yaml", "code") for name in topic_names(files))
     parts = [code.split("-") for code in codes if re.match(PATTERNS["code"][0], code)]
     if not parts:
         return "ABC-001"

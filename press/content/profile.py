@@ -24,7 +24,7 @@ USUAL = "uk-charity"
 
 def profile_names(files: Files) -> tuple[str, ...]:
     """The profiles there are."""
-    return tuple(name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml"))
+    return files.stems(FOLDER, ".yaml")
 
 
 def unknown_profile(files: Files, name: str, at: Location | None) -> Problem:
@@ -46,30 +46,27 @@ def read_profile(files: Files, name: str | None, language: str) -> Profile:
 def _profile(files: Files, name: str, language: str, asked: Location | None) -> Profile:
     """A profile by name; `asked` is the place where another names it. Raises Unprintable."""
     node = _file(files, f"{FOLDER}/{name}.yaml", name, asked)
-    rules = {key.value: limits for key, limits in _entries(node, "rules")}
+    given = node.get("rules")
+    rules = {key.value: limits for key, limits in given.pairs} if isinstance(given, Entries) else {}
     signoffs = _signoffs(node)
     if like := node.get("like"):
         if not isinstance(like, Text):
             message, hint = "`like` names one profile", f"write `like: {USUAL}`"
-            raise Unprintable(
-                [Problem("error", "wrong-type", message, like.at, hint, about="like")]
-            )
+            wrong = Problem("error", "wrong-type", message, like.at, hint, about="like")
+            raise Unprintable([wrong])
         below = _profile(files, like.value or USUAL, language, like.at)
         for code, limits in below.rules.items():
             own = rules.get(code)
             rules[code] = _over(limits, own) if own else limits
         signoffs = signoffs or below.signoffs
     lists = f"{FOLDER}/words/{language.partition('-')[0]}.yaml"
-    words = _word_lists(_file(files, lists, name, None)) if files.exists(lists) else {}
+    pairs = _file(files, lists, name, None).pairs if files.exists(lists) else ()
+    words = {key.value: _word_list(node) for key, node in pairs}
     return Profile(name, rules, words, signoffs or KINDS)
 
 
-def _word_lists(node: Entries) -> dict[str, WordList]:
-    """The word lists of a language by name. A single word is a list of one."""
-    return {key.value: _word_list(value) for key, value in node.pairs}
-
-
 def _word_list(node: Node) -> WordList:
+    """A word list. A single word is a list of one."""
     if isinstance(node, Text):
         return (node.value,) if node.value else ()
     if isinstance(node, Items):
@@ -88,11 +85,6 @@ def _file(files: Files, file: str, name: str, asked: Location | None) -> Entries
     return node
 
 
-def _entries(node: Entries, name: str) -> tuple[tuple[Text, Node], ...]:
-    found = node.get(name)
-    return found.pairs if isinstance(found, Entries) else ()
-
-
 def _signoffs(node: Entries) -> tuple[str, ...]:
     """The kinds of sign-off that a profile asks for. Raises Unprintable for one there is not."""
     given = node.get("signoffs")
@@ -104,9 +96,8 @@ def _signoffs(node: Entries) -> tuple[str, ...]:
         if not isinstance(item, Text) or item.value not in KINDS:
             message = "`signoffs` names the sign-offs that make a topic approved"
             hint = f"write one or more of `{'`, `'.join(KINDS)}`: [clinical, lay]"
-            raise Unprintable(
-                [Problem("error", "bad-signoffs", message, item.at, hint, about="signoffs")]
-            )
+            wrong = Problem("error", "bad-signoffs", message, item.at, hint, about="signoffs")
+            raise Unprintable([wrong])
         kinds.append(item.value)
     return tuple(kinds)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from press.content.passages import changes, digest, kept_lines
-from press.declared import Reviewer
+from press.declared.content import Reviewer
 from press.edition import PROGRAM
 from press.files import Files
 from press.model import Level, Location, Problem, Standing, Text, Topic

@@ -24,7 +24,7 @@ from typing import (
 from press.edition import Location
 from press.text import Fields, Prose, Text
 
-Told = TypeVar("Told")
+Result = TypeVar("Result")
 Own = TypeVar("Own", bound="Record")
 
 
@@ -111,14 +111,14 @@ class Record(Fields):
         return self[name] if name in attributes(type(self)) else None
 
 
-def once(work: Callable[[type[Record]], Told]) -> Callable[[type[Record]], Told]:
+def once_per_class(work: Callable[[type[Record]], Result]) -> Callable[[type[Record]], Result]:
     """A function of a record's class that is worked out once for each class.
 
     `functools.cache` does not take it: for mypy, a class with a metaclass of ours has no hash.
     """
-    kept: dict[type[Record], Told] = {}
+    kept: dict[type[Record], Result] = {}
 
-    def asked(record: type[Record]) -> Told:
+    def asked(record: type[Record]) -> Result:
         if record not in kept:
             kept[record] = work(record)
         return kept[record]
@@ -126,20 +126,20 @@ def once(work: Callable[[type[Record]], Told]) -> Callable[[type[Record]], Told]
     return asked
 
 
-@once
+@once_per_class
 def attributes(record: type[Record]) -> Mapping[str, str]:
     """The fields of a record: each name in the file, with its attribute."""
     own = (one for one in fields(record) if one.name != "at")
     return {one.metadata.get("name", one.name): one.name for one in own}
 
 
-@once
+@once_per_class
 def _defaults(record: type[Record]) -> Mapping[str, object]:
     """Each attribute of a record, with its own value or MISSING, in the order declared."""
     return {one.name: one.default for one in fields(record)}
 
 
-@once
+@once_per_class
 def usual(record: type[Record]) -> Mapping[str, object]:
     """The value of each field where a file does not have it, by name; None for one that it must."""
     own = _defaults(record)

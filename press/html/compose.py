@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from press.content.brand import colour_pairs
 from press.content.layouts import read_part
-from press.declared import Font
+from press.declared.look import Font
 from press.files import Files
 from press.html.dark_colours import GROUNDS, night
 from press.html.first_use import first_of_each

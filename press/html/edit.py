@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from press.declared import Person, Reviewer, without
+from press.declared.content import Person, Reviewer
+from press.declared.record import without
 from press.html.cite import Entry, Name, format_references
 from press.model import (
     Brand,
@@ -58,7 +59,7 @@ def edit(
     )
     terms = {library.forms[m.term.casefold()] for m in found if isinstance(m, Term)}
     terms -= _explained(topic, library)
-    named = dict.fromkeys(n for one in topic.whole for n in one.about.helplines)
+    named = dict.fromkeys(n for one in topic.with_parts for n in one.about.helplines)
     helplines = tuple(library.helplines[name] for name in named)
     return Factsheet(
         edition,
@@ -117,7 +118,7 @@ def _reviewed(topic: Topic, standings: Mapping[str, Standing]) -> Topic:
 
 def _explained(topic: Topic, library: Library) -> set[str]:
     """The terms that the topic explains itself, in glossary blocks of its own."""
-    blocks = [block for one in topic.whole for block in one.blocks]
+    blocks = [block for one in topic.with_parts for block in one.blocks]
     listed = [block.fields.words("terms") for block in blocks if block.kind == "glossary"]
     return {term for terms in listed for term in terms or library.glossary}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 
-from press.declared import Reviewer
+from press.declared.content import Reviewer
 from press.html.markup import plain
 from press.model import Factsheet
 

@@ -16,7 +16,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from press.declared import Record, usual
+from press.declared.record import Record, usual
 from press.files import Missing
 from press.model import Fields, Location, Problem, Template, Unprintable
 

@@ -42,11 +42,7 @@ PATTERNS = {
         "blood-tests",
     ),
     "code": (r"^[A-Z]{2,5}-[0-9]{3,5}$", "a code of capital letters and digits", "HBC-104"),
-    "language": (
-        rf"^{LANGUAGE.pattern}$",
-        "a language tag",
-        "en-GB",
-    ),
+    "language": (rf"^{LANGUAGE.pattern}$", "a language tag", "en-GB"),
     "year": (
         r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
         "a year, a month or a day",
@@ -305,9 +301,8 @@ def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem])
         if node.value not in names:
             message = f"there is no {shape.kind} called `{node.value}`"
             hint = did_you_mean(node.value, tuple(names), KNOWN_HINTS.get(shape.kind, ""))
-            problems.append(
-                Problem("error", f"unknown-{shape.kind}", message, node.at, hint, about=node.value)
-            )
+            code, about = f"unknown-{shape.kind}", node.value
+            problems.append(Problem("error", code, message, node.at, hint, about=about))
             return None
     if shape.kind == "choice":
         chosen = node.value if node.value in shape.choices else None
@@ -326,22 +321,19 @@ KNOWN_HINTS = {
 def entries(node: Node | None, shape: Shape, known: Known, problems: list[Problem]) -> Values:
     """The checked fields of a node whose shape is entries, as `take` gives them."""
     at = node.at if node is not None else Location("")
-    if shape.any_name:
-        pairs = node.pairs if isinstance(node, Entries) else ()
-        inner = shape.item
-        return Values(
-            tuple((key.value, take(value, inner, known, problems)) for key, value in pairs),
-            at,
-        )
     given: dict[str, Node] = {}
     if isinstance(node, Entries):
         given = {key.value: value for key, value in node.pairs}
     elif shape.alone and node is not None:
         given = {shape.alone: node}
+    if shape.any_name:
+        fields = ((name, shape.item) for name in given)
+    else:
+        fields = ((name, inner) for name, inner, _ in shape.fields)
     return Values(
         tuple(
             (name, take(given[name], inner, known, problems) if name in given else None)
-            for name, inner, _ in shape.fields
+            for name, inner in fields
         ),
         at,
     )
@@ -357,12 +349,8 @@ def _date(node: Text, problems: list[Problem]) -> date | None:
     try:
         return date.fromisoformat(node.value)
     except ValueError:
-        message = f"there is no day `{node.value}`"
-        problems.append(
-            Problem(
-                "error", "bad-date", message, node.at, "write it like 2029-01-31", about=node.value
-            )
-        )
+        message, hint = f"there is no day `{node.value}`", "write it like 2029-01-31"
+        problems.append(Problem("error", "bad-date", message, node.at, hint, about=node.value))
         return None
 
 

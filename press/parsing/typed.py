@@ -17,7 +17,7 @@ from typing import (
     get_type_hints,
 )
 
-from press.declared import Kind, Record, attributes, once
+from press.declared.record import Kind, Record, attributes, once_per_class
 from press.model import Named, Prose, Text, Value, Values
 from press.parsing.fields import Shape, declare, entries_of
 
@@ -32,7 +32,7 @@ OF_TYPE: dict[object, str] = {
 Built = TypeVar("Built", bound=Record)
 
 
-@once
+@once_per_class
 def shape_of(record: type[Record]) -> Shape:
     """The shape of a file that is a record."""
     return _shape(record, alone=False)
@@ -50,7 +50,7 @@ def _shape(record: type[Record], alone: bool) -> Shape:
     )
 
 
-@once
+@once_per_class
 def _types(record: type[Record]) -> Mapping[str, object]:
     """The type of each attribute; they are texts until somebody asks."""
     return get_type_hints(record, include_extras=True)
@@ -94,7 +94,7 @@ def _built(record: type[Record], value: Value) -> Value:
     return built(record, value)
 
 
-@once
+@once_per_class
 def _fields(record: type[Record]) -> Mapping[str, tuple[str, type[Record] | None]]:
     """The fields of a record: each name, with its attribute and the record that it holds."""
     types, own = _types(record), attributes(record)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from press.content.names import printer_names
 from press.content.records import read_record
-from press.declared import PrinterFields
+from press.declared.look import PrinterFields
 from press.files import Files
 from press.model import Entries, Printer, Problem, Unprintable
 from press.parsing.fields import millimetres

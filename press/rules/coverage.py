@@ -22,22 +22,22 @@ TABLES = {
 CODE = re.compile(r"([A-Z])(\d\d)")
 
 
-class Row(NamedTuple):
+class StandardRow(NamedTuple):
     """One row of a standard: its code, its state, and which check does it or why none does."""
 
     code: str
     state: str
-    told: str
+    reason: str
 
 
-def account() -> tuple[Row, ...]:
+def account() -> tuple[StandardRow, ...]:
     """Every row that a family speaks of, by code, with what is not a row of the standards last."""
     rows = []
     for family in families():
-        rows += [Row(rule.code, CHECKED, rule.title) for rule in rules_of(family)]
+        rows += [StandardRow(rule.code, CHECKED, rule.title) for rule in rules_of(family)]
         for table, state in TABLES.items():
-            said: Mapping[str, str] = getattr(family, table, {})
-            rows += [Row(code, state, told) for code, told in said.items()]
+            entries: Mapping[str, str] = getattr(family, table, {})
+            rows += [StandardRow(code, state, reason) for code, reason in entries.items()]
     return tuple(sorted(rows, key=lambda row: (not CODE.fullmatch(row.code), *row)))
 
 

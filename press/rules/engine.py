@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Literal, NamedTuple
 
@@ -32,7 +32,7 @@ from press.model import (
     WordList,
 )
 from press.parsing.suggestions import did_you_mean
-from press.rules.wording import Wording, wording
+from press.rules.wording import Passage, Wording, wording
 
 RuleLevel = Level | Literal["off"]
 LEVELS: tuple[RuleLevel, ...] = ("error", "warning", "note", "off")
@@ -40,7 +40,7 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 Range = tuple[float, float]
 UNLISTED = "no-word-list"  # code of the note that a language has no list of words
 OFF = "`{}: {{level: off}}`"
-_latest: list[tuple[Factsheet, Wording]] = []  # of `worded`: one, or none yet
+_latest: list[tuple[Factsheet, Wording]] = []  # of `wording_of`: one, or none yet
 
 
 class Finding(NamedTuple):
@@ -54,6 +54,16 @@ class Finding(NamedTuple):
     hint: str = ""
     block: Block | None = None
     about: str = ""
+
+
+def finding(passage: Passage, words: str, message: str, hint: str, about: str = "") -> Finding:
+    """A finding at words of a passage. It is about these words, unless `about` says otherwise."""
+    return Finding(message, passage.place(words), hint, passage.block, about or words)
+
+
+def text_finding(text: Text, message: str, hint: str, block: Block | None = None) -> Finding:
+    """A finding about the whole of a text."""
+    return Finding(message, text.at, hint, block, text.value)
 
 
 class Limits:
@@ -142,12 +152,16 @@ def no_rule(code: str) -> str:
     return f"there is no rule called `{code}`"
 
 
+def modules_of(package: str) -> Iterator[ModuleType]:
+    """The modules of a package, by name in alphabetical order."""
+    for found in iter_modules(import_module(package).__path__, f"{package}."):
+        yield import_module(found.name)
+
+
 @cache
 def families() -> tuple[ModuleType, ...]:
     """The modules of press/rules/families/, by name in alphabetical order."""
-    names = (file.stem for file in Path(__file__).parent.joinpath("families").glob("*.py"))
-    ours = sorted(name for name in names if name != "__init__")
-    return tuple(import_module(f"press.rules.families.{name}") for name in ours)
+    return tuple(modules_of("press.rules.families"))
 
 
 @cache
@@ -209,10 +223,10 @@ def findings(rule: Rule, proof: Proof) -> list[Finding]:
     if level_of(rule, profile) == "off":
         return []
     limits = Limits(profile.rules.get(rule.code), profile.lists, rule.takes)
-    return list(rule.check(worded(proof.factsheet), limits))
+    return list(rule.check(wording_of(proof.factsheet), limits))
 
 
-def worded(factsheet: Factsheet) -> Wording:
+def wording_of(factsheet: Factsheet) -> Wording:
     """The words of a factsheet. Those of the latest are kept, so that all families share them."""
     if not _latest or _latest[0][0] is not factsheet:
         _latest[:] = [(factsheet, wording(factsheet))]

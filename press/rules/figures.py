@@ -80,14 +80,14 @@ def _chances(
     figures = frozenset(number_words)
     for passage in words.passages:
         if speaks(passage) and (DIGIT.search(passage.text) or holds(passage, figures)):
-            yield from _told(passage, pattern, number_words)
+            yield from _chances_in(passage, pattern, number_words)
     for section in words.factsheet.topic.sections:
         for block in section.blocks:
             if block.kind == "risk":
-                yield from _block(section, block)
+                yield from _chance_of_block(section, block)
 
 
-def _told(
+def _chances_in(
     passage: Passage, pattern: re.Pattern[str], number_words: Mapping[str, str]
 ) -> Iterator[Chance]:
     for found in pattern.finditer(passage.text):
@@ -106,7 +106,7 @@ def _told(
             yield ToldChance(*said, *where, per_cent=not counted)
 
 
-def _block(section: Section, block: Block) -> Iterator[Chance]:
+def _chance_of_block(section: Section, block: Block) -> Iterator[Chance]:
     match block.fields["n"], block.fields["per"]:
         case int(low), int(per):
             high = low
@@ -123,7 +123,7 @@ def number(written: str, number_words: Mapping[str, str]) -> float:
     return float(number_words.get(written.casefold(), written).replace(",", ""))
 
 
-def any_of(words: Iterable[str]) -> str:
+def either(words: Iterable[str]) -> str:
     """A pattern for any of these words, the longest first; `#` in them stands for a number."""
     ordered = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\#", rf"(?:{DIGITS})") for word in ordered)
@@ -141,17 +141,17 @@ def _pattern(
     strengths: tuple[str, ...],
 ) -> re.Pattern[str]:
     """Finds 1 to 2 out of every 100, 1 to 2%, and: of every 100 children, 1 to 2."""
-    n, each = rf"(?:{DIGITS}|(?:{any_of(numbers)})\b)", any_of(every)
-    between = rf"\s*(?:\b(?:{any_of(ranges)})\b|[-–])\s*"
-    sign = rf"\s*(?:{any_of(per_cent)})"
+    n, each = rf"(?:{DIGITS}|(?:{either(numbers)})\b)", either(every)
+    between = rf"\s*(?:\b(?:{either(ranges)})\b|[-–])\s*"
+    sign = rf"\s*(?:{either(per_cent)})"
     return re.compile(
         rf"(?<![\w.,/£$€-])(?:(?P<low>{n})(?:{between}(?P<high>{n}))?"
-        rf"(?:\s+(?:\w+\s+)?(?:{any_of(people)}))?\s+(?:{any_of(out_of)})\s+(?:(?:{each})\s+)?"
-        rf"(?P<per>{n})(?![\w%]|[.,]\d)(?!\s+(?:{any_of(times)})s?\b)"
+        rf"(?:\s+(?:\w+\s+)?(?:{either(people)}))?\s+(?:{either(out_of)})\s+(?:(?:{each})\s+)?"
+        rf"(?P<per>{n})(?![\w%]|[.,]\d)(?!\s+(?:{either(times)})s?\b)"
         rf"|(?P<percent>{DIGITS})(?:{sign})?(?:{between}(?P<percent_high>{DIGITS}))?{sign}"
-        rf"(?!\w)(?!\s+(?:\w+\s+)?(?:{any_of(strengths)})\b))"
-        rf"|\b(?:{any_of(out_of)}|of)\s+(?:(?:{each})\s+)?(?P<per_first>{n})\s+(?:\w+\s+)?"
-        rf"(?:{any_of(people)})\b[^,.;:!?]{{0,60}},\s+(?:[a-z]+\s+){{0,3}}?"
+        rf"(?!\w)(?!\s+(?:\w+\s+)?(?:{either(strengths)})\b))"
+        rf"|\b(?:{either(out_of)}|of)\s+(?:(?:{each})\s+)?(?P<per_first>{n})\s+(?:\w+\s+)?"
+        rf"(?:{either(people)})\b[^,.;:!?]{{0,60}},\s+(?:[a-z]+\s+){{0,3}}?"
         rf"(?P<low_last>{n})(?:{between}(?P<high_last>{n}))?(?![\w,.]\w)",
         re.IGNORECASE,
     )
@@ -165,7 +165,7 @@ def first_words(block: Block) -> str:
 @cache
 def finds(listed: tuple[str, ...]) -> Search:
     """A function that finds the first of these words in a text."""
-    return re.compile(rf"\b(?:{any_of(listed)})\b", re.IGNORECASE).search
+    return re.compile(rf"\b(?:{either(listed)})\b", re.IGNORECASE).search
 
 
 def holds(passage: Passage, words: frozenset[str]) -> bool:

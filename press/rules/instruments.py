@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from press.checks.nothing_lost import short
-from press.declared import Instrument, Question
+from press.declared.content import Instrument, Question
 from press.model import Factsheet, Fields, Paragraph, Prose, Text
 from press.walk import text_of
 

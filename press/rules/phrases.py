@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from press.declared import GlossaryTerm
+from press.declared.content import GlossaryTerm
 from press.model import Factsheet
 from press.rules.wording import TOKEN, Passage, Wording
 
@@ -25,7 +25,7 @@ NAMED = re.compile(
 )
 
 
-def phrases(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Match[str], Passage]]:
+def matches(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Match[str], Passage]]:
     """Every place where a topic has a word of a list.
 
     Gives the word as it was found (in small letters, with straight apostrophes), the match and its
@@ -33,7 +33,7 @@ def phrases(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Mat
     """
     here = tuple(entry for entry in listed if _first(entry) in words.vocabulary)
     if here:
-        pattern = any_of(here)
+        pattern = any_word(here)
         for passage in words.passages:
             if passage.kind == "source":
                 continue
@@ -42,7 +42,7 @@ def phrases(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Mat
 
 
 @cache
-def any_of(listed: tuple[str, ...]) -> re.Pattern[str]:
+def any_word(listed: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern for any of these words as whole words, the longest first, in letters of any case
     and with apostrophes of either form. Without words it matches nothing."""
     if not listed:

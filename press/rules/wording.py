@@ -96,6 +96,12 @@ class Wording:
         """The passages of these kinds."""
         return (passage for passage in self.passages if passage.kind in kinds)
 
+    def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Passage]]:
+        """Every match of a pattern in a passage, with the passage."""
+        for passage in self.passages if pattern.search(self.full_text) else ():
+            for found in pattern.finditer(passage.text):
+                yield found, passage
+
     @cached_property
     def prose(self) -> tuple[Passage, ...]:
         """The passages that are read as sentences: paragraphs, items and key points."""
@@ -126,14 +132,14 @@ class Wording:
         )
 
     @cached_property
-    def whole(self) -> str:
+    def full_text(self) -> str:
         """All passages as one text, a line each, to find out quickly that something is in none."""
         return "\n".join(passage.text for passage in self.passages)
 
     @cached_property
     def folded(self) -> str:
         """The same in small letters, with straight apostrophes."""
-        return self.whole.casefold().replace("’", "'")
+        return self.full_text.casefold().replace("’", "'")
 
     @cached_property
     def language(self) -> str:

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from press.build.artifact_record import RECORDS
 from press.build.store import load, save
 from press.content.brand import read_brand
-from press.declared import Typography
+from press.declared.look import Typography
 from press.files import Files
 from press.model import Brand, Unprintable
 

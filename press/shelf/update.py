@@ -39,7 +39,7 @@ def renewed_shelf(output: Path, files: Files) -> Sequence[Problem]:
 
     It raises nothing: the list of what was made must not stand in the way of what is made.
     """
-    page, files = output / "index.html", files.again()
+    page, files = output / "index.html", files.fresh_record()
     if not (output / RECORDS).is_dir():
         return ()
     try:

@@ -20,7 +20,8 @@ from press.content.profile import read_profile
 from press.content.standing import read_standing, review_place, stem
 from press.content.topic import Draft, read_words
 from press.content.version import changed, laid_over
-from press.declared import Record, TopicFields, VersionFields
+from press.declared.content import TopicFields, VersionFields
+from press.declared.record import Record
 from press.edition import PROGRAM
 from press.files import Files
 from press.make import read
@@ -161,7 +162,7 @@ def unreleased(
             problems += error.problems
             continue
         statuses = dict(factsheet.language.about.statuses)
-        for one in factsheet.topic.whole:
+        for one in factsheet.topic.with_parts:
             standing, file = factsheet.standings[one.name], one.at.file
             if standing.status not in ("approved", allowed):
                 message = f"`{stem(file)}` is not for release: {statuses[standing.status].value}"

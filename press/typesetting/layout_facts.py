@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 
-from press.facts import Code, Frame, Ground, Line, Picture, Piece, Rectangle, Slot, Table
+from press.facts import Code, FlowLine, Frame, Ground, Picture, Piece, Rectangle, Slot, Table
 from press.typesetting.tags import POINTS, Child, unwrapped
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class _Surveyor:
         self.stops: dict[int, _Stop] = {}
         self.pieces: list[Piece] = []
         self.pictures: list[Picture] = []
-        self.lines: list[Line] = []
+        self.lines: list[FlowLine] = []
         self.frames: list[Frame] = []
         self.tables: list[Table] = []
         self.codes: list[Code] = []
@@ -177,7 +177,7 @@ class _Surveyor:
             ends, broken = stop == NOWHERE, _broken(box, before, stop)
             self.stops[paragraph] = stop
             found = (self.page, words, longest, paragraph, ends, broken, running, size)
-            self.lines.append(Line(*found))
+            self.lines.append(FlowLine(*found))
 
     def frame(self, box: boxes.Box, words: str) -> None:
         """Notes a box that is seen by its ground or its borders; `words` are the first in it."""

@@ -10,10 +10,12 @@ import press.html.web_page
 import press.make
 import press.pdf.read  # noqa: F401  # for every edition
 from press.model import Unprintable
-from press.preflight import families
+from press.preflight import checks
+from press.rules.engine import every_rule
 from press.typesetting.typeset import warm
 
-families("words")
+checks("words")
+every_rule()
 with suppress(OSError, Unprintable):  # Where the machine lacks something, making editions says so.
     warm()
 gc.collect()

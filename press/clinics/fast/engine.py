@@ -34,14 +34,14 @@ def set_panels(html: str, files: Files) -> tuple[list[list[Panel]], list[Problem
     Raises Unprintable if no PDF comes out.
     """
     head, asked = wordings(html)
-    panels, said = files.once(standing_type, head).panels(asked, files)
+    panels, said = files.memo(standing_type, head).panels(asked, files)
     return in_places(asked, panels), said
 
 
 def standing_type(files: Files, head: str) -> StandingType:
-    """A new StandingType for documents that begin with `head`, for Files.once to keep.
+    """A new StandingType for documents that begin with `head`, for Files.memo to keep.
 
-    `files` is there because Files.once hands it over.
+    `files` is there because Files.memo hands it over.
     """
     return StandingType(head)
 

@@ -10,13 +10,10 @@ from collections.abc import Iterator
 
 from press.checks.hosts import digits
 from press.checks.nothing_lost import short
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.families.hygiene import phrases
+from press.rules.engine import Finding, Limits, Rule, finding, text_finding
+from press.rules.families.hygiene import pattern_of
 from press.rules.wording import Wording
 from press.walk import texts
-
-NEEDS = "words"
 
 SCOTTISH = re.compile(r"SC0\d{5}")
 ENGLISH = re.compile(r"\d{6,7}(?:-\d+)?")
@@ -25,14 +22,9 @@ DEAR = re.compile(r"08[47]|09|118")
 COPYRIGHT = re.compile(r"(?:©|\bcopyright\b|\(c\)).*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*©", re.I)
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names what a publisher must say of itself and does not, or says wrongly."""
-    yield from judge(RULES, proof)
-
-
 def has(limits: Limits, name: str, text: str) -> bool:
     """True if a text has any word of this list. Raises NoListError."""
-    return phrases(limits.words(name)).search(text) is not None
+    return pattern_of(limits.words(name)).search(text) is not None
 
 
 def empty(text: str, limits: Limits) -> bool:
@@ -47,9 +39,7 @@ def scottish_number(words: Wording, limits: Limits) -> Iterator[Finding]:
     number = charity and charity.scotland
     if number and not SCOTTISH.fullmatch(number.value):
         hint = "write SC0 and five figures, as the Scottish register has it"
-        yield Finding(
-            f"`{number.value}` is no Scottish charity number", number.at, hint, about=number.value
-        )
+        yield text_finding(number, f"`{number.value}` is no Scottish charity number", hint)
 
 
 def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -58,14 +48,14 @@ def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
     number = charity and charity.england_and_wales
     if number and not ENGLISH.fullmatch(number.value):
         hint = "write six or seven figures, as the register of England and Wales has it"
-        yield Finding(f"`{number.value}` is no charity number", number.at, hint, about=number.value)
+        yield text_finding(number, f"`{number.value}` is no charity number", hint)
 
 
 def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds sentences that ask for money, where the brand names no charity number."""
-    if words.factsheet.brand.about.charity or "£" not in words.whole:
+    if words.factsheet.brand.about.charity or "£" not in words.full_text:
         return
-    listed = phrases(limits.words("gifts"))
+    listed = pattern_of(limits.words("gifts"))
     for passage in words.passages:
         # Blood and marrow are given too, and by donors.
         for sentence in passage.sentences if "£" in passage.text else ():
@@ -73,9 +63,7 @@ def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
                 continue
             message = f"`{short(sentence)}` asks for money, and the brand has no charity number"
             hint = "add `charity:` to brand.yaml, or take it out"
-            yield Finding(
-                message, passage.place(sentence), hint, passage.block, about=short(sentence)
-            )
+            yield finding(passage, sentence, message, hint, short(sentence))
 
 
 def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -89,20 +77,13 @@ def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
     free = has(limits, "free_words", cost.value)
     if FREE.match(number) and not free:
         message = f"a call to {line.phone.value} is free, and `{cost.value}` does not say so"
-        yield Finding(
-            message, cost.at, "say that it is free from landlines and mobiles", about=cost.value
-        )
+        yield text_finding(cost, message, "say that it is free from landlines and mobiles")
     if DEAR.match(number) and free:
         message = f"a call to {line.phone.value} is not free"
         yield Finding(message, cost.at, "say what it costs")
     if number.startswith("0") and len(number) not in (10, 11):
         message = f"`{line.phone.value}` has {len(number)} figures, and a number has 10 or 11"
-        yield Finding(
-            message,
-            line.phone.at,
-            "ring it, and write it as you dialled it",
-            about=line.phone.value,
-        )
+        yield text_finding(line.phone, message, "ring it, and write it as you dialled it")
 
 
 def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -147,12 +128,9 @@ def copyright_line(words: Wording, limits: Limits) -> Iterator[Finding]:
     told = words.factsheet.brand.about.copyright
     if not COPYRIGHT.search(told.value):
         hint = "write © and your name and the year: © Harbour Blood Care 2026"
-        yield Finding(
-            f"`{short(told.value)}` does not say whose words these are",
-            told.at,
-            hint,
-            about=short(told.value),
-        )
+        shown = short(told.value)
+        message = f"`{shown}` does not say whose words these are"
+        yield Finding(message, told.at, hint, about=shown)
 
 
 def licence(words: Wording, limits: Limits) -> Iterator[Finding]:

@@ -6,32 +6,22 @@ import re
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
-from press.model import Link, Problem, Proof, Prose, Strong, Text
+from press.model import Link, Prose, Strong, Text
 from press.parsing.prose import marks
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Finding, Limits, Rule, finding
 from press.rules.wording import Wording
 from press.walk import paragraphs, runs, walk
-
-NEEDS = "words"
 
 CAPITALS = re.compile(r"\b[A-Z]{2,}(?:\s+(?:[A-Z]{2,}|A|I))+\b")
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names words that are hard to make out."""
-    yield from judge(RULES, proof)
-
-
 def block_capitals(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds several words in a row that are in capitals."""
-    for passage in words.passages if CAPITALS.search(words.whole) else ():
-        for found in CAPITALS.finditer(passage.text):
-            if len(found[0].split()) >= limits["in_a_row"]:
-                message = f"`{short(found[0])}` is in capitals"
-                hint = "write small letters; two stars on both sides make words stand out"
-                yield Finding(
-                    message, passage.place(found[0]), hint, passage.block, about=short(found[0])
-                )
+    for found, passage in words.find(CAPITALS):
+        if len(found[0].split()) >= limits["in_a_row"]:
+            message = f"`{short(found[0])}` is in capitals"
+            hint = "write small letters; two stars on both sides make words stand out"
+            yield finding(passage, found[0], message, hint, short(found[0]))
 
 
 def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -44,9 +34,8 @@ def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
         text, source = max(bold, key=lambda run: len(run[0]))
         message = f"{share:.0f} of 100 letters are bold; the longest run is `{short(text)}`"
         hint = f"keep bold for what must not be missed: at most {limits['most']:g} of 100"
-        yield Finding(
-            message, source.place(max(source.value.find(text), 0)), hint, about=short(text)
-        )
+        at = source.place(max(source.value.find(text), 0))
+        yield Finding(message, at, hint, about=short(text))
 
 
 def _bold(value: object) -> Iterator[tuple[str, Text]]:
@@ -75,9 +64,8 @@ def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
             if address in said or address in whole or (number and number[-9:] in said):
                 continue
             message = f"who reads this on paper does not see that it leads to `{address}`"
-            yield Finding(
-                message, link.at, "write the address beside the words", block, about=address
-            )
+            hint = "write the address beside the words"
+            yield Finding(message, link.at, hint, block, about=address)
 
 
 RULES = (

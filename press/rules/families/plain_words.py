@@ -9,21 +9,14 @@ import re
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.phrases import any_of, forms, names, phrases, spoken_of, within, written
+from press.rules.engine import Finding, Limits, Rule, finding
+from press.rules.phrases import any_word, forms, matches, names, spoken_of, within, written
 from press.rules.wording import Passage, Wording
 
-NEEDS = "words"
 NUMBER = re.compile(r"(?<!\w)(?<!type )\d")
 # Words of a meaning that say little by themselves: no longer than these, or among these.
 LITTLE = 3
 FILLING = {"that", "from", "part", "kind", "with", "they", "should", "made", "have", "medicine"}
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names words for which there is a plainer, a kinder or a more exact one."""
-    yield from judge(RULES, proof)
 
 
 def jargon(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -32,15 +25,13 @@ def jargon(words: Wording, limits: Limits) -> Iterator[Finding]:
     plain |= forms(limits.instead("long_words")) | forms(limits.instead("jargon"))
     explained = words.factsheet.library.glossary.items()
     whole = tuple(form for term, entry in explained for form in written(term, entry) if " " in form)
-    allowed = any_of((*limits.words("jargon_allowed"), *names(words.factsheet), *whole))
-    for entry, found, passage in phrases(words, plain):
+    allowed = any_word((*limits.words("jargon_allowed"), *names(words.factsheet), *whole))
+    for entry, found, passage in matches(words, plain):
         if spoken_of(found, passage) or within(found, passage, allowed) or _name(found):
             continue
         if instead := plain.get(entry):
             message = f"`{found[0]}` has a plainer word"
-            yield Finding(
-                message, passage.place(found[0]), f"write: {instead}", passage.block, about=found[0]
-            )
+            yield finding(passage, found[0], message, f"write: {instead}")
 
 
 def _name(found: re.Match[str]) -> bool:
@@ -51,8 +42,8 @@ def _name(found: re.Match[str]) -> bool:
 
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds words such as `many children` for a number or a chance, without the number."""
-    outcomes = any_of(limits.words("outcomes"))
-    for _, found, passage in phrases(words, limits.words("vague")):
+    outcomes = any_word(limits.words("outcomes"))
+    for _, found, passage in matches(words, limits.words("vague")):
         if passage.text[: found.start()].lower().endswith("how "):
             continue
         said = passage.sentences or (passage.text,)
@@ -62,17 +53,17 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
         if not number and outcomes.search(said[index].replace(found[0], " ", 1)):
             message = f"`{found[0]}` is another number to every reader: `{short(said[index])}`"
             hint = "say how many, such as 4 out of 5 children; or that nobody knows"
-            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+            yield finding(passage, found[0], message, hint)
 
 
 def metaphors(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds metaphors of battle and of journeys."""
-    allowed = any_of(limits.words("metaphors_allowed"))
-    for _, found, passage in phrases(words, limits.words("metaphors")):
+    allowed = any_word(limits.words("metaphors_allowed"))
+    for _, found, passage in matches(words, limits.words("metaphors")):
         if not within(found, passage, allowed):
             message = f"`{found[0]}` makes a battle or a journey of an illness"
             hint = "say what happens: has treatment, lives with it, died"
-            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+            yield finding(passage, found[0], message, hint)
 
 
 def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -83,11 +74,11 @@ def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
     meant = forms(limits.instead("medical"))
     if any(b.kind == "glossary" for s in words.factsheet.topic.sections for b in s.blocks):
         return
-    allowed = any_of(names(words.factsheet))
+    allowed = any_word(names(words.factsheet))
     told: set[str] = set()
     early: dict[str, Finding] = {}
     untold: dict[str, Finding] = {}
-    for entry, found, passage in phrases(words, meant):
+    for entry, found, passage in matches(words, meant):
         gloss = meant.get(entry)
         if gloss is None or gloss in told or gloss in untold or within(found, passage, allowed):
             continue
@@ -97,10 +88,7 @@ def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
             message = f"`{found[0]}` comes without its meaning"
             hint = f"say it in plain words first: {gloss} ({found[0]}); or mark it: [[{found[0]}]]"
             stands = early if passage.section is None else untold
-            stands.setdefault(
-                gloss,
-                Finding(message, passage.place(found[0]), hint, passage.block, about=found[0]),
-            )
+            stands.setdefault(gloss, finding(passage, found[0], message, hint))
     yield from untold.values()
     yield from (found for gloss, found in early.items() if gloss not in told | set(untold))
 

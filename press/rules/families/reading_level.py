@@ -8,19 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from press.model import Factsheet, Location, Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge, worded
-from press.rules.readability import SPOKEN, Figures, figures, together
+from press.model import Factsheet, Location, Proof
+from press.rules.engine import Finding, Limits, Rule, wording_of
+from press.rules.readability import SPOKEN, Figures, figures, total
 from press.rules.wording import Passage, Wording
 
-NEEDS = "words"
 # SMOG was made for this many sentences: with fewer it only hints.
 ENOUGH_FOR_SMOG = 30
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names the sections, and the topic, that are harder to read than their readers are used to."""
-    yield from judge(RULES, proof)
 
 
 def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -28,12 +22,12 @@ def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:
     names = unavoidable(words.factsheet)
     counts = {id(said): figures(said.sentences, names) for said in words.prose}
     for heading, said in _sections(words):
-        counted = together(counts[id(passage)] for passage in said)
+        counted = total(counts[id(passage)] for passage in said)
         if counted.words >= limits["least_words"] and counted.grade > limits["section_grade"]:
             name, limit = f"`{heading.text}`", limits["section_grade"]
             found = _finding(name, counted, said, limit, heading.place())
             yield found._replace(about=heading.text)
-    whole = together(counts.values())
+    whole = total(counts.values())
     hard = whole.sentences >= ENOUGH_FOR_SMOG and whole.smog > limits["smog"]
     if whole.words >= limits["least_words"] and (whole.grade > limits["grade"] or hard):
         at = next(chain(words.of("heading"), words.passages)).place()
@@ -46,7 +40,7 @@ def measure(proof: Proof) -> Iterator[tuple[str, str]]:
     Each is counted twice: for the words as they are, and with the names of conditions and medicines
     as words of one syllable.
     """
-    words = worded(proof.factsheet)
+    words = wording_of(proof.factsheet)
     if words.language != "en":
         return  # syllables are counted by English spelling
     said = [sentence for passage in words.prose for sentence in passage.sentences]

@@ -11,29 +11,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from press.model import Block, Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.model import Block
+from press.rules.engine import Finding, Limits, Rule, finding
 from press.rules.figures import (
     DIGIT,
     DIGITS,
     Chance,
     ShownChance,
     ToldChance,
-    any_of,
     chances,
+    either,
     finds,
     first_words,
     number,
     speaks,
 )
 from press.rules.wording import Passage, Wording
-
-NEEDS = "words"
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names chances that mislead, or that nobody can trace."""
-    yield from judge(RULES, proof)
 
 
 def mixed_in_section(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -128,7 +121,7 @@ def untraced(words: Wording, limits: Limits) -> Iterator[Finding]:
 def _untraced(figure: str, passage: Passage) -> Finding:
     message = f"nothing says where `{figure}` comes from"
     hint = "cite its source behind it, like [@name2024], or take the figure out"
-    return Finding(message, passage.place(figure), hint, passage.block, about=figure)
+    return finding(passage, figure, message, hint)
 
 
 def _traced(passage: Passage, near: set[int]) -> bool:
@@ -149,7 +142,7 @@ def _beside(words: Wording, cited: set[int]) -> Iterator[Block]:
 @cache
 def _counts(people: tuple[str, ...]) -> re.Pattern[str]:
     """Finds how many people there are, and ratios: 2 or 3 boys for every girl, 2-3:1."""
-    who = any_of(people)
+    who = either(people)
     return re.compile(
         rf"(?<![\w.,/£$€-])(?:(?:\d+)(?:[-–]\d+)?:\d(?![\d:])"
         rf"|(?:{DIGITS})\s+(?:{who})\s+(?:for|to)\s+(?:every|each)\s+(?:(?:{DIGITS})\s+)?(?:{who})\b"

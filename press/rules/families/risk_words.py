@@ -11,26 +11,17 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.figures import DIGITS, ToldChance, any_of, chances, finds, holds, speaks
+from press.rules.engine import Finding, Limits, Rule, finding
+from press.rules.figures import DIGITS, ToldChance, chances, either, finds, holds, speaks
 from press.rules.wording import WORD, Wording
 
-NEEDS = "words"
-LISTS = (
-    *("risk_words", "times_words", "changed_words", "likely_words"),
-    *("after_per_cent", "relative_terms", "per_cent"),
-)
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names words of risk that say more, or less, than the figures do."""
-    yield from judge(RULES, proof)
+# In the order of `_relative`.
+LISTS = "risk_words times_words changed_words likely_words after_per_cent relative_terms per_cent"
 
 
 def relative(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds comparisons of risks that do not say from what to what."""
-    lists = [limits.words(name) for name in LISTS]
+    lists = [limits.words(name) for name in LISTS.split()]
     pattern, hints = _relative(*lists), _hints(lists[0] + lists[3] + lists[4] + lists[5])
     told = Counter(id(chance.section) for chance in chances(words, limits))
     for passage in words.passages:
@@ -39,7 +30,7 @@ def relative(words: Wording, limits: Limits) -> Iterator[Finding]:
             for found in pattern.finditer(passage.text):
                 message = f"`{found[0]}` says by how much, and not from what to what"
                 hint = "say how many out of 100 it is, and how many it would be otherwise"
-                yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+                yield finding(passage, found[0], message, hint)
 
 
 @cache
@@ -59,15 +50,19 @@ def _relative(
     per_cent: tuple[str, ...],
 ) -> re.Pattern[str]:
     """Finds comparisons of risks: twice the risk, the risk doubles, 30% less likely."""
-    risk, times, changed = any_of(risk_words), any_of(times_words), any_of(changed_words)
-    percent = rf"(?:{DIGITS})\s*(?:{any_of(per_cent)})"
+    risk, times, changed = (
+        either(risk_words),
+        either(times_words),
+        either(changed_words),
+    )
+    percent = rf"(?:{DIGITS})\s*(?:{either(per_cent)})"
     own = r"(?:the|your|their|his|her|its|a|this|that|of|child['’]s)\s+"
     return re.compile(
         rf"\b(?:(?:{times}|{changed})\s+(?:{own}){{0,4}}(?:{risk})\b"
-        rf"|(?:{times})\s+(?:{any_of(likely)})\b"
+        rf"|(?:{times})\s+(?:{either(likely)})\b"
         rf"|(?:{risk})\s+(?:\w+\s+){{0,4}}(?:{changed})\b"
         rf"|(?:{risk})\b[^.!?]{{0,30}}\bby\s+(?:{percent}|half|a third|a quarter)(?!\w)"
-        rf"|{percent}\s+(?:\w+\s+)?(?:{any_of(after)})\b|(?:{any_of(terms)})\b)",
+        rf"|{percent}\s+(?:\w+\s+)?(?:{either(after)})\b|(?:{either(terms)})\b)",
         re.IGNORECASE,
     )
 
@@ -80,13 +75,8 @@ def per_cent(words: Wording, limits: Limits) -> Iterator[Finding]:
             whole = chance.low == int(chance.low) and chance.high == int(chance.high)
             natural = f"{shown} out of every 100" if whole else "so many out of every 1,000"
             message = f"many people cannot picture `{chance.words}`"
-            yield Finding(
-                message,
-                chance.at,
-                f"write `{natural}` and of whom",
-                chance.block,
-                about=chance.words,
-            )
+            hint = f"write `{natural}` and of whom"
+            yield Finding(message, chance.at, hint, chance.block, about=chance.words)
 
 
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -103,7 +93,7 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
             if (found := often.search(sentence)) and harm(sentence):
                 message = f"`{found[0]}` means something else to everybody"
                 hint = "say how many out of 100 or 1,000, or say that nobody knows how many"
-                yield Finding(message, passage.place(sentence), hint, passage.block, about=found[0])
+                yield finding(passage, sentence, message, hint, found[0])
 
 
 @cache
@@ -111,7 +101,7 @@ def _often(listed: tuple[str, ...], others: tuple[str, ...]) -> re.Pattern[str]:
     """Finds words of frequency, such as `rare`, that are not part of other words."""
     return re.compile(
         rf"(?<!more )(?<!most )(?<!less )(?<!least )(?<!in )\b(?:very |quite |fairly )?"
-        rf"\b({any_of(listed)})\b(?!\s+(?:\w+\s+)?(?:{any_of(others)})\b)",
+        rf"\b({either(listed)})\b(?!\s+(?:\w+\s+)?(?:{either(others)})\b)",
         re.IGNORECASE,
     )
 

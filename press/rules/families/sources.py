@@ -10,13 +10,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from press.declared import LibraryReference, Person
-from press.model import Problem, Proof, Text
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.declared.content import LibraryReference, Person
+from press.model import Text
+from press.rules.engine import Finding, Limits, Rule, text_finding
 from press.rules.figures import finds, first_words
 from press.rules.wording import Wording
 
-NEEDS = "words"
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 PAGES = re.compile(r"([A-Za-z]*)(\d+)\s*[-–]\s*([A-Za-z]*)(\d+)")
 # What each type needs to be found again: any one of these fields.
@@ -32,11 +31,6 @@ NEEDED = {
 }
 # Letters of two bytes that were read as two letters: Ã¼ for ü.
 BROKEN = re.compile(r"[ÃÂ][\x80-\xbf]|\ufffd|&\w+;|\?(?=\w)")
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names references that nobody could find, or should still rely on."""
-    yield from judge(RULES, proof)
 
 
 def cited(words: Wording) -> Iterator[tuple[str, LibraryReference]]:
@@ -67,20 +61,15 @@ def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
         doi, pmid = entry.DOI, entry.PMID
         if doi and not DOI.fullmatch(doi.value):
             message = f"`{doi.value}` is not the DOI of `{key}`"
-            yield Finding(
-                message, doi.at, "write it like 10.1007/s12032-024-02549-5", about=doi.value
-            )
+            yield text_finding(doi, message, "write it like 10.1007/s12032-024-02549-5")
         if pmid and not re.fullmatch(r"[1-9]\d{0,8}", pmid.value):
             message = f"`{pmid.value}` is not the PubMed number of `{key}`"
-            yield Finding(
-                message, pmid.at, "write its digits alone, like 39652257", about=pmid.value
-            )
+            yield text_finding(pmid, message, "write its digits alone, like 39652257")
         dated, article = _dated(entry), entry.type.value == "article-journal"
         if article and not (doi or pmid) and dated and dated.year >= limits["needed_since"]:
             message = f"`{key}` has neither a DOI nor a PubMed number"
-            yield Finding(
-                message, entry.at, "look it up, and write it as `DOI:` or `PMID:`", about=key
-            )
+            hint = "look it up, and write it as `DOI:` or `PMID:`"
+            yield Finding(message, entry.at, hint, about=key)
 
 
 def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -97,7 +86,7 @@ def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
         if page and re.match(r"1(?:[-–]\d+)?$", page.value):
             message = f"page `{page.value}` of `{key}` may be counted from the file"
             hint = "look up the article number; if it does begin on page 1, allow it with a reason"
-            yield Finding(message, page.at, hint, about=page.value)
+            yield text_finding(page, message, hint)
 
 
 def old(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -117,7 +106,7 @@ def old(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 class _Dated(NamedTuple):
-    """When a reference came out: its year, and its month counted from the year 0."""
+    """The year of a reference, and its month counted from the year 0."""
 
     issued: Text
     year: int
@@ -142,7 +131,7 @@ def names(words: Wording, limits: Limits) -> Iterator[Finding]:
     for key, entry in cited(words):
         for person in _people(entry):
             for message, name, hint in _name(person, accents, limits):
-                yield Finding(f"{message}, an author of `{key}`", name.at, hint, about=name.value)
+                yield text_finding(name, f"{message}, an author of `{key}`", hint)
 
 
 def _people(entry: LibraryReference) -> tuple[Person, ...]:
@@ -185,9 +174,8 @@ def addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
             continue
         if not entry.accessed:
             message = f"nothing says when the web page of `{key}` was read"
-            yield Finding(
-                message, address.at, "add `accessed:` with the day, like 2026-01-31", about=key
-            )
+            hint = "add `accessed:` with the day, like 2026-01-31"
+            yield Finding(message, address.at, hint, about=key)
         host = address.value.split("//")[-1].split("/")[0].casefold()
         if any(part in unfinished for part in re.split(r"[.:-]", host)):
             message = f"`{host}` is not where readers find `{key}`"
@@ -204,9 +192,8 @@ def uncited(words: Wording, limits: Limits) -> Iterator[Finding]:
             text, label = fact.prose("text"), fact.text("label")
             if text and label and "[@" not in text.source.value:
                 message = f"nothing says where `{label.value}` comes from"
-                yield Finding(
-                    message, text.at, "cite it, like [@name2024]", block, about=label.value
-                )
+                hint = "cite it, like [@name2024]"
+                yield Finding(message, text.at, hint, block, about=label.value)
 
 
 LEE = "{type: article-journal, title: Taking blood, issued: 2025, page: 3-9"
