@@ -45,6 +45,7 @@ PAIRS = (
     ("background", "danger", 4.5),
     ("rule", "background", 3.0),
 )
+PARTS = ("base", "headings", "numbers")  # of the type, each with a family of its own
 
 # Strings that the press says itself, in any layout.
 SPOKEN = {
@@ -128,12 +129,11 @@ def _check_path(files: Files, path: Text, folder: str, problems: list[Problem]) 
 
 def _check_fonts(files: Files, typography: Values | None, problems: list[Problem]) -> None:
     """A family is one that the brand brings, or one of fonts/, whose files are named after it."""
-    stems = {name.split("-")[0] for name in files.names("fonts", ".ttf")}
-    known = {re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", stem) for stem in stems}
+    known = font_families(files)
     fonts = typography.items("fonts") if typography else ()
     named = [font.text("family") for font in fonts if isinstance(font, Values)]
     known |= {family.value for family in named if family}
-    for part in ("base", "headings", "numbers"):
+    for part in PARTS:
         type_ = typography and typography.fields(part)
         family = type_ and type_.text("family")
         if family and family.value not in known:
@@ -142,6 +142,12 @@ def _check_fonts(files: Files, typography: Values | None, problems: list[Problem
             problems.append(
                 Problem("error", "unknown-font", message, family.at, hint, about=family.value)
             )
+
+
+def font_families(files: Files) -> set[str]:
+    """The families of fonts/."""
+    stems = {name.split("-")[0] for name in files.names("fonts", ".ttf")}
+    return {re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", stem) for stem in stems}
 
 
 def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from press.declared.content import CLINIC_COLUMNS as CLINIC_COLUMNS
 from press.declared.content import Change as Change
 from press.declared.content import ClinicFields as ClinicFields
 from press.declared.content import ClinicPhone as ClinicPhone
