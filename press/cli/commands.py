@@ -251,7 +251,7 @@ def status(project: Project, form: str) -> None:
 @click.command()
 @click.pass_obj
 def schema(project: Project) -> None:
-    """Writes schemas, so that editors complete and check what you write.
+    """Writes schemas: editors complete and check by them.
 
     That of topics is factsheets/.schema.json; the others stand in factsheets/.schema/.
     """

@@ -117,7 +117,8 @@ def profile_schema(files: Files) -> Schema:
 def _rule(rule: Rule) -> Schema:
     about = f"{sentence(rule.title)} {sentence(rule.why)}"
     how = f"How bad it is: without it, {rule.level}. `off` does without the rule."
-    level = described({"enum": [*LEVELS]}, how)
+    # What is no text is passed over, as if it were not there.
+    level = described({"anyOf": [{"enum": [*LEVELS]}, {"type": ["array", "object"]}]}, how)
     limits: dict[str, Schema] = {
         name: {
             "type": ["string", "number"],
@@ -137,7 +138,7 @@ def _rule(rule: Rule) -> Schema:
         return described({"anyOf": [own, {"not": {"type": "object"}}]}, about)
     off: Schema = {
         "type": "object",
-        "properties": {"level": {"enum": ["off"]}},
+        "properties": {"level": described({"enum": ["off"]}, how)},
         "required": ["level"],
     }
     return described({"anyOf": [own, off]}, about)

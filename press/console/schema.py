@@ -107,9 +107,16 @@ def modeline(name: str, file: str) -> str:
     return f"# yaml-language-server: $schema={path}"
 
 
-def settings() -> dict[str, list[str]]:
-    """The setting `yaml.schemas` of editors: each schema, with the files that it is for."""
-    return {place(name): [*kind.stand] for name, kind in KINDS.items() if kind.stand}
+def settings(files: Files) -> dict[str, list[str]]:
+    """The setting `yaml.schemas` of editors: each schema, with the files that it is for.
+
+    A pattern that begins with `!` leaves files out.
+    """
+    texts = [f"{FOLDER}/*.{text}*.yaml" for text in _of_format(files)["text"].names]
+    stand = {name: [*kind.stand] for name, kind in KINDS.items()}
+    stand["topic"] += [f"!{text}" for text in texts]
+    stand["version"] += texts
+    return {place(name): patterns for name, patterns in stand.items() if patterns}
 
 
 # ── Topics, and what is made of them ──────────────────────────────────────────────────────────
