@@ -93,20 +93,22 @@ def described(schema: Schema, told: str) -> Schema:
     return plain if "`" not in told else {**plain, "markdownDescription": told}
 
 
-def taken(shape: Shape) -> str:
-    """What a shape takes, in words; empty where its fields say it."""
+def taken(shape: Shape, marks: bool = True) -> str:
+    """What a shape takes, in words; empty where its fields say it. `marks` are named if asked."""
+    if shape.kind == "list" and shape.item.fields:
+        *most, final = (f"`{name}`" for name, *_ in shape.item.fields)
+        return f"a list; each has {', '.join(most)} and {final}" if most else f"a list of {final}"
     if shape.kind == "list":
-        inner = taken(shape.item)
-        return f"a list; each: {inner}" if inner else "a list"
+        return f"a list; each: {taken(shape.item, marks)}"
     if shape.kind == "entries":
         return ""
     if shape.kind == "choice":
         return " or ".join(f"`{choice}`" for choice in shape.choices)
     if shape.kind in TAKES:
-        marks = f": {MARKS}" if shape.kind in ("line", "prose") else ""
-        return TAKES[shape.kind] + marks
+        named = f": {MARKS}" if marks and shape.kind in ("line", "prose") else ""
+        return TAKES[shape.kind] + named
     _, should, example = PATTERNS[shape.kind]
-    return f"{should}: {example}"
+    return f"{should}: `{example}`"
 
 
 def sentence(words: str) -> str:

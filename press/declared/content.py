@@ -97,8 +97,8 @@ class Head(Record):
     series: Text | None = None
     """the series it belongs to, above the title"""
     code: Code
-    """your own code for it, in the foot of every page where there is room, and with the imprint. No
-    two topics may share one"""
+    """your own code for it: 2 to 5 capital letters, a hyphen, 3 to 5 digits. It stands in the foot
+    of every page where there is room, and with the imprint. No two topics may share one"""
     language: LanguageTag
     """the language it is written in; a screen reader reads in it"""
     jurisdiction: Text

@@ -127,7 +127,7 @@ class PrinterFields(Record):
     """A file of layouts/printers/. `ink_limit` is per cent, of all inks in one place."""
 
     about: Text
-    """what it is"""
+    """what it is, in a sentence"""
     marks: Literal["crop", "none"]
     """`crop` draws crop marks and fold marks outside the bleed; `none` leaves them to the
     printer"""
