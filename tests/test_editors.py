@@ -341,6 +341,7 @@ def test_what_new_writes_leads_to_a_schema_that_is_there(tmp_path):
     (folder / "factsheets/.schema.json").unlink()
     for name in ("first-visit", "first-visit.easy-read"):
         written.append(new_topic(name, window(folder), folder))
+    assert '"first-visit"' in (folder / place("pack")).read_text("utf-8"), "a pack may name it"
     for file in written:
         kind = kind_of(file.relative_to(folder))
         assert leads_to(file) == (folder / place(kind or "")).resolve()

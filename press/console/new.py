@@ -163,8 +163,8 @@ def new_topic(name: str, files: Files, project: Path) -> Path:
         )
     language = default_brand(files)[1] or "en-GB"
     path = project / "factsheets" / f"{name}.yaml"
-    _renew_schemas(files, project)
     write_whole(path, _topic(name, _free_code(files), language, files.today).encode())
+    _renew_schemas(files, project)
     return path
 
 
@@ -198,8 +198,8 @@ def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
         sections="".join(section.format(heading=heading) for heading in headings),
         review=_review(files.today),
     )
-    _renew_schemas(files, project)
     write_whole(path, written.encode())
+    _renew_schemas(files, project)
     return path
 
 
@@ -209,8 +209,9 @@ def _renew_schemas(files: Files, project: Path) -> None:
     A block whose head is wrong keeps them from being made. Whoever prints or checks is told of it;
     a new topic can be begun all the same.
     """
+    now = Files(*files.roots, today=files.today, own=files.own)  # the new file is seen
     with suppress(Unprintable):
-        write_schemas(files, project)
+        write_schemas(now, project)
 
 
 def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
