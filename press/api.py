@@ -198,12 +198,12 @@ class Project(folders.Project):
 
         Raises Unprintable with every mistake.
         """
-        from press.make import bound, prepare
+        from press.make import prepare, with_web_page
 
         with self._called() as files:
             proof = prepare(_the_edition(files, topic, choice), files)
             if proof.factsheet.format.about.makes == "html":
-                return bound(proof, files).finished.decode()
+                return with_web_page(proof, files).finished.decode()
             return proof.html
 
     def hear(

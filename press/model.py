@@ -166,15 +166,17 @@ class Clinic:
 class TemplateHead:
     """The head of a template, which describes a block or a layout.
 
-    A block has `about`, a sentence, `fields`, its declared fields, and an `example` as plain texts,
-    lists and dictionaries. A layout has kinds of block: those that it prints by itself (`blocks`),
-    those of a topic that it prints (`prints`; None for all), and those that a topic must have
-    (`needs`); fields of a topic that it leaves out (`leaves`); layouts whose styles come before its
-    own (`styles`); and the layout that prints packs in its stead (`pack`).
+    A block has `about`, a sentence, `fields`, its declared fields, what they are for by their paths
+    (`explains`), and an `example` as plain texts, lists and dictionaries. A layout has kinds of
+    block: those that it prints by itself (`blocks`), those of a topic that it prints (`prints`;
+    None for all), and those that a topic must have (`needs`); fields of a topic that it leaves out
+    (`leaves`); layouts whose styles come before its own (`styles`); and the layout that prints
+    packs in its stead (`pack`).
     """
 
     about: str = ""
     fields: Mapping[str, object] = field(default_factory=dict)
+    explains: Mapping[str, object] = field(default_factory=dict)
     example: object | None = None
     blocks: tuple[str, ...] = ()
     prints: tuple[str, ...] | None = None

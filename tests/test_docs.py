@@ -38,11 +38,12 @@ from press.prepress import printer
 
 HOME = Path(__file__).parents[1]
 DOCUMENTS = [*HOME.glob("*.md"), *sorted((HOME / "docs").glob("*.md"))]
-AUTHORS, DESIGNERS, ACCESS, README, HOUSE, DECISIONS = (
+AUTHORS, DESIGNERS, CLINICS, ACCESS, README, HOUSE, DECISIONS = (
     (HOME / name).read_text("utf-8")
     for name in (
         "docs/authors.md",
         "docs/designers.md",
+        "docs/clinics.md",
         "docs/accessibility.md",
         "README.md",
         "docs/house.md",
@@ -244,6 +245,8 @@ def test_what_is_generated_is_up_to_date():
     # Where this fails: uv run docs/renew.py
     assert renew.renewed(AUTHORS) == AUTHORS
     assert renew.renewed(ACCESS) == ACCESS
+    assert renew.renewed(DESIGNERS) == DESIGNERS
+    assert renew.renewed(CLINICS) == CLINICS
 
 
 # How far the lines of a room may be from those that are drawn: it need not be drawn for each.

@@ -251,12 +251,16 @@ def status(project: Project, form: str) -> None:
 @click.command()
 @click.pass_obj
 def schema(project: Project) -> None:
-    """Writes a schema, so that editors complete and check topics. It is factsheets/.schema.json."""
-    from press.console.schema import write_schema
+    """Writes schemas: editors complete and check by them.
+
+    That of topics is factsheets/.schema.json; the others stand in factsheets/.schema/.
+    """
+    from press.console.schema import write_schemas
 
     with told(project.files):
         project.refuse_the_press()
-        click.echo(short(str(write_schema(project.files, project.folder))))
+        for path in write_schemas(project.files, project.folder):
+            click.echo(short(str(path)))
 
 
 @click.command()

@@ -21,6 +21,7 @@ from press.clinics.cells import (
     lines_of,
     phone_number,
 )
+from press.declared.content import CLINIC_COLUMNS as COLUMNS
 from press.declared.content import ClinicFields
 from press.files import Files, Missing
 from press.model import (
@@ -41,24 +42,6 @@ from press.parsing.spreadsheet import MOST_BYTES, read_table
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
 
-# What a column is called, and the field it fills.
-COLUMNS = {
-    "id": "id",
-    "region": "region",
-    "name": "name",
-    "short name": "short_name",
-    "address": "address",
-    "key worker": "worker",
-    "key worker phone": "worker_phone",
-    "temperature": "temperature",
-    "also ring if": "also",
-    "approved by": "approved",
-    "logo": "logo",
-    "web": "web",
-    "email": "email",
-    "note": "note",
-    "copies": "copies",
-}
 PHONE, HOURS = "phone ", "hours "
 ORDER = ("night", "weekend", "day")  # the urgent ones first; others as they come
 KNOWN = (*COLUMNS, *(kind + when for when in ORDER for kind in (PHONE, HOURS)))

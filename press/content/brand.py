@@ -46,6 +46,7 @@ PAIRS = (
     ("background", "danger", 4.5),
     ("rule", "background", 3.0),
 )
+PARTS = ("base", "headings", "numbers")  # of the type, each with a family of its own
 
 # Strings that the press says itself, in any layout.
 SPOKEN = {
@@ -126,18 +127,23 @@ def _check_path(files: Files, path: Text, folder: str) -> Iterator[Problem]:
 
 def _check_fonts(files: Files, typography: Values | None) -> Iterator[Problem]:
     """A family is one that the brand brings, or one of fonts/, whose files are named after it."""
-    stems = {name.split("-")[0] for name in files.names("fonts", ".ttf")}
-    known = {re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", stem) for stem in stems}
+    known = font_families(files)
     fonts = typography.items("fonts") if typography else ()
     named = [font.text("family") for font in fonts if isinstance(font, Values)]
     known |= {family.value for family in named if family}
-    for part in ("base", "headings", "numbers"):
+    for part in PARTS:
         type_ = typography and typography.fields(part)
         family = type_ and type_.text("family")
         if family and family.value not in known:
             message = f"there is no font called `{family.value}`"
             hint = did_you_mean(family.value, sorted(known), "name its files below `fonts:`")
             yield Problem("error", "unknown-font", message, family.at, hint, about=family.value)
+
+
+def font_families(files: Files) -> set[str]:
+    """The families of fonts/."""
+    stems = {name.split("-")[0] for name in files.names("fonts", ".ttf")}
+    return {re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", stem) for stem in stems}
 
 
 def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:

@@ -25,8 +25,19 @@ from press.parsing.suggestions import did_you_mean
 FOLDER = "layouts"
 BLOCKS = "layouts/blocks"
 PARTS = "layouts/parts"
-HEAD = ("about", "fields", "example", "blocks", "prints", "leaves", "pack", "styles", "needs")
+HEAD = (
+    *("about", "fields", "explains", "example", "blocks", "prints", "leaves", "pack"),
+    *("styles", "needs"),
+)
+# What may stand beside the kind of any block, and what it is for.
 COMMON = {"id?": "name", "lang?": "language", "not-in?": ["name"], "allow?": {"*": "text"}}
+COMMON_ABOUTS = {
+    "id": "a name for the block, for links that lead to it",
+    "lang": "the language of the whole block, where it is another than the topic's",
+    "not-in": "formats that leave the block out",
+    "allow": "[exceptions](#an-exception) for this block: the code of a [rule](rules.md), and the"
+    " reason",
+}
 
 
 def layout_names(files: Files) -> tuple[str, ...]:
@@ -86,12 +97,29 @@ def read_shape(files: Files, kind: str) -> Shape:
 
 
 def block_shape(template: Template) -> Shape:
-    """The shape of a block. Raises Unprintable where its head declares none."""
+    """The shape of a block. Raises Unprintable where its head declares none, or explains a field
+    that it does not declare."""
     try:
-        return declare(template.head.fields)
+        shape = declare(template.head.fields)
     except ValueError as error:
         hint = "see docs/designers.md for the kinds of field"
         raise _bad_head(template.file, str(error), hint) from None
+    paths = tuple(_paths(shape))
+    for path in template.head.explains:
+        if path not in paths:
+            message = f"it explains `{path}`, and declares no such field"
+            hint = did_you_mean(path, paths, f"it declares {', '.join(paths) or 'none'}")
+            raise _bad_head(template.file, message, hint, path)
+    return shape
+
+
+def _paths(shape: Shape, above: str = "") -> Iterator[str]:
+    """Every field that a shape declares: `items`, `items.icon`."""
+    while shape.kind == "list":
+        shape = shape.item
+    for name, inner, _ in shape.fields:
+        yield f"{above}{name}"
+        yield from _paths(inner, f"{above}{name}.")
 
 
 def read_template(files: Files, path: str) -> Template:
@@ -122,6 +150,7 @@ def _head(text: str, file: str) -> TemplateHead:
     return TemplateHead(
         about=given.text("about"),
         fields=given.named("fields"),
+        explains=given.named("explains"),
         example=given.head.get("example"),
         blocks=given.names("blocks"),
         prints=given.names("prints") if "prints" in given.head else None,

@@ -40,6 +40,14 @@ from press.parsing.typed import built, shape_of
 COLON = MISTAKES["colon-in-text"][0]
 COMMON_FIELDS = declare(COMMON, alone=False)
 SECTIONS_BEHIND = "key_points"  # where the schema tells of a topic's sections
+SECTION = {"heading": "line", "id?": "name", "blocks": "text"}
+SECTION_ABOUTS = {
+    "sections": "the topic itself",
+    "sections.heading": "the heading of the section",
+    "sections.id": "a name for the section, for links that lead to it",
+    "sections.blocks": "what the section says: each begins with a hyphen and its kind. A bare text"
+    " is a `text`",
+}
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,7 @@ def read_words(
 def topic_shape(blocks: dict[str, Shape], declared: type[Record] = TopicFields) -> Shape:
     """The shape of a topic, or of a version, with blocks of these kinds."""
     whole = shape_of(declared)
-    section = declare({"heading": "line", "id?": "name", "blocks": "text"}, alone=False)
+    section = declare(SECTION, alone=False)
     listed = Shape("list", inner=_block_shape(blocks))
     fields = tuple(
         (name, listed if name == "blocks" else inner, needed)

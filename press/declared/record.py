@@ -5,6 +5,10 @@ fields: an `int` is a number, a `bool` a yes or no, a `Literal` a choice, a `tup
 record a group of fields. `| None` is a field that may be left out; so may one with a value of its
 own. Where one type of value has several kinds, the alias says which: a `Length` is a `str` to
 Python.
+
+Below each field stands what it is for, in an author's words. Documents and editors tell it, from
+here: `parsing/typed.abouts` reads it off the source, so that it costs nothing where nobody asks.
+Its links are those of docs/authors.md, or of docs/designers.md for what designers write.
 """
 
 from __future__ import annotations

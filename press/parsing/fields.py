@@ -114,20 +114,41 @@ class Shape:
         return shape
 
 
-class Schema(TypedDict, total=False):
-    """A JSON Schema (2020-12), as far as the press uses it."""
-
-    type: str | list[str]
-    properties: dict[str, Schema]
-    required: list[str]
-    additionalProperties: bool | Schema
-    items: Schema
-    minItems: int
-    maxItems: int
-    maxLength: int
-    pattern: str
-    enum: list[str]
-    description: str
+Schema = TypedDict(
+    "Schema",
+    {
+        "type": str | list[str],
+        "properties": "dict[str, Schema]",
+        "patternProperties": "dict[str, Schema]",
+        "propertyNames": "Schema",
+        "required": list[str],
+        "additionalProperties": "bool | Schema",
+        "items": "Schema",
+        "minItems": int,
+        "maxItems": int,
+        "maxLength": int,
+        "minimum": float,
+        "maximum": float,
+        "pattern": str,
+        "enum": list[str | float | bool | None],
+        "anyOf": "list[Schema]",
+        "allOf": "list[Schema]",
+        "not": "Schema",
+        "if": "Schema",
+        "else": "Schema",
+        "$ref": str,
+        "$defs": "dict[str, Schema]",
+        "description": str,
+        # These are known to editors alone.
+        "markdownDescription": str,
+        "defaultSnippets": list[dict[str, str]],
+        "errorMessage": str,
+        "patternErrorMessage": str,
+    },
+    total=False,
+)
+"""A JSON Schema (2020-12), as far as the press uses it."""
+Dress = Callable[[Schema, Shape, str], Schema]
 
 
 class Difference(NamedTuple):
@@ -192,10 +213,24 @@ def _scalar(kind: str) -> Shape:
 # ── JSON Schema ───────────────────────────────────────────────────────────────────────────────
 
 
-def schema(shape: Shape) -> Schema:
-    """The JSON Schema (2020-12) of a shape. All scalars are strings: YAML's own types mangle."""
+def schema(shape: Shape, dress: Dress | None = None, path: str = "") -> Schema:
+    """The JSON Schema (2020-12) of a shape. All scalars are strings: YAML's own types mangle.
+
+    `dress` is given the schema of each part, its shape and its path (`review.version`), and gives
+    the one that stands in its place.
+    """
+    bare = _bare(shape, dress, path)
+    return dress(bare, shape, path) if dress else bare
+
+
+def below(path: str, name: str) -> str:
+    """The path of a field of what is at `path`."""
+    return f"{path}.{name}" if path else name
+
+
+def _bare(shape: Shape, dress: Dress | None, path: str) -> Schema:
     if shape.kind == "list":
-        return {"type": "array", "minItems": 1, "items": schema(shape.item)}
+        return {"type": "array", "minItems": 1, "items": schema(shape.item, dress, path)}
     if shape.kind == "range":
         return {
             "type": ["string", "array"],
@@ -205,27 +240,42 @@ def schema(shape: Shape) -> Schema:
             "maxItems": 2,
         }
     if shape.kind == "choice":
-        return {"type": "string", "enum": list(shape.choices)}
+        return {"type": "string", "enum": [*shape.choices]}
     if shape.kind in PATTERNS:
         return {"type": "string", "pattern": PATTERNS[shape.kind][0]}
     if shape.kind != "entries":
         return {"type": "string", "pattern": r"\S"}
     if shape.any_name:
-        return {"type": "object", "additionalProperties": schema(shape.item)}
+        values = schema(shape.item, dress, below(path, "*"))
+        return {"type": "object", "additionalProperties": values}
+    return _of_entries(shape, dress, path)
+
+
+def _of_entries(shape: Shape, dress: Dress | None, path: str) -> Schema:
     types = ["object"]
     required = [name for name, _, required in shape.fields if required]
     entries: Schema = {
         "type": types,
-        "properties": {name: schema(inner) for name, inner, _ in shape.fields},
+        "properties": {
+            name: schema(inner, dress, below(path, name)) for name, inner, _ in shape.fields
+        },
         "required": required,
         "additionalProperties": False,
     }
     lone = shape.read_as(None)
     if lone.kind != "entries":
-        standing = schema(lone)
+        standing = schema(lone, dress, below(path, shape.alone or ""))
+        word = standing.get("if")
+        standing = standing.get("else", standing).copy()
+        if "enum" in standing or "anyOf" in standing:  # they would bind the entries as well
+            return {"anyOf": [entries, standing]}
+        standing.pop("description", None)
+        standing.pop("markdownDescription", None)
         kinds = standing.pop("type")
         types += [kinds] if isinstance(kinds, str) else kinds
         entries |= standing
+        if word:
+            return {"if": word, "else": entries}
     if not required and "string" not in types:
         # Nothing need be said: `glossary:` alone is enough.
         types.append("string")
