@@ -40,11 +40,16 @@ def read_profile(files: Files, name: str | None, language: str) -> Profile:
 
     A profile may be `like` another, and then has only the differences.
     """
-    return _profile(files, name or USUAL, language, None)
+    return _profile(files, name or USUAL, language, None, ())
 
 
-def _profile(files: Files, name: str, language: str, asked: Location | None) -> Profile:
-    """A profile by name; `asked` is the place where another names it. Raises Unprintable."""
+def _profile(
+    files: Files, name: str, language: str, asked: Location | None, above: tuple[str, ...]
+) -> Profile:
+    """A profile by name; `asked` is the place where the last of `above` says to be like it.
+
+    Raises Unprintable.
+    """
     node = _file(files, f"{FOLDER}/{name}.yaml", name, asked)
     given = node.get("rules")
     rules = {key.value: limits for key, limits in given.pairs} if isinstance(given, Entries) else {}
@@ -54,7 +59,15 @@ def _profile(files: Files, name: str, language: str, asked: Location | None) -> 
             message, hint = "`like` names one profile", f"write `like: {USUAL}`"
             wrong = Problem("error", "wrong-type", message, like.at, hint, about="like")
             raise Unprintable([wrong])
-        below = _profile(files, like.value or USUAL, language, like.at)
+        other = like.value or USUAL
+        if other in (*above, name):
+            message = f"`{name}` is like `{other}`, which is like `{name}`"
+            message = message if other != name else f"`{name}` is like itself"
+            hint = "a profile must stand on its own in the end: take this line out"
+            raise Unprintable(
+                [Problem("error", "endless-like", message, like.at, hint, about=other)]
+            )
+        below = _profile(files, other, language, like.at, (*above, name))
         for code, limits in below.rules.items():
             own = rules.get(code)
             rules[code] = _over(limits, own) if own else limits
