@@ -187,8 +187,8 @@ class Files:
 
     def _entry(self, path: str, key: str) -> str:
         found = self._find(path)
-        said = slice_of(found[0], key) if found else None
-        return hashlib.sha256(said).hexdigest() if said else ""
+        entry = slice_of(found[0], key) if found else None
+        return hashlib.sha256(entry).hexdigest() if entry else ""
 
     def _find(self, path: str) -> Held | None:
         if path not in self._known:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from press.build.artifacts import Artifacts
-from press.build.backends import opener
+from press.build.backends.inline import open_executor
 from press.build.plan import Order, plan
 from press.build.run import run
 from press.files import Files
@@ -120,4 +120,4 @@ def build(folder: Path, *topics: str, **asked: object) -> list[Artifact]:
     """The artifacts of these topics in the project's output folder. Raises Unprintable."""
     files = window(folder)
     editions = plan(files, Order(topics, **asked))
-    return list(run(editions, files, Artifacts(folder / "output", "ours"), opener(1)))
+    return list(run(editions, files, Artifacts(folder / "output", "ours"), open_executor))

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 
 from press.build.artifacts import Artifacts
-from press.build.backends import opener
+from press.build.backends.inline import open_executor
 from press.build.plan import Order, plan
 from press.build.run import run as run_editions
 from press.files import Files
@@ -55,7 +55,7 @@ def made(folder: Path, today: date = TODAY, **asked: object) -> Artifact:
     """The artifact of the project's one topic."""
     files = Files(folder, PRESS, today=today)
     editions = plan(files, Order(("blood-tests",), **asked))
-    artifacts = run_editions(editions, files, Artifacts(folder / "output", "ours"), opener(1))
+    artifacts = run_editions(editions, files, Artifacts(folder / "output", "ours"), open_executor)
     return without_collector(lambda: next(artifacts))
 
 

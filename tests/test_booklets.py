@@ -12,7 +12,7 @@ import typst
 from PIL import Image
 
 from press.build.artifacts import Artifacts
-from press.build.backends import opener
+from press.build.backends.inline import open_executor
 from press.build.plan import Order, plan, plan_copies
 from press.build.run import run
 from press.make import make
@@ -213,7 +213,7 @@ def made(folder, **asked):
     order = Order(("blood-tests",), ("a5-booklet",), **asked)
     editions = plan(files, order)
     copies = plan_copies(files, order, editions)
-    return list(run(editions, files, Artifacts(folder / "output", "ours"), opener(1), copies))
+    return list(run(editions, files, Artifacts(folder / "output", "ours"), open_executor, copies))
 
 
 def test_sheets_stand_beside_the_tagged_edition(tmp_path):

@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from press.build.artifacts import Artifacts
-from press.build.backends import Lost, opener
+from press.build.backends import Lost, inline, opener
 from press.build.backends.pool import Pool
 from press.build.plan import Order, plan
 from press.build.run import Begun, follow, run
@@ -48,7 +48,7 @@ def made(project: Path, output: str, open_executor) -> list:
 @pytest.mark.long
 def test_many_workers_make_what_one_makes_byte_for_byte(tmp_path):
     project = make_shelf(tmp_path, 4)
-    alone = made(project, "alone", opener(1))
+    alone = made(project, "alone", inline.open_executor)
     together = made(project, "together", opener(3))
     assert [artifact.made for artifact in (*alone, *together)] == [True] * 8
     assert pdfs(project / "alone") == pdfs(project / "together")
@@ -62,7 +62,7 @@ def test_the_longest_comes_first_and_what_is_begun_is_told(tmp_path):
     (tmp_path / "factsheets/sheet-2.yaml").write_text(more)
     files = window(tmp_path)
     editions = plan(files, Order(("all",)))
-    steps = list(follow(editions, files, Artifacts(tmp_path / "o", "ours"), opener(1)))
+    steps = list(follow(editions, files, Artifacts(tmp_path / "o", "ours"), inline.open_executor))
     assert [step.edition.topic for step in steps][:2] == ["sheet-2", "sheet-2"]
     assert [isinstance(step, Begun) for step in steps] == [True, False] * 3
 
@@ -102,7 +102,7 @@ def three(tmp_path_factory) -> Path:
         path.write_text(path.read_text().replace(old, new, 1))
     (project / "layouts/blocks").mkdir()
     (project / "layouts/blocks/note.css").write_text(".note { padding: 1mm }\n")
-    again = made(project, "output", opener(1))
+    again = made(project, "output", inline.open_executor)
     assert [artifact.problems for artifact in again if not artifact.made] == []
     return project
 
@@ -113,7 +113,7 @@ def test_an_edit_makes_exactly_the_editions_that_show_it(three, change, tmp_path
     project = Path(shutil.copytree(three, tmp_path / "project"))
     before = (project / path).read_text()
     (project / path).write_text(before.replace(old, new))
-    again = made(project, "output", opener(1))
+    again = made(project, "output", inline.open_executor)
     assert sorted(artifact.edition.topic for artifact in again if not artifact.fresh) == shown
 
 
@@ -204,7 +204,7 @@ def test_a_mistake_of_the_press_is_told_and_the_others_are_made(tmp_path, monkey
         return whole(edition, *rest, **named)
 
     monkeypatch.setattr(room, "make", broken)
-    bad, good = sorted(made(project, "o", opener(1)), key=lambda a: a.edition.topic)
+    bad, good = sorted(made(project, "o", inline.open_executor), key=lambda a: a.edition.topic)
     assert good.made
     (problem,) = bad.problems
     assert problem.message.startswith(

@@ -61,38 +61,40 @@ def read_brand(files: Files, name: str) -> Brand:
     Raises Unprintable.
     """
     file = f"layouts/brands/{name}/brand.yaml"
-    node, said, problems = read_record(files, "brand", file, BrandFields, brand_names, name)
-    colours = _colours(said.fields("color"), problems)
+    node, values, problems = read_record(files, "brand", file, BrandFields, brand_names, name)
+    colours = _colours(values.fields("color"), problems)
     for path in _paths(node, shape_of(BrandFields)):
         problems += _check_path(files, path, f"layouts/brands/{name}")
-    problems += _check_fonts(files, said.fields("typography"))
+    problems += _check_fonts(files, values.fields("typography"))
     problems += ink_mistakes(node)
-    style = said.word("citations")
+    style = values.word("citations")
     if style and not files.exists(f"layouts/citations/{style}.csl"):
         message = f"there is no citation style called `{style}`"
         names = files.stems("layouts/citations", ".csl")
         hint = did_you_mean(style, names, "put its .csl file in layouts/citations/")
         at = node.place("citations")
         problems.append(Problem("error", "unknown-citation-style", message, at, hint, about=style))
-    profile = said.word("rules")
+    profile = values.word("rules")
     if profile and not files.exists(f"{PROFILES}/{profile}.yaml"):
         problems.append(unknown_profile(files, profile, node.place("rules")))
     raise_problems(problems)
-    about = built(BrandFields, said)
+    about = built(BrandFields, values)
     return Brand(name, about.language, about, colours, about.helpline)
 
 
 def read_language(files: Files, tag: str) -> Language:
     """A language's fixed words by tag. Raises Unprintable."""
     file = f"layouts/words/{tag}.yaml"
-    node, said, problems = read_record(files, "language", file, LanguageFields, language_names, tag)
+    node, values, problems = read_record(
+        files, "language", file, LanguageFields, language_names, tag
+    )
     strings = node.get("strings") or node
-    if missing := sorted(SPOKEN - set(dict(said.fields("strings") or ()))):
+    if missing := sorted(SPOKEN - set(dict(values.fields("strings") or ()))):
         message = f"`strings` has no {', '.join(f'`{name}`' for name in missing)}"
         at, hint = strings.at, "add them"
         problems.append(Problem("error", "missing-field", message, at, hint, about="strings"))
     raise_problems(problems)
-    return Language(tag, built(LanguageFields, said))
+    return Language(tag, built(LanguageFields, values))
 
 
 def colour_pairs(colours: Mapping[str, str]) -> list[tuple[str, str, float, float]]:
@@ -162,10 +164,10 @@ def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
             hint = did_you_mean(given.value, list(palette), 'write it like "#0b4a5b"')
             at, about = given.at, given.value
             problems.append(Problem("error", "unknown-colour", message, at, hint, about=about))
-    said = set()
+    reported = set()
     for ink, ground, least, ratio in colour_pairs(colours):
-        if ratio < least and {ink, ground} not in said:
-            said.add(frozenset((ink, ground)))
+        if ratio < least and {ink, ground} not in reported:
+            reported.add(frozenset((ink, ground)))
             message = f"{ink} on {ground} has a contrast of {ratio:.1f} to 1, and needs {least:g}"
             darker = min(ink, ground, key=lambda role: luminance(*levels(colours[role])))
             at, hint, about = roles[ink].at, f"make {darker} darker", f"{ink} on {ground}"

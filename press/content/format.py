@@ -37,15 +37,15 @@ def read_format(files: Files, name: str) -> Format:
     plain = name if there else name.removesuffix(RESERVED)
     own, size, ink, booklet = preset(files, plain)
     file = f"layouts/formats/{own}.yaml"
-    node, said, problems = read_record(files, "format", file, FormatFile, format_names, own)
-    asked = said.word("layout")
+    node, values, problems = read_record(files, "format", file, FormatFile, format_names, own)
+    asked = values.word("layout")
     if asked and asked not in layout_names(files):
         message = f"there is no layout called `{asked}`"
         hint = did_you_mean(asked, layout_names(files), "layouts stand in layouts/")
         at = node.place("layout")
         problems.append(Problem("error", "unknown-layout", message, at, hint, about=asked))
     raise_problems(problems)
-    about = built(FormatFields, said)
+    about = built(FormatFields, values)
     raise_problems(_measures(node, about))
     if size and int(size) > (about.largest_size or SIZES[-1]):
         raise Unprintable([_too_large(own, size, about.largest_size)])

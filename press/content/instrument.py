@@ -19,6 +19,6 @@ def instrument_names(files: Files) -> tuple[str, ...]:
 def read_instrument(files: Files, name: str) -> Instrument:
     """An instrument by name. Raises Unprintable with every mistake of its file."""
     file = f"{FOLDER}/{name}.yaml"
-    _, said, problems = read_record(files, "instrument", file, Instrument, instrument_names, name)
+    _, values, problems = read_record(files, "instrument", file, Instrument, instrument_names, name)
     raise_problems(problems)
-    return built(Instrument, said)
+    return built(Instrument, values)

@@ -77,10 +77,10 @@ def digest(topic: Topic) -> str:
     Its review does not count, nor the way the file is typed, nor the formats that its blocks are
     left out of, nor page breaks, nor fields that are left out, nor names of classes of the press.
     """
-    said = _used_fields(topic)
+    used = _used_fields(topic)
     first = FIRST_PACK_FIELDS if isinstance(topic.about, PackFields) else FIRST_FIELDS
-    newer = sorted(said.keys() - {*first})
-    fields = [[name, _canonical(said.get(name))] for name in (*first, *newer)]
+    newer = sorted(used.keys() - {*first})
+    fields = [[name, _canonical(used.get(name))] for name in (*first, *newer)]
     return _short_digest(json.dumps([fields, _canonical(topic.sections)], ensure_ascii=False))
 
 
@@ -168,8 +168,8 @@ def passages(topic: Topic) -> Iterator[NamedText]:
         yield from _passages("heading", section.heading, section.at)
         for block in filter(_has_words, section.blocks):
             kind = f"{block.kind} ({block.language})" if block.language else block.kind
-            said = list(_passages(kind, block.fields, block.at))
-            yield from said or [NamedText(kind, Text("", block.at))]
+            found = list(_passages(kind, block.fields, block.at))
+            yield from found or [NamedText(kind, Text("", block.at))]
 
 
 def _passages(name: str, value: object, at: Location) -> Iterator[NamedText]:

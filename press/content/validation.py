@@ -101,8 +101,8 @@ def _check_chance(block: Block, problems: list[Problem]) -> None:
     if not counts or not isinstance(per, int):
         return
     if per == 0 or max(counts) > per or counts != sorted(counts):
-        shown = " to ".join(str(count) for count in counts)
-        message = f"{shown} out of {per} is not a chance"
+        chance = " to ".join(str(count) for count in counts)
+        message = f"{chance} out of {per} is not a chance"
         hint = "write the smaller number first, and none larger than `per`"
         problems.append(Problem("error", "bad-chance", message, block.fields.at, hint))
 
@@ -111,11 +111,11 @@ def _check_pictures(block: Block, problems: list[Problem]) -> None:
     rows = block.fields.rows("items")
     ends = [row.at for row in rows[1:]]
     # A picture whose name is not known has been told already.
-    told_of = ("unknown-icon", "unknown-image")
-    unknown = {p.at for p in problems if p.at and p.code in told_of}
+    codes = ("unknown-icon", "unknown-image")
+    unknown = {p.at for p in problems if p.at and p.code in codes}
     for row, end in zip(rows, (*ends, None), strict=False):
-        told = any(row.at <= at and (end is None or at < end) for at in unknown)
-        if not (row.get("icon") or row.get("image") or told):
+        reported = any(row.at <= at and (end is None or at < end) for at in unknown)
+        if not (row.get("icon") or row.get("image") or reported):
             message = "this row has no picture, and easy read shows one beside every idea"
             hint = "give it an `icon` of layouts/icons/, or an `image` of factsheets/images/"
             problems.append(Problem("error", "row-without-picture", message, row.at, hint))

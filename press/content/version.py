@@ -59,7 +59,7 @@ def laid_over(topic: Topic, version: Draft) -> Topic:
     """The version of a draft without problems; fields that it leaves out are those of the topic."""
     own, about = built(VersionFields, version.head), topic.about
     assert isinstance(about, TopicFields), "a pack is told in no other words"
-    said = replace(
+    merged = replace(
         about,
         title=own.title or about.title,
         short_title=own.short_title or about.short_title,
@@ -69,7 +69,7 @@ def laid_over(topic: Topic, version: Draft) -> Topic:
         allow=own.allow or about.allow,
         review=own.review,
     )
-    return Topic(topic.name, topic.language, said, version.sections, version.node.at)
+    return Topic(topic.name, topic.language, merged, version.sections, version.node.at)
 
 
 def changed(topic: Topic, node: Entries) -> list[Problem]:

@@ -8,7 +8,7 @@ Operators are those of ISO 32000-1, annex A.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from press.facts import Rectangle
@@ -62,6 +62,21 @@ class State:
     letters: float = 0.0
     stretch: float = 1.0
 
+    def copy(self) -> State:
+        """The same state, to be kept while this one changes."""
+        return State(
+            self.ctm,
+            self.clip,
+            self.fill,
+            self.stroke,
+            self.width,
+            self.face,
+            self.size,
+            self.mode,
+            self.letters,
+            self.stretch,
+        )
+
 
 class Separator:
     """Walks over a page and all that it draws, or over a mask. `sheet` is None for a mask.
@@ -84,7 +99,7 @@ class Separator:
         `shelf` has its resources; `matrix` places it on what draws it. Raises ValueError or
         IndexError if it cannot be read.
         """
-        outside = (self.shelf, self.states, replace(self.state))
+        outside = (self.shelf, self.states, self.state.copy())
         self.shelf, self.states = shelf, []
         self.state.ctm = times(matrix, self.state.ctm)
         self._begin()
@@ -111,7 +126,7 @@ class Separator:
 
     def save(self, _: bytes) -> None:
         """q: keeps the state."""
-        self.states.append(replace(self.state))
+        self.states.append(self.state.copy())
 
     def restore(self, _: bytes) -> bytes | None:
         """Q: the state that was kept last. It is dropped where more is restored than was kept."""

@@ -38,6 +38,7 @@ RuleLevel = Level | Literal["off"]
 LEVELS: tuple[RuleLevel, ...] = ("error", "warning", "note", "off")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 Range = tuple[float, float]
+Listed = tuple[str, ...]  # the words of a list, as `Limits.words` gives them
 UNLISTED = "no-word-list"  # code of the note that a language has no list of words
 OFF = "`{}: {{level: off}}`"
 _latest: list[tuple[Factsheet, Wording]] = []  # of `wording_of`: one, or none yet
@@ -89,7 +90,7 @@ class Limits:
             raise BadLimitError(name)
         return found
 
-    def words(self, name: str) -> tuple[str, ...]:
+    def words(self, name: str) -> Listed:
         """The words of a list, without what to write instead. Raises NoListError."""
         found = self._list(name)
         return found if isinstance(found, tuple) else tuple(found)
@@ -197,14 +198,12 @@ def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
         if level == "off":
             continue
         try:
-            for found in findings(rule, proof):
-                if reason := excused(rule.code, found.block, proof):
-                    message = f"{found.message}; allowed, because: {reason.value}"
-                    yield Problem("note", rule.code, message, found.at, about=found.about)
+            for message, at, hint, block, about in findings(rule, proof):
+                if reason := excused(rule.code, block, proof):
+                    message = f"{message}; allowed, because: {reason.value}"
+                    yield Problem("note", rule.code, message, at, about=about)
                 else:
-                    yield Problem(
-                        level, rule.code, found.message, found.at, found.hint, about=found.about
-                    )
+                    yield Problem(level, rule.code, message, at, hint, about=about)
         except NoListError as error:
             language = proof.factsheet.topic.language.partition("-")[0]
             message = f"{rule.code} did not look: it has no list of words for `{language}`"

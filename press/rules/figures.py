@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from press.model import Block, Location, Section
-from press.rules.engine import Limits
+from press.rules.engine import Limits, Listed
 from press.rules.wording import Passage, Wording
 from press.walk import texts
 
@@ -101,9 +101,9 @@ def _chances_in(
         # All or nothing is no chance: 100% cotton.
         whole = not counted and low in (0, 100)
         if low <= high <= per and per > 1 and not year and not whole:
-            said = (low, high, per, found[0], passage.place(found[0]))
+            figures = (low, high, per, found[0], passage.place(found[0]))
             where = (passage.section, passage.block, passage, found.start())
-            yield ToldChance(*said, *where, per_cent=not counted)
+            yield ToldChance(*figures, *where, per_cent=not counted)
 
 
 def _chance_of_block(section: Section, block: Block) -> Iterator[Chance]:
@@ -130,28 +130,20 @@ def either(words: Iterable[str]) -> str:
 
 
 @cache
-def _pattern(
-    numbers: tuple[str, ...],
-    out_of: tuple[str, ...],
-    every: tuple[str, ...],
-    per_cent: tuple[str, ...],
-    ranges: tuple[str, ...],
-    people: tuple[str, ...],
-    times: tuple[str, ...],
-    strengths: tuple[str, ...],
-) -> re.Pattern[str]:
+def _pattern(*lists: Listed) -> re.Pattern[str]:
     """Finds 1 to 2 out of every 100, 1 to 2%, and: of every 100 children, 1 to 2."""
-    n, each = rf"(?:{DIGITS}|(?:{either(numbers)})\b)", either(every)
-    between = rf"\s*(?:\b(?:{either(ranges)})\b|[-–])\s*"
-    sign = rf"\s*(?:{either(per_cent)})"
+    numbers, out_of, each, per_cent, ranges, people, times, strengths = map(either, lists)
+    n = rf"(?:{DIGITS}|(?:{numbers})\b)"
+    between = rf"\s*(?:\b(?:{ranges})\b|[-–])\s*"
+    sign = rf"\s*(?:{per_cent})"
     return re.compile(
         rf"(?<![\w.,/£$€-])(?:(?P<low>{n})(?:{between}(?P<high>{n}))?"
-        rf"(?:\s+(?:\w+\s+)?(?:{either(people)}))?\s+(?:{either(out_of)})\s+(?:(?:{each})\s+)?"
-        rf"(?P<per>{n})(?![\w%]|[.,]\d)(?!\s+(?:{either(times)})s?\b)"
+        rf"(?:\s+(?:\w+\s+)?(?:{people}))?\s+(?:{out_of})\s+(?:(?:{each})\s+)?"
+        rf"(?P<per>{n})(?![\w%]|[.,]\d)(?!\s+(?:{times})s?\b)"
         rf"|(?P<percent>{DIGITS})(?:{sign})?(?:{between}(?P<percent_high>{DIGITS}))?{sign}"
-        rf"(?!\w)(?!\s+(?:\w+\s+)?(?:{either(strengths)})\b))"
-        rf"|\b(?:{either(out_of)}|of)\s+(?:(?:{each})\s+)?(?P<per_first>{n})\s+(?:\w+\s+)?"
-        rf"(?:{either(people)})\b[^,.;:!?]{{0,60}},\s+(?:[a-z]+\s+){{0,3}}?"
+        rf"(?!\w)(?!\s+(?:\w+\s+)?(?:{strengths})\b))"
+        rf"|\b(?:{out_of}|of)\s+(?:(?:{each})\s+)?(?P<per_first>{n})\s+(?:\w+\s+)?"
+        rf"(?:{people})\b[^,.;:!?]{{0,60}},\s+(?:[a-z]+\s+){{0,3}}?"
         rf"(?P<low_last>{n})(?:{between}(?P<high_last>{n}))?(?![\w,.]\w)",
         re.IGNORECASE,
     )
@@ -163,7 +155,7 @@ def first_words(block: Block) -> str:
 
 
 @cache
-def finds(listed: tuple[str, ...]) -> Search:
+def finds(listed: Listed) -> Search:
     """A function that finds the first of these words in a text."""
     return re.compile(rf"\b(?:{either(listed)})\b", re.IGNORECASE).search
 

@@ -47,21 +47,21 @@ def _answer(name: str, question: Question, factsheet: Factsheet) -> Answer:
     asked = name, question.number, question.asks.value
     if not question.found_in:
         return Answer(*asked, PERSON, "", person)
-    state, told = THERE, []
+    state, answers = THERE, []
     for path in (text.value for text in question.found_in):
         found = list(evidence(path, factsheet))
         lacking = sum(value is None for value in found)
         least = question.least or 1
         if lacking:
             of = f"{lacking} of {len(found)} " if len(found) > 1 else ""
-            told.append(f"`{path}`: {of}not there")
+            answers.append(f"`{path}`: {of}not there")
         elif len(found) < least:
-            told.append(f"`{path}`: {f'only {len(found)}' if found else 'not there'}")
+            answers.append(f"`{path}`: {f'only {len(found)}' if found else 'not there'}")
         else:
-            told.append(f"`{path}`: {_shown(found)}")
+            answers.append(f"`{path}`: {_shown(found)}")
             continue
         state = MISSING
-    return Answer(*asked, state, "; ".join(told), person)
+    return Answer(*asked, state, "; ".join(answers), person)
 
 
 def evidence(path: str, factsheet: Factsheet) -> Iterator[object]:

@@ -88,16 +88,16 @@ def figures(sentences: Iterable[str], names: frozenset[str] = frozenset()) -> Fi
 
     Words of `names`, in small letters, count as one syllable: no plainer word can be had for them.
     """
-    said = [found for sentence in sentences if len(found := SPOKEN.findall(sentence)) >= LEAST]
-    words = [word for sentence in said for word in sentence]
+    counted = [found for sentence in sentences if len(found := SPOKEN.findall(sentence)) >= LEAST]
+    words = [word for sentence in counted for word in sentence]
     heard = [1 if word.lower() in names else syllables(word) for word in words]
     return Figures(
-        len(said),
+        len(counted),
         len(words),
         sum(heard),
         sum(count >= LONG for count in heard),
         sum(map(len, words)),
-        max(map(len, said), default=0),
+        max(map(len, counted), default=0),
     )
 
 

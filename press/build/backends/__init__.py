@@ -8,10 +8,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from types import TracebackType
-from typing import ParamSpec, TypeVar
-
-Asked = ParamSpec("Asked")
-Given = TypeVar("Given")
 
 # The module that a worker imports before its first edition.
 WARM = "press.build.backends.warm"
@@ -58,16 +54,16 @@ def opener(workers: int = 0, address: str = "") -> Callable[[int], Backend]:
 
     def open_executor(editions: int) -> Backend:
         if address:
-            from press.build.backends.dask import Cluster
+            from press.build.backends import dask
 
-            return Cluster(address)
+            return dask.open_executor(workers, address)
         if workers < 2 or editions < WORTH or not hasattr(os, "fork"):
-            from press.build.backends.inline import Inline
+            from press.build.backends import inline
 
-            return Inline()
-        from press.build.backends.pool import Pool
+            return inline.open_executor()
+        from press.build.backends import pool
 
-        return Pool(min(workers, editions))
+        return pool.open_executor(min(workers, editions))
 
     return open_executor
 

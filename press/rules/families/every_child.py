@@ -27,8 +27,8 @@ def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
     brand = words.factsheet.brand.about
     seen: set[int] = set()
     passages = [(passage.source, passage.block) for passage in words.passages]
-    said = [(source, None) for source in texts((brand.emergency, words.factsheet.helplines))]
-    for source, block in (*passages, *said):
+    others = [(source, None) for source in texts((brand.emergency, words.factsheet.helplines))]
+    for source, block in (*passages, *others):
         if id(source) in seen:
             continue
         seen.add(id(source))

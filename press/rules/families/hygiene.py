@@ -12,7 +12,7 @@ from functools import cache
 from press.checks.hosts import UNFINISHED
 from press.model import Brand, Level, Link, Text
 from press.parsing.prose import marks
-from press.rules.engine import Check, Finding, Limits, Range, Rule, finding
+from press.rules.engine import Check, Finding, Limits, Listed, Range, Rule, finding
 from press.rules.wording import Passage, Wording
 from press.walk import texts
 
@@ -34,18 +34,18 @@ _latest: list[tuple[Brand, tuple[Text, ...]]] = []  # of `brand_texts`: one, or 
 
 
 @cache
-def pattern_of(listed: tuple[str, ...]) -> re.Pattern[str]:
+def pattern_of(listed: Listed) -> re.Pattern[str]:
     """A pattern for any of these as whole words.
 
     Only what is listed in capitals is looked for in just these letters. `*` stands for one to four
     words.
     """
-    said = (
+    patterns = (
         re.escape(one).replace("\\ ", r"\s+").replace("'", "['’]").replace(r"\*", SOME)
         for one in listed
     )
-    kept = (p if one.isupper() else f"(?i:{p})" for one, p in zip(listed, said, strict=True))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(kept)})(?!\w)")
+    cased = (p if one.isupper() else f"(?i:{p})" for one, p in zip(listed, patterns, strict=True))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(cased)})(?!\w)")
 
 
 def find_listed(words: Wording, listed: Iterable[str]) -> Iterator[tuple[re.Match[str], Passage]]:
@@ -144,9 +144,7 @@ def screen_words(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 @cache
-def _lost(
-    before: tuple[str, ...], kinds: tuple[str, ...], steps: tuple[str, ...]
-) -> re.Pattern[str]:
+def _lost(before: Listed, kinds: Listed, steps: Listed) -> re.Pattern[str]:
     kind, at = "|".join(map(re.escape, kinds)), "|".join(map(re.escape, before))
     return re.compile(
         rf"\b(?:{at})(?:\s*(?:[.,;:)]|$)|\s+(?:and|or)\b)"

@@ -69,10 +69,10 @@ def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
 def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds what the brand's helpline leaves unsaid or says wrongly: costs, hours, number."""
     line = words.factsheet.brand.helpline
-    for told, what in ((line.cost, "what a call costs"), (line.hours, "when it is open")):
-        if empty(told.value, limits):
+    for text, what in ((line.cost, "what a call costs"), (line.hours, "when it is open")):
+        if empty(text.value, limits):
             message = f"the helpline does not say {what}"
-            yield Finding(message, told.at, "say it: people decide by it when to ring")
+            yield Finding(message, text.at, "say it: people decide by it when to ring")
     number, cost = digits(line.phone.value), line.cost
     free = has(limits, "free_words", cost.value)
     if FREE.match(number) and not free:
@@ -89,8 +89,8 @@ def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
 def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a helpline without a word for people who speak another language."""
     line = words.factsheet.brand.helpline
-    told = " ".join(text.value for text in texts(line))
-    if not has(limits, "speaks_languages", told):
+    spoken = " ".join(text.value for text in texts(line))
+    if not has(limits, "speaks_languages", spoken):
         hint = "say in `interpreter:` how somebody who speaks another language can ring"
         message = "the helpline says nothing to people who speak another language"
         yield Finding(message, line.name.at, hint)
@@ -98,47 +98,49 @@ def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 def disclaimer(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a disclaimer that is a placeholder."""
-    told = words.factsheet.brand.about.disclaimer
-    if empty(told.source.value, limits):
+    given = words.factsheet.brand.about.disclaimer
+    if empty(given.source.value, limits):
         message = "the disclaimer says nothing"
         hint = "say for whom this is, and that it does not replace a team's advice"
-        yield Finding(message, told.at, hint)
+        yield Finding(message, given.at, hint)
 
 
 def alternative_formats(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a brand that names no other format in which people may ask for this."""
-    told = words.factsheet.brand.about.formats
-    if not has(limits, "other_formats", told.source.value):
+    given = words.factsheet.brand.about.formats
+    if not has(limits, "other_formats", given.source.value):
         message = "it does not say in which other formats people may ask for this"
         hint = "name large print, easy read, audio, Braille and other languages, as you have them"
-        yield Finding(message, told.at, hint)
+        yield Finding(message, given.at, hint)
 
 
 def feedback(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a way to give feedback that needs a phone with a camera."""
-    told = words.factsheet.brand.about.feedback.text
-    text = told.source.value
+    given = words.factsheet.brand.about.feedback.text
+    text = given.source.value
     if has(limits, "feedback_by_code", text) and not has(limits, "feedback_otherwise", text):
         message = "people can say what they think only by scanning a code"
-        yield Finding(message, told.at, "add a way for those without a phone: ring, write, tell us")
+        yield Finding(
+            message, given.at, "add a way for those without a phone: ring, write, tell us"
+        )
 
 
 def copyright_line(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a copyright line without a mark or a year."""
-    told = words.factsheet.brand.about.copyright
-    if not COPYRIGHT.search(told.value):
+    line = words.factsheet.brand.about.copyright
+    if not COPYRIGHT.search(line.value):
         hint = "write © and your name and the year: © Harbour Blood Care 2026"
-        shown = short(told.value)
+        shown = short(line.value)
         message = f"`{shown}` does not say whose words these are"
-        yield Finding(message, told.at, hint, about=shown)
+        yield Finding(message, line.at, hint, about=shown)
 
 
 def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a copyright line that does not say what others may do with the words."""
-    told = words.factsheet.brand.about.copyright
-    if not has(limits, "licence_words", told.value):
+    line = words.factsheet.brand.about.copyright
+    if not has(limits, "licence_words", line.value):
         message = "it does not say what others may do with these words"
-        yield Finding(message, told.at, "add a licence, or `All rights reserved`")
+        yield Finding(message, line.at, "add a licence, or `All rights reserved`")
 
 
 RULES = (

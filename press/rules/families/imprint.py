@@ -71,10 +71,10 @@ def audience(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds an audience or a jurisdiction that is a placeholder."""
     about = words.factsheet.topic.about
     asked = (about.audience, "for whom this is"), (about.jurisdiction, "for which country")
-    for told, what in asked:
-        if told is not None and empty(told.value, limits):
-            message = f"`{told.value}` does not say {what}"
-            yield text_finding(told, message, "name them: care and law differ from place to place")
+    for text, what in asked:
+        if text is not None and empty(text.value, limits):
+            message = f"`{text.value}` does not say {what}"
+            yield text_finding(text, message, "name them: care and law differ from place to place")
 
 
 def quality_marks(words: Wording, limits: Limits) -> Iterator[Finding]:

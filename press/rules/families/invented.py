@@ -25,9 +25,9 @@ def invented(words: Wording, limits: Limits) -> Iterator[Finding]:
     factsheet = words.factsheet
     sample = factsheet.brand.about.sample
     if sample and factsheet.status in OUT:
-        said, name = factsheet.status.replace("-", " "), factsheet.brand.about.meta.name.full
+        status, name = factsheet.status.replace("-", " "), factsheet.brand.about.meta.name.full
         message = (
-            f"`{name.value}` is a sample brand, which is invented: nothing of it can be {said}"
+            f"`{name.value}` is a sample brand, which is invented: nothing of it can be {status}"
         )
         hint = "write `status: sample` or `draft`; sign off what you print for a brand of your own"
         at = factsheet.standings[factsheet.topic.name].at or factsheet.topic.about.review.at

@@ -57,11 +57,11 @@ def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
         for link in marks(block):
             if not isinstance(link, Link) or link.href.startswith("#"):
                 continue
-            said = re.sub(r"\s", "", "".join(runs(link.spans))).casefold()
+            label = re.sub(r"\s", "", "".join(runs(link.spans))).casefold()
             address = re.sub(r"^(?:https?://(?:www\.)?|mailto:|tel:)|/$", "", link.href).casefold()
             whole = "".join(p.text for p in words.passages if p.block is block).casefold()
             number = re.sub(r"\D", "", address) if link.href.startswith("tel:") else ""
-            if address in said or address in whole or (number and number[-9:] in said):
+            if address in label or address in whole or (number and number[-9:] in label):
                 continue
             message = f"who reads this on paper does not see that it leads to `{address}`"
             hint = "write the address beside the words"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from press.rules.engine import Finding, Limits, Rule, finding
+from press.rules.engine import Finding, Limits, Listed, Rule, finding
 from press.rules.figures import DIGIT, DIGITS, Search, either, holds, speaks
 from press.rules.wording import Passage, Wording
 
@@ -58,19 +58,19 @@ def decimals(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 @cache
-def _measure(units: tuple[str, ...]) -> Search:
+def _measure(units: Listed) -> Search:
     """A function that finds a unit at the start of a text."""
     return re.compile(rf"\s?(?:to\s\d[\d.]*\s?)?(?:{either(units)})(?!\w)").match
 
 
 @cache
-def _follows(strengths: tuple[str, ...]) -> Search:
+def _follows(strengths: Listed) -> Search:
     """A function that finds a strength, such as `% solution`, at the start of a text."""
     return re.compile(rf"\s?%\s+(?:\w+\s+)?(?:{either(strengths)})\b", re.IGNORECASE).match
 
 
 @cache
-def _numbered(names: tuple[str, ...]) -> Search:
+def _numbered(names: Listed) -> Search:
     """A function that finds the name of what is numbered, such as `room`, at the end of a text."""
     return re.compile(rf"\b(?:{either(names)})\s$", re.IGNORECASE).search
 
@@ -95,12 +95,7 @@ def in_words(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 @cache
-def _in_words(
-    numbers: tuple[str, ...],
-    times: tuple[str, ...],
-    out_of: tuple[str, ...],
-    parts: tuple[str, ...],
-) -> re.Pattern[str]:
+def _in_words(numbers: Listed, times: Listed, out_of: Listed, parts: Listed) -> re.Pattern[str]:
     """Finds numbers in words; `one` only with a unit of time, or where it is one out of many."""
     many, of = either(numbers), either(out_of)
     units = either(time for time in times if time != "day")
@@ -118,8 +113,8 @@ def ranges_and_times(words: Wording, limits: Limits) -> Iterator[Finding]:
     dates = _dates(limits.words("months"), limits.words("short_months"), american)
     spaced = _spaced(limits.words("dose_units"))
     for passage in _with_digits(words):
-        for message, shown, hint, about in _loose(passage.text, dates, spaced):
-            yield finding(passage, shown, message, hint, about)
+        for message, typed, hint, about in _loose(passage.text, dates, spaced):
+            yield finding(passage, typed, message, hint, about)
 
 
 def _loose(
@@ -151,7 +146,7 @@ def _loose(
 
 
 @cache
-def _dates(months: tuple[str, ...], short: tuple[str, ...], american: bool) -> re.Pattern[str]:
+def _dates(months: Listed, short: Listed, american: bool) -> re.Pattern[str]:
     """Finds dates that are not written like 6 August 2018."""
     whole, brief = either(months), either(short)
     forms = [rf"\d{{1,2}}(?:st|nd|rd|th) (?:of )?(?:{whole})", rf"\d{{1,2}} (?:{brief})\b\.?"]
@@ -162,7 +157,7 @@ def _dates(months: tuple[str, ...], short: tuple[str, ...], american: bool) -> r
 
 
 @cache
-def _spaced(units: tuple[str, ...]) -> re.Pattern[str]:
+def _spaced(units: Listed) -> re.Pattern[str]:
     """Finds numbers that a blank parts from their unit."""
     return re.compile(rf"(?<![\w.,/-])((?:{DIGITS}))\s({either(units)})(?![\w/])")
 
@@ -176,9 +171,9 @@ def numeric_dates(words: Wording, limits: Limits) -> Iterator[Finding]:
             one, other, year = int(found[1]), int(found[3]), found[4]
             days = [(d, m) for d, m in ((one, other), (other, one)) if 0 < d < 32 and 0 < m < 13]
             if days and not numbered(passage.text[: found.start()]):
-                told = [f"{day} {months[month - 1]} {year}" for day, month in dict.fromkeys(days)]
+                dates = [f"{day} {months[month - 1]} {year}" for day, month in dict.fromkeys(days)]
                 message = f"`{found[0]}` can be read in two ways: day first or month first"
-                hint = f"write {' or '.join(told)}"
+                hint = f"write {' or '.join(dates)}"
                 yield finding(passage, found[0], message, hint)
 
 
@@ -209,7 +204,7 @@ def doses(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 @cache
-def _heat(temperature: tuple[str, ...]) -> re.Pattern[str]:
+def _heat(temperature: Listed) -> re.Pattern[str]:
     """A temperature in degrees, or a number shortly behind the word itself."""
     return re.compile(
         rf"(?<![\w.,]){DEGREES}|\b(?:{either(temperature)})\b[^.!?\d]{{0,30}}{NEAR_TEMPERATURE}",
@@ -218,13 +213,13 @@ def _heat(temperature: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _dose(units: tuple[str, ...]) -> re.Pattern[str]:
+def _dose(units: Listed) -> re.Pattern[str]:
     """Decimal commas, and points before a nought."""
     return re.compile(rf"(?<![\w.,])\d+(?:,\d{{1,2}}|\.0)\s?(?:{either(units)})(?!\w)")
 
 
 @cache
-def _unsafe(units: tuple[str, ...]) -> re.Pattern[str]:
+def _unsafe(units: Listed) -> re.Pattern[str]:
     """Finds doses in units that have been misread."""
     return re.compile(rf"(?<![\w.,])({DIGITS})\s?({either(units)})(?![\w/])")
 

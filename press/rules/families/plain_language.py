@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from press.checks.nothing_lost import short
-from press.rules.engine import Finding, Limits, Rule, finding
+from press.rules.engine import Finding, Limits, Listed, Rule, finding
 from press.rules.phrases import matches
 from press.rules.wording import WORD, Passage, Wording
 
@@ -68,12 +68,14 @@ def speaks_to_nobody(words: Wording, limits: Limits) -> Iterator[Finding]:
     for passage in words.prose:
         if passage.block is not None and passage.block.kind == "warning":
             warnings.setdefault(id(passage.block), []).append(passage)
-    for said in warnings.values():
-        heard = [sentence.lower().split() for passage in said for sentence in passage.sentences]
-        if not any({"you", "your", "us"} & set(one) or verbs & set(one[:1]) for one in heard):
-            message = f"this warning does not say what to do: `{short(said[0].text)}`"
+    for warning in warnings.values():
+        sentences = [
+            sentence.lower().split() for passage in warning for sentence in passage.sentences
+        ]
+        if not any({"you", "your", "us"} & set(one) or verbs & set(one[:1]) for one in sentences):
+            message = f"this warning does not say what to do: `{short(warning[0].text)}`"
             hint = "begin a sentence with what your reader does: ring, ask, go"
-            yield finding(said[0], said[0].text, message, hint, short(said[0].text))
+            yield finding(warning[0], warning[0].text, message, hint, short(warning[0].text))
 
 
 def contractions(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -84,7 +86,7 @@ def contractions(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 @cache
-def _passive(irregular: tuple[str, ...]) -> re.Pattern[str]:
+def _passive(irregular: Listed) -> re.Pattern[str]:
     """A form of to be, up to two words such as not or often, and a participle."""
     either = "|".join(irregular)
     return re.compile(
@@ -96,7 +98,7 @@ def _passive(irregular: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _advice_to_others(people: tuple[str, ...], to_do: tuple[str, ...]) -> re.Pattern[str]:
+def _advice_to_others(people: Listed, to_do: Listed) -> re.Pattern[str]:
     """Finds people of whom an author speaks, with what they are told to do: parents should."""
     return re.compile(rf"\b(?:{'|'.join(people)}) (?:{'|'.join(to_do)})\b", re.IGNORECASE)
 

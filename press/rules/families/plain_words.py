@@ -46,12 +46,12 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
     for _, found, passage in matches(words, limits.words("vague")):
         if passage.text[: found.start()].lower().endswith("how "):
             continue
-        said = passage.sentences or (passage.text,)
-        index = next((i for i, sentence in enumerate(said) if found[0] in sentence), 0)
+        sentences = passage.sentences or (passage.text,)
+        index = next((i for i, sentence in enumerate(sentences) if found[0] in sentence), 0)
         # The number may come in the next sentence.
-        number = NUMBER.search(" ".join(said[index : index + 2]))
-        if not number and outcomes.search(said[index].replace(found[0], " ", 1)):
-            message = f"`{found[0]}` is another number to every reader: `{short(said[index])}`"
+        number = NUMBER.search(" ".join(sentences[index : index + 2]))
+        if not number and outcomes.search(sentences[index].replace(found[0], " ", 1)):
+            message = f"`{found[0]}` is another number to every reader: `{short(sentences[index])}`"
             hint = "say how many, such as 4 out of 5 children; or that nobody knows"
             yield finding(passage, found[0], message, hint)
 
@@ -75,22 +75,22 @@ def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
     if any(b.kind == "glossary" for s in words.factsheet.topic.sections for b in s.blocks):
         return
     allowed = any_word(names(words.factsheet))
-    told: set[str] = set()
+    known: set[str] = set()
     early: dict[str, Finding] = {}
-    untold: dict[str, Finding] = {}
+    unknown: dict[str, Finding] = {}
     for entry, found, passage in matches(words, meant):
         gloss = meant.get(entry)
-        if gloss is None or gloss in told or gloss in untold or within(found, passage, allowed):
+        if gloss is None or gloss in known or gloss in unknown or within(found, passage, allowed):
             continue
         if spoken_of(found, passage) or _glossed(gloss, passage, words):
-            told.add(gloss)
+            known.add(gloss)
         elif passage.kind not in ("heading", "label"):
             message = f"`{found[0]}` comes without its meaning"
             hint = f"say it in plain words first: {gloss} ({found[0]}); or mark it: [[{found[0]}]]"
-            stands = early if passage.section is None else untold
+            stands = early if passage.section is None else unknown
             stands.setdefault(gloss, finding(passage, found[0], message, hint))
-    yield from untold.values()
-    yield from (found for gloss, found in early.items() if gloss not in told | set(untold))
+    yield from unknown.values()
+    yield from (found for gloss, found in early.items() if gloss not in known | set(unknown))
 
 
 def _glossed(gloss: str, passage: Passage, words: Wording) -> bool:
@@ -105,8 +105,8 @@ def _glossed(gloss: str, passage: Passage, words: Wording) -> bool:
     text = " ".join(other.text for other in near).casefold()
     for way in re.split(", | or ", gloss):
         chief = [word[:5] for word in way.split() if len(word) > LITTLE and word not in FILLING]
-        said = sum(bool(re.search(rf"\b{re.escape(word)}", text)) for word in chief)
-        if chief and said >= min(2, len(chief)):
+        found = sum(bool(re.search(rf"\b{re.escape(word)}", text)) for word in chief)
+        if chief and found >= min(2, len(chief)):
             return True
     return False
 

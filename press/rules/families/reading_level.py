@@ -20,12 +20,12 @@ ENOUGH_FOR_SMOG = 30
 def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds sections, and the topic as a whole, that are harder to read than the profile allows."""
     names = unavoidable(words.factsheet)
-    counts = {id(said): figures(said.sentences, names) for said in words.prose}
-    for heading, said in _sections(words):
-        counted = total(counts[id(passage)] for passage in said)
+    counts = {id(passage): figures(passage.sentences, names) for passage in words.prose}
+    for heading, passages in _sections(words):
+        counted = total(counts[id(passage)] for passage in passages)
         if counted.words >= limits["least_words"] and counted.grade > limits["section_grade"]:
             name, limit = f"`{heading.text}`", limits["section_grade"]
-            found = _finding(name, counted, said, limit, heading.place())
+            found = _finding(name, counted, passages, limit, heading.place())
             yield found._replace(about=heading.text)
     whole = total(counts.values())
     hard = whole.sentences >= ENOUGH_FOR_SMOG and whole.smog > limits["smog"]
@@ -43,8 +43,8 @@ def measure(proof: Proof) -> Iterator[tuple[str, str]]:
     words = wording_of(proof.factsheet)
     if words.language != "en":
         return  # syllables are counted by English spelling
-    said = [sentence for passage in words.prose for sentence in passage.sentences]
-    whole, plain = figures(said), figures(said, unavoidable(proof.factsheet))
+    sentences = [sentence for passage in words.prose for sentence in passage.sentences]
+    whole, plain = figures(sentences), figures(sentences, unavoidable(proof.factsheet))
     yield "Grade", f"{whole.grade:.1f}"
     yield "Grade without names", f"{plain.grade:.1f}"
     yield "SMOG", f"{whole.smog:.1f}"
@@ -76,9 +76,9 @@ def _sections(words: Wording) -> Iterator[tuple[Passage, list[Passage]]]:
 
 
 def _finding(
-    name: str, counted: Figures, said: Iterable[Passage], grade: float, at: Location
+    name: str, counted: Figures, passages: Iterable[Passage], grade: float, at: Location
 ) -> Finding:
-    plain = figures(sentence for passage in said for sentence in passage.sentences)
+    plain = figures(sentence for passage in passages for sentence in passage.sentences)
     few = "" if counted.sentences >= ENOUGH_FOR_SMOG else " (of few sentences)"
     message = (
         f"{name} reads at grade {plain.grade:.1f} and SMOG {plain.smog:.1f}{few}; "

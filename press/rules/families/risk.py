@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from press.model import Block
-from press.rules.engine import Finding, Limits, Rule, finding
+from press.rules.engine import Finding, Limits, Listed, Rule, finding
 from press.rules.figures import (
     DIGIT,
     DIGITS,
@@ -140,7 +140,7 @@ def _beside(words: Wording, cited: set[int]) -> Iterator[Block]:
 
 
 @cache
-def _counts(people: tuple[str, ...]) -> re.Pattern[str]:
+def _counts(people: Listed) -> re.Pattern[str]:
     """Finds how many people there are, and ratios: 2 or 3 boys for every girl, 2-3:1."""
     who = either(people)
     return re.compile(

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from press.rules.engine import Finding, Limits, Rule, finding
+from press.rules.engine import Finding, Limits, Listed, Rule, finding
 from press.rules.figures import DIGITS, ToldChance, chances, either, finds, holds, speaks
 from press.rules.wording import WORD, Wording
 
@@ -34,35 +34,23 @@ def relative(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 @cache
-def _hints(listed: tuple[str, ...]) -> frozenset[str]:
+def _hints(listed: Listed) -> frozenset[str]:
     """The single words of a list: without one of them, a passage has none of the list."""
     return frozenset(word for words in listed for word in WORD.findall(words))
 
 
 @cache
-def _relative(
-    risk_words: tuple[str, ...],
-    times_words: tuple[str, ...],
-    changed_words: tuple[str, ...],
-    likely: tuple[str, ...],
-    after: tuple[str, ...],
-    terms: tuple[str, ...],
-    per_cent: tuple[str, ...],
-) -> re.Pattern[str]:
+def _relative(*lists: Listed) -> re.Pattern[str]:
     """Finds comparisons of risks: twice the risk, the risk doubles, 30% less likely."""
-    risk, times, changed = (
-        either(risk_words),
-        either(times_words),
-        either(changed_words),
-    )
-    percent = rf"(?:{DIGITS})\s*(?:{either(per_cent)})"
+    risk, times, changed, likely, after, terms, per_cent = map(either, lists)
+    percent = rf"(?:{DIGITS})\s*(?:{per_cent})"
     own = r"(?:the|your|their|his|her|its|a|this|that|of|child['’]s)\s+"
     return re.compile(
         rf"\b(?:(?:{times}|{changed})\s+(?:{own}){{0,4}}(?:{risk})\b"
-        rf"|(?:{times})\s+(?:{either(likely)})\b"
+        rf"|(?:{times})\s+(?:{likely})\b"
         rf"|(?:{risk})\s+(?:\w+\s+){{0,4}}(?:{changed})\b"
         rf"|(?:{risk})\b[^.!?]{{0,30}}\bby\s+(?:{percent}|half|a third|a quarter)(?!\w)"
-        rf"|{percent}\s+(?:\w+\s+)?(?:{either(after)})\b|(?:{either(terms)})\b)",
+        rf"|{percent}\s+(?:\w+\s+)?(?:{after})\b|(?:{terms})\b)",
         re.IGNORECASE,
     )
 
@@ -97,7 +85,7 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 @cache
-def _often(listed: tuple[str, ...], others: tuple[str, ...]) -> re.Pattern[str]:
+def _often(listed: Listed, others: Listed) -> re.Pattern[str]:
     """Finds words of frequency, such as `rare`, that are not part of other words."""
     return re.compile(
         rf"(?<!more )(?<!most )(?<!less )(?<!least )(?<!in )\b(?:very |quite |fairly )?"
