@@ -14,6 +14,7 @@ from typing import NamedTuple
 SLOT = "slot-"  # begins the ID of what waits for a clinic's words
 
 Rectangle = tuple[float, float, float, float]
+MM = 72 / 25.4  # a millimetre in points
 Attribute = str | float | tuple["Attribute", ...]  # a value of the structure: name, number, array
 
 

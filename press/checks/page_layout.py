@@ -11,12 +11,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from press.checks.nothing_lost import place_of, short
-from press.facts import Frame, Ground, Picture, Piece, Rectangle, Table
+from press.facts import MM, Frame, Ground, Picture, Piece, Rectangle, Table
 from press.model import Level, Location, Problem, Proof
 
 NEEDS = "pages"
 
-MM = 72 / 25.4
 SAFE = 4 * MM  # printers cannot reach farther out
 SLACK = 2.5  # points, by which round letters and marks may lean out of their box
 OVER = 2.0  # points in both directions, from which words stand over others

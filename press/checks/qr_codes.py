@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
-from press.facts import Code, Frame, Ground, Rectangle
+from press.facts import MM, Code, Frame, Ground, Rectangle
 from press.model import Location, Problem, Proof
 from press.parsing.fields import millimetres
 
 NEEDS = "pages"
 
-MM = 72 / 25.4
 LEAST_MODULE = 0.4  # millimetres
 LEAST_SIDE = 20.0  # millimetres
 QUIET = 4  # modules

@@ -181,10 +181,7 @@ def csl_data(entry: Entry, name: str) -> dict[str, object]:
     """
     from citeproc import DATES, NAMES, VARIABLES
 
-    data: dict[str, object] = {
-        "id": "reference",
-        "type": plain(entry.get("type") or "document"),
-    }
+    data: dict[str, object] = {"id": "reference", "type": plain(entry.get("type") or "document")}
     for field, value in entry.items():
         variable = field.replace("-", "_")
         # citeproc-py warns of a variable that it does not know, and trips over an empty one.

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from math import ceil, inf, sqrt
 
+from press.facts import MM
 from press.model import Factsheet
 from press.parsing.fields import millimetres
 
-MM = 72 / 25.4
 # Millimetres of line for each point of text. From `CLOSE` down boxes stand one under the other,
 # from `TIGHT` down there is no cover and every card has a row of its own.
 CLOSE, TIGHT = 12.0, 8.0

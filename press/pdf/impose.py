@@ -13,10 +13,9 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Page
 
-from press.facts import Rectangle
+from press.facts import MM, Rectangle
 from press.pdf.objects import rectangle_of
 
-MM = 72 / 25.4
 PAPER = 0.1 * MM  # the thickness of a sheet, by which it pushes those inside it out
 BLEED, EDGE = 3 * MM, 10 * MM  # art past the finished page, and the paper kept around it for marks
 TICK, OFF = 4 * MM, 4 * MM  # the length of a fold mark, and its distance from the page

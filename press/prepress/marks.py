@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from press.facts import Rectangle
+from press.facts import MM, Rectangle
 
-MM = 72 / 25.4
 # From the bleed to the mark, its length, its thickness in points, white paper round it. All usual.
 GAP, LENGTH, HAIRLINE, WHITE = 1 * MM, 5 * MM, 0.25, 1 * MM
 AROUND = GAP + LENGTH + WHITE

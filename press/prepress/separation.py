@@ -8,7 +8,7 @@ Operators are those of ISO 32000-1, annex A.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from press.facts import Rectangle
@@ -25,8 +25,8 @@ from press.prepress.operators import (
     scale,
     times,
 )
-from press.prepress.page_checks import Sheet
-from press.prepress.resources import ABOVE, BELOW, Face, Shelf
+from press.prepress.page_checks import PageChecks
+from press.prepress.resources import ABOVE, BELOW, Face, Resources
 
 if TYPE_CHECKING:
     from pikepdf import Object
@@ -38,8 +38,8 @@ DEVICES = ("/DeviceRGB", "/DeviceGray", "/DeviceCMYK")
 # Objects that are drawn by name: forms and pictures, patterns, gradients, states with masks, and
 # faces whose letters are drawings.
 Drawn = Literal["drawing", "pattern", "shading", "mask", "face"]
-Hand = Callable[["Separator", Drawn, "Object"], None]
-Act = Callable[["Separator", bytes], bytes | None]
+ObjectHandler = Callable[["Separator", Drawn, "Object"], None]
+Operator = Callable[["Separator", bytes], bytes | None]
 
 
 @dataclass(slots=True)
@@ -62,57 +62,42 @@ class State:
     letters: float = 0.0
     stretch: float = 1.0
 
-    def copy(self) -> State:
-        """The same state, to be kept while this one changes."""
-        return State(
-            self.ctm,
-            self.clip,
-            self.fill,
-            self.stroke,
-            self.width,
-            self.face,
-            self.size,
-            self.mode,
-            self.letters,
-            self.stretch,
-        )
-
 
 class Separator:
-    """Walks over a page and all that it draws, or over a mask. `sheet` is None for a mask.
+    """Walks over a page and all that it draws, or over a mask. `checks` is None for a mask.
 
-    `hand(walk, what, object)` is called for each object that is drawn by name. The methods for
+    `handle(walk, what, object)` is called for each object that is drawn by name. The methods for
     operators take the operands as written. They give the instruction to be written in place of the
     one that was read, or None where it stays.
     """
 
-    def __init__(self, mixer: Mixer, sheet: Sheet | None, hand: Hand) -> None:
-        self.mixer, self.sheet, self.hand = mixer, sheet, hand
+    def __init__(self, mixer: Mixer, checks: PageChecks | None, handle: ObjectHandler) -> None:
+        self.mixer, self.checks, self.handle = mixer, checks, handle
         self.state = State()
-        self.shelf = Shelf(None)
+        self.resources = Resources(None)
         self.states: list[State] = []
         self._begin()
 
-    def walk(self, content: bytes, shelf: Shelf, matrix: Matrix = UNMOVED) -> bytes:
+    def walk(self, content: bytes, resources: Resources, matrix: Matrix = UNMOVED) -> bytes:
         """A content stream with inks for its colours, and without the marks of the structure.
 
-        `shelf` has its resources; `matrix` places it on what draws it. Raises ValueError or
+        `resources` has its resources; `matrix` places it on what draws it. Raises ValueError or
         IndexError if it cannot be read.
         """
-        outside = (self.shelf, self.states, self.state.copy())
-        self.shelf, self.states = shelf, []
+        outside = (self.resources, self.states, replace(self.state))
+        self.resources, self.states = resources, []
         self.state.ctm = times(matrix, self.state.ctm)
         self._begin()
         out: list[bytes] = []
         last = 0
         for start, end, operands, operator in instructions(content):
-            act = ACTS.get(operator)
-            said = act(self, operands) if act else None
-            if said is not None:
-                out += (content[last:start], said)
+            operate = OPERATORS.get(operator)
+            replacement = operate(self, operands) if operate else None
+            if replacement is not None:
+                out += (content[last:start], replacement)
                 last = end
         out += [content[last:], b"\nQ" * len(self.states)]
-        self.shelf, self.states, self.state = outside
+        self.resources, self.states, self.state = outside
         return b"".join(out)
 
     # ── The state of drawing ──
@@ -126,7 +111,7 @@ class Separator:
 
     def save(self, _: bytes) -> None:
         """q: keeps the state."""
-        self.states.append(self.state.copy())
+        self.states.append(replace(self.state))
 
     def restore(self, _: bytes) -> bytes | None:
         """Q: the state that was kept last. It is dropped where more is restored than was kept."""
@@ -145,31 +130,31 @@ class Separator:
 
     def set_state(self, operands: bytes) -> None:
         """gs: a state by its name, of which the mask matters."""
-        found = self.shelf.take("/ExtGState", name(operands))
+        found = self.resources.take("/ExtGState", name(operands))
         if found is not None and found.get("/SMask") is not None:
-            self.hand(self, "mask", found)
+            self.handle(self, "mask", found)
 
     # ── Colour ──
 
     def mix_fill(self, operands: bytes) -> bytes:
         """rg, g, k: a colour to fill with, as inks."""
-        self.state.fill, said = self.mixer.operator(operands, False)
-        return said
+        self.state.fill, replacement = self.mixer.operator(operands, False)
+        return replacement
 
     def mix_stroke(self, operands: bytes) -> bytes:
         """RG, G, K: a colour of lines, as inks."""
-        self.state.stroke, said = self.mixer.operator(operands, True)
-        return said
+        self.state.stroke, replacement = self.mixer.operator(operands, True)
+        return replacement
 
     def fill_space(self, operands: bytes) -> bytes | None:
         """cs: the colour space to fill in."""
-        self.state.fill, said = self._space(operands, False)
-        return said
+        self.state.fill, replacement = self._space(operands, False)
+        return replacement
 
     def stroke_space(self, operands: bytes) -> bytes | None:
         """CS: the colour space of lines."""
-        self.state.stroke, said = self._space(operands, True)
-        return said
+        self.state.stroke, replacement = self._space(operands, True)
+        return replacement
 
     def fill_colour(self, operands: bytes) -> bytes | None:
         """sc, scn: a colour or a pattern to fill with."""
@@ -193,15 +178,15 @@ class Separator:
         if space == "/Pattern":
             return None, None
         if space not in DEVICES:
-            found = self.shelf.take("/ColorSpace", space)
+            found = self.resources.take("/ColorSpace", space)
             kind = str(found[0]).removeprefix("/") if found is not None else space
             self.mixer.refuse(f"a colour of the kind {kind.removeprefix('/')}")
         return self.mixer.operator(b"0", stroke)
 
     def _pattern(self, operands: bytes) -> None:
-        found = self.shelf.take("/Pattern", name(operands))
+        found = self.resources.take("/Pattern", name(operands))
         if found is not None:
-            self.hand(self, "pattern", found)
+            self.handle(self, "pattern", found)
 
     # ── Shapes ──
 
@@ -250,38 +235,38 @@ class Separator:
     def fill_path(self, _: bytes) -> None:
         """f, F, f*: the path is filled."""
         box = self._drawn()
-        if self.sheet:
-            self.sheet.ground(box, self.state.fill)
+        if self.checks:
+            self.checks.ground(box, self.state.fill)
 
     def stroke_path(self, _: bytes) -> None:
         """s, S: the path is drawn as a line."""
         box = self._drawn()
-        if self.sheet:
-            self._line(self.sheet, box)
+        if self.checks:
+            self._line(self.checks, box)
 
     def paint_path(self, _: bytes) -> None:
         """b, B, b*, B*: the path is filled, and drawn as a line."""
         box = self._drawn()
-        if self.sheet:
-            self.sheet.ground(box, self.state.fill)
-            self._line(self.sheet, box)
+        if self.checks:
+            self.checks.ground(box, self.state.fill)
+            self._line(self.checks, box)
 
-    def _line(self, sheet: Sheet, box: Rectangle) -> None:
-        sheet.line(box, self.state.width * scale(self.state.ctm), self.state.stroke)
+    def _line(self, checks: PageChecks, box: Rectangle) -> None:
+        checks.line(box, self.state.width * scale(self.state.ctm), self.state.stroke)
 
     def shade(self, operands: bytes) -> None:
         """sh: a gradient, wherever it is not cut off."""
-        found = self.shelf.take("/Shading", name(operands))
+        found = self.resources.take("/Shading", name(operands))
         if found is not None:
-            self.hand(self, "shading", found)
-        if self.sheet and self.state.clip:
-            self.sheet.ground(self.state.clip, None)
+            self.handle(self, "shading", found)
+        if self.checks and self.state.clip:
+            self.checks.ground(self.state.clip, None)
 
     def draw(self, operands: bytes) -> None:
         """Do: a form or a picture."""
-        found = self.shelf.take("/XObject", name(operands))
+        found = self.resources.take("/XObject", name(operands))
         if found is not None:
-            self.hand(self, "drawing", found)
+            self.handle(self, "drawing", found)
 
     def inline(self, operands: bytes) -> None:
         """BI: a picture in the stream. A stencil takes the colour that is set, others need one."""
@@ -301,10 +286,10 @@ class Separator:
 
     def set_face(self, operands: bytes) -> None:
         """Tf: a face and the size of the text."""
-        face = self.shelf.face(name(operands))
+        face = self.resources.face(name(operands))
         self.state.face, self.state.size = face, float(operands.split()[-1])
         if face is not None and face.drawn:
-            self.hand(self, "face", face.font)
+            self.handle(self, "face", face.font)
 
     def set_mode(self, operands: bytes) -> None:
         """Tr: the way of drawing letters."""
@@ -344,7 +329,7 @@ class Separator:
         """Tj, TJ: a run of letters."""
         state = self.state
         face, size = state.face, state.size
-        if self.sheet is None or face is None:
+        if self.checks is None or face is None:
             return
         reach, many = face.width(operands)
         width = (reach * size + many * state.letters) * state.stretch
@@ -354,7 +339,7 @@ class Separator:
             box = placed((0, low, width, self.rise + ABOVE * size), on_page)
             inks = state.stroke if state.mode == 1 else state.fill
             box = overlap(box, state.clip)
-            self.sheet.words(box, size * scale(on_page), inks, lambda: face.words(operands))
+            self.checks.words(box, size * scale(on_page), inks, lambda: face.words(operands))
         self.text = times((1, 0, 0, 1, width, 0), self.text)
 
     def next_line_show(self, operands: bytes) -> None:
@@ -368,7 +353,7 @@ class Separator:
 
 
 _do = Separator
-ACTS: Mapping[bytes, Act] = {
+OPERATORS: Mapping[bytes, Operator] = {
     b"q": _do.save, b"Q": _do.restore, b"cm": _do.move, b"w": _do.set_width,
     b"gs": _do.set_state,
     b"rg": _do.mix_fill, b"g": _do.mix_fill, b"k": _do.mix_fill,
