@@ -95,9 +95,12 @@ class Element:
     def walk(self) -> Iterator[Element]:
         """Itself and all elements below it, in reading order."""
         yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.walk()
+        for kid in self.elements():
+            yield from kid.walk()
+
+    def elements(self) -> Iterator[Element]:
+        """The elements right below it."""
+        return (kid for kid in self.kids if isinstance(kid, Element))
 
 
 @dataclass(frozen=True)

@@ -43,33 +43,28 @@ def faults(ground: Ground, pdf: bytes) -> Iterator[Problem]:
     for number, page in enumerate(drawn(pdf), 1):
         for piece in ground.pieces:
             if piece.page == number and (found := measured(piece, page)) is not None:
-                size = round(piece.size, 1)
-                large = size >= (LARGE_BOLD if piece.bold else LARGE)
+                large = round(piece.size, 1) >= (LARGE_BOLD if piece.bold else LARGE)
                 least = LEAST_LARGE if large else LEAST
                 if found < least:
                     yield _pale(piece, found, least)
 
 
 def _pale(piece: Piece, found: float, least: float) -> Problem:
-    message = f"`{short(piece.words)}` has a contrast of {found:.1f} to what is behind it"
+    words = short(piece.words)
+    message = f"`{words}` has a contrast of {found:.1f} to what is behind it"
     hint = f"{least:g} is the least: make the words darker or lighter, or the ground plain"
-    return Problem(
-        "warning", "low-contrast", message, None, hint, piece.page, about=short(piece.words)
-    )
+    return Problem("warning", "low-contrast", message, None, hint, piece.page, words)
 
 
 def measured(piece: Piece, page: Drawn) -> float | None:
     """The least contrast of a piece of words to its ground; None where it is not on the page."""
     left, top, right, bottom = piece.ink
-    high = bottom - top
+    first, last = (top + part * (bottom - top) for part in (TOP, BOTTOM))
     columns = max(0, round(left * DOTS)), min(page.width, round(right * DOTS))
-    rows = (
-        max(0, round((top + TOP * high) * DOTS)),
-        min(page.height, round((top + BOTTOM * high) * DOTS)),
-    )
+    rows = range(max(0, round(first * DOTS)), min(page.height, round(last * DOTS)))
     behind: Counter[int] = Counter()
     letters: Counter[tuple[int, int]] = Counter()
-    for row in range(*rows):
+    for row in rows:
         start, end = row * page.stride + columns[0], row * page.stride + columns[1]
         under = page.ground[start:end].tolist()
         behind.update(under)

@@ -21,9 +21,8 @@ def check(proof: Proof) -> Iterator[Problem]:
         if not any(_close(font).startswith(family) for family in allowed):
             message = f"the font `{font}` is not one of the brand's"
             hint = "name a family of fonts/ or of the brand in brand.yaml and in the styles"
-            yield Problem(
-                "error", "foreign-font", message, proof.factsheet.brand.about.at, hint, about=font
-            )
+            at = proof.factsheet.brand.about.at
+            yield Problem("error", "foreign-font", message, at, hint, about=font)
 
 
 def _close(name: str) -> str:

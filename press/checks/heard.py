@@ -41,9 +41,9 @@ def check(proof: Proof) -> Iterator[Problem]:
 def _hidden(proof: Proof, heard: str) -> Iterator[Problem]:
     """Names words of the author that the markup keeps from listeners, on purpose or not."""
     first = ("title", "summary", "note", "audience", "key_points")
-    whole = proof.factsheet.topic.whole
-    said = tuple((*map(one.about.get, first), one.sections) for one in whole)
-    for text, at in written(said):
+    topics = proof.factsheet.topic.whole
+    printed = tuple((*map(topic.about.get, first), topic.sections) for topic in topics)
+    for text, at in written(printed):
         if fold(text) not in heard:
             message = f"a listener does not hear `{short(text)}`"
             hint = "a style or the markup hides it (aria-hidden), or says other words (data-say)"
@@ -53,31 +53,27 @@ def _hidden(proof: Proof, heard: str) -> Iterator[Problem]:
 def _printed(proof: Proof, heard: str) -> Iterator[Problem]:
     """Names words of the document, the layout's own included, that are not heard in their order
     and once."""
-    document = _Document(proof.html)
-    runs = document.in_reading_order()
-    whole, at = fold("".join(runs)), 0
+    runs = _Document(proof.html).in_reading_order()
+    all_words, end = fold("".join(runs)), 0
     for run in runs:
-        words = fold(run)
-        found = heard.find(words, at)
+        words, named = fold(run), short(run)
+        found = heard.find(words, end)
         if found < 0 and words in heard:
-            message = f"a listener hears `{short(run)}` too early or too late"
+            message = f"a listener hears `{named}` too early or too late"
             hint = "a style moves it; aria-flowto can say what is read next"
-            yield Problem(
-                "error", "heard-out-of-order", message, place_of(proof, run), hint, about=short(run)
-            )
+            at = place_of(proof, run)
+            yield Problem("error", "heard-out-of-order", message, at, hint, about=named)
             return  # All that follows would be named too.
         if found < 0:
-            message = f"a listener does not hear `{short(run)}`"
+            message = f"a listener does not hear `{named}`"
             hint = "a style hides it from the page; take it out of the markup, or print it"
-            yield Problem("error", "unheard", message, place_of(proof, run), hint, about=short(run))
+            yield Problem("error", "unheard", message, place_of(proof, run), hint, about=named)
             continue
-        at = found + len(words)
-        if len(words) >= LONG and heard.count(words) > whole.count(words):
-            message = f"a listener hears `{short(run)}` twice"
+        end = found + len(words)
+        if len(words) >= LONG and heard.count(words) > all_words.count(words):
+            message = f"a listener hears `{named}` twice"
             hint = "the layout prints it again as content; make one of the two a decoration"
-            yield Problem(
-                "error", "heard-twice", message, place_of(proof, run), hint, about=short(run)
-            )
+            yield Problem("error", "heard-twice", message, place_of(proof, run), hint, about=named)
 
 
 class _Open(NamedTuple):

@@ -79,16 +79,13 @@ def _alone(paragraph: list[Line]) -> Iterator[Problem]:
     pages = [line.page for line in paragraph]
     if pages[0] == pages[-1]:
         return
+    first, last = (short(line.longest) for line in (paragraph[0], paragraph[-1]))
     if pages.count(pages[-1]) == 1:
-        message = f"the last line of a paragraph, `{short(paragraph[-1].longest)}`, begins a page"
-        yield Problem(
-            "warning", "widow", message, None, hint, pages[-1], about=short(paragraph[-1].longest)
-        )
+        message = f"the last line of a paragraph, `{last}`, begins a page"
+        yield Problem("warning", "widow", message, None, hint, pages[-1], last)
     if pages.count(pages[0]) == 1:
-        message = f"the first line of a paragraph, `{short(paragraph[0].longest)}`, ends a page"
-        yield Problem(
-            "warning", "orphan", message, None, hint, pages[0], about=short(paragraph[0].longest)
-        )
+        message = f"the first line of a paragraph, `{first}`, ends a page"
+        yield Problem("warning", "orphan", message, None, hint, pages[0], first)
 
 
 def _length(paragraph: list[Line]) -> Iterator[Problem]:
@@ -97,14 +94,13 @@ def _length(paragraph: list[Line]) -> Iterator[Problem]:
         return
     characters = sum(len(line.words) for line in full) / len(full)
     start, page = short(full[0].longest), full[0].page
+    lines = f"the lines from `{start}` on have {characters:.0f} characters"
     if characters > MOST:
-        message = f"the lines from `{start}` on have {characters:.0f} characters, more than {MOST}"
+        message = f"{lines}, more than {MOST}"
         hint = "make the column narrower, or the type larger"
         yield Problem("warning", "long-lines", message, None, hint, page, about=start)
     elif characters < FEWEST:
-        message = (
-            f"the lines from `{start}` on have {characters:.0f} characters, fewer than {FEWEST}"
-        )
+        message = f"{lines}, fewer than {FEWEST}"
         hint = "make the column wider, or the type smaller"
         yield Problem("warning", "short-lines", message, None, hint, page, about=start)
 

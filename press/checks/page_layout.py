@@ -12,7 +12,7 @@ from itertools import groupby
 
 from press.checks.nothing_lost import place_of, short
 from press.facts import MM, Frame, Ground, Picture, Piece, Rectangle, Table
-from press.model import Level, Location, Problem, Proof
+from press.model import Location, Problem, Proof
 
 NEEDS = "pages"
 
@@ -34,11 +34,10 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 def placed(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
     """Problems once for a page, each with the place of the words that it is about."""
-    said: set[tuple[str, int | None]] = set()
+    first: dict[tuple[str, int | None], Problem] = {}
     for problem in found:
-        if (problem.code, problem.page) in said:
-            continue
-        said.add((problem.code, problem.page))
+        first.setdefault((problem.code, problem.page), problem)
+    for problem in first.values():
         yield replace(problem, at=_place(proof, problem.about.rstrip("…"), problem.page))
 
 
@@ -68,12 +67,6 @@ def faults(ground: Ground) -> Iterator[Problem]:
         yield from _coarse(picture)
 
 
-def _fault(
-    code: str, message: str, page: int, hint: str, level: Level = "error", about: str = ""
-) -> Problem:
-    return Problem(level, code, message, None, hint, page, about)
-
-
 def _holds(box: Rectangle, ink: Rectangle) -> bool:
     """True if the bottom left corner of some ink is in a box."""
     return box[0] <= ink[0] <= box[2] and box[1] <= ink[3] <= box[3]
@@ -84,40 +77,38 @@ def _too_wide(table: Table) -> bool:
 
 
 def _wide(table: Table) -> Problem:
-    needed = (table.box[2] - table.box[0]) / MM
-    message = (
-        f"the table that begins with `{short(table.words)}` needs {needed:.0f} mm, "
-        f"and there are {table.room / MM:.0f} mm for it"
-    )
+    needed, words = (table.box[2] - table.box[0]) / MM, short(table.words)
+    message = f"the table that begins with `{words}` needs {needed:.0f} mm, "
+    message += f"and there are {table.room / MM:.0f} mm for it"
     hint = "take out a column, or stack it: make a heading and a list of each row"
-    return _fault("wide-table", message, table.page, hint, about=short(table.words))
+    return Problem("error", "wide-table", message, None, hint, table.page, words)
 
 
 def _outside(piece: Piece, ground: Ground) -> Iterator[Problem]:
-    words = short(piece.words)
+    page, words = piece.page, short(piece.words)
     left, top, right, bottom = piece.ink
-    _, _, width, height = ground.size[piece.page - 1]
-    area = ground.area[piece.page - 1]
+    _, _, width, height = ground.size[page - 1]
+    area = ground.area[page - 1]
     hyphens = "put hyphens into long words, or take a column out of the table"
     if piece.part == "flow" and (right > area[2] + SLACK or left < area[0] - SLACK):
         message = f"`{words}` runs past the edge of the page"
-        yield _fault("off-page", message, piece.page, hyphens, about=words)
+        yield Problem("error", "off-page", message, None, hyphens, page, words)
     elif min(left, top) < SAFE - 1 or right > width - SAFE + 1 or bottom > height - SAFE + 1:
         message = f"`{words}` stands too near the edge for a printer to reach"
-        yield _fault("near-edge", message, piece.page, "keep words 4 mm from the edge", about=words)
+        hint = "keep words 4 mm from the edge"
+        yield Problem("error", "near-edge", message, None, hint, page, words)
     elif piece.part == "flow" and bottom > area[3] + SLACK:
+        message = f"`{words}` runs into the foot"
         hint = "a box is higher than the page, or is placed there"
-        yield _fault("in-the-foot", f"`{words}` runs into the foot", piece.page, hint, about=words)
-    elif piece.part == "flow" and not (
-        piece.box[0] - SLACK <= left and right <= piece.box[2] + SLACK
-    ):
-        yield _fault(
-            "out-of-its-box", f"`{words}` is wider than its box", piece.page, hyphens, about=words
-        )
+        yield Problem("error", "in-the-foot", message, None, hint, page, words)
+    elif piece.part == "flow" and (left < piece.box[0] - SLACK or right > piece.box[2] + SLACK):
+        message = f"`{words}` is wider than its box"
+        yield Problem("error", "out-of-its-box", message, None, hyphens, page, words)
     window = piece.window
     if window and (bottom > window[3] + 1 or right > window[2] + 1 or top < window[1] - 1):
         message = f"`{words}` is cut off by the box it stands in"
-        yield _fault("cut-off", message, piece.page, "let the box grow with its words", about=words)
+        hint = "let the box grow with its words"
+        yield Problem("error", "cut-off", message, None, hint, page, words)
 
 
 def _over(ground: Ground) -> Iterator[Problem]:
@@ -131,9 +122,10 @@ def _over(ground: Ground) -> Iterator[Problem]:
             for other in met:
                 wide = min(piece.ink[2], other.ink[2]) - max(piece.ink[0], other.ink[0])
                 if wide > OVER and other.line != piece.line:
-                    message = f"`{short(piece.words)}` stands over `{short(other.words)}`"
+                    words = short(piece.words)
+                    message = f"`{words}` stands over `{short(other.words)}`"
                     hint = "a style places one of them where the other is"
-                    yield _fault("over-words", message, page, hint, about=short(piece.words))
+                    yield Problem("error", "over-words", message, None, hint, page, words)
             met.append(piece)
 
 
@@ -145,16 +137,16 @@ def _alone(ground: Ground) -> Iterator[Problem]:
             continue
         lowest = max(flow, key=lambda piece: piece.ink[3])
         if page < len(ground.size) and lowest.heading:
+            words = short(lowest.words)
+            message = f"the heading `{words}` stands alone at the foot of its page"
             hint = "keep it with what follows: break-after: avoid"
-            message = f"the heading `{short(lowest.words)}` stands alone at the foot of its page"
-            yield _fault(
-                "stranded-heading", message, page, hint, "warning", about=short(lowest.words)
-            )
+            yield Problem("warning", "stranded-heading", message, None, hint, page, words)
         _, top, _, bottom = ground.area[page - 1]
         if page == len(ground.size) > 1 and lowest.ink[3] - top < FULL * (bottom - top):
-            message = f"the last page is nearly empty: it begins with `{short(flow[0].words)}`"
+            words = short(flow[0].words)
+            message = f"the last page is nearly empty: it begins with `{words}`"
             hint = "shorten the text by a line or two"
-            yield _fault("nearly-empty", message, page, hint, "warning", about=short(flow[0].words))
+            yield Problem("warning", "nearly-empty", message, None, hint, page, words)
 
 
 def _parted(ground: Ground) -> Iterator[Problem]:
@@ -173,7 +165,7 @@ def _parted(ground: Ground) -> Iterator[Problem]:
             words = short(next((part.words for part in parts if part.words), ""))
             message = f"the box that begins with `{words}` is parted by a page's end"
             hint = "keep it whole: break-inside: avoid, on a block and not on a flex box"
-            yield _fault("split-box", message, first.page, hint, "warning", about=words)
+            yield Problem("warning", "split-box", message, None, hint, first.page, words)
 
 
 def _coarse(picture: Picture) -> Iterator[Problem]:
@@ -181,4 +173,4 @@ def _coarse(picture: Picture) -> Iterator[Problem]:
         name = picture.name.rpartition("/")[2]
         message = f"`{name}` has {picture.dots:.0f} dots an inch as it is printed"
         hint = f"take a larger picture, or print it smaller: {FEWEST_DOTS} are needed"
-        yield _fault("coarse-picture", message, picture.page, hint, "warning", about=name)
+        yield Problem("warning", "coarse-picture", message, None, hint, picture.page, name)

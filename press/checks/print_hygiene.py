@@ -26,11 +26,11 @@ def check(proof: Proof) -> Iterator[Problem]:
     helpline = _close(proof.factsheet.brand.helpline.phone.value)
     paged = proof.factsheet.format.about.imposition in ("pages", "booklet")
     texts = proof.finished_pages.facts.texts
-    told = dict(proof.factsheet.language.about.statuses)
+    words_for = dict(proof.factsheet.language.about.statuses)
     # The parts of a pack have a status each.
-    standings = proof.factsheet.standings.values()
-    held = {proof.factsheet.status, *(one.status for one in standings)}
-    statuses = [_close(told[name].value) for name in sorted(held) if name in told]
+    parts = {standing.status for standing in proof.factsheet.standings.values()}
+    names = sorted({proof.factsheet.status, *parts} & set(words_for))
+    statuses = [_close(words_for[name].value) for name in names]
     for number, text in enumerate(texts, 1):
         close = _close(text)
         if helpline not in close:
@@ -44,9 +44,8 @@ def check(proof: Proof) -> Iterator[Problem]:
         counted = f"{words['page'].value}{number}{words['of'].value}{len(texts)}"
         if paged and _close(counted) not in close:
             hint = "every page says which of how many it is; see the layout"
-            yield Problem(
-                "error", "no-page-number", "the page number is missing", None, hint, number
-            )
+            message = "the page number is missing"
+            yield Problem("error", "no-page-number", message, None, hint, number)
         for found in sorted({match.group().lower() for match in RESIDUE.finditer(text)}):
             message = f"`{found}` has no meaning on paper"
             hint = "take it out, or write what a reader of paper can do"

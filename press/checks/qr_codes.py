@@ -53,9 +53,8 @@ def faults(
             quiet = QUIET * module
             message = f"{near} stands within {quiet:.1f} mm of {name}"
             hint = f"leave {QUIET} modules clear on all sides of it: margin: {quiet:.1f}mm"
-            yield Problem(
-                "warning", "code-not-clear", message, at, hint, code.page, words or address
-            )
+            about = words or address
+            yield Problem("warning", "code-not-clear", message, at, hint, code.page, about)
 
 
 def _near(code: Code, ground: Ground) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from press.checks.accessible_words import FILE_NAME
 from press.checks.nothing_lost import place_of, short
-from press.facts import Annotation, Element, Facts, Mark, Rectangle, Structure
+from press.facts import SLOT, Annotation, Element, Facts, Mark, Rectangle, Structure
 from press.model import Problem, Proof
 from press.pdf.hear import HEADING, fold
 
@@ -87,7 +87,7 @@ def _tree(structure: Structure) -> Iterator[Problem]:
         yield _fault("structure-lost", f"{times} {role} stand in no other element", 0)
     above = {root.number: structure.root for root in structure.roots}
     for element in structure.walk():
-        above |= {kid.number: element.number for kid in element.kids if isinstance(kid, Element)}
+        above |= {kid.number: element.number for kid in element.elements()}
         if element.parent != above[element.number]:
             said = words_of(element, structure)
             message = f"the {element.role} `{short(said)}` names another parent than it has"
@@ -158,69 +158,53 @@ def _element(element: Element, facts: Facts) -> Iterator[Problem]:
     if role in NEVER_NESTED and sum(inner.role == role for inner in element.walk()) > 1:
         said = short(words_of(element, structure))
         yield _fault("nested", f"a {role} stands in another: `{said}`", page, about=said)
-    if not element.kids and role not in MAY_BE_EMPTY and not _waits(element):
+    waits = element.said.get("ID", "").startswith(SLOT)  # for the words of a clinic
+    if not element.kids and role not in MAY_BE_EMPTY and not waits:
         yield _fault("empty-element", f"a {role} has nothing in it", page)
     if (language := element.said.get("Lang")) is not None and not LANGUAGE.fullmatch(language):
         said = short(words_of(element, structure))
-        yield _fault(
-            "language-tag", f"`{said}` is in `{language}`, which is no language", page, about=said
-        )
+        message = f"`{said}` is in `{language}`, which is no language"
+        yield _fault("language-tag", message, page, about=said)
     if role == "TH" and element.attributes.get("Scope") not in ("Row", "Column", "Both"):
         said = short(words_of(element, structure))
         message = f"the table heading `{said}` does not say if it is for a row or a column"
-        yield _fault(
-            "head-without-scope", message, page, 'write scope="row" or scope="col"', about=said
-        )
+        hint = 'write scope="row" or scope="col"'
+        yield _fault("head-without-scope", message, page, hint, about=said)
     if not element.said.get("ActualText", "words").strip():
         yield _fault("replaced-by-nothing", f"a {role} has nothing to be heard in its place", page)
     if role == "L" and "ListNumbering" not in element.attributes:
         said = short(words_of(element, structure))
-        yield _fault(
-            "list-numbering", f"the list `{said}` does not say how it counts", page, about=said
-        )
+        message = f"the list `{said}` does not say how it counts"
+        yield _fault("list-numbering", message, page, about=said)
     if role == "Table":
         yield from _table(element, structure)
     if role == "Figure":
         yield from _figure(element, facts)
 
 
-def _waits(element: Element) -> bool:
-    """True for a place that waits for a clinic's words: nothing of it is handed out empty."""
-    return element.said.get("ID", "").startswith("slot-")
-
-
 def _table(table: Element, structure: Structure) -> Iterator[Problem]:
-    rows = [row for row in _inside(table) if row.role == "TR"]
+    rows = [[*row.elements()] for row in _inside(table) if row.role == "TR"]
+    cells = [cell for row in rows for cell in row]
     said = short(words_of(table, structure))
     names = {inner.said["ID"] for inner in table.walk() if "ID" in inner.said}
-    for cell in (cell for row in rows for cell in row.kids if isinstance(cell, Element)):
+    for cell in cells:
         heads = cell.attributes.get("Headers")
         if isinstance(heads, tuple) and set(heads) - names:
             message = f"a cell of `{said}` names a heading that is not in the table"
             yield _fault("head-unknown", message, table.page, about=said)
-    if not any(cell.role == "TH" for row in rows for cell in row.kids if isinstance(cell, Element)):
+    if not any(cell.role == "TH" for cell in cells):
+        message = f"the table `{said}` has no headings"
         hint = "write <th> for the cells that say what their row or column holds"
-        yield _fault(
-            "table-without-heads",
-            f"the table `{said}` has no headings",
-            table.page,
-            hint,
-            about=said,
-        )
+        yield _fault("table-without-heads", message, table.page, hint, about=said)
     widths: Counter[int] = Counter()
     for at, row in enumerate(rows):
-        for cell in (kid for kid in row.kids if isinstance(kid, Element)):
+        for cell in row:
             for line in range(at, min(at + _span(cell, "RowSpan"), len(rows))):
                 widths[line] += _span(cell, "ColSpan")
     if len(set(widths.values())) > 1:
+        message = f"the rows of `{said}` differ in length"
         hint = "give every row as many cells as there are columns"
-        yield _fault(
-            "table-irregular",
-            f"the rows of `{said}` differ in length",
-            table.page,
-            hint,
-            about=said,
-        )
+        yield _fault("table-irregular", message, table.page, hint, about=said)
 
 
 def _span(cell: Element, name: str) -> int:
@@ -231,20 +215,18 @@ def _span(cell: Element, name: str) -> int:
 
 def _inside(table: Element) -> Iterator[Element]:
     """The elements of a table, without those of tables in it."""
-    for kid in table.kids:
-        if isinstance(kid, Element):
-            yield kid
-            if kid.role != "Table":
-                yield from _inside(kid)
+    for kid in table.elements():
+        yield kid
+        if kid.role != "Table":
+            yield from _inside(kid)
 
 
 def _figure(figure: Element, facts: Facts) -> Iterator[Problem]:
     words = figure.said.get("Alt", "").strip()
     if not words or FILE_NAME.fullmatch(words):
         message = f"a screen reader would say `{words or 'nothing'}` of a picture"
-        yield _fault(
-            "figure-words", message, figure.page, "say in words what it shows", about=words
-        )
+        hint = "say in words what it shows"
+        yield _fault("figure-words", message, figure.page, hint, about=words)
     box = _box(figure)
     if box is None:
         yield _fault("figure-box", "a picture does not say where it stands", figure.page)
@@ -275,13 +257,13 @@ def _headings(facts: Facts) -> Iterator[Problem]:
     for element in facts.structure.walk():
         if not (found := HEADING.fullmatch(element.role)):
             continue
-        said = words_of(element, facts.structure)
+        said = short(words_of(element, facts.structure))
         titles.append(_printed(element, facts.structure))
         if int(found[1]) > level + 1:
             before = f"stands below level {level}" if level else "is the first"
-            message = f"the heading `{short(said)}` of level {found[1]} {before}"
+            message = f"the heading `{said}` of level {found[1]} {before}"
             hint = f"make it level {level + 1}"
-            yield _fault("heading-skip", message, element.page, hint, about=short(said))
+            yield _fault("heading-skip", message, element.page, hint, about=said)
         level = int(found[1])
     if not titles:
         yield _fault("no-headings", "the document has no heading", 0)
@@ -290,22 +272,16 @@ def _headings(facts: Facts) -> Iterator[Problem]:
     marked = [fold(line.title) for line in facts.bookmarks]
     for title in titles:
         line = next((line for line in marked if line in fold(title)), None)
-        if line is None:
-            hint = "every heading has a bookmark; see bookmark-level in the styles"
-            yield _fault(
-                "bookmarks",
-                f"the heading `{short(title)}` has no bookmark",
-                0,
-                hint,
-                about=short(title),
-            )
-        else:
+        if line is not None:
             marked.remove(line)
+            continue
+        message = f"the heading `{short(title)}` has no bookmark"
+        hint = "every heading has a bookmark; see bookmark-level in the styles"
+        yield _fault("bookmarks", message, 0, hint, about=short(title))
     for line in marked:
+        message = f"the bookmark `{line}` is no heading of the document"
         hint = "it is hidden from listeners, or stands in a running head"
-        yield _fault(
-            "bookmarks", f"the bookmark `{line}` is no heading of the document", 0, hint, about=line
-        )
+        yield _fault("bookmarks", message, 0, hint, about=line)
 
 
 def _document(facts: Facts) -> Iterator[Problem]:

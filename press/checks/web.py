@@ -28,41 +28,32 @@ def check(proof: Proof) -> Iterator[Problem]:
     """Names files that a web page would fetch, links that lead nowhere, and words it lacks."""
     html = proof.web_page.html
     page = _Page(html)
-    for address in page.fetched:
+    for address in map(short, page.fetched):
+        message = f"`{address}` would be fetched from outside the page"
         hint = "name a file of layouts/ or of factsheets/images/: it is put into the page"
-        message = f"`{short(address)}` would be fetched from outside the page"
-        yield Problem("error", "address-outside", message, None, hint, about=short(address))
-    for script in page.scripts:
-        message = f"`{short(script)}` is a script, and a web edition has none"
-        yield Problem(
-            "error", "script", message, None, "take it out of the layout", about=short(script)
-        )
+        yield Problem("error", "address-outside", message, None, hint, about=address)
+    for script in map(short, page.scripts):
+        message = f"`{script}` is a script, and a web edition has none"
+        hint = "take it out of the layout"
+        yield Problem("error", "script", message, None, hint, about=script)
     for name, count in page.ids.items():
         if count > 1:
             message = f"the id `{name}` stands on {count} elements of the page"
-            yield Problem(
-                "error", "id-twice", message, None, "give each an id of its own", about=name
-            )
+            hint = "give each an id of its own"
+            yield Problem("error", "id-twice", message, None, hint, about=name)
     for name in dict.fromkeys(page.leads):
         if name not in page.ids:
             message = f"the link to `#{name}` leads nowhere"
             hint = "the layout prints the link, and not what it leads to"
-            yield Problem(
-                "error", "link-nowhere", message, proof.factsheet.topic.at, hint, about=f"#{name}"
-            )
+            at = proof.factsheet.topic.at
+            yield Problem("error", "link-nowhere", message, at, hint, about=f"#{name}")
     if page.titles != 1:
         message = f"the page has {page.titles or 'no'} headings of level 1, and needs one"
         yield Problem("error", "title-once", message, None, "make the title, and it alone, an <h1>")
-    for address in page.wordless:
-        message = f"the picture `{short(address)}` has no `alt`"
-        yield Problem(
-            "error",
-            "no-alt",
-            message,
-            None,
-            'write alt="" if it says nothing',
-            about=short(address),
-        )
+    for address in map(short, page.wordless):
+        message = f"the picture `{address}` has no `alt`"
+        hint = 'write alt="" if it says nothing'
+        yield Problem("error", "no-alt", message, None, hint, about=address)
     yield from _words(proof, page)
     if (size := len(html.encode())) > HEAVY:
         message = f"the page weighs {size // 1000} kB, and {HEAVY // 1000} load well"
@@ -81,9 +72,8 @@ def _words(proof: Proof, page: _Page) -> Iterator[Problem]:
     status = dict(proof.factsheet.language.about.statuses).get(proof.factsheet.status)
     if status and status.value not in page.words:
         message = f"the status, `{status.value}`, is missing"
-        yield Problem(
-            "error", "no-status", message, None, "print `status` in the layout", about=status.value
-        )
+        hint = "print `status` in the layout"
+        yield Problem("error", "no-status", message, None, hint, about=status.value)
     for found in sorted({match.group().lower() for match in RESIDUE.finditer(page.words)}):
         hint = "take it out, or say what a reader of any page can do"
         message = f"`{found}` is a left-over"

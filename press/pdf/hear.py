@@ -61,7 +61,7 @@ class _Teller:
         if element.role == "TOC" and not contents:
             return ""
         if element.role == "Figure":
-            kids = tuple(kid for kid in element.kids if isinstance(kid, Element))
+            kids = tuple(element.elements())
             caption = self.run_on(kids, contents)
             alt = self.bracket("picture", element.said.get("Alt", ""))
             first = bool(kids) and element.kids[0] is kids[0]
@@ -167,9 +167,8 @@ class _Teller:
             yield from self.table_lines(element, depth)
         elif role == "Figure":
             yield self.told("picture", element.said.get("Alt", ""), depth)
-            for kid in element.kids:
-                if isinstance(kid, Element):
-                    yield self.told("caption", self.line(kid), depth + 1)
+            for kid in element.elements():
+                yield self.told("caption", self.line(kid), depth + 1)
         elif role in ("Note", "Caption"):
             yield self.told(role.lower(), self.line(element), depth)
         elif role == "BlockQuote":
@@ -183,7 +182,7 @@ class _Teller:
 
     def list_lines(self, element: Element, depth: int) -> Iterator[str]:
         """The lines of a list or a table of contents: its count and caption, then its items."""
-        kids = [kid for kid in element.kids if isinstance(kid, Element)]
+        kids = [*element.elements()]
         items = [kid for kid in kids if kid.role != "Caption"]
         count = sum(item.role != "TOC" for item in items)
         caption = " ".join(self.line(kid) for kid in kids if kid.role == "Caption")
@@ -195,7 +194,7 @@ class _Teller:
             if item.role == "TOC":
                 yield from self.list_lines(item, depth + 1)
                 continue
-            labels = [kid for kid in item.kids if isinstance(kid, Element) and kid.role == "Lbl"]
+            labels = [kid for kid in item.elements() if kid.role == "Lbl"]
             label = " ".join(self.line(kid) for kid in labels)
             bodies = [kid for kid in item.kids if kid not in labels]
             yield from self.item(label, bodies, depth + 1)
@@ -220,13 +219,13 @@ class _Teller:
     def table_lines(self, table: Element, depth: int) -> Iterator[str]:
         """The lines of a table: its size and caption, then its rows."""
         rows = list(_rows(table))
-        heads = {cell.said["ID"]: cell for row in rows for cell in _cells(row) if "ID" in cell.said}
-        columns = max((len(_cells(row)) for row in rows), default=0)
-        captions = (kid for kid in _cells(table) if kid.role == "Caption")
+        heads = {c.said["ID"]: c for row in rows for c in row.elements() if "ID" in c.said}
+        columns = max((len([*row.elements()]) for row in rows), default=0)
+        captions = (kid for kid in table.elements() if kid.role == "Caption")
         caption = next(map(self.line, captions), "")
         yield self.told(f"table, {columns} columns, {len(rows)} rows", caption, depth)
         for row in rows:
-            yield self.row([self.cell(cell, heads) for cell in _cells(row)], depth + 1)
+            yield self.row([self.cell(cell, heads) for cell in row.elements()], depth + 1)
 
     def row(self, cells: list[tuple[str, str, str]], depth: int) -> str:
         """The line of a row of a table; a cell has a role, headings of its column, and words."""
@@ -311,16 +310,11 @@ def _put(old: str, new: str) -> str:
 
 def _rows(part: Element) -> Iterator[Element]:
     """The rows of a table, without those of tables in it."""
-    for kid in part.kids:
-        if isinstance(kid, Element) and kid.role == "TR":
+    for kid in part.elements():
+        if kid.role == "TR":
             yield kid
-        elif isinstance(kid, Element) and kid.role in ("THead", "TBody", "TFoot"):
+        elif kid.role in ("THead", "TBody", "TFoot"):
             yield from _rows(kid)
-
-
-def _cells(row: Element) -> list[Element]:
-    """The elements right below another."""
-    return [kid for kid in row.kids if isinstance(kid, Element)]
 
 
 def fold(text: str) -> str:
