@@ -81,7 +81,7 @@ class Element:
     """An element of the structure tree, as the file has it. `role` is H2, LI, Table and so on.
 
     `number` is that of its object in the PDF, and `parent` that of the one it calls its parent.
-    `said` holds Alt, ActualText, E, Lang and ID; `attributes` those of its table, list or box.
+    `entries` holds Alt, ActualText, E, Lang and ID; `attributes` those of its table, list or box.
     """
 
     role: str
@@ -89,7 +89,7 @@ class Element:
     parent: int
     page: int
     kids: tuple[Element | Mark | Annotation, ...] = ()
-    said: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Element]:

@@ -30,7 +30,7 @@ def outline(facts: Facts) -> str:
     words = facts.structure.words
 
     def lines(element: Element, depth: int) -> Iterator[str]:
-        said = [f"{name}={element.said[name]}" for name in SAYS if name in element.said]
+        said = [f"{name}={element.entries[name]}" for name in SAYS if name in element.entries]
         said += [f"{name}={element.attributes[name]}" for name in HAS if name in element.attributes]
         said += [f"→ {kid.contents}" for kid in element.kids if isinstance(kid, Annotation)]
         line = " ".join([element.role, *said])
@@ -332,7 +332,7 @@ def headings_of(table: str) -> dict[str, list[str]]:
     for element in facts.structure.walk():
         words = "".join(facts.structure.words[k] for k in element.kids if isinstance(k, Mark))
         if element.role == "TH":
-            heads[element.said["ID"]] = words.strip()
+            heads[element.entries["ID"]] = words.strip()
         elif element.role == "TD" and words.strip():
             named[words.strip()] = [heads[name] for name in element.attributes["Headers"]]
     return named

@@ -112,22 +112,22 @@ class _Document(HTMLParser):
         return [run for run, _ in runs]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
+        attributes = dict(attrs)
         above = self.open[-1] if self.open else _Open("")
         silent = (
             above.silent
             or tag in SILENT_TAGS
-            or said.get("aria-hidden") == "true"
-            or said.get("role") in SILENT_ROLES
+            or attributes.get("aria-hidden") == "true"
+            or attributes.get("role") in SILENT_ROLES
         )
-        name = said.get("id") or f"{tag} {len(self.runs)}"
-        if following := said.get("aria-flowto"):
+        name = attributes.get("id") or f"{tag} {len(self.runs)}"
+        if following := attributes.get("aria-flowto"):
             self.flows.append((name, following))
-        other = said.get("alt") if tag == "img" else said.get("data-say")
+        other = attributes.get("alt") if tag == "img" else attributes.get("data-say")
         if other and not silent and not above.replaced:
             self.keep(other)
         if tag not in VOID:
-            replaced = above.replaced or "data-say" in said
+            replaced = above.replaced or "data-say" in attributes
             self.open.append(_Open(tag, silent, replaced, (*above.inside, name)))
 
     def handle_endtag(self, tag: str) -> None:

@@ -105,24 +105,24 @@ class _Page(HTMLParser):
         self.words = " ".join("".join(self.runs).split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        asked = [said[name] for name in FETCHED if name in said]
+        attributes = {name: value or "" for name, value in attrs}
+        asked = [attributes[name] for name in FETCHED if name in attributes]
         if tag == "link":
-            asked.append(said.get("href", ""))
+            asked.append(attributes.get("href", ""))
         self.fetched += [address for address in asked if not address.startswith("data:")]
-        self.styled(said.get("style", ""))
-        self.scripts += [name for name in said if name.startswith("on")]
-        if "id" in said:
-            self.ids[said["id"]] += 1
-        target = said.get("href", "")
+        self.styled(attributes.get("style", ""))
+        self.scripts += [name for name in attributes if name.startswith("on")]
+        if "id" in attributes:
+            self.ids[attributes["id"]] += 1
+        target = attributes.get("href", "")
         if tag == "a" and target.startswith("#"):
             self.leads.append(target[1:])
         elif target.startswith("tel:"):
             self.calls.add(target)
-        if tag == "img" and "alt" not in said:
-            self.wordless.append(target or said.get("src", ""))
+        if tag == "img" and "alt" not in attributes:
+            self.wordless.append(target or attributes.get("src", ""))
         self.titles += tag == "h1"
-        self.data_block = said.get("type") == "application/ld+json"
+        self.data_block = attributes.get("type") == "application/ld+json"
         if tag not in VOID:
             self.open.append(tag)
 

@@ -21,7 +21,7 @@ from press.pdf.objects import items_of, number_of
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
 
-SAID = ("Alt", "ActualText", "E", "Lang", "ID")
+ENTRIES = ("Alt", "ActualText", "E", "Lang", "ID")
 # Operators that draw. Clipping and setting colours leave no mark on paper.
 PAINTS = frozenset("Tj TJ ' \" f F f* B B* b b* S s sh".split())
 OPERATORS = " ".join(("BDC", "BMC", "EMC", "Do", *sorted(PAINTS)))
@@ -207,7 +207,7 @@ class _Tree:
             parent=number_of(item.P) if "/P" in item else 0,
             page=page,
             kids=tuple(self.kids(item, page)),
-            said={name: str(item[f"/{name}"]) for name in SAID if f"/{name}" in item},
+            entries={name: str(item[f"/{name}"]) for name in ENTRIES if f"/{name}" in item},
             attributes=attributes,
         )
 
