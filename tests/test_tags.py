@@ -305,9 +305,9 @@ def test_decorations_and_repeated_heads_are_artifacts_of_their_kind(printed):
 
 def test_the_pages_are_drawn_as_without_our_tags_and_the_file_is_no_larger(monkeypatch):
     ours = whole().pdf
-    typesetting.warm()
+    typesetting.prepare()
     weasyprint = sys.modules["weasyprint"]
-    monkeypatch.setattr(typesetting, "_prepare", lambda: None)
+    monkeypatch.setattr(typesetting, "prepare", lambda: None)
     monkeypatch.setattr(weasyprint.pdf, "add_tags", weasyprint.pdf.tags.add_tags)
     theirs = typeset(sheet(), ANY, files()).pdf
     assert read(theirs).roles["NonStruct"], "WeasyPrint's own tags, not ours"
@@ -317,7 +317,7 @@ def test_the_pages_are_drawn_as_without_our_tags_and_the_file_is_no_larger(monke
 
 
 def test_another_release_of_weasyprint_is_refused_in_a_sentence(monkeypatch):
-    typesetting.warm()
+    typesetting.prepare()
     monkeypatch.setattr(sys.modules["weasyprint"], "__version__", "71.0")
     with pytest.raises(Unprintable) as refused:
         typeset(sheet(), ANY, files())

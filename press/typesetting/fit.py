@@ -1,4 +1,4 @@
-"""How much too long a document is, for whoever has to shorten it.
+"""Copyfitting: by how much a document is too long, for whoever has to shorten it.
 
 Rests on WeasyPrint's boxes, as tags.py does.
 """
@@ -55,7 +55,7 @@ def lines_over(document: Document, endless: Document, pages: int) -> int:
 
 
 def _room(page: Page) -> float:
-    """How high a column its words can take: on a page of three columns, three times its height."""
+    """The height of a column for its words: on a page of three columns, three times its height."""
     columns = sum(box.is_column for box in everything(page._page_box))
     return page._page_box.height * max(1, columns)
 

@@ -174,14 +174,14 @@ def _mend(folder: Path, draft: Path, faces: dict[str, bytes]) -> None:
 
 
 def _own(folder: Path) -> bool:
-    """Whether it is a folder, and this user's. Raises OSError where there is nothing."""
+    """True for a folder of this user's own. Raises OSError where there is nothing."""
     found = folder.lstat()
     mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
     return mine and stat.S_ISDIR(found.st_mode)
 
 
 def _holds(folder: Path, faces: dict[str, bytes]) -> bool:
-    """Whether the folder is private to this user and holds exactly these files."""
+    """True if the folder is private to this user and holds exactly these files."""
     try:
         return (
             _own(folder)

@@ -191,7 +191,7 @@ def _runs(name: str, value: str) -> bool:
 
 
 def _asked(element: ElementTree.Element) -> str:
-    """What an element of a drawing would have fetched, if anything; an `a` only leads there."""
+    """The address that an element of a drawing would have fetched; an `a` only leads there."""
     for name, value in element.items():
         if _local(name) in ("href", "src") and _local(element.tag) != "a":
             if not value.strip().startswith(OWN):

@@ -1,4 +1,4 @@
-"""What WeasyPrint says while it works, as problems: it reports by logging and goes on.
+"""WeasyPrint's log as problems: it reports by logging and goes on.
 
 It gives a line and a column of a style but not its file; it does name each style when it starts
 to read it, and the listener remembers the last one named. `@import` inside a style would mislead
@@ -35,7 +35,7 @@ ANCHOR = re.compile(
 )
 GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)")
 FACE = re.compile(r"Font-face '(.*)' cannot be loaded")
-# What the machine lacks is the doctor's to say; what could not be fetched, the fetcher has said.
+# What the machine lacks is the doctor's to say; the fetcher notes what it does not fetch.
 NOT_THE_AUTHORS = re.compile(r"Using fontTools instead of HarfBuzz|Please install HarfBuzz")
 NOTED_ALREADY = re.compile(r"Failed to load .*: RefusedError: ")
 

@@ -57,17 +57,17 @@ def _sheet(fetch: Fetch, parse: Parse, url: str | None = None, **given: object) 
         data = response.read()
     problems, key = fetcher.problems, (url, data, given["media_type"])
     if key in _kept:
-        sheet, said = _kept.pop(key)
-        problems += said
+        sheet, noted = _kept.pop(key)
+        problems += noted
     else:
         before = len(problems)
         file = io.BytesIO(data)
         file.name = url  # by which the style is named when it is read
         given.pop("_check_mime_type", None)
         sheet = parse(file_obj=file, base_url=url, **given)
-        said = tuple(problems[before:])
+        noted = tuple(problems[before:])
     if not OWN.search(data):
-        _kept[key] = sheet, said
+        _kept[key] = sheet, noted
         if len(_kept) > KEPT:
             del _kept[next(iter(_kept))]
     return sheet

@@ -33,8 +33,8 @@ from press.typesetting.tree import (
     StructureElement,
     Writer,
     corners,
-    held,
     name_heads,
+    of_type,
 )
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class Builder:
 
     def run(self, tag: dict[str, object]) -> MarkedContent:
         """The marked content on the page being walked that WeasyPrint has given this tag."""
-        return MarkedContent(self.page, held(tag["mcid"], int))
+        return MarkedContent(self.page, of_type(tag["mcid"], int))
 
     # ── Elements ──
 
@@ -258,8 +258,8 @@ class Builder:
         match made.role:
             case "Figure":
                 self.describe_picture(made, box, source)
-            case "Span" if (said := source.get("data-say")) is not None:
-                made.entries["ActualText"] = said
+            case "Span" if (spoken := source.get("data-say")) is not None:
+                made.entries["ActualText"] = spoken
             case "Span" if source.tag == "abbr" and (title := source.get("title")):
                 made.entries["E"] = title
             case "L":
@@ -280,21 +280,18 @@ class Builder:
         if words := self.markup.picture_words(source):
             made.entries["Alt"] = words
         else:
-            name = source.get("src") or "drawing"
-            note(_wordless(name.removeprefix("file:///")))
-        left, height = box.content_box_x(), self.document.pages[self.page].height
-        top = height - box.content_box_y()
+            note(_wordless((source.get("src") or "drawing").removeprefix("file:///")))
         page = self.document.pages[self.page]
+        left, top = box.content_box_x(), page.height - box.content_box_y()
         edges = (
             max(left, -page.bleed["left"]),
             max(top - box.height, -page.bleed["bottom"]),
             min(left + box.width, page.width + page.bleed["right"]),
-            min(top, height + page.bleed["top"]),
+            min(top, page.height + page.bleed["top"]),
         )
-        inline = isinstance(box, boxes.InlineLevelBox)
         made.attributes["Layout"] = {
             "BBox": pydyf.Array([round(n * POINTS, 2) for n in edges]),
-            "Placement": "/Inline" if inline else "/Block",
+            "Placement": "/Inline" if isinstance(box, boxes.InlineLevelBox) else "/Block",
         }
 
     def note(self, source: Element) -> StructureElement:
@@ -365,8 +362,8 @@ class Builder:
         form.kids.append(ObjectReference(self.page, field))
         field["TU"] = pydyf.String(self.markup.field_words(source))
         if "Parent" in field:
-            place = int(held(field["Parent"], bytes).split()[0])
-            group = held(self.content.pdf.objects[place], pydyf.Dictionary)
+            place = int(of_type(field["Parent"], bytes).split()[0])
+            group = of_type(self.content.pdf.objects[place], pydyf.Dictionary)
             group["TU"] = pydyf.String(self.markup.legend(source))
         return self.mute(box, LAYOUT)
 
@@ -406,15 +403,13 @@ class Builder:
         That names the element which is read next where the page is not read from top to bottom: the
         panels of a folded leaflet.
         """
-        order: dict[Element | None, int] = {}
-        order |= {element: number for number, element in enumerate(self.markup.root.iter())}
+        order: dict[Element | None, int] = {e: n for n, e in enumerate(self.markup.root.iter())}
         for parent in {e.above for e in self.elements.values()}:
             kids = list(parent.elements())
             if len(kids) == len(parent.kids):
                 place, places = -1, {}
                 for kid in kids:  # what stands for no element stays behind its neighbour
-                    place = order.get(kid.source, place)
-                    places[kid] = place
+                    places[kid] = place = order.get(kid.source, place)
                 kids.sort(key=places.__getitem__)
                 parent.kids[:] = kids
         moved = set()

@@ -197,7 +197,7 @@ def _heads(
 
 
 def _places(table: StructureElement) -> dict[tuple[int, int], StructureElement]:
-    """Which cell takes each row and column of a table, in reading order."""
+    """The cell at each row and column of a table, in reading order."""
     taken: dict[tuple[int, int], StructureElement] = {}
     for top, row in enumerate(_rows(table)):
         left = 0
@@ -211,8 +211,8 @@ def _places(table: StructureElement) -> dict[tuple[int, int], StructureElement]:
 
 
 def _span(cell: StructureElement, name: str) -> int:
-    """How many rows or columns a cell takes."""
-    return held(cell.attributes.get("Table", {}).get(name, 1), int)
+    """The number of rows or columns that a cell takes."""
+    return of_type(cell.attributes.get("Table", {}).get(name, 1), int)
 
 
 def _rows(part: StructureElement) -> Iterator[StructureElement]:
@@ -223,7 +223,7 @@ def _rows(part: StructureElement) -> Iterator[StructureElement]:
             yield from _rows(kid)
 
 
-def held(value: object, kind: type[Kind]) -> Kind:
+def of_type(value: object, kind: type[Kind]) -> Kind:
     """A value from an object of pydyf, which has no types for them, checked to be of type `kind`.
 
     Raises TypeError if it is of another type.
@@ -238,7 +238,7 @@ def corners(annotation: pydyf.Dictionary) -> Rectangle:
 
     The first may be above or to the right of the second.
     """
-    rectangle = held(annotation["Rect"], pydyf.Array)
+    rectangle = of_type(annotation["Rect"], pydyf.Array)
     left, low, right, high = (edge for edge in rectangle if isinstance(edge, int | float))
     return left, low, right, high
 
@@ -270,9 +270,7 @@ class Writer:
         root["ParentTree"] = self.added({"Nums": numbers}).reference
         root["ParentTreeNextKey"] = following
         if self.named:
-            names = sorted(
-                (pydyf.String(name).data, element) for name, element in self.named.items()
-            )
+            names = sorted((pydyf.String(name).data, e) for name, e in self.named.items())
             root["IDTree"] = self.added({"Names": pydyf.Array(sum(names, ()))}).reference
         self.pdf.catalog["StructTreeRoot"] = root.reference
         self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
@@ -298,7 +296,7 @@ class Writer:
             self.named[element.entries["ID"]] = made.reference
         if element.attributes:
             owners = element.attributes.items()
-            found = [pydyf.Dictionary({"O": f"/{owner}", **said}) for owner, said in owners]
+            found = [pydyf.Dictionary({"O": f"/{owner}", **values}) for owner, values in owners]
             made["A"] = found[0] if len(found) == 1 else pydyf.Array(found)
         made["K"] = pydyf.Array(self.kid(kid, made, page) for kid in element.kids)
         return made
@@ -327,9 +325,8 @@ class Writer:
 
         They lead from each stream and each annotation to the elements that own its content.
         """
-        streams: dict[int, tuple[pydyf.Stream, dict[int, bytes]]] = {
-            id(stream): (stream, {}) for stream in self.streams
-        }
+        streams: dict[int, tuple[pydyf.Stream, dict[int, bytes]]]
+        streams = {id(stream): (stream, {}) for stream in self.streams}
         for content, owner in self.owners.items():
             stream = self.stream_of(content)
             streams.setdefault(id(stream), (stream, {}))[1][content.number] = owner

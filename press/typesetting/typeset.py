@@ -258,5 +258,5 @@ def _import() -> None:
 
 
 def _call(module: str, name: str, /, *given: object, **named: object) -> object:
-    """What a function gives of a module that is imported for it."""
+    """The result of a function, whose module is imported for it."""
     return getattr(import_module(module), name)(*given, **named)

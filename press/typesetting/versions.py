@@ -1,4 +1,4 @@
-"""What lays out pages: its versions, and where its libraries are, without all of WeasyPrint."""
+"""Versions and places of the libraries that lay out pages, without all of WeasyPrint."""
 
 from __future__ import annotations
 
