@@ -22,7 +22,7 @@ from press.content.names import brand_names
 from press.declared import Reviewer
 from press.html.dark_colours import night
 from press.html.structured_data import describe, described
-from press.html.web_page import bind, trimmed
+from press.html.web_page import assemble, trimmed
 from press.make import make
 from press.model import Edition, Outcome, Proof, Standing, Unprintable, Web
 from press.typesetting.fonts import for_browsers
@@ -144,7 +144,7 @@ def test_a_style_is_trimmed_and_quoted_words_are_not():
 def test_files_that_are_missing_are_all_named():
     html = '<head><link rel="stylesheet" href="layouts/no.css"></head><img src="layouts/no.svg">'
     with pytest.raises(Unprintable) as refused:
-        bind(html, WINDOW)
+        assemble(html, WINDOW)
     assert {problem.code for problem in refused.value.problems} == {
         "style-missing",
         "image-missing",

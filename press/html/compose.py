@@ -1,7 +1,7 @@
 """Composing: a factsheet becomes one HTML document, with its styles named, not copied.
 
-Templates stay naked, `{{ text }}`; the hand that writes values is in markup.py. Each block is
-rendered by itself, so that a mistake in a template can name the line of the topic it was printing.
+Templates stay naked, `{{ text }}`; values are written by markup.py. Each block is rendered by
+itself, so that a mistake in a template can name the line of the topic it was printing.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from press.declared import Font
 from press.files import Files
 from press.html.dark_colours import GROUNDS, night
 from press.html.first_use import first_of_each
-from press.html.markup import Hand, plain, term_id
+from press.html.markup import ValueWriter, plain, term_id
 from press.html.metrics import measure
 from press.html.qr import qr_code
 from press.html.structured_data import describe
-from press.html.templates import Templates, told
-from press.html.write_in import Blanks
+from press.html.templates import Templates, field_values
+from press.html.write_in import WriteIns
 from press.model import Block, Factsheet, Layout, Text, Topic
 
 
@@ -38,9 +38,9 @@ class _Composer:
     def __init__(self, factsheet: Factsheet, layout: Layout, files: Files) -> None:
         self.factsheet, self.layout, self.files = factsheet, layout, files
         self.web = factsheet.format.about.makes == "html"
-        hand = Hand(factsheet)
+        writer = ValueWriter(factsheet)
         self.measures = measure(factsheet)
-        blanks = Blanks(factsheet, hand)
+        write_ins = WriteIns(factsheet, writer)
         about = factsheet.topic.about
         shared = {
             "topic": about,
@@ -51,9 +51,9 @@ class _Composer:
             "factsheet": factsheet,
             "library": factsheet.library,
             "draw": self.draw,
-            "phone": hand.phone,
-            "web": hand.web,
-            "email": hand.email,
+            "phone": writer.phone,
+            "web": writer.web,
+            "email": writer.email,
             "qr": self.qr,
             "picture": self.picture,
             "brand_file": self.brand_file,
@@ -62,13 +62,13 @@ class _Composer:
             "term_id": term_id,
             "measures": self.measures,
             "pairs": colour_pairs(factsheet.brand.colours),
-            "write_in": blanks.write_in,
-            "fill": blanks.fill,
-            "field": blanks.field,
-            "tick": blanks.tick,
+            "write_in": write_ins.write_in,
+            "fill": write_ins.fill,
+            "field": write_ins.field,
+            "tick": write_ins.tick,
             "description": lambda: Markup(describe(factsheet)),
         }
-        self.templates = Templates(shared, hand.value, plain=plain, deeper=deeper)
+        self.templates = Templates(shared, writer.value, plain=plain, deeper=deeper)
 
     def document(self, more: dict[str, object]) -> str:
         """The whole document; `more` are further values for the template of the page."""
@@ -97,7 +97,7 @@ class _Composer:
     def part_of(self, topic: Topic) -> dict[str, object]:
         """A topic of a pack as templates have it: its fields, its sections and its status."""
         status = self.factsheet.standings[topic.name].status
-        return told(topic.about) | {
+        return field_values(topic.about) | {
             "id": topic.name,
             "sections": self.sections(topic),
             "status": self.status(status),
@@ -112,7 +112,7 @@ class _Composer:
 
     def block(self, block: Block) -> Markup:
         """A block as HTML: its template filled, in a `div` with its kind, id and language."""
-        fields = told(block.fields)
+        fields = field_values(block.fields)
         inside = self.templates.fill(self.layout.blocks[block.kind], block.at, **fields)
         language = Markup(' lang="{}"').format(block.language) if block.language else ""
         return Markup('<div class="block {}" id="{}"{}>\n{}</div>\n').format(

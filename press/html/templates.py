@@ -133,7 +133,7 @@ def worded(value: object) -> object:
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
-def told(fields: Fields) -> dict[str, object]:
+def field_values(fields: Fields) -> dict[str, object]:
     """All fields by name, with the values that templates have (see `field`)."""
     return {name: field(fields, name) for name, _ in fields}
 
