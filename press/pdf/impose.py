@@ -51,14 +51,10 @@ def impose(pdf: bytes, title: str, rtl: bool = False) -> bytes:
             creep = PAPER * (side // 2)
             sheets.pages.append(_side(sheets, groups, boxes, pair, (wide, high), creep))
         _describe(sheets, source, title)
-        held = io.BytesIO()
-        sheets.save(
-            held,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-        )
-    return held.getvalue()
+        out = io.BytesIO()
+        packed = pikepdf.ObjectStreamMode.generate
+        sheets.save(out, deterministic_id=True, object_stream_mode=packed, compress_streams=True)
+    return out.getvalue()
 
 
 def _group(sheets: pikepdf.Pdf, page: Page) -> pikepdf.Object:

@@ -143,7 +143,7 @@ class _Content:
         resources = owner.get("/Resources")
         groups = resources.get("/XObject") if resources is not None else None
         opened: list[bool] = []
-        told = int(covered)  # the number of open marks that say what their content is
+        marked = int(covered)  # the number of open marks that say what their content is
         for instruction in pikepdf.parse_content_stream(stream, OPERATORS):
             name = str(instruction.operator)
             if name in ("BDC", "BMC"):
@@ -153,10 +153,10 @@ class _Content:
                 if mark is not None:
                     self.marks.append(Mark(self.page, number, int(mark)))
                 opened.append(mark is not None or operands[0] == "/Artifact")
-                told += opened[-1]
+                marked += opened[-1]
             elif name == "EMC":
-                told -= opened.pop() if opened else 0
-            elif told:
+                marked -= opened.pop() if opened else 0
+            elif marked:
                 continue
             elif name == "Do" and (group := _form(groups, instruction.operands[0])) is not None:
                 self.read(group, group, number_of(group), False)

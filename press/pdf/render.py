@@ -38,28 +38,19 @@ def drawn(pdf: bytes, dots: float = DOTS) -> Iterator[Drawn]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page in document:
-            with_words = _render(page, dots)
+            drawn = _render(page, dots)
+            words = _dots(drawn)
             _hide_words(page)
-            without = _render(page, dots)
-            yield Drawn(
-                with_words.width,
-                with_words.height,
-                with_words.stride // 4,
-                _dots(with_words),
-                _dots(without),
-            )
+            ground = _dots(_render(page, dots))
+            yield Drawn(drawn.width, drawn.height, drawn.stride // 4, words, ground)
     finally:
         document.close()
 
 
 def _render(page: PdfPage, dots: float) -> PdfBitmap:
-    return page.render(scale=dots, force_bitmap_format=_format(), rev_byteorder=False)
+    from pypdfium2.raw import FPDFBitmap_BGRx
 
-
-def _format() -> int:
-    from pypdfium2 import raw
-
-    return raw.FPDFBitmap_BGRx
+    return page.render(scale=dots, force_bitmap_format=FPDFBitmap_BGRx, rev_byteorder=False)
 
 
 def _dots(bitmap: PdfBitmap) -> memoryview:

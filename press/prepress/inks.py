@@ -62,8 +62,8 @@ class Mixer:
         not one, three or four numbers.
         """
         inks = self.mix(operands)
-        said = " ".join(f"{ink:.4g}" for ink in inks)
-        return inks, f"\n{said} {'K' if stroke else 'k'}".encode()
+        amounts = " ".join(f"{ink:.4g}" for ink in inks)
+        return inks, f"\n{amounts} {'K' if stroke else 'k'}".encode()
 
     def refuse(self, what: str) -> None:
         """Notes something on the page that cannot be turned into inks; `what` names it."""

@@ -28,7 +28,7 @@ class PageChecks:
     """One page as it will be trimmed, with the checks of what is drawn on it.
 
     `separation` calls a method for all that is drawn. Boxes and sizes are in points, and inks from
-    0 to 1. `trim` is the page after cutting; the faults that are found go into `told`.
+    0 to 1. `trim` is the page after cutting; the faults that are found go into `faults`.
     """
 
     def __init__(self, number: int, trim: Rectangle, printer: Printer, faults: Faults) -> None:
@@ -90,11 +90,11 @@ class PageChecks:
         self._reaches(box)
 
     def words(
-        self, box: Rectangle, size: float, inks: CMYK | None, said: Callable[[], str]
+        self, box: Rectangle, size: float, inks: CMYK | None, text: Callable[[], str]
     ) -> None:
         """Checks a run of letters: its inks, its size if it is light on dark, and its margin.
 
-        `size` is that of the type; `inks` is None for a pattern. `said` gives the words when it is
+        `size` is that of the type; `inks` is None for a pattern. `text` gives the words when it is
         called.
         """
         if size <= 0 or box[2] <= box[0] or box[3] <= box[1]:
@@ -102,13 +102,13 @@ class PageChecks:
         if inks is not None:
             self.ink(inks)
             if size < self.least_reversed - 0.05 and self._reversed(box, inks):
-                self.faults.reversed.setdefault((self.number, round(size, 1)), []).append(said())
+                self.faults.reversed.setdefault((self.number, round(size, 1)), []).append(text())
         trim = self.trim
         left, bottom, right, top = overlap(box, trim)
         near = min(box[0] - trim[0], box[1] - trim[1], trim[2] - box[2], trim[3] - box[3])
         if left < right and bottom < top and near < self.safe - SLACK:
             key = self.number, round(max(0, near) / MM, 1)
-            self.faults.unsafe.setdefault(key, []).append(said())
+            self.faults.unsafe.setdefault(key, []).append(text())
 
     def _reversed(self, box: Rectangle, inks: CMYK) -> bool:
         """True if letters are lighter than their ground, so that inks may close on them.
@@ -200,13 +200,13 @@ class Faults:
             message = f"{thin}, and {who} prints none under {wish.least_line}"
             hint = "make it thicker in its style: it would break up, or vanish"
             found.append(Problem("warning", "hairline", message, None, hint, page))
-        for (page, size), said in sorted(self.reversed.items()):
-            words = _shortened(said)
+        for (page, size), runs in sorted(self.reversed.items()):
+            words = _shortened(runs)
             message = f"`{words}` of {size:g} pt is light on a dark ground"
             hint = f"inks close small letters: make it {wish.least_reversed}, or print it dark"
             found.append(Problem("warning", "small-reversed", message, None, hint, page, words))
-        for (page, near), said in sorted(self.unsafe.items()):
-            words = _shortened(said)
+        for (page, near), runs in sorted(self.unsafe.items()):
+            words = _shortened(runs)
             message = f"`{words}` is {near:g} mm from the edge of the trimmed page"
             hint = f"{who} keeps words {wish.safe} away from it, for no cut is quite straight"
             found.append(Problem("warning", "unsafe-words", message, None, hint, page, words))
@@ -223,6 +223,6 @@ def printed(inks: CMYK) -> bool:
     return max(inks) > INK / 4
 
 
-def _shortened(said: list[str]) -> str:
-    words = " ".join(" ".join(said).split()) or "text"
+def _shortened(runs: list[str]) -> str:
+    words = " ".join(" ".join(runs).split()) or "text"
     return f"{words[:WORDS].rstrip()}{'…' if len(words) > WORDS else ''}"
