@@ -55,7 +55,7 @@ def _place(proof: Proof, words: str, page: int | None) -> Location:
 
 def faults(ground: Ground) -> Iterator[Problem]:
     """Every fault of the layout; none has a place in a topic yet."""
-    wide = [table for table in ground.tables if _too_wide(table)]
+    wide = [table for table in ground.tables if _width(table) > table.room + SLACK]
     yield from map(_wide, wide)
     for piece in ground.pieces:
         if not any(table.page == piece.page and _holds(table.box, piece.ink) for table in wide):
@@ -72,12 +72,12 @@ def _holds(box: Rectangle, ink: Rectangle) -> bool:
     return box[0] <= ink[0] <= box[2] and box[1] <= ink[3] <= box[3]
 
 
-def _too_wide(table: Table) -> bool:
-    return table.box[2] - table.box[0] > table.room + SLACK
+def _width(table: Table) -> float:
+    return table.box[2] - table.box[0]
 
 
 def _wide(table: Table) -> Problem:
-    needed, words = (table.box[2] - table.box[0]) / MM, short(table.words)
+    needed, words = _width(table) / MM, short(table.words)
     message = f"the table that begins with `{words}` needs {needed:.0f} mm, "
     message += f"and there are {table.room / MM:.0f} mm for it"
     hint = "take out a column, or stack it: make a heading and a list of each row"

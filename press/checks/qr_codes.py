@@ -61,7 +61,8 @@ def _near(code: Code, ground: Ground) -> tuple[str, str]:
     """The name of something that stands in the quiet zone of a code, and its words; both are empty
     if the zone is clear."""
     quiet = QUIET * (code.box[2] - code.box[0]) / code.modules - SLACK
-    zone = _grown(code.box, quiet)
+    left, top, right, bottom = code.box
+    zone = left - quiet, top - quiet, right + quiet, bottom + quiet
     for piece in ground.pieces:
         if piece.page == code.page and _meet(zone, piece.ink):
             words = short(piece.words)
@@ -85,10 +86,6 @@ def _lines(frame: Frame) -> Iterator[Rectangle]:
         yield left, bottom - below, right, bottom
     if before:
         yield left, top, left + before, bottom
-
-
-def _grown(box: Rectangle, by: float) -> Rectangle:
-    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
 def _meet(one: Rectangle, other: Rectangle) -> bool:

@@ -115,9 +115,8 @@ class _Composer:
         fields = field_values(block.fields)
         inside = self.templates.fill(self.layout.blocks[block.kind], block.at, **fields)
         language = Markup(' lang="{}"').format(block.language) if block.language else ""
-        return Markup('<div class="block {}" id="{}"{}>\n{}</div>\n').format(
-            block.kind, block.id, language, inside
-        )
+        outside = Markup('<div class="block {}" id="{}"{}>\n{}</div>\n')
+        return outside.format(block.kind, block.id, language, inside)
 
     def block_of(self, kind: str, **fields: object) -> Markup:
         """A block that a layout prints by itself, such as a page of key points.
@@ -197,10 +196,8 @@ class _Composer:
         """The brand's @font-face rules, and brand and format as CSS variables of `:root`."""
         brand, format = self.factsheet.brand, self.factsheet.format.about
         type_ = brand.about.typography
-        base, headings, numbers = (
-            part.family.value if part else None
-            for part in (type_.base, type_.headings, type_.numbers)
-        )
+        faces = (type_.base, type_.headings, type_.numbers)
+        base, headings, numbers = (face.family.value if face else None for face in faces)
         fonts, figures = type_.fonts, type_.figures
         # A face for figures alone stands in front of the face of the text. Strong figures are a
         # family of their own: of two weights, fontconfig may choose the wrong one here.
@@ -231,13 +228,13 @@ class _Composer:
             "head-right": "60%" if self.measures.room == "open" else "100%",
         }
         lines = [f"--{name}: {value};" for name, value in variables.items()]
-        faces = [
+        rules = [
             f'@font-face {{font-family: "{font.family.value}"; font-weight: {file.weight}; '
             f"src: url({self.face(file.path)}){_range(font)}}}"
             for font in fonts
             for file in font.files
         ]
-        return "\n".join([*faces, ":root {", *lines, "}", *self.night()])
+        return "\n".join([*rules, ":root {", *lines, "}", *self.night()])
 
     def length(self, points: int) -> str:
         """A size of text for CSS: in points on paper, and in rem for browsers.
@@ -262,9 +259,8 @@ class _Composer:
 
 def deeper(markup: Markup) -> Markup:
     """The markup with its headings one level deeper (`aria-level`), and their look unchanged."""
-    return Markup(
-        re.sub(r"<h([1-5])\b", lambda h: f'{h[0]} aria-level="{int(h[1]) + 1}"', str(markup))
-    )
+    level = re.compile(r"<h([1-5])\b")
+    return Markup(level.sub(lambda h: f'{h[0]} aria-level="{int(h[1]) + 1}"', str(markup)))
 
 
 def _inline(svg: str, css: str, colour: str) -> Markup:

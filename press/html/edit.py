@@ -9,6 +9,7 @@ from datetime import date
 from press.declared import Person, Reviewer, without
 from press.html.cite import Entry, Name, format_references
 from press.model import (
+    Block,
     Brand,
     Cite,
     Edition,
@@ -84,17 +85,11 @@ def _printed(topic: Topic, layout: Layout, preset: str) -> Topic:
     """
     kinds = None if layout.version else layout.page.head.prints
     left = () if topic.parts else layout.page.head.leaves
-    kept = (
-        replace(
-            section,
-            blocks=tuple(
-                block
-                for block in section.blocks
-                if preset not in block.not_in and (kinds is None or block.kind in kinds)
-            ),
-        )
-        for section in topic.sections
-    )
+
+    def prints(block: Block) -> bool:
+        return preset not in block.not_in and (kinds is None or block.kind in kinds)
+
+    kept = [replace(s, blocks=tuple(filter(prints, s.blocks))) for s in topic.sections]
     about = without(topic.about, frozenset(left))
     parts = tuple(_printed(part, layout, preset) for part in topic.parts)
     return replace(topic, about=about, sections=tuple(s for s in kept if s.blocks), parts=parts)

@@ -71,13 +71,10 @@ class _ScreenReader:
             words = element.entries["ActualText"] + words[len(words.rstrip()) :]
         if element.role == "Link":
             return self.link(element, words)
-        if (
-            self.marked
-            and (language := element.entries.get("Lang", self.language)) != self.language
-        ):
+        if self.marked and (language := self.other_language(element)):
             words = self.bracket(f"in {language}", words)
         if "E" in element.entries:
-            words = _replace_words(words, f"{words.strip()} {self.expansion(element.entries['E'])}")
+            words = _swap(words, f"{words.strip()} {self.expansion(element.entries['E'])}")
         return words
 
     def run_on(self, kids: Sequence[Kid], contents: bool = True) -> str:
@@ -108,7 +105,7 @@ class _ScreenReader:
         label = at.contents if at else ""
         chosen = any("ActualText" in inner.entries for inner in element.walk())
         more = not chosen and re.sub(r"\W", "", fold(words)) in re.sub(r"\W", "", fold(label))
-        return _replace_words(words, self.bracket("link", label if more else words))
+        return _swap(words, self.bracket("link", label if more else words))
 
     def with_address(self, words: str, target: str) -> str:
         """The words of a link. A subclass adds the address that it leads to."""
@@ -120,9 +117,12 @@ class _ScreenReader:
 
     def bracket(self, role: str, words: str) -> str:
         """The words in brackets behind a role, `[link: help]`; unless `marked`, the words alone."""
-        return (
-            _replace_words(words, f"[{role}: {' '.join(words.split())}]") if self.marked else words
-        )
+        return _swap(words, f"[{role}: {' '.join(words.split())}]") if self.marked else words
+
+    def other_language(self, element: Element) -> str:
+        """The language of an element, if it says that it is in another than the document."""
+        language = element.entries.get("Lang", self.language)
+        return language if language != self.language else ""
 
     def line(self, element: Element) -> str:
         """The words of an element, as one line."""
@@ -179,8 +179,8 @@ class _ScreenReader:
         elif role == "BlockQuote":
             yield self.format_line("quotation", "", depth)
             yield from self.kids(element, depth + 1)
-        elif element.entries.get("Lang", self.language) != self.language:
-            yield self.format_line(f"in {element.entries['Lang']}", "", depth)
+        elif language := self.other_language(element):
+            yield self.format_line(f"in {language}", "", depth)
             yield from self.kids(element, depth + 1)
         else:
             yield from self.kids(element, depth)
@@ -192,8 +192,8 @@ class _ScreenReader:
         count = sum(item.role != "TOC" for item in items)
         caption = " ".join(self.line(kid) for kid in kids if kid.role == "Caption")
         name = "contents" if element.role == "TOC" else "list"
-        language = element.entries.get("Lang", self.language)
-        other = f", in {language}" if language != self.language else ""
+        language = self.other_language(element)
+        other = f", in {language}" if language else ""
         yield self.format_line(f"{name} of {count}{other}", caption, depth)
         for item in items:
             if item.role == "TOC":
@@ -268,7 +268,7 @@ class _PlainText(_ScreenReader):
         bare = bare.rstrip("/")
         given = re.sub(r"\D", "", words) if target.startswith(("tel:", "sms:")) else fold(words)
         known = target.startswith("#") or not bare or fold(bare) in given
-        return words if known else _replace_words(words, f"{words.strip()} ({bare})")
+        return words if known else _swap(words, f"{words.strip()} ({bare})")
 
     def expansion(self, meaning: str) -> str:
         """The meaning of an abbreviation, in brackets."""
@@ -307,7 +307,7 @@ class _PlainText(_ScreenReader):
         return f"{'  ' * (depth - 1)}- {'; '.join(texts)}"
 
 
-def _replace_words(old: str, new: str) -> str:
+def _swap(old: str, new: str) -> str:
     """New words in the place of old ones, with the blanks that stood round them."""
     before, after = old[: len(old) - len(old.lstrip())], old[len(old.rstrip()) :]
     return f"{before}{new}{after}" if old.strip() else new

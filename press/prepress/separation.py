@@ -160,7 +160,7 @@ class Separator:
         """sc, scn: a colour or a pattern to fill with."""
         if b"/" not in operands:
             return self.mix_fill(operands)
-        self._pattern(operands)
+        self._named("/Pattern", "pattern", operands)
         self.state.fill = None
         return None
 
@@ -168,7 +168,7 @@ class Separator:
         """SC, SCN: a colour or a pattern of lines."""
         if b"/" not in operands:
             return self.mix_stroke(operands)
-        self._pattern(operands)
+        self._named("/Pattern", "pattern", operands)
         self.state.stroke = None
         return None
 
@@ -183,10 +183,11 @@ class Separator:
             self.mixer.refuse(f"a colour of the kind {kind.removeprefix('/')}")
         return self.mixer.operator(b"0", stroke)
 
-    def _pattern(self, operands: bytes) -> None:
-        found = self.resources.take("/Pattern", name(operands))
+    def _named(self, kind: str, what: Drawn, operands: bytes) -> None:
+        """Has an object handled that is drawn by the name among the operands."""
+        found = self.resources.take(kind, name(operands))
         if found is not None:
-            self.handle(self, "pattern", found)
+            self.handle(self, what, found)
 
     # ── Shapes ──
 
@@ -256,17 +257,13 @@ class Separator:
 
     def shade(self, operands: bytes) -> None:
         """sh: a gradient, wherever it is not cut off."""
-        found = self.resources.take("/Shading", name(operands))
-        if found is not None:
-            self.handle(self, "shading", found)
+        self._named("/Shading", "shading", operands)
         if self.checks and self.state.clip:
             self.checks.ground(self.state.clip, None)
 
     def draw(self, operands: bytes) -> None:
         """Do: a form or a picture."""
-        found = self.resources.take("/XObject", name(operands))
-        if found is not None:
-            self.handle(self, "drawing", found)
+        self._named("/XObject", "drawing", operands)
 
     def inline(self, operands: bytes) -> None:
         """BI: a picture in the stream. A stencil takes the colour that is set, others need one."""

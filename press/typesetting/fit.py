@@ -78,13 +78,9 @@ def _lines(document: Document) -> Iterator[boxes.LineBox]:
 
 
 def _lines_of(page: Page) -> Iterator[boxes.LineBox]:
-    for child in page._page_box.children:
-        if not isinstance(child, boxes.MarginBox):
-            yield from (
-                box
-                for box in everything(child)
-                if isinstance(box, boxes.LineBox) and _words(box).strip()
-            )
+    flow = (c for c in page._page_box.children if not isinstance(c, boxes.MarginBox))
+    found = (box for child in flow for box in everything(child))
+    return (box for box in found if isinstance(box, boxes.LineBox) and _words(box).strip())
 
 
 def _words(line: boxes.Box) -> str:

@@ -209,9 +209,8 @@ def _reporting(problems: list[Problem]) -> Iterator[None]:
         who = "the press" if ours else "WeasyPrint"
         message = f"the pages could not be laid out: {type(error).__name__} in {who} ({where})"
         hint = "a style asks for what WeasyPrint cannot do: take back the last change to one"
-        hint = (
-            "this is our fault, not yours: tell us, with the topic and the layout" if ours else hint
-        )
+        if ours:
+            hint = "this is our fault, not yours: tell us, with the topic and the layout"
         crash = Problem("error", "layout-crash", message, hint=hint)
         raise Unprintable([*problems, crash]) from error
 
