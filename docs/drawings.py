@@ -295,7 +295,7 @@ WAYS = {
             ),
             Step("clinics.fast.words:wordings", "each panel’s markup, parted from its words"),
             Step(
-                "typesetting.typeset:typeset_to_stand",
+                "typesetting.typeset:typeset_with_document",
                 "WeasyPrint lays out one panel of each kind",
             ),
             Step("clinics.fast.reader:Galley.kind", "reads it line by line; now it stands"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from press.checks.nothing_lost import TAG, short, written
+from press.checks.nothing_lost import TAG, short, text_runs
 from press.model import Block, Foreign, Link, Location, Problem, Proof, Text, Topic, Value, Values
 from press.parsing.prose import marks
 from press.walk import runs
@@ -90,7 +90,7 @@ def _words_for_picture(alt: Text, caption: Value, image: Value) -> Iterator[Prob
         message = f"the words for this picture are {len(words)} characters long"
         hint = f"say what matters in at most {LONGEST}, and put the rest into the text"
         yield Problem("warning", "alt-too-long", message, alt.at, hint)
-    shown = _joined(text for text, _ in written(caption))
+    shown = _as_line(text for text, _ in text_runs(caption))
     if shown and words.casefold().strip(" .") == shown.casefold().strip(" ."):
         message = "the words for this picture are the same as its caption: a listener hears both"
         hint = "say in `alt` what is to be seen, and in `caption` what it means"
@@ -98,7 +98,7 @@ def _words_for_picture(alt: Text, caption: Value, image: Value) -> Iterator[Prob
 
 
 def _link(link: Link) -> Iterator[Problem]:
-    words = _joined(runs(link.spans))
+    words = _as_line(runs(link.spans))
     if words.strip(" .!…>→").casefold() in SAYS_NOTHING or FILE_NAME.fullmatch(words):
         message = f"the link `{words}` does not say where it leads"
         hint = "a listener hears links in a list: name the page or the people it leads to"
@@ -141,7 +141,7 @@ def _headings(proof: Proof) -> Iterator[Problem]:
         before = level
 
 
-def _joined(texts: Iterable[str]) -> str:
+def _as_line(texts: Iterable[str]) -> str:
     """Runs of words as one text, with blanks between its words."""
     return " ".join("".join(texts).split())
 

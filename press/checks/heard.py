@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from press.checks.nothing_lost import place_of, short, written
+from press.checks.nothing_lost import place_of, short, text_runs
 from press.model import Problem, Proof
 from press.pdf.hear import fold, spoken
 from press.typesetting.roles import in_chains
@@ -43,7 +43,7 @@ def _hidden(proof: Proof, heard: str) -> Iterator[Problem]:
     first = ("title", "summary", "note", "audience", "key_points")
     topics = proof.factsheet.topic.whole
     printed = tuple((*map(topic.about.get, first), topic.sections) for topic in topics)
-    for text, at in written(printed):
+    for text, at in text_runs(printed):
         if fold(text) not in heard:
             message = f"a listener does not hear `{short(text)}`"
             hint = "a style or the markup hides it (aria-hidden), or says other words (data-say)"

@@ -29,10 +29,10 @@ LINE = 1.38  # of the size of the type: a line, as our languages set it
 
 def check(proof: Proof) -> Iterator[Problem]:
     """Names what stands outside, over other words, cut off, parted or alone."""
-    yield from placed(faults(proof.finished_pages.ground), proof)
+    yield from located(faults(proof.finished_pages.ground), proof)
 
 
-def placed(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
+def located(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
     """Problems once for a page, each with the place of the words that it is about."""
     first: dict[tuple[str, int | None], Problem] = {}
     for problem in found:
@@ -56,15 +56,15 @@ def _place(proof: Proof, words: str, page: int | None) -> Location:
 def faults(ground: Ground) -> Iterator[Problem]:
     """Every fault of the layout; none has a place in a topic yet."""
     wide = [table for table in ground.tables if _width(table) > table.room + SLACK]
-    yield from map(_wide, wide)
+    yield from map(_wide_table, wide)
     for piece in ground.pieces:
         if not any(table.page == piece.page and _holds(table.box, piece.ink) for table in wide):
             yield from _outside(piece, ground)
-    yield from _over(ground)
-    yield from _alone(ground)
-    yield from _parted(ground)
+    yield from _overlaps(ground)
+    yield from _stranded(ground)
+    yield from _split_boxes(ground)
     for picture in ground.pictures:
-        yield from _coarse(picture)
+        yield from _low_resolution(picture)
 
 
 def _holds(box: Rectangle, ink: Rectangle) -> bool:
@@ -76,7 +76,7 @@ def _width(table: Table) -> float:
     return table.box[2] - table.box[0]
 
 
-def _wide(table: Table) -> Problem:
+def _wide_table(table: Table) -> Problem:
     needed, words = _width(table) / MM, short(table.words)
     message = f"the table that begins with `{words}` needs {needed:.0f} mm, "
     message += f"and there are {table.room / MM:.0f} mm for it"
@@ -111,7 +111,7 @@ def _outside(piece: Piece, ground: Ground) -> Iterator[Problem]:
         yield Problem("error", "cut-off", message, None, hint, page, words)
 
 
-def _over(ground: Ground) -> Iterator[Problem]:
+def _overlaps(ground: Ground) -> Iterator[Problem]:
     """Names words over other words. It goes down each page, and keeps the pieces that reach down to
     where it is."""
     for page in range(1, len(ground.size) + 1):
@@ -129,7 +129,7 @@ def _over(ground: Ground) -> Iterator[Problem]:
             met.append(piece)
 
 
-def _alone(ground: Ground) -> Iterator[Problem]:
+def _stranded(ground: Ground) -> Iterator[Problem]:
     """Names headings at the foot of a page, and a last page with next to nothing on it."""
     for page in range(1, len(ground.size) + 1):
         flow = [p for p in ground.pieces if p.page == page and p.part == "flow"]
@@ -149,7 +149,7 @@ def _alone(ground: Ground) -> Iterator[Problem]:
             yield Problem("warning", "nearly-empty", message, None, hint, page, words)
 
 
-def _parted(ground: Ground) -> Iterator[Problem]:
+def _split_boxes(ground: Ground) -> Iterator[Problem]:
     """Names boxes that go on over a page although they could be whole."""
     lines = {p.line: p.size for p in ground.pieces if p.part == "flow"}
     sizes = sorted(lines.values())
@@ -168,7 +168,7 @@ def _parted(ground: Ground) -> Iterator[Problem]:
             yield Problem("warning", "split-box", message, None, hint, first.page, words)
 
 
-def _coarse(picture: Picture) -> Iterator[Problem]:
+def _low_resolution(picture: Picture) -> Iterator[Problem]:
     if picture.dots < FEWEST_DOTS:
         name = picture.name.rpartition("/")[2]
         message = f"`{name}` has {picture.dots:.0f} dots an inch as it is printed"

@@ -64,14 +64,14 @@ def _near(code: Code, ground: Ground) -> tuple[str, str]:
     left, top, right, bottom = code.box
     zone = left - quiet, top - quiet, right + quiet, bottom + quiet
     for piece in ground.pieces:
-        if piece.page == code.page and _meet(zone, piece.ink):
+        if piece.page == code.page and _overlap(zone, piece.ink):
             words = short(piece.words)
             return f"`{words}`", words
     for frame in ground.frames:
-        if frame.page == code.page and any(_meet(zone, line) for line in _lines(frame)):
+        if frame.page == code.page and any(_overlap(zone, line) for line in _lines(frame)):
             return "a line", ""
     others = (c for c in ground.codes if c is not code and c.page == code.page)
-    return "another code" if any(_meet(zone, other.box) for other in others) else "", ""
+    return "another code" if any(_overlap(zone, other.box) for other in others) else "", ""
 
 
 def _lines(frame: Frame) -> Iterator[Rectangle]:
@@ -88,5 +88,5 @@ def _lines(frame: Frame) -> Iterator[Rectangle]:
         yield left, top, left + before, bottom
 
 
-def _meet(one: Rectangle, other: Rectangle) -> bool:
+def _overlap(one: Rectangle, other: Rectangle) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press.checks.nothing_lost import written
+from press.checks.nothing_lost import text_runs
 from press.model import Level, Problem, Proof
 
 NEEDS = "words"
@@ -33,7 +33,7 @@ def check(proof: Proof) -> Iterator[Problem]:
             hint = "review it and write the new dates, or withdraw it"
             yield Problem("warning", "overdue", message, standing.at, hint)
     level: Level = "error" if status in ("in-review", "approved", "overdue") else "note"
-    for text, at in written(topic):
+    for text, at in text_runs(topic):
         if (words := text.strip()) in SKELETON:
             message = f"`{words}` is the skeleton's, not yours"
             hint = "write what your readers need"

@@ -41,7 +41,7 @@ def check(proof: Proof) -> Iterator[Problem]:
             message = f"the id `{name}` stands on {count} elements of the page"
             hint = "give each an id of its own"
             yield Problem("error", "id-twice", message, None, hint, about=name)
-    for name in dict.fromkeys(page.leads):
+    for name in dict.fromkeys(page.targets):
         if name not in page.ids:
             message = f"the link to `#{name}` leads nowhere"
             hint = "the layout prints the link, and not what it leads to"
@@ -50,7 +50,7 @@ def check(proof: Proof) -> Iterator[Problem]:
     if page.titles != 1:
         message = f"the page has {page.titles or 'no'} headings of level 1, and needs one"
         yield Problem("error", "title-once", message, None, "make the title, and it alone, an <h1>")
-    for address in map(short, page.wordless):
+    for address in map(short, page.without_alt):
         message = f"the picture `{address}` has no `alt`"
         hint = 'write alt="" if it says nothing'
         yield Problem("error", "no-alt", message, None, hint, about=address)
@@ -66,7 +66,7 @@ def _words(proof: Proof, page: _Page) -> Iterator[Problem]:
         message = "binding the page changed its words"
         yield Problem("error", "words-lost", message, None, "this is our fault: tell us")
     helpline = re.sub(r"[^+0-9]", "", proof.factsheet.brand.helpline.phone.value)
-    if f"tel:{helpline}" not in page.calls:
+    if f"tel:{helpline}" not in page.phone_links:
         hint = "print it with phone(); see the layout"
         yield Problem("error", "no-helpline", "the helpline cannot be tapped", None, hint)
     status = dict(proof.factsheet.language.about.statuses).get(proof.factsheet.status)
@@ -84,8 +84,9 @@ class _Page(HTMLParser):
     """The content of a page, as far as the checks ask.
 
     `fetched` are addresses that a browser would ask for, `scripts` what would run, `ids` the ids
-    with their numbers, `leads` the ids that links lead to, `calls` the addresses of phone numbers,
-    `wordless` the pictures without `alt`, and `titles` the number of headings of level 1.
+    with their numbers, `targets` the ids that links lead to, `phone_links` the addresses of phone
+    numbers, `without_alt` the pictures without `alt`, and `titles` the number of headings of level
+    1.
     """
 
     def __init__(self, html: str) -> None:
@@ -93,9 +94,9 @@ class _Page(HTMLParser):
         self.fetched: list[str] = []
         self.scripts: list[str] = []
         self.ids: Counter[str] = Counter()
-        self.leads: list[str] = []
-        self.calls: set[str] = set()
-        self.wordless: list[str] = []
+        self.targets: list[str] = []
+        self.phone_links: set[str] = set()
+        self.without_alt: list[str] = []
         self.titles = 0
         self.open: list[str] = []
         self.runs: list[str] = []
@@ -116,11 +117,11 @@ class _Page(HTMLParser):
             self.ids[attributes["id"]] += 1
         target = attributes.get("href", "")
         if tag == "a" and target.startswith("#"):
-            self.leads.append(target[1:])
+            self.targets.append(target[1:])
         elif target.startswith("tel:"):
-            self.calls.add(target)
+            self.phone_links.add(target)
         if tag == "img" and "alt" not in attributes:
-            self.wordless.append(target or attributes.get("src", ""))
+            self.without_alt.append(target or attributes.get("src", ""))
         self.titles += tag == "h1"
         self.data_block = attributes.get("type") == "application/ld+json"
         if tag not in VOID:

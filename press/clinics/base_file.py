@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
 from press.facts import SLOT, Slot
-from press.pdf.objects import bytes_of, entries_of, number_of, waiting
+from press.pdf.objects import bytes_of, entries_of, number_of, slots_in
 from press.pdf.writer import Body, FileStart, start_file
 
 FOOT = "foot"  # the place that every page has
@@ -77,7 +77,7 @@ class Blank:
 
     def _place(self, slots: Sequence[Slot]) -> None:
         """Makes each page draw the panels that will stand on it."""
-        empty = list(waiting(self.held.Root.StructTreeRoot.K))
+        empty = list(slots_in(self.held.Root.StructTreeRoot.K))
         drawn: dict[int, list[bytes]] = {}
         foot: Place | None = None
         for slot in slots:

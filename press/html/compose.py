@@ -14,8 +14,8 @@ from press.content.brand import colour_pairs
 from press.content.layouts import read_part
 from press.declared import Font
 from press.files import Files
-from press.html.dark_colours import GROUNDS, night
-from press.html.first_use import first_of_each
+from press.html.dark_colours import GROUNDS, dark_palette
+from press.html.first_use import mark_first_uses
 from press.html.markup import ValueWriter, plain, term_id
 from press.html.metrics import measure
 from press.html.qr import qr_code
@@ -81,7 +81,7 @@ class _Composer:
             "styles": self.styles(),
             **more,
         }
-        return first_of_each(str(self.templates.fill(self.layout.page, **self.page)))
+        return mark_first_uses(str(self.templates.fill(self.layout.page, **self.page)))
 
     def sections(self, topic: Topic) -> list[dict[str, object]]:
         """The sections of a topic as templates have them: heading, id, and blocks as HTML."""
@@ -234,7 +234,7 @@ class _Composer:
             for font in fonts
             for file in font.files
         ]
-        return "\n".join([*rules, ":root {", *lines, "}", *self.night()])
+        return "\n".join([*rules, ":root {", *lines, "}", *self.dark_rules()])
 
     def length(self, points: int) -> str:
         """A size of text for CSS: in points on paper, and in rem for browsers.
@@ -243,11 +243,11 @@ class _Composer:
         """
         return f"{points / 12:.4g}rem" if self.web else f"{points}pt"
 
-    def night(self) -> list[str]:
+    def dark_rules(self) -> list[str]:
         """The lines of CSS with the colours for a dark screen; none on paper."""
         if not self.web:
             return []
-        dark = night({role: self.colour(role) for role in self.factsheet.brand.colours})
+        dark = dark_palette({role: self.colour(role) for role in self.factsheet.brand.colours})
         lines = [f"--{role}: {colour};" for role, colour in dark.items()]
         return ["@media screen and (prefers-color-scheme: dark) { :root {", *lines, "} }"]
 

@@ -10,7 +10,7 @@ import re
 from html import unescape
 
 
-def first_of_each(html: str) -> str:
+def mark_first_uses(html: str) -> str:
     """The HTML with an id on the first mark of each reference, for the link back to it.
 
     Of abbreviations, the first alone keeps its meaning, unless the text gives it there; of a term

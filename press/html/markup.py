@@ -207,14 +207,14 @@ class ValueWriter:
         if scheme == "tel":
             digits = re.sub(r"\D", "", words)
             number = "" if digits and digits in re.sub(r"\D", "", address) else f", {address}"
-            return _anchor(href, inside, self.doing("link_phone", words) + number, "tel")
+            return _anchor(href, inside, self.link_label("link_phone", words) + number, "tel")
         if scheme == "mailto":
-            return _anchor(href, inside, self.doing("email", words))
+            return _anchor(href, inside, self.link_label("email", words))
         if words.rstrip("/") == address.removeprefix("//").rstrip("/"):
-            return _anchor(href, inside, self.doing("web", words))
+            return _anchor(href, inside, self.link_label("web", words))
         return _anchor(href, inside)
 
-    def doing(self, kind: str, words: str) -> str:
+    def link_label(self, kind: str, words: str) -> str:
         """The label of a link: its words behind "Ring" or the like, unless they begin so.
 
         `kind` is the name of that word among the strings of the language.

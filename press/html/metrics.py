@@ -74,7 +74,7 @@ def measure(factsheet: Factsheet) -> Measures:
     title = poster_size(words, line * MM) if poster else title_size(words, column, size, line)
     bottom = format.margins.bottom
     if room == "tight" and format.imposition in ("pages", "booklet"):
-        bottom = f"{max(millimetres(bottom), foot(factsheet, line)):.1f}mm"
+        bottom = f"{max(millimetres(bottom), foot_height(factsheet, line)):.1f}mm"
     elif format.reserves:
         rows = (2 * size + format.small_size) * FOOT_LINE / MM
         bottom = f"{max(millimetres(bottom), FOOT + rows):.1f}mm"
@@ -84,10 +84,10 @@ def measure(factsheet: Factsheet) -> Measures:
     longest = max((ems(word) for title in titles for word in title.split()), default=1)
     fitting = [title_size(title, full, size, line) for title in titles]
     part = min(*fitting, round(min(OPENING * MM, full) / longest, 1)) if parts else 0
-    return Measures(room, kind, art, title, card(line, size), bottom, number, part)
+    return Measures(room, kind, art, title, card_width(line, size), bottom, number, part)
 
 
-def foot(factsheet: Factsheet, line: float) -> float:
+def foot_height(factsheet: Factsheet, line: float) -> float:
     """The height of the foot of a page in millimetres, as many lines as its words take.
 
     `line` is the length of a line in millimetres.
@@ -107,7 +107,7 @@ def foot(factsheet: Factsheet, line: float) -> float:
     return FOOT + FOOT_LINE * lines / MM
 
 
-def card(line: float, size: int) -> str:
+def card_width(line: float, size: int) -> str:
     """The width of a card as a CSS length, so that as many as fit well stand in a row.
 
     `line` is the length of a line in millimetres, `size` that of the text in points. A row has

@@ -18,7 +18,7 @@ from press.files import Files, Missing
 from press.model import Problem, Unprintable, Web
 from press.typesetting.fetcher import PICTURES
 from press.typesetting.fetcher import TYPES as FETCHED
-from press.typesetting.fonts import face_name, for_browsers
+from press.typesetting.fonts import face_name, web_font
 from press.typesetting.images import printable
 
 STYLES = re.compile(r'<style>(.*?)</style>\n?|<link rel="stylesheet" href="([^"]*)">\n?', re.DOTALL)
@@ -69,7 +69,7 @@ class _Assembler:
         """The styles of the page in their order as one, behind the @font-face rules they need."""
         styles = STYLES.findall(self.html)
         parts = (own or self.text(markup.unescape(path)) for own, path in styles)
-        style = trimmed("\n".join(parts))
+        style = minified("\n".join(parts))
         faces = "".join(self.own_faces(style))
         bare = FACE.sub("", style)
         faces += "".join(self.press_faces(bare, self.html))
@@ -109,7 +109,7 @@ class _Assembler:
         if within:
             used &= _range(within)
         data = self.bytes(path, "face-missing")
-        return _address("font/woff2", for_browsers(data, frozenset(used))) if data else ""
+        return _address("font/woff2", web_font(data, frozenset(used))) if data else ""
 
     # ── What stands in other files ──
 
@@ -152,7 +152,7 @@ class _Assembler:
             return b""
 
 
-def trimmed(style: str) -> str:
+def minified(style: str) -> str:
     """A style sheet without comments, and without the blanks and line ends that CSS does not need.
 
     Quoted texts in it stay as they are.

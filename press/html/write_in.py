@@ -67,7 +67,7 @@ class WriteIns:
         another (ISO 32000-1, 12.7.3.2).
         """
         parts = label if isinstance(label, list) else [label]
-        spoken = ", ".join(_bare(part).rstrip(":") for part in parts)
+        spoken = ", ".join(_words_of(part).rstrip(":") for part in parts)
         stem = "fill-" + re.sub(r"[\W_]+", "-", spoken.lower()).strip("-")[:60]
         name, number = stem, 1
         while name in self.names:
@@ -84,7 +84,7 @@ def _field(name: str, spoken: str, css: str, lines: int) -> Markup:
     return Markup('<textarea {} style="--lines: {}"></textarea>').format(same, lines)
 
 
-def _bare(label: object) -> str:
+def _words_of(label: object) -> str:
     """The words of a label alone."""
     if isinstance(label, Prose | Text):
         return plain(label)

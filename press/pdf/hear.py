@@ -26,7 +26,7 @@ def spoken(facts: Facts, contents: bool = True) -> str:
 
     Without `contents` the table of contents is left out.
     """
-    reader = _ScreenReader(facts, marked=False)
+    reader = _ScreenReader(facts)
     roots = facts.structure.roots
     return " ".join(reader.text(root, contents) for root in roots)
 
@@ -50,7 +50,7 @@ def plain_text(facts: Facts) -> str:
 class _ScreenReader:
     """Reads a document out, line by line. With `marked`, roles and links are put into words."""
 
-    def __init__(self, facts: Facts, marked: bool) -> None:
+    def __init__(self, facts: Facts, marked: bool = False) -> None:
         self.structure, self.language = facts.structure, facts.language
         self.marked = marked
 
@@ -258,9 +258,6 @@ class _ScreenReader:
 
 class _PlainText(_ScreenReader):
     """The same lines without roles, as a person would type them into an email."""
-
-    def __init__(self, facts: Facts) -> None:
-        super().__init__(facts, marked=False)
 
     def with_address(self, words: str, target: str) -> str:
         """The words of a link, and its address in brackets unless they give it."""

@@ -75,7 +75,7 @@ def _side(
 ) -> Page:
     """One side of a sheet: two pages beside each other, cut off at the fold and at the bleed."""
     wide, high = size
-    drawn, named = [_ticks(wide, high)], Dictionary()
+    drawn, named = [_fold_marks(wide, high)], Dictionary()
     for half, page in enumerate(pair):
         if page is None:
             continue
@@ -101,7 +101,7 @@ def _side(
     return Page(sheets.make_indirect(sheet))
 
 
-def _ticks(wide: float, high: float) -> str:
+def _fold_marks(wide: float, high: float) -> str:
     """Marks over and under the fold, off the finished sheet."""
     ends = ((high + OFF, high + OFF + TICK), (-OFF, -OFF - TICK))
     lines = (f"{wide:.3f} {start:.3f} m {wide:.3f} {end:.3f} l S" for start, end in ends)

@@ -67,10 +67,10 @@ def words_by_mark(page: PdfTextPage) -> dict[int, str]:
             content = mark if mark >= 0 else content
             words[mark] = words.get(mark, "") + text[start:end]
         start = end
-    return {number: _whole(run).translate(AS_HYPHENS) for number, run in words.items()}
+    return {number: _join_surrogates(run).translate(AS_HYPHENS) for number, run in words.items()}
 
 
-def _whole(run: str) -> str:
+def _join_surrogates(run: str) -> str:
     """Words with the two halves that PDFium gives of a rare character put together."""
     return run.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 

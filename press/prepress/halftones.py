@@ -7,7 +7,7 @@ from PIL import Image, ImageChops, ImageMath
 GREYS = ("1", "L", "LA", "I", "I;16", "F")
 
 
-def separated(picture: Image.Image, limit: int) -> bytes:
+def to_cmyk(picture: Image.Image, limit: int) -> bytes:
     """The dots of a picture in cyan, magenta, yellow and black, a byte each, row by row.
 
     `limit` is the most ink of a dot, in per cent, from 100 up. The grey in a colour is printed in

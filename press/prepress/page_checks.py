@@ -53,27 +53,27 @@ class PageChecks:
             return
         if inks is not None:
             self._grounds.append((box, inks))
-            if not printed(inks):
+            if not leaves_ink(inks):
                 return
             self.ink(inks)
             thin, long = sorted((right - left, top - bottom))
             if thin < self.least_line - 0.005 and long > BAR * thin:
                 self.faults.thin(thin, self.number)
-        self._reaches(box)
+        self._note_edges(box)
 
     def line(self, box: Rectangle, width: float, inks: CMYK | None) -> None:
         """Checks a stroked line: its inks, its width and its bleed.
 
         `inks` is None for a pattern.
         """
-        if box[2] < box[0] or box[3] < box[1] or (inks is not None and not printed(inks)):
+        if box[2] < box[0] or box[3] < box[1] or (inks is not None and not leaves_ink(inks)):
             return
         if inks is not None:
             self.ink(inks)
         if width < self.least_line - 0.005:
             self.faults.thin(width, self.number)
         half = width / 2
-        self._reaches((box[0] - half, box[1] - half, box[2] + half, box[3] + half))
+        self._note_edges((box[0] - half, box[1] - half, box[2] + half, box[3] + half))
 
     def ink(self, inks: CMYK) -> None:
         """Checks that these inks together are within the printer's limit."""
@@ -87,7 +87,7 @@ class PageChecks:
         """
         if most > self.limit + 0.005:
             self.faults.heavy_pictures.setdefault(round(most * 100), set()).add(self.number)
-        self._reaches(box)
+        self._note_edges(box)
 
     def words(
         self, box: Rectangle, size: float, inks: CMYK | None, text: Callable[[], str]
@@ -115,7 +115,7 @@ class PageChecks:
 
         Paper-white letters always are. Tinted ones are where their ground takes several inks.
         """
-        if not printed(inks):
+        if not leaves_ink(inks):
             return True
         x, y = box[0] + 0.1, (box[1] + box[3]) / 2
         under = next(
@@ -125,7 +125,7 @@ class PageChecks:
         )  # fmt: skip
         return sum(inks) < sum(under) / 2 and sum(ink > INK for ink in under) > 1
 
-    def _reaches(self, box: Rectangle) -> None:
+    def _note_edges(self, box: Rectangle) -> None:
         """Keeps a box that reaches an edge of the page, to be judged when all of them are known."""
         inside = overlap(box, self.trim)
         if inside[2] <= inside[0] or inside[3] <= inside[1]:
@@ -136,7 +136,7 @@ class PageChecks:
                 along = (inside[1], inside[3]) if side % 2 == 0 else (inside[0], inside[2])
                 self._edges[side].append((beyond, *along))
 
-    def close(self) -> None:
+    def check_bleed(self) -> None:
         """Checks the bleed once all of the page is known: art at its edge has to go on beyond it.
 
         Art that ends at the cut must be covered by later art, for what lies under it would show.
@@ -149,7 +149,8 @@ class PageChecks:
                 others = edges[at + 1 :] if beyond <= SLACK else edges
                 reach = [edge[1:] for edge in others if edge[0] >= self.bleed - SLACK]
                 if _uncovered(start, end, reach) > SLACK:
-                    self.faults.short.setdefault((self.number, SIDES[side]), []).append(beyond / MM)
+                    key = self.number, SIDES[side]
+                    self.faults.short_bleeds.setdefault(key, []).append(beyond / MM)
 
 
 def _uncovered(start: float, end: float, parts: list[tuple[float, float]]) -> float:
@@ -170,7 +171,7 @@ class Faults:
         self.heavy_pictures: dict[int, set[int]] = {}
         self.reversed: dict[tuple[int, float], list[str]] = {}
         self.unsafe: dict[tuple[int, float], list[str]] = {}
-        self.short: dict[tuple[int, str], list[float]] = {}
+        self.short_bleeds: dict[tuple[int, str], list[float]] = {}
 
     def thin(self, width: float, page: int) -> None:
         """Notes the width of a thin line, in points; of each page the thinnest is kept."""
@@ -210,7 +211,7 @@ class Faults:
             message = f"`{words}` is {near:g} mm from the edge of the trimmed page"
             hint = f"{who} keeps words {wish.safe} away from it, for no cut is quite straight"
             found.append(Problem("warning", "unsafe-words", message, None, hint, page, words))
-        for (page, side), ends in sorted(self.short.items()):
+        for (page, side), ends in sorted(self.short_bleeds.items()):
             message = f"art ends {max(0, min(ends)):.1f} mm beyond the {side} edge of the page, "
             message += f"and {who} wants {wish.bleed} of bleed"
             hint = "let it run 10 mm over the edge, as `.cover` does in layouts/factsheet.css"
@@ -218,7 +219,7 @@ class Faults:
         return found
 
 
-def printed(inks: CMYK) -> bool:
+def leaves_ink(inks: CMYK) -> bool:
     """True if a colour is more than bare paper."""
     return max(inks) > INK / 4
 

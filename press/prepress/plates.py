@@ -19,10 +19,10 @@ from press.facts import MM
 from press.model import Inks, Printer, Problem
 from press.parsing.fields import millimetres
 from press.pdf.objects import items_of, rectangle_of
-from press.prepress.halftones import most_ink, separated
+from press.prepress.halftones import most_ink, to_cmyk
 from press.prepress.inks import Masker, Mixer
 from press.prepress.marks import AROUND, REGISTRATION, grown, marks
-from press.prepress.operators import UNMOVED, Matrix, overlap, placed, times
+from press.prepress.operators import UNMOVED, Matrix, overlap, times, transformed
 from press.prepress.page_checks import Faults, PageChecks
 from press.prepress.resources import Resources
 from press.prepress.separation import Drawn, Separator
@@ -47,8 +47,9 @@ def plates(
         print_file = _PrintFile(held, inks, printer)
         for number, page in enumerate(held.pages, 1):
             print_file.page(number, page.obj, folds[number - 1] if number <= len(folds) else ())
-        print_file.clear()
-        _bare(held, title)
+        for resources in print_file.resources_of.values():
+            resources.clear()
+        _strip(held, title)
         out = io.BytesIO()
         held.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue(), print_file.problems()
@@ -91,7 +92,7 @@ class _PrintFile:
         except (ValueError, IndexError) as error:
             message = f"what the page draws cannot be read: {error}"
             self.unread.append(Problem("error", "not-separable", message, page=number))
-        checks.close()
+        checks.check_bleed()
         drawn, media = "", bleed
         if wishes.marks == "crop":
             media = grown(bleed, AROUND)
@@ -129,13 +130,13 @@ class _PrintFile:
             if not drawn.get("/ImageMask"):
                 most = self.picture(walk.mixer, drawn)
                 if walk.checks:
-                    on_page = placed((0, 0, 1, 1), walk.state.ctm)
+                    on_page = transformed((0, 0, 1, 1), walk.state.ctm)
                     walk.checks.picture(overlap(on_page, walk.state.clip), most)
 
     def form(self, walk: Separator, form: Object) -> None:
         """Separates a form XObject, which a walk found, where it stands on the page."""
         matrix = _matrix(form.get("/Matrix"))
-        inside = placed(rectangle_of(form.BBox), times(matrix, walk.state.ctm))
+        inside = transformed(rectangle_of(form.BBox), times(matrix, walk.state.ctm))
         walk.save(b"")
         walk.state.clip = overlap(inside, walk.state.clip)
         self.stream(walk, form, matrix)
@@ -226,7 +227,7 @@ class _PrintFile:
         if mixer.space == "/DeviceGray":
             picture.write(dots.convert("L").tobytes())
         else:
-            picture.write(separated(dots, limit))
+            picture.write(to_cmyk(dots, limit))
         picture.ColorSpace, picture.BitsPerComponent = Name(mixer.space), 8
         for entry in ("/Decode", "/DecodeParms", "/Intent"):
             if entry in picture:
@@ -240,11 +241,6 @@ class _PrintFile:
             return Resources(None)
         key = (dictionary if dictionary.is_indirect else drawn).objgen
         return self.resources_of.setdefault(key, Resources(dictionary))
-
-    def clear(self) -> None:
-        """Removes the resources that no page uses."""
-        for resources in self.resources_of.values():
-            resources.clear()
 
     def problems(self) -> tuple[Problem, ...]:
         """All problems of the file, sorted."""
@@ -264,7 +260,7 @@ class _PrintFile:
         self.resources(page).take("/ColorSpace", REGISTRATION)
 
 
-def _bare(held: Pdf, title: str) -> None:
+def _strip(held: Pdf, title: str) -> None:
     """Takes out entries that only readers and archives want, and gives the file its title."""
     _keep(held.Root, CATALOGUE)
     info = {key: str(held.docinfo[key]) for key in INFO if key in held.docinfo}

@@ -63,8 +63,8 @@ class Face:
     def __init__(self, font: Object) -> None:
         self.font = font
         self.drawn = font.get("/Subtype") == "/Type3"
-        self._wide: dict[int, float] | None = None
-        self._says: dict[int, str] | None = None
+        self._widths: dict[int, float] | None = None
+        self._characters: dict[int, str] | None = None
         self._usual = 500.0
 
     def width(self, operands: bytes) -> tuple[float, int]:
@@ -72,12 +72,12 @@ class Face:
 
         `operands` are those of Tj or TJ, as written.
         """
-        if self._wide is None:
-            self._wide = self._measured()
+        if self._widths is None:
+            self._widths = self._read_widths()
         codes = _codes(operands)
         if codes is None:  # bytes between brackets, which no layout of ours prints
             return 0.5 * len(operands), len(operands)
-        wide, usual = self._wide, self._usual
+        wide, usual = self._widths, self._usual
         reach = sum([wide.get(code, usual) for code in codes])
         return (reach - sum(map(float, _KERN.findall(operands)))) / 1000, len(codes)
 
@@ -86,22 +86,22 @@ class Face:
 
         `operands` are those of Tj or TJ, as written.
         """
-        if self._says is None:
-            self._says = {}
+        if self._characters is None:
+            self._characters = {}
             table = self.font.get("/ToUnicode")
             content = table.read_bytes() if table is not None else b""
             for block in re.findall(rb"beginbf(\w+)(.*?)endbf", content, re.DOTALL):
                 if block[0] == b"range":
                     for low, high, first in _RANGES.findall(block[1]):
                         for at in range(int(low, 16), int(high, 16) + 1):
-                            self._says[at] = chr(int(first, 16) + at - int(low, 16))
+                            self._characters[at] = chr(int(first, 16) + at - int(low, 16))
                 else:
                     for code, characters in _PAIRS.findall(block[1]):
                         letters = bytes.fromhex(characters.decode())
-                        self._says[int(code, 16)] = letters.decode("utf-16-be", "ignore")
-        return "".join(self._says.get(code, "") for code in _codes(operands) or ())
+                        self._characters[int(code, 16)] = letters.decode("utf-16-be", "ignore")
+        return "".join(self._characters.get(code, "") for code in _codes(operands) or ())
 
-    def _measured(self) -> dict[int, float]:
+    def _read_widths(self) -> dict[int, float]:
         """The widths of glyphs by their codes, in thousandths of the size; sets the usual one."""
         wide: dict[int, float] = {}
         below = self.font.get("/DescendantFonts")

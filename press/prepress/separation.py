@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from press.facts import Rectangle
@@ -21,9 +22,9 @@ from press.prepress.operators import (
     name,
     numbers,
     overlap,
-    placed,
     scale,
     times,
+    transformed,
 )
 from press.prepress.page_checks import PageChecks
 from press.prepress.resources import ABOVE, BELOW, Face, Resources
@@ -136,52 +137,39 @@ class Separator:
 
     # ── Colour ──
 
-    def mix_fill(self, operands: bytes) -> bytes:
-        """rg, g, k: a colour to fill with, as inks."""
-        self.state.fill, replacement = self.mixer.operator(operands, False)
+    # With `stroke` an operator sets the colour of lines.
+
+    def mix(self, operands: bytes, stroke: bool = False) -> bytes:
+        """rg, g, k; RG, G, K: a colour, as inks."""
+        inks, replacement = self.mixer.operator(operands, stroke)
+        self._set_inks(inks, stroke)
         return replacement
 
-    def mix_stroke(self, operands: bytes) -> bytes:
-        """RG, G, K: a colour of lines, as inks."""
-        self.state.stroke, replacement = self.mixer.operator(operands, True)
-        return replacement
-
-    def fill_space(self, operands: bytes) -> bytes | None:
-        """cs: the colour space to fill in."""
-        self.state.fill, replacement = self._space(operands, False)
-        return replacement
-
-    def stroke_space(self, operands: bytes) -> bytes | None:
-        """CS: the colour space of lines."""
-        self.state.stroke, replacement = self._space(operands, True)
-        return replacement
-
-    def fill_colour(self, operands: bytes) -> bytes | None:
-        """sc, scn: a colour or a pattern to fill with."""
-        if b"/" not in operands:
-            return self.mix_fill(operands)
-        self._named("/Pattern", "pattern", operands)
-        self.state.fill = None
-        return None
-
-    def stroke_colour(self, operands: bytes) -> bytes | None:
-        """SC, SCN: a colour or a pattern of lines."""
-        if b"/" not in operands:
-            return self.mix_stroke(operands)
-        self._named("/Pattern", "pattern", operands)
-        self.state.stroke = None
-        return None
-
-    def _space(self, operands: bytes, stroke: bool) -> tuple[CMYK | None, bytes | None]:
-        """A colour space is dropped for that of inks, with the black it begins in."""
+    def set_space(self, operands: bytes, stroke: bool = False) -> bytes | None:
+        """cs; CS: a colour space is dropped for that of inks, with the black it begins in."""
         space = name(operands)
         if space == "/Pattern":
-            return None, None
+            self._set_inks(None, stroke)
+            return None
         if space not in DEVICES:
             found = self.resources.take("/ColorSpace", space)
             kind = str(found[0]).removeprefix("/") if found is not None else space
             self.mixer.refuse(f"a colour of the kind {kind.removeprefix('/')}")
-        return self.mixer.operator(b"0", stroke)
+        return self.mix(b"0", stroke)
+
+    def set_colour(self, operands: bytes, stroke: bool = False) -> bytes | None:
+        """sc, scn; SC, SCN: a colour or a pattern."""
+        if b"/" not in operands:
+            return self.mix(operands, stroke)
+        self._named("/Pattern", "pattern", operands)
+        self._set_inks(None, stroke)
+        return None
+
+    def _set_inks(self, inks: CMYK | None, stroke: bool) -> None:
+        if stroke:
+            self.state.stroke = inks
+        else:
+            self.state.fill = inks
 
     def _named(self, kind: str, what: Drawn, operands: bytes) -> None:
         """Has an object handled that is drawn by the name among the operands."""
@@ -198,9 +186,9 @@ class Separator:
     def rectangle(self, operands: bytes) -> None:
         """re: a rectangle of a path."""
         x, y, width, height = numbers(operands)
-        self._grow((x, y, x + width, y + height))
+        self._extend_box((x, y, x + width, y + height))
 
-    def _grow(self, box: Rectangle) -> None:
+    def _extend_box(self, box: Rectangle) -> None:
         """Makes the box of the path large enough for another."""
         left, low, right, high = self.box
         self.box = (
@@ -214,16 +202,16 @@ class Separator:
         """W, W*: the path is to cut off what follows."""
         self.clipping = True
 
-    def _drawn(self) -> Rectangle:
+    def _end_path(self) -> Rectangle:
         """The box of the path on the page. The path ends here, and cuts off what follows if it is
         to."""
         if self.points:
             values = numbers(b" ".join(self.points))
             xs, ys = values[::2], values[1::2]
-            self._grow((min(xs), min(ys), max(xs), max(ys)))
+            self._extend_box((min(xs), min(ys), max(xs), max(ys)))
             self.points = []
         box, self.box = self.box, NOWHERE
-        box = placed(box, self.state.ctm) if box[0] <= box[2] else box
+        box = transformed(box, self.state.ctm) if box[0] <= box[2] else box
         cut = overlap(box, self.state.clip)
         if self.clipping:
             self.state.clip, self.clipping = cut, False
@@ -231,23 +219,23 @@ class Separator:
 
     def end(self, _: bytes) -> None:
         """n: the path ends and is not drawn."""
-        self._drawn()
+        self._end_path()
 
     def fill_path(self, _: bytes) -> None:
         """f, F, f*: the path is filled."""
-        box = self._drawn()
+        box = self._end_path()
         if self.checks:
             self.checks.ground(box, self.state.fill)
 
     def stroke_path(self, _: bytes) -> None:
         """s, S: the path is drawn as a line."""
-        box = self._drawn()
+        box = self._end_path()
         if self.checks:
             self._line(self.checks, box)
 
     def paint_path(self, _: bytes) -> None:
         """b, B, b*, B*: the path is filled, and drawn as a line."""
-        box = self._drawn()
+        box = self._end_path()
         if self.checks:
             self.checks.ground(box, self.state.fill)
             self._line(self.checks, box)
@@ -318,7 +306,7 @@ class Separator:
         self.leading = -numbers(operands)[1]
         self.next_line(operands)
 
-    def next_line_led(self, _: bytes) -> None:
+    def next_line_by_leading(self, _: bytes) -> None:
         """T*: a line at the distance that is set."""
         self.text = self.line = times((1, 0, 0, 1, 0, -self.leading), self.line)
 
@@ -333,7 +321,7 @@ class Separator:
         if state.mode not in INVISIBLE:
             on_page = times(self.text, state.ctm)
             low = self.rise - BELOW * size
-            box = placed((0, low, width, self.rise + ABOVE * size), on_page)
+            box = transformed((0, low, width, self.rise + ABOVE * size), on_page)
             inks = state.stroke if state.mode == 1 else state.fill
             box = overlap(box, state.clip)
             self.checks.words(box, size * scale(on_page), inks, lambda: face.words(operands))
@@ -341,7 +329,7 @@ class Separator:
 
     def next_line_show(self, operands: bytes) -> None:
         """' and ": a run of letters on the next line."""
-        self.next_line_led(operands)
+        self.next_line_by_leading(operands)
         self.show(operands)
 
     def drop(self, _: bytes) -> bytes:
@@ -353,11 +341,11 @@ _do = Separator
 OPERATORS: Mapping[bytes, Operator] = {
     b"q": _do.save, b"Q": _do.restore, b"cm": _do.move, b"w": _do.set_width,
     b"gs": _do.set_state,
-    b"rg": _do.mix_fill, b"g": _do.mix_fill, b"k": _do.mix_fill,
-    b"RG": _do.mix_stroke, b"G": _do.mix_stroke, b"K": _do.mix_stroke,
-    b"cs": _do.fill_space, b"CS": _do.stroke_space,
-    b"sc": _do.fill_colour, b"scn": _do.fill_colour,
-    b"SC": _do.stroke_colour, b"SCN": _do.stroke_colour,
+    b"rg": _do.mix, b"g": _do.mix, b"k": _do.mix,
+    **dict.fromkeys((b"RG", b"G", b"K"), partial(_do.mix, stroke=True)),
+    b"cs": _do.set_space, b"CS": partial(_do.set_space, stroke=True),
+    b"sc": _do.set_colour, b"scn": _do.set_colour,
+    **dict.fromkeys((b"SC", b"SCN"), partial(_do.set_colour, stroke=True)),
     b"m": _do.point, b"l": _do.point, b"c": _do.point, b"v": _do.point, b"y": _do.point,
     b"re": _do.rectangle, b"W": _do.set_clip, b"W*": _do.set_clip, b"n": _do.end,
     b"f": _do.fill_path, b"F": _do.fill_path, b"f*": _do.fill_path,
@@ -366,7 +354,7 @@ OPERATORS: Mapping[bytes, Operator] = {
     b"sh": _do.shade, b"Do": _do.draw, b"BI": _do.inline,
     b"BT": _do.begin_text, b"Tm": _do.set_text, b"Tf": _do.set_face, b"Tr": _do.set_mode,
     b"Tc": _do.set_letters, b"Tz": _do.set_stretch, b"TL": _do.set_leading, b"Ts": _do.set_rise,
-    b"Td": _do.next_line, b"TD": _do.next_line_leading, b"T*": _do.next_line_led,
+    b"Td": _do.next_line, b"TD": _do.next_line_leading, b"T*": _do.next_line_by_leading,
     b"Tj": _do.show, b"TJ": _do.show, b"'": _do.next_line_show, b'"': _do.next_line_show,
     b"BDC": _do.drop, b"BMC": _do.drop, b"EMC": _do.drop, b"MP": _do.drop, b"DP": _do.drop,
 }  # fmt: skip

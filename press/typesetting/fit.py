@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 
-from press.typesetting.tags import everything
+from press.typesetting.tags import all_boxes
 
 if TYPE_CHECKING:
     from weasyprint.document import Document, Page
@@ -56,7 +56,7 @@ def lines_over(document: Document, endless: Document, pages: int) -> int:
 
 def _room(page: Page) -> float:
     """The height of a column for its words: on a page of three columns, three times its height."""
-    columns = sum(box.is_column for box in everything(page._page_box))
+    columns = sum(box.is_column for box in all_boxes(page._page_box))
     return page._page_box.height * max(1, columns)
 
 
@@ -79,9 +79,9 @@ def _lines(document: Document) -> Iterator[boxes.LineBox]:
 
 def _lines_of(page: Page) -> Iterator[boxes.LineBox]:
     flow = (c for c in page._page_box.children if not isinstance(c, boxes.MarginBox))
-    found = (box for child in flow for box in everything(child))
+    found = (box for child in flow for box in all_boxes(child))
     return (box for box in found if isinstance(box, boxes.LineBox) and _words(box).strip())
 
 
 def _words(line: boxes.Box) -> str:
-    return "".join(box.text for box in everything(line) if isinstance(box, boxes.TextBox))
+    return "".join(box.text for box in all_boxes(line) if isinstance(box, boxes.TextBox))

@@ -1,7 +1,7 @@
 """WeasyPrint's log as problems: it reports by logging and goes on.
 
 It gives a line and a column of a style but not its file; it does name each style when it starts
-to read it, and the listener remembers the last one named. `@import` inside a style would mislead
+to read it, and the collector remembers the last one named. `@import` inside a style would mislead
 it, and no style of ours has one.
 """
 
@@ -45,23 +45,23 @@ _problems: ContextVar[list[Problem]] = ContextVar("problems")
 
 
 def note(problem: Problem) -> None:
-    """Adds a problem to those that `listening` gathers in this thread.
+    """Adds a problem to those that `collecting_log` gathers in this thread.
 
-    For functions of ours that WeasyPrint calls. Raises LookupError outside of `listening`.
+    For functions of ours that WeasyPrint calls. Raises LookupError outside of `collecting_log`.
     """
     _problems.get().append(problem)
 
 
 @contextmanager
-def listening(problems: list[Problem]) -> Iterator[None]:
+def collecting_log(problems: list[Problem]) -> Iterator[None]:
     """Adds to `problems`, inside the block, what WeasyPrint logs and `note` gets in this thread."""
-    listener = Listener(problems)
+    collector = LogCollector(problems)
     outer = _problems.set(problems)
     before = {}
     for name, level in LOGGERS.items():
         logger = logging.getLogger(name)
         before[logger] = logger.level, logger.propagate
-        logger.addHandler(listener)
+        logger.addHandler(collector)
         logger.setLevel(level)
         logger.propagate = False
     try:
@@ -69,12 +69,12 @@ def listening(problems: list[Problem]) -> Iterator[None]:
     finally:
         _problems.reset(outer)
         for logger, (level, propagate) in before.items():
-            logger.removeHandler(listener)
+            logger.removeHandler(collector)
             logger.setLevel(level)
             logger.propagate = propagate
 
 
-class Listener(logging.Handler):
+class LogCollector(logging.Handler):
     """A log handler that adds WeasyPrint's messages in its own thread to `problems`."""
 
     def __init__(self, problems: list[Problem]) -> None:

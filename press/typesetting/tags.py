@@ -132,7 +132,7 @@ class Builder:
         self.link(box, parent)
         if box.widget_annotation:
             assert source is not None, "a field stands for an element"
-            self.field(box, box.widget_annotation, source, parent, block)
+            self.field(box, source, parent, block)
         elif box in self.marks:
             self.add(box, parent, block)
         elif isinstance(box, boxes.ParentBox):
@@ -154,13 +154,13 @@ class Builder:
     def silence(self, box: boxes.Box, kind: pydyf.Dictionary) -> None:
         """Makes artifacts of all that is in a box, and takes its links and fields off the page."""
         self.mute(box, kind)
-        for inner in everything(box):
+        for inner in all_boxes(box):
             for annotation in filter(None, (inner.link_annotation, inner.widget_annotation)):
                 self.content.take_off(ObjectReference(self.page, annotation))
 
     def mute(self, box: boxes.Box, kind: pydyf.Dictionary) -> None:
         """Makes artifacts of all that is in a box; `kind` is their property list."""
-        for inner in everything(box):
+        for inner in all_boxes(box):
             if mark := self.marks.pop(inner, None):
                 self.content.silence(self.run(mark), kind)
 
@@ -337,15 +337,9 @@ class Builder:
         owner.kids.append(reference)
         self.links.append((owner, reference))
 
-    def field(
-        self,
-        box: boxes.Box,
-        field: pydyf.Dictionary,
-        source: Element,
-        parent: Tag,
-        block: Element | None,
-    ) -> None:
+    def field(self, box: boxes.Box, source: Element, parent: Tag, block: Element | None) -> None:
         """Adds a field to fill in as a Form with its label; its drawing becomes an artifact."""
+        field = of_type(box.widget_annotation, pydyf.Dictionary)
         if not field.number:
             note(_dead_field(source.get("name") or source.tag))
             return self.silence(box, LAYOUT)
@@ -372,7 +366,7 @@ class Builder:
             source = element.source
             if element.role == "Link" and source is not None:
                 address = source.get("href", "")
-                if (element in lost or source not in drawn) and leads(address):
+                if (element in lost or source not in drawn) and is_address(address):
                     note(_lost_link(address))
 
     def put_captions_into_figures(self) -> None:
@@ -448,12 +442,12 @@ def unwrapped(box: Child) -> boxes.Box:
     return box._box if isinstance(box, AbsolutePlaceholder) else box
 
 
-def everything(found: Child) -> Iterator[boxes.Box]:
+def all_boxes(found: Child) -> Iterator[boxes.Box]:
     """A box and all boxes inside it, from the outermost on."""
     box = unwrapped(found)
     yield box
     for child in box.children if isinstance(box, boxes.ParentBox) else ():
-        yield from everything(child)
+        yield from all_boxes(child)
 
 
 def right_to_left(box: boxes.TextBox) -> bool:
@@ -461,6 +455,6 @@ def right_to_left(box: boxes.TextBox) -> bool:
     return box.style["direction"] == "rtl" or RIGHT_TO_LEFT.search(box.text) is not None
 
 
-def leads(address: str) -> bool:
+def is_address(address: str) -> bool:
     """True if an address has a scheme (https, tel), or leads to a place in the document (#id)."""
     return address.startswith("#") or bool(urlsplit(address).scheme)

@@ -23,11 +23,11 @@ from press.files import Files, Missing
 from press.model import Pages, Problem, Setting, Unprintable
 from press.pdf.writer import MISREAD, STREAM_END
 from press.typesetting.fetcher import BASE, Fetcher
-from press.typesetting.fonts import faces_of_brands, lay_faces
-from press.typesetting.log import listening
+from press.typesetting.fonts import faces_of_brands, install_faces
+from press.typesetting.log import collecting_log
 from press.typesetting.names import other_release
-from press.typesetting.stylesheets import keep_styles
-from press.typesetting.versions import asking_the_linker
+from press.typesetting.stylesheets import cache_styles
+from press.typesetting.versions import without_library_search
 
 if TYPE_CHECKING:
     import pydyf
@@ -48,18 +48,18 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
     Problems, errors among them, are in the pages' own `problems`. Raises Unprintable if no PDF
     comes out: faces are missing, WeasyPrint fails, or the document is too long in every setting.
     """
-    _lay(files)
+    _install(files)
     with ExitStack() as faces:
         return _first_that_fits(html, settings, files, faces)
 
 
-def typeset_to_stand(html: str, files: Files) -> tuple[Pages, Document, Mapping[int, Font]]:
+def typeset_with_document(html: str, files: Files) -> tuple[Pages, Document, Mapping[int, Font]]:
     """The pages of an HTML document, with WeasyPrint's document and its fonts, by their Pango keys.
 
     Other panels will be made from them. Fonts of a brand go on working when their files are gone,
     for Pango holds what it has read. Raises Unprintable if no PDF comes out.
     """
-    _lay(files)
+    _install(files)
     problems: list[Problem] = []
     fonts: dict[int, Font] = {}
     with ExitStack() as faces:
@@ -68,9 +68,9 @@ def typeset_to_stand(html: str, files: Files) -> tuple[Pages, Document, Mapping[
             return _write(document, problems, fonts), document, fonts
 
 
-def _lay(files: Files) -> None:
+def _install(files: Files) -> None:
     try:
-        lay_faces(files)
+        install_faces(files)
     except Missing as error:
         lacking = Problem("error", "no-faces", f"there is no file `{error.path}`", about=error.path)
         raise Unprintable([lacking]) from None
@@ -200,7 +200,7 @@ def _reporting(problems: list[Problem]) -> Iterator[None]:
     Ordinary CSS can make it fail.
     """
     try:
-        with listening(problems):
+        with collecting_log(problems):
             yield
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
@@ -230,7 +230,7 @@ def prepare() -> None:
     from press.typesetting.tags import add_tags
 
     weasyprint.pdf.add_tags = add_tags
-    keep_styles()
+    cache_styles()
 
 
 def _import() -> None:
@@ -246,16 +246,16 @@ def _import() -> None:
         if name not in sys.modules:
             stand_ins[name] = ModuleType(name)
             for thing in wanted:
-                setattr(stand_ins[name], thing, partial(_call, name, thing))
+                setattr(stand_ins[name], thing, partial(_import_and_call, name, thing))
     sys.modules.update(stand_ins)
     try:
-        with asking_the_linker():
+        with without_library_search():
             import_module("weasyprint")
     finally:
         for name in stand_ins:
             del sys.modules[name]
 
 
-def _call(module: str, name: str, /, *given: object, **named: object) -> object:
+def _import_and_call(module: str, name: str, /, *given: object, **named: object) -> object:
     """The result of a function, whose module is imported for it."""
     return getattr(import_module(module), name)(*given, **named)

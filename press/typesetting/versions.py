@@ -96,7 +96,7 @@ def _freetype(library: ctypes.CDLL) -> str:
 
 
 @contextmanager
-def asking_the_linker() -> Iterator[None]:
+def without_library_search() -> Iterator[None]:
     """Has Python search for no library inside the block, if the linker finds all that are needed.
 
     WeasyPrint asks for each under its names on all systems, and Python asks `ldconfig`, `gcc` and
