@@ -18,7 +18,7 @@ from press.checks.page_layout import located
 from press.content.colours import luminance, ratio
 from press.facts import Ground, Piece
 from press.model import Problem, Proof
-from press.pdf.render import DOTS, Drawn, drawn
+from press.pdf.render import DOTS, PageBitmap, drawn
 
 NEEDS = "drawing"
 
@@ -56,7 +56,7 @@ def _pale(piece: Piece, found: float, least: float) -> Problem:
     return Problem("warning", "low-contrast", message, None, hint, piece.page, words)
 
 
-def least_contrast(piece: Piece, page: Drawn) -> float | None:
+def least_contrast(piece: Piece, page: PageBitmap) -> float | None:
     """The least contrast of a piece of words to its ground; None where it is not on the page."""
     left, top, right, bottom = piece.ink
     first, last = (top + part * (bottom - top) for part in (TOP, BOTTOM))

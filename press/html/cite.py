@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from citeproc import CitationStylesStyle
     from citeproc.string import String
 
-Name = str | Mapping[str, str]  # an organisation, or {family, given} or {literal}
-Entry = Mapping[str, str | Name | Sequence[Name]]  # a reference as CSL data
+CslName = str | Mapping[str, str]  # an organisation, or {family, given} or {literal}
+Entry = Mapping[str, str | CslName | Sequence[CslName]]  # a reference as CSL data
 MARKS = {
     "i": ("\x01", "\x02"),
     "b": ("\x03", "\x04"),
@@ -191,7 +191,7 @@ def csl_data(entry: Entry, name: str) -> dict[str, object]:
     return data
 
 
-def names(people: Name | Sequence[Name]) -> list[dict[str, str]]:
+def names(people: CslName | Sequence[CslName]) -> list[dict[str, str]]:
     """People and organisations as the name objects of CSL-JSON.
 
     Initials without blanks (AK) are parted: citeproc-py would keep the first alone.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from press.declared import Person, Reviewer, without
-from press.html.cite import Entry, Name, format_references
+from press.html.cite import CslName, Entry, format_references
 from press.model import (
     Block,
     Brand,
@@ -119,7 +119,7 @@ def _explained(topic: Topic, library: Library) -> set[str]:
 
 def _entry(library: Library, key: str) -> Entry:
     """A reference of the library as CSL data."""
-    entry: dict[str, str | list[Name]] = {"id": key}
+    entry: dict[str, str | list[CslName]] = {"id": key}
     for name, value in library.references[key]:
         if isinstance(value, Text):
             entry[name] = value.value

@@ -14,7 +14,7 @@ DOTS = 2  # to a point, each way: 144 an inch; the stem of a small letter is the
 
 
 @dataclass(frozen=True)
-class Drawn:
+class PageBitmap:
     """A page as dots, row by row from the top left: bytes for blue, green, red, and an unused one.
 
     Each item of `page` is one dot; `ground` is the same page without its words. `stride` is the
@@ -28,7 +28,7 @@ class Drawn:
     ground: memoryview
 
 
-def drawn(pdf: bytes, dots: float = DOTS) -> Iterator[Drawn]:
+def drawn(pdf: bytes, dots: float = DOTS) -> Iterator[PageBitmap]:
     """Each page of a PDF as dots, one page at a time, for they are large.
 
     `dots` is the number of dots to a point, each way.
@@ -38,11 +38,11 @@ def drawn(pdf: bytes, dots: float = DOTS) -> Iterator[Drawn]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page in document:
-            drawn = _render(page, dots)
-            words = _dots(drawn)
+            bitmap = _render(page, dots)
+            words = _dots(bitmap)
             _hide_words(page)
             ground = _dots(_render(page, dots))
-            yield Drawn(drawn.width, drawn.height, drawn.stride // 4, words, ground)
+            yield PageBitmap(bitmap.width, bitmap.height, bitmap.stride // 4, words, ground)
     finally:
         document.close()
 

@@ -25,7 +25,7 @@ from press.prepress.marks import AROUND, REGISTRATION, grown, marks
 from press.prepress.operators import UNMOVED, Matrix, overlap, times, transformed
 from press.prepress.page_checks import Faults, PageChecks
 from press.prepress.resources import Resources
-from press.prepress.separation import Drawn, Separator
+from press.prepress.separation import ObjectKind, Separator
 
 # Entries that are kept of the catalogue, a page and the Info dictionary, and left out of a drawing.
 CATALOGUE = {"/Type", "/Pages", "/Lang"}
@@ -105,7 +105,7 @@ class _PrintFile:
         page.MediaBox, page.BleedBox, page.TrimBox = map(_array, (media, bleed, trim))
         _group(page, self.mixer.space)
 
-    def separate(self, walk: Separator, what: Drawn, drawn: Object) -> None:
+    def separate(self, walk: Separator, what: ObjectKind, drawn: Object) -> None:
         """Separates an object that a walk found under a name; `what` says what it is drawn as."""
         if what == "mask":
             mask = drawn.SMask

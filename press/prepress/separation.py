@@ -38,8 +38,8 @@ DEVICES = ("/DeviceRGB", "/DeviceGray", "/DeviceCMYK")
 
 # Objects that are drawn by name: forms and pictures, patterns, gradients, states with masks, and
 # faces whose letters are drawings.
-Drawn = Literal["drawing", "pattern", "shading", "mask", "face"]
-ObjectHandler = Callable[["Separator", Drawn, "Object"], None]
+ObjectKind = Literal["drawing", "pattern", "shading", "mask", "face"]
+ObjectHandler = Callable[["Separator", ObjectKind, "Object"], None]
 Operator = Callable[["Separator", bytes], bytes | None]
 
 
@@ -171,7 +171,7 @@ class Separator:
         else:
             self.state.fill = inks
 
-    def _named(self, kind: str, what: Drawn, operands: bytes) -> None:
+    def _named(self, kind: str, what: ObjectKind, operands: bytes) -> None:
         """Has an object handled that is drawn by the name among the operands."""
         found = self.resources.take(kind, name(operands))
         if found is not None:
