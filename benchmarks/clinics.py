@@ -125,9 +125,9 @@ def weasyprint_each(html: str) -> Iterator[float]:
     import weasyprint
 
     from press.files import Files
-    from press.typesetting.fonts import lay_faces
+    from press.typesetting.fonts import install_faces
 
-    lay_faces(Files(PRESS, today=date.today()))
+    install_faces(Files(PRESS, today=date.today()))
     for number in range(4):
         start = time.process_time()
         with bare_weasyprint():

@@ -285,7 +285,7 @@ WAYS = {
             Step("clinics.table:read_clinics", "the rows as clinics; mistakes at their cells"),
             Step("make:make", "the edition with its places empty, once for all clinics"),
             Step("build.artifacts:Artifacts.put", "keeps it: the next run finds it"),
-            Step("pdf.writer:begin", "writes once what every copy begins with"),
+            Step("pdf.writer:start_file", "writes once what every copy begins with"),
             Step("clinics.make_copies:waiting", "the edition, waiting for clinics"),
             Step("clinics.batches:batches_of", "rows that are laid out together"),
             Step(
@@ -295,7 +295,7 @@ WAYS = {
             ),
             Step("clinics.fast.words:wordings", "each panel’s markup, parted from its words"),
             Step(
-                "typesetting.typeset:typeset_to_stand",
+                "typesetting.typeset:typeset_with_document",
                 "WeasyPrint lays out one panel of each kind",
             ),
             Step("clinics.fast.reader:Galley.kind", "reads it line by line; now it stands"),
@@ -306,7 +306,7 @@ WAYS = {
             ),
             Step("clinics.fast.engine:set_panels", "the panels of all rows, in their order"),
             Step("clinics.make_copies:lay_panels", "a row’s panels, or what is too long"),
-            Step("pdf.writer:whole", "the bytes of a copy behind those that all share"),
+            Step("pdf.writer:finish_file", "the bytes of a copy behind those that all share"),
             Step("clinics.assembly:imprinted", "panels in their places, drawn and heard"),
             Step("clinics.make_copies:hand_out", "a batch, made on any processor"),
             Step(

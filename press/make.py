@@ -61,9 +61,9 @@ def printed(proof: Proof, files: Files) -> Proof:
 
 def with_web_page(proof: Proof, files: Files) -> Proof:
     """The proof with its web page."""
-    from press.html.web_page import bind
+    from press.html.web_page import assemble
 
-    return proof.with_web(bind(proof.html, files))
+    return proof.with_web(assemble(proof.html, files))
 
 
 def prepare(edition: Edition, files: Files) -> Proof:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from press.checks.nothing_lost import short
-from press.checks.page_layout import placed
+from press.checks.page_layout import located
 from press.facts import FlowLine, Ground, Piece
 from press.model import Problem, Proof
 
@@ -29,7 +29,7 @@ def check(proof: Proof) -> Iterator[Problem]:
     """Names words broken, lines left alone, lines too long or short, and type that is too small."""
     about = proof.factsheet.format.about
     found = faults(proof.finished_pages.ground, about.small_size, about.mark_size)
-    yield from placed(found, proof)
+    yield from located(found, proof)
 
 
 def faults(ground: Ground, small: float = 0, mark: float = 0) -> Iterator[Problem]:
@@ -42,12 +42,12 @@ def faults(ground: Ground, small: float = 0, mark: float = 0) -> Iterator[Proble
         if line.broken and following.paragraph == line.paragraph:
             yield from _broken(line, following)
     for paragraph in _paragraphs(ground):
-        yield from _alone(paragraph)
-        yield from _length(paragraph)
+        yield from _widows_and_orphans(paragraph)
+        yield from _line_length(paragraph)
     for piece in ground.pieces:
         least = min(mark, small) if piece.raised else small
         if piece.size < least - SAME:
-            yield _small(piece, least)
+            yield _small_type(piece, least)
 
 
 def _paragraphs(ground: Ground) -> Iterator[list[FlowLine]]:
@@ -74,42 +74,38 @@ def _broken(line: FlowLine, following: FlowLine) -> Iterator[Problem]:
     yield Problem("error", "broken-word", message, None, hint, line.page, about=f"{start}{end}")
 
 
-def _alone(paragraph: list[FlowLine]) -> Iterator[Problem]:
+def _widows_and_orphans(paragraph: list[FlowLine]) -> Iterator[Problem]:
     hint = "orphans: 2 and widows: 2, or more, keep lines together; or shorten the paragraph"
     pages = [line.page for line in paragraph]
     if pages[0] == pages[-1]:
         return
+    first, last = (short(line.longest) for line in (paragraph[0], paragraph[-1]))
     if pages.count(pages[-1]) == 1:
-        message = f"the last line of a paragraph, `{short(paragraph[-1].longest)}`, begins a page"
-        yield Problem(
-            "warning", "widow", message, None, hint, pages[-1], about=short(paragraph[-1].longest)
-        )
+        message = f"the last line of a paragraph, `{last}`, begins a page"
+        yield Problem("warning", "widow", message, None, hint, pages[-1], last)
     if pages.count(pages[0]) == 1:
-        message = f"the first line of a paragraph, `{short(paragraph[0].longest)}`, ends a page"
-        yield Problem(
-            "warning", "orphan", message, None, hint, pages[0], about=short(paragraph[0].longest)
-        )
+        message = f"the first line of a paragraph, `{first}`, ends a page"
+        yield Problem("warning", "orphan", message, None, hint, pages[0], first)
 
 
-def _length(paragraph: list[FlowLine]) -> Iterator[Problem]:
+def _line_length(paragraph: list[FlowLine]) -> Iterator[Problem]:
     full = paragraph[:-1]
     if len(full) < FULL_LINES or not paragraph[0].running:
         return
     characters = sum(len(line.words) for line in full) / len(full)
     start, page = short(full[0].longest), full[0].page
+    lines = f"the lines from `{start}` on have {characters:.0f} characters"
     if characters > MOST:
-        message = f"the lines from `{start}` on have {characters:.0f} characters, more than {MOST}"
+        message = f"{lines}, more than {MOST}"
         hint = "make the column narrower, or the type larger"
         yield Problem("warning", "long-lines", message, None, hint, page, about=start)
     elif characters < FEWEST:
-        message = (
-            f"the lines from `{start}` on have {characters:.0f} characters, fewer than {FEWEST}"
-        )
+        message = f"{lines}, fewer than {FEWEST}"
         hint = "make the column wider, or the type smaller"
         yield Problem("warning", "short-lines", message, None, hint, page, about=start)
 
 
-def _small(piece: Piece, least: float) -> Problem:
+def _small_type(piece: Piece, least: float) -> Problem:
     message = f"`{short(piece.words)}` is {piece.size:.3g} point, and the format promises {least:g}"
     hint = "set it in var(--small-size), a mark in var(--mark-size)"
     return Problem("error", "small-type", message, None, hint, piece.page, about=short(piece.words))

@@ -24,7 +24,7 @@ def check(proof: Proof) -> Iterator[Problem]:
     bare = STYLE.sub(" ", proof.html)
     printed = _fold(html.unescape(TAG.sub("", bare) + " " + " ".join(SPOKEN.findall(bare))))
     topic = proof.factsheet.topic
-    for text, at in written(topic):
+    for text, at in text_runs(topic):
         if _fold(text) not in printed:
             message = f"`{short(text)}` would not be printed"
             hint = "the layout or the block leaves this field out; see layouts/"
@@ -44,7 +44,7 @@ def _in_order(proof: Proof) -> Iterator[Problem]:
             highest = max(highest, number)
 
 
-def written(value: object) -> Iterator[tuple[str, Location]]:
+def text_runs(value: object) -> Iterator[tuple[str, Location]]:
     """Every run of words in a value, with the place of the text that it is in."""
     for leaf in walk(value):
         if not STEERING.isdisjoint(leaf.name.split(".")):

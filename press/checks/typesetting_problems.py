@@ -21,10 +21,10 @@ OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
 def check(proof: Proof) -> Iterator[Problem]:
     """Hands on the problems of finished pages, or of a web page."""
     for problem in proof.made.problems:
-        yield _placed(problem, proof)
+        yield _located(problem, proof)
 
 
-def _placed(problem: Problem, proof: Proof) -> Problem:
+def _located(problem: Problem, proof: Proof) -> Problem:
     if problem.at or not problem.about or not problem.code.startswith(OF_THE_TOPIC):
         return problem
     if problem.code == "missing-glyph":

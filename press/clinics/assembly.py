@@ -20,7 +20,7 @@ from pikepdf import String
 from press.clinics.base_file import Blank, Place
 from press.clinics.panels import COUNTED, Element, Link, LinkAt, Names, Panel, Parted, Thing
 from press.pdf.objects import references
-from press.pdf.writer import MISREAD, STREAM_END, Leaves, whole
+from press.pdf.writer import MISREAD, STREAM_END, Body, finish_file
 
 Parts = Sequence[Panel]  # of one panel, drawn one over the other
 LEAN = 3  # points, by which letters may reach out of their panel
@@ -47,7 +47,7 @@ def merged(blank: Blank, copies: Sequence[tuple[Parts, Sequence[Parts]]], title:
     begins on a leaf of its own. The file is for paper: it has no structure, no links and no fields.
     Raises ValueError if a stream ends in a carriage return.
     """
-    leaves, size = Leaves(), blank.begun.size
+    leaves, size = Body(), blank.begun.size
     tree, catalog, info = size, size + 1, size + 2
     size += 3
     pages: list[int] = []
@@ -87,7 +87,8 @@ def merged(blank: Blank, copies: Sequence[tuple[Parts, Sequence[Parts]]], title:
         b"<</DisplayDocTitle true /PrintScaling /None /Duplex /DuplexFlipLongEdge>>>>"
     ) % (tree, blank.language, blank.intents)
     leaves.objects[info] = b"<<%b /Title %b>>" % (blank.said, String(title).unparse())
-    return _sound(whole(blank.begun, leaves, size, b"/Root %d 0 R /Info %d 0 R" % (catalog, info)))
+    trailer = b"/Root %d 0 R /Info %d 0 R" % (catalog, info)
+    return _sound(finish_file(blank.begun, leaves, size, trailer))
 
 
 class _Way(NamedTuple):
@@ -106,9 +107,9 @@ class _Way(NamedTuple):
 class _Copy:
     """One clinic's file while it is written. `size` is the lowest object number that is free."""
 
-    def __init__(self, blank: Blank, leaves: Leaves | None = None, size: int = 0) -> None:
+    def __init__(self, blank: Blank, leaves: Body | None = None, size: int = 0) -> None:
         self.blank = blank
-        self.leaves, self.size = leaves or Leaves(), size or blank.begun.size
+        self.leaves, self.size = leaves or Body(), size or blank.begun.size
         self.key = blank.key
         self.owners: list[bytes] = []  # lines of the parent tree
         self.carried: dict[bytes, int] = {}  # things by their digests
@@ -245,7 +246,7 @@ class _Copy:
         packet = TITLE.sub(lambda m: f"{m[1]}{escape(title)}{m[3]}{named}", blank.packet, count=1)
         leaves.stream(blank.metadata, b"/Type /Metadata /Subtype /XML", packet.encode())
         entries = b"/Root %d 0 R /Info %d 0 R" % (blank.catalog, blank.info)
-        return whole(blank.begun, leaves, self.size, entries)
+        return finish_file(blank.begun, leaves, self.size, entries)
 
 
 def _numbered_from(first: int, content: bytes) -> bytes:

@@ -14,8 +14,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
 from press.facts import SLOT, Slot
-from press.pdf.objects import bytes_of, entries_of, number_of, waiting
-from press.pdf.writer import Begun, Leaves, begin
+from press.pdf.objects import bytes_of, entries_of, number_of, slots_in
+from press.pdf.writer import Body, FileStart, start_file
 
 FOOT = "foot"  # the place that every page has
 FOOTER = b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC %b EMC"
@@ -77,7 +77,7 @@ class Blank:
 
     def _place(self, slots: Sequence[Slot]) -> None:
         """Makes each page draw the panels that will stand on it."""
-        empty = list(waiting(self.held.Root.StructTreeRoot.K))
+        empty = list(slots_in(self.held.Root.StructTreeRoot.K))
         drawn: dict[int, list[bytes]] = {}
         foot: Place | None = None
         for slot in slots:
@@ -148,9 +148,9 @@ class Blank:
         else:
             del root.IDTree
 
-    def _begin(self) -> Begun:
+    def _begin(self) -> FileStart:
         """All that every file has, as it is written."""
-        leaves, size = Leaves(), 1
+        leaves, size = Body(), 1
         for item in self.held.objects:
             number = number_of(item)
             size = max(size, number + 1)
@@ -160,4 +160,4 @@ class Blank:
                 leaves.objects[number] = item.unparse(resolved=True)
             elif item.get("/Type") not in ("/ObjStm", "/XRef"):
                 leaves.stream(number, entries_of(item), item.read_raw_bytes())
-        return begin(leaves, size)
+        return start_file(leaves, size)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from press.clinics.cells import in_spreadsheet, shorter, words_of
 from press.content.layouts import read_layout
-from press.facts import Slot
+from press.facts import MM, Slot
 from press.files import Files
 from press.html.compose import compose
 from press.html.metrics import measure
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from press.clinics.base_file import Blank
     from press.clinics.panels import Panel
 
-MM = 72 / 25.4
 SLACK = 1.0  # point, by which round letters may lean out of their place
 # The letters that faces are made for whatever stands in a batch, so that a clinic's file never
 # depends on its neighbours: those of western Europe, Wales among it, and what types together.

@@ -17,7 +17,7 @@ from pikepdf import Dictionary, Object, String
 
 from press.facts import Code, Rectangle, Slot
 from press.html.qr import qr_path
-from press.pdf.objects import bytes_of, entries_of, items_of, page_of, parted, waiting
+from press.pdf.objects import bytes_of, entries_of, items_of, page_of, slots_in, split_at_references
 
 NAMES = re.compile(rb"/([^\s/<>\[\]()]+) ")
 COUNTED = ("/XObject", "/Pattern", "/Shading")
@@ -100,7 +100,7 @@ class Panels:
         self.codes = {code.page: code for code in codes}
         self.things: dict[int, Thing] = {}
         with pikepdf.open(io.BytesIO(pdf)) as self.held:
-            heard = waiting(self.held.Root.StructTreeRoot.get("/K"))
+            heard = slots_in(self.held.Root.StructTreeRoot.get("/K"))
             spoken = {page_of(element): element for element in heard}
             self.names = {
                 name[1:].encode(): (kind, self.joined(bytes_of(value)))
@@ -147,7 +147,7 @@ class Panels:
 
     def joined(self, words: bytes) -> Parted:
         """The bytes of an object of the document, with a Thing in place of each reference."""
-        parts = parted(words)
+        parts = split_at_references(words)
         return tuple(part if isinstance(part, bytes) else self.thing(part) for part in parts)
 
     def thing(self, number: int) -> Thing:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from citeproc import CitationStylesStyle
     from citeproc.string import String
 
-Name = str | Mapping[str, str]  # an organisation, or {family, given} or {literal}
-Entry = Mapping[str, str | Name | Sequence[Name]]  # a reference as CSL data
+CslName = str | Mapping[str, str]  # an organisation, or {family, given} or {literal}
+Entry = Mapping[str, str | CslName | Sequence[CslName]]  # a reference as CSL data
 MARKS = {
     "i": ("\x01", "\x02"),
     "b": ("\x03", "\x04"),
@@ -90,31 +90,22 @@ def open_style(style: bytes, locale: str) -> CitationStylesStyle:
     # Without a document type no entity can be declared, so there is none to resolve. citeproc-py
     # reads every style as UTF-8, so that no other encoding can hide one.
     if b"<!DOCTYPE" in style:
-        raise unprintable(
-            "citation-style", "the citation style has a document type, which it may not have"
-        )
+        raise _bad_style("the citation style has a document type, which it may not have")
     language = locale.partition("-")[0]
     known = locale in LANGUAGE_NAMES or (language in PRIMARY_DIALECTS and language != "en")
     try:
         # Checking a style against its schema takes longer than printing with it.
-        opened = CitationStylesStyle(
-            BytesIO(style), locale=locale if known else "en-GB", validate=False
-        )
+        spoken = locale if known else "en-GB"
+        opened = CitationStylesStyle(BytesIO(style), locale=spoken, validate=False)
         prints = opened.has_bibliography()
     except SyntaxError as error:
-        raise unprintable(
-            "citation-style", f"the citation style cannot be read: {error.msg}"
-        ) from None
+        raise _bad_style(f"the citation style cannot be read: {error.msg}") from None
     except Exception:  # XML that is no citation style fails in citeproc-py in any way
-        raise unprintable(
-            "citation-style", "the citation style is not in the Citation Style Language"
-        ) from None
+        message = "the citation style is not in the Citation Style Language"
+        raise _bad_style(message) from None
     if not prints:
-        raise unprintable(
-            "citation-style",
-            "the citation style does not say how to print a reference",
-            "if its head names another style as its `independent-parent`, take that one",
-        )
+        hint = "if its head names another style as its `independent-parent`, take that one"
+        raise _bad_style("the citation style does not say how to print a reference", hint)
     for element in list(opened.root.iter(CSL + "text", CSL + "number")):
         above = element.getparent()
         if above is not None and element.get("variable") == "citation-number":
@@ -181,10 +172,7 @@ def csl_data(entry: Entry, name: str) -> dict[str, object]:
     """
     from citeproc import DATES, NAMES, VARIABLES
 
-    data: dict[str, object] = {
-        "id": "reference",
-        "type": plain(entry.get("type") or "document"),
-    }
+    data: dict[str, object] = {"id": "reference", "type": plain(entry.get("type") or "document")}
     for field, value in entry.items():
         variable = field.replace("-", "_")
         # citeproc-py warns of a variable that it does not know, and trips over an empty one.
@@ -199,11 +187,11 @@ def csl_data(entry: Entry, name: str) -> dict[str, object]:
         else:
             message = f"`{plain(value)}` is not a date, in `{field}` of the reference `{name}`"
             hint = "write it as 2024-12-09, 2024-12 or 2024"
-            raise unprintable("reference-date", message, hint)
+            raise Unprintable([Problem("error", "reference-date", message, hint=hint)])
     return data
 
 
-def names(people: Name | Sequence[Name]) -> list[dict[str, str]]:
+def names(people: CslName | Sequence[CslName]) -> list[dict[str, str]]:
     """People and organisations as the name objects of CSL-JSON.
 
     Initials without blanks (AK) are parted: citeproc-py would keep the first alone.
@@ -240,6 +228,5 @@ def plain(value: object) -> str:
     return CONTROLS.sub(" ", str(value)).strip()
 
 
-def unprintable(code: str, message: str, hint: str = "") -> Unprintable:
-    """An Unprintable exception that holds one error, without a place in a file."""
-    return Unprintable([Problem("error", code, message, hint=hint)])
+def _bad_style(message: str, hint: str = "") -> Unprintable:
+    return Unprintable([Problem("error", "citation-style", message, hint=hint)])

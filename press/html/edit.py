@@ -8,8 +8,9 @@ from datetime import date
 
 from press.declared.content import Person, Reviewer
 from press.declared.record import without
-from press.html.cite import Entry, Name, format_references
+from press.html.cite import CslName, Entry, format_references
 from press.model import (
+    Block,
     Brand,
     Cite,
     Edition,
@@ -85,17 +86,11 @@ def _printed(topic: Topic, layout: Layout, preset: str) -> Topic:
     """
     kinds = None if layout.version else layout.page.head.prints
     left = () if topic.parts else layout.page.head.leaves
-    kept = (
-        replace(
-            section,
-            blocks=tuple(
-                block
-                for block in section.blocks
-                if preset not in block.not_in and (kinds is None or block.kind in kinds)
-            ),
-        )
-        for section in topic.sections
-    )
+
+    def prints(block: Block) -> bool:
+        return preset not in block.not_in and (kinds is None or block.kind in kinds)
+
+    kept = [replace(s, blocks=tuple(filter(prints, s.blocks))) for s in topic.sections]
     about = without(topic.about, frozenset(left))
     parts = tuple(_printed(part, layout, preset) for part in topic.parts)
     return replace(topic, about=about, sections=tuple(s for s in kept if s.blocks), parts=parts)
@@ -125,7 +120,7 @@ def _explained(topic: Topic, library: Library) -> set[str]:
 
 def _entry(library: Library, key: str) -> Entry:
     """A reference of the library as CSL data."""
-    entry: dict[str, str | list[Name]] = {"id": key}
+    entry: dict[str, str | list[CslName]] = {"id": key}
     for name, value in library.references[key]:
         if isinstance(value, Text):
             entry[name] = value.value

@@ -35,7 +35,7 @@ RANGE = re.compile(r"(\d(?:am|pm)?) to (?=\d)")
 LAST_WORD = re.compile(r"(.*?)((?:[^\s<>]|<[^>]*>)*)", re.DOTALL)
 
 
-class Hand:
+class ValueWriter:
     """Writes the values of one edition as HTML: prose, dates, links and citations."""
 
     def __init__(self, factsheet: Factsheet) -> None:
@@ -60,10 +60,9 @@ class Hand:
         """A prose as HTML: paragraphs and lists, or the bare words of one that is a line."""
         explained: set[str] = set()
         if prose.line:
-            spans = [
-                span for part in prose.parts if isinstance(part, Paragraph) for span in part.spans
-            ]
-            return bound(self.spans(spans, explained))
+            paragraphs = (part for part in prose.parts if isinstance(part, Paragraph))
+            spans = [span for paragraph in paragraphs for span in paragraph.spans]
+            return tie_last_word(self.spans(spans, explained))
         return Markup("\n").join(self.part(part, explained) for part in prose.parts)
 
     # In what follows, `explained` are the abbreviations that have their meaning in the same text.
@@ -71,7 +70,7 @@ class Hand:
     def part(self, part: Paragraph | Bullets, explained: set[str]) -> Markup:
         """A paragraph or a list as HTML."""
         if isinstance(part, Paragraph):
-            return Markup(f"<p>{bound(self.spans(part.spans, explained))}</p>")
+            return Markup(f"<p>{tie_last_word(self.spans(part.spans, explained))}</p>")
         items = "\n".join(f"<li>{self.item(item, explained)}</li>" for item in part.items)
         if part.start is None:
             return Markup(f"<ul>{items}</ul>")
@@ -96,14 +95,14 @@ class Hand:
             if isinstance(span, Cite):
                 before = "" if self.elsewhere else Markup("".join(pieces)).striptags()
                 piece = self.citation(span.keys, span.at, before)
+                if pieces and piece:
+                    # A mark never stands alone on the next line: it is held by the word before it.
+                    found = LAST_WORD.fullmatch(pieces.pop())
+                    assert found  # any markup matches
+                    before, word = found.groups()
+                    piece = Markup(f'{before}<span class="held">{word}{piece}</span>')
             else:
                 piece = self.span(span, explained)
-            if isinstance(span, Cite) and pieces and piece:
-                # A mark never stands alone on the next line: it holds on to the word before it.
-                found = LAST_WORD.fullmatch(pieces.pop())
-                assert found  # any markup matches
-                before, word = found.groups()
-                piece = Markup(f'{before}<span class="held">{word}{piece}</span>')
             pieces.append(piece)
         return Markup("".join(pieces))
 
@@ -119,9 +118,8 @@ class Hand:
             case Term(text, term):
                 name = self.factsheet.library.forms[term.casefold()]
                 words = self.words(text, {*explained, *self.abbreviations})
-                return Markup('<a class="term" href="#{}"{}>{}</a>').format(
-                    term_id(name), self.meaning(name), words
-                )
+                link = Markup('<a class="term" href="#{}"{}>{}</a>')
+                return link.format(term_id(name), self.meaning(name), words)
             case Foreign(text, language):
                 return Markup('<span lang="{}">{}</span>').format(language, text)
             case Cite(keys, at):
@@ -209,14 +207,14 @@ class Hand:
         if scheme == "tel":
             digits = re.sub(r"\D", "", words)
             number = "" if digits and digits in re.sub(r"\D", "", address) else f", {address}"
-            return _anchor(href, inside, self.doing("link_phone", words) + number, "tel")
+            return _anchor(href, inside, self.link_label("link_phone", words) + number, "tel")
         if scheme == "mailto":
-            return _anchor(href, inside, self.doing("email", words))
+            return _anchor(href, inside, self.link_label("email", words))
         if words.rstrip("/") == address.removeprefix("//").rstrip("/"):
-            return _anchor(href, inside, self.doing("web", words))
+            return _anchor(href, inside, self.link_label("web", words))
         return _anchor(href, inside)
 
-    def doing(self, kind: str, words: str) -> str:
+    def link_label(self, kind: str, words: str) -> str:
         """The label of a link: its words behind "Ring" or the like, unless they begin so.
 
         `kind` is the name of that word among the strings of the language.
@@ -237,22 +235,22 @@ class Hand:
         shown, who = (given.value if isinstance(given, Text) else given for given in (number, who))
         scheme = {"phone": "tel", "textphone": "tel"}.get(to, "sms")
         name = self.strings["link_phone" if to == "phone" else to]
-        said = f"{name} {f'{who}, ' if who else ''}{shown}"
+        label = f"{name} {f'{who}, ' if who else ''}{shown}"
         href = f"{scheme}:{re.sub('[^+0-9]', '', shown)}"
-        return _anchor(href, escape(shown), said, "tel", lead)
+        return _anchor(href, escape(shown), label, "tel", lead)
 
     def web(self, address: Text, lead: str = "") -> Markup:
         """A web address as a link, printed as it is typed, without https://."""
-        said = f"{self.strings['web']} {address.value}"
-        return _anchor(f"https://{address.value}", escape(address.value), said, "web", lead)
+        label = f"{self.strings['web']} {address.value}"
+        return _anchor(f"https://{address.value}", escape(address.value), label, "web", lead)
 
     def email(self, address: Text, lead: str = "") -> Markup:
         """An email address as a link."""
-        said = f"{self.strings['email']} {address.value}"
-        return _anchor(f"mailto:{address.value}", escape(address.value), said, "web", lead)
+        label = f"{self.strings['email']} {address.value}"
+        return _anchor(f"mailto:{address.value}", escape(address.value), label, "web", lead)
 
 
-def bound(line: Markup, shortest: int = 7) -> Markup:
+def tie_last_word(line: Markup, shortest: int = 7) -> Markup:
     """The line with its last word tied to the one before, if it would stand alone as a stub.
 
     Short lines, headings among them, stay as they are: they hardly ever turn. So do lines with
@@ -277,12 +275,12 @@ def _plain(part: Paragraph | Bullets) -> str:
     return "; ".join(" ".join(map(_plain, item)) for item in part.items)
 
 
-def _anchor(href: str, inside: Markup, said: str = "", css: str = "", lead: str = "") -> Markup:
-    label = f' aria-label="{escape(said)}"' if said else ""
+def _anchor(href: str, inside: Markup, label: str = "", css: str = "", lead: str = "") -> Markup:
+    spoken = f' aria-label="{escape(label)}"' if label else ""
     kind = f' class="{css}"' if css else ""
     if lead:
         inside, kind = Markup(f"{escape(lead)} <span{kind}>{inside}</span>"), ""
-    return Markup(f'<a href="{escape(href)}"{kind}{label}>{inside}</a>')
+    return Markup(f'<a href="{escape(href)}"{kind}{spoken}>{inside}</a>')
 
 
 def term_id(term: str) -> str:

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from math import ceil, inf, sqrt
 
+from press.facts import MM
 from press.model import Factsheet
 from press.parsing.fields import millimetres
 
-MM = 72 / 25.4
 # Millimetres of line for each point of text. From `CLOSE` down boxes stand one under the other,
 # from `TIGHT` down there is no cover and every card has a row of its own.
 CLOSE, TIGHT = 12.0, 8.0
@@ -22,12 +22,8 @@ MOST = 3  # cards in a row
 LARGEST, FRAME = 1.9, 13.0  # the helpline's number: parts of the text; its frame: millimetres
 FOOT, FOOT_LINE = 9.4, 1.3  # millimetres over and under the foot; the height of its lines
 PANELS = {"pages": 1, "trifold": 3, "cards": 2}  # side by side on a page
-POSTERS: tuple[tuple[float, int], ...] = (
-    (24, 34),
-    (45, 30),
-    (70, 26),
-    (inf, 22),
-)  # points, for titles of fewer letters
+# Points, for titles of fewer letters.
+POSTERS: tuple[tuple[float, int], ...] = ((24, 34), (45, 30), (70, 26), (inf, 22))
 # Millimetres that a title may take: beside its drawing, on the cover of a book, over a part.
 BESIDE, BOOK, OPENING = 102.3, 125.0, 122.0
 QUIET_INKS = ("light", "mono")
@@ -68,17 +64,17 @@ def measure(factsheet: Factsheet) -> Measures:
     line = width - sides
     room = "open" if line / size >= CLOSE else "close" if line / size >= TIGHT else "tight"
     kind = "plain" if room == "tight" or ink in QUIET_INKS else cover.kind
-    whole, parts = (line - 1.1) * MM, factsheet.topic.parts
+    full, parts = (line - 1.1) * MM, factsheet.topic.parts
     art = cover.art is not None and kind != "plain" and (room == "open" or bool(parts))
     beside = BOOK if parts else BESIDE if art else line
-    column = beside * MM if room == "open" and beside < line else whole
+    column = beside * MM if room == "open" and beside < line else full
     words = factsheet.topic.about.title.value
     # The cover of a leaflet is a poster: its title may take as many lines as it likes.
     poster = format.imposition == "trifold"
     title = poster_size(words, line * MM) if poster else title_size(words, column, size, line)
     bottom = format.margins.bottom
     if room == "tight" and format.imposition in ("pages", "booklet"):
-        bottom = f"{max(millimetres(bottom), foot(factsheet, line)):.1f}mm"
+        bottom = f"{max(millimetres(bottom), foot_height(factsheet, line)):.1f}mm"
     elif format.reserves:
         rows = (2 * size + format.small_size) * FOOT_LINE / MM
         bottom = f"{max(millimetres(bottom), FOOT + rows):.1f}mm"
@@ -86,12 +82,12 @@ def measure(factsheet: Factsheet) -> Measures:
     number = round(min(LARGEST * size, (line - FRAME) * MM / ems(phone)), 1)
     titles = [part.about.title.value for part in parts]
     longest = max((ems(word) for title in titles for word in title.split()), default=1)
-    fitting = [title_size(title, whole, size, line) for title in titles]
-    part = min(*fitting, round(min(OPENING * MM, whole) / longest, 1)) if parts else 0
-    return Measures(room, kind, art, title, card(line, size), bottom, number, part)
+    fitting = [title_size(title, full, size, line) for title in titles]
+    part = min(*fitting, round(min(OPENING * MM, full) / longest, 1)) if parts else 0
+    return Measures(room, kind, art, title, card_width(line, size), bottom, number, part)
 
 
-def foot(factsheet: Factsheet, line: float) -> float:
+def foot_height(factsheet: Factsheet, line: float) -> float:
     """The height of the foot of a page in millimetres, as many lines as its words take.
 
     `line` is the length of a line in millimetres.
@@ -111,7 +107,7 @@ def foot(factsheet: Factsheet, line: float) -> float:
     return FOOT + FOOT_LINE * lines / MM
 
 
-def card(line: float, size: int) -> str:
+def card_width(line: float, size: int) -> str:
     """The width of a card as a CSS length, so that as many as fit well stand in a row.
 
     `line` is the length of a line in millimetres, `size` that of the text in points. A row has

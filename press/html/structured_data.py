@@ -63,5 +63,5 @@ def described(factsheet: Factsheet) -> dict[str, object]:
 
 
 def _person(reviewer: Reviewer) -> dict[str, str]:
-    said = {"@type": "Person", "jobTitle": reviewer.role.value}
-    return said | ({"name": reviewer.name.value} if reviewer.name else {})
+    person = {"@type": "Person", "jobTitle": reviewer.role.value}
+    return person | ({"name": reviewer.name.value} if reviewer.name else {})

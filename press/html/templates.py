@@ -124,7 +124,7 @@ class Environment(ImmutableSandboxedEnvironment):
 # ── Fields of records and blocks ──
 
 
-def worded(value: object) -> object:
+def yes_or_no(value: object) -> object:
     """The value as templates have it: a yes or no is the word that its author wrote.
 
     Blocks of publishers ask `{% if wide == "yes" %}` and print `{{ wide }}`; were it a bool here,
@@ -133,7 +133,7 @@ def worded(value: object) -> object:
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
-def told(fields: Fields) -> dict[str, object]:
+def field_values(fields: Fields) -> dict[str, object]:
     """All fields by name, with the values that templates have (see `field`)."""
     return {name: field(fields, name) for name, _ in fields}
 
@@ -143,7 +143,7 @@ def field(fields: Fields, name: str) -> object:
 
     Raises KeyError if no such field is declared.
     """
-    found = worded(fields[name])
+    found = yes_or_no(fields[name])
     left_out = found == () and isinstance(fields, Record) and usual(type(fields))[name] == ()
     return None if left_out else found
 

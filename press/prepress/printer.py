@@ -22,10 +22,10 @@ def read_printer(files: Files, name: str) -> Printer:
     Raises Unprintable if there is no such file, or with every mistake in it.
     """
     file = f"layouts/printers/{name}.yaml"
-    node, said, problems = read_record(files, "printer", file, PrinterFields, printer_names, name)
+    node, values, problems = read_record(files, "printer", file, PrinterFields, printer_names, name)
     if problems:
         raise Unprintable(problems)
-    about = built(PrinterFields, said)
+    about = built(PrinterFields, values)
     if problems := list(_wishes(node, about)):
         raise Unprintable(problems)
     return Printer(name, about)

@@ -69,9 +69,9 @@ class Dress:
     @property
     def night(self) -> dict[str, str]:
         """The colours for a dark screen."""
-        from press.html.dark_colours import night
+        from press.html.dark_colours import dark_palette
 
-        return night(self.colours) if self.colours else {}
+        return dark_palette(self.colours) if self.colours else {}
 
     def _logo(self, brand: Brand, name: str | None) -> str:
         """A logo as an address that holds it; empty where there is none, or a large one."""
@@ -91,11 +91,11 @@ class Dress:
         kept = output / RECORDS / "faces.json" if output else None
         if kept and (faces := load(kept, Faces)) and faces.of == digest.hexdigest():
             return faces.rules
-        from press.typesetting.fonts import for_browsers
+        from press.typesetting.fonts import web_font
 
         rules = ""
         for family, weight, path, letters in found:
-            face = for_browsers(self._window.bytes(path), frozenset(letters))
+            face = web_font(self._window.bytes(path), frozenset(letters))
             rules += f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
             rules += f"src:url({_address('font/woff2', face)})}}\n"
         if kept:

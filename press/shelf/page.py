@@ -20,7 +20,7 @@ from press.content.layouts import read_layout
 from press.content.names import default_brand
 from press.files import Files
 from press.html.templates import Templates
-from press.html.web_page import trimmed
+from press.html.web_page import minified
 from press.parsing.manuscript import words_at
 from press.shelf.catalogue import Entry
 from press.shelf.dress import Dress
@@ -73,7 +73,7 @@ def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) ->
         language=language or FALLBACK,
         # A first sheet or two must not wait for faces to be cut: the system's will do.
         dress=Dress(files, own, output, faces=len(entries) > FIRST),
-        style=Markup(trimmed(files.text(f"{PAGE}.css"))),
+        style=Markup(minified(files.text(f"{PAGE}.css"))),
         script=Markup(script),
         icons={name: Markup(_drawing(files, name)) for name in ICONS},
         day=files.today.isoformat(),

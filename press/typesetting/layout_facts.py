@@ -1,4 +1,4 @@
-"""What stands where on the pages, as plain data: no check needs WeasyPrint's boxes.
+"""Places of words and boxes on the pages, as plain data: no check needs WeasyPrint's boxes.
 
 Rests on names that WeasyPrint does not promise to keep, as tags.py does.
 """
@@ -31,7 +31,7 @@ NOWHERE: _Stop = ((), 0)
 
 
 class _Around(NamedTuple):
-    """What a box stands in: what it should keep to, what cuts it off, its line, its part."""
+    """The surroundings of a box: what it should keep to, what cuts it off, its line, its part."""
 
     box: Rectangle
     window: Rectangle | None = None
@@ -196,7 +196,7 @@ class _Surveyor:
 
 
 def _inside(box: boxes.Box, around: _Around) -> _Around:
-    """What the children of a box stand in."""
+    """The surroundings of the children of a box."""
     if isinstance(box, boxes.MarginBox):
         around = _Around(_border(box), part="margin")
     elif isinstance(box, boxes.FootnoteAreaBox):
@@ -224,7 +224,7 @@ def _texts(box: boxes.ParentBox) -> Iterator[boxes.TextBox]:
 
 
 def _broken(line: boxes.LineBox, before: _Stop, here: _Stop) -> bool:
-    """Whether a line ends within a word: its style lets it, and no blank was left out there.
+    """True if a line ends within a word: its style lets it, and no blank was left out there.
 
     `before` is where the line before it stopped, `here` where this one does.
     """
@@ -237,13 +237,13 @@ def _broken(line: boxes.LineBox, before: _Stop, here: _Stop) -> bool:
 
 
 def _stop(line: boxes.LineBox) -> _Stop:
-    """Where a line stops, of the numbers that WeasyPrint goes on by; `((), 0)` at the end."""
+    """The numbers that WeasyPrint goes on by behind a line; `((), 0)` at the end."""
     steps: list[int] = []
     skip: object = getattr(line, "resume_at", None)
     while isinstance(skip, dict):
         step, skip = next(iter(skip.items()))
         steps.append(step)
-    return (tuple(steps[:-1]), steps[-1]) if steps else ((), 0)
+    return (tuple(steps[:-1]), steps[-1]) if steps else NOWHERE
 
 
 def _content(box: boxes.Box) -> Rectangle:
@@ -255,7 +255,7 @@ def _border(box: boxes.Box) -> Rectangle:
 
 
 def _edges(box: boxes.Box) -> Rectangle:
-    """How wide its borders are, in points."""
+    """The widths of its borders, in points."""
     top, right, bottom, left = (getattr(box, edge, 0) * POINTS for edge in EDGES)
     return top, right, bottom, left
 

@@ -12,11 +12,11 @@ import press.pdf.read  # noqa: F401  # for every edition
 from press.model import Unprintable
 from press.preflight import checks
 from press.rules.engine import every_rule
-from press.typesetting.typeset import warm
+from press.typesetting.typeset import prepare
 
 checks("words")
 every_rule()
 with suppress(OSError, Unprintable):  # Where the machine lacks something, making editions says so.
-    warm()
+    prepare()
 gc.collect()
 gc.freeze()  # Imported modules are no garbage, and are not looked through again.

@@ -21,7 +21,7 @@ from press.files import Files
 from press.model import Problem
 from press.typesetting.line_tools import boxes
 from press.typesetting.tags import POINTS
-from press.typesetting.typeset import typeset_to_stand
+from press.typesetting.typeset import typeset_with_document
 
 TRIES = 3  # panels of a markup that are read, until one of them can stand
 
@@ -112,7 +112,7 @@ class StandingType:
         Kinds that are new are kept for other panels. Raises Unprintable if no PDF comes out.
         """
         html = self.head + "".join(wording.html for wording in asked) + ENDS
-        pages, document, fonts = typeset_to_stand(html, files)
+        pages, document, fonts = typeset_with_document(html, files)
         assert pages.ground is not None, "typesetting tells what stands where"
         letters, *slots = pages.ground.slots
         panels = Panels(pages.pdf, slots, pages.ground.codes)
