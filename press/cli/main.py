@@ -117,7 +117,7 @@ def _released(project: Project, order: Order) -> bool:
 
 def _build(project: Project, order: Order, output: Path, how: How) -> int:
     from press.build.backends import opener
-    from press.build.run import follow
+    from press.build.run import run
     from press.content.names import default_brand, left_alone
 
     files = project.files
@@ -132,7 +132,7 @@ def _build(project: Project, order: Order, output: Path, how: How) -> int:
     count, before = Count(), set(alone)
     with machine():
         opened = opener(how.workers, how.address)
-        steps = follow(editions, files, artifacts, opened, copies, drawing=how.strict)
+        steps = run(editions, files, artifacts, opened, copies, drawing=how.strict)
         for artifact in shown(steps, len(editions) + len(copies), how.quiet):
             # A mistake in a topic is one, in however many editions.
             tell((problem for problem in artifact.problems if problem not in before), files)

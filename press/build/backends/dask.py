@@ -12,17 +12,14 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
-from press.build.backends import Backend, Lost, Unfit
+from press.build.backends import Asked, Backend, Given, Lost, Unfit
 from press.build.makers import press_digest
 from press.files import Files
 
 if TYPE_CHECKING:
     from distributed import Future as Held
-
-Asked = ParamSpec("Asked")
-Given = TypeVar("Given")
 
 ANSWER = 10  # seconds in which a scheduler must have answered
 RETRIES = 3  # workers that may go while they make one edition
@@ -87,11 +84,6 @@ class Cluster(Backend):
 
 BEGINS = "begin one in the folder of the press: `python -m dask scheduler`; see docs/scaling.md"
 STARTS = "start workers for it: `build.py worker dask://host:8786`; see docs/scaling.md"
-
-
-def open_executor(workers: int, address: str = "") -> Backend:
-    """An executor on the cluster whose scheduler is at this address. Raises Unfit."""
-    return Cluster(address)
 
 
 def signature() -> dict[str, str]:

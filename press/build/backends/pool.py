@@ -16,14 +16,10 @@ from concurrent.futures import TimeoutError as Expired
 from functools import partial
 from multiprocessing import forkserver, get_context
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from press.build.backends import SILENT, WARM, Backend, Lost, deaf_to_ctrl_c
-
-Asked = ParamSpec("Asked")
-Given = TypeVar("Given")
+from press.build.backends import SILENT, WARM, Asked, Backend, Given, Lost, deaf_to_ctrl_c
 
 LONGEST = 300  # seconds for one edition
 LARGEST = 200  # megabytes of a worker that may begin another; the edition adds up to 50
@@ -85,11 +81,6 @@ class Pool(Backend):
             future.set_exception(Lost(f"it took longer than {self._longest:g} seconds"))
         else:
             future.set_exception(error)
-
-
-def open_executor(workers: int, address: str = "") -> Backend:
-    """An executor on so many processes; it takes no address."""
-    return Pool(workers)
 
 
 def _serve_forks() -> None:
