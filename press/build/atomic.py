@@ -68,7 +68,7 @@ def half_written(folder: Path) -> Iterator[tuple[Path, int]]:
 
 
 @contextmanager
-def telling(path: Path, what: str = "written") -> Iterator[None]:
+def report_errors(path: Path, what: str = "written") -> Iterator[None]:
     """Raises Unprintable where a file cannot be written, or removed, inside the block."""
     try:
         yield

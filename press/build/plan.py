@@ -54,12 +54,11 @@ def plan(files: Files, order: Order) -> list[Edition]:
 
     `left_out` tells which editions `all` leaves out.
     """
-    problems: list[Problem] = []
     packs = tuple(name for name in order.topics if name.startswith("packs/"))
-    there = pack_names(files)
-    problems += [unknown_pack(files, name) for name in packs if name not in (*there, EVERY_PACK)]
-    packs = there if EVERY_PACK in packs else packs
-    single = tuple(name for name in order.topics if not name.startswith("packs/"))
+    single = tuple(name for name in order.topics if name not in packs)
+    known_packs = (*pack_names(files), EVERY_PACK)
+    problems = [unknown_pack(files, name) for name in packs if name not in known_packs]
+    packs = known_packs[:-1] if EVERY_PACK in packs else packs
     topics = (*_named("topic", single, topic_names(files), problems), *packs)
     if "all" in order.topics:
         topics = tuple(name for name in topics if not withdrawn(files, name))
@@ -68,9 +67,8 @@ def plan(files: Files, order: Order) -> list[Edition]:
     if not brand:
         hint = "run `build.py new-project` to see what a brand needs"
         problems.append(Problem("error", "no-brand", "there is no brand to print for", None, hint))
-    brands = _named(
-        "brand", order.brands or ((brand,) if brand else ()), brand_names(files), problems
-    )
+    brands = order.brands or tuple(filter(None, [brand]))
+    brands = _named("brand", brands, brand_names(files), problems)
     if order.language:
         _named("language", (order.language,), language_names(files), problems)
     if order.printer:
@@ -86,7 +84,7 @@ def plan(files: Files, order: Order) -> list[Edition]:
             spoken = order.language or own.get(b) or brand_language(files, b) or PRESS_SPEAKS
             for name in wanted:
                 refused = _refused(files, topic, name, spoken, "all" in order.formats)
-                if refused and not _whole(order):
+                if refused and not _asks_for_all(order):
                     problems.append(refused[0])
                 elif not refused:
                     format = _combined(files, name, order)
@@ -108,13 +106,14 @@ def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Cop
 def left_out(files: Files, order: Order) -> list[str]:
     """A sentence for each topic and format that `all` leaves out."""
     topics, formats = topic_names(files), format_names(files)
-    said = [f"{n} is withdrawn: left out" for n in topics if withdrawn(files, n)]
-    said = said if "all" in order.topics else []
-    if not _whole(order):
-        return said
+    sentences: list[str] = []
+    if "all" in order.topics:
+        sentences += [f"{n} is withdrawn: left out" for n in topics if withdrawn(files, n)]
+    if not _asks_for_all(order):
+        return sentences
     packs = pack_names(files)
-    every = {"all": topics, EVERY_PACK: packs}
-    named = {name for each in order.topics for name in every.get(each, (each,))}
+    groups = {"all": topics, EVERY_PACK: packs}
+    named = {name for each in order.topics for name in groups.get(each, (each,))}
     wanted = [name for name in (*topics, *packs) if name in named]
     asked = [n for n in formats if "all" in order.formats or n in order.formats]
     language = order.language or default_brand(files)[1] or PRESS_SPEAKS
@@ -130,11 +129,11 @@ def left_out(files: Files, order: Order) -> list[str]:
     for (names, _), (first, *others) in alike.items():
         # A pack is refused for the format alone, whichever it is.
         more = ", ".join(f"`{other.about}`" for other in others if other.about != first.about)
-        said.append(f"{names} left out: {first.message}{f'; likewise {more}' if more else ''}")
-    return said
+        sentences.append(f"{names} left out: {first.message}{f'; likewise {more}' if more else ''}")
+    return sentences
 
 
-def every_text(files: Files, editions: list[Edition]) -> list[Edition]:
+def with_versions(files: Files, editions: list[Edition]) -> list[Edition]:
     """These editions, and one more for each version of their topics, to be read as well."""
     texts = {
         name: said(files, f"layouts/formats/{name}.yaml", "text") for name in format_names(files)
@@ -167,17 +166,17 @@ def _folded(files: Files, format: str) -> bool:
     return bool(booklet) or said(files, f"layouts/formats/{name}.yaml", "imposition") == "booklet"
 
 
-def _whole(order: Order) -> bool:
+def _asks_for_all(order: Order) -> bool:
     """True if all topics or formats were asked for: pairs that do not go together are left out."""
     return "all" in order.formats or ("all" in order.topics and bool(order.formats))
 
 
 def _refused(
-    files: Files, topic: str, format: str, language: str, every: bool
+    files: Files, topic: str, format: str, language: str, all_formats: bool
 ) -> tuple[Problem, tuple[str, ...]] | None:
     """The problem of a topic that is not printed in a format, and a key for problems alike.
 
-    Where `every` format is asked for, one that has no words of its own is not made from others.
+    With `all_formats` asked for, one that has no words of its own is not made from others.
     """
     if topic.startswith("packs/"):
         layout = said(files, f"layouts/formats/{format}.yaml", "layout")
@@ -198,7 +197,7 @@ def _refused(
         return problem, ("named", format)
     own = said(files, path, "text")
     if own and not files.exists(version_file(files, topic, own, language)):
-        if every or said(files, path, "otherwise") != "topic":
+        if all_formats or said(files, path, "otherwise") != "topic":
             return no_version(topic, own), ("text", own)
     return None
 
@@ -254,16 +253,16 @@ def _named(
     if "all" in asked:
         return there
     for name in asked:
-        if name not in there:
-            message = f"there is no {what} called `{name}`"
-            plain = name.rsplit("/", 1)[-1].removesuffix(".yaml").casefold()
+        if name in there:
+            continue
+        plain = name.rsplit("/", 1)[-1].removesuffix(".yaml").casefold()
+        if "." in plain and plain.partition(".")[0] in there:
+            hint = f"name `{name.partition('.')[0]}`: its other words go with it"
+        elif plain in there:
+            hint = f"write `{plain}`"
+        else:
             known = f"there is {', '.join(there)}" if there else f"there is no {what} yet"
-            if "." in plain and plain.partition(".")[0] in there:
-                hint = f"name `{name.partition('.')[0]}`: its other words go with it"
-                problems.append(
-                    Problem("error", f"unknown-{what}", message, None, hint, about=name)
-                )
-                continue
-            hint = f"write `{plain}`" if plain in there else did_you_mean(name, there, known)
-            problems.append(Problem("error", f"unknown-{what}", message, None, hint, about=name))
+            hint = did_you_mean(name, there, known)
+        message = f"there is no {what} called `{name}`"
+        problems.append(Problem("error", f"unknown-{what}", message, None, hint, about=name))
     return tuple(dict.fromkeys(asked))

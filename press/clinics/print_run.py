@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from press.build.artifact_record import BLANKS, CLINICS, RECORDS
 from press.build.artifacts import Artifacts
-from press.build.atomic import digest, telling, write_all, write_whole
+from press.build.atomic import digest, report_errors, write_all, write_whole
 from press.build.backends import opener, processors
 from press.build.clinics_record import ClinicsRecord, KnownCopy
 from press.build.json_values import from_json
@@ -141,7 +141,7 @@ class PrintRun:
         """
         while self.gone:
             path = self.output / self.gone[-1]
-            with telling(path, "removed"):
+            with report_errors(path, "removed"):
                 path.unlink(missing_ok=True)
             with suppress(OSError):  # other topics' copies may be there
                 path.parent.rmdir()
@@ -156,7 +156,7 @@ class PrintRun:
         Unprintable if it cannot be written.
         """
         path = self.folder / f"{self.name}-all.pdf"
-        with telling(path):
+        with report_errors(path):
             write_whole(path, merged(self.waiting, sorted(laid, key=lambda one: one.clinic.at)))
         return path
 
@@ -242,7 +242,7 @@ class PrintRun:
         for pdf in list(files.values())[: not self.proved]:
             self._prove(pdf)
         paths = {clinic: self.folder / clinic.id / f"{self.name}.pdf" for clinic in files}
-        with telling(self.folder):
+        with report_errors(self.folder):
             write_all({paths[clinic]: pdf for clinic, pdf in files.items()})
         for clinic in clinics:
             if clinic not in files:
@@ -279,7 +279,7 @@ class PrintRun:
         asked = [each for each in questions(self.files.reads) if _shared(each)]
         self.record.problems = list(self.said)
         self.record.asked = sorted({*self.record.asked, *asked})
-        with telling(self.at):
+        with report_errors(self.at):
             save(self.at, self.record)
         self.kept = time.monotonic()
 

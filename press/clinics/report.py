@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from press.build.atomic import telling, write_whole
+from press.build.atomic import report_errors, write_whole
 from press.clinics.cells import in_spreadsheet
 from press.clinics.print_run import Handed, PrintRun
 from press.clinics.table import read_clinics
@@ -166,6 +166,6 @@ def _listed(handed: list[Handed], out: PrintRun) -> Path:
             name, row = clinic.about.name.value, clinic.row or clinic.at.line
             rows.writerow([clinic.id, name, row, ", ".join(one.empty)])
     path = _list_of(out)
-    with telling(path):
+    with report_errors(path):
         write_whole(path, sheet.getvalue().encode("utf-8-sig"))  # as Excel wants it
     return path
