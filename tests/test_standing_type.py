@@ -10,8 +10,8 @@ import pytest
 
 from benchmarks.wards import table
 from press.clinics.fast import engine
-from press.clinics.fast.engine import StandingType
-from press.clinics.fast.words import wordings
+from press.clinics.fast.engine import PanelEngine
+from press.clinics.fast.words import split_panels
 from press.clinics.make_copies import Waiting, composed, lay_panels
 from press.clinics.print_run import PrintRun
 from press.clinics.table import read_clinics
@@ -56,20 +56,20 @@ def alike(waiting: Waiting, files: Files) -> tuple[list[str], int]:
     """Compares panels as they are made with all of them laid out; gives those that were laid out,
     and how many there are."""
     clinics = read_clinics(files, "table.csv")
-    head, asked = wordings(composed(waiting, clinics, files))
+    head, asked = split_panels(composed(waiting, clinics, files))
     counted: list[str] = []
 
-    class Counted(StandingType):
-        def laid(self, some, files):
-            counted.extend(wording.html for wording in some)
-            return super().laid(some, files)
+    class Counted(PanelEngine):
+        def lay_out(self, some, files):
+            counted.extend(source.html for source in some)
+            return super().lay_out(some, files)
 
     made, _ = Counted(head).panels(asked, files)
     for start in range(0, len(asked), 100):  # in parts, for memory
         some = slice(start, start + 100)
-        laid, _ = StandingType(head).laid(asked[some], files)
-        for one, other, wording in zip(made[some], laid, asked[some], strict=True):
-            assert one == other, wording.html
+        laid, _ = PanelEngine(head).lay_out(asked[some], files)
+        for one, other, source in zip(made[some], laid, asked[some], strict=True):
+            assert one == other, source.html
     return counted, len(asked)
 
 
