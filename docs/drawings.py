@@ -286,12 +286,12 @@ WAYS = {
             Step("make:make", "the edition with its places empty, once for all clinics"),
             Step("build.artifacts:Artifacts.put", "keeps it: the next run finds it"),
             Step("pdf.writer:begin", "writes once what every copy begins with"),
-            Step("clinics.make_copies:waiting", "the edition, waiting for clinics"),
+            Step("clinics.make_copies:prepare_edition", "the edition, waiting for clinics"),
             Step("clinics.batches:batches_of", "rows that are laid out together"),
             Step(
                 "html.compose:compose",
                 "the panels of a batch as one document",
-                "clinics.make_copies:composed",
+                "clinics.make_copies:compose_panels",
             ),
             Step("clinics.fast.words:split_panels", "each panel’s markup, parted from its words"),
             Step(
@@ -307,8 +307,8 @@ WAYS = {
             Step("clinics.fast.engine:set_panels", "the panels of all rows, in their order"),
             Step("clinics.make_copies:lay_panels", "a row’s panels, or what is too long"),
             Step("pdf.writer:whole", "the bytes of a copy behind those that all share"),
-            Step("clinics.assembly:imprinted", "panels in their places, drawn and heard"),
-            Step("clinics.make_copies:hand_out", "a batch, made on any processor"),
+            Step("clinics.assembly:assemble", "panels in their places, drawn and heard"),
+            Step("clinics.make_copies:make_batch", "a batch, made on any processor"),
             Step(
                 "checks.conformance:broken_rules",
                 "puts the first copy before the validator",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 
 from press.build.backends import Backend, Lost
-from press.clinics.make_copies import Batch, Waiting, hand_out, unusual
+from press.clinics.make_copies import Batch, Prepared, make_batch, unusual_letters
 from press.files import Files
 from press.model import Clinic
 
@@ -24,7 +24,7 @@ def batches_of(clinics: Sequence[Clinic], workers: int) -> list[list[Clinic]]:
     many = min(MANY, max(FEW, -(-len(clinics) // (BATCHES * workers))))
     groups: dict[frozenset[str], list[Clinic]] = {}
     for clinic in clinics:
-        groups.setdefault(unusual(clinic), []).append(clinic)
+        groups.setdefault(unusual_letters(clinic), []).append(clinic)
     return [
         group[start : start + many]
         for group in groups.values()
@@ -32,9 +32,9 @@ def batches_of(clinics: Sequence[Clinic], workers: int) -> list[list[Clinic]]:
     ]
 
 
-def made(
+def make_batches(
     batches: Sequence[Sequence[Clinic]],
-    waiting: Waiting,
+    prepared: Prepared,
     files: Files,
     open_executor: Callable[[int], Backend],
 ) -> Iterator[tuple[Sequence[Clinic], Batch]]:
@@ -49,13 +49,13 @@ def made(
         try:
             return clinics, future.result()
         except Lost:
-            return clinics, hand_out(waiting, clinics, files)
+            return clinics, make_batch(prepared, clinics, files)
 
     with open_executor(len(batches)) as executor:
-        line: deque[tuple[Sequence[Clinic], Future[Batch]]] = deque()
+        queue: deque[tuple[Sequence[Clinic], Future[Batch]]] = deque()
         for clinics in batches:
-            line.append((clinics, executor.submit(hand_out, waiting, clinics, files)))
-            if len(line) >= executor.room:
-                yield ended(*line.popleft())
-        while line:
-            yield ended(*line.popleft())
+            queue.append((clinics, executor.submit(make_batch, prepared, clinics, files)))
+            if len(queue) >= executor.room:
+                yield ended(*queue.popleft())
+        while queue:
+            yield ended(*queue.popleft())

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from press.declared import ClinicFields
 from press.files import Files
-from press.model import Fields, Text
+from press.model import Fields, Problem, Text
 from press.parsing.fields import PATTERNS
 from press.walk import texts
 
+error = partial(Problem, "error")  # of the table: its code, message, place and hint
 Wrong = Callable[[str, str, Text | None, str], None]
 PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 LONGEST_ID = 60
@@ -45,9 +47,8 @@ def phone_number(cell: Text, wrong: Wrong) -> Text:
         return cell  # said already
     text = "format the column as text, then type it again with a space in it"
     if ROUNDED.fullmatch(typed):
-        wrong(
-            "phone-rounded", f"the phone `{typed}` was taken for a number and rounded", cell, text
-        )
+        message = f"the phone `{typed}` was taken for a number and rounded"
+        wrong("phone-rounded", message, cell, text)
     elif re.fullmatch(r"[1-9]\d{8,9}", figures):
         message = f"the phone `{typed}` has lost its first 0: the spreadsheet took it for a number"
         hint = f"write it with a space, 0{figures[:4]} {figures[4:]}, or format the column as text"
@@ -81,7 +82,7 @@ def check_id(cell: Text, wrong: Wrong) -> None:
     It has small letters, digits and hyphens, at most 60, and is no name that Windows keeps (`con`).
     """
     name = cell.value
-    if re.match(PATTERNS["name"][0], name) and len(name) <= LONGEST_ID:
+    if len(name) <= LONGEST_ID and re.match(PATTERNS["name"][0], name):
         if not KEPT_NAMES.fullmatch(name):
             return
     mended = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:LONGEST_ID].strip("-")
@@ -158,9 +159,9 @@ def shorter(place: str, about: ClinicFields) -> str:
         if size := sum(map(len, words_of(about[name]))):
             sizes[column] = size
     longest = [f"`{name}`" for name in sorted(sizes, key=sizes.__getitem__, reverse=True)[:3]]
-    said = " or ".join([", ".join(longest[:-1]), longest[-1]] if longest[1:] else longest)
+    cells = " or ".join([", ".join(longest[:-1]), longest[-1]] if longest[1:] else longest)
     more = ", or give it fewer phones and hours" if place == "front" else ""
-    return f"shorten {said}{more}" if said else "give it fewer phones"
+    return f"shorten {cells}{more}" if cells else "give it fewer phones"
 
 
 def words_of(value: object) -> Iterator[str]:

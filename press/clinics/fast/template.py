@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from press.clinics.fast.lines import CACHED_LINES, LineSetter, NeedsLayout
 from press.clinics.fast.words import BLANK, PanelSource
-from press.clinics.panels import Link, Panel, Panels, coded, renamed
+from press.clinics.panels import Annotation, Panel, Panels, retargeted, with_qr_code
 from press.facts import Code
 from press.typesetting.line_tools import number
 from press.typesetting.tags import POINTS
@@ -49,7 +49,7 @@ class SetParagraph(NamedTuple):
 class Paragraph:
     """A paragraph of a panel, whose words fill lines one after the other.
 
-    `words` are indexes of a source's words (None is a blank), and `styles` the number of each
+    `words` are indexes of a source's words (None is a base), and `styles` the number of each
     one's style. `left` is where lines begin and `room` how wide they are, in CSS pixels.
     """
 
@@ -59,7 +59,7 @@ class Paragraph:
     room: float
 
     def words_of(self, source: PanelSource) -> tuple[str, ...]:
-        """The words that the paragraph has in one panel, without a blank before the first."""
+        """The words that the paragraph has in one panel, without a base before the first."""
         first, *others = (BLANK if at is None else source.words[at] for at in self.words)
         return first.lstrip(BLANK), *others
 
@@ -172,15 +172,15 @@ class PanelTemplates:
         pieces = list(template.pieces)
         for run, each in zip(template.runs, letters, strict=True):
             pieces[run.piece] = SHOWN % (number(each.left), run.bottom, each.drawn)
-        links: list[Link] = []
+        links: list[Annotation] = []
         for link, span in zip(template.panel.links, template.spans, strict=True):
             ends = _points(letters[span.first].left), _points(letters[span.last].right)
             before, after = template.source.links[span.link], source.links[span.link]
-            links.append(renamed(link, before, after, ends))
+            links.append(retargeted(link, before, after, ends))
         content, names = template.panels.named(b"".join(pieces))
         if template.code:
             code = template.code._replace(address=source.codes[0])
-            content = coded(content, code, template.panel.top)
+            content = with_qr_code(content, code, template.panel.top)
         return replace(template.panel, content=content, names=names, links=tuple(links))
 
 
