@@ -25,13 +25,21 @@ SPOILT = re.compile(r"#(NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)", re.IGNORE
 NOTHING = re.compile(r"[-\u2010-\u2015?.]+|n/?a|none|nil|tb[ac]", re.IGNORECASE)
 FORMULA = re.compile(r"[=@]|[+-](?=[A-Za-z$=(])")
 ROUNDED = re.compile(r"\d([.,]\d+)?e\+\d+", re.IGNORECASE)
-# What a row is to shorten where its words are too long, by the place, as its columns are called.
+# The columns that are not called like the field that they fill.
+CALLED = {"worker": "key worker", "worker_phone": "key worker phone"}
+CALLED |= {"also": "also ring if", "approved": "approved by"}
+# What a row is to shorten where its words are too long, by the place.
 WORDY = {
-    "front": {"name": "name", "worker": "key worker"},
-    "advice": {"temperature": "temperature", "also": "also ring if", "approved": "approved by"},
-    "back": {"name": "name", "address": "address", "note": "note", "email": "email", "web": "web"},
+    "front": ("name", "worker"),
+    "advice": ("temperature", "also", "approved"),
+    "back": ("name", "address", "note", "email", "web"),
 }
 BETWEEN = re.compile(r"[\s()./\u2010-\u2015-]+")
+
+
+def column_of(field: str) -> str:
+    """The column of a table that fills a field of a clinic: `key worker` for `worker`."""
+    return CALLED.get(field, field.replace("_", " "))
 
 
 def phone_number(cell: Text, wrong: Wrong) -> Text:
@@ -154,11 +162,9 @@ def shorter(place: str, about: ClinicFields) -> str:
     """
     if place == "foot":
         return "shorten its `short name`" if about.short_name else "give it a `short name`"
-    sizes = {}
-    for name, column in WORDY[place].items():
-        if size := sum(map(len, words_of(about[name]))):
-            sizes[column] = size
-    longest = [f"`{name}`" for name in sorted(sizes, key=sizes.__getitem__, reverse=True)[:3]]
+    sizes = {name: sum(map(len, words_of(about[name]))) for name in WORDY[place]}
+    filled = sorted(filter(sizes.get, sizes), key=sizes.__getitem__, reverse=True)
+    longest = [f"`{column_of(name)}`" for name in filled[:3]]
     cells = " or ".join([", ".join(longest[:-1]), longest[-1]] if longest[1:] else longest)
     more = ", or give it fewer phones and hours" if place == "front" else ""
     return f"shorten {cells}{more}" if cells else "give it fewer phones"

@@ -8,7 +8,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from press.clinics.cells import error, in_spreadsheet, shorter, words_of
+from press.clinics.cells import column_of, error, in_spreadsheet, shorter, words_of
 from press.content.layouts import read_layout
 from press.facts import Slot
 from press.files import Files
@@ -199,7 +199,6 @@ def empty_columns(prepared: Prepared, clinic: Clinic) -> list[str]:
     They are named as in the table: `key worker`, `phone night`.
     """
     about = clinic.about
-    columns = {"worker": "key worker", "also": "also ring if"}
     of_kind = {"front": ["night", "day", "worker"], "back": ["address"]}
     phones = {phone.when for phone in about.phones}
     empty: dict[str, None] = {}
@@ -209,7 +208,7 @@ def empty_columns(prepared: Prepared, clinic: Clinic) -> list[str]:
             if name in ("day", "night") and name not in phones:
                 empty[f"phone {name}"] = None
             elif name not in ("day", "night") and not about[name]:
-                empty[columns.get(name, name)] = None
+                empty[column_of(name)] = None
     return list(empty)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from press.build.atomic import report_errors, write_whole
-from press.clinics.cells import error, in_spreadsheet
+from press.clinics.cells import column_of, error, in_spreadsheet
 from press.clinics.print_run import ClinicCopy, PrintRun
 from press.clinics.table import read_clinics
 from press.console.project import short
@@ -18,7 +18,7 @@ from press.model import Clinic, Edition, Problem, Unprintable
 from press.signoff.register import unreleased
 
 BEHIND = ("logo", "address", "note", "email", "web")  # what stands at the back alone
-ADVICE = {"temperature": "temperature", "also": "also ring if"}
+ADVICE = ("temperature", "also")
 OR_ALLOWED = "or hand it out as it is, with its status on every page: `--allow-status {status}`"
 MOST_ALIKE = 20  # mistakes of a kind that are told one by one
 
@@ -140,12 +140,11 @@ def account(handed: list[ClinicCopy], out: PrintRun, merging: bool = False) -> I
 def _unplaced(handed: list[ClinicCopy], out: PrintRun) -> Counter[str]:
     """The columns that rows fill and the edition has no place for, with how many rows do."""
     asked = {word for place in out.prepared.places for word in place.name.split()}
-    columns = {} if "back" in asked else {name: name for name in BEHIND}
-    columns |= {name: called for name, called in ADVICE.items() if name not in asked}
-    if len(columns.keys() & ADVICE.keys()) == len(ADVICE):
-        columns["approved"] = "approved by"
+    fields = [] if "back" in asked else list(BEHIND)
+    fields += [name for name in ADVICE if name not in asked]
+    fields += [] if asked & {*ADVICE} else ["approved"]
     rows = [one.clinic.about for one in handed if one.path is not None]
-    return Counter(called for name, called in columns.items() for about in rows if about[name])
+    return Counter(column_of(name) for name in fields for about in rows if about[name])
 
 
 def _list_path(out: PrintRun) -> Path:

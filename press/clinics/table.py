@@ -17,6 +17,7 @@ from press.clinics.cells import (
     check_copies,
     check_id,
     check_logo,
+    column_of,
     error,
     in_spreadsheet,
     lines_of,
@@ -43,23 +44,7 @@ from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
 
 # What a column is called, and the field it fills.
-COLUMNS = {
-    "id": "id",
-    "region": "region",
-    "name": "name",
-    "short name": "short_name",
-    "address": "address",
-    "key worker": "worker",
-    "key worker phone": "worker_phone",
-    "temperature": "temperature",
-    "also ring if": "also",
-    "approved by": "approved",
-    "logo": "logo",
-    "web": "web",
-    "email": "email",
-    "note": "note",
-    "copies": "copies",
-}
+COLUMNS = {column_of(name): name for name in ClinicFields.__annotations__ if name != "phones"}
 PHONE, HOURS = "phone ", "hours "
 ORDER = ("night", "weekend", "day")  # the urgent ones first; others as they come
 KNOWN = (*COLUMNS, *(kind + when for when in ORDER for kind in (PHONE, HOURS)))

@@ -15,10 +15,8 @@ from press.parsing.suggestions import did_you_mean
 from press.shelf.search import Answer, Found, Question, known
 
 SHOWN = 90  # letters of a line
-HEADS = (
-    *("what", "file", "line", "pages", "topic", "language", "brand", "format", "version"),
-    *("status", "clinic", "clinics", "text"),
-)
+NAMED = ("topic", "language", "brand", "format", "version", "status")
+HEADS = ("what", "file", "line", "pages", *NAMED, "clinic", "clinics", "text")
 
 
 def as_text(question: Question, answer: Answer, output: Path) -> str:
@@ -86,37 +84,17 @@ def nothing(question: Question, files: Files, output: Path) -> str:
 
 def _rows(answer: Answer, output: Path) -> Iterator[dict[str, object]]:
     for line in answer.lines:
-        yield {
-            "what": "line",
-            "file": line.at.file,
-            "line": line.at.line,
-            "topic": line.topic,
-            "text": line.text,
-        }
+        place = {"file": line.at.file, "line": line.at.line}
+        yield {"what": "line", **place, "topic": line.topic, "text": line.text}
     for found in answer.editions:
-        e = found.entry
-        yield {
-            "what": e.kind or "edition",
-            "file": short(str(output / e.path)),
-            "pages": _pages(found),
-            "topic": e.topic,
-            "language": e.language,
-            "brand": e.brand,
-            "format": e.format,
-            "version": e.version,
-            "status": e.status,
-            "clinics": found.clinics,
-        }
+        entry = found.entry
+        file = {"file": short(str(output / entry.path)), "pages": _pages(found)}
+        named = {name: getattr(entry, name) for name in NAMED}
+        yield {"what": entry.kind or "edition", **file, **named, "clinics": found.clinics}
     for own in answer.clinics:
-        yield {
-            "what": "clinic",
-            "file": short(str(output / own.path)),
-            "line": own.at,
-            "topic": own.topic,
-            "language": own.language,
-            "format": own.format,
-            "clinic": own.clinic,
-        }
+        file = {"file": short(str(output / own.path)), "line": own.at}
+        named = {"topic": own.topic, "language": own.language, "format": own.format}
+        yield {"what": "clinic", **file, **named, "clinic": own.clinic}
 
 
 def _about(found: Found) -> str:
