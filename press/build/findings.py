@@ -97,10 +97,10 @@ def check(
 ) -> Iterator[Checked]:
     """The findings of each edition, in order; those that still hold are not looked for again."""
     editions = list(editions)
-    kept = Kept(output / RECORDS / "findings.json", files)
+    kept = FindingsStore(output / RECORDS / "findings.json", files)
     sound = kept.library_is_sound(files)
     known = {edition: kept.find(edition, wanted) if sound else None for edition in editions}
-    looked = _looked([edition for edition in editions if not known[edition]], files, wanted)
+    looked = _look_at_all([edition for edition in editions if not known[edition]], files, wanted)
     for edition in editions:
         found = known[edition]
         if found is None:
@@ -112,7 +112,7 @@ def check(
     kept.write()
 
 
-class Found(NamedTuple):
+class StoredFindings(NamedTuple):
     """The findings of an edition in the store, with the numbers of what was asked for them.
 
     They are still as JSON has them: of thousands, few may be asked for.
@@ -122,7 +122,7 @@ class Found(NamedTuple):
     found: object
 
 
-class Store(NamedTuple):
+class StoredChecks(NamedTuple):
     """All findings, by name, and each question once that was asked of the files for them.
 
     `helplines` is the digest of the file of helplines when it had no mistake.
@@ -131,10 +131,10 @@ class Store(NamedTuple):
     press: str
     helplines: str
     reads: list[Question]
-    checked: dict[str, Found]
+    checked: dict[str, StoredFindings]
 
 
-class Kept:
+class FindingsStore:
     """The findings of earlier checks that still hold, and those of this one, with what was asked.
 
     Those of earlier checks are still as JSON has them, until they are asked for.
@@ -144,7 +144,7 @@ class Kept:
         self.path, self.changed = path, False
         self.helplines = ""
         self.entries: dict[str, tuple[object, Iterable[Question]]] = {}
-        store = load(path, Store)
+        store = load(path, StoredChecks)
         if store is None or store.press != press_digest():
             return
         self.helplines = store.helplines
@@ -189,10 +189,10 @@ class Kept:
             return
         numbers: dict[Question, int] = {}
         checked = {
-            name: Found([numbers.setdefault(each, len(numbers)) for each in asked], found)
+            name: StoredFindings([numbers.setdefault(each, len(numbers)) for each in asked], found)
             for name, (found, asked) in self.entries.items()
         }
-        store = Store(press_digest(), self.helplines, list(numbers), checked)
+        store = StoredChecks(press_digest(), self.helplines, list(numbers), checked)
         with suppress(OSError):
             save(self.path, store._asdict())
 
@@ -205,10 +205,10 @@ def _name(edition: Edition, wanted: Wanted) -> str:
 
 # ── Several processors ────────────────────────────────────────────────────────────────────────
 
-_here: list[tuple[Files, Wanted]] = []  # in a process that helps: one window, one wish
+_given: list[tuple[Files, Wanted]] = []  # in a process that helps: one window, one wish
 
 
-def _looked(
+def _look_at_all(
     editions: list[Edition], files: Files, wanted: Wanted
 ) -> Iterator[tuple[Checked, Reads]]:
     workers = min(processors(), len(editions) // WORTH)
@@ -231,9 +231,9 @@ def _looked(
 def _begin(files: Files, wanted: Wanted) -> None:
     gc.enable()
     gc.set_threshold(200_000)  # a topic leaves little behind
-    _here[:] = [(files, wanted)]
+    _given[:] = [(files, wanted)]
 
 
 def _look(edition: Edition) -> tuple[Checked, Reads]:
-    files, wanted = _here[0]
+    files, wanted = _given[0]
     return look(edition, files, wanted)

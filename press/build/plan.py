@@ -5,23 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from press.content.names import (
-    USUAL_PRINTER,
-    brand_language,
-    brand_names,
-    default_brand,
-    format_names,
-    language_names,
-    no_pack_layout,
-    no_version,
-    pack_names,
-    preset,
-    printer_names,
-    said,
-    topic_names,
-    unknown_pack,
-    version_file,
-)
+from press.content import names
 from press.edition import Copy, Edition, Location, Problem, Unprintable
 from press.files import Files
 from press.parsing.slices import UNSEEN, list_of
@@ -56,23 +40,23 @@ def plan(files: Files, order: Order) -> list[Edition]:
     """
     packs = tuple(name for name in order.topics if name.startswith("packs/"))
     single = tuple(name for name in order.topics if name not in packs)
-    known_packs = (*pack_names(files), EVERY_PACK)
-    problems = [unknown_pack(files, name) for name in packs if name not in known_packs]
+    known_packs = (*names.pack_names(files), EVERY_PACK)
+    problems = [names.unknown_pack(files, name) for name in packs if name not in known_packs]
     packs = known_packs[:-1] if EVERY_PACK in packs else packs
-    topics = (*_named("topic", single, topic_names(files), problems), *packs)
+    topics = (*_named("topic", single, names.topic_names(files), problems), *packs)
     if "all" in order.topics:
         topics = tuple(name for name in topics if not withdrawn(files, name))
-    formats = _named("format", order.formats, format_names(files), problems)
-    brand, language = default_brand(files)
+    formats = _named("format", order.formats, names.format_names(files), problems)
+    brand, language = names.default_brand(files)
     if not brand:
         hint = "run `build.py new-project` to see what a brand needs"
         problems.append(Problem("error", "no-brand", "there is no brand to print for", None, hint))
     brands = order.brands or tuple(filter(None, [brand]))
-    brands = _named("brand", brands, brand_names(files), problems)
+    brands = _named("brand", brands, names.brand_names(files), problems)
     if order.language:
-        _named("language", (order.language,), language_names(files), problems)
+        _named("language", (order.language,), names.language_names(files), problems)
     if order.printer:
-        _named("printer", (order.printer,), printer_names(files), problems)
+        _named("printer", (order.printer,), names.printer_names(files), problems)
     problems += clashes(files, topics)
     if problems:
         raise Unprintable(problems)
@@ -81,7 +65,7 @@ def plan(files: Files, order: Order) -> list[Edition]:
     for topic in topics:
         wanted = formats or (own_formats(files, topic) or ("a4",))[:1]
         for b in brands:
-            spoken = order.language or own.get(b) or brand_language(files, b) or PRESS_SPEAKS
+            spoken = order.language or own.get(b) or names.brand_language(files, b) or PRESS_SPEAKS
             for name in wanted:
                 refused = _refused(files, topic, name, spoken, "all" in order.formats)
                 if refused and not _asks_for_all(order):
@@ -96,27 +80,28 @@ def plan(files: Files, order: Order) -> list[Edition]:
 
 def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Copy]:
     """The copies that are asked for: sheets of each booklet, a file for the print shop of each."""
-    pdfs = [edition for edition in editions if _makes(files, edition.format) != "html"]
+    formats = [(e, names.preset(files, e.format)[0]) for e in editions]
+    pdfs = [e for e, format in formats if _field(files, format, "makes") != "html"]
     folded = [Copy(e, "sheets") for e in pdfs if _folded(files, e.format)]
-    printer = order.printer or (USUAL_PRINTER if order.print_ready else "")
+    printer = order.printer or (names.USUAL_PRINTER if order.print_ready else "")
     printed = [Copy(e, "print-ready", printer) for e in pdfs if printer]
     return sorted([*folded, *printed])
 
 
 def left_out(files: Files, order: Order) -> list[str]:
     """A sentence for each topic and format that `all` leaves out."""
-    topics, formats = topic_names(files), format_names(files)
+    topics, formats = names.topic_names(files), names.format_names(files)
     sentences: list[str] = []
     if "all" in order.topics:
         sentences += [f"{n} is withdrawn: left out" for n in topics if withdrawn(files, n)]
     if not _asks_for_all(order):
         return sentences
-    packs = pack_names(files)
+    packs = names.pack_names(files)
     groups = {"all": topics, EVERY_PACK: packs}
     named = {name for each in order.topics for name in groups.get(each, (each,))}
     wanted = [name for name in (*topics, *packs) if name in named]
     asked = [n for n in formats if "all" in order.formats or n in order.formats]
-    language = order.language or default_brand(files)[1] or PRESS_SPEAKS
+    language = order.language or names.default_brand(files)[1] or PRESS_SPEAKS
     alike: dict[tuple[str, tuple[str, ...]], list[Problem]] = {}  # by formats, and why
     for topic in (name for name in wanted if not withdrawn(files, name)):
         without: dict[tuple[str, ...], tuple[Problem, list[str]]] = {}
@@ -124,25 +109,24 @@ def left_out(files: Files, order: Order) -> list[str]:
             if refused := _refused(files, topic, format, language, "all" in order.formats):
                 problem, why = refused
                 without.setdefault(why, (problem, []))[1].append(format)
-        for why, (problem, refusing) in without.items():
-            alike.setdefault((", ".join(refusing), why), []).append(problem)
-    for (names, _), (first, *others) in alike.items():
+        for why, (problem, refused_by) in without.items():
+            alike.setdefault((", ".join(refused_by), why), []).append(problem)
+    for (refusing, _), (first, *others) in alike.items():
         # A pack is refused for the format alone, whichever it is.
         more = ", ".join(f"`{other.about}`" for other in others if other.about != first.about)
-        sentences.append(f"{names} left out: {first.message}{f'; likewise {more}' if more else ''}")
+        more = f"; likewise {more}" if more else ""
+        sentences.append(f"{refusing} left out: {first.message}{more}")
     return sentences
 
 
 def with_versions(files: Files, editions: list[Edition]) -> list[Edition]:
     """These editions, and one more for each version of their topics, to be read as well."""
-    texts = {
-        name: said(files, f"layouts/formats/{name}.yaml", "text") for name in format_names(files)
-    }
+    texts = {name: _field(files, name, "text") for name in names.format_names(files)}
     more = (
         replace(edition, format=format)
         for edition in editions
         for format, own in texts.items()
-        if own and files.exists(version_file(files, edition.topic, own, edition.language))
+        if own and files.exists(names.version_file(files, edition.topic, own, edition.language))
     )
     return list(dict.fromkeys([*editions, *more]))
 
@@ -156,14 +140,15 @@ def _combined(files: Files, name: str, order: Order) -> str:
     return combined(files, name, order.text_size, order.ink, order.booklet)
 
 
-def _makes(files: Files, format: str) -> str:
-    return said(files, f"layouts/formats/{preset(files, format)[0]}.yaml", "makes")
+def _field(files: Files, format: str, field: str) -> str:
+    """The words of a field of a preset."""
+    return names.said(files, f"layouts/formats/{format}.yaml", field)
 
 
 def _folded(files: Files, format: str) -> bool:
     """True if a format is folded into a booklet, by itself or because the order says so."""
-    name, *_, booklet = preset(files, format)
-    return bool(booklet) or said(files, f"layouts/formats/{name}.yaml", "imposition") == "booklet"
+    name, *_, booklet = names.preset(files, format)
+    return bool(booklet) or _field(files, name, "imposition") == "booklet"
 
 
 def _asks_for_all(order: Order) -> bool:
@@ -179,26 +164,27 @@ def _refused(
     With `all_formats` asked for, one that has no words of its own is not made from others.
     """
     if topic.startswith("packs/"):
-        layout = said(files, f"layouts/formats/{format}.yaml", "layout")
-        printed = said(files, f"layouts/{layout}.html", "pack")
+        layout = _field(files, format, "layout")
+        printed = names.said(files, f"layouts/{layout}.html", "pack")
         # Reviewers read a topic, whose words they can change.
-        reviewed = said(files, f"layouts/formats/{format}.yaml", "review") == "yes"
-        return None if printed and not reviewed else (no_pack_layout(format), ("pack", format))
+        reviewed = _field(files, format, "review") == "yes"
+        if printed and not reviewed:
+            return None
+        return names.no_pack_layout(format), ("pack", format)
     mine = own_formats(files, topic)
     if mine and format not in mine:
         message = f"`{topic}` is printed as {' or '.join(mine)} only"
         hint = "its field `formats` says so"
         return Problem("error", "other-format", message, None, hint, about=topic), ("only", *mine)
-    path = f"layouts/formats/{format}.yaml"
-    if not mine and said(files, path, "topics") == "named":
+    if not mine and _field(files, format, "topics") == "named":
         message = f"`{topic}` is not written for `{format}`"
         hint = f"a topic that is has `formats: [{format}]`"
         problem = Problem("error", "other-format", message, None, hint, about=topic)
         return problem, ("named", format)
-    own = said(files, path, "text")
-    if own and not files.exists(version_file(files, topic, own, language)):
-        if all_formats or said(files, path, "otherwise") != "topic":
-            return no_version(topic, own), ("text", own)
+    own = _field(files, format, "text")
+    if own and not files.exists(names.version_file(files, topic, own, language)):
+        if all_formats or _field(files, format, "otherwise") != "topic":
+            return names.no_version(topic, own), ("text", own)
     return None
 
 
@@ -226,8 +212,8 @@ def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
     """
     problems: list[Problem] = []
     first: dict[str, str] = {}
-    for name in (*topic_names(files), *pack_names(files)):
-        code = said(files, f"factsheets/{name}.yaml", "code")
+    for name in (*names.topic_names(files), *names.pack_names(files)):
+        code = names.said(files, f"factsheets/{name}.yaml", "code")
         other = first.setdefault(code, name)
         if code and other != name and {name, other} & set(topics):
             message = f"the code `{code}` is also that of `{other}`"

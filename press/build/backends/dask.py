@@ -100,11 +100,12 @@ def signature() -> dict[str, str]:
 def _compare(found: Mapping[str, dict[str, str]]) -> None:
     """Raises Unfit for workers that would make other pages than this machine."""
     here = signature()
-    lines: list[str] = []
-    for worker, theirs in sorted(found.items()):
-        for what, version in here.items():
-            if theirs.get(what) != version:
-                lines.append(f"{worker} has {what} {theirs.get(what)}, this machine {version}")
+    lines = [
+        f"{worker} has {what} {theirs.get(what)}, this machine {version}"
+        for worker, theirs in sorted(found.items())
+        for what, version in here.items()
+        if theirs.get(what) != version
+    ]
     if lines:
         raise Unfit("\n".join(lines), "their pages would differ: bring them to the same versions")
 
