@@ -57,7 +57,10 @@ class Checked:
     answers: tuple[Answer, ...] = ()
 
 
-def look(edition: Edition, files: Files, wanted: Wanted) -> tuple[Checked, Reads]:
+Found = tuple[Checked, Reads]
+
+
+def look(edition: Edition, files: Files, wanted: Wanted) -> Found:
     """The findings of an edition, and every question that was asked of the files for them."""
     files = files.again()
     try:
@@ -208,9 +211,7 @@ def _name(edition: Edition, wanted: Wanted) -> str:
 _given: list[tuple[Files, Wanted]] = []  # in a process that helps: one window, one wish
 
 
-def _look_at_all(
-    editions: list[Edition], files: Files, wanted: Wanted
-) -> Iterator[tuple[Checked, Reads]]:
+def _look_at_all(editions: list[Edition], files: Files, wanted: Wanted) -> Iterator[Found]:
     workers = min(processors(), len(editions) // WORTH)
     if workers < 2:
         for number, edition in enumerate(editions, 1):
@@ -234,6 +235,6 @@ def _begin(files: Files, wanted: Wanted) -> None:
     _given[:] = [(files, wanted)]
 
 
-def _look(edition: Edition) -> tuple[Checked, Reads]:
+def _look(edition: Edition) -> Found:
     files, wanted = _given[0]
     return look(edition, files, wanted)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press.build.artifacts import Artifacts
-from press.build.backends import Backend, Lost
+from press.build.backends import Backend, Lost, Opener
 from press.edition import Artifact, Copy, Edition, Outcome, Problem
 from press.files import Files
 
@@ -24,6 +24,9 @@ class Started(NamedTuple):
     """An edition, or a copy, whose making has started."""
 
     edition: Edition | Copy
+
+
+Step = Artifact | Started
 
 
 class Work(NamedTuple):
@@ -42,10 +45,10 @@ def run(
     editions: Iterable[Edition],
     files: Files,
     artifacts: Artifacts,
-    open_executor: Callable[[int], Backend],
+    open_executor: Opener,
     copies: Iterable[Copy] = (),
     drawing: bool = False,
-) -> Iterator[Artifact | Started]:
+) -> Iterator[Step]:
     """An artifact for every edition, then for every copy, and a mark for each that is started.
 
     Fresh ones come first, the others as they are made. With `drawing`, each edition has had its
@@ -70,9 +73,7 @@ def run(
         from press.make import make  # here: fresh editions must not wait for it
 
         with open_executor(max(len(stale), len(copies))) as executor:
-            work = (
-                Work(edition, partial(make, edition, drawing=drawing), files) for edition in stale
-            )
+            work = (Work(e, partial(make, e, drawing=drawing), files) for e in stale)
             for step in _worked(work, artifacts, executor):
                 if isinstance(step, Artifact) and step.made:
                     paths[step.edition] = step.path
@@ -87,7 +88,7 @@ def _copied(
     files: Files,
     artifacts: Artifacts,
     executor: Backend,
-) -> Iterator[Artifact | Started]:
+) -> Iterator[Step]:
     from press.build.copies import make_copy
 
     fresh: list[Artifact] = []
@@ -111,9 +112,7 @@ def _copied(
     yield from fresh
 
 
-def _worked(
-    work: Iterable[Work], artifacts: Artifacts, executor: Backend
-) -> Iterator[Artifact | Started]:
+def _worked(work: Iterable[Work], artifacts: Artifacts, executor: Backend) -> Iterator[Step]:
     """An artifact for each piece of work, as it is done. A lost one is tried once more, alone."""
     for room in (executor.room, 1):
         lost: list[tuple[Work, Lost]] = []

@@ -42,12 +42,12 @@ def save(path: Path, value: object) -> None:
 
 
 def questions(reads: Reads) -> list[Question]:
-    """What was asked of the files, as a store keeps it."""
+    """The questions that were asked of the files, as a store keeps them."""
     return sorted(Question(*question, answer) for question, answer in reads.items())
 
 
 def reads_of(asked: Iterable[Question]) -> Reads:
-    """What was asked of the files, of a store that kept it."""
+    """The questions that were asked of the files, from those that a store kept."""
     return {(kind, what): answer for kind, what, answer in asked}
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 
-from press.build.backends import Backend, Lost
+from press.build.backends import Lost, Opener
 from press.clinics.make_copies import Batch, Prepared, make_batch, unusual_letters
 from press.files import Files
 from press.model import Clinic
@@ -21,22 +21,15 @@ def batches_of(clinics: Sequence[Clinic], workers: int) -> list[list[Clinic]]:
     A batch is small enough for each of the `workers` (processes) to get about four, but of 50
     clinics at least, if there are as many, and 250 at most.
     """
-    many = min(MANY, max(FEW, -(-len(clinics) // (BATCHES * workers))))
+    size = min(MANY, max(FEW, -(-len(clinics) // (BATCHES * workers))))
     groups: dict[frozenset[str], list[Clinic]] = {}
     for clinic in clinics:
         groups.setdefault(unusual_letters(clinic), []).append(clinic)
-    return [
-        group[start : start + many]
-        for group in groups.values()
-        for start in range(0, len(group), many)
-    ]
+    return [group[n : n + size] for group in groups.values() for n in range(0, len(group), size)]
 
 
 def make_batches(
-    batches: Sequence[Sequence[Clinic]],
-    prepared: Prepared,
-    files: Files,
-    open_executor: Callable[[int], Backend],
+    batches: Sequence[Sequence[Clinic]], prepared: Prepared, files: Files, open_executor: Opener
 ) -> Iterator[tuple[Sequence[Clinic], Batch]]:
     """Each batch with its copies, in the given order, made by the processes of an executor.
 

@@ -19,12 +19,12 @@ def lay_out_panels(html: str, files: Files) -> tuple[list[list[Panel]], list[Pro
     """The same as `set_panels` of `fast/engine.py`. Raises Unprintable."""
     head, asked = split_panels(html)
     panels: list[Panel] = []
-    said: dict[Problem, None] = {}
+    problems: dict[Problem, None] = {}
     for start in range(0, len(asked), AT_ONCE):
         some = "".join(source.html for source in asked[start : start + AT_ONCE])
         pages = typeset(f"{head}{some}{ENDS}", (Setting(),), files)
         assert pages.ground is not None, "typesetting tells what stands where"
         _, *slots = pages.ground.slots
         panels += Panels(pages.pdf, slots, pages.ground.codes).panels
-        said |= dict.fromkeys(pages.problems)
-    return by_slot(asked, panels), list(said)
+        problems |= dict.fromkeys(pages.problems)
+    return by_slot(asked, panels), list(problems)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from press.clinics.cells import column_of, error, in_spreadsheet, shorter, words_of
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from press.clinics.base_file import BaseFile
     from press.clinics.panels import Panel
 
+Tight = Mapping[str, frozenset[str]]  # slots that have less room between lines, by clinic id
 MM = 72 / 25.4
 SLACK = 1.0  # point, by which round letters may lean out of their place
 # The letters that faces are made for whatever stands in a batch, so that a clinic's file never
@@ -125,14 +125,14 @@ def lay_panels(
     Unprintable if typesetting finds an error that is not in a clinic's own row.
     """
     long: dict[str, ClinicPanels] = {}
-    for laid in _laid(prepared, clinics, files, parted):
+    for laid in _lay_out(prepared, clinics, files, parted, {}):
         if laid.long:
             long[laid.clinic.id] = laid
         else:
             yield laid
     if long:
         tight = {clinic: laid.long for clinic, laid in long.items()}
-        again = _laid(prepared, [laid.clinic for laid in long.values()], files, False, tight)
+        again = _lay_out(prepared, [laid.clinic for laid in long.values()], files, False, tight)
         for first, second in zip(long.values(), again, strict=True):
             yield _mended(first, second)
 
@@ -217,7 +217,7 @@ def compose_panels(
     clinics: Sequence[Clinic],
     files: Files,
     parted: bool = False,
-    tight: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    tight: Tight | None = None,
 ) -> str:
     """The HTML document of some clinics' panels, in the order of clinics and slots.
 
@@ -233,18 +233,14 @@ def compose_panels(
         clinics=[clinic.about for clinic in clinics],
         places=[_measured(place) for place in prepared.places],
         letters=f"{LETTERS} {''.join(sorted(rare))}",
-        tight=tight,
+        tight=tight or {},
         paper=prepared.base.size[2:] if parted else None,
         sheets=len(prepared.base.pages),
     )
 
 
-def _laid(
-    prepared: Prepared,
-    clinics: Sequence[Clinic],
-    files: Files,
-    parted: bool,
-    tight: Mapping[str, frozenset[str]] = MappingProxyType({}),
+def _lay_out(
+    prepared: Prepared, clinics: Sequence[Clinic], files: Files, parted: bool, tight: Tight
 ) -> Iterator[ClinicPanels]:
     html = compose_panels(prepared, clinics, files, parted, tight)
     panels, found = _set(html, files, prepared.careful)

@@ -110,17 +110,15 @@ class Panels:
             }
             pages = [page.obj for page in self.held.pages]
             self.contents = [page.Contents.read_bytes() for page in pages]
-            self.panels = [
-                self._panel(slot, pages[slot.page - 1], by_page.get(pages[slot.page - 1].objgen))
-                for slot in slots
-            ]
+            self.panels = [self._panel(slot, pages[slot.page - 1], by_page) for slot in slots]
         del self.held
 
-    def _panel(self, slot: Slot, page: Object, tag: Object | None) -> Panel:
+    def _panel(self, slot: Slot, page: Object, by_page: Mapping[tuple[int, int], Object]) -> Panel:
         top = float(page.TrimBox[3])
         left, above, right, below = slot.box
         box = left, round(top - below, 3), right, round(top - above, 3)
         links: list[Annotation] = []
+        tag = by_page.get(page.objgen)
         elements = [_element(kid, links) for kid in items_of(tag.K)] if tag is not None else ()
         content, names = self.named(self.contents[slot.page - 1])
         if code := self.codes.get(slot.page):

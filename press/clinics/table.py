@@ -1,4 +1,4 @@
-"""Who hands a factsheet out: clinics from a table, or from YAML, every mistake at its cell.
+"""The clinics that hand a factsheet out: from a table, or from YAML, every mistake at its cell.
 
 Spreadsheets change what is typed: they take a phone number for a number and drop its first 0, and
 what begins with `=` for a formula. What they have done is named here, for each clinic by its name.
@@ -50,14 +50,7 @@ ORDER = ("night", "weekend", "day")  # the urgent ones first; others as they com
 KNOWN = (*COLUMNS, *(kind + when for when in ORDER for kind in (PHONE, HOURS)))
 MOST_CLINICS = 20_000
 # What is wrong with a table as a whole, and would show in each of its rows.
-TABLE_CODES = (
-    "not-a-table",
-    "file-too-large",
-    "too-many-clinics",
-    "no-clinics",
-    "open-quote",
-    "no-name",
-)
+FATAL = ("not-a-table", "file-too-large", "too-many-clinics", "no-clinics", "open-quote", "no-name")
 
 
 @dataclass
@@ -122,7 +115,7 @@ def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
         if len(rows) > MOST_CLINICS:
             message = f"there are {len(rows):,} clinics, more than {MOST_CLINICS:,}"
             problems.append(_table_error("too-many-clinics", message, file))
-    if any(problem.code in TABLE_CODES for problem in problems):
+    if any(problem.code in FATAL for problem in problems):
         raise Unprintable(problems)
     clinics = [_clinic(row, files, problems) for row in rows]
     problems += _same_ids(rows)

@@ -77,7 +77,7 @@ class Head(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """What the records of a folder say: the entry of each, None where it is not for the shelf.
+    """The contents of a folder's records: the entry of each, None where it is not for the shelf.
 
     `news` are the records that were read anew, `lost` those that the catalogue had and that are
     gone, and `damaged` those that cannot be read.
@@ -115,7 +115,7 @@ class Catalogue:
 
     @cached_property
     def contents(self) -> Contents:
-        """What the records say. Only those that have changed are read for it."""
+        """The contents of the records. Only those that have changed are read for it."""
         kept = self._entries()
         contents = Contents({}, [], [name for name in kept if name not in self.stamps], [])
         for name, stamp in self.stamps.items():

@@ -119,9 +119,8 @@ def _pages(found: MatchedFile) -> str:
             runs[-1].append(page)
         else:
             runs.append([page])
-    return ", ".join(
-        f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
-    )
+    words = (f"{run[0]} to {run[-1]}" if run[2:] else ", ".join(map(str, run)) for run in runs)
+    return ", ".join(words)
 
 
 def _cut(text: str) -> str:

@@ -56,9 +56,8 @@ class SourceText:
         """An edit that replaces a text, between its own quotation marks if it has any."""
         mark = text.raw[:1] if text.raw[:1] in ("'", '"') else ""
         plain = mark and re.fullmatch(r"[\w. ()-]*", words)
-        return Edit(
-            self.start(text.at), self.end(text), f"{mark}{words}{mark}" if plain else quoted(words)
-        )
+        words = f"{mark}{words}{mark}" if plain else quoted(words)
+        return Edit(self.start(text.at), self.end(text), words)
 
     def amended(self, edits: list[Edit]) -> bytes:
         """The bytes of the file with these edits, which must not overlap."""

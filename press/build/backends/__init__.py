@@ -48,7 +48,10 @@ class Backend(Executor):
         self.shutdown(cancel_futures=kind is not None)
 
 
-def opener(workers: int = 0, address: str = "") -> Callable[[int], Backend]:
+Opener = Callable[[int], Backend]  # opens an executor for so many editions
+
+
+def opener(workers: int = 0, address: str = "") -> Opener:
     """A function that opens an executor for so many editions. It raises Unfit.
 
     `workers` are processes on this machine; 0 means one for each processor. `address` is that of

@@ -90,11 +90,8 @@ def signature() -> dict[str, str]:
     """The things that pages depend on beside the files, each with its version."""
     from press.typesetting.versions import versions
 
-    return {
-        "the press": press_digest()[:12],
-        "Python": ".".join(platform.python_version_tuple()[:2]),
-        **versions(),
-    }
+    python = ".".join(platform.python_version_tuple()[:2])
+    return {"the press": press_digest()[:12], "Python": python, **versions()}
 
 
 def _compare(found: Mapping[str, dict[str, str]]) -> None:

@@ -25,6 +25,9 @@ from press.typesetting.typeset import typeset_to_stand
 TRIES = 3  # panels of a markup that are read, until one of them is a template
 
 
+Typeset = tuple[list[Panel], list[Problem]]  # panels, and problems of those that were laid out
+
+
 def set_panels(html: str, files: Files) -> tuple[list[list[Panel]], list[Problem]]:
     """The panels of an HTML document, and the problems found while some of them were laid out.
 
@@ -58,9 +61,7 @@ class PanelEngine:
         self.tried: dict[tuple[str, ...], int] = {}
         self.setter: LineSetter | None = None
 
-    def panels(
-        self, asked: Sequence[PanelSource], files: Files
-    ) -> tuple[list[Panel], list[Problem]]:
+    def panels(self, asked: Sequence[PanelSource], files: Files) -> Typeset:
         """A panel for each source, in their order, and the problems found in laying some out.
 
         WeasyPrint lays out one panel for each template that is lacking. Raises Unprintable if no
@@ -105,9 +106,7 @@ class PanelEngine:
         except NeedsLayout:
             return None, None
 
-    def lay_out(
-        self, asked: Sequence[PanelSource], files: Files
-    ) -> tuple[Sequence[Panel], tuple[Problem, ...]]:
+    def lay_out(self, asked: Sequence[PanelSource], files: Files) -> Typeset:
         """Panels as WeasyPrint lays them out, and the problems it found.
 
         Templates that are new are kept for other panels. Raises Unprintable if no PDF comes out.
@@ -125,7 +124,7 @@ class PanelEngine:
             if self.tried.get(source.markup) != TRIES:
                 page = document.pages[slot.page - 1]._page_box
                 self._keep(self.setter, source, page, (panels, panel, slot))
-        return panels.panels, pages.problems
+        return panels.panels, list(pages.problems)
 
     def _keep(
         self,

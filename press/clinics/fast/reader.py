@@ -122,14 +122,11 @@ class PanelReader:
                         parts.setdefault((link, at), []).append(len(runs))
                     runs.append(Run(bottom, place))
         links = list(dict.fromkeys(link for link, _ in parts))
-        spans = [
-            Span(links.index(link), inside[0], inside[-1]) for (link, _), inside in parts.items()
-        ]
+        spans = [Span(links.index(link), part[0], part[-1]) for (link, _), part in parts.items()]
         if places or len(spans) != len(panel.links) or len(links) > len(self.source.links):
             raise NeedsLayout
-        template = PanelTemplate(
-            panels, panel, self.source, pieces, runs, spans, panels.codes.get(slot.page)
-        )
+        code = panels.codes.get(slot.page)
+        template = PanelTemplate(panels, panel, self.source, pieces, runs, spans, code)
         if templates.fill(template, self.source, templates.set_words(self.source)) != panel:
             raise NeedsLayout
         return template
