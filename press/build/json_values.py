@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Container, Iterable
+from contextlib import suppress
 from dataclasses import is_dataclass
 from functools import cache, partial
 from types import UnionType
@@ -111,10 +112,8 @@ def _record(kind: type) -> Reader:
 def _one_of(readers: Iterable[Reader]) -> Reader:
     def read(value: object) -> object:
         for reader in readers:
-            try:
+            with suppress(ValueError):
                 return reader(value)
-            except ValueError:
-                continue
         raise ValueError(value)
 
     return read

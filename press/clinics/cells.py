@@ -90,9 +90,9 @@ def check_id(cell: Text, wrong: Wrong) -> None:
     It has small letters, digits and hyphens, at most 60, and is no name that Windows keeps (`con`).
     """
     name = cell.value
-    if len(name) <= LONGEST_ID and re.match(PATTERNS["name"][0], name):
-        if not KEPT_NAMES.fullmatch(name):
-            return
+    short = len(name) <= LONGEST_ID
+    if short and re.match(PATTERNS["name"][0], name) and not KEPT_NAMES.fullmatch(name):
+        return
     mended = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:LONGEST_ID].strip("-")
     mended = mended if mended and not KEPT_NAMES.fullmatch(mended) else "ward-18"
     message = f"the id `{name[:70]}` cannot name a folder"

@@ -104,7 +104,9 @@ def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
         raise Unprintable([problem]) from None
     problems: list[Problem] = []
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        problems.append(_workbook(file))
+        message = f"`{file}` is a workbook, not a table"
+        hint = "in the spreadsheet, choose Save as, and `CSV UTF-8`"
+        problems.append(error("not-a-table", message, Location(file), hint, about=file))
     elif len(data) > MOST_BYTES:
         problems.append(_table_error("file-too-large", "the table is too large", file))
     else:
@@ -127,12 +129,6 @@ def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
 def _table_error(code: str, message: str, file: str) -> Problem:
     hint = "see docs/clinics.md for how to write it"
     return error(code, message, Location(file), hint)
-
-
-def _workbook(file: str) -> Problem:
-    message = f"`{file}` is a workbook, not a table"
-    hint = "in the spreadsheet, choose Save as, and `CSV UTF-8`"
-    return error("not-a-table", message, Location(file), hint, about=file)
 
 
 # ── From a file to rows ───────────────────────────────────────────────────────────────────────
@@ -183,10 +179,8 @@ def _column(head: Text, problems: list[Problem]) -> tuple[str, str] | None:
 
 
 def _put(row: TableRow, column: str, when: str, cell: Text) -> None:
-    if when:
-        {"phone": row.phones, "hours": row.hours}[column][when] = cell
-    else:
-        row.cells[column] = cell
+    cells = {"phone": row.phones, "hours": row.hours}[column] if when else row.cells
+    cells[when or column] = cell
 
 
 def _from_yaml(data: bytes, file: str, problems: list[Problem]) -> Iterator[TableRow]:
@@ -277,9 +271,7 @@ def _clinic(row: TableRow, files: Files, problems: list[Problem]) -> Clinic | No
 
 def _phones_of(row: TableRow, wrong: Wrong) -> Iterator[Values]:
     """The phones of a clinic, as they stand in its panel."""
-    whens = [*(when for when in ORDER if when in row.phones)]
-    whens += [when for when in row.phones if when not in ORDER]
-    for when in whens:
+    for when in sorted(row.phones, key=lambda when: (*ORDER, when).index(when)):
         label = Text(when[:1].upper() + when[1:], row.phones[when].at)
         number = phone_number(row.phones[when], wrong)
         hours = ("hours", row.hours.get(when))

@@ -22,8 +22,8 @@ from press.files import Files
 from press.html.templates import Templates
 from press.html.web_page import trimmed
 from press.parsing.manuscript import words_at
+from press.shelf.brand_style import BrandStyle
 from press.shelf.catalogue import Entry
-from press.shelf.dress import Dress
 from press.shelf.labels import (
     FALLBACK,
     FormatLabel,
@@ -79,7 +79,7 @@ def shelf_page(entries: Iterable[Entry], files: Files, output: Path | None = Non
         words=words,
         language=language or FALLBACK,
         # A first sheet or two must not wait for faces to be cut: the system's will do.
-        dress=Dress(files, own, output, faces=len(entries) > FIRST),
+        dress=BrandStyle(files, own, output, faces=len(entries) > FIRST),
         style=Markup(trimmed(files.text(f"{PAGE}.css"))),
         script=Markup(script),
         icons={name: Markup(_drawing(files, name)) for name in ICONS},

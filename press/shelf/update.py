@@ -71,9 +71,8 @@ def _renewed(page: Path, files: Files, output: Path) -> Sequence[Problem]:
 
 def _of_others(page: Path, catalogue: Catalogue) -> bool:
     """True if there is a page that no build has made."""
-    if catalogue.head is not None or not page.is_file():
-        return False
-    return MARK not in page.read_bytes()[:READ]
+    unknown = catalogue.head is None and page.is_file()
+    return unknown and MARK not in page.read_bytes()[:READ]
 
 
 def _left_alone(page: Path) -> Problem:
