@@ -26,7 +26,7 @@ from press.build.artifact_record import (
 )
 from press.build.atomic import digest, half_written, not_written, write_whole
 from press.build.json_values import from_json
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.build.store import Question, Stamps, reads_of
 from press.content.names import brand_names, pack_names, topic_names
 from press.edition import Artifact, Copy, Edition, Outcome, Problem

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from press.build.artifact_record import RECORDS
 from press.build.backends import deaf_to_ctrl_c, processors
 from press.build.json_values import as_type
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.build.store import Question, Reads, holds, load, questions, reads_of, save
 from press.content.instrument import read_instrument
 from press.content.library import HELPLINES, read_library

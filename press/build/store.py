@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from press.build.atomic import SETTLED, digest, write_whole
 from press.build.json_values import Value, from_json, to_json
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.files import Files
 
 Reads = Mapping[tuple[str, str], str]  # questions asked of the files, with their answers

@@ -18,7 +18,7 @@ from press.console.project import Project, short
 from press.edition import TRUST
 
 if TYPE_CHECKING:
-    from press.clinics.print_run import ClinicCopy
+    from press.clinics.print_run import CopyResult
 
 ALLOWED = TRUST[1:]  # every status but withdrawn
 
@@ -92,7 +92,7 @@ def imprint(
     return code
 
 
-def _shown(handed: Iterator[ClinicCopy], total: int, quiet: bool) -> Iterator[ClinicCopy]:
+def _shown(handed: Iterator[CopyResult], total: int, quiet: bool) -> Iterator[CopyResult]:
     """The clinics' copies as they come, under a line of progress if there is a terminal."""
     if quiet or total < 2 or not is_screen(sys.stderr):
         yield from handed

@@ -90,8 +90,8 @@ def assemble_merged(
     return _checked(whole(base.begun, leaves, size, b"/Root %d 0 R /Info %d 0 R" % (catalog, info)))
 
 
-class _Slot(NamedTuple):
-    """The slot of a panel, for the structure elements of the panel.
+class _TagContext(NamedTuple):
+    """The context of a panel's structure elements: its slot, and what they have in common.
 
     `first` is added to the number of each of its marks, `owners` notes the element of each number,
     and `links` are its link annotations: object number and entries.
@@ -138,8 +138,8 @@ class _Copy:
                 before = max(owners, default=first - 1) + 1
                 content = _renumbered(before, content)
                 links = [self.link(one, place.page, moved) for one in part.links]
-                slot = _Slot(place, before, owners, links)
-                kids += [self.element(kid, place.element, slot) for kid in part.elements]
+                context = _TagContext(place, before, owners, links)
+                kids += [self.element(kid, place.element, context) for kid in part.elements]
             drawn.append(content)
         tagged = b""
         if kids:
@@ -169,16 +169,16 @@ class _Copy:
 
     # ── What is heard ──
 
-    def element(self, element: Tag, parent: int, slot: _Slot) -> int:
+    def element(self, element: Tag, parent: int, context: _TagContext) -> int:
         """Writes a structure element and all below it, and gives its object number.
 
-        `parent` is the object number of the element above; `slot` is that of the panel.
+        `parent` is the object number of the element above; `context` is that of the panel.
         """
-        place, first, owners, links = slot
+        place, first, owners, links = context
         number, kids = self.new(), []
         for kid in element.kids:
             if isinstance(kid, Tag):
-                kids.append(b"%d 0 R" % self.element(kid, number, slot))
+                kids.append(b"%d 0 R" % self.element(kid, number, context))
             elif isinstance(kid, LinkAt):
                 link, entries = links[kid.index]
                 placed = b"/StructParent %d" % self.add_owner(b"%d 0 R" % number)

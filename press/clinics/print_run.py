@@ -21,7 +21,7 @@ from press.build.atomic import digest, report_errors, write_all, write_whole
 from press.build.backends import opener, processors
 from press.build.clinics_record import ClinicsRecord, KnownCopy
 from press.build.json_values import from_json
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.build.store import Question, Stamps, holds, load, questions, reads_of, save
 from press.clinics.batches import batches_of, make_batches
 from press.clinics.cells import fields_of, words_of
@@ -49,7 +49,7 @@ SHARED = ("layouts/", "fonts/", "factsheets/")  # where what all clinics share s
 
 
 @dataclass(frozen=True)
-class ClinicCopy:
+class CopyResult:
     """A clinic's copy at the end of a run.
 
     `path` is its PDF, or None if it was refused for the errors in `problems`. `fresh` says that it
@@ -110,7 +110,7 @@ class PrintRun:
         self.fresh = self._fresh_clinics()
         self.kept, self.proved = 0.0, False
 
-    def copies(self, laid: list[ClinicPanels] | None = None) -> Iterator[ClinicCopy]:
+    def copies(self, laid: list[ClinicPanels] | None = None) -> Iterator[CopyResult]:
         """Each clinic's copy: first those that are fresh, then batch by batch as they are made.
 
         A list that is given as `laid` is filled with the panels of all clinics, fresh ones as well,
@@ -236,7 +236,7 @@ class PrintRun:
             kept += [one for one in laid if not one.problems]
             yield clinics, assemble_batch(self.prepared, laid, self.files)
 
-    def _written(self, clinics: Sequence[Clinic], batch: Batch) -> Iterator[ClinicCopy]:
+    def _written(self, clinics: Sequence[Clinic], batch: Batch) -> Iterator[CopyResult]:
         """Writes the copies of a batch, then tells of them."""
         self.files.reads.update(batch.reads)
         self.warnings |= dict.fromkeys(batch.warnings)
@@ -249,7 +249,7 @@ class PrintRun:
         for clinic in clinics:
             path = self.path(clinic)
             if path not in pdfs:
-                yield ClinicCopy(clinic, None, problems=batch.refused[clinic.id])
+                yield CopyResult(clinic, None, problems=batch.refused[clinic.id])
                 continue
             self.record.clinics[clinic.id] = KnownCopy(
                 path.relative_to(self.output).as_posix(),
@@ -263,9 +263,9 @@ class PrintRun:
         if time.monotonic() - self.kept > KEPT:
             self._keep()
 
-    def _copy_of(self, clinic: Clinic) -> ClinicCopy:
+    def _copy_of(self, clinic: Clinic) -> CopyResult:
         known, fresh = self.record.clinics[clinic.id], clinic.id in self.fresh
-        return ClinicCopy(clinic, self.output / known.path, fresh, tuple(known.empty))
+        return CopyResult(clinic, self.output / known.path, fresh, tuple(known.empty))
 
     def _prove(self, pdf: bytes) -> None:
         """Puts the first copy before the checks of what is accessible: no other differs from it in

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from press.build.atomic import report_errors, write_whole
 from press.clinics.cells import column_of, error, in_spreadsheet
-from press.clinics.print_run import ClinicCopy, PrintRun
+from press.clinics.print_run import CopyResult, PrintRun
 from press.clinics.table import read_clinics
 from press.console.project import short
 from press.files import Files
@@ -98,7 +98,7 @@ def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
             yield error(wrong.code, message, logo.at, hint, about=name)
 
 
-def account(handed: list[ClinicCopy], out: PrintRun, merging: bool = False) -> Iterator[str]:
+def account(handed: list[CopyResult], out: PrintRun, merging: bool = False) -> Iterator[str]:
     """The lines that tell a clerk what came of a run, and what is left to do by hand.
 
     They count the copies, and name lines to fill in, columns that are not printed, and old files.
@@ -137,7 +137,7 @@ def account(handed: list[ClinicCopy], out: PrintRun, merging: bool = False) -> I
         yield f"{short(str(out.output / path))}: {reason}"
 
 
-def _unplaced(handed: list[ClinicCopy], out: PrintRun) -> Counter[str]:
+def _unplaced(handed: list[CopyResult], out: PrintRun) -> Counter[str]:
     """The columns that rows fill and the edition has no place for, with how many rows do."""
     asked = {word for place in out.prepared.places for word in place.name.split()}
     fields = [] if "back" in asked else list(BEHIND)
@@ -151,7 +151,7 @@ def _list_path(out: PrintRun) -> Path:
     return out.folder / f"{out.name}-to-fill-in.csv"
 
 
-def _write_list(handed: list[ClinicCopy], out: PrintRun) -> Path:
+def _write_list(handed: list[CopyResult], out: PrintRun) -> Path:
     """A table of the clinics that leave lines to fill in, with what they leave."""
     text = io.StringIO()
     rows = csv.writer(text)

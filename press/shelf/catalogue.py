@@ -21,7 +21,7 @@ from typing import NamedTuple
 from press.build.artifact_record import BLANKS, RECORD, RECORDS, Listed, read_listed
 from press.build.atomic import SETTLED, write_whole
 from press.build.json_values import as_type, from_json, to_json
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.build.store import Question, Reads, holds, questions, reads_of
 from press.edition import Problem
 from press.files import Files

@@ -29,7 +29,7 @@ PLAIN = {
 BEYOND = re.compile("[^\x00-\x7f]+")
 
 
-class Span(NamedTuple):
+class WordSpan(NamedTuple):
     """The words of an edition among those of its topic: the stamp of their file, start and end."""
 
     stamp: str
@@ -41,7 +41,7 @@ class TopicWords(NamedTuple):
     """The folded words of all editions of a topic, each in its span by the name of its record."""
 
     words: bytes
-    spans: dict[str, Span]
+    spans: dict[str, WordSpan]
 
 
 def folded(text: str) -> str:
@@ -85,7 +85,7 @@ def renew_index(output: Path, records: Iterable[str], changed: Iterable[str]) ->
 def _topic_words(folder: Path, topic: str, names: list[str]) -> TopicWords:
     path = folder / f"{topic}{ENDING}"
     known, held = _read(path)
-    spans: dict[str, Span] = {}
+    spans: dict[str, WordSpan] = {}
     parts, changed, at = [], False, 0
     for name in names:
         file = str(folder / name.removesuffix(".json")) + WORDS
@@ -99,7 +99,7 @@ def _topic_words(folder: Path, topic: str, names: list[str]) -> TopicWords:
                 changed = True
         except OSError:
             continue
-        spans[name] = Span(stamp, at, at + len(words))
+        spans[name] = WordSpan(stamp, at, at + len(words))
         parts.append(words)
         at += len(words)
     if not changed and len(spans) == len(known):
@@ -110,11 +110,11 @@ def _topic_words(folder: Path, topic: str, names: list[str]) -> TopicWords:
     return TopicWords(joined, spans)
 
 
-def _read(path: Path) -> tuple[dict[str, Span], bytes]:
+def _read(path: Path) -> tuple[dict[str, WordSpan], bytes]:
     """A topic's file: its editions by the names of their records, and their words."""
     try:
         head, _, held = path.read_bytes().partition(b"\n")
-        return from_json(dict[str, Span], head), held
+        return from_json(dict[str, WordSpan], head), held
     except (OSError, ValueError):
         return {}, b""
 

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 
 from press.build.backends import Asked, Backend, Given, Lost, Unfit
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.files import Files
 
 if TYPE_CHECKING:

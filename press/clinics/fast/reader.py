@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from press.clinics.fast.lines import LineSetter, NeedsLayout
-from press.clinics.fast.template import PanelTemplate, PanelTemplates, Paragraph, Run, Span
+from press.clinics.fast.template import LinkSpan, PanelTemplate, PanelTemplates, Paragraph, Run
 from press.clinics.fast.words import BLANK, PanelSource
 from press.clinics.panels import Panel, Panels
 from press.facts import Slot
@@ -122,7 +122,7 @@ class PanelReader:
                         parts.setdefault((link, at), []).append(len(runs))
                     runs.append(Run(bottom, place))
         links = list(dict.fromkeys(link for link, _ in parts))
-        spans = [Span(links.index(link), part[0], part[-1]) for (link, _), part in parts.items()]
+        spans = [LinkSpan(links.index(key[0]), n[0], n[-1]) for key, n in parts.items()]
         if places or len(spans) != len(panel.links) or len(links) > len(self.source.links):
             raise NeedsLayout
         code = panels.codes.get(slot.page)

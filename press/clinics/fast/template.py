@@ -75,7 +75,7 @@ class Run(NamedTuple):
     piece: int
 
 
-class Span(NamedTuple):
+class LinkSpan(NamedTuple):
     """The part of a link that stands in one line.
 
     `link` is the index of the link in the panel; `first` and `last` are those of its runs in the
@@ -100,7 +100,7 @@ class PanelTemplate:
     source: PanelSource
     pieces: list[bytes]
     runs: list[Run]
-    spans: list[Span]
+    spans: list[LinkSpan]
     code: Code | None
 
 
