@@ -56,7 +56,7 @@ def alike(waiting: Prepared, files: Files) -> tuple[list[str], int]:
     """Compares panels as they are made with all of them laid out; gives those that were laid out,
     and how many there are."""
     clinics = read_clinics(files, "table.csv")
-    head, asked = split_panels(compose_panels(waiting, clinics, files))
+    head, asked = split_panels(compose_panels(waiting, clinics, files, False, {}))
     counted: list[str] = []
 
     class Counted(PanelEngine):

@@ -69,19 +69,11 @@ def look(edition: Edition, files: Files, wanted: Wanted) -> Found:
         return Checked(edition, error.problems), files.reads
     problems, reads = _problems(proof, files, wanted.pages)
     about = proof.factsheet.topic.about
-    checked = Checked(
-        edition,
-        problems,
-        about.title.value,
-        proof.factsheet.status,
-        about.review.next_review.isoformat(),
-        measures(proof),
-        tuple(
-            answer
-            for name in wanted.instruments
-            for answer in answers(read_instrument(files, name), proof.factsheet)
-        ),
-    )
+    title, next_review = about.title.value, about.review.next_review.isoformat()
+    topic = title, proof.factsheet.status, next_review, measures(proof)
+    asked = (read_instrument(files, name) for name in wanted.instruments)
+    given = [answer for instrument in asked for answer in answers(instrument, proof.factsheet)]
+    checked = Checked(edition, problems, *topic, tuple(given))
     return checked, {**files.reads, **reads}
 
 

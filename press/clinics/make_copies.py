@@ -213,16 +213,12 @@ def empty_columns(prepared: Prepared, clinic: Clinic) -> list[str]:
 
 
 def compose_panels(
-    prepared: Prepared,
-    clinics: Sequence[Clinic],
-    files: Files,
-    parted: bool = False,
-    tight: Tight | None = None,
+    prepared: Prepared, clinics: Sequence[Clinic], files: Files, parted: bool, tight: Tight
 ) -> str:
     """The HTML document of some clinics' panels, in the order of clinics and slots.
 
     With `parted` a separator sheet follows the panels of each clinic. `tight` has slots by clinic
-    id: if it is given, these panels alone are composed, with less room between lines. Raises
+    id: if it has any, these panels alone are composed, with less room between lines. Raises
     Unprintable for a mistake in a template.
     """
     rare = frozenset().union(*map(unusual_letters, clinics))
@@ -233,7 +229,7 @@ def compose_panels(
         clinics=[clinic.about for clinic in clinics],
         places=[_measured(place) for place in prepared.places],
         letters=f"{LETTERS} {''.join(sorted(rare))}",
-        tight=tight or {},
+        tight=tight,
         paper=prepared.base.size[2:] if parted else None,
         sheets=len(prepared.base.pages),
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from operator import itemgetter
 from typing import NamedTuple
 
 from press.content.brand import read_brand, read_language
@@ -78,13 +80,13 @@ def names_of(files: Files, what: str, names: list[str]) -> list[tuple[str, str]]
 
     `what` is `brand` or `language`. The first stays first; the others are sorted by those names.
     """
-    named = []
-    for name in dict.fromkeys(names):
-        try:
-            if what == "brand":
-                named.append((name, read_brand(files, name).about.meta.name.full.value))
-            else:
-                named.append((name, read_language(files, name).about.name.value))
-        except Unprintable:
-            named.append((name, name))
-    return [named[0], *sorted(named[1:], key=lambda each: each[1])] if named else []
+    named = [(name, _name_of(files, what, name)) for name in dict.fromkeys(names)]
+    return named[:1] + sorted(named[1:], key=itemgetter(1))
+
+
+def _name_of(files: Files, what: str, name: str) -> str:
+    with suppress(Unprintable):
+        if what == "brand":
+            return read_brand(files, name).about.meta.name.full.value
+        return read_language(files, name).about.name.value
+    return name

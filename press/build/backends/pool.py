@@ -43,7 +43,9 @@ class Pool(Backend):
         _serve_forks()
         self.room = workers + 1
         self._longest = longest
-        self._pool = ProcessPool(workers, initializer=_begin, context=get_context("forkserver"))
+        # The collector is off, as in build.py: an edition is short.
+        context = get_context("forkserver")
+        self._pool = ProcessPool(workers, initializer=gc.disable, context=context)
 
     def submit(
         self, call: Callable[Asked, Given], /, *arguments: Asked.args, **named: Asked.kwargs
@@ -95,10 +97,6 @@ def _serve_forks() -> None:
         del os.environ["PYTHONPATH"]
         if paths:
             os.environ["PYTHONPATH"] = paths
-
-
-def _begin() -> None:
-    gc.disable()  # as in build.py: an edition is short
 
 
 _ended: list[bool] = []  # a mark for each call of this worker: a new one never makes way

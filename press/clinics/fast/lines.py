@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 CACHED_LINES = 8192  # lines that are set once and remembered
 FACE = re.compile(rb"/(\S+) \S+ Tf")
 GLYPHS = re.compile(rb"<([0-9a-f]+)>")
-NONE: frozenset[bytes] = frozenset()
 # The properties of a style that decide how its words are set.
 LINE_PROPERTIES = (
     *"font_family font_feature_settings font_kerning font_language_override font_size".split(),
@@ -103,8 +102,9 @@ class LineSetter:
         if draw_first_line(stream, box, "clip", "none", Matrix()):
             raise NeedsLayout(text)
         drawn = b"\n".join(map(number, stream.stream[1:]))
-        if any(not self.glyphs.get(f, NONE).issuperset(_glyphs(s)) for f, s in _by_face(drawn)):
-            raise NeedsLayout(text)
+        for face, shown in _by_face(drawn):
+            if not self.glyphs.get(face, frozenset()).issuperset(_glyphs(shown)):
+                raise NeedsLayout(text)
         return drawn
 
     def broken(self, words: list[tuple[str, int]], room: float) -> list[list[tuple[int, str]]]:
