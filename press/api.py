@@ -22,7 +22,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from press.build.artifacts import Artifacts
-from press.build.plan import EVERY_PACK, Order, every_text, plan
+from press.build.plan import EVERY_PACK, Order, plan, with_versions
 from press.console import project as folders
 from press.content.names import (
     brand_names,
@@ -38,8 +38,8 @@ from press.files import Files
 from press.program import filled
 
 if TYPE_CHECKING:
-    from press.build.run import Begun
-    from press.clinics.print_run import Handed
+    from press.build.run import Started
+    from press.clinics.print_run import CopyResult
     from press.facts import Facts
 
 __all__ = ["Made", "Problem", "Project", "Unprintable"]
@@ -143,7 +143,7 @@ class Project(folders.Project):
         order = Order(topics or ("all", EVERY_PACK))
         with self._called() as files:
             try:
-                editions = every_text(files, plan(files, order))
+                editions = with_versions(files, plan(files, order))
                 checked = check(editions, files, self.output, Wanted(pages), workers=1)
                 found = {problem for one in checked for problem in one.problems}
             except Unprintable as error:
@@ -180,18 +180,18 @@ class Project(folders.Project):
         workers: int = 1,
         address: str = "",
         drawing: bool = False,
-    ) -> Iterator[Artifact | Begun]:
+    ) -> Iterator[Artifact | Started]:
         """Makes many editions, then their copies, and tells of each as it is begun and done.
 
         `workers` are processes, 0 for one a processor; `address` is that of a cluster's scheduler.
         With `drawing`, pages are drawn and looked at. What is there and fresh is not made again.
         """
         from press.build.backends import opener
-        from press.build.run import follow
+        from press.build.run import run
 
         artifacts = Artifacts(self.output, default_brand(self.files)[0])
         opened = opener(workers, address)
-        yield from follow(editions, self.files, artifacts, opened, copies, drawing)
+        yield from run(editions, self.files, artifacts, opened, copies, drawing)
 
     def html(self, topic: str, **choice: Unpack[Choice]) -> str:
         """The HTML that an edition is laid out from; of a web format, the finished page.
@@ -226,13 +226,13 @@ class Project(folders.Project):
         allow_status: str = "approved",
         workers: int = 1,
         **choice: Unpack[Choice],
-    ) -> tuple[Handed, ...]:
+    ) -> tuple[CopyResult, ...]:
         """Puts each clinic's own details on a copy of an edition, and writes the copies.
 
         `clinics` is the table, CSV or YAML; `allow_status` a status, beside approved, that the
-        topic may have. Gives a `Handed` for each row: its clinic, the `path` of its copy (None if
-        it was refused) and its `problems`. With more than one of `workers` other processes help: a
-        script then needs the usual `if __name__ == "__main__":`. Raises Unprintable with every
+        topic may have. Gives a `CopyResult` for each row: its clinic, the `path` of its copy (None
+        if it was refused) and its `problems`. With more than one of `workers` other processes help:
+        a script then needs the usual `if __name__ == "__main__":`. Raises Unprintable with every
         mistake of the table and the topic.
         """
         from press.clinics.print_run import PrintRun

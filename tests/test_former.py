@@ -21,7 +21,7 @@ import pypdfium2
 import pytest
 import yaml
 
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.content.format import read_format
 from press.content.layouts import read_layout
 from press.content.library import read_library

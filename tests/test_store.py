@@ -13,7 +13,7 @@ from press.build import store
 from press.build.artifact_record import ArtifactRecord, read_listed, read_record, written_record
 from press.build.clinics_record import ClinicsRecord
 from press.build.json_values import as_type, from_json, to_json
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.edition import Copy, Edition, Listing, Location, Problem
 from press.files import Files
 from press.shelf.catalogue import Entry, entry_of

@@ -21,7 +21,7 @@ CLINICS, BLANKS = ".clinics", "blanks"  # records of clinics' copies; editions t
 
 
 class ArtifactRecord(NamedTuple):
-    """What a record tells a build of an artifact.
+    """The part of a record that tells a build of an artifact.
 
     `path` is below the output folder, and so are those of the files `beside` it, each with its
     digest. `pdf`, `source` (of a copy), `press` and `words` are digests too, that of the words
@@ -44,7 +44,7 @@ class ArtifactRecord(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """What a record tells a catalogue: the edition or the copy, its files, and its listing.
+    """The part of a record for a catalogue: the edition or the copy, its files, and its listing.
 
     These are still as JSON has them, and an earlier press may have left fields out.
     """
@@ -77,6 +77,6 @@ def read_record(path: Path) -> tuple[ArtifactRecord, frozenset[bytes]]:
 
 
 def read_listed(path: Path) -> Listed:
-    """What a record tells a catalogue: its first line will do. Raises as read_record does."""
+    """The part of a record for a catalogue: its first line will do. Raises as read_record does."""
     with path.open("rb") as file:
         return from_json(Listed, file.readline())

@@ -26,7 +26,7 @@ from press.build.artifact_record import (
 )
 from press.build.atomic import digest, half_written, not_written, write_whole
 from press.build.json_values import from_json
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.build.store import Question, Stamps, reads_of
 from press.content.names import brand_names, pack_names, topic_names
 from press.edition import Artifact, Copy, Edition, Outcome, Problem
@@ -85,10 +85,8 @@ class Artifacts:
             return Artifact(edition, "", False, problems, fresh=False)
         brand = "" if edition.brand == self.own else f"{edition.brand}/"
         path = self.folder / f"{brand}{outcome.name}.{outcome.ending}"
-        beside = {
-            path.with_name(f"{outcome.name}{end}"): data for end, data in outcome.beside.items()
-        }
-        listing = outcome.listing
+        name, listing = outcome.name, outcome.listing
+        beside = {path.with_name(f"{name}{end}"): data for end, data in outcome.beside.items()}
         words = PAGE_END.join(listing.texts).encode() if listing else b""
         record = ArtifactRecord(
             path.relative_to(self.folder).as_posix(),
@@ -110,8 +108,8 @@ class Artifacts:
                 write_whole(at.with_suffix(WORDS), words)
             write_whole(at, written_record(edition, record, listing, outcome.reads))
         except OSError as error:
-            problem = not_written(path, error)
-            return Artifact(edition, "", False, (*problems, problem), fresh=False)
+            problems = (*problems, not_written(path, error))
+            return Artifact(edition, "", False, problems, fresh=False)
         return Artifact(edition, str(path), True, problems, fresh=False)
 
     def refused(self) -> Problem | None:
@@ -129,10 +127,10 @@ class Artifacts:
         """About the number of pages of an edition, by its record or the size of its topic."""
         with suppress(OSError, ValueError):
             listing = read_listed(self._record(edition)).listing
-            if listing and isinstance(pages := listing.get("pages"), int):
-                return pages
-        whole = len(files.bytes(f"factsheets/{edition.topic}.yaml")) / A_PAGE
-        return whole * A_PACK if edition.is_pack else whole
+            if listing and isinstance(counted := listing.get("pages"), int):
+                return counted
+        pages = len(files.bytes(f"factsheets/{edition.topic}.yaml")) / A_PAGE
+        return pages * A_PACK if edition.is_pack else pages
 
     def sweep(self) -> None:
         """Takes away half-written files of killed builds; those of running builds stay."""

@@ -68,7 +68,7 @@ def half_written(folder: Path) -> Iterator[tuple[Path, int]]:
 
 
 @contextmanager
-def telling(path: Path, what: str = "written") -> Iterator[None]:
+def report_errors(path: Path, what: str = "written") -> Iterator[None]:
     """Raises Unprintable where a file cannot be written, or removed, inside the block."""
     try:
         yield
@@ -79,12 +79,9 @@ def telling(path: Path, what: str = "written") -> Iterator[None]:
 
 def not_written(path: Path, error: OSError, what: str = "written") -> Problem:
     """The problem of a file that cannot be written, or removed, with the reason."""
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    hint = (
-        "free some space: the next run goes on from there"
-        if full
-        else "choose another folder with --output"
-    )
+    hint = "choose another folder with --output"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        hint = "free some space: the next run goes on from there"
     hint = hint if what == "written" else ""
     return Problem("error", "cannot-write", f"{path} cannot be {what}: {reason(error)}", None, hint)
 

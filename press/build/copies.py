@@ -13,7 +13,7 @@ from press.model import Copy, Outcome, Unprintable
 from press.prepress.printer import read_printer
 
 
-def bind(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
+def make_copy(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
     """The copy of a finished edition, whose file is called `name`. Sends back plain data."""
     files = files.fresh_record()
     try:

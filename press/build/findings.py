@@ -18,7 +18,7 @@ from typing import NamedTuple
 from press.build.artifact_record import RECORDS
 from press.build.backends import deaf_to_ctrl_c, processors
 from press.build.json_values import as_type
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.build.store import Question, Reads, holds, load, questions, reads_of, save
 from press.content.instrument import read_instrument
 from press.content.library import HELPLINES, read_library
@@ -57,7 +57,10 @@ class Checked:
     answers: tuple[Answer, ...] = ()
 
 
-def look(edition: Edition, files: Files, wanted: Wanted) -> tuple[Checked, Reads]:
+Found = tuple[Checked, Reads]
+
+
+def look(edition: Edition, files: Files, wanted: Wanted) -> Found:
     """The findings of an edition, and every question that was asked of the files for them."""
     files = files.fresh_record()
     try:
@@ -66,19 +69,11 @@ def look(edition: Edition, files: Files, wanted: Wanted) -> tuple[Checked, Reads
         return Checked(edition, error.problems), files.reads
     problems, reads = _problems(proof, files, wanted.pages)
     about = proof.factsheet.topic.about
-    checked = Checked(
-        edition,
-        problems,
-        about.title.value,
-        proof.factsheet.status,
-        about.review.next_review.isoformat(),
-        measures(proof),
-        tuple(
-            answer
-            for name in wanted.instruments
-            for answer in answers(read_instrument(files, name), proof.factsheet)
-        ),
-    )
+    title, next_review = about.title.value, about.review.next_review.isoformat()
+    topic = title, proof.factsheet.status, next_review, measures(proof)
+    asked = (read_instrument(files, name) for name in wanted.instruments)
+    given = [answer for instrument in asked for answer in answers(instrument, proof.factsheet)]
+    checked = Checked(edition, problems, *topic, tuple(given))
     return checked, {**files.reads, **reads}
 
 
@@ -100,11 +95,11 @@ def check(
     `workers` are the processes that may look for them, 0 for one a processor.
     """
     editions = list(editions)
-    kept = Kept(output / RECORDS / "findings.json", files)
+    kept = FindingsStore(output / RECORDS / "findings.json", files)
     sound = kept.library_is_sound(files)
     known = {edition: kept.find(edition, wanted) if sound else None for edition in editions}
     unknown = [edition for edition in editions if not known[edition]]
-    looked = _looked(unknown, files, wanted, workers or processors())
+    looked = _look_at_all(unknown, files, wanted, workers or processors())
     for edition in editions:
         found = known[edition]
         if found is None:
@@ -116,7 +111,7 @@ def check(
     kept.write()
 
 
-class Found(NamedTuple):
+class StoredFindings(NamedTuple):
     """The findings of an edition in the store, with the numbers of what was asked for them.
 
     They are still as JSON has them: of thousands, few may be asked for.
@@ -126,7 +121,7 @@ class Found(NamedTuple):
     found: object
 
 
-class Store(NamedTuple):
+class StoredChecks(NamedTuple):
     """All findings, by name, and each question once that was asked of the files for them.
 
     `helplines` is the digest of the file of helplines when it had no mistake.
@@ -135,10 +130,10 @@ class Store(NamedTuple):
     press: str
     helplines: str
     reads: list[Question]
-    checked: dict[str, Found]
+    checked: dict[str, StoredFindings]
 
 
-class Kept:
+class FindingsStore:
     """The findings of earlier checks that still hold, and those of this one, with what was asked.
 
     Those of earlier checks are still as JSON has them, until they are asked for.
@@ -148,7 +143,7 @@ class Kept:
         self.path, self.changed = path, False
         self.helplines = ""
         self.entries: dict[str, tuple[object, Iterable[Question]]] = {}
-        store = load(path, Store)
+        store = load(path, StoredChecks)
         if store is None or store.press != press_digest():
             return
         self.helplines = store.helplines
@@ -193,10 +188,10 @@ class Kept:
             return
         numbers: dict[Question, int] = {}
         checked = {
-            name: Found([numbers.setdefault(each, len(numbers)) for each in asked], found)
+            name: StoredFindings([numbers.setdefault(each, len(numbers)) for each in asked], found)
             for name, (found, asked) in self.entries.items()
         }
-        store = Store(press_digest(), self.helplines, list(numbers), checked)
+        store = StoredChecks(press_digest(), self.helplines, list(numbers), checked)
         with suppress(OSError):
             save(self.path, store._asdict())
 
@@ -209,12 +204,12 @@ def _name(edition: Edition, wanted: Wanted) -> str:
 
 # ── Several processors ────────────────────────────────────────────────────────────────────────
 
-_here: list[tuple[Files, Wanted]] = []  # in a process that helps: one window, one wish
+_given: list[tuple[Files, Wanted]] = []  # in a process that helps: one window, one wish
 
 
-def _looked(
+def _look_at_all(
     editions: list[Edition], files: Files, wanted: Wanted, workers: int
-) -> Iterator[tuple[Checked, Reads]]:
+) -> Iterator[Found]:
     workers = min(workers, len(editions) // WORTH)
     if workers < 2:
         for number, edition in enumerate(editions, 1):
@@ -235,9 +230,9 @@ def _looked(
 def _begin(files: Files, wanted: Wanted) -> None:
     gc.enable()
     gc.set_threshold(200_000)  # a topic leaves little behind
-    _here[:] = [(files, wanted)]
+    _given[:] = [(files, wanted)]
 
 
-def _look(edition: Edition) -> tuple[Checked, Reads]:
-    files, wanted = _here[0]
+def _look(edition: Edition) -> Found:
+    files, wanted = _given[0]
     return look(edition, files, wanted)

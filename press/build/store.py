@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from press.build.atomic import SETTLED, digest, write_whole
 from press.build.json_values import Value, from_json, to_json
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.files import Files
 
 Reads = Mapping[tuple[str, str], str]  # questions asked of the files, with their answers
@@ -42,12 +42,12 @@ def save(path: Path, value: object) -> None:
 
 
 def questions(reads: Reads) -> list[Question]:
-    """What was asked of the files, as a store keeps it."""
+    """The questions that were asked of the files, as a store keeps them."""
     return sorted(Question(*question, answer) for question, answer in reads.items())
 
 
 def reads_of(asked: Iterable[Question]) -> Reads:
-    """What was asked of the files, of a store that kept it."""
+    """The questions that were asked of the files, from those that a store kept."""
     return {(kind, what): answer for kind, what, answer in asked}
 
 

@@ -19,7 +19,7 @@ from press.console.project import short
 from press.edition import TRUST
 
 if TYPE_CHECKING:
-    from press.clinics.print_run import Handed
+    from press.clinics.print_run import CopyResult
 
 ALLOWED = TRUST[1:]  # every status but withdrawn
 
@@ -62,7 +62,7 @@ def imprint(
     output: Path | None,
 ) -> int:
     """Puts each clinic's own details on a finished factsheet: output/clinics/<id>/treatment.pdf"""
-    from press.clinics.make_copies import Laid
+    from press.clinics.make_copies import ClinicPanels
     from press.clinics.print_run import PrintRun
     from press.clinics.report import account, beside, clinics_for
 
@@ -75,12 +75,12 @@ def imprint(
         clinics = clinics_for(editions, files, table.name, allowed)
         for edition in editions:
             out = PrintRun(edition, clinics, files, output, table.name, how.workers, careful)
-            handed, laid = [], list[Laid]()
+            handed, laid = [], list[ClinicPanels]()
             for one in _shown(out.copies(laid if merge else None), len(clinics), how.quiet):
                 tell(one.problems, files)
                 handed.append(one)
             code = NOT_MADE if any(one.path is None for one in handed) else code
-            tell([*out.problems, *out.said], files)
+            tell([*out.problems, *out.warnings], files)
             removed = [
                 f"{short(str(path))}: removed" for path in (out.clean() if how.clean else ())
             ]
@@ -93,7 +93,7 @@ def imprint(
     return code
 
 
-def _shown(handed: Iterator[Handed], total: int, quiet: bool) -> Iterator[Handed]:
+def _shown(handed: Iterator[CopyResult], total: int, quiet: bool) -> Iterator[CopyResult]:
     """The clinics' copies as they come, under a line of progress if there is a terminal."""
     if quiet or total < 2 or not is_screen(sys.stderr):
         yield from handed

@@ -24,21 +24,21 @@ def where(project: Project, words: tuple[str, ...], output: Path | None, form: s
     """
     from press.console.problems import tell
     from press.shelf.recall import as_csv, as_json, as_text, nothing
-    from press.shelf.search import Question, look
+    from press.shelf.search import Query, search
 
     output = output or project.output
-    question = Question(" ".join(words))
-    if not question.asks:
+    query = Query(" ".join(words))
+    if not query.asks:
         raise click.UsageError(f"say what to look for: {program()} where 0808 157 0123")
     with told(project.files):
-        answer = look(question, project.files, output)
-    tell(answer.damaged, project.files)
-    if form == "text" and answer.empty:
-        click.echo(nothing(question, project.files, output), err=True)
+        results = search(query, project.files, output)
+    tell(results.damaged, project.files)
+    if form == "text" and results.empty:
+        click.echo(nothing(query, project.files, output), err=True)
     else:
         shown = {"text": as_text, "csv": as_csv, "json": as_json}[form]
-        click.echo(shown(question, answer, output))
-    return NOT_MADE if answer.empty else MADE
+        click.echo(shown(results, output))
+    return NOT_MADE if results.empty else MADE
 
 
 COMMANDS = (where,)

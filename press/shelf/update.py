@@ -17,7 +17,7 @@ from press.console.project import Project
 from press.edition import Problem, Unprintable
 from press.files import Files
 from press.shelf.catalogue import Catalogue, locked
-from press.shelf.word_index import learn
+from press.shelf.word_index import renew_index
 
 STAYS = "what was made is there all the same"
 # The mark of a page that is a shelf, and the number of bytes that it stands within.
@@ -65,22 +65,21 @@ def _renewed(page: Path, files: Files, output: Path) -> Sequence[Problem]:
         return [_left_alone(page)]
     reads = None
     if catalogue.changed(page, files):
-        from press.shelf.page import shelf  # here: most builds change nothing
+        from press.shelf.page import shelf_page  # here: most builds change nothing
 
-        html = shelf(catalogue.entries.values(), files, output)
+        html = shelf_page(catalogue.entries.values(), files, output)
         write_whole(page, html.encode())
         reads = files.reads
     catalogue.keep(page, reads or catalogue.reads)
     contents = catalogue.contents
-    learn(output, catalogue.stamps, [*contents.news, *contents.lost])
+    renew_index(output, catalogue.stamps, [*contents.news, *contents.lost])
     return catalogue.damaged()
 
 
 def _of_others(page: Path, catalogue: Catalogue) -> bool:
     """True if there is a page that no build has made."""
-    if catalogue.head is not None or not page.is_file():
-        return False
-    return MARK not in page.read_bytes()[:READ]
+    unknown = catalogue.head is None and page.is_file()
+    return unknown and MARK not in page.read_bytes()[:READ]
 
 
 def _left_alone(page: Path) -> Problem:

@@ -8,6 +8,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from types import TracebackType
+from typing import ParamSpec, TypeVar
+
+Asked = ParamSpec("Asked")
+Given = TypeVar("Given")
 
 # The module that a worker imports before its first edition.
 WARM = "press.build.backends.warm"
@@ -44,7 +48,10 @@ class Backend(Executor):
         self.shutdown(cancel_futures=kind is not None)
 
 
-def opener(workers: int = 0, address: str = "") -> Callable[[int], Backend]:
+Opener = Callable[[int], Backend]  # opens an executor for so many editions
+
+
+def opener(workers: int = 0, address: str = "") -> Opener:
     """A function that opens an executor for so many editions. It raises Unfit.
 
     `workers` are processes on this machine; 0 means one for each processor. `address` is that of
@@ -54,16 +61,16 @@ def opener(workers: int = 0, address: str = "") -> Callable[[int], Backend]:
 
     def open_executor(editions: int) -> Backend:
         if address:
-            from press.build.backends import dask
+            from press.build.backends.dask import Cluster
 
-            return dask.open_executor(workers, address)
+            return Cluster(address)
         if workers < 2 or editions < WORTH or not hasattr(os, "fork"):
-            from press.build.backends import inline
+            from press.build.backends.inline import Inline
 
-            return inline.open_executor()
-        from press.build.backends import pool
+            return Inline()
+        from press.build.backends.pool import Pool
 
-        return pool.open_executor(min(workers, editions))
+        return Pool(min(workers, editions))
 
     return open_executor
 

@@ -12,18 +12,15 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
-from press.build.backends import Backend, Lost, Unfit
-from press.build.makers import press_digest
+from press.build.backends import Asked, Backend, Given, Lost, Unfit
+from press.build.press_digest import press_digest
 from press.files import Files
 from press.program import program, with_extra
 
 if TYPE_CHECKING:
     from distributed import Future as Held
-
-Asked = ParamSpec("Asked")
-Given = TypeVar("Given")
 
 ANSWER = 10  # seconds in which a scheduler must have answered
 RETRIES = 3  # workers that may go while they make one edition
@@ -90,30 +87,23 @@ BEGINS = "begin one where the press is: `python -m dask scheduler`; see docs/sca
 STARTS = f"start workers for it: `{program()} worker dask://host:8786`; see docs/scaling.md"
 
 
-def open_executor(workers: int, address: str = "") -> Backend:
-    """An executor on the cluster whose scheduler is at this address. Raises Unfit."""
-    return Cluster(address)
-
-
 def signature() -> dict[str, str]:
     """The things that pages depend on beside the files, each with its version."""
     from press.typesetting.versions import versions
 
-    return {
-        "the press": press_digest()[:12],
-        "Python": ".".join(platform.python_version_tuple()[:2]),
-        **versions(),
-    }
+    python = ".".join(platform.python_version_tuple()[:2])
+    return {"the press": press_digest()[:12], "Python": python, **versions()}
 
 
 def _compare(found: Mapping[str, dict[str, str]]) -> None:
     """Raises Unfit for workers that would make other pages than this machine."""
     here = signature()
-    lines: list[str] = []
-    for worker, theirs in sorted(found.items()):
-        for what, version in here.items():
-            if theirs.get(what) != version:
-                lines.append(f"{worker} has {what} {theirs.get(what)}, this machine {version}")
+    lines = [
+        f"{worker} has {what} {theirs.get(what)}, this machine {version}"
+        for worker, theirs in sorted(found.items())
+        for what, version in here.items()
+        if theirs.get(what) != version
+    ]
     if lines:
         raise Unfit("\n".join(lines), "their pages would differ: bring them to the same versions")
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import ParamSpec, TypeVar
 
-from press.build.backends import Backend
-
-Asked = ParamSpec("Asked")
-Given = TypeVar("Given")
+from press.build.backends import Asked, Backend, Given
 
 
 class Inline(Backend):
@@ -30,8 +26,3 @@ class Inline(Backend):
         except BaseException as error:
             future.set_exception(error)
         return future
-
-
-def open_executor(workers: int = 1, address: str = "") -> Backend:
-    """The executor; it takes neither workers nor an address."""
-    return Inline()

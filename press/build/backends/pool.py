@@ -16,15 +16,11 @@ from concurrent.futures import TimeoutError as Expired
 from functools import partial
 from multiprocessing import forkserver, get_context
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from press.build.backends import SILENT, WARM, Backend, Lost, deaf_to_ctrl_c
+from press.build.backends import SILENT, WARM, Asked, Backend, Given, Lost, deaf_to_ctrl_c
 from press.files import PACKAGES
-
-Asked = ParamSpec("Asked")
-Given = TypeVar("Given")
 
 LONGEST = 300  # seconds for one edition
 LARGEST = 200  # megabytes of a worker that may begin another; the edition adds up to 50
@@ -48,7 +44,9 @@ class Pool(Backend):
         _serve_forks()
         self.room = workers + 1
         self._longest = longest
-        self._pool = ProcessPool(workers, initializer=_begin, context=get_context("forkserver"))
+        # The collector is off, as in build.py: an edition is short.
+        context = get_context("forkserver")
+        self._pool = ProcessPool(workers, initializer=gc.disable, context=context)
 
     def submit(
         self, call: Callable[Asked, Given], /, *arguments: Asked.args, **named: Asked.kwargs
@@ -88,11 +86,6 @@ class Pool(Backend):
             future.set_exception(error)
 
 
-def open_executor(workers: int, address: str = "") -> Backend:
-    """An executor on so many processes; it takes no address."""
-    return Pool(workers)
-
-
 def _serve_forks() -> None:
     """Starts the process that workers are forked from, where it finds the press."""
     forkserver.set_forkserver_preload([WARM, SILENT])
@@ -105,10 +98,6 @@ def _serve_forks() -> None:
         del os.environ["PYTHONPATH"]
         if paths:
             os.environ["PYTHONPATH"] = paths
-
-
-def _begin() -> None:
-    gc.disable()  # as in build.py: an edition is short
 
 
 _ended: list[bool] = []  # a mark for each call of this worker: a new one never makes way

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -33,13 +33,13 @@ def press_digest() -> str:
     """A digest of the press and all that it needs. It changes when any of that does."""
     from press.typesetting import versions  # here: not every command asks for it
 
-    whole = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(sys.version.encode())
     for module in sorted({*PACKAGE.rglob("*.py")} - {ENTRY}):
-        whole.update(module.relative_to(PACKAGE.parent).as_posix().encode())
-        whole.update(module.read_bytes())
-    whole.update("\n".join(packages()).encode())
-    whole.update("\n".join(map(" ".join, versions.libraries().items())).encode())
-    return whole.hexdigest()
+        digest.update(module.relative_to(PACKAGE.parent).as_posix().encode())
+        digest.update(module.read_bytes())
+    digest.update("\n".join(packages()).encode())
+    digest.update("\n".join(map(" ".join, versions.libraries().items())).encode())
+    return digest.hexdigest()
 
 
 def packages() -> list[str]:
@@ -61,18 +61,16 @@ def packages() -> list[str]:
     return sorted({there[name].name.removesuffix(".dist-info") for name, _ in seen})
 
 
-def _own(there: dict[str, Path]) -> Iterator[tuple[str, str]]:
+def _own(there: Mapping[str, Path]) -> Iterable[tuple[str, str]]:
     """The packages that the press itself asks for, each with its extras: as it was installed, or as
     the pyproject.toml of a checkout says. Where neither is there, all packages there are."""
     if INSTALLED and OWN in there:
-        yield from _below(there[OWN], "")
-        return
+        return _below(there[OWN], "")
     project = HOME / "pyproject.toml"
-    said = DEPENDENCIES.search(project.read_text("utf-8")) if project.is_file() else None
-    if not said:
-        yield from ((name, "") for name in there)
-        return
-    yield from ((_plain(name), extras) for name, extras in NAMED.findall(said[1]))
+    named = DEPENDENCIES.search(project.read_text("utf-8")) if project.is_file() else None
+    if named is None:
+        return ((name, "") for name in there)
+    return ((_plain(name), extras) for name, extras in NAMED.findall(named[1]))
 
 
 def _below(package: Path, extras: str) -> Iterator[tuple[str, str]]:
