@@ -93,6 +93,12 @@ NOT_RUN = {
     "apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "
     "python3-venv": INSTALLS,
     "apt-get install --download-only": INSTALLS,
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0": INSTALLS,
+    "uv tool install": INSTALLS,
+    "uv tool install .": INSTALLS,
+    "uv tool install --reinstall .": INSTALLS,
+    "pip install .": INSTALLS,
+    "pip install /path/to/factsheet-press": INSTALLS,
     "python3 -m venv .venv": INSTALLS,
     ".venv/bin/python -c \"import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))"
     "['project']['dependencies'], sep='\\n')\" > requirements.txt": INSTALLS,
