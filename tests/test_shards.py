@@ -11,19 +11,23 @@ from pathlib import Path
 import pytest
 
 from press.build.artifacts import Artifacts
+from press.build.atomic import digest
 from press.build.merge import Merged, merge_shards
 from press.build.plan import Order
 from press.build.shards import Shard, ShardRun, read_shard, shard_file, shard_of
 from press.edition import Artifact, Copy, Edition, Listing, Location, Outcome, Problem, Unprintable
+from press.files import Files
 from tests.processes import run
-from tests.projects import BRAND, make_project
+from tests.projects import BRAND, TODAY, make_project
 from tests.shelves import make_shelf
 
 ORDER = Order(("all",))
 EDITIONS = [Edition(f"sheet-{n}", "en-GB", "ours", "a4") for n in range(6)]
 EDITIONS += [replace(edition, brand="others") for edition in EDITIONS[:2]]
 LISTING = Listing("Sheet", "ABC-1", "1.0", "draft", "2029-01-31", "12", "colour", 2, (), ("Words",))
-READS = {("file", "layouts/brands/ours/brand.yaml"): "1", ("past", "2029-01-31"): "no"}
+STYLE = "layouts/of-ours.css"
+FILES = Files({STYLE: b"1"}, today=TODAY)
+READS = {("file", STYLE): digest(b"1"), ("past", "2029-01-31"): "no"}
 NAMES = ("shard-1", "shard-2", "shard-3")
 BROKEN = Problem("error", "B1", "a mistake", Location("factsheets/sheet-5.yaml", 3, 1))
 
@@ -127,13 +131,13 @@ def refused(shards: list[Path], output: Path) -> list[str]:
     """What is said to shards that are not merged; nothing is written for them."""
     before = files(output) if output.is_dir() else None
     with pytest.raises(Unprintable) as raised:
-        merge_shards(shards, output)
+        merge_shards(shards, output, FILES)
     assert (files(output) if output.is_dir() else None) == before
     return [f"{problem.code}: {problem.message}" for problem in raised.value.problems]
 
 
 def test_three_shards_are_one_run(first, shards, tmp_path):
-    merged = merge_shards([shards[2], shards[0], shards[1]], tmp_path / "output")
+    merged = merge_shards([shards[2], shards[0], shards[1]], tmp_path / "output", FILES)
     assert merged[1:] == (16, 0)
     assert [told.shard.number for told in merged.shards] == [1, 2, 3]
     assert files(tmp_path / "output") == files(first / "one")
@@ -142,11 +146,11 @@ def test_three_shards_are_one_run(first, shards, tmp_path):
 
 def test_what_is_there_already_is_left_alone(shards, tmp_path):
     output = tmp_path / "output"
-    merge_shards(shards, output)
+    merge_shards(shards, output, FILES)
     (output / "sheet-0.pdf").write_bytes(b"older")
     (output / "of-mine.txt").write_bytes(b"mine")
     times = {path: path.stat().st_mtime_ns for path in output.rglob("*.pdf")}
-    assert merge_shards(shards, output)[1:] == (1, 15)
+    assert merge_shards(shards, output, FILES)[1:] == (1, 15)
     again = {path: path.stat().st_mtime_ns for path in output.rglob("*.pdf")}
     assert {path.name for path in times if times[path] != again[path]} == {"sheet-0.pdf"}
     assert (output / "of-mine.txt").read_bytes() == b"mine"
@@ -158,7 +162,7 @@ def test_what_another_shard_made_in_this_folder_is_not_copied(first, shards, tmp
         at = shards[1] / path
         at.parent.mkdir(parents=True, exist_ok=True)
         at.write_bytes(data + b" of yesterday" if path.endswith(".pdf") else data)
-    merge_shards(shards, tmp_path / "output")
+    merge_shards(shards, tmp_path / "output", FILES)
     assert files(tmp_path / "output") == files(first / "one")
 
 
@@ -166,13 +170,18 @@ def test_what_a_shard_could_not_make_is_told_again(shards, tmp_path):
     number = next(n for n in (1, 2, 3) if Shard(n, 3).has(EDITIONS[5]))
     shutil.rmtree(shards[number - 1])
     printed(shards[number - 1], number, lacking=(EDITIONS[5],))
-    merged: Merged = merge_shards(shards, tmp_path / "output")
+    merged: Merged = merge_shards(shards, tmp_path / "output", FILES)
     assert [(told.failed, told.problems) for told in merged.shards if told.failed] == [
         (1, [BROKEN])
     ]
     assert merged.copied == 14
     ended = run(
-        "merge", *shards, "--output", tmp_path / "output", "--project", make_project(tmp_path)
+        "merge",
+        *shards,
+        "--output",
+        tmp_path / "output",
+        "--project",
+        make_project(tmp_path, {STYLE: "1"}),
     )
     assert ended.returncode == 2
 
@@ -232,16 +241,16 @@ def other_press(shards, folder):
 
 def other_files(shards, folder):
     shutil.rmtree(shards[1])
-    printed(shards[1], 2, reads={**READS, ("file", "layouts/brands/ours/brand.yaml"): "2"})
-    said = f"{shards[0]} and {shards[1]} were printed from files that differ"
-    return shards, [f"other-shard: {said}: layouts/brands/ours/brand.yaml"]
+    printed(shards[1], 2, reads={**READS, ("file", STYLE): digest(b"2")})
+    said = f"{shards[1]} was printed from other files than there are now: {STYLE}"
+    return shards, [f"stale-shard: {said}"]
 
 
 def other_day(shards, folder):
     shutil.rmtree(shards[1])
     printed(shards[1], 2, reads={**READS, ("past", "2029-01-31"): "yes"})
-    said = f"{shards[0]} and {shards[1]} were printed on days that differ: 2029-01-31"
-    return shards, [f"other-shard: {said}"]
+    said = f"{shards[1]} was printed on another day, and 2029-01-31 lies between"
+    return shards, [f"stale-shard: {said}"]
 
 
 def half_a_file(shards, folder):
@@ -298,8 +307,6 @@ def forged(shard: Path, name: str, **changed: object) -> str:
     path = shard / ".made" / (name or old)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join([json.dumps(json.loads(first) | changed), *asked]))
-    from press.build.atomic import digest
-
     told["records"] = {name or old: digest(path.read_bytes())}
     shard_file(shard).write_text(json.dumps(told))
     return name or old
@@ -347,8 +354,6 @@ def test_two_editions_of_one_name_with_other_bytes_are_told(shards, tmp_path):
     """No press prints so; somebody has put it there."""
     mine, theirs = (next(each for each in EDITIONS[:6] if Shard(n, 3).has(each)) for n in (1, 2))
     (shards[0] / f"{theirs.topic}.pdf").write_bytes(b"%PDF-1.7 mine")
-    from press.build.atomic import digest
-
     pdf = digest(b"%PDF-1.7 mine")
     name = f"ours/{mine.topic}.a4.en-GB.json"
     forged(shards[0], name, edition=vars(mine), path=f"{theirs.topic}.pdf", pdf=pdf, words="",
@@ -363,7 +368,7 @@ def test_nothing_is_written_through_a_link_out_of_the_output(shards, tmp_path):
     (tmp_path / "output").mkdir()
     (tmp_path / "output/others").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(Unprintable, match="leads out of"):
-        merge_shards(shards, tmp_path / "output")
+        merge_shards(shards, tmp_path / "output", FILES)
     assert [*(tmp_path / "elsewhere").iterdir()] == []
 
 

@@ -1,8 +1,8 @@
 """Merging: what the shards of an order have made becomes one output folder.
 
 A shard comes from another machine, by ways that may have lost or changed something. So nothing is
-copied before all of it was looked at: every shard there, all of one order, press and set of files,
-every file as its record says, and no name that leads out of its folder.
+copied before all of it was looked at: every shard there, all of one order and press, from the files
+there are now, every file as its record says, and no name that leads out of its folder.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ from press.build.artifacts import Artifacts
 from press.build.atomic import digest, telling, write_all
 from press.build.json_values import from_json
 from press.build.shards import Shard, ShardRecord, read_shard
-from press.build.store import Question, Stamps
+from press.build.store import Question, Stamps, reads_of
 from press.edition import Copy, Edition, Problem, Unprintable
+from press.files import Files
 
 BATCH = 64  # pieces for which the disk is waited for once
 NEVER = set("\\:\0")  # in a name: another system would look elsewhere
@@ -70,22 +71,24 @@ class Broken(Exception):
     """A file of a shard is not as it was printed, or its name leads out of the folder."""
 
 
-def merge_shards(folders: Sequence[Path], output: Path) -> Merged:
+def merge_shards(folders: Sequence[Path], output: Path, files: Files) -> Merged:
     """Copies what shards have made into an output folder, where it is not there already.
+
+    `files` are those that it must have been made from.
 
     Raises Unprintable if it cannot be written, or, before anything is, with every reason why these
     folders are not the shards of one order.
     """
     shards = _all_of_them(folders, output)
-    pieces = _sound(shards)
+    pieces = _sound(shards, files)
     artifacts = Artifacts(output, "")
     artifacts.sweep()
     copied = 0
     for at in range(0, len(pieces), BATCH):
-        batch = pieces[at : at + BATCH]
-        new = [files for piece in batch if (files := _new(piece, output, artifacts.stamps))]
+        batch = (_new(piece, output, artifacts.stamps) for piece in pieces[at : at + BATCH])
+        new = list(filter(None, batch))
         with telling(output):
-            write_all(dict(chain.from_iterable(files.items() for files in new)))
+            write_all(dict(chain.from_iterable(lacking.items() for lacking in new)))
         copied += len(new)
     artifacts.close()
     return Merged([shard.told for shard in shards], copied, len(pieces) - copied)
@@ -158,7 +161,7 @@ def _missing(shards: list[Printed]) -> Iterator[Problem]:
 # ── What is in them ───────────────────────────────────────────────────────────────────────────
 
 
-def _sound(shards: list[Printed]) -> list[Piece]:
+def _sound(shards: list[Printed], files: Files) -> list[Piece]:
     """Every piece of all shards. Raises Unprintable for those that are broken or disagree."""
     problems, pieces = list[Problem](), list[Piece]()
     for shard in shards:
@@ -166,7 +169,7 @@ def _sound(shards: list[Printed]) -> list[Piece]:
             pieces += [_piece(shard, name) for name in shard.told.records]
         except Broken as broken:
             problems.append(_problem("damaged-shard", str(broken), AGAIN))
-    problems += [*_two_files(pieces), *_two_answers(pieces)]
+    problems += [*_two_files(pieces), *_stale(pieces, files)]
     if problems:
         raise Unprintable(problems)
     return pieces
@@ -229,37 +232,36 @@ def _two_files(pieces: Iterable[Piece]) -> Iterator[Problem]:
                 yield _problem("other-shard", message, "print both shards from the same files")
 
 
-def _two_answers(pieces: Iterable[Piece]) -> Iterator[Problem]:
-    """A problem for each two shards whose editions were made from other files, or other days."""
-    lines: set[bytes] = set()  # most editions ask the same
-    answers: dict[tuple[str, str], tuple[str, Path]] = {}
-    told: set[tuple[Path, Path]] = set()
+def _stale(pieces: Iterable[Piece], files: Files) -> Iterator[Problem]:
+    """A problem for each shard that was printed from other files than there are now.
+
+    It is another one's, or that of an earlier run: whoever was to print it today has not.
+    """
+    lines: set[bytes] = set()  # that hold; most editions ask the same
+    told: set[Path] = set()
     for piece in pieces:
         for line in piece.asked:
-            if line in lines:
+            if line in lines or piece.folder in told:
                 continue
-            lines.add(line)
             try:
-                kind, what, answer = from_json(Question, line)
+                question = from_json(Question, line)
+                if files.unchanged(reads_of([question])):
+                    lines.add(line)
+                    continue
+                problem = _otherwise(piece.folder, question)
             except ValueError:
-                yield _problem("damaged-shard", f"{piece.folder} has a damaged record", AGAIN)
-                return
-            was, folder = answers.setdefault((kind, what), (answer, piece.folder))
-            if was != answer and (folder, piece.folder) not in told:
-                told.add((folder, piece.folder))
-                yield _otherwise(folder, piece.folder, kind, what)
+                problem = _problem("damaged-shard", f"{piece.folder} has a damaged record", AGAIN)
+            told.add(piece.folder)
+            yield problem
 
 
-def _otherwise(a: Path, b: Path, kind: str, what: str) -> Problem:
-    changed = what.partition("#")[0]
-    if kind == "past":
-        message, hint = f"{a} and {b} were printed on days that differ: {what}", "with --today"
-        return _problem("other-shard", message, f"print both on one day, {hint}")
-    if a == b:
-        message = f"{a} was printed while {changed} was changed"
-        return _problem("other-shard", message, "print that shard again")
-    message = f"{a} and {b} were printed from files that differ: {changed}"
-    return _problem("other-shard", message, "print both shards from the same files")
+def _otherwise(folder: Path, question: Question) -> Problem:
+    if question.kind == "past":
+        message = f"{folder} was printed on another day, and {question.what} lies between"
+        return _problem("stale-shard", message, "print that shard again")
+    changed = question.what.partition("#")[0]
+    message = f"{folder} was printed from other files than there are now: {changed}"
+    return _problem("stale-shard", message, "print that shard again, from these files")
 
 
 # ── Copying ───────────────────────────────────────────────────────────────────────────────────

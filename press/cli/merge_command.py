@@ -20,7 +20,7 @@ def merge(project: Project, folders: tuple[Path, ...], output: Path | None, quie
     """Puts what shards have printed into one folder, with one shelf.
 
     FOLDERS are those that `--shard 1/3`, 2/3 and 3/3 were printed to. Nothing is copied unless all
-    are there, whole, and of one order.
+    are there, whole, of one order, and printed from the files there are now.
     """
     from press.build.merge import merge_shards
     from press.console.problems import tell
@@ -28,7 +28,7 @@ def merge(project: Project, folders: tuple[Path, ...], output: Path | None, quie
 
     output = output or project.folder / "output"
     with told(project.files):
-        merged = merge_shards(folders, output)
+        merged = merge_shards(folders, output, project.files)
     tell((problem for shard in merged.shards for problem in shard.problems), project.files)
     failed = [shard for shard in merged.shards if shard.failed]
     for shard in () if quiet else failed:
