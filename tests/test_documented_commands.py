@@ -332,6 +332,7 @@ def few_topics(home: Path) -> None:
 
 
 BEFORE = {"authors.md": own_numbers, "publishers.md": table_handed_out, "scaling.md": few_topics}
+BEFORE |= {"ci.md": few_topics}
 AFTER = {("authors.md", ("new", "blood-tests")): own_words}
 # Samples are handed out in this way alone, which stands beside each line that does so.
 SAMPLES = ("--allow-status", "sample")
