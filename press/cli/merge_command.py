@@ -17,10 +17,10 @@ from press.console.project import Project, short
 @options.quiet
 @click.pass_obj
 def merge(project: Project, folders: tuple[Path, ...], output: Path | None, quiet: bool) -> int:
-    """Puts what shards have printed into one folder, with one shelf.
+    """Puts what shards have printed into one folder.
 
-    FOLDERS are those that `--shard 1/3`, 2/3 and 3/3 were printed to. Nothing is copied unless all
-    are there, whole, of one order, and printed from the files there are now.
+    It has one shelf. FOLDERS are those that `--shard 1/3`, 2/3 and 3/3 were printed to. Nothing is
+    copied unless all are there, whole, of one order, and printed from the files there are now.
     """
     from press.build.merge import merge_shards
     from press.console.problems import tell
