@@ -97,8 +97,6 @@ NOT_RUN = {
     "uv tool install": INSTALLS,
     "uv tool install .": INSTALLS,
     "uv tool install --reinstall .": INSTALLS,
-    "pip install .": INSTALLS,
-    "pip install /path/to/factsheet-press": INSTALLS,
     "python3 -m venv .venv": INSTALLS,
     ".venv/bin/python -c \"import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))"
     "['project']['dependencies'], sep='\\n')\" > requirements.txt": INSTALLS,
@@ -338,6 +336,7 @@ def few_topics(home: Path) -> None:
 
 
 BEFORE = {"authors.md": own_numbers, "publishers.md": table_handed_out, "scaling.md": few_topics}
+BEFORE |= {"ci.md": few_topics}
 AFTER = {("authors.md", ("new", "blood-tests")): own_words}
 # Samples are handed out in this way alone, which stands beside each line that does so.
 SAMPLES = ("--allow-status", "sample")

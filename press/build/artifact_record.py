@@ -55,6 +55,15 @@ class Listed(NamedTuple):
     listing: dict[str, object] | None
 
 
+def record_name(edition: Edition | Copy) -> str:
+    """The name of the record of an edition or a copy, below the folder of records."""
+    kind = ""
+    if isinstance(edition, Copy):
+        kind = f".{edition.kind}{f'-{edition.printer}' if edition.printer else ''}"
+        edition = edition.edition
+    return f"{edition.brand}/{edition.topic}.{edition.format}.{edition.language}{kind}{RECORD}"
+
+
 def written_record(
     edition: Edition | Copy, record: ArtifactRecord, listing: Listing | None, reads: Reads
 ) -> bytes:

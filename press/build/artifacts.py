@@ -22,6 +22,7 @@ from press.build.artifact_record import (
     ArtifactRecord,
     read_listed,
     read_record,
+    record_name,
     written_record,
 )
 from press.build.atomic import digest, half_written, not_written, write_whole
@@ -170,12 +171,7 @@ class Artifacts:
         return True
 
     def _record(self, edition: Edition | Copy) -> Path:
-        kind = ""
-        if isinstance(edition, Copy):
-            kind = f".{edition.kind}{f'-{edition.printer}' if edition.printer else ''}"
-            edition = edition.edition
-        name = f"{edition.topic}.{edition.format}.{edition.language}{kind}{RECORD}"
-        return self.folder / RECORDS / edition.brand / name
+        return self.folder / RECORDS / record_name(edition)
 
 
 def _recorded(record: Path) -> list[str]:

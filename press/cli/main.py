@@ -14,13 +14,15 @@ from click.core import ParameterSource
 
 from press.api import Project
 from press.build.artifacts import Artifacts
-from press.build.atomic import not_written
+from press.build.atomic import not_written, report_errors
 from press.build.plan import Order, left_out, plan, plan_copies
+from press.build.shards import ShardRun
 from press.cli import options
 from press.cli.clinic_commands import imprint
 from press.cli.commands import COMMANDS
 from press.cli.ending import code_of, leave
 from press.cli.exit_codes import MADE, NOT_MADE, WARNED, machine, told
+from press.cli.merge_command import merge
 from press.cli.options import How
 from press.cli.records_commands import COMMANDS as RECORDS_COMMANDS
 from press.cli.worker import worker
@@ -77,6 +79,7 @@ def _version(context: click.Context, parameter: click.Parameter, asked: bool) ->
 @click.option("--release", is_flag=True, help="Print nothing unless all of it is approved today.")
 @options.workers
 @options.cluster
+@options.shard
 @options.clean("Remove what was made from what is gone.")
 @options.quiet
 @click.option(
@@ -112,6 +115,8 @@ def cli(
     if context.invoked_subcommand:
         _refuse_lost(context)
         return MADE
+    if how.shard and not order.topics:
+        raise click.UsageError("--shard is a part of an order: name topics, or --topic all")
     if how.clean and not order.topics:
         tidy = _tidy(context.obj, how)
         return MADE if renew_shelf(context.obj.output, context.obj) and tidy else NOT_MADE
@@ -147,15 +152,22 @@ def _released(project: Project, order: Order) -> bool:
 def _build(project: Project, order: Order, how: How) -> int:
     from press.content.names import left_alone
 
-    files = project.files
+    files, shard = project.files, how.shard
     with told(files):
-        editions = plan(files, order)
+        whole = plan(files, order)
+        editions = [each for each in whole if shard.has(each)] if shard else whole
         copies = plan_copies(files, order, editions)
-    alone = left_alone(files) if "all" in order.topics else []
+    # What is true of the whole order is told once, by the first of its shards.
+    first = shard is None or shard.number == 1
+    alone = left_alone(files) if "all" in order.topics and first else []
     tell(alone, files)
-    for sentence in () if how.quiet else left_out(files, order):
+    for sentence in left_out(files, order) if first and not how.quiet else ():
         click.echo(sentence)
     count, before = Count(), set(alone)
+    run = ShardRun(shard, order, whole, project.output) if shard else None
+    if run:
+        with told(files), report_errors(project.output, "changed"):
+            tell(run.begin(), files)
     with machine():
         steps = project.follow(
             editions, copies, workers=how.workers, address=how.address, drawing=how.strict
@@ -165,9 +177,16 @@ def _build(project: Project, order: Order, how: How) -> int:
             tell((problem for problem in artifact.problems if problem not in before), files)
             before.update(artifact.problems)
             count.add(artifact)
+            if run:
+                run.add(artifact)
             if artifact.made and not how.quiet:
                 click.echo(f"{short(artifact.path)}{' (unchanged)' if artifact.fresh else ''}")
-    if count.all > 1 and not how.quiet:
+    if run:
+        with told(files), report_errors(project.output):
+            run.end(alone)
+    if shard and not how.quiet:
+        click.echo(f"shard {shard}: {count.summary} ({len(editions)} of {len(whole)} editions)")
+    elif count.all > 1 and not how.quiet:
         click.echo(count.summary)
     tidy = _tidy(project, how)
     shelved = renew_shelf(project.output, project)
@@ -215,6 +234,7 @@ def _tidy(project: Project, how: How) -> bool:
 @options.strict_of_pages
 @options.workers
 @options.cluster
+@options.shard
 @options.quiet
 @click.pass_obj
 @options.gathered(order=Order, how=How)
@@ -227,5 +247,5 @@ def pack(
     return _build(project, order, how)
 
 
-for command in (*COMMANDS, *RECORDS_COMMANDS, worker, imprint):
+for command in (*COMMANDS, *RECORDS_COMMANDS, merge, worker, imprint):
     cli.add_command(command)

@@ -10,6 +10,7 @@ from typing import NamedTuple, cast
 import click
 from click.decorators import FC
 
+from press.build.shards import Shard, shard_of
 from press.content.names import INKS, SIZES
 
 A_PATH = click.Path(path_type=Path)
@@ -20,7 +21,7 @@ class How(NamedTuple):
 
     `workers` is the number of processes, or 0 for as many as there are processors; `address` is
     that of a cluster's scheduler, if it is made there. `clean` asks for what is left over to be
-    removed.
+    removed, `shard` for a part of the order alone.
     """
 
     strict: bool = False
@@ -28,6 +29,7 @@ class How(NamedTuple):
     workers: int = 0
     address: str = ""
     clean: bool = False
+    shard: Shard | None = None
 
 
 def gathered(**records: type) -> Callable[[FC], FC]:
@@ -105,6 +107,18 @@ workers = click.option(
 )
 cluster = click.option(
     "--on", "address", default="", help="A cluster to print on: dask://host:8786."
+)
+
+
+def _shard(context: click.Context, parameter: click.Parameter, words: str | None) -> Shard | None:
+    try:
+        return shard_of(words) if words is not None else None
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+shard = click.option(
+    "--shard", callback=_shard, metavar="I/N", help="A part of it, on one of many machines: 1/3."
 )
 quiet = click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 
