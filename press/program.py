@@ -15,6 +15,7 @@ from press.edition import PROGRAM, Problem
 from press.files import HOME
 
 CHECKOUT, INSTALLED = "build.py", "press"
+PRESS = "Factsheet Press"  # with its release behind it, as it signs what it writes
 
 _OURS = False  # True where the press is the program, and no library of another
 

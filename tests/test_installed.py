@@ -18,7 +18,9 @@ from press.cli.exit_codes import LACKING
 from press.console.project import project_around
 from press.edition import PROGRAM, Problem
 from press.files import HOME
-from press.program import filled
+from press.program import filled, release
+from tests.processes import run
+from tests.projects import make_project
 from tests.tools import AS_ROOT
 
 MOST = 2_500_000  # bytes of a wheel
@@ -64,6 +66,21 @@ def test_whoever_installed_it_is_sent_to_the_doctor(monkeypatch, capsys):
     assert code_of(end) == LACKING
     said = "lxml is not installed: run `press doctor`, which names what to install\n"
     assert capsys.readouterr().err == said
+
+
+@pytest.mark.parametrize(("wrote", "told"), [("99.1", True), ("0.0.9", False), ("", False)])
+def test_an_older_press_over_a_newer_project_says_so(wrote, told, tmp_path):
+    project = make_project(tmp_path)
+    schema = project / "factsheets/.schema.json"
+    schema.write_text(f'{{"$schema": "…", "$comment": "Factsheet Press {wrote}", "title": ""}}')
+    ended = run("--project", project, "list")
+    note = (
+        "factsheets/.schema.json: note: a newer press, 99.1, has worked in this project, and this "
+        f"is {release()} (older-press)\n"
+        "  what is new in it may be told as a mistake here; install the newer one\n"
+    )
+    assert ended.stderr == (note if told else "")
+    assert ended.returncode == 0
 
 
 # ── From a wheel ──────────────────────────────────────────────────────────────────────────────

@@ -30,7 +30,7 @@ from press.console.problems import tell
 from press.console.progress import Count, shown
 from press.console.project import project_around, short
 from press.files import HOME
-from press.program import INSTALLED, program, release, take_the_process
+from press.program import INSTALLED, program, take_the_process
 from press.shelf.update import renew_shelf
 
 
@@ -41,26 +41,11 @@ def main() -> None:
     leave(code_of(lambda: cli.main(prog_name=program(), standalone_mode=False)))
 
 
-# What decides how pages look, for whoever reports a fault of theirs.
-LAYS_OUT = ("WeasyPrint", "Pango", "HarfBuzz")
-
-
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
         raise click.BadParameter(f"`{value}` is not a day; write it like 2029-01-31") from None
-
-
-def _version(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
-    """Tells the versions of the press and of what lays out its pages, and ends the command."""
-    if asked:
-        from press.typesetting.versions import versions
-
-        there = {"Factsheet Press": release(), **versions()}
-        told = (f"{name} {there[name] or 'missing'}" for name in ("Factsheet Press", *LAYS_OUT))
-        click.echo(", ".join(told))
-        context.exit()
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -82,14 +67,7 @@ def _version(context: click.Context, parameter: click.Parameter, asked: bool) ->
 @options.shard
 @options.clean("Remove what was made from what is gone.")
 @options.quiet
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    callback=_version,
-    expose_value=False,
-    help="Versions.",
-)
+@options.version
 @click.option("--today", callback=_day, help="Print as on this day: 2029-01-31.")
 @click.pass_context
 @options.gathered(order=Order, how=How)
@@ -112,6 +90,7 @@ def cli(
     if not folder.is_dir():
         raise click.UsageError(f"there is no folder {project}; `{program()} new-project` makes one")
     context.obj = Project(folder, output=output, today=today)
+    tell(context.obj.older_press(), context.obj.files)
     if context.invoked_subcommand:
         _refuse_lost(context)
         return MADE

@@ -12,6 +12,7 @@ from click.decorators import FC
 
 from press.build.shards import Shard, shard_of
 from press.content.names import INKS, SIZES
+from press.program import PRESS, release
 
 A_PATH = click.Path(path_type=Path)
 
@@ -83,6 +84,31 @@ ink = click.option(
     type=click.Choice(INKS),
     callback=lambda context, parameter, ink: ink or "",
     help="Colour, without tints, or black on white.",
+)
+
+# ── What makes it ─────────────────────────────────────────────────────────────────────────────
+
+# The libraries that decide how a page looks, for whoever reports a fault of one.
+LAYS_OUT = ("WeasyPrint", "Pango", "HarfBuzz")
+
+
+def _versions(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    if asked:
+        from press.typesetting.versions import versions
+
+        there = versions()
+        told = (f"{name} {there[name] or 'is missing'}" for name in LAYS_OUT)
+        click.echo(", ".join([f"{PRESS} {release()}", *told]))
+        context.exit()
+
+
+version = click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    callback=_versions,
+    expose_value=False,
+    help="Say which press this is, and what lays its pages out.",
 )
 
 # ── How it is made ────────────────────────────────────────────────────────────────────────────

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
-from press.edition import PROGRAM, Problem, Unprintable
+from press.edition import PROGRAM, Location, Problem, Unprintable
 from press.files import HOME, INSTALLED, Files
+from press.program import PRESS, release
 
 # A folder with one of these is a project, also for whoever stands inside one of its own folders.
 MARKS = ("factsheets", "layouts/brands")
+SCHEMA = "factsheets/.schema.json"
+WROTE = re.compile(rf'"\$comment": "{PRESS} ([\d.]+)"')
 INSIDE = ("factsheets", "layouts", "fonts")
 
 
@@ -30,12 +34,29 @@ class Project:
     def _is_the_press(self) -> bool:
         return INSTALLED and self.folder == HOME
 
+    def older_press(self) -> list[Problem]:
+        """A note, where a newer press than this one wrote the project's schemas."""
+        try:
+            with (self.folder / SCHEMA).open(encoding="utf-8", errors="replace") as file:
+                wrote = WROTE.search(file.read(500))
+        except OSError:
+            return []
+        if not wrote or _numbers(wrote[1]) <= _numbers(release()):
+            return []
+        message = f"a newer press, {wrote[1]}, has worked in this project, and this is {release()}"
+        hint = "what is new in it may be told as a mistake here; install the newer one"
+        return [Problem("note", "older-press", message, Location(SCHEMA), hint)]
+
     def refuse_the_press(self) -> None:
         """Raises Unprintable where there is no project to write to, but the installed press."""
         if self._is_the_press:
             message = "there is no project in this folder: it has no factsheets/"
             hint = f"`{PROGRAM} new-project ours` begins one; `--project FOLDER` names another"
             raise Unprintable([Problem("error", "no-project", message, None, hint)])
+
+
+def _numbers(release: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", release)))
 
 
 def project_around(folder: Path) -> Path | None:

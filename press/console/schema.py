@@ -50,6 +50,7 @@ from press.model import Entries, Text, Unprintable
 from press.parsing.fields import Schema, schema
 from press.parsing.manuscript import node_at, read_manuscript
 from press.parsing.typed import abouts, shape_of
+from press.program import PRESS, release
 from press.rules.engine import every_rule
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -89,7 +90,12 @@ def write_schemas(files: Files, project: Path) -> tuple[Path, Path]:
 def schema_file(name: str, files: Files) -> bytes:
     """The schema of a kind of file as it is written. Raises Unprintable."""
     kind = KINDS[name]
-    whole = {"$schema": DRAFT, "title": f"{kind.title} of Factsheet Press", **kind.make(files)}
+    whole = {
+        "$schema": DRAFT,
+        "$comment": f"{PRESS} {release()}",
+        "title": f"{kind.title} of Factsheet Press",
+        **kind.make(files),
+    }
     return json.dumps(whole, indent=1, ensure_ascii=False).encode()
 
 
