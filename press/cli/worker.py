@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import sys
-import time
 
 import click
 
@@ -33,6 +30,7 @@ QUIET = {
 @options.workers
 def worker(address: str, workers: int) -> int:
     """Makes editions for a cluster. ADDRESS is that of its scheduler: dask://host:8786."""
+    import subprocess  # here, like the others: each command would wait for them
     from importlib.util import find_spec
 
     from press.build.backends import WARM, processors
@@ -59,6 +57,9 @@ def _answers(scheduler: str) -> bool:
 
     The scheduler may have been started at the same time as this worker.
     """
+    import socket
+    import time
+
     host, _, port = scheduler.removeprefix("tcp://").rpartition(":")
     until = time.monotonic() + ANSWER
     while port.isdecimal() and time.monotonic() < until:
