@@ -7,6 +7,7 @@ validator may find other mistakes.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,8 +16,8 @@ from pathlib import Path
 
 from press.files import HOME, INSTALLED
 
-PACKAGE = Path(__file__).parents[1]
-ENTRY = PACKAGE / "cli/installed.py"  # makes no page, and stands elsewhere in a wheel
+PACKAGE = os.path.dirname(os.path.dirname(__file__))
+ENTRY = os.path.join("cli", "installed.py")  # makes no page, and stands elsewhere in a wheel
 OWN = "factsheet-press"
 # A package as pyproject.toml names it, and as another package asks for it: its name, its extras,
 # and the condition, of which only `extra` is looked at.
@@ -34,12 +35,22 @@ def press_digest() -> str:
     from press.typesetting import versions  # here: not every command asks for it
 
     digest = hashlib.sha256(sys.version.encode())
-    for module in sorted({*PACKAGE.rglob("*.py")} - {ENTRY}):
-        digest.update(module.relative_to(PACKAGE.parent).as_posix().encode())
-        digest.update(module.read_bytes())
+    for name, data in sorted(_modules()):
+        digest.update(name.encode() + data)
     digest.update("\n".join(packages()).encode())
     digest.update("\n".join(map(" ".join, versions.libraries().items())).encode())
     return digest.hexdigest()
+
+
+def _modules() -> Iterator[tuple[str, bytes]]:
+    """The modules of the press that make pages: their paths below it, and their bytes."""
+    below = len(PACKAGE) + 1
+    for folder, inner, files in os.walk(PACKAGE):  # pathlib would take twice as long
+        inner[:] = [name for name in inner if name not in ("home", "__pycache__")]
+        for path in (os.path.join(folder, name) for name in files if name.endswith(".py")):
+            if path[below:] != ENTRY:
+                with open(path, "rb") as file:
+                    yield path[below:], file.read()
 
 
 def packages() -> list[str]:
