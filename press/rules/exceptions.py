@@ -23,7 +23,10 @@ NEEDS = "words"
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names faults of the profile, and exceptions from rules that do not exist or find nothing."""
+    """Names faults of a profile, and exceptions from rules that do not exist or find nothing.
+
+    Yields Problems; `proof` is the Proof of an edition, which needs no pages yet.
+    """
     yield from about_profile(proof.factsheet.profile)
     for code, reason, block in _exceptions(proof):
         yield from _exception(code, reason.at, block, proof)
