@@ -338,7 +338,7 @@ class Factsheet:
         return min((one.status for one in self.standings.values()), key=TRUST.index)
 
     def number(self, key: str) -> int:
-        """The number of a reference, by its key. Raises StopIteration where it is not cited."""
+        """The number of a reference, by its `key`. Raises StopIteration where it is not cited."""
         return next(r.number for r in self.references if r.key == key)
 
 
@@ -388,11 +388,11 @@ class Proof:
     web: Web | None = None
 
     def with_pages(self, pages: FinishedPages) -> Proof:
-        """The same proof with its pages."""
+        """A new proof that is the same but has these `pages`."""
         return replace(self, pages=pages)
 
     def with_web(self, web: Web) -> Proof:
-        """The same proof with its web page."""
+        """A new proof that is the same but has this `web` page."""
         return replace(self, web=web)
 
     @property

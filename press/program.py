@@ -37,12 +37,12 @@ def program() -> str:
 
 
 def named(words: str) -> str:
-    """The words with the program's name in the place of its mark."""
+    """The `words` of a message with the program's name in the place of the mark PROGRAM."""
     return words.replace(PROGRAM, program())
 
 
 def filled(problem: Problem) -> Problem:
-    """The problem with the program's name in its message and its hint."""
+    """The `problem` with the program's name in its message and its hint."""
     if PROGRAM not in problem.message + problem.hint:
         return problem
     return replace(problem, message=named(problem.message), hint=named(problem.hint))

@@ -160,7 +160,7 @@ def first_words(block: Block) -> str:
 
 @cache
 def finds(listed: Listed) -> Search:
-    """A function that finds the first of the words `listed` in a text, and gives its match or None."""
+    """A function that finds the first of the words `listed` in a text: a match, or None."""
     return re.compile(rf"\b(?:{either(listed)})\b", re.IGNORECASE).search
 
 
