@@ -38,7 +38,10 @@ TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names words for pictures and links that say nothing, and headings that are out of order."""
+    """Names words for pictures and links that say nothing, and headings that are out of order.
+
+    Yields Problems. `proof` is the Proof of an edition, which needs no pages yet.
+    """
     topic = proof.factsheet.topic
     for block in _blocks(topic).values():
         yield from _pictures(block.fields)

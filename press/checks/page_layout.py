@@ -28,12 +28,18 @@ LINE = 1.38  # of the size of the type: a line, as our languages set it
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names what stands outside, over other words, cut off, parted or alone."""
+    """Names what stands outside, over other words, cut off, parted or alone.
+
+    Yields Problems. `proof` is the Proof of an edition with its pages; raises ValueError without.
+    """
     yield from located(faults(proof.finished_pages.ground), proof)
 
 
 def located(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
-    """Problems once for a page, each with the place of the words that it is about."""
+    """The problems `found`, once for a page, each with the place of the words that it is about.
+
+    Yields Problems. `proof` is the Proof whose topic has the words.
+    """
     first: dict[tuple[str, int | None], Problem] = {}
     for problem in found:
         first.setdefault((problem.code, problem.page), problem)
@@ -54,7 +60,10 @@ def _place(proof: Proof, words: str, page: int | None) -> Location:
 
 
 def faults(ground: Ground) -> Iterator[Problem]:
-    """Every fault of the layout; none has a place in a topic yet."""
+    """Yields a Problem for every fault of the layout; none has a place in a topic yet.
+
+    `ground` is the Ground of the pages: what is drawn, and where.
+    """
     wide = [table for table in ground.tables if _width(table) > table.room + SLACK]
     yield from map(_wide_table, wide)
     for piece in ground.pieces:

@@ -21,7 +21,10 @@ RESIDUE = re.compile(
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names pages without helpline, status or page number, and left-overs of the web."""
+    """Names pages without helpline, status or page number, and left-overs of the web.
+
+    Yields Problems. `proof` is the Proof of an edition with its pages; raises ValueError without.
+    """
     words = dict(proof.factsheet.language.about.strings)
     helpline = _without_blanks(proof.factsheet.brand.helpline.phone.value)
     paged = proof.factsheet.format.about.imposition in ("pages", "booklet")

@@ -22,7 +22,8 @@ SKELETON = (
 def check(proof: Proof) -> Iterator[Problem]:
     """Names sign-offs that do not hold, reviews that are overdue, and words of the skeleton.
 
-    The latter are errors once a topic is in review, and notes before that.
+    The latter are errors once a topic is in review, and notes before that. Yields Problems. `proof`
+    is the Proof of an edition, which needs no pages yet.
     """
     topic, status = proof.factsheet.topic, proof.factsheet.status
     for one in topic.with_parts:

@@ -32,7 +32,10 @@ SLACK = 1  # point, by which a picture may lean over the edge of its page
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names every fault of the structure, at the words of the topic where it has any."""
+    """Names every fault of the structure, at the words of the topic where it has any.
+
+    Yields Problems. `proof` is the Proof of an edition with its pages; raises ValueError without.
+    """
     pages = proof.finished_pages
     if any(problem.level == "error" for problem in pages.problems):
         return  # What was not laid out as asked has its own message.
@@ -43,7 +46,10 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def faults(facts: Facts) -> Iterator[Problem]:
-    """The faults of a structure, with their pages; none has a place in a topic yet."""
+    """Yields a Problem for every fault of a PDF's structure; none has a place in a topic yet.
+
+    `facts` is what was read back from the PDF.
+    """
     structure = facts.structure
     if not any(root.kids for root in structure.roots):
         hint = "a screen reader would say nothing at all"
@@ -59,7 +65,10 @@ def faults(facts: Facts) -> Iterator[Problem]:
 
 
 def words_of(element: Element, structure: Structure) -> str:
-    """The words that are heard of an element: its own, or those that it has in their place."""
+    """The words that are heard of an `element`: its own, or those that it has in their place.
+
+    `structure` is that of the PDF, which has the words of each run of content.
+    """
     for name in ("ActualText", "Alt"):
         if name in element.entries:
             return element.entries[name]

@@ -25,7 +25,11 @@ HEAVY = 250_000  # bytes: a second on a slow phone
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names files that a web page would fetch, links that lead nowhere, and words it lacks."""
+    """Names files that a web page would fetch, links that lead nowhere, and words it lacks.
+
+    Yields Problems. `proof` is the Proof of an edition with its web page; raises ValueError
+    without.
+    """
     html = proof.web_page.html
     page = _Page(html)
     for address in map(short, page.fetched):
