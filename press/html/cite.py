@@ -224,8 +224,7 @@ def date_parts(text: str) -> list[int] | None:
 
 
 def plain(value: object) -> str:
-    """The text of any `value` with blanks in place of control characters: those stand for tags
-    here."""
+    """The text of any `value`, with blanks for control characters: those stand for tags here."""
     return CONTROLS.sub(" ", str(value)).strip()
 
 
