@@ -32,7 +32,12 @@ QUIET = {
 @click.argument("address")
 @options.workers
 def worker(address: str, workers: int) -> int:
-    """Makes editions for a cluster. ADDRESS is that of its scheduler: dask://host:8786."""
+    """Makes editions for a cluster. ADDRESS is that of its scheduler: dask://host:8786.
+
+    \f
+    `workers` is the number of processes, 0 for one a processor. Gives the exit code, when the
+    worker has ended.
+    """
     from importlib.util import find_spec
 
     from press.build.backends import WARM, processors
