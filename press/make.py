@@ -27,8 +27,8 @@ SLOTS = "-slots.json"
 def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
     """Makes one `edition` from start to finish, in any process, and gives its Outcome: plain data.
 
-    `files` is the window on the project. With `drawing`, the finished pages are drawn and looked at
-    as well. Mistakes are among the outcome's problems.
+    `files` (Files) is the window on the project. With `drawing`, the finished pages are drawn and
+    looked at as well. Mistakes are among the outcome's problems.
     """
     from press.preflight import preflight, proofread
 
@@ -53,9 +53,9 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
 
 
 def printed(proof: Proof, files: Files) -> Proof:
-    """The `proof` with its pages, typeset and read back; `files` is the window on the project.
+    """The `proof` with its pages, typeset and read back.
 
-    Raises Unprintable if no PDF comes out.
+    `files` (Files) is the window on the project. Raises Unprintable if no PDF comes out.
     """
     from press.pdf.read import finish  # here: a mistake must not wait for WeasyPrint
     from press.typesetting.typeset import typeset
@@ -64,7 +64,7 @@ def printed(proof: Proof, files: Files) -> Proof:
 
 
 def with_web_page(proof: Proof, files: Files) -> Proof:
-    """The `proof` with its web page; `files` is the window on the project.
+    """The `proof` with its web page; `files` (Files) is the window on the project.
 
     Raises Unprintable with a problem for each file that the page lacks.
     """
@@ -76,7 +76,7 @@ def with_web_page(proof: Proof, files: Files) -> Proof:
 def prepare(edition: Edition, files: Files) -> Proof:
     """The Proof of an `edition` before anything is typeset: all that was read, and its HTML.
 
-    `files` is the window on the project. Raises Unprintable with every mistake.
+    `files` (Files) is the window on the project. Raises Unprintable with every mistake.
     """
     factsheet, layout = read(edition, files)
     return Proof(edition, factsheet, compose(factsheet, layout, files))
@@ -85,7 +85,7 @@ def prepare(edition: Edition, files: Files) -> Proof:
 def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
     """The edited Factsheet of an `edition`, and its Layout.
 
-    `files` is the window on the project. Raises Unprintable with every mistake.
+    `files` (Files) is the window on the project. Raises Unprintable with every mistake.
     """
     memo = files.memo
     with gather() as attempt:

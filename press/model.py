@@ -115,7 +115,7 @@ class Topic:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks of its sections. A pack has none of its own."""
+        """The blocks of the topic's sections, in order. A pack has none of its own."""
         return tuple(block for section in self.sections for block in section.blocks)
 
 
@@ -329,12 +329,12 @@ class Factsheet:
 
     @property
     def standing(self) -> Standing:
-        """The standing of the topic, or of the pack itself."""
+        """How far the topic, or the pack itself, can be trusted: its Standing."""
         return self.standings[self.topic.name]
 
     @property
     def status(self) -> str:
-        """The status word; that of a pack is the least of its parts."""
+        """The status word, such as approved; that of a pack is the least of its parts."""
         return min((one.status for one in self.standings.values()), key=TRUST.index)
 
     def number(self, key: str) -> int:

@@ -32,7 +32,7 @@ def owns_the_process() -> bool:
 
 
 def program() -> str:
-    """The name of the program that runs."""
+    """The name of the program that runs: `build.py` or `press`."""
     return CHECKOUT if Path(sys.argv[0]).name == CHECKOUT else INSTALLED
 
 
@@ -49,14 +49,14 @@ def filled(problem: Problem) -> Problem:
 
 
 def remedy() -> str:
-    """The command for whoever lacks a library."""
+    """The command that brings a missing library, as words for a message."""
     return (
         "`sh setup.sh`" if program() == CHECKOUT else "`press doctor`, which names what to install"
     )
 
 
 def with_extra(extra: str) -> str:
-    """The command that installs the packages of an extra of the press, such as `cluster`."""
+    """The command that installs the packages of an `extra` of the press, such as `cluster`."""
     if program() == CHECKOUT:
         return f"uv sync --extra {extra}"
     return f"pip install 'factsheet-press[{extra}]'"

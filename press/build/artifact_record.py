@@ -39,7 +39,7 @@ class ArtifactRecord(NamedTuple):
 
     @property
     def files(self) -> dict[str, str]:
-        """The artifact and the files beside it, each with its digest."""
+        """The digests of the artifact and of the files beside it, by their paths."""
         return {self.path: self.pdf, **self.beside}
 
 

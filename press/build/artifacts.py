@@ -39,7 +39,8 @@ A_PAGE, A_PACK = 2_500, 40  # bytes of a topic that make a page; a pack is so ma
 class Artifacts:
     """The artifacts of one output folder, for one build, which sees files as they are now.
 
-    A brand other than `own` has a folder of its own.
+    `folder` is the output folder, and `own` the name of the publisher's own brand. Any other brand
+    has a folder of its own in it.
     """
 
     def __init__(self, folder: Path, own: str) -> None:
@@ -57,9 +58,9 @@ class Artifacts:
     ) -> Artifact | None:
         """The Artifact of an `edition` or a copy, if nothing that it was made from has changed.
 
-        None otherwise. `files` is the window on the project; `source` are the bytes of the PDF that
-        a copy is made from. With `drawing`, it is found only if its pages were drawn and looked at
-        when it was made.
+        None otherwise. `files` (Files) is the window on the project; `source` are the bytes of the
+        PDF that a copy is made from. With `drawing`, it is found only if its pages were drawn and
+        looked at when it was made.
         """
         try:
             at = self._record(edition)
@@ -79,7 +80,7 @@ class Artifacts:
         return Artifact(edition, str(self.folder / record.path), True, record.problems, fresh=True)
 
     def put(self, outcome: Outcome, source: bytes | None = None) -> Artifact:
-        """Writes an `outcome` to the folder, with its record, and gives the Artifact.
+        """Writes an `outcome` (Outcome) to the folder, with its record, and gives the Artifact.
 
         Without a file nothing is written, and an older one stays. `source` are the bytes of the PDF
         that a copy was made from. Where it cannot be written, the artifact has a problem that says
@@ -134,7 +135,7 @@ class Artifacts:
     def length(self, edition: Edition, files: Files) -> float:
         """About the number of pages of an `edition`, by its record or the size of its topic.
 
-        `files` is the window on the project. Raises Missing if there is neither.
+        `files` (Files) is the window on the project. Raises Missing if there is neither.
         """
         with suppress(OSError, ValueError):
             listing = read_listed(self._record(edition)).listing
@@ -144,7 +145,7 @@ class Artifacts:
         return pages * A_PACK if edition.is_pack else pages
 
     def sweep(self) -> None:
-        """Takes away half-written files of killed builds; those of running builds stay."""
+        """Removes half-written files of killed builds; those of running builds stay."""
         for left, process in half_written(self.folder):
             if not _alive(process):
                 left.unlink(missing_ok=True)
@@ -153,7 +154,7 @@ class Artifacts:
         """Yields each record whose topic, pack or brand is gone.
 
         That is the path of the record, the name of what is gone, and the paths of the files made
-        from it. `files` is the window on the project, which tells what there is.
+        from it. `files` (Files) is the window on the project, which tells what there is.
         """
         there, brands = {*topic_names(files), *pack_names(files)}, set(brand_names(files))
         for output in (self.folder, self.folder / RECORDS / BLANKS):

@@ -63,7 +63,8 @@ Found = tuple[Checked, Reads]
 def look(edition: Edition, files: Files, wanted: Wanted) -> Found:
     """What is found in an `edition`: a Checked, and every question asked of the files for it.
 
-    `files` is the window on the project; `wanted` says what to look at beside the words.
+    `files` (Files) is the window on the project; `wanted` (Wanted) says what to look at beside the
+    words.
     """
     files = files.fresh_record()
     try:
@@ -96,9 +97,9 @@ def check(
     """Yields what is found in each of the `editions`, in their order, as a Checked.
 
     What was found before and still holds is not looked for again: it is kept in `output`, the
-    folder that editions are written to. `files` is the window on the project, and `wanted` says
-    what to look at beside the words. `workers` are the processes that may look, 0 for one a
-    processor. The findings are written when the last of them has been consumed.
+    folder that editions are written to. `files` (Files) is the window on the project, and `wanted`
+    (Wanted) says what to look at beside the words. `workers` are the processes that may look, 0 for
+    one a processor. The findings are written when the last of them has been consumed.
     """
     editions = list(editions)
     kept = FindingsStore(output / RECORDS / "findings.json", files)
@@ -142,7 +143,8 @@ class StoredChecks(NamedTuple):
 class FindingsStore:
     """The findings of earlier checks that still hold, and those of this one, with what was asked.
 
-    Those of earlier checks are still as JSON has them, until they are asked for.
+    `path` is the file that they are kept in, and `files` (Files) the window on the project. Those
+    of earlier checks are still as JSON has them, until they are asked for.
     """
 
     def __init__(self, path: Path, files: Files) -> None:
@@ -162,9 +164,9 @@ class FindingsStore:
     def library_is_sound(self, files: Files) -> bool:
         """True if the library, which topics share, has no mistake.
 
-        `files` is the window on the project. A topic asks only for the helplines that it prints,
-        and its findings do not change with the others; but a mistake in one of them keeps every
-        topic from being printed.
+        `files` (Files) is the window on the project. A topic asks only for the helplines that it
+        prints, and its findings do not change with the others; but a mistake in one of them keeps
+        every topic from being printed.
         """
         files = files.fresh_record()
         files.exists(HELPLINES)
@@ -180,7 +182,7 @@ class FindingsStore:
     def find(self, edition: Edition, wanted: Wanted) -> Checked | None:
         """The findings of an `edition`, if they still hold; None otherwise.
 
-        `wanted` says what else than the words must have been looked at.
+        `wanted` (Wanted) says what beside the words must have been looked at.
         """
         found, _ = self.entries.get(_name(edition, wanted), (None, ()))
         with suppress(ValueError):

@@ -21,7 +21,7 @@ Reader = Callable[[object], object]  # makes a value of JSON, or raises ValueErr
 
 
 def to_json(value: object) -> bytes:
-    """`value` in a line of JSON, as bytes.
+    """`value` as a line of JSON, in bytes.
 
     Names of files may hold what is no character of Unicode.
     """

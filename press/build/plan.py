@@ -36,7 +36,7 @@ class Order:
 def plan(files: Files, order: Order) -> list[Edition]:
     """The editions that an `order` asks for, as a list, in order.
 
-    `files` is the window on the project. Raises Unprintable with every name there is not.
+    `files` (Files) is the window on the project. Raises Unprintable with every name there is not.
     `left_out` tells which editions `all` leaves out.
     """
     packs = tuple(name for name in order.topics if name.startswith("packs/"))
@@ -82,7 +82,7 @@ def plan(files: Files, order: Order) -> list[Edition]:
 def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Copy]:
     """The Copies that go with `editions`: sheets of each booklet, files for the print shop.
 
-    The latter are there if the `order` asks for them. `files` is the window on the project.
+    The latter are there if the `order` asks for them. `files` (Files) is the window on the project.
     """
     formats = [(e, names.preset(files, e.format)[0]) for e in editions]
     pdfs = [e for e, format in formats if _field(files, format, "makes") != "html"]
@@ -95,7 +95,7 @@ def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Cop
 def left_out(files: Files, order: Order) -> list[str]:
     """A sentence for each topic and format that `all` in an `order` leaves out, as a list.
 
-    `files` is the window on the project.
+    `files` (Files) is the window on the project.
     """
     topics, formats = names.topic_names(files), names.format_names(files)
     sentences: list[str] = []
@@ -127,9 +127,9 @@ def left_out(files: Files, order: Order) -> list[str]:
 
 
 def with_versions(files: Files, editions: list[Edition]) -> list[Edition]:
-    """A list of these `editions`, and one more for each version of their topics, as easy read.
+    """A list of these `editions`, with one more for each version of their topics.
 
-    `files` is the window on the project.
+    A version is a text of its own, such as easy read. `files` (Files) is the window on the project.
     """
     texts = {name: _field(files, name, "text") for name in names.format_names(files)}
     more = (
@@ -201,7 +201,8 @@ def _refused(
 def own_formats(files: Files, topic: str) -> tuple[str, ...]:
     """The names of formats that `topic` (a name) is written for, the usual one first.
 
-    None means any. `files` is the window on the project. Raises Missing if there is no such topic.
+    None means any. `files` (Files) is the window on the project. Raises Missing if there is no such
+    topic.
     """
     file = f"factsheets/{topic}.yaml"
     return list_of(files.bytes(file), file, "formats")
@@ -210,7 +211,7 @@ def own_formats(files: Files, topic: str) -> tuple[str, ...]:
 def withdrawn(files: Files, topic: str) -> bool:
     """True if the review of `topic` (a name) says `withdrawn`; `all` then leaves it out.
 
-    `files` is the window on the project. Raises Missing if there is no such topic.
+    `files` (Files) is the window on the project. Raises Missing if there is no such topic.
     """
     file = f"factsheets/{topic}.yaml"
     data = files.bytes(file)
@@ -224,7 +225,7 @@ def withdrawn(files: Files, topic: str) -> bool:
 def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
     """A Problem for each of these `topics` (names) whose code another has too, of these or not.
 
-    A family could get the wrong sheet. `files` is the window on the project.
+    A family could get the wrong sheet. `files` (Files) is the window on the project.
     """
     problems: list[Problem] = []
     first: dict[str, str] = {}

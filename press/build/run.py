@@ -52,7 +52,7 @@ def run(
     """Makes `editions`, then `copies` of them, and tells of each as it is begun and done.
 
     Works as it is consumed: yields a Started when one is begun, and an Artifact for each. Fresh
-    editions, which are there and have not changed, come first. `files` is the window on the
+    editions, which are there and have not changed, come first. `files` (Files) is the window on the
     project, `artifacts` the output folder that is written to, and `open_executor` opens workers for
     so many editions. With `drawing`, each edition has had its pages drawn and looked at.
     """

@@ -93,7 +93,11 @@ def read_shard(folder: Path) -> ShardRecord | None:
 
 
 class ShardRun:
-    """A run of one shard, which leaves its record only at its end. `editions` are all there are."""
+    """A run of one shard, which leaves its record only at its end.
+
+    `shard` is the part of the `order` that is printed, `editions` are all of the order, and
+    `folder` is the one that the shard is printed to.
+    """
 
     def __init__(self, shard: Shard, order: Order, editions: list[Edition], folder: Path) -> None:
         self.shard, self.order, self.folder = shard, order, folder
@@ -128,7 +132,10 @@ class ShardRun:
             self._failed.append(artifact)
 
     def end(self, problems: Iterable[Problem]) -> None:
-        """Writes the record; `problems` are those of the whole order. Raises OSError."""
+        """Writes the record of the run into its folder. Raises OSError.
+
+        `problems` are those of the whole order.
+        """
         at = self.folder / RECORDS
         found = {*problems, *(each for failed in self._failed for each in failed.problems)}
         record = ShardRecord(

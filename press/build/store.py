@@ -68,8 +68,8 @@ def holds(press: str, reads: Reads, files: Files) -> bool:
 class Stamps:
     """The store of files' digests by their size, times and number: most need not be read again.
 
-    A file that was changed so shortly before it was looked at that a second change could bear the
-    same time gets no stamp.
+    `path` is the file of the store. A file that was changed so shortly before it was looked at that
+    a second change could bear the same time gets no stamp.
     """
 
     def __init__(self, path: Path) -> None:

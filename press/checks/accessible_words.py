@@ -40,7 +40,8 @@ TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 def check(proof: Proof) -> Iterator[Problem]:
     """Names words for pictures and links that say nothing, and headings that are out of order.
 
-    Yields Problems. `proof` is the Proof of an edition, which needs no pages yet.
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it; no pages are
+    needed.
     """
     topic = proof.factsheet.topic
     for block in _blocks(topic).values():

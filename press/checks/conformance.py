@@ -18,8 +18,8 @@ DEEPEST = 100_000
 def check(proof: Proof) -> tuple[Problem, ...]:
     """Names each rule of PDF/UA-1 and PDF/A-3a that a finished PDF breaks.
 
-    Gives Problems as a tuple. `proof` is the Proof of an edition with its pages; raises ValueError
-    without.
+    Gives Problems as a tuple. `proof` (a Proof) holds an edition with all that led to it. Raises
+    ValueError if it has no pages.
     """
     pages = proof.finished_pages
     if any(problem.level == "error" for problem in pages.problems):

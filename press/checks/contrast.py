@@ -33,9 +33,10 @@ TELLS = 24  # levels of 255, summed over three colours, from which on two dots d
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names words that are too pale for their ground, once for a page.
+    """Names words that are too pale for what is behind them, once for a page.
 
-    Yields Problems. `proof` is the Proof of an edition with its pages; raises ValueError without.
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
     """
     pages = proof.finished_pages
     yield from located(faults(pages.ground, pages.pdf), proof)
@@ -44,8 +45,8 @@ def check(proof: Proof) -> Iterator[Problem]:
 def faults(ground: Ground, pdf: bytes) -> Iterator[Problem]:
     """Yields a Problem for every piece of words whose contrast is too low somewhere.
 
-    `ground` is the Ground of the pages, which says where words stand; `pdf` are the bytes of the
-    PDF, whose pages are drawn. No problem has a place in a topic yet.
+    `ground` (Ground) is the layout of the pages, which says where words stand; `pdf` are the bytes
+    of the PDF, whose pages are drawn. No problem has a place in a topic yet.
     """
     for number, page in enumerate(drawn(pdf), 1):
         for piece in ground.pieces:

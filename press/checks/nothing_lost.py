@@ -22,7 +22,8 @@ FOLDED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '
 def check(proof: Proof) -> Iterator[Problem]:
     """Names each text that the layout left out, and citations whose numbers run out of order.
 
-    Yields Problems. `proof` is the Proof of an edition, which needs no pages yet.
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it; no pages are
+    needed.
     """
     bare = STYLE.sub(" ", proof.html)
     printed = _fold(html.unescape(TAG.sub("", bare) + " " + " ".join(SPOKEN.findall(bare))))

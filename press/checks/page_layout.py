@@ -28,17 +28,19 @@ LINE = 1.38  # of the size of the type: a line, as our languages set it
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names what stands outside, over other words, cut off, parted or alone.
+    """Names what stands outside its place, over other words, cut off, parted or alone.
 
-    Yields Problems. `proof` is the Proof of an edition with its pages; raises ValueError without.
+    Yields Problems, each fault once for a page. `proof` (a Proof) holds an edition with all that
+    led to it. Raises ValueError if it has no pages.
     """
     yield from located(faults(proof.finished_pages.ground), proof)
 
 
 def located(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
-    """The problems `found`, once for a page, each with the place of the words that it is about.
+    """Each fault once for a page, with the place of the words that it is about.
 
-    Yields Problems. `proof` is the Proof whose topic has the words.
+    Takes and yields Problems: `found` are those of all pages. `proof` is the Proof whose topic has
+    the words.
     """
     first: dict[tuple[str, int | None], Problem] = {}
     for problem in found:
@@ -62,7 +64,7 @@ def _place(proof: Proof, words: str, page: int | None) -> Location:
 def faults(ground: Ground) -> Iterator[Problem]:
     """Yields a Problem for every fault of the layout; none has a place in a topic yet.
 
-    `ground` is the Ground of the pages: what is drawn, and where.
+    `ground` (Ground) is the layout of the pages: what is drawn, and where.
     """
     wide = [table for table in ground.tables if _width(table) > table.room + SLACK]
     yield from map(_wide_table, wide)

@@ -23,7 +23,8 @@ RESIDUE = re.compile(
 def check(proof: Proof) -> Iterator[Problem]:
     """Names pages without helpline, status or page number, and left-overs of the web.
 
-    Yields Problems. `proof` is the Proof of an edition with its pages; raises ValueError without.
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
     """
     words = dict(proof.factsheet.language.about.strings)
     helpline = _without_blanks(proof.factsheet.brand.helpline.phone.value)

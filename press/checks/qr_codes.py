@@ -23,9 +23,10 @@ SLACK = 0.3  # points: the ink of a rule that stands at the border of the zone
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names codes that are too fine, too small, or that something stands too near to.
+    """Names QR codes that are too fine, too small, or that something stands too near to.
 
-    Yields Problems. `proof` is the Proof of an edition with its pages; raises ValueError without.
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
     """
     least = proof.factsheet.format.about.least_code
     side = millimetres(least) if least else LEAST_SIDE
@@ -38,7 +39,8 @@ def faults(
 ) -> Iterator[Problem]:
     """Yields a Problem for every fault of the QR codes, at the place `at` (a Location, or None).
 
-    `ground` is the Ground of the pages: what is drawn, and where. `least_side` is in millimetres.
+    `ground` (Ground) is the layout of the pages: what is drawn, and where. `least_side` is in
+    millimetres.
     """
     for code in ground.codes:
         side = (code.box[2] - code.box[0]) / MM

@@ -32,9 +32,10 @@ SLACK = 1  # point, by which a picture may lean over the edge of its page
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names every fault of the structure, at the words of the topic where it has any.
+    """Names every fault in the structure of a PDF, which screen readers go by.
 
-    Yields Problems. `proof` is the Proof of an edition with its pages; raises ValueError without.
+    Yields Problems, each at the words of the topic that it is about. `proof` (a Proof) holds an
+    edition with all that led to it. Raises ValueError if it has no pages.
     """
     pages = proof.finished_pages
     if any(problem.level == "error" for problem in pages.problems):
@@ -65,7 +66,7 @@ def faults(facts: Facts) -> Iterator[Problem]:
 
 
 def words_of(element: Element, structure: Structure) -> str:
-    """The words that are heard of an `element`: its own, or those that it has in their place.
+    """The words that a listener hears of an `element`: its own, or others that stand in for them.
 
     `structure` is that of the PDF, which has the words of each run of content.
     """

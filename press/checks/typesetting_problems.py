@@ -21,8 +21,8 @@ OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
 def check(proof: Proof) -> Iterator[Problem]:
     """Hands on the problems that typesetting noted on its pages, or making its web page.
 
-    Yields Problems. `proof` is the Proof of an edition with pages or a web page; raises ValueError
-    without.
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has neither pages nor a web page.
     """
     for problem in proof.made.problems:
         yield _located(problem, proof)

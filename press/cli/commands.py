@@ -92,12 +92,12 @@ def check(
     """Reads topics and names every mistake, without printing. All topics if none is named.
 
     \f
-    `project` is the publisher's Project; `order` names the topics, formats and brands. With `pages`
-    their pages are looked at too, and `instruments` names the check-lists that are answered. With
-    `strict` a warning counts; with `everything` every finding is told, however many. `form` is
-    text, json, github or html, and `output` the file for html, or None. `baseline` is a file of old
-    findings, which are not told again, or None; with `renew` it is written anew. Gives the exit
-    code. Raises click's UsageError, or its Exit where topics cannot be read.
+    `project` is the publisher's Project; `order` (Order) names the topics, formats and brands. With
+    `pages` their pages are looked at too, and `instruments` names the check-lists that are
+    answered. With `strict` a warning counts; with `everything` every finding is told, however many.
+    `form` is text, json, github or html, and `output` the file for html, or None. `baseline` is a
+    file of old findings, which are not told again, or None; with `renew` it is written anew. Gives
+    the exit code. Raises click's UsageError, or its Exit where topics cannot be read.
     """
     from press.build.findings import Wanted
     from press.console.checking import Asked, examine, tell
@@ -185,10 +185,11 @@ def hear(
     """Tells a factsheet as a screen reader speaks it. It is read from the finished PDF.
 
     \f
-    `project` is the publisher's Project. `order` and `named`, more names of topics, say what is
-    told; `form` is speech or text. `pdf` is the path of any finished PDF to be told instead, or
-    None; with `checklist` a list of what only a person can check is told instead. Gives the exit
-    code. Raises click's UsageError if no topic is named, and its Exit where one cannot be printed.
+    `project` is the publisher's Project. `order` (Order) and `named`, more names of topics, say
+    what is told; `form` is speech or text. `pdf` is the path of any finished PDF to be told
+    instead, or None; with `checklist` a list of what only a person can check is told instead. Gives
+    the exit code. Raises click's UsageError if no topic is named, and its Exit where one cannot be
+    printed.
     """
     from press.console.listen import listen, listen_to
 

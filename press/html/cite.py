@@ -46,8 +46,9 @@ def format_references(entries: Sequence[Entry], style: bytes, locale: str) -> tu
     """Each reference as inline HTML (i, b, sup and sub), in the order given, without a number.
 
     `entries` are CSL data: dates as 2024-12-09, 2024-12 or 2024, names as {family, given} or
-    {literal}; unknown fields are left out. `style` is a CSL file. Terms are British if CSL has none
-    in `locale`. Raises Unprintable with the mistakes of all entries.
+    {literal}; unknown fields are left out. `style` are the bytes of a CSL file. `locale` is a
+    language tag: terms are British if CSL has none in it. Raises Unprintable with the mistakes of
+    all entries.
     """
     open_style(style, locale)
     references: list[str] = []
@@ -78,11 +79,11 @@ def _printed(style: bytes, locale: str, data: str) -> str:
 
 @lru_cache(maxsize=4)
 def open_style(style: bytes, locale: str) -> CitationStylesStyle:
-    """A citation style ready to print with, in the language of `locale`.
+    """A citation style ready to print with, in the language of `locale` (a tag).
 
-    `style` is a file of the Citation Style Language. Numbers before references are taken out, for
-    layouts set their own. Raises Unprintable if it cannot be read, has a document type, or does not
-    say how a reference is printed.
+    `style` are the bytes of a file of the Citation Style Language. Numbers before references are
+    taken out, for layouts set their own. Raises Unprintable if it cannot be read, has a document
+    type, or does not say how a reference is printed.
     """
     # Here, not above: it takes longer to import than to print ten references.
     from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS, CitationStylesStyle

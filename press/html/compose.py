@@ -28,8 +28,9 @@ from press.model import Block, Factsheet, Layout, Text, Topic
 def compose(factsheet: Factsheet, layout: Layout, files: Files, **more: object) -> str:
     """The HTML document of a `factsheet`, as WeasyPrint gets it, with addresses in the project.
 
-    `layout` has the templates that are filled, and `files` is the window on the project. `more` are
-    further values for the template of the page. Raises Unprintable for mistakes in templates.
+    `layout` has the templates that are filled, and `files` (Files) is the window on the project.
+    `more` are further values for the template of the page. Raises Unprintable for mistakes in
+    templates.
     """
     return _Composer(factsheet, layout, files).document(more)
 

@@ -46,9 +46,10 @@ def edit(
 
     `edition` is what is asked for; `topic`, `brand`, `format`, `language`, `library` and `profile`
     are as they were read for it. `style` are the bytes of a citation style in CSL; `standings` has
-    how far the topic and its parts can be trusted, by name; `past` are the days that have gone by,
-    of those that rules ask about. Blocks and fields that the head of the `layout` leaves out are
-    not in the factsheet. Raises Unprintable for references that cannot be printed.
+    the Standing of the topic and its parts, which is how far each can be trusted, by name; `past`
+    are the days that have gone by, of those that rules ask about. Blocks and fields that the head
+    of the `layout` leaves out are not in the factsheet. Raises Unprintable for references that
+    cannot be printed.
     """
     topic = _printed(_reviewed(topic, standings), layout, format.preset)
     if topic.parts:  # A book has its contents, however short it is: that is the last setting.

@@ -36,7 +36,10 @@ LAST_WORD = re.compile(r"(.*?)((?:[^\s<>]|<[^>]*>)*)", re.DOTALL)
 
 
 class ValueWriter:
-    """Writes the values of one edition as HTML: prose, dates, links and citations."""
+    """Writes the values of one edition as HTML: prose, dates, links and citations.
+
+    `factsheet` is the edition's, which numbers references and knows terms.
+    """
 
     def __init__(self, factsheet: Factsheet) -> None:
         self.factsheet = factsheet

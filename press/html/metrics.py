@@ -120,9 +120,9 @@ def card_width(line: float, size: int) -> str:
 def title_size(title: str, column: float, size: int, line: float) -> float:
     """The size of a `title` in points: the largest at which its longest word fits the column.
 
-    `column` is the width in points, `size` that of the text, and `line` the length of a line in
-    millimetres. A title that fits one line and stays large stands on one. A longer title is
-    smaller, so that it stays a title; none is smaller than the headings under it.
+    `column` is the width of the column in points, `size` that of the text, and `line` the length of
+    a line in millimetres. A title that fits one line and stays large stands on one. A longer title
+    is smaller, so that it stays a title; none is smaller than the headings under it.
     """
     least, most = 1.68 * size, min(46 * max(1, sqrt(size / 12)), line / 174 * 58)
     longest = max(ems(word) for word in re.split(r"\s|(?<=-)", title))

@@ -29,7 +29,8 @@ SAFE: dict[tuple[type[object], str], bool] = {}
 class Templates:
     """Jinja templates that are filled with the same values and filters, each by its name.
 
-    `finalize` turns each value into what is printed.
+    `shared` are these values; `filters` are functions that templates may call. `finalize` is a
+    function that turns each value into what is printed.
     """
 
     def __init__(

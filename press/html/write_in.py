@@ -16,7 +16,7 @@ from press.model import Factsheet, Prose, Text
 class WriteIns:
     """The places to fill in of one edition: lines on paper, or form fields.
 
-    Each field has a name of its own.
+    Each field has a name of its own. `factsheet` is the edition's, and `writer` writes its labels.
     """
 
     def __init__(self, factsheet: Factsheet, writer: ValueWriter) -> None:

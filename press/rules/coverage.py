@@ -33,7 +33,7 @@ class StandardRow(NamedTuple):
 def account() -> tuple[StandardRow, ...]:
     """Every row of a standard that a family of rules speaks of, by its code, as a tuple.
 
-    Codes of the press's own, which stand in no standard, come last.
+    Entries whose code is no row of a standard, which is a letter and two figures, come last.
     """
     rows = []
     for family in families():

@@ -193,10 +193,10 @@ def rules_of(family: ModuleType) -> tuple[Rule, ...]:
 
 
 def measures(proof: Proof) -> tuple[tuple[str, str], ...]:
-    """The figures that families measure in a Proof, such as its reading level: names with values.
+    """The figures that families measure in a `proof`, such as its reading level.
 
-    A family that measures something has a function `measure(proof)`, which gives such pairs of
-    texts.
+    Gives pairs of texts: a figure's name and its value. A family that measures something has a
+    function `measure(proof)`, which gives such pairs.
     """
     measuring: list[Measure] = [f.measure for f in families() if hasattr(f, "measure")]
     return tuple(pair for measure in measuring for pair in measure(proof))
@@ -275,7 +275,7 @@ def excused(code: str, block: Block | None, proof: Proof) -> Text | None:
 def reasons(allowed: Values | Named[Text] | None) -> Iterator[tuple[str, Text]]:
     """The exceptions that a block or a topic allows: codes of rules, with the author's reasons.
 
-    `allowed` is the value of the field `allow`. Yields pairs; none for None.
+    `allowed` is the value of the field `allow`. Yields pairs of a code and a Text; none for None.
     """
     for code, reason in allowed or ():
         if isinstance(reason, Text):

@@ -25,7 +25,8 @@ NEEDS = "words"
 def check(proof: Proof) -> Iterator[Problem]:
     """Names faults of a profile, and exceptions from rules that do not exist or find nothing.
 
-    Yields Problems; `proof` is the Proof of an edition, which needs no pages yet.
+    Yields Problems; `proof` (a Proof) holds an edition with all that led to it; no pages are
+    needed.
     """
     yield from about_profile(proof.factsheet.profile)
     for code, reason, block in _exceptions(proof):

@@ -64,8 +64,8 @@ class ShownChance(Chance):
 def chances(words: Wording, limits: Limits) -> tuple[Chance, ...]:
     """All chances that a topic tells: those in its passages, then those of its `risk` blocks.
 
-    `words` is the topic's Wording; `limits` has the word lists, and raises NoListError for one that
-    is missing. Those of the latest topic are kept, so that all rules share them.
+    `words` is the topic's Wording; `limits` (Limits) has the word lists, and raises NoListError for
+    one that is missing. Those of the latest topic are kept, so that all rules share them.
     """
     lists = [limits.words(name) for name in LISTS]
     number_words = limits.instead("number_words")

@@ -78,12 +78,15 @@ class Passage:
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        """Its sentences. An item of a list is one at least, with or without a full stop."""
+        """The passage's sentences.
+
+        An item of a list is one at least, with or without a full stop.
+        """
         return tuple(part.strip() for part in SENTENCE_END.split(self.text) if part.strip())
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Its words, without figures and punctuation."""
+        """The passage's words, without figures and punctuation."""
         return tuple(WORD.findall(self.text))
 
 
@@ -140,7 +143,7 @@ class Wording:
 
     @cached_property
     def folded(self) -> str:
-        """The same in small letters, with straight apostrophes."""
+        """All passages as one text, in small letters, with straight apostrophes."""
         return self.full_text.casefold().replace("’", "'")
 
     @cached_property

@@ -27,7 +27,10 @@ RETRIES = 3  # workers that may go while they make one edition
 
 
 class Cluster(Backend):
-    """An executor on the workers of a cluster. Raises Unfit where pages could differ."""
+    """An executor on the workers of a cluster. Raises Unfit where pages could differ.
+
+    `address` is that of the cluster's scheduler; Unfit is raised too if none answers there.
+    """
 
     def __init__(self, address: str) -> None:
         try:

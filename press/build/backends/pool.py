@@ -38,7 +38,10 @@ class Promise(Future[Given]):
 
 
 class Pool(Backend):
-    """An executor on processes of this machine. `longest` are the seconds an edition may take."""
+    """An executor on processes of this machine.
+
+    `workers` is how many there are, and `longest` the seconds that an edition may take.
+    """
 
     def __init__(self, workers: int, longest: float = LONGEST) -> None:
         _serve_forks()

@@ -101,8 +101,8 @@ def at_words(message: str, found: re.Match[str], text: Passage | Text, hint: str
 def web_residue(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds what only makes sense on a web page: words, the labels of buttons, and arrows.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     listed = limits.words("web_residue")
     brand = (m for m in find_pattern(words, pattern_of(listed)) if isinstance(m[1], Text))
@@ -135,8 +135,8 @@ def unfinished_hosts(words: Wording, limits: Limits) -> Iterator[Finding]:
 def unfinished_work(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds marks of unfinished work, and placeholders where words were to come.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     hint = "finish it, or take it out"
     for pattern in (pattern_of(limits.words("unfinished")), MACHINE):
@@ -161,8 +161,8 @@ def _for_a_picture(text: Passage | Text) -> bool:
 def screen_words(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds words that speak to somebody at a screen.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     for found, passage in find_listed(words, limits.words("screen_words")):
         message = f"`{found[0]}` speaks to somebody at a screen"
@@ -184,8 +184,8 @@ def _lost(before: Listed, kinds: Listed, steps: Listed) -> re.Pattern[str]:
 def lost_addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds words that lead to an address which is not there.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     lists = ("leads_to_an_address", "kinds_of_address", "steps_on_a_screen")
     lost = _lost(*map(limits.words, lists))

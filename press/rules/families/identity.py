@@ -66,8 +66,8 @@ def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
 def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds sentences that ask for money, where the brand names no charity number.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     if words.factsheet.brand.about.charity or "£" not in words.full_text:
         return
@@ -85,8 +85,8 @@ def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
 def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds what the brand's helpline leaves unsaid or says wrongly: costs, hours, number.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     line = words.factsheet.brand.helpline
     for text, what in ((line.cost, "what a call costs"), (line.hours, "when it is open")):
@@ -109,8 +109,8 @@ def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
 def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a helpline without a word for people who speak another language.
 
-    Yields one Finding or none. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
     """
     line = words.factsheet.brand.helpline
     spoken = " ".join(text.value for text in texts(line))
@@ -123,8 +123,8 @@ def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
 def disclaimer(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a disclaimer that is a placeholder.
 
-    Yields one Finding or none. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
     """
     given = words.factsheet.brand.about.disclaimer
     if empty(given.source.value, limits):
@@ -136,8 +136,8 @@ def disclaimer(words: Wording, limits: Limits) -> Iterator[Finding]:
 def alternative_formats(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a brand that names no other format in which people may ask for this.
 
-    Yields one Finding or none. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
     """
     given = words.factsheet.brand.about.formats
     if not has(limits, "other_formats", given.source.value):
@@ -149,8 +149,8 @@ def alternative_formats(words: Wording, limits: Limits) -> Iterator[Finding]:
 def feedback(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a way to give feedback that needs a phone with a camera.
 
-    Yields one Finding or none. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
     """
     given = words.factsheet.brand.about.feedback.text
     text = given.source.value
@@ -177,8 +177,8 @@ def copyright_line(words: Wording, limits: Limits) -> Iterator[Finding]:
 def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a copyright line that does not say what others may do with the words.
 
-    Yields one Finding or none. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
     """
     line = words.factsheet.brand.about.copyright
     if not has(limits, "licence_words", line.value):

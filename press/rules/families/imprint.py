@@ -18,8 +18,8 @@ ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\dX][\dX -]{8,}[\dX])", re.IGNORECAS
 def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a next review that is too far away, and a last one that is yet to come.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the numbers of the
-    profile, and raises BadLimitError for one that is missing or bad.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
     """
     factsheet = words.factsheet
     for one in factsheet.topic.with_parts:
@@ -69,8 +69,8 @@ def _isbn(number: str) -> bool:
 def funding(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a funding statement that is a placeholder.
 
-    Yields one Finding or none. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
     """
     about = words.factsheet.topic.about.review.funding
     if about is not None and empty(about.value, limits):
@@ -81,8 +81,8 @@ def funding(words: Wording, limits: Limits) -> Iterator[Finding]:
 def audience(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds an audience or a jurisdiction that is a placeholder.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     about = words.factsheet.topic.about
     asked = (about.audience, "for whom this is"), (about.jurisdiction, "for which country")
@@ -95,8 +95,8 @@ def audience(words: Wording, limits: Limits) -> Iterator[Finding]:
 def quality_marks(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds quality marks that need a certificate which the brand lacks, or which has ended.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     factsheet = words.factsheet
     listed = limits.words("quality_marks")

@@ -18,8 +18,8 @@ CAPITALS = re.compile(r"\b[A-Z]{2,}(?:\s+(?:[A-Z]{2,}|A|I))+\b")
 def block_capitals(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds several words in a row that are in capitals.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the numbers of the
-    profile, and raises BadLimitError for one that is missing or bad.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
     """
     for found, passage in words.find(CAPITALS):
         if len(found[0].split()) >= limits["in_a_row"]:
@@ -32,7 +32,8 @@ def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a topic of whose letters a large part is bold.
 
     Yields one Finding or none, at the longest bold run. `words` is the topic's Wording; `limits`
-    has the numbers of the profile, and raises BadLimitError for one that is missing or bad.
+    (Limits) has the numbers of the profile, and raises BadLimitError for one that is missing or
+    bad.
     """
     topic = words.factsheet.topic
     bold = list(_bold((topic.about.key_points, topic.blocks)))

@@ -64,8 +64,8 @@ def _lead(before: Passage | None, first: Passage, words: Wording) -> Passage | N
 def long_lists(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds lists with more items than a reader takes in at a glance.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the numbers of the
-    profile, and raises BadLimitError for one that is missing or bad.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
     """
     for _, items in lists(words):
         if len(items) > limits["most"]:
@@ -124,8 +124,8 @@ def _capital(item: Passage, words: Wording) -> bool:
 def headings(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds headings that are long, end with a full stop, ask, or have capitals inside.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the numbers of the
-    profile, and raises BadLimitError for one that is missing or bad.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
     """
     small = _small(words)
     for passage in words.of("heading"):

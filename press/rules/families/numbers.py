@@ -34,8 +34,8 @@ def _with_digits(words: Wording) -> Iterator[Passage]:
 def decimals(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds decimals without their 0 or of what has no parts, and thousands without a comma.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     measure = _measure(limits.words("measures"))
     strong = _follows(limits.words("strengths"))
@@ -82,8 +82,8 @@ def _numbered(names: Listed) -> Search:
 def in_words(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds numbers in words that are read faster in figures.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     numbers = limits.instead("number_words")
     known = frozenset(numbers)
@@ -118,8 +118,8 @@ def _in_words(numbers: Listed, times: Listed, out_of: Listed, parts: Listed) -> 
 def ranges_and_times(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds ranges, times, dates and units that are not written in the usual way.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     american = words.factsheet.topic.language.endswith("-US")
     dates = _dates(limits.words("months"), limits.words("short_months"), american)
@@ -177,8 +177,8 @@ def _spaced(units: Listed) -> re.Pattern[str]:
 def numeric_dates(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds dates in figures, which can be read in two ways.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     months = limits.words("months")
     numbered = _numbered(limits.words("numbered"))
@@ -196,8 +196,8 @@ def numeric_dates(words: Wording, limits: Limits) -> Iterator[Finding]:
 def doses(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds temperatures, doses and units that have been misread.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists and the
-    numbers of the profile, and raises NoListError or BadLimitError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists
+    and the numbers of the profile, and raises NoListError or BadLimitError for one that is missing.
     """
     units, unsafe = limits.words("dose_units"), limits.instead("unsafe_units")
     heat = _heat(limits.words("temperature_words"))

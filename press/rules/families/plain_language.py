@@ -18,8 +18,8 @@ from press.rules.wording import WORD, Passage, Wording
 def long_sentences(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds sentences with too many words.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the numbers of the
-    profile, and raises BadLimitError for one that is missing or bad.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
     """
     for sentence, passage in words.sentences:
         count = len(WORD.findall(sentence))
@@ -32,8 +32,8 @@ def long_sentences(words: Wording, limits: Limits) -> Iterator[Finding]:
 def long_paragraphs(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds paragraphs with too many sentences and words.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the numbers of the
-    profile, and raises BadLimitError for one that is missing or bad.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
     """
     for passage in words.of("paragraph"):
         count, length = len(passage.sentences), len(passage.words)
@@ -47,8 +47,8 @@ def passives(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a topic with many passive sentences, which do not say who does it.
 
     Yields one Finding or none, at the first of them: a few do no harm. `words` is the topic's
-    Wording; `limits` has the word lists and the numbers of the profile, and raises NoListError or
-    BadLimitError for one that is missing.
+    Wording; `limits` (Limits) has the word lists and the numbers of the profile, and raises
+    NoListError or BadLimitError for one that is missing.
     """
     irregular, stative = limits.words("participles"), frozenset(limits.words("not_passive"))
     pattern = _passive(tuple(irregular))
@@ -71,8 +71,8 @@ def passives(words: Wording, limits: Limits) -> Iterator[Finding]:
 def speaks_to_nobody(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds advice to a third person, and warnings that do not say what to do.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     pattern = _advice_to_others(limits.words("third_person"), limits.words("told_to"))
     for passage in words.passages:
@@ -98,8 +98,8 @@ def speaks_to_nobody(words: Wording, limits: Limits) -> Iterator[Finding]:
 def contractions(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds contractions such as `can't`.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     for _, found, passage in matches(words, limits.words("contractions")):
         message = f"`{found[0]}` is easily read as its opposite"

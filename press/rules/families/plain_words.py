@@ -22,8 +22,8 @@ FILLING = {"that", "from", "part", "kind", "with", "they", "should", "made", "ha
 def jargon(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds words for which there is a plainer one.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     plain = forms(limits.instead("latin"))
     plain |= forms(limits.instead("long_words")) | forms(limits.instead("jargon"))
@@ -47,8 +47,8 @@ def _name(found: re.Match[str]) -> bool:
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds words such as `many children` for a number or a chance, without the number.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     outcomes = any_word(limits.words("outcomes"))
     for _, found, passage in matches(words, limits.words("vague")):
@@ -67,8 +67,8 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
 def metaphors(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds metaphors of battle and of journeys.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     allowed = any_word(limits.words("metaphors_allowed"))
     for _, found, passage in matches(words, limits.words("metaphors")):
@@ -82,8 +82,8 @@ def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds the first use of a medical word that is not told there, and was not told before.
 
     On the first page it may stand alone if a section tells what it means. Yields a Finding for
-    each. `words` is the topic's Wording; `limits` has the word lists, and raises NoListError for
-    one that is missing.
+    each. `words` is the topic's Wording; `limits` (Limits) has the word lists, and raises
+    NoListError for one that is missing.
     """
     meant = forms(limits.instead("medical"))
     if any(b.kind == "glossary" for s in words.factsheet.topic.sections for b in s.blocks):

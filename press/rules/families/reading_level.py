@@ -20,8 +20,8 @@ ENOUGH_FOR_SMOG = 30
 def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds sections, and the topic as a whole, that are harder to read than the profile allows.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the numbers of the
-    profile, and raises BadLimitError for one that is missing or bad.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
     """
     names = unavoidable(words.factsheet)
     counts = {id(passage): figures(passage.sentences, names) for passage in words.prose}

@@ -53,8 +53,8 @@ def _block_follows(passage: Passage) -> bool:
 def said_twice(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds sentences that a topic says twice.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the numbers of the
-    profile, and raises BadLimitError for one that is missing or bad.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
     """
     first: dict[str, Passage] = {}
     for key, sentence, passage in _noticeable_sentences(words, limits):
@@ -70,8 +70,8 @@ def said_twice(words: Wording, limits: Limits) -> Iterator[Finding]:
 def body_is_the_summary(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds items of the body that repeat a sentence of the topic's head.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the numbers of the
-    profile, and raises BadLimitError for one that is missing or bad.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
     """
     top: dict[str, Passage] = {}
     for key, sentence, passage in _noticeable_sentences(words, limits):

@@ -27,8 +27,8 @@ def _reworded(words: Wording, limits: Limits, name: str, why: str) -> Iterator[F
 def person_first(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds words that put the illness before the person.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     yield from _reworded(words, limits, "person_first", "puts the illness before the person")
 
@@ -36,8 +36,8 @@ def person_first(words: Wording, limits: Limits) -> Iterator[Finding]:
 def blaming(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds words that blame somebody, or sound like the end.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     why = "sounds like a fault of the person, or like the end"
     yield from _reworded(words, limits, "blaming", why)
@@ -46,8 +46,8 @@ def blaming(words: Wording, limits: Limits) -> Iterator[Finding]:
 def no_guilt(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a heading about causes, in a text for families that never says: not your fault.
 
-    Yields one Finding or none. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
     """
     about = words.factsheet.topic.about
     readers = f"{about.audience.value if about.audience else ''} {about.title.value}"

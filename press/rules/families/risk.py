@@ -32,8 +32,8 @@ from press.rules.wording import Passage, Wording
 def mixed_in_section(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds chances that are out of another number than most chances of their section.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     found = chances(words, limits)
     for section in (None, *words.factsheet.topic.sections):
@@ -43,8 +43,8 @@ def mixed_in_section(words: Wording, limits: Limits) -> Iterator[Finding]:
 def mixed_in_all(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds chances that are out of another number than most, where no one section mixes them.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     sections: dict[int, list[Chance]] = {}
     for chance in chances(words, limits):
@@ -69,8 +69,8 @@ def _mixed(among: Iterable[Chance]) -> Iterator[Finding]:
 def no_period(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds `risk` blocks that tell an outcome without the time within which it comes.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     outcome = finds(limits.words("risk_outcomes"))
     for chance in chances(words, limits):
@@ -86,8 +86,8 @@ def no_period(words: Wording, limits: Limits) -> Iterator[Finding]:
 def one_side(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds chances that do not say how many are on the other side.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     outcome = finds(limits.words("risk_outcomes"))
     other = finds(limits.words("other_side"))
@@ -110,8 +110,8 @@ def one_side(words: Wording, limits: Limits) -> Iterator[Finding]:
 def untraced(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds chances and numbers of people without a source beside them or in a block next to it.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists and the
-    numbers of the profile, and raises NoListError or BadLimitError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists
+    and the numbers of the profile, and raises NoListError or BadLimitError for one that is missing.
     """
     found = chances(words, limits)
     cited = {id(passage.block) for passage in words.passages if passage.cites}

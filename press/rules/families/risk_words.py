@@ -22,8 +22,8 @@ LISTS = "risk_words times_words changed_words likely_words after_per_cent relati
 def relative(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds comparisons of risks that do not say from what to what.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     lists = [limits.words(name) for name in LISTS.split()]
     pattern, hints = _relative(*lists), _hints(lists[0] + lists[3] + lists[4] + lists[5])
@@ -62,8 +62,8 @@ def _relative(*lists: Listed) -> re.Pattern[str]:
 def per_cent(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds chances in per cent.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     for chance in chances(words, limits):
         if isinstance(chance, ToldChance) and chance.per_cent:
@@ -78,8 +78,8 @@ def per_cent(words: Wording, limits: Limits) -> Iterator[Finding]:
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds words of frequency for a harm, in a section that tells no chance.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     listed = limits.words("frequency_words")
     often = _often(listed, limits.words("not_frequency"))

@@ -65,8 +65,8 @@ def incomplete(words: Wording, limits: Limits) -> Iterator[Finding]:
 def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds numbers of references that cannot be right, and newer articles without one.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the numbers of the
-    profile, and raises BadLimitError for one that is missing or bad.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
     """
     for key, entry in cited(words):
         doi, pmid = entry.DOI, entry.PMID
@@ -106,8 +106,8 @@ def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
 def old(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a newest source that was too old at the last review, and sources that are newer.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the numbers of the
-    profile, and raises BadLimitError for one that is missing or bad.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
     """
     reviewed = words.factsheet.topic.about.review.last_reviewed
     found = [dated for _, entry in cited(words) if (dated := _dated(entry)) and dated.year]
@@ -143,8 +143,8 @@ def _dated(entry: LibraryReference) -> _Dated | None:
 def names(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds names of authors that are broken, abbreviated or in the wrong field.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     library = words.factsheet.library.references
     families = [p.family.value for e in library.values() for p in _people(e) if p.family]
@@ -190,8 +190,8 @@ def _bare(name: str) -> str:
 def addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds web addresses without the day they were read, or of sites under test.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     unfinished = limits.words("unfinished_hosts")
     for key, entry in cited(words):

@@ -22,8 +22,8 @@ ABBREVIATION = re.compile(
 def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds abbreviations that are not explained where they are first used.
 
-    Yields a Finding for each. `words` is the topic's Wording; `limits` has the word lists, and
-    raises NoListError for one that is missing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
     """
     glossary = words.factsheet.library.glossary
     known = set(limits.words("abbreviations"))
