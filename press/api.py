@@ -235,8 +235,9 @@ class Project(folders.Project):
         `topic` and `choice` name the edition. `clinics` is the path of the table, CSV or YAML;
         `allow_status` a status, beside approved, that the topic may have. Gives a `CopyResult` for
         each row: its clinic, the `path` of its copy (None if it was refused) and its `problems`.
-        With more than one of `workers` other processes help: a script then needs the usual `if
-        __name__ == "__main__":`. Raises Unprintable with every mistake of the table and the topic.
+        `workers` are processes: with more than one, a script needs the usual
+        `if __name__ == "__main__":`. Raises Unprintable with every mistake of the table and the
+        topic.
         """
         from press.clinics.print_run import PrintRun
         from press.clinics.report import beside, clinics_for

@@ -57,8 +57,8 @@ def any_word(listed: tuple[str, ...]) -> re.Pattern[str]:
 def forms(listed: Mapping[str, str]) -> dict[str, str]:
     """A list whose rows have several forms of a word, with one row for each form.
 
-    `listed` has what to write instead by row: {"oral, orally": "by mouth"} becomes {"oral": "by
-    mouth", "orally": "by mouth"}.
+    `listed` has what to write instead, by row: {"oral, orally": "by mouth"} becomes
+    {"oral": "by mouth", "orally": "by mouth"}.
     """
     return {
         form.strip().casefold(): instead
