@@ -134,7 +134,7 @@ class Project(folders.Project):
     # ── What is wrong ──
 
     def check(self, *topics: str, pages: bool = False) -> tuple[Problem, ...]:
-        """Every problem of these topics, or of all there are, in the order of their places.
+        """Every Problem of these `topics` (names), or of all there are, in the order of places.
 
         With `pages`, each edition is laid out, and its pages are looked at too. Nothing is printed.
         """
@@ -156,9 +156,9 @@ class Project(folders.Project):
     def make(self, topic: str, **choice: Unpack[Choice]) -> Made:
         """Makes one edition and writes it to the output folder; the shelf there lists it.
 
-        `topic` may be a pack: packs/newly-diagnosed. A mistake in a file or a name, or a folder
-        that cannot be written, is among the problems of what is given. Raises OSError if the
-        machine lacks Pango.
+        `topic` is its name, or that of a pack: packs/newly-diagnosed; `choice` says which edition
+        of it. A mistake in a file or a name, or a folder that cannot be written, is among the
+        problems of the Made that it gives. Raises OSError if the machine lacks Pango.
         """
         from press.shelf.update import renewed_shelf
 
@@ -181,10 +181,11 @@ class Project(folders.Project):
         address: str = "",
         drawing: bool = False,
     ) -> Iterator[Artifact | Started]:
-        """Makes many editions, then their copies, and tells of each as it is begun and done.
+        """Makes many `editions`, then their `copies`, and tells of each as it is begun and done.
 
-        `workers` are processes, 0 for one a processor; `address` is that of a cluster's scheduler.
-        With `drawing`, pages are drawn and looked at. What is there and fresh is not made again.
+        Works as it is consumed: yields a Started, then an Artifact. `workers` are processes, 0 for
+        one a processor; `address` is that of a cluster's scheduler. With `drawing`, pages are drawn
+        and looked at. What is there and fresh is not made again.
         """
         from press.build.backends import opener
         from press.build.run import run
@@ -196,7 +197,8 @@ class Project(folders.Project):
     def html(self, topic: str, **choice: Unpack[Choice]) -> str:
         """The HTML that an edition is laid out from; of a web format, the finished page.
 
-        Raises Unprintable with every mistake.
+        `topic` is the name of a topic or a pack; `choice` says which edition of it. Raises
+        Unprintable with every mistake.
         """
         from press.make import prepare, with_web_page
 
@@ -209,9 +211,10 @@ class Project(folders.Project):
     def hear(
         self, topic: str, form: Literal["speech", "text"] = "speech", **choice: Unpack[Choice]
     ) -> str:
-        """The words of an edition as a screen reader speaks them, or as plain `text`.
+        """The words of an edition as a screen reader speaks them (`form` speech), or as plain text.
 
-        They are read back from the finished PDF. Raises Unprintable with every mistake.
+        `topic` is the name of a topic or a pack; `choice` says which edition of it. The words are
+        read back from the finished PDF. Raises Unprintable with every mistake.
         """
         from press.console.listen import listen
 
@@ -229,11 +232,12 @@ class Project(folders.Project):
     ) -> tuple[CopyResult, ...]:
         """Puts each clinic's own details on a copy of an edition, and writes the copies.
 
-        `clinics` is the table, CSV or YAML; `allow_status` a status, beside approved, that the
-        topic may have. Gives a `CopyResult` for each row: its clinic, the `path` of its copy (None
-        if it was refused) and its `problems`. With more than one of `workers` other processes help:
-        a script then needs the usual `if __name__ == "__main__":`. Raises Unprintable with every
-        mistake of the table and the topic.
+        `topic` and `choice` name the edition. `clinics` is the path of the table, CSV or YAML;
+        `allow_status` a status, beside approved, that the topic may have. Gives a `CopyResult` for
+        each row: its clinic, the `path` of its copy (None if it was refused) and its `problems`.
+        `workers` are processes: with more than one, a script needs the usual
+        `if __name__ == "__main__":`. Raises Unprintable with every mistake of the table and the
+        topic.
         """
         from press.clinics.print_run import PrintRun
         from press.clinics.report import beside, clinics_for

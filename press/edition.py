@@ -75,7 +75,7 @@ class Unprintable(Exception):
 
 
 def raise_problems(problems: Iterable[Problem]) -> None:
-    """Raises Unprintable with these problems, if there are any."""
+    """Raises Unprintable with these `problems`, if there are any; does nothing without."""
     if found := tuple(problems):
         raise Unprintable(found)
 

@@ -93,13 +93,13 @@ class Element:
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Element]:
-        """Itself and all elements below it, in reading order."""
+        """Yields the element and all elements below it, in reading order."""
         yield self
         for kid in self.elements():
             yield from kid.walk()
 
     def elements(self) -> Iterator[Element]:
-        """The elements right below it."""
+        """Yields the elements right below this one."""
         return (kid for kid in self.kids if isinstance(kid, Element))
 
 
@@ -123,7 +123,7 @@ class Structure:
     loose: Mapping[int, int] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Element]:
-        """Every element that a root leads to, in reading order."""
+        """Yields every element that a root leads to, in reading order."""
         for root in self.roots:
             yield from root.walk()
 

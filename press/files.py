@@ -66,7 +66,10 @@ class Files:
         self._done: dict[tuple[object, ...], tuple[object, dict[tuple[str, str], str]]] = {}
 
     def fresh_record(self) -> Files:
-        """The same window with an empty record; files that were read are not read again."""
+        """A window on the same folders and day, with an empty record of questions (`reads`).
+
+        Files that were read already are not read again.
+        """
         window = Files(*self.roots, today=self.today, own=self.own)
         window._known, window._listed = self._known, self._listed
         window._folders = self._folders
@@ -77,7 +80,8 @@ class Files:
     def memo(self, read: Callable[[Files, *Asked], Found], *arguments: *Asked) -> Found:
         """The result of `read(files, *arguments)`, kept for the next call that is the same.
 
-        The questions that it asked are remembered at each call. An exception is not kept.
+        `read` is a function of a window, `arguments` are what else it takes, which must be
+        hashable. The questions that it asked are remembered at each call. An exception is not kept.
         """
         asked = (read, *arguments)
         if asked not in self._done:
@@ -91,7 +95,7 @@ class Files:
         return cast(Found, found)  # kept under the function that gave it
 
     def bytes(self, path: str) -> bytes:
-        """The whole file. Raises Missing."""
+        """The whole file at `path`, as bytes. Raises Missing if there is none."""
         found = self._find(path)
         self.reads["file", path] = found[1] if found else ""
         if found is None:
@@ -99,17 +103,20 @@ class Files:
         return found[0]
 
     def text(self, path: str) -> str:
-        """The whole file as text, without a byte order mark. Raises Missing, UnicodeDecodeError."""
+        """The whole file at `path` as text, in UTF-8, without a byte order mark.
+
+        Raises Missing, UnicodeDecodeError.
+        """
         return self.bytes(path).decode("utf-8-sig")
 
     def exists(self, path: str) -> bool:
-        """True if there is such a file."""
+        """True if there is a file at `path`."""
         found = self._find(path)
         self.reads["file", path] = found[1] if found else ""
         return found is not None
 
     def entry(self, path: str, key: str) -> str:
-        """The digest of the value of a key at the outermost level of a YAML file.
+        """The digest of the value of `key` at the outermost level of the YAML file at `path`.
 
         Empty where there is no such file or key, or where it does not begin a line.
         """
@@ -118,10 +125,11 @@ class Files:
         return answer
 
     def names(self, folder: str, ending: str) -> tuple[str, ...]:
-        """The files of a folder with this ending, endings included, sorted, over all roots.
+        """The names of files in a `folder` with this `ending`, endings included, sorted.
 
-        A folder that is called so is none of them, nor is a link that leads nowhere, or out of its
-        root. An ending may reach into sub-folders: names("layouts/brands", "/brand.yaml").
+        They are those of all roots. A folder that is called so is none of them, nor is a link that
+        leads nowhere, or out of its root. An ending may reach into sub-folders:
+        names("layouts/brands", "/brand.yaml").
         """
         if (folder, ending) not in self._listed:
             self._listed[folder, ending] = self._names(folder, ending)
@@ -130,7 +138,7 @@ class Files:
         return names
 
     def stems(self, folder: str, ending: str) -> tuple[str, ...]:
-        """The same names without their ending."""
+        """The names of files in a `folder` with this `ending`, sorted, each without its ending."""
         return tuple(name.removesuffix(ending) for name in self.names(folder, ending))
 
     def _names(self, folder: str, ending: str) -> tuple[str, ...]:
@@ -154,7 +162,7 @@ class Files:
         return tuple(sorted(found))
 
     def past(self, day: date) -> bool:
-        """True if the day has gone by.
+        """True if `day` has gone by, on the day of the window.
 
         The answer is remembered, not the day it was asked: an edition stays fresh until it changes.
         """
@@ -163,11 +171,14 @@ class Files:
         return answer
 
     def unchanged(self, reads: Mapping[tuple[str, str], str]) -> bool:
-        """True if every question has the same answer as before."""
+        """True if every question in `reads`, the record of a window, has the same answer now."""
         return all(self._ask(kind, what) == answer for (kind, what), answer in reads.items())
 
     def path(self, path: str) -> Path | None:
-        """The place of a file on disk, for messages; None if it is in memory or nowhere."""
+        """The place on disk of the file at `path`, for messages.
+
+        None if it is in memory or nowhere.
+        """
         for root in self._roots(path):
             if isinstance(root, Path) and (root / path).is_file():
                 return root / path

@@ -25,9 +25,10 @@ SLOTS = "-slots.json"
 
 
 def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
-    """Makes one edition from start to finish. Runs in any process; gives back plain data.
+    """Makes one `edition` from start to finish, in any process, and gives its Outcome: plain data.
 
-    With `drawing`, the finished pages are drawn and looked at as well.
+    `files` (Files) is the window on the project. With `drawing`, the finished pages are drawn and
+    looked at as well. Mistakes are among the outcome's problems.
     """
     from press.preflight import preflight, proofread
 
@@ -52,7 +53,10 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
 
 
 def printed(proof: Proof, files: Files) -> Proof:
-    """The proof with its pages."""
+    """The `proof` with its pages, typeset and read back.
+
+    `files` (Files) is the window on the project. Raises Unprintable if no PDF comes out.
+    """
     from press.pdf.read import finish  # here: a mistake must not wait for WeasyPrint
     from press.typesetting.typeset import typeset
 
@@ -60,20 +64,29 @@ def printed(proof: Proof, files: Files) -> Proof:
 
 
 def with_web_page(proof: Proof, files: Files) -> Proof:
-    """The proof with its web page."""
+    """The `proof` with its web page; `files` (Files) is the window on the project.
+
+    Raises Unprintable with a problem for each file that the page lacks.
+    """
     from press.html.web_page import assemble
 
     return proof.with_web(assemble(proof.html, files))
 
 
 def prepare(edition: Edition, files: Files) -> Proof:
-    """The proof before anything is typeset. Raises Unprintable with every mistake."""
+    """The Proof of an `edition` before anything is typeset: all that was read, and its HTML.
+
+    `files` (Files) is the window on the project. Raises Unprintable with every mistake.
+    """
     factsheet, layout = read(edition, files)
     return Proof(edition, factsheet, compose(factsheet, layout, files))
 
 
 def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
-    """The edited factsheet and its layout. Raises Unprintable with every mistake."""
+    """The edited Factsheet of an `edition`, and its Layout.
+
+    `files` (Files) is the window on the project. Raises Unprintable with every mistake.
+    """
     memo = files.memo
     with gather() as attempt:
         format = attempt(memo, read_format, edition.format)

@@ -115,7 +115,7 @@ class Topic:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks of its sections. A pack has none of its own."""
+        """The blocks of the topic's sections, in order. A pack has none of its own."""
         return tuple(block for section in self.sections for block in section.blocks)
 
 
@@ -329,16 +329,16 @@ class Factsheet:
 
     @property
     def standing(self) -> Standing:
-        """The standing of the topic, or of the pack itself."""
+        """How far the topic, or the pack itself, can be trusted: its Standing."""
         return self.standings[self.topic.name]
 
     @property
     def status(self) -> str:
-        """The status word; that of a pack is the least of its parts."""
+        """The status word, such as approved; that of a pack is the least of its parts."""
         return min((one.status for one in self.standings.values()), key=TRUST.index)
 
     def number(self, key: str) -> int:
-        """The number of a reference, by its key. Raises StopIteration where it is not cited."""
+        """The number of a reference, by its `key`. Raises StopIteration where it is not cited."""
         return next(r.number for r in self.references if r.key == key)
 
 
@@ -388,11 +388,11 @@ class Proof:
     web: Web | None = None
 
     def with_pages(self, pages: FinishedPages) -> Proof:
-        """The same proof with its pages."""
+        """A new proof that is the same but has these `pages`."""
         return replace(self, pages=pages)
 
     def with_web(self, web: Web) -> Proof:
-        """The same proof with its web page."""
+        """A new proof that is the same but has this `web` page."""
         return replace(self, web=web)
 
     @property

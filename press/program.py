@@ -31,31 +31,31 @@ def owns_the_process() -> bool:
 
 
 def program() -> str:
-    """The name of the program that runs."""
+    """The name of the program that runs: `build.py` or `press`."""
     return CHECKOUT if Path(sys.argv[0]).name == CHECKOUT else INSTALLED
 
 
 def named(words: str) -> str:
-    """The words with the program's name in the place of its mark."""
+    """The `words` of a message with the program's name in the place of the mark PROGRAM."""
     return words.replace(PROGRAM, program())
 
 
 def filled(problem: Problem) -> Problem:
-    """The problem with the program's name in its message and its hint."""
+    """The `problem` with the program's name in its message and its hint."""
     if PROGRAM not in problem.message + problem.hint:
         return problem
     return replace(problem, message=named(problem.message), hint=named(problem.hint))
 
 
 def remedy() -> str:
-    """The command for whoever lacks a library."""
+    """The command that brings a missing library, as words for a message."""
     return (
         "`sh setup.sh`" if program() == CHECKOUT else "`press doctor`, which names what to install"
     )
 
 
 def with_extra(extra: str) -> str:
-    """The command that installs the packages of an extra of the press, such as `cluster`."""
+    """The command that installs the packages of an `extra` of the press, such as `cluster`."""
     if program() == CHECKOUT:
         return f"uv sync --extra {extra}"
     return f"pip install 'factsheet-press[{extra}]'"

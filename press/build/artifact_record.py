@@ -39,7 +39,7 @@ class ArtifactRecord(NamedTuple):
 
     @property
     def files(self) -> dict[str, str]:
-        """The artifact and the files beside it, each with its digest."""
+        """The digests of the artifact and of the files beside it, by their paths."""
         return {self.path: self.pdf, **self.beside}
 
 
@@ -56,7 +56,7 @@ class Listed(NamedTuple):
 
 
 def record_name(edition: Edition | Copy) -> str:
-    """The name of the record of an edition or a copy, below the folder of records."""
+    """The name of the record of an `edition` (or a Copy), below the folder of records."""
     kind = ""
     if isinstance(edition, Copy):
         kind = f".{edition.kind}{f'-{edition.printer}' if edition.printer else ''}"
@@ -67,9 +67,11 @@ def record_name(edition: Edition | Copy) -> str:
 def written_record(
     edition: Edition | Copy, record: ArtifactRecord, listing: Listing | None, reads: Reads
 ) -> bytes:
-    """A record as a file, with the questions that were asked of the files.
+    """The bytes of a record as a file: a line for the artifact, then one for each question.
 
-    The words of the pages are not in it.
+    `edition` is what was made, `record` what a build is told of it, and `listing` its entry in a
+    catalogue, if it has one: the words of its pages are left out. `reads` are the questions that
+    were asked of the files, with their answers.
     """
     listed = replace(listing, texts=()) if listing else None
     known = {"edition": edition, **record._asdict(), "listing": listed}
@@ -77,7 +79,7 @@ def written_record(
 
 
 def read_record(path: Path) -> tuple[ArtifactRecord, frozenset[bytes]]:
-    """The record of an artifact, and its questions, still as lines.
+    """The record of an artifact in the file at `path`, and its questions, still as lines.
 
     Raises OSError, and ValueError for a record that no press has written.
     """
@@ -86,6 +88,9 @@ def read_record(path: Path) -> tuple[ArtifactRecord, frozenset[bytes]]:
 
 
 def read_listed(path: Path) -> Listed:
-    """The part of a record for a catalogue: its first line will do. Raises as read_record does."""
+    """The part for a catalogue of the record in the file at `path`, which is its first line.
+
+    Raises OSError, and ValueError for a record that no press has written.
+    """
     with path.open("rb") as file:
         return from_json(Listed, file.readline())

@@ -61,7 +61,11 @@ Found = tuple[Checked, Reads]
 
 
 def look(edition: Edition, files: Files, wanted: Wanted) -> Found:
-    """The findings of an edition, and every question that was asked of the files for them."""
+    """What is found in an `edition`: a Checked, and every question asked of the files for it.
+
+    `files` (Files) is the window on the project; `wanted` (Wanted) says what to look at beside the
+    words.
+    """
     files = files.fresh_record()
     try:
         proof = prepare(edition, files)
@@ -90,9 +94,12 @@ def _problems(proof: Proof, files: Files, pages: bool) -> tuple[tuple[Problem, .
 def check(
     editions: Iterable[Edition], files: Files, output: Path, wanted: Wanted, workers: int = 0
 ) -> Iterator[Checked]:
-    """The findings of each edition, in order; those that still hold are not looked for again.
+    """Yields what is found in each of the `editions`, in their order, as a Checked.
 
-    `workers` are the processes that may look for them, 0 for one a processor.
+    What was found before and still holds is not looked for again: it is kept in `output`, the
+    folder that editions are written to. `files` (Files) is the window on the project, and `wanted`
+    (Wanted) says what to look at beside the words. `workers` are the processes that may look, 0 for
+    one a processor. The findings are written when the last of them has been consumed.
     """
     editions = list(editions)
     kept = FindingsStore(output / RECORDS / "findings.json", files)
@@ -136,7 +143,8 @@ class StoredChecks(NamedTuple):
 class FindingsStore:
     """The findings of earlier checks that still hold, and those of this one, with what was asked.
 
-    Those of earlier checks are still as JSON has them, until they are asked for.
+    `path` is the file that they are kept in, and `files` (Files) the window on the project. Those
+    of earlier checks are still as JSON has them, until they are asked for.
     """
 
     def __init__(self, path: Path, files: Files) -> None:
@@ -156,8 +164,9 @@ class FindingsStore:
     def library_is_sound(self, files: Files) -> bool:
         """True if the library, which topics share, has no mistake.
 
-        A topic asks only for the helplines that it prints, and its findings do not change with the
-        others; but a mistake in one of them keeps every topic from being printed.
+        `files` (Files) is the window on the project. A topic asks only for the helplines that it
+        prints, and its findings do not change with the others; but a mistake in one of them keeps
+        every topic from being printed.
         """
         files = files.fresh_record()
         files.exists(HELPLINES)
@@ -171,14 +180,21 @@ class FindingsStore:
         return True
 
     def find(self, edition: Edition, wanted: Wanted) -> Checked | None:
-        """The findings of an edition, if they still hold."""
+        """The findings of an `edition`, if they still hold; None otherwise.
+
+        `wanted` (Wanted) says what beside the words must have been looked at.
+        """
         found, _ = self.entries.get(_name(edition, wanted), (None, ()))
         with suppress(ValueError):
             return found if isinstance(found, Checked) else as_type(Checked, found)
         return None
 
     def put(self, checked: Checked, reads: Reads, wanted: Wanted) -> None:
-        """Keeps the findings of an edition with the questions that were asked for them."""
+        """Keeps what was found in an edition, `checked`, with the questions that were asked for it.
+
+        `reads` are the questions and their answers, and `wanted` says what was looked at beside the
+        words. Nothing is written yet.
+        """
         self.entries[_name(checked.edition, wanted)] = checked, questions(reads)
         self.changed = True
 

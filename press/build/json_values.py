@@ -21,18 +21,27 @@ Reader = Callable[[object], object]  # makes a value of JSON, or raises ValueErr
 
 
 def to_json(value: object) -> bytes:
-    """A value in a line of JSON. Names of files may hold what is no character of Unicode."""
+    """`value` as a line of JSON, in bytes.
+
+    Names of files may hold what is no character of Unicode.
+    """
     line = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=vars)
     return line.encode("utf-8", "surrogatepass")
 
 
 def from_json(kind: type[Value], data: bytes) -> Value:
-    """A value of this type. Raises ValueError where the JSON is broken, or of something else."""
+    """A value of the type `kind` from `data`, the bytes of a JSON text.
+
+    Raises ValueError where the JSON is broken, or of something else.
+    """
     return as_type(kind, json.loads(data))
 
 
 def as_type(kind: type[Value], value: object) -> Value:
-    """A value of this type, from one that was read as JSON. Raises ValueError where it is none."""
+    """A value of the type `kind`, from a `value` that was read as JSON: lists, dictionaries, texts.
+
+    Raises ValueError where it is none.
+    """
     return cast(Value, _reader(cast(object, kind))(value))  # mypy: a class may have no hash
 
 

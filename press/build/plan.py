@@ -34,8 +34,9 @@ class Order:
 
 
 def plan(files: Files, order: Order) -> list[Edition]:
-    """The editions to be made, in order. Raises Unprintable with every name there is not.
+    """The editions that an `order` asks for, as a list, in order.
 
+    `files` (Files) is the window on the project. Raises Unprintable with every name there is not.
     `left_out` tells which editions `all` leaves out.
     """
     packs = tuple(name for name in order.topics if name.startswith("packs/"))
@@ -79,7 +80,10 @@ def plan(files: Files, order: Order) -> list[Edition]:
 
 
 def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Copy]:
-    """The copies that are asked for: sheets of each booklet, a file for the print shop of each."""
+    """The Copies that go with `editions`: sheets of each booklet, files for the print shop.
+
+    The latter are there if the `order` asks for them. `files` (Files) is the window on the project.
+    """
     formats = [(e, names.preset(files, e.format)[0]) for e in editions]
     pdfs = [e for e, format in formats if _field(files, format, "makes") != "html"]
     folded = [Copy(e, "sheets") for e in pdfs if _folded(files, e.format)]
@@ -89,7 +93,10 @@ def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Cop
 
 
 def left_out(files: Files, order: Order) -> list[str]:
-    """A sentence for each topic and format that `all` leaves out."""
+    """A sentence for each topic and format that `all` in an `order` leaves out, as a list.
+
+    `files` (Files) is the window on the project.
+    """
     topics, formats = names.topic_names(files), names.format_names(files)
     sentences: list[str] = []
     if "all" in order.topics:
@@ -120,7 +127,10 @@ def left_out(files: Files, order: Order) -> list[str]:
 
 
 def with_versions(files: Files, editions: list[Edition]) -> list[Edition]:
-    """These editions, and one more for each version of their topics, to be read as well."""
+    """A list of these `editions`, with one more for each version of their topics.
+
+    A version is a text of its own, such as easy read. `files` (Files) is the window on the project.
+    """
     texts = {name: _field(files, name, "text") for name in names.format_names(files)}
     more = (
         replace(edition, format=format)
@@ -189,13 +199,20 @@ def _refused(
 
 
 def own_formats(files: Files, topic: str) -> tuple[str, ...]:
-    """The formats that a topic is written for, the usual one first; none means any."""
+    """The names of formats that `topic` (a name) is written for, the usual one first.
+
+    None means any. `files` (Files) is the window on the project. Raises Missing if there is no such
+    topic.
+    """
     file = f"factsheets/{topic}.yaml"
     return list_of(files.bytes(file), file, "formats")
 
 
 def withdrawn(files: Files, topic: str) -> bool:
-    """True if the review of a topic says `withdrawn`; `all` then leaves it out."""
+    """True if the review of `topic` (a name) says `withdrawn`; `all` then leaves it out.
+
+    `files` (Files) is the window on the project. Raises Missing if there is no such topic.
+    """
     file = f"factsheets/{topic}.yaml"
     data = files.bytes(file)
     if not MAY_SAY_WITHDRAWN.search(data):
@@ -206,9 +223,9 @@ def withdrawn(files: Files, topic: str) -> bool:
 
 
 def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
-    """A problem for each of these topics that shares its code with another, of these or not.
+    """A Problem for each of these `topics` (names) whose code another has too, of these or not.
 
-    A family could get the wrong sheet.
+    A family could get the wrong sheet. `files` (Files) is the window on the project.
     """
     problems: list[Problem] = []
     first: dict[str, str] = {}

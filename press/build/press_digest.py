@@ -54,10 +54,10 @@ def _modules() -> Iterator[tuple[str, bytes]]:
 
 
 def packages() -> list[str]:
-    """The packages that the press needs, and those that they need, with versions: pillow-12.0.0.
+    """The packages that the press needs, and those that they need, with versions, as a sorted list.
 
-    Read off the folders that pip and uv leave beside each; asking importlib.metadata for all of
-    them takes ten times as long.
+    Each is as pillow-12.0.0. Read off the folders that pip and uv leave beside each; asking
+    importlib.metadata for all of them takes ten times as long.
     """
     there: dict[str, Path] = {}
     for folder in filter(None, sys.path):

@@ -49,10 +49,12 @@ def run(
     copies: Iterable[Copy] = (),
     drawing: bool = False,
 ) -> Iterator[Step]:
-    """An artifact for every edition, then for every copy, and a mark for each that is started.
+    """Makes `editions`, then `copies` of them, and tells of each as it is begun and done.
 
-    Fresh ones come first, the others as they are made. With `drawing`, each edition has had its
-    pages drawn and looked at.
+    Works as it is consumed: yields a Started when one is begun, and an Artifact for each. Fresh
+    editions, which are there and have not changed, come first. `files` (Files) is the window on the
+    project, `artifacts` the output folder that is written to, and `open_executor` opens workers for
+    so many editions. With `drawing`, each edition has had its pages drawn and looked at.
     """
     artifacts.sweep()
     paths: dict[Edition | Copy, str] = {}  # of finished files; a thousand artifacts are not kept
@@ -175,7 +177,10 @@ def _no_edition(copy: Copy) -> Problem:
 
 
 def named_fault(error: BaseException) -> str:
-    """A mistake of the press by its kind, its words, and the last line on its way."""
+    """A sentence for people on an `error` that is a mistake of the press.
+
+    It has the error's kind and words, and the last line of code on its way.
+    """
     # An error from another process brings the text of its trace along.
     trace = getattr(error, "traceback", None) or "".join(traceback.format_exception(error))
     places = FRAME.findall(str(trace))

@@ -35,14 +35,17 @@ class Shard(NamedTuple):
         return f"{self.number}/{self.of}"
 
     def has(self, edition: Edition) -> bool:
-        """True if an edition is printed by this shard. Its copies are, too."""
+        """True if an `edition` is printed by this shard. Its copies are, too."""
         name = "\0".join((edition.brand, edition.topic, edition.format, edition.language))
         known = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
         return int.from_bytes(known, "big") % self.of == self.number - 1
 
 
 def shard_of(words: str) -> Shard:
-    """The shard that somebody wrote as 2/3. Raises ValueError with a sentence for people."""
+    """The Shard that somebody wrote as 2/3 in `words`.
+
+    Raises ValueError with a sentence for people.
+    """
     found = SHARD.fullmatch(words)
     if not found:
         raise ValueError(f"`{words}` is no shard: {LIKE}")
@@ -79,18 +82,22 @@ class ShardRecord(NamedTuple):
 
 
 def shard_file(folder: Path) -> Path:
-    """The file in which the folder of a shard tells of its last run."""
+    """The path of the file in which `folder`, that of a shard, tells of its last run."""
     return folder / RECORDS / "shard.json"
 
 
 def read_shard(folder: Path) -> ShardRecord | None:
-    """What a folder tells of its last run as a shard; None if it is none, or was interrupted."""
+    """What `folder` tells of its last run as a shard; None if it is none, or was interrupted."""
     record = load(shard_file(folder), ShardRecord)
     return record if record and 0 < record.shard.number <= record.shard.of else None
 
 
 class ShardRun:
-    """A run of one shard, which leaves its record only at its end. `editions` are all there are."""
+    """A run of one shard, which leaves its record only at its end.
+
+    `shard` is the part of the `order` that is printed, `editions` are all of the order, and
+    `folder` is the one that the shard is printed to.
+    """
 
     def __init__(self, shard: Shard, order: Order, editions: list[Edition], folder: Path) -> None:
         self.shard, self.order, self.folder = shard, order, folder
@@ -100,9 +107,10 @@ class ShardRun:
         self._failed: list[Artifact] = []
 
     def begin(self) -> list[Problem]:
-        """Takes away the record of the last run. Raises OSError.
+        """Removes the record of the last run from the folder. Raises OSError.
 
-        Gives a warning if that was of another shard or another order, which cannot be merged now.
+        Gives a list with a warning if that was of another shard or another order, which cannot be
+        merged now; else an empty one.
         """
         before = read_shard(self.folder)
         shard_file(self.folder).unlink(missing_ok=True)
@@ -117,14 +125,17 @@ class ShardRun:
         return [Problem("warning", "other-order", message, None, hint)]
 
     def add(self, artifact: Artifact) -> None:
-        """Takes down what came of an edition or a copy."""
+        """Takes down what came of an edition or a copy: its `artifact`."""
         if artifact.made:
             self._records.append(record_name(artifact.edition))
         else:
             self._failed.append(artifact)
 
     def end(self, problems: Iterable[Problem]) -> None:
-        """Writes the record; `problems` are those of the whole order. Raises OSError."""
+        """Writes the record of the run into its folder. Raises OSError.
+
+        `problems` are those of the whole order.
+        """
         at = self.folder / RECORDS
         found = {*problems, *(each for failed in self._failed for each in failed.problems)}
         record = ShardRecord(

@@ -38,7 +38,11 @@ TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names words for pictures and links that say nothing, and headings that are out of order."""
+    """Names words for pictures and links that say nothing, and headings that are out of order.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it; no pages are
+    needed.
+    """
     topic = proof.factsheet.topic
     for block in _blocks(topic).values():
         yield from _pictures(block.fields)

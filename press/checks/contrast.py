@@ -33,13 +33,21 @@ TELLS = 24  # levels of 255, summed over three colours, from which on two dots d
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names words that are too pale for their ground, once for a page."""
+    """Names words that are too pale for what is behind them, once for a page.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
+    """
     pages = proof.finished_pages
     yield from located(faults(pages.ground, pages.pdf), proof)
 
 
 def faults(ground: Ground, pdf: bytes) -> Iterator[Problem]:
-    """A problem for every piece of words whose contrast is too low somewhere."""
+    """Yields a Problem for every piece of words whose contrast is too low somewhere.
+
+    `ground` (Ground) is the layout of the pages, which says where words stand; `pdf` are the bytes
+    of the PDF, whose pages are drawn. No problem has a place in a topic yet.
+    """
     for number, page in enumerate(drawn(pdf), 1):
         for piece in ground.pieces:
             if piece.page == number and (found := least_contrast(piece, page)) is not None:
@@ -57,7 +65,10 @@ def _pale(piece: Piece, found: float, least: float) -> Problem:
 
 
 def least_contrast(piece: Piece, page: PageBitmap) -> float | None:
-    """The least contrast of a piece of words to its ground; None where it is not on the page."""
+    """The least contrast of a `piece` of words to what is behind it: 1 is none, 21 the most.
+
+    `page` is the drawn page. None where the piece is not on the page, or has too few letters.
+    """
     left, top, right, bottom = piece.ink
     first, last = (top + part * (bottom - top) for part in (TOP, BOTTOM))
     columns = max(0, round(left * DOTS)), min(page.width, round(right * DOTS))

@@ -13,7 +13,11 @@ PRESS = ("Atkinson Hyperlegible Next", "Lexend", "Noto Sans", "Source Sans 3")
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names every embedded font that neither the brand nor the press has."""
+    """Names every embedded font that neither the brand nor the press has.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
+    """
     type_ = proof.factsheet.brand.about.typography
     chosen = {part.family.value for part in (type_.base, type_.headings, type_.numbers) if part}
     allowed = {_without_blanks(family) for family in (*chosen, *PRESS)}

@@ -24,7 +24,11 @@ VOID = ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names words of the document that a listener would miss, hear twice, or out of order."""
+    """Names words of the document that a listener would miss, hear twice, or out of order.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
+    """
     pages = proof.finished_pages
     if any(problem.level == "error" for problem in pages.problems):
         return

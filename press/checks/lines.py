@@ -26,17 +26,22 @@ SAME = 0.05  # points, by which sizes that are the same may differ
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names words broken, lines left alone, lines too long or short, and type that is too small."""
+    """Names words broken, lines left alone, lines too long or short, and type that is too small.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
+    """
     about = proof.factsheet.format.about
     found = faults(proof.finished_pages.ground, about.small_size, about.mark_size)
     yield from located(found, proof)
 
 
 def faults(ground: Ground, small: float = 0, mark: float = 0) -> Iterator[Problem]:
-    """Every fault of the lines; none has a place in a topic yet.
+    """Yields a Problem for every fault of the lines; none has a place in a topic yet.
 
-    `small` and `mark` are the least sizes that the format promises, in points: for words, and for
-    marks that stand over their line.
+    `ground` (Ground) is the layout of the pages: what is drawn, and where. `small` and `mark` are
+    the least sizes that the format promises, in points: for words, and for raised marks such as
+    citation numbers.
     """
     for line, following in pairwise(ground.lines):
         if line.broken and following.paragraph == line.paragraph:

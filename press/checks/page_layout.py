@@ -28,12 +28,20 @@ LINE = 1.38  # of the size of the type: a line, as our languages set it
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names what stands outside, over other words, cut off, parted or alone."""
+    """Names what stands outside its place, over other words, cut off, parted or alone.
+
+    Yields Problems, each fault once for a page. `proof` (a Proof) holds an edition with all that
+    led to it. Raises ValueError if it has no pages.
+    """
     yield from located(faults(proof.finished_pages.ground), proof)
 
 
 def located(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
-    """Problems once for a page, each with the place of the words that it is about."""
+    """Each fault once for a page, with the place of the words that it is about.
+
+    Takes and yields Problems: `found` are those of all pages. `proof` is the Proof whose topic has
+    the words.
+    """
     first: dict[tuple[str, int | None], Problem] = {}
     for problem in found:
         first.setdefault((problem.code, problem.page), problem)
@@ -54,7 +62,10 @@ def _place(proof: Proof, words: str, page: int | None) -> Location:
 
 
 def faults(ground: Ground) -> Iterator[Problem]:
-    """Every fault of the layout; none has a place in a topic yet."""
+    """Yields a Problem for every fault of the layout; none has a place in a topic yet.
+
+    `ground` (Ground) is the layout of the pages: what is drawn, and where.
+    """
     wide = [table for table in ground.tables if _width(table) > table.room + SLACK]
     yield from map(_wide_table, wide)
     for piece in ground.pieces:

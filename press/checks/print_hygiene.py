@@ -21,7 +21,11 @@ RESIDUE = re.compile(
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names pages without helpline, status or page number, and left-overs of the web."""
+    """Names pages without helpline, status or page number, and left-overs of the web.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
+    """
     words = dict(proof.factsheet.language.about.strings)
     helpline = _without_blanks(proof.factsheet.brand.helpline.phone.value)
     paged = proof.factsheet.format.about.imposition in ("pages", "booklet")

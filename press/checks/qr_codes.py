@@ -23,7 +23,11 @@ SLACK = 0.3  # points: the ink of a rule that stands at the border of the zone
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names codes that are too fine, too small, or that something stands too near to."""
+    """Names QR codes that are too fine, too small, or that something stands too near to.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
+    """
     least = proof.factsheet.format.about.least_code
     side = millimetres(least) if least else LEAST_SIDE
     at = proof.factsheet.brand.about.at  # the addresses are the brand's
@@ -33,7 +37,11 @@ def check(proof: Proof) -> Iterator[Problem]:
 def faults(
     ground: Ground, least_side: float = LEAST_SIDE, at: Location | None = None
 ) -> Iterator[Problem]:
-    """Every fault of the codes, at the place `at`. `least_side` is in millimetres."""
+    """Yields a Problem for every fault of the QR codes, at the place `at` (a Location, or None).
+
+    `ground` (Ground) is the layout of the pages: what is drawn, and where. `least_side` is in
+    millimetres.
+    """
     for code in ground.codes:
         side = (code.box[2] - code.box[0]) / MM
         module = side / code.modules

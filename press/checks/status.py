@@ -20,9 +20,11 @@ SKELETON = (
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names sign-offs that do not hold, reviews that are overdue, and words of the skeleton.
+    """Names sign-offs that do not hold, overdue reviews, and words that only a new topic has.
 
-    The latter are errors once a topic is in review, and notes before that.
+    The latter, which are there to be replaced, are errors once a topic is in review, and notes
+    before that. Yields Problems. `proof` (a Proof) holds an edition with all that led to it; no
+    pages are needed.
     """
     topic, status = proof.factsheet.topic, proof.factsheet.status
     for one in topic.with_parts:

@@ -32,7 +32,11 @@ SLACK = 1  # point, by which a picture may lean over the edge of its page
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names every fault of the structure, at the words of the topic where it has any."""
+    """Names every fault in the structure of a PDF, which screen readers go by.
+
+    Yields Problems, each at the words of the topic that it is about. `proof` (a Proof) holds an
+    edition with all that led to it. Raises ValueError if it has no pages.
+    """
     pages = proof.finished_pages
     if any(problem.level == "error" for problem in pages.problems):
         return  # What was not laid out as asked has its own message.
@@ -43,7 +47,10 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def faults(facts: Facts) -> Iterator[Problem]:
-    """The faults of a structure, with their pages; none has a place in a topic yet."""
+    """Yields a Problem for every fault of a PDF's structure; none has a place in a topic yet.
+
+    `facts` is what was read back from the PDF.
+    """
     structure = facts.structure
     if not any(root.kids for root in structure.roots):
         hint = "a screen reader would say nothing at all"
@@ -59,7 +66,10 @@ def faults(facts: Facts) -> Iterator[Problem]:
 
 
 def words_of(element: Element, structure: Structure) -> str:
-    """The words that are heard of an element: its own, or those that it has in their place."""
+    """The words that a listener hears of an `element`: its own, or others that stand in for them.
+
+    `structure` is that of the PDF, which has the words of each run of content.
+    """
     for name in ("ActualText", "Alt"):
         if name in element.entries:
             return element.entries[name]

@@ -19,7 +19,11 @@ OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Hands on the problems of finished pages, or of a web page."""
+    """Hands on the problems that typesetting noted on its pages, or making its web page.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has neither pages nor a web page.
+    """
     for problem in proof.made.problems:
         yield _located(problem, proof)
 

@@ -25,7 +25,11 @@ HEAVY = 250_000  # bytes: a second on a slow phone
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names files that a web page would fetch, links that lead nowhere, and words it lacks."""
+    """Names files that a web page would fetch, links that lead nowhere, and words it lacks.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no web page.
+    """
     html = proof.web_page.html
     page = _Page(html)
     for address in map(short, page.fetched):

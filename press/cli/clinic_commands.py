@@ -61,7 +61,15 @@ def imprint(
     careful: bool,
     output: Path | None,
 ) -> int:
-    """Puts each clinic's own details on a finished factsheet: output/clinics/<id>/treatment.pdf"""
+    """Puts each clinic's own details on a finished factsheet: output/clinics/<id>/treatment.pdf
+
+    \f
+    `project` is the publisher's Project, `order` (Order) the editions that are asked for, `how`
+    (How) says with how many workers, `table` is the file of clinics, and `allowed` a status that
+    topics may have. With `merge` all copies are put into one more file; with `careful` each is laid
+    out anew. `output` is the folder that is written to, or None for the project's own. Tells
+    problems, and gives the exit code. Raises click's Exit where nothing can be made.
+    """
     from press.clinics.make_copies import ClinicPanels
     from press.clinics.print_run import PrintRun
     from press.clinics.report import account, beside, clinics_for

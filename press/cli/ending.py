@@ -21,7 +21,10 @@ from press.program import remedy
 
 
 def code_of(call: Callable[[], int | None]) -> int:
-    """Calls a command and gives its exit code; tells an exception on standard error."""
+    """Calls a command and gives its exit code; tells an exception on standard error.
+
+    `call` is the command without parameters: it gives its exit code, or None for MADE.
+    """
     try:
         code = call() or MADE
     except click.exceptions.Exit as leave:
@@ -64,7 +67,7 @@ def _say(words: str) -> None:
 
 
 def leave(code: int) -> None:
-    """Ends the process at once with an exit code: nothing is left to tidy up."""
+    """Ends the process at once with the exit code `code`: nothing is left to tidy up."""
     with suppress(OSError, AttributeError):
         sys.stderr.flush()
     os._exit(code)

@@ -83,6 +83,14 @@ def cli(
     """Prints health factsheets from topics.
 
     {program} --topic treatment  writes output/treatment.pdf
+
+    \f
+    Puts the Project into `context.obj`, for the command that follows, if there is one. Else it
+    carries out an order: `order` (Order) says what is printed, and `how` (How) in which way.
+    `project` is the publisher's folder, or None for the one around; `output` is the folder that is
+    written to, or None for the project's own. With `release` nothing is printed unless all of it is
+    approved, and `today` is the day to print as, or None. Gives the exit code. Raises click's
+    UsageError or Exit.
     """
     # `build.py` prints the folder that it stands in; `press`, the one that people stand in.
     here = project_around(Path.cwd()) if program() == INSTALLED else None
@@ -220,7 +228,14 @@ def _tidy(project: Project, how: How) -> bool:
 def pack(
     project: Project, packs: tuple[str, ...], order: Order, how: How, output: Path | None
 ) -> int:
-    """Prints packs, each one book from many topics. `all` prints every pack."""
+    """Prints packs, each one book from many topics. `all` prints every pack.
+
+    \f
+    `project` is the publisher's Project, `packs` are names, `order` (Order) says in which formats
+    and brands they are printed, and `how` (How) in which way. `output` is the folder that is
+    written to, or None for the project's own. Gives the exit code. Raises click's Exit where they
+    cannot be printed.
+    """
     order = replace(order, topics=tuple(f"packs/{name}" for name in packs))
     project.output = output or project.output
     return _build(project, order, how)

@@ -22,6 +22,11 @@ def merge(project: Project, folders: tuple[Path, ...], output: Path | None, quie
 
     It has one shelf. FOLDERS are those that `--shard 1/3`, 2/3 and 3/3 were printed to. Nothing is
     copied unless all are there, whole, of one order, and printed from the files there are now.
+
+    \f
+    `project` is the publisher's Project, and `output` the folder that is written to, or None for
+    the project's own. With `quiet` only problems are told. Gives the exit code. Raises click's Exit
+    where they cannot be merged.
     """
     from press.build.merge import merge_shards
     from press.console.problems import tell

@@ -34,7 +34,10 @@ class How(NamedTuple):
 
 
 def gathered(**records: type) -> Callable[[FC], FC]:
-    """A decorator: a command takes records, each of the options that are called like its fields."""
+    """A decorator for a command that takes `records`, classes by the name of its parameter.
+
+    Each is made of the options that are called like its fields.
+    """
 
     def decorated(command: FC) -> FC:
         @wraps(command)
@@ -54,18 +57,27 @@ def gathered(**records: type) -> Callable[[FC], FC]:
 
 
 def topics(about: str, required: bool = False) -> Callable[[FC], FC]:
-    """The option for topics by name. `about` says what is done with them."""
+    """A decorator that adds the option for topics by name, `--topic`.
+
+    `about` says what is done with them; with `required` one must be named.
+    """
     about = f"{about}. May be repeated."
     return click.option("--topic", "topics", multiple=True, required=required, help=about)
 
 
 def formats(own: str = "a4", about: str = "A format, or `all`.") -> Callable[[FC], FC]:
-    """The option for formats by name; `own` says which is taken where none is named."""
+    """A decorator that adds the option for formats by name, `--format`.
+
+    `own` says which is taken where none is named, and `about` what the option is for.
+    """
     return click.option("--format", "formats", multiple=True, help=f"{about}  [default: {own}]")
 
 
 def brand(about: str = "A brand.") -> Callable[[FC], FC]:
-    """The option for one brand, for a command that takes no more."""
+    """A decorator that adds the option for one brand, `--brand`, for a command that takes no more.
+
+    `about` says what the option is for.
+    """
     return click.option("--brand", default="", help=about)
 
 
@@ -115,12 +127,18 @@ version = click.option(
 
 
 def strict(about: str = "Leave with 1 when there is a warning.") -> Callable[[FC], FC]:
-    """The option that lets warnings count. `about` says what else it asks for."""
+    """A decorator that adds the option that lets warnings count, `--strict`.
+
+    `about` says what else it asks for.
+    """
     return click.option("--strict", is_flag=True, help=about)
 
 
 def clean(about: str) -> Callable[[FC], FC]:
-    """The option that removes what is left over; `about` says of what."""
+    """A decorator that adds the option that removes what is left over, `--clean`.
+
+    `about` says of what.
+    """
     return click.option("--clean", is_flag=True, help=about)
 
 
@@ -152,10 +170,17 @@ quiet = click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 
 
 def output(about: str = "Where the PDFs go.") -> Callable[[FC], FC]:
-    """The option for a file, or a folder, to write to."""
+    """A decorator that adds the option for a file, or a folder, to write to: `--output`.
+
+    `about` says what goes there.
+    """
     return click.option("--output", type=A_PATH, help=about)
 
 
 def form(*forms: str, about: str) -> Callable[[FC], FC]:
-    """The option for the form of an answer; the first is taken where none is named."""
+    """A decorator that adds the option for the form of an answer, `--as`.
+
+    `forms` are those there are, and the first is taken where none is named; `about` says what the
+    option is for.
+    """
     return click.option("--as", "form", type=click.Choice(forms), default=forms[0], help=about)

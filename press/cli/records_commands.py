@@ -21,6 +21,11 @@ def where(project: Project, words: tuple[str, ...], output: Path | None, form: s
     """Says where something is said, and what was made of it.
 
     WORDS are a telephone number, words, @reference or clinic:ID.
+
+    \f
+    `project` is the publisher's Project, `output` the folder that was printed to, or None for the
+    project's own, and `form` that of the answer: text, csv or json. Gives the exit code. Raises
+    click's UsageError, or its Exit where topics cannot be read.
     """
     from press.console.problems import tell
     from press.shelf.recall import as_csv, as_json, as_text, nothing

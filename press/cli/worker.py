@@ -29,7 +29,12 @@ QUIET = {
 @click.argument("address")
 @options.workers
 def worker(address: str, workers: int) -> int:
-    """Makes editions for a cluster. ADDRESS is that of its scheduler: dask://host:8786."""
+    """Makes editions for a cluster. ADDRESS is that of its scheduler: dask://host:8786.
+
+    \f
+    `workers` is the number of processes, 0 for one a processor. Gives the exit code, when the
+    worker has ended.
+    """
     import subprocess  # here, like the others: each command would wait for them
     from importlib.util import find_spec
 

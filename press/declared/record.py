@@ -58,10 +58,10 @@ Status = Literal["sample", "draft", "in-review", "approved", "withdrawn"]
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def frozen(record: type[Own]) -> type[Own]:
-    """Makes a class a record: a frozen dataclass whose fields are given by name.
+    """Makes the class `record` a record: a frozen dataclass whose fields are given by name.
 
-    `Record` has the methods for all of them. `dataclass` would write and compile five for each, and
-    the press would take half as long again to start.
+    Gives the class. `Record` has the methods for all of them. `dataclass` would write and compile
+    five for each, and the press would take half as long again to start.
     """
     return dataclass(init=False, repr=False, eq=False)(record)
 
@@ -111,14 +111,15 @@ class Record(Fields):
         return getattr(self, attributes(type(self))[name])
 
     def get(self, name: str) -> object | None:
-        """A field by its name in the file, or None where there is none."""
+        """The value of the field called `name` in the file, or None where there is none."""
         return self[name] if name in attributes(type(self)) else None
 
 
 def once_per_class(work: Callable[[type[Record]], Result]) -> Callable[[type[Record]], Result]:
     """A function of a record's class that is worked out once for each class.
 
-    `functools.cache` does not take it: for mypy, a class with a metaclass of ours has no hash.
+    `work` is the function, which is called for a class that is new. `functools.cache` does not take
+    it: for mypy, a class with a metaclass of ours has no hash.
     """
     kept: dict[type[Record], Result] = {}
 
@@ -132,7 +133,7 @@ def once_per_class(work: Callable[[type[Record]], Result]) -> Callable[[type[Rec
 
 @once_per_class
 def attributes(record: type[Record]) -> Mapping[str, str]:
-    """The fields of a record: each name in the file, with its attribute."""
+    """The fields of a record class, `record`: each name in the file, with its attribute."""
     own = (one for one in fields(record) if one.name != "at")
     return {one.metadata.get("name", one.name): one.name for one in own}
 
@@ -145,7 +146,10 @@ def _defaults(record: type[Record]) -> Mapping[str, object]:
 
 @once_per_class
 def usual(record: type[Record]) -> Mapping[str, object]:
-    """The value of each field where a file does not have it, by name; None for one that it must."""
+    """The value of each field of a record class, `record`, where a file does not have it, by name.
+
+    It is None for a field that a file must have.
+    """
     own = _defaults(record)
     return {
         name: None if own[attribute] is MISSING else own[attribute]
@@ -154,9 +158,10 @@ def usual(record: type[Record]) -> Mapping[str, object]:
 
 
 def without(record: Own, left: frozenset[str], inside: str = "") -> Own:
-    """A record without the fields that are left out, by name: `synonyms`, `review.changes`.
+    """A copy of a `record` without the fields that are `left` out, by name: `review.changes`.
 
-    They are empty then, also those that a file must have: an edition need not print them.
+    They are empty then, also those that a file must have: an edition need not print them. `inside`
+    is put before the names of the record's fields: it is `review.` for those of a review.
     """
     changes: dict[str, object] = {}
     for name, attribute in attributes(type(record)).items():

@@ -46,8 +46,9 @@ def format_references(entries: Sequence[Entry], style: bytes, locale: str) -> tu
     """Each reference as inline HTML (i, b, sup and sub), in the order given, without a number.
 
     `entries` are CSL data: dates as 2024-12-09, 2024-12 or 2024, names as {family, given} or
-    {literal}; unknown fields are left out. `style` is a CSL file. Terms are British if CSL has none
-    in `locale`. Raises Unprintable with the mistakes of all entries.
+    {literal}; unknown fields are left out. `style` are the bytes of a CSL file. `locale` is a
+    language tag: terms are British if CSL has none in it. Raises Unprintable with the mistakes of
+    all entries.
     """
     open_style(style, locale)
     references: list[str] = []
@@ -78,11 +79,11 @@ def _printed(style: bytes, locale: str, data: str) -> str:
 
 @lru_cache(maxsize=4)
 def open_style(style: bytes, locale: str) -> CitationStylesStyle:
-    """A citation style ready to print with, in the language of `locale`.
+    """A citation style ready to print with, in the language of `locale` (a tag).
 
-    `style` is a file of the Citation Style Language. Numbers before references are taken out, for
-    layouts set their own. Raises Unprintable if it cannot be read, has a document type, or does not
-    say how a reference is printed.
+    `style` are the bytes of a file of the Citation Style Language. Numbers before references are
+    taken out, for layouts set their own. Raises Unprintable if it cannot be read, has a document
+    type, or does not say how a reference is printed.
     """
     # Here, not above: it takes longer to import than to print ten references.
     from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS, CitationStylesStyle
@@ -118,9 +119,9 @@ def open_style(style: bytes, locale: str) -> CitationStylesStyle:
 
 
 def as_written(opened: CitationStylesStyle) -> CitationStylesStyle:
-    """The style without its rules for capitals, some of which make citeproc-py fail.
+    """The style `opened` without its rules for capitals, some of which make citeproc-py fail.
 
-    Changes the style itself, so it has to be one that is not shared.
+    Changes the style in place, so it has to be one that is not shared.
     """
     for element in opened.root.iter("*"):
         element.attrib.pop("text-case", None)
@@ -130,7 +131,7 @@ def as_written(opened: CitationStylesStyle) -> CitationStylesStyle:
 def print_one(opened: CitationStylesStyle, data: Mapping[str, object]) -> str:
     """One reference as inline HTML; empty if citeproc-py fails on it, or has nothing to print.
 
-    `data` is the reference as `csl_data` gives it.
+    `opened` is a style as `open_style` gives it, `data` the reference as `csl_data` gives it.
     """
     from citeproc import Citation, CitationItem, CitationStylesBibliography
     from citeproc.source.json import CiteProcJSON
@@ -192,7 +193,7 @@ def csl_data(entry: Entry, name: str) -> dict[str, object]:
 
 
 def names(people: CslName | Sequence[CslName]) -> list[dict[str, str]]:
-    """People and organisations as the name objects of CSL-JSON.
+    """`people` and organisations, one or several, as the name objects of CSL-JSON.
 
     Initials without blanks (AK) are parted: citeproc-py would keep the first alone.
     """
@@ -212,7 +213,7 @@ def names(people: CslName | Sequence[CslName]) -> list[dict[str, str]]:
 def date_parts(text: str) -> list[int] | None:
     """The year, month and day of 2024-12-09, 2024-12 or 2024, as far as given.
 
-    None if the text is written otherwise, or if the calendar has no such day.
+    None if `text` is written otherwise, or if the calendar has no such day.
     """
     match = DATE.fullmatch(text)
     parts = [int(part) for part in match.groups() if part] if match else []
@@ -224,7 +225,7 @@ def date_parts(text: str) -> list[int] | None:
 
 
 def plain(value: object) -> str:
-    """The text of a value with blanks in place of control characters, which stand for tags here."""
+    """The text of any `value`, with blanks for control characters: those stand for tags here."""
     return CONTROLS.sub(" ", str(value)).strip()
 
 

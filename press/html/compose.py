@@ -26,8 +26,9 @@ from press.model import Block, Factsheet, Layout, Text, Topic
 
 
 def compose(factsheet: Factsheet, layout: Layout, files: Files, **more: object) -> str:
-    """The HTML document of a factsheet, as WeasyPrint gets it, with addresses in the project.
+    """The HTML document of a `factsheet`, as WeasyPrint gets it, with addresses in the project.
 
+    `layout` has the templates that are filled, and `files` (Files) is the window on the project.
     `more` are further values for the template of the page. Raises Unprintable for mistakes in
     templates.
     """
@@ -258,7 +259,7 @@ class _Composer:
 
 
 def deeper(markup: Markup) -> Markup:
-    """The markup with its headings one level deeper (`aria-level`), and their look unchanged."""
+    """`markup` with its headings one level deeper (`aria-level`), and their look unchanged."""
     level = re.compile(r"<h([1-5])\b")
     return Markup(level.sub(lambda h: f'{h[0]} aria-level="{int(h[1]) + 1}"', str(markup)))
 

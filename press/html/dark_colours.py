@@ -24,7 +24,7 @@ DECORATION = 3.0
 
 
 def dark_palette(colours: Mapping[str, str]) -> dict[str, str]:
-    """The colours for a dark screen, by role, that are worked out from a brand's own, by role.
+    """The colours for a dark screen, by role, worked out from `colours`, a brand's own by role.
 
     All are `#rrggbb`. The contrast of words is at least 7 to 1 on every ground they stand on, that
     of lines 4.5 to 1.

@@ -42,10 +42,14 @@ def edit(
     profile: Profile,
     past: frozenset[date] = frozenset(),
 ) -> Factsheet:
-    """The factsheet: citations numbered in reading order, references formatted, terms resolved.
+    """The Factsheet: citations numbered in reading order, references formatted, terms resolved.
 
-    `style` is a citation style in CSL; `standings` are those of the topic and its parts, by name.
-    Blocks and fields that the head of the layout leaves out are not in the factsheet.
+    `edition` is what is asked for; `topic`, `brand`, `format`, `language`, `library` and `profile`
+    are as they were read for it. `style` are the bytes of a citation style in CSL; `standings` has
+    the Standing of the topic and its parts, which is how far each can be trusted, by name; `past`
+    are the days that have gone by, of those that rules ask about. Blocks and fields that the head
+    of the `layout` leaves out are not in the factsheet. Raises Unprintable for references that
+    cannot be printed.
     """
     topic = _printed(_reviewed(topic, standings), layout, format.preset)
     if topic.parts:  # A book has its contents, however short it is: that is the last setting.
@@ -134,9 +138,10 @@ def _name(person: Person) -> dict[str, str]:
 
 
 def file_name(factsheet: Factsheet) -> str:
-    """The name of the edition's file, without ending: the brand's own pattern, or the press's.
+    """The name of the file for an edition, without ending: the brand's own pattern, or the press's.
 
-    The format is named where it is not the topic's usual one.
+    `factsheet` is the edited topic. The format is named where it is not the topic's usual one.
+
     treatment, treatment-large-print, treatment-large-print-cy, pack-newly-diagnosed
     """
     edition, about = factsheet.edition, factsheet.topic.about

@@ -11,7 +11,7 @@ from html import unescape
 
 
 def mark_first_uses(html: str) -> str:
-    """The HTML with an id on the first mark of each reference, for the link back to it.
+    """The document `html` with an id on the first mark of each reference, for the link back to it.
 
     Of abbreviations, the first alone keeps its meaning, unless the text gives it there; of a term
     that is explained twice, the first alone keeps the id that links lead to. The table of contents

@@ -55,7 +55,7 @@ class Measures:
 
 
 def measure(factsheet: Factsheet) -> Measures:
-    """The measures of a factsheet in its format."""
+    """The Measures of a `factsheet` in its format: sizes of titles, numbers and cards."""
     format, cover = factsheet.format.about, factsheet.brand.about.cover
     size, ink = format.text_size, format.ink
     width = millimetres(format.paper.width) / PANELS.get(format.imposition, 1)
@@ -90,7 +90,7 @@ def measure(factsheet: Factsheet) -> Measures:
 def foot_height(factsheet: Factsheet, line: float) -> float:
     """The height of the foot of a page in millimetres, as many lines as its words take.
 
-    `line` is the length of a line in millimetres.
+    `factsheet` has the words; `line` is the length of a line in millimetres.
     """
     helpline, about = factsheet.brand.helpline, factsheet.language.about
     strings, statuses = dict(about.strings), dict(about.statuses)
@@ -118,11 +118,11 @@ def card_width(line: float, size: int) -> str:
 
 
 def title_size(title: str, column: float, size: int, line: float) -> float:
-    """The title's size in points: the largest at which its longest word fits the column.
+    """The size of a `title` in points: the largest at which its longest word fits the column.
 
-    `column` is in points, `size` that of the text, and `line` a line in millimetres. A title that
-    fits one line and stays large stands on one. A longer title is smaller, so that it stays a
-    title; none is smaller than the headings under it.
+    `column` is the width of the column in points, `size` that of the text, and `line` the length of
+    a line in millimetres. A title that fits one line and stays large stands on one. A longer title
+    is smaller, so that it stays a title; none is smaller than the headings under it.
     """
     least, most = 1.68 * size, min(46 * max(1, sqrt(size / 12)), line / 174 * 58)
     longest = max(ems(word) for word in re.split(r"\s|(?<=-)", title))
@@ -133,7 +133,7 @@ def title_size(title: str, column: float, size: int, line: float) -> float:
 
 
 def poster_size(title: str, column: float) -> float:
-    """The size in points of a title on a cover of its own, at which its longest word fits a line.
+    """The size in points of a `title` on a cover of its own, at which its longest word fits a line.
 
     `column` is the length of the line in points.
     """
@@ -143,5 +143,5 @@ def poster_size(title: str, column: float) -> float:
 
 
 def ems(words: str) -> float:
-    """The width of bold words in ems: never less than they will be in any of our faces."""
+    """The width of `words` in bold, in ems: never less than they will be in any of our faces."""
     return sum(0.95 if c in "mwMW" else 0.36 if c in "iljftrI.'’" else 0.68 for c in words)

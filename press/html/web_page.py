@@ -38,10 +38,10 @@ TYPES = {ending: FETCHED[ending] for ending in PICTURES}
 
 
 def assemble(html: str, files: Files) -> Web:
-    """The page as one HTML file, with its styles, pictures and faces in it.
+    """The page as one HTML file (a Web), with its styles, pictures and faces in it.
 
-    `html` names these by their paths in `files`. Raises Unprintable with a problem for every file
-    that is missing or cannot be read as a picture.
+    `html` names these by their paths in `files`, the window on the project. Raises Unprintable with
+    a problem for every file that is missing or cannot be read as a picture.
     """
     return _Assembler(html, files).page()
 
@@ -153,7 +153,7 @@ class _Assembler:
 
 
 def minified(style: str) -> str:
-    """A style sheet without comments, and without the blanks and line ends that CSS does not need.
+    """The style sheet `style` without comments, and without the blanks and line ends CSS can spare.
 
     Quoted texts in it stay as they are.
     """

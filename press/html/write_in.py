@@ -16,7 +16,7 @@ from press.model import Factsheet, Prose, Text
 class WriteIns:
     """The places to fill in of one edition: lines on paper, or form fields.
 
-    Each field has a name of its own.
+    Each field has a name of its own. `factsheet` is the edition's, and `writer` writes its labels.
     """
 
     def __init__(self, factsheet: Factsheet, writer: ValueWriter) -> None:
@@ -25,7 +25,7 @@ class WriteIns:
         self.names: set[str] = set()
 
     def fill(self, label: Text | str, lines: int = 1, on_screen: bool = False) -> Markup:
-        """A label with so many lines to fill in, as a paragraph of HTML.
+        """A `label` with so many `lines` to fill in, as a paragraph of HTML.
 
         It is a form field in formats that are filled in on screen, and with `on_screen` in all. On
         paper a listener, who sees no lines, is told of them.
@@ -41,13 +41,16 @@ class WriteIns:
         return Markup(line).format(spoken, words) + self.write_in(lines - 1)
 
     def write_in(self, count: int, label: object = "") -> Markup:
-        """So many lines to write on; with a label one form field, where a format has fields."""
+        """As many lines to write on as `count` says, as HTML.
+
+        With a `label` it is one form field, where a format has fields.
+        """
         if self.fillable and label:
             return self.field(label, "line" if count == 1 else "room", count)
         return Markup('<span class="line"></span>') * count
 
     def field(self, label: object, css: str = "", lines: int = 1) -> Markup:
-        """A form field of so many lines as HTML, with the class `css`.
+        """A form field of so many `lines` as HTML, with the class `css`.
 
         A listener hears its `label`: a text or a prose, or a list of them.
         """
@@ -55,7 +58,10 @@ class WriteIns:
         return _field(name, spoken, css, lines)
 
     def tick(self, label: object) -> Markup:
-        """A box to tick, as HTML. A listener hears its `label`."""
+        """A box to tick, as HTML.
+
+        A listener hears its `label`: a text or a prose, or a list of them.
+        """
         spoken, name = self.named(label)
         box = '<input type="checkbox" id="{0}" name="{0}" class="tick" aria-label="{1}">'
         return Markup(box).format(name, spoken)
@@ -63,8 +69,9 @@ class WriteIns:
     def named(self, label: object) -> tuple[str, str]:
         """The words that a listener hears of a field, and a name that no other field has.
 
-        The name is of letters, digits and hyphens, for a full stop would make one field part of
-        another (ISO 32000-1, 12.7.3.2).
+        `label` is a text or a prose, or a list of them. The name is of letters, digits and hyphens,
+        for a full stop would make one field part of another (ISO 32000-1, 12.7.3.2). It is added to
+        those that are taken.
         """
         parts = label if isinstance(label, list) else [label]
         spoken = ", ".join(_words_of(part).rstrip(":") for part in parts)

@@ -31,7 +31,10 @@ class StandardRow(NamedTuple):
 
 
 def account() -> tuple[StandardRow, ...]:
-    """Every row that a family speaks of, by code, with what is not a row of the standards last."""
+    """Every row of a standard that a family of rules speaks of, by its code, as a tuple.
+
+    Entries whose code is no row of a standard, which is a letter and two figures, come last.
+    """
     rows = []
     for family in families():
         rows += [StandardRow(rule.code, CHECKED, rule.title) for rule in rules_of(family)]
@@ -42,5 +45,8 @@ def account() -> tuple[StandardRow, ...]:
 
 
 def accounted() -> set[str]:
-    """The first letters of codes that some table (`ELSEWHERE` and so on) accounts for."""
+    """The first letters of codes of standards for which a family accounts for rows without a rule.
+
+    It does so in a table of its module: `ELSEWHERE`, `NEEDS_A_PERSON` or `LEFT_OUT`.
+    """
     return {row.code[0] for row in account() if row.state != CHECKED and CODE.fullmatch(row.code)}

@@ -62,9 +62,10 @@ class ShownChance(Chance):
 
 
 def chances(words: Wording, limits: Limits) -> tuple[Chance, ...]:
-    """All chances of a factsheet: those in its passages, then those of its `risk` blocks.
+    """All chances that a topic tells: those in its passages, then those of its `risk` blocks.
 
-    Raises NoListError. Those of the latest factsheet are kept, so that all rules share them.
+    `words` is the topic's Wording; `limits` (Limits) has the word lists, and raises NoListError for
+    one that is missing. Those of the latest topic are kept, so that all rules share them.
     """
     lists = [limits.words(name) for name in LISTS]
     number_words = limits.instead("number_words")
@@ -119,12 +120,15 @@ def _chance_of_block(section: Section, block: Block) -> Iterator[Chance]:
 
 
 def number(written: str, number_words: Mapping[str, str]) -> float:
-    """The number that is written in figures or as a word."""
+    """The number that is `written` in figures or as a word.
+
+    `number_words` has the figures of each number word. Raises ValueError for any other text.
+    """
     return float(number_words.get(written.casefold(), written).replace(",", ""))
 
 
 def either(words: Iterable[str]) -> str:
-    """A pattern for any of these words, the longest first; `#` in them stands for a number."""
+    """The source of a pattern for any of these `words`, the longest first; `#` is any number."""
     ordered = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\#", rf"(?:{DIGITS})") for word in ordered)
 
@@ -150,18 +154,18 @@ def _pattern(*lists: Listed) -> re.Pattern[str]:
 
 
 def first_words(block: Block) -> str:
-    """The texts of all fields of a block, as they were typed, as one."""
+    """The texts of all fields of a `block`, as they were typed, as one text."""
     return " ".join(text.value for text in texts(block.fields))
 
 
 @cache
 def finds(listed: Listed) -> Search:
-    """A function that finds the first of these words in a text."""
+    """A function that finds the first of the words `listed` in a text: a match, or None."""
     return re.compile(rf"\b(?:{either(listed)})\b", re.IGNORECASE).search
 
 
 def holds(passage: Passage, words: frozenset[str]) -> bool:
-    """True if any of these words, in small letters, is in a passage.
+    """True if a `passage` has any of these `words`, which are in small letters.
 
     It is quickly asked, before a long pattern is looked for.
     """
@@ -169,5 +173,8 @@ def holds(passage: Passage, words: frozenset[str]) -> bool:
 
 
 def speaks(passage: Passage) -> bool:
-    """True if the factsheet itself says this: it is no question of a reader's, and no quotation."""
+    """True if the factsheet itself says what is in a `passage`.
+
+    It is not so in a reader's question, or a quotation.
+    """
     return not (passage.block and passage.block.kind in NOT_SAID)

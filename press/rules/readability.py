@@ -84,7 +84,7 @@ class Figures(NamedTuple):
 
 
 def figures(sentences: Iterable[str], names: frozenset[str] = frozenset()) -> Figures:
-    """The counts of sentences. An item of a list is one; a run of under 4 words is none.
+    """The counts of `sentences`. An item of a list is one; a run of under 4 words is none.
 
     Words of `names`, in small letters, count as one syllable: no plainer word can be had for them.
     """
@@ -102,7 +102,7 @@ def figures(sentences: Iterable[str], names: frozenset[str] = frozenset()) -> Fi
 
 
 def total(parts: Iterable[Figures]) -> Figures:
-    """The counts of several texts as those of one."""
+    """The counts of several texts as those of one; `parts` are the Figures of each."""
     every = tuple(parts) or (Figures(),)
     sums = Figures(*map(sum, zip(*every, strict=True)))
     return sums._replace(longest=max(part.longest for part in every))
@@ -110,7 +110,7 @@ def total(parts: Iterable[Figures]) -> Figures:
 
 @cache
 def syllables(word: str) -> int:
-    """The number of syllables of an English word, by its spelling."""
+    """The number of syllables of an English `word`, by its spelling; 0 for an empty one."""
     word = re.split("['’]", word.lower())[0]
     if word in COUNTED:
         return COUNTED[word]

@@ -27,7 +27,10 @@ RETRIES = 3  # workers that may go while they make one edition
 
 
 class Cluster(Backend):
-    """An executor on the workers of a cluster. Raises Unfit where pages could differ."""
+    """An executor on the workers of a cluster. Raises Unfit where pages could differ.
+
+    `address` is that of the cluster's scheduler; Unfit is raised too if none answers there.
+    """
 
     def __init__(self, address: str) -> None:
         try:
@@ -59,9 +62,10 @@ class Cluster(Backend):
     def submit(
         self, call: Callable[Asked, Given], /, *arguments: Asked.args, **named: Asked.kwargs
     ) -> Future[Given]:
-        """A future with the result of the call; it raises Lost if too many workers went with it.
+        """A future with the result of `call(*arguments, **named)`, made by a worker of the cluster.
 
-        A window on files may be one of the arguments, and not one of those with names.
+        It raises Lost if too many workers went with it. A window on files may be one of the
+        `arguments`, and not one of those that are `named`.
         """
         given = [self._there(each) if isinstance(each, Files) else each for each in arguments]
         future: Future[Given] = Future()
@@ -70,7 +74,10 @@ class Cluster(Backend):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Takes no more calls, and leaves the cluster."""
+        """Takes no more calls, and leaves the cluster.
+
+        With `wait` it waits for calls that are being made, but not with `cancel_futures`.
+        """
         self._executor.shutdown(wait=wait and not cancel_futures)
         self._client.close()
 
@@ -109,7 +116,7 @@ def _compare(found: Mapping[str, dict[str, str]]) -> None:
 
 
 def tcp(address: str) -> str:
-    """The address of a scheduler as Dask writes it: tcp://host:8786."""
+    """The `address` of a scheduler as Dask writes it: tcp://host:8786."""
     return f"tcp://{address.removeprefix('dask://').removeprefix('tcp://')}"
 
 

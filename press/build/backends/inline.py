@@ -17,7 +17,10 @@ class Inline(Backend):
     def submit(
         self, call: Callable[Asked, Given], /, *arguments: Asked.args, **named: Asked.kwargs
     ) -> Future[Given]:
-        """A future with the result of the call, or with its exception."""
+        """Makes `call(*arguments, **named)` at once.
+
+        Gives a future with its result, or with its exception.
+        """
         if not gc.isenabled():
             gc.collect()  # An edition leaves its whole page tree behind.
         future: Future[Given] = Future()

@@ -38,7 +38,10 @@ class Promise(Future[Given]):
 
 
 class Pool(Backend):
-    """An executor on processes of this machine. `longest` are the seconds an edition may take."""
+    """An executor on processes of this machine.
+
+    `workers` is how many there are, and `longest` the seconds that an edition may take.
+    """
 
     def __init__(self, workers: int, longest: float = LONGEST) -> None:
         _serve_forks()
@@ -51,13 +54,19 @@ class Pool(Backend):
     def submit(
         self, call: Callable[Asked, Given], /, *arguments: Asked.args, **named: Asked.kwargs
     ) -> Future[Given]:
-        """A future with the result of the call; it raises Lost if the call went with its worker."""
+        """A future with the result of `call(*arguments, **named)`, made by a process of the pool.
+
+        It raises Lost if the call went with its worker.
+        """
         future = Promise[Given]()
         self._schedule(future, partial(call, *arguments, **named))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Takes no more calls; with `cancel_futures`, those that are being made are ended."""
+        """Takes no more calls; with `cancel_futures`, those that are being made are ended.
+
+        With `wait` it comes back only when all processes have ended.
+        """
         if cancel_futures:
             self._pool.stop()
         else:
@@ -114,7 +123,10 @@ def _work(call: Callable[[], Given]) -> Given:
 
 
 def megabytes(process: int | str = "self") -> float:
-    """The memory of a process in megabytes, where the system tells it; 0 when it has gone."""
+    """The memory of a `process` (its number, or `self`) in megabytes; 0 when it has gone.
+
+    It is 0 also where the system does not tell it.
+    """
     try:
         pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     except (OSError, ValueError, IndexError):

@@ -16,7 +16,11 @@ NOT = re.compile(r"\b(?:not|never|cannot)\b", re.IGNORECASE)
 
 
 def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds services that are not for the youngest, in a topic about young children."""
+    """Finds services that are not for the youngest, in a topic about young children.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     young = any_word(limits.words("young_children"))
     about = words.factsheet.topic.about
     first = " ".join(p.text for p in words.passages if p.section is None)
@@ -45,7 +49,9 @@ def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
 def skin(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds names of skin colours that start from white skin.
 
-    If a topic says nothing of brown or black skin, finds its first sign on the skin as well.
+    If a topic says nothing of brown or black skin, finds its first sign on the skin as well. Yields
+    a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists, and
+    raises NoListError for one that is missing.
     """
     colours = forms(limits.instead("skin_words"))
     for entry, found, passage in matches(words, colours):

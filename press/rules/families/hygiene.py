@@ -35,7 +35,7 @@ _latest: list[tuple[Brand, tuple[Text, ...]]] = []  # of `brand_texts`: one, or 
 
 @cache
 def pattern_of(listed: Listed) -> re.Pattern[str]:
-    """A pattern for any of these as whole words.
+    """A pattern that finds any of the words and phrases `listed`, as whole words.
 
     Only what is listed in capitals is looked for in just these letters. `*` stands for one to four
     words.
@@ -49,9 +49,10 @@ def pattern_of(listed: Listed) -> re.Pattern[str]:
 
 
 def find_listed(words: Wording, listed: Iterable[str]) -> Iterator[tuple[re.Match[str], Passage]]:
-    """Every place where the topic has any of these words: the match and its passage.
+    """Every place where a topic has one of the words and phrases `listed`.
 
-    Only words that it has somewhere are looked for in each passage.
+    Yields pairs: the match, and its Passage. `words` is the topic's Wording: only what it has
+    somewhere is looked for in each passage.
     """
     if here := tuple(one for one in listed if one.partition("*")[0].casefold() in words.folded):
         pattern = pattern_of(here)
@@ -61,7 +62,10 @@ def find_listed(words: Wording, listed: Iterable[str]) -> Iterator[tuple[re.Matc
 
 
 def brand_texts(brand: Brand) -> tuple[Text, ...]:
-    """The texts that the brand says to readers. Those of the latest brand are kept."""
+    """The texts that `brand` (a Brand) says to readers, as a tuple of Texts.
+
+    Those of the latest brand are kept for the next call.
+    """
     if not _latest or _latest[0][0] is not brand:
         found = tuple(text for name in TEXTS for text in texts(brand.about.get(name)))
         _latest[:] = [(brand, found)]
@@ -71,7 +75,11 @@ def brand_texts(brand: Brand) -> tuple[Text, ...]:
 def find_pattern(
     words: Wording, pattern: re.Pattern[str]
 ) -> Iterator[tuple[re.Match[str], Passage | Text]]:
-    """Every match of a pattern in what the topic or the brand says, with its passage or text."""
+    """Every match of a compiled `pattern` in what a topic or its brand says.
+
+    Yields pairs: the match, and its Passage or, from the brand, its Text. `words` is the topic's
+    Wording.
+    """
     yield from words.find(pattern)
     for text in brand_texts(words.factsheet.brand):
         for found in pattern.finditer(text.value):
@@ -79,7 +87,11 @@ def find_pattern(
 
 
 def at_words(message: str, found: re.Match[str], text: Passage | Text, hint: str) -> Finding:
-    """A finding about words of a passage, or of a text of the brand."""
+    """A Finding about the words that a match `found`, with a `message` for people and a `hint`.
+
+    `text` is what the match is from, and gives its place: a Passage of the topic, or a Text of the
+    brand.
+    """
     about = found[0].strip()
     if isinstance(text, Passage):
         return finding(text, found[0], message, hint, about)
@@ -87,7 +99,11 @@ def at_words(message: str, found: re.Match[str], text: Passage | Text, hint: str
 
 
 def web_residue(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds what only makes sense on a web page: words, the labels of buttons, and arrows."""
+    """Finds what only makes sense on a web page: words, the labels of buttons, and arrows.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     listed = limits.words("web_residue")
     brand = (m for m in find_pattern(words, pattern_of(listed)) if isinstance(m[1], Text))
     buttons = (
@@ -101,7 +117,10 @@ def web_residue(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def unfinished_hosts(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds addresses of sites under test, in words and behind links."""
+    """Finds addresses of sites under test, in words and behind links.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     hint = "write the address that the public uses"
     for found, text in find_pattern(words, UNFINISHED):
         message = f"`{found[0]}` is not for the public"
@@ -114,7 +133,11 @@ def unfinished_hosts(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def unfinished_work(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds marks of unfinished work, and placeholders where words were to come."""
+    """Finds marks of unfinished work, and placeholders where words were to come.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     hint = "finish it, or take it out"
     for pattern in (pattern_of(limits.words("unfinished")), MACHINE):
         for found, text in find_pattern(words, pattern):
@@ -136,7 +159,11 @@ def _for_a_picture(text: Passage | Text) -> bool:
 
 
 def screen_words(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words that speak to somebody at a screen."""
+    """Finds words that speak to somebody at a screen.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     for found, passage in find_listed(words, limits.words("screen_words")):
         message = f"`{found[0]}` speaks to somebody at a screen"
         hint = "say `this factsheet`, or the page's name and its address"
@@ -155,7 +182,11 @@ def _lost(before: Listed, kinds: Listed, steps: Listed) -> re.Pattern[str]:
 
 
 def lost_addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words that lead to an address which is not there."""
+    """Finds words that lead to an address which is not there.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     lists = ("leads_to_an_address", "kinds_of_address", "steps_on_a_screen")
     lost = _lost(*map(limits.words, lists))
     for found, passage in find_listed(words, limits.words("sends_to_a_page")):
@@ -183,7 +214,11 @@ def hygiene_rule(
     check: Check,
     **takes: Range,
 ) -> Rule:
-    """A rule whose source is that of all rules on hygiene; `examples` are bad, good and near."""
+    """A Rule whose source is that of all rules on hygiene.
+
+    `code`, `title`, `level`, `why` and `check` are as in Rule; `examples` are bad, good and near;
+    `takes` has each limit's least and most, by its name.
+    """
     bad, good, near = examples
     return Rule(code, title, level, why, SOURCE, bad, good, near, check, takes)
 

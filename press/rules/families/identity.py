@@ -23,18 +23,27 @@ COPYRIGHT = re.compile(r"(?:©|\bcopyright\b|\(c\)).*\b(?:19|20)\d\d\b|\b(?:19|2
 
 
 def has(limits: Limits, name: str, text: str) -> bool:
-    """True if a text has any word of this list. Raises NoListError."""
+    """True if `text` has any word of the list called `name` among the word lists of `limits`.
+
+    Raises NoListError.
+    """
     return pattern_of(limits.words(name)).search(text) is not None
 
 
 def empty(text: str, limits: Limits) -> bool:
-    """True if a text is empty, or a placeholder such as `tbc`. Raises NoListError."""
+    """True if `text` is empty, or a placeholder such as `tbc`.
+
+    The placeholders are a word list of `limits` (Limits). Raises NoListError.
+    """
     bare = text.strip(" .…?-–—[]()").casefold()
     return not bare or bare in limits.words("placeholders")
 
 
 def scottish_number(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a number of a Scottish charity that cannot be one."""
+    """Finds a number of a Scottish charity that cannot be one.
+
+    Yields one Finding or none. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     charity = words.factsheet.brand.about.charity
     number = charity and charity.scotland
     if number and not SCOTTISH.fullmatch(number.value):
@@ -43,7 +52,10 @@ def scottish_number(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a number of a charity in England and Wales that cannot be one."""
+    """Finds a number of a charity in England and Wales that cannot be one.
+
+    Yields one Finding or none. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     charity = words.factsheet.brand.about.charity
     number = charity and charity.england_and_wales
     if number and not ENGLISH.fullmatch(number.value):
@@ -52,7 +64,11 @@ def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds sentences that ask for money, where the brand names no charity number."""
+    """Finds sentences that ask for money, where the brand names no charity number.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     if words.factsheet.brand.about.charity or "£" not in words.full_text:
         return
     listed = pattern_of(limits.words("gifts"))
@@ -67,7 +83,11 @@ def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds what the brand's helpline leaves unsaid or says wrongly: costs, hours, number."""
+    """Finds what the brand's helpline leaves unsaid or says wrongly: costs, hours, number.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     line = words.factsheet.brand.helpline
     for text, what in ((line.cost, "what a call costs"), (line.hours, "when it is open")):
         if empty(text.value, limits):
@@ -87,7 +107,11 @@ def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a helpline without a word for people who speak another language."""
+    """Finds a helpline without a word for people who speak another language.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     line = words.factsheet.brand.helpline
     spoken = " ".join(text.value for text in texts(line))
     if not has(limits, "speaks_languages", spoken):
@@ -97,7 +121,11 @@ def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def disclaimer(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a disclaimer that is a placeholder."""
+    """Finds a disclaimer that is a placeholder.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     given = words.factsheet.brand.about.disclaimer
     if empty(given.source.value, limits):
         message = "the disclaimer says nothing"
@@ -106,7 +134,11 @@ def disclaimer(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def alternative_formats(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a brand that names no other format in which people may ask for this."""
+    """Finds a brand that names no other format in which people may ask for this.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     given = words.factsheet.brand.about.formats
     if not has(limits, "other_formats", given.source.value):
         message = "it does not say in which other formats people may ask for this"
@@ -115,7 +147,11 @@ def alternative_formats(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def feedback(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a way to give feedback that needs a phone with a camera."""
+    """Finds a way to give feedback that needs a phone with a camera.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     given = words.factsheet.brand.about.feedback.text
     text = given.source.value
     if has(limits, "feedback_by_code", text) and not has(limits, "feedback_otherwise", text):
@@ -126,7 +162,10 @@ def feedback(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def copyright_line(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a copyright line without a mark or a year."""
+    """Finds a copyright line without a mark or a year.
+
+    Yields one Finding or none. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     line = words.factsheet.brand.about.copyright
     if not COPYRIGHT.search(line.value):
         hint = "write © and your name and the year: © Harbour Blood Care 2026"
@@ -136,7 +175,11 @@ def copyright_line(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a copyright line that does not say what others may do with the words."""
+    """Finds a copyright line that does not say what others may do with the words.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     line = words.factsheet.brand.about.copyright
     if not has(limits, "licence_words", line.value):
         message = "it does not say what others may do with these words"

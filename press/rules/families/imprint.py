@@ -16,7 +16,11 @@ ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\dX][\dX -]{8,}[\dX])", re.IGNORECAS
 
 
 def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a next review that is too far away, and a last one that is yet to come."""
+    """Finds a next review that is too far away, and a last one that is yet to come.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     factsheet = words.factsheet
     for one in factsheet.topic.with_parts:
         review = one.about.review
@@ -33,7 +37,10 @@ def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def isbns(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds ISBNs whose check digit is wrong, in what the brand says and in cited references."""
+    """Finds ISBNs whose check digit is wrong, in what the brand says and in cited references.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     factsheet = words.factsheet
     found = [
         (text, m[1], m.start(1))
@@ -60,7 +67,11 @@ def _isbn(number: str) -> bool:
 
 
 def funding(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a funding statement that is a placeholder."""
+    """Finds a funding statement that is a placeholder.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     about = words.factsheet.topic.about.review.funding
     if about is not None and empty(about.value, limits):
         message = f"`{about.value}` does not say who paid for this"
@@ -68,7 +79,11 @@ def funding(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def audience(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds an audience or a jurisdiction that is a placeholder."""
+    """Finds an audience or a jurisdiction that is a placeholder.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     about = words.factsheet.topic.about
     asked = (about.audience, "for whom this is"), (about.jurisdiction, "for which country")
     for text, what in asked:
@@ -78,7 +93,11 @@ def audience(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def quality_marks(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds quality marks that need a certificate which the brand lacks, or which has ended."""
+    """Finds quality marks that need a certificate which the brand lacks, or which has ended.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     factsheet = words.factsheet
     listed = limits.words("quality_marks")
     held = {c.name.value.casefold(): c for c in factsheet.brand.about.certificates}

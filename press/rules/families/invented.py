@@ -21,7 +21,10 @@ NUMBERS = ("phone", "text", "whatsapp", "textphone", "fax")
 
 
 def invented(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds real contacts in a sample, and contacts reserved for examples in what is handed out."""
+    """Finds real contacts in a sample, and contacts reserved for examples in what is handed out.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     factsheet = words.factsheet
     sample = factsheet.brand.about.sample
     if sample and factsheet.status in OUT:

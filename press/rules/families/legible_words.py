@@ -16,7 +16,11 @@ CAPITALS = re.compile(r"\b[A-Z]{2,}(?:\s+(?:[A-Z]{2,}|A|I))+\b")
 
 
 def block_capitals(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds several words in a row that are in capitals."""
+    """Finds several words in a row that are in capitals.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     for found, passage in words.find(CAPITALS):
         if len(found[0].split()) >= limits["in_a_row"]:
             message = f"`{short(found[0])}` is in capitals"
@@ -25,7 +29,12 @@ def block_capitals(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """One finding for the whole topic, where a large part of its letters is bold."""
+    """Finds a topic of whose letters a large part is bold.
+
+    Yields one Finding or none, at the longest bold run. `words` is the topic's Wording; `limits`
+    (Limits) has the numbers of the profile, and raises BadLimitError for one that is missing or
+    bad.
+    """
     topic = words.factsheet.topic
     bold = list(_bold((topic.about.key_points, topic.blocks)))
     letters = sum(len(p.text) for p in words.passages if p.kind != "heading")
@@ -49,7 +58,10 @@ def _bold(value: object) -> Iterator[tuple[str, Text]]:
 
 
 def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds links whose address a reader of paper does not see."""
+    """Finds links whose address a reader of paper does not see.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     if words.factsheet.format.about.makes == "html":
         return
     topic = words.factsheet.topic

@@ -31,7 +31,11 @@ class LedList(NamedTuple):
 
 
 def lists(words: Wording) -> Iterator[LedList]:
-    """The lists of a topic, in order, without those that are cells of a table or a grid."""
+    """The lists of a topic, in order, without those that are cells of a table or a grid.
+
+    `words` is the topic's Wording. Yields a LedList for each: its items, and the words that lead
+    in.
+    """
     found: dict[int, list[Passage]] = {}
     leads: dict[int, Passage | None] = {}
     before = None
@@ -58,7 +62,11 @@ def _lead(before: Passage | None, first: Passage, words: Wording) -> Passage | N
 
 
 def long_lists(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds lists with more items than a reader takes in at a glance."""
+    """Finds lists with more items than a reader takes in at a glance.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     for _, items in lists(words):
         if len(items) > limits["most"]:
             message = f"this list has {len(items)} items, from `{short(items[0].text)}` on"
@@ -67,7 +75,10 @@ def long_lists(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def list_grammar(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds lists whose items do not go on from the words that lead into them."""
+    """Finds lists whose items do not go on from the words that lead into them.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     for lead, items in lists(words):
         block = items[0].block
         for item in items:
@@ -111,7 +122,11 @@ def _capital(item: Passage, words: Wording) -> bool:
 
 
 def headings(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds headings that are long, end with a full stop, ask, or have capitals inside."""
+    """Finds headings that are long, end with a full stop, ask, or have capitals inside.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     small = _small(words)
     for passage in words.of("heading"):
         if passage.block is not None and not _stands_over(passage.block, passage):

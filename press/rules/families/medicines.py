@@ -14,7 +14,11 @@ PHOTOGRAPHS = (".jpg", ".jpeg")
 
 
 def own_name_first(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds companies' names of medicines that come before the medicine's own name."""
+    """Finds companies' names of medicines that come before the medicine's own name.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     listed = limits.instead("brand_medicines")
     own_names = {name.casefold(): own for name, own in listed.items()}
     for found, passage in find_listed(words, listed):
@@ -45,7 +49,11 @@ def _has_any(words: Wording, limits: Limits, name: str) -> bool:
 
 
 def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds the first medicine of a topic that says nothing of licences, nor whom to ask."""
+    """Finds the first medicine of a topic that says nothing of licences, nor whom to ask.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     if not (named := next(_medicines(words, limits), None)):
         return
     if not any(_has_any(words, limits, name) for name in ("licence_covers", "ask_about_medicines")):
@@ -56,7 +64,11 @@ def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def reporting(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds side effects of a named medicine in a topic that does not say how to report them."""
+    """Finds side effects of a named medicine in a topic that does not say how to report them.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     sections = [passage.section for _, passage in _medicines(words, limits)]
     if not sections or _has_any(words, limits, "reports_of_side_effects"):
         return
@@ -69,7 +81,11 @@ def reporting(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def company_named(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a funding statement that speaks of a company and does not name it."""
+    """Finds a funding statement that speaks of a company and does not name it.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     funding = words.factsheet.topic.about.review.funding
     if funding and pattern_of(limits.words("companies")).search(funding.value):
         listed = WORD.findall(funding.value)
@@ -80,7 +96,11 @@ def company_named(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def people_agreed(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds photographs of people without a consent that holds."""
+    """Finds photographs of people without a consent that holds.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     to_come = limits.words("consent_to_come")
     people = pattern_of(limits.words("shows_people"))
     for one in words.factsheet.topic.with_parts:

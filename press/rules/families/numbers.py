@@ -32,7 +32,11 @@ def _with_digits(words: Wording) -> Iterator[Passage]:
 
 
 def decimals(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds decimals without their 0 or of what has no parts, and thousands without a comma."""
+    """Finds decimals without their 0 or of what has no parts, and thousands without a comma.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     measure = _measure(limits.words("measures"))
     strong = _follows(limits.words("strengths"))
     numbered, people = _numbered(limits.words("numbered")), limits.words("people")
@@ -76,7 +80,11 @@ def _numbered(names: Listed) -> Search:
 
 
 def in_words(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds numbers in words that are read faster in figures."""
+    """Finds numbers in words that are read faster in figures.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     numbers = limits.instead("number_words")
     known = frozenset(numbers)
     pattern = _in_words(
@@ -108,7 +116,11 @@ def _in_words(numbers: Listed, times: Listed, out_of: Listed, parts: Listed) -> 
 
 
 def ranges_and_times(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds ranges, times, dates and units that are not written in the usual way."""
+    """Finds ranges, times, dates and units that are not written in the usual way.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     american = words.factsheet.topic.language.endswith("-US")
     dates = _dates(limits.words("months"), limits.words("short_months"), american)
     spaced = _spaced(limits.words("dose_units"))
@@ -163,7 +175,11 @@ def _spaced(units: Listed) -> re.Pattern[str]:
 
 
 def numeric_dates(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds dates in figures, which can be read in two ways."""
+    """Finds dates in figures, which can be read in two ways.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     months = limits.words("months")
     numbered = _numbered(limits.words("numbered"))
     for passage in _with_digits(words):
@@ -178,7 +194,11 @@ def numeric_dates(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def doses(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds temperatures, doses and units that have been misread."""
+    """Finds temperatures, doses and units that have been misread.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists
+    and the numbers of the profile, and raises NoListError or BadLimitError for one that is missing.
+    """
     units, unsafe = limits.words("dose_units"), limits.instead("unsafe_units")
     heat = _heat(limits.words("temperature_words"))
     dose, wrong = _dose(units), _unsafe(tuple(unsafe))

@@ -16,7 +16,11 @@ from press.rules.wording import WORD, Passage, Wording
 
 
 def long_sentences(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds sentences with too many words."""
+    """Finds sentences with too many words.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     for sentence, passage in words.sentences:
         count = len(WORD.findall(sentence))
         if count > limits["longest"]:
@@ -26,7 +30,11 @@ def long_sentences(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def long_paragraphs(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds paragraphs with too many sentences and words."""
+    """Finds paragraphs with too many sentences and words.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     for passage in words.of("paragraph"):
         count, length = len(passage.sentences), len(passage.words)
         if count > limits["most"] and length > limits["words"]:
@@ -36,7 +44,12 @@ def long_paragraphs(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def passives(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """One finding for the whole topic, where there are many: one by one they do no harm."""
+    """Finds a topic with many passive sentences, which do not say who does it.
+
+    Yields one Finding or none, at the first of them: a few do no harm. `words` is the topic's
+    Wording; `limits` (Limits) has the word lists and the numbers of the profile, and raises
+    NoListError or BadLimitError for one that is missing.
+    """
     irregular, stative = limits.words("participles"), frozenset(limits.words("not_passive"))
     pattern = _passive(tuple(irregular))
     found = [
@@ -56,7 +69,11 @@ def passives(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def speaks_to_nobody(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds advice to a third person, and warnings that do not say what to do."""
+    """Finds advice to a third person, and warnings that do not say what to do.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     pattern = _advice_to_others(limits.words("third_person"), limits.words("told_to"))
     for passage in words.passages:
         for found in pattern.finditer(passage.text):
@@ -79,7 +96,11 @@ def speaks_to_nobody(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def contractions(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds contractions such as `can't`."""
+    """Finds contractions such as `can't`.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     for _, found, passage in matches(words, limits.words("contractions")):
         message = f"`{found[0]}` is easily read as its opposite"
         yield finding(passage, found[0], message, "write both words")

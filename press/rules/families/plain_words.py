@@ -20,7 +20,11 @@ FILLING = {"that", "from", "part", "kind", "with", "they", "should", "made", "ha
 
 
 def jargon(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words for which there is a plainer one."""
+    """Finds words for which there is a plainer one.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     plain = forms(limits.instead("latin"))
     plain |= forms(limits.instead("long_words")) | forms(limits.instead("jargon"))
     explained = words.factsheet.library.glossary.items()
@@ -41,7 +45,11 @@ def _name(found: re.Match[str]) -> bool:
 
 
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words such as `many children` for a number or a chance, without the number."""
+    """Finds words such as `many children` for a number or a chance, without the number.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     outcomes = any_word(limits.words("outcomes"))
     for _, found, passage in matches(words, limits.words("vague")):
         if passage.text[: found.start()].lower().endswith("how "):
@@ -57,7 +65,11 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def metaphors(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds metaphors of battle and of journeys."""
+    """Finds metaphors of battle and of journeys.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     allowed = any_word(limits.words("metaphors_allowed"))
     for _, found, passage in matches(words, limits.words("metaphors")):
         if not within(found, passage, allowed):
@@ -69,7 +81,9 @@ def metaphors(words: Wording, limits: Limits) -> Iterator[Finding]:
 def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds the first use of a medical word that is not told there, and was not told before.
 
-    On the first page it may stand alone if a section tells what it means.
+    On the first page it may stand alone if a section tells what it means. Yields a Finding for
+    each. `words` is the topic's Wording; `limits` (Limits) has the word lists, and raises
+    NoListError for one that is missing.
     """
     meant = forms(limits.instead("medical"))
     if any(b.kind == "glossary" for s in words.factsheet.topic.sections for b in s.blocks):

@@ -18,7 +18,11 @@ ENOUGH_FOR_SMOG = 30
 
 
 def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds sections, and the topic as a whole, that are harder to read than the profile allows."""
+    """Finds sections, and the topic as a whole, that are harder to read than the profile allows.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     names = unavoidable(words.factsheet)
     counts = {id(passage): figures(passage.sentences, names) for passage in words.prose}
     for heading, passages in _sections(words):
@@ -35,10 +39,11 @@ def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def measure(proof: Proof) -> Iterator[tuple[str, str]]:
-    """The reading level of a topic: names of figures with their values.
+    """The reading level of a topic: names of figures with their values, such as Grade and 5.2.
 
-    Each is counted twice: for the words as they are, and with the names of conditions and medicines
-    as words of one syllable.
+    `proof` is the topic's Proof. Each figure is counted twice: for the words as they are, and with
+    the names of conditions and medicines as words of one syllable. Yields pairs of texts; none for
+    a topic that is not in English.
     """
     words = wording_of(proof.factsheet)
     if words.language != "en":
@@ -52,8 +57,11 @@ def measure(proof: Proof) -> Iterator[tuple[str, str]]:
 
 
 def unavoidable(factsheet: Factsheet) -> frozenset[str]:
-    """Words that cannot be replaced by plainer ones, in small letters: those of the topic's names,
-    and of the conditions and medicines of the glossary."""
+    """Words of `factsheet` (a Factsheet) that no plainer ones can replace, in small letters.
+
+    They are those of the topic's series and other names, and of the conditions and medicines of the
+    glossary.
+    """
     about = factsheet.topic.about
     given = [text.value for text in (about.series, *about.synonyms) if text]
     for term, entry in factsheet.library.glossary.items():

@@ -16,7 +16,10 @@ NEW_WORDS = ("text", "page-break")
 
 
 def leads_to_nothing(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds passages that end with a colon, with no list or block behind them."""
+    """Finds passages that end with a colon, with no list or block behind them.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     last = {id(passage.block): passage for passage in words.passages}
     passages = words.passages
     for passage, following in zip(passages, (*passages[1:], None), strict=True):
@@ -48,7 +51,11 @@ def _block_follows(passage: Passage) -> bool:
 
 
 def said_twice(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds sentences that a topic says twice."""
+    """Finds sentences that a topic says twice.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     first: dict[str, Passage] = {}
     for key, sentence, passage in _noticeable_sentences(words, limits):
         # Cells of tables are compared, so they may well be the same.
@@ -61,7 +68,11 @@ def said_twice(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def body_is_the_summary(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds items of the body that repeat a sentence of the topic's head."""
+    """Finds items of the body that repeat a sentence of the topic's head.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     top: dict[str, Passage] = {}
     for key, sentence, passage in _noticeable_sentences(words, limits):
         if passage.section is None:

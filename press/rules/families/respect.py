@@ -25,18 +25,30 @@ def _reworded(words: Wording, limits: Limits, name: str, why: str) -> Iterator[F
 
 
 def person_first(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words that put the illness before the person."""
+    """Finds words that put the illness before the person.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     yield from _reworded(words, limits, "person_first", "puts the illness before the person")
 
 
 def blaming(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words that blame somebody, or sound like the end."""
+    """Finds words that blame somebody, or sound like the end.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     why = "sounds like a fault of the person, or like the end"
     yield from _reworded(words, limits, "blaming", why)
 
 
 def no_guilt(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a heading about causes, in a text for families that never says: not your fault."""
+    """Finds a heading about causes, in a text for families that never says: not your fault.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     about = words.factsheet.topic.about
     readers = f"{about.audience.value if about.audience else ''} {about.title.value}"
     if not pattern_of(limits.words("family_words")).search(readers):

@@ -20,7 +20,11 @@ LISTS = "risk_words times_words changed_words likely_words after_per_cent relati
 
 
 def relative(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds comparisons of risks that do not say from what to what."""
+    """Finds comparisons of risks that do not say from what to what.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     lists = [limits.words(name) for name in LISTS.split()]
     pattern, hints = _relative(*lists), _hints(lists[0] + lists[3] + lists[4] + lists[5])
     told = Counter(id(chance.section) for chance in chances(words, limits))
@@ -56,7 +60,11 @@ def _relative(*lists: Listed) -> re.Pattern[str]:
 
 
 def per_cent(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds chances in per cent."""
+    """Finds chances in per cent.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     for chance in chances(words, limits):
         if isinstance(chance, ToldChance) and chance.per_cent:
             shown = f"{chance.low:g}" + f" to {chance.high:g}" * (chance.low != chance.high)
@@ -68,7 +76,11 @@ def per_cent(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words of frequency for a harm, in a section that tells no chance."""
+    """Finds words of frequency for a harm, in a section that tells no chance.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     listed = limits.words("frequency_words")
     often = _often(listed, limits.words("not_frequency"))
     harm = finds(limits.words("harms"))

@@ -34,13 +34,20 @@ BROKEN = re.compile(r"[ÃÂ][\x80-\xbf]|\ufffd|&\w+;|\?(?=\w)")
 
 
 def cited(words: Wording) -> Iterator[tuple[str, LibraryReference]]:
-    """The references that the factsheet cites, with their keys, in the order of their numbers."""
+    """The references that a topic cites, in the order of their numbers.
+
+    `words` is the topic's Wording. Yields pairs: the key of a reference in the library, and the
+    reference.
+    """
     for reference in words.factsheet.references:
         yield reference.key, words.factsheet.library.references[reference.key]
 
 
 def incomplete(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds references that lack what a reader needs to find them."""
+    """Finds references that lack what a reader needs to find them.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     for key, entry in cited(words):
         needed = NEEDED.get(entry.type.value, ())
         lacks = [fields[0] for fields in needed if not any(entry.get(name) for name in fields)]
@@ -56,7 +63,11 @@ def incomplete(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds numbers of references that cannot be right, and newer articles without one."""
+    """Finds numbers of references that cannot be right, and newer articles without one.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     for key, entry in cited(words):
         doi, pmid = entry.DOI, entry.PMID
         if doi and not DOI.fullmatch(doi.value):
@@ -73,7 +84,10 @@ def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds pages of references that end before they begin, or are counted from a file."""
+    """Finds pages of references that end before they begin, or are counted from a file.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     for key, entry in cited(words):
         page = entry.page
         if page and (found := PAGES.fullmatch(page.value)):
@@ -90,7 +104,11 @@ def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def old(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a newest source that was too old at the last review, and sources that are newer."""
+    """Finds a newest source that was too old at the last review, and sources that are newer.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     reviewed = words.factsheet.topic.about.review.last_reviewed
     found = [dated for _, entry in cited(words) if (dated := _dated(entry)) and dated.year]
     for one in found:
@@ -123,7 +141,11 @@ def _dated(entry: LibraryReference) -> _Dated | None:
 
 
 def names(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds names of authors that are broken, abbreviated or in the wrong field."""
+    """Finds names of authors that are broken, abbreviated or in the wrong field.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     library = words.factsheet.library.references
     families = [p.family.value for e in library.values() for p in _people(e) if p.family]
     # How a name is written somewhere with its accents: lubbert leads to Lübbert.
@@ -166,7 +188,11 @@ def _bare(name: str) -> str:
 
 
 def addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds web addresses without the day they were read, or of sites under test."""
+    """Finds web addresses without the day they were read, or of sites under test.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     unfinished = limits.words("unfinished_hosts")
     for key, entry in cited(words):
         address = entry.URL
@@ -183,7 +209,10 @@ def addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def uncited(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds `risk` blocks and quick facts that cite no source."""
+    """Finds `risk` blocks and quick facts that cite no source.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     for block in words.factsheet.topic.blocks:
         if block.kind == "risk" and "[@" not in first_words(block):
             message = "this chance has no source"

@@ -20,7 +20,11 @@ ABBREVIATION = re.compile(
 
 
 def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds abbreviations that are not explained where they are first used."""
+    """Finds abbreviations that are not explained where they are first used.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     glossary = words.factsheet.library.glossary
     known = set(limits.words("abbreviations"))
     # The press tells these where they are first used, but not their plural.
@@ -80,7 +84,10 @@ def _number(found: re.Match[str]) -> bool:
 
 
 def unused_terms(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds terms of a `glossary` block that the topic does not use."""
+    """Finds terms of a `glossary` block that the topic does not use.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     glossary = words.factsheet.library.glossary
     for block in words.factsheet.topic.blocks:
         # A glossary block without terms is the whole glossary: a topic of its own.
@@ -93,7 +100,10 @@ def unused_terms(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def one_word(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words that the glossary replaces by another term, once each."""
+    """Finds words that the glossary replaces by another term, once each.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     better = {
         other.value.casefold(): term
         for term, entry in words.factsheet.library.glossary.items()
