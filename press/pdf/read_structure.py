@@ -234,7 +234,7 @@ def _owners(
     touched: Mapping[int, tuple[Annotation, Object]],
 ) -> dict[Mark | Annotation, int]:
     """The element of each run and each annotation, by number, as the parent tree has it."""
-    tree = dict(NumberTree(root.ParentTree)) if "/ParentTree" in root else {}
+    tree = dict(NumberTree(root.ParentTree).items()) if "/ParentTree" in root else {}
     owners: dict[Mark | Annotation, int] = {}
     by_stream = {
         place: items_of(tree.get(key) if key is not None else None) for place, key in keys.items()
