@@ -183,16 +183,17 @@ class Faults:
         `printer` has the limits that are named; `inks` says where the print palette is.
         """
         wish, who = printer.about, f"the printer `{printer.name}`"
+
+        def limited(pages: set[int]) -> str:
+            return f"on {page_list(sorted(pages))}; {who} takes {wish.ink_limit} %"
+
         for colour, pages in self.heavy.items():
             parts = " ".join(f"{100 * ink:g}" for ink in colour)
-            places = page_list(sorted(pages))
-            message = f"a colour takes {100 * sum(colour):g} % of ink ({parts}), on {places}; "
-            message += f"{who} takes {wish.ink_limit} %"
+            message = f"a colour takes {100 * sum(colour):g} % of ink ({parts}), {limited(pages)}"
             hint = "use less of the colours under its black, in `print: palette:` of brand.yaml"
             yield Problem("error", "too-much-ink", message, inks.at, hint, min(pages))
         for most, pages in self.heavy_pictures.items():
-            message = f"a picture takes {most} % of ink, on {page_list(sorted(pages))}; "
-            message += f"{who} takes {wish.ink_limit} %"
+            message = f"a picture takes {most} % of ink, {limited(pages)}"
             hint = "save it in RGB: the press separates it within the limit"
             yield Problem("error", "too-much-ink", message, None, hint, min(pages))
         for page, width in sorted(self.lines.items()):
