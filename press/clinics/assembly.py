@@ -37,7 +37,7 @@ def assemble(base: BaseFile, panels: Sequence[Parts], title: str, identifier: st
     copy = _Copy(base)
     for place, parts in zip(base.places, panels, strict=True):
         copy.put(place, parts)
-    return _checked(copy.written(title, identifier))
+    return copy.written(title, identifier)
 
 
 def assemble_merged(
@@ -50,7 +50,7 @@ def assemble_merged(
     Raises ValueError if a stream ends in a carriage return.
     """
     leaves, size = Body(), base.begun.size
-    tree, catalog, info = size, size + 1, size + 2
+    tree, catalog, info = range(size, size + 3)
     size += 3
     pages: list[int] = []
     copied: dict[bytes, int] = {}
@@ -86,10 +86,7 @@ def assemble_merged(
         b"<</Type /Catalog /Pages %d 0 R /Lang %b /OutputIntents %b /ViewerPreferences "
         b"<</DisplayDocTitle true /PrintScaling /None /Duplex /DuplexFlipLongEdge>>>>"
     ) % (tree, base.language, base.intents)
-    leaves.objects[info] = b"<<%b /Title %b>>" % (base.details, String(title).unparse())
-    return _checked(
-        finish_file(base.begun, leaves, size, b"/Root %d 0 R /Info %d 0 R" % (catalog, info))
-    )
+    return _whole(base, leaves, size, title, catalog, info)
 
 
 class _TagContext(NamedTuple):
@@ -241,12 +238,10 @@ class _Copy:
         owners = b" ".join(self.owners) or b"%d null" % base.key
         limits = base.key, max(self.key - 1, base.key)
         leaves.objects[base.leaf] = b"<</Limits [%d %d] /Nums [%b]>>" % (*limits, owners)
-        leaves.objects[base.info] = b"<<%b /Title %b>>" % (base.details, String(title).unparse())
         named = f"<dc:identifier>{escape(identifier)}</dc:identifier>"
         packet = TITLE.sub(lambda m: f"{m[1]}{escape(title)}{m[3]}{named}", base.packet, count=1)
         leaves.stream(base.metadata, b"/Type /Metadata /Subtype /XML", packet.encode())
-        entries = b"/Root %d 0 R /Info %d 0 R" % (base.catalog, base.info)
-        return finish_file(base.begun, leaves, self.size, entries)
+        return _whole(base, leaves, self.size, title, base.catalog, base.info)
 
 
 def _renumbered(first: int, content: bytes) -> bytes:
@@ -267,7 +262,15 @@ def _named_apart(part: Panel, before: int, names: dict[str, dict[bytes, Pieces]]
     return content
 
 
-def _checked(pdf: bytes) -> bytes:
+def _whole(base: BaseFile, leaves: Body, size: int, title: str, catalog: int, info: int) -> bytes:
+    """The bytes of a whole file, whose title is written as the last of its objects.
+
+    `catalog` and `info` are the numbers of its catalogue and its Info dictionary. Raises ValueError
+    if a stream ends in a carriage return.
+    """
+    leaves.objects[info] = b"<<%b /Title %b>>" % (base.details, String(title).unparse())
+    entries = b"/Root %d 0 R /Info %d 0 R" % (catalog, info)
+    pdf = finish_file(base.begun, leaves, size, entries)
     if STREAM_END in pdf:
         raise ValueError(MISREAD)
     return pdf

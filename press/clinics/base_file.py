@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object
+from pikepdf import Array, Dictionary, Name, NumberTree, Object
 
 from press.facts import SLOT, Slot
 from press.pdf.objects import bytes_of, entries_of, number_of, slots_in
@@ -86,7 +86,7 @@ class BaseFile:
             place = foot if slot.name == FOOT else None
             if place is None:
                 form = self._reserve(Dictionary())
-                place = Place(b"Clinic%d" % len(self.places), left, bottom, form)
+                place = Place(b"Clinic%d" % len(self.places), left, bottom, number_of(form))
                 if slot.name == FOOT:
                     foot = place
                 else:
@@ -96,7 +96,7 @@ class BaseFile:
                 self.places.append(place)
                 names = page.Resources  # all pages share them: each place has a name of its own
                 names.XObject = names.get("/XObject", Dictionary())
-                names.XObject["/" + place.called.decode()] = self.held.get_object(form, 0)
+                names.XObject["/" + place.called.decode()] = form
             moved = b"1 0 0 1 %.3f %.3f cm" % (left - place.left, bottom - place.bottom)
             drawing = b"q %b /%b Do Q" % (moved, place.called)
             drawn.setdefault(slot.page, []).append(FOOTER % drawing if place is foot else drawing)
@@ -109,34 +109,30 @@ class BaseFile:
     def _with_element(self, place: Place, page: Object, element: Object) -> Place:
         """The place with its element, which will hold what a listener hears of the panel."""
         del element["/ID"], element["/T"]
-        kids = self.held.make_indirect(Array())
-        element.K, element.Pg = kids, page
-        self.reserved.add(number_of(kids))
+        element.K, element.Pg = self._reserve(Array()), page
         number = number_of(page)
         if number not in self.links:
             there = b" ".join(link.unparse() for link in page.get("/Annots", ()))
-            page.Annots = self.held.make_indirect(Array())
-            page.Tabs = Name.S
-            self.reserved.add(number_of(page.Annots))
+            page.Annots, page.Tabs = self._reserve(Array()), Name.S
             self.links[number] = number_of(page.Annots), there
-        tree = list(self.held.Root.StructTreeRoot.ParentTree.Nums)
-        owners = dict(zip(map(int, tree[::2]), tree[1::2], strict=True))
+        owners = NumberTree(self.held.Root.StructTreeRoot.ParentTree)
         marks = len(owners[int(page.StructParents)])
-        own = number_of(element)
-        return replace(place, page=number, marks=marks, element=own, kids=number_of(kids))
+        own, kids = number_of(element), number_of(element.K)
+        return replace(place, page=number, marks=marks, element=own, kids=kids)
 
-    def _reserve(self, value: Object) -> int:
-        """The number of an object that each clinic writes itself."""
-        number = number_of(self.held.make_indirect(value))
-        self.reserved.add(number)
-        return number
+    def _reserve(self, value: Object) -> Object:
+        """An object of the file that each clinic writes itself."""
+        reserved = self.held.make_indirect(value)
+        self.reserved.add(number_of(reserved))
+        return reserved
 
     def _open_tree(self, root: Object) -> None:
         """Leaves room in the parent tree for what clinics bring. Places are named no longer."""
         held = self.held
         own = Dictionary(Limits=Array([0, self.key - 1]), Nums=root.ParentTree.Nums)
-        self.leaf = self._reserve(Dictionary())
-        leaves = Array([held.make_indirect(own), held.get_object(self.leaf, 0)])
+        leaf = self._reserve(Dictionary())
+        self.leaf = number_of(leaf)
+        leaves = Array([held.make_indirect(own), leaf])
         root.ParentTree = held.make_indirect(Dictionary(Kids=leaves))
         root.ParentTreeNextKey = self.key + ROOM
         names = list(root.IDTree.Names)

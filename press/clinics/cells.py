@@ -11,7 +11,7 @@ from functools import partial
 
 from press.declared.content import ClinicFields
 from press.files import Files
-from press.model import Fields, Problem, Text
+from press.model import Clinic, Fields, Location, Problem, Text
 from press.parsing.fields import PATTERNS
 from press.walk import texts
 
@@ -35,6 +35,14 @@ WORDY = {
     "back": ("name", "address", "note", "email", "web"),
 }
 BETWEEN = re.compile(r"[\s()./\u2010-\u2015-]+")
+
+
+def error_of(clinic: Clinic, code: str, message: str, hint: str, at: Location) -> Problem:
+    """An error in the row of a clinic: its name before the message, the row under the hint."""
+    name = clinic.about.name.value
+    where = in_spreadsheet(clinic.row) if clinic.row else ""
+    hint = "\n".join(filter(None, (hint, where)))
+    return error(code, f"`{name}`: {message}", at, hint, about=name)
 
 
 def column_of(field: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from press.clinics.cells import column_of, error, in_spreadsheet, shorter, words_of
+from press.clinics.cells import column_of, error_of, shorter, words_of
 from press.content.layouts import read_layout
 from press.facts import MM, Slot
 from press.files import Files
@@ -204,10 +204,9 @@ def empty_columns(prepared: Prepared, clinic: Clinic) -> list[str]:
     for place in prepared.places:
         kind, *fields = place.name.split()
         for name in of_kind.get(kind, fields):
-            if name in ("day", "night") and name not in phones:
-                empty[f"phone {name}"] = None
-            elif name not in ("day", "night") and not about[name]:
-                empty[column_of(name)] = None
+            is_time = name in ("day", "night")
+            if not (name in phones if is_time else about[name]):
+                empty[f"phone {name}" if is_time else column_of(name)] = None
     return list(empty)
 
 
@@ -286,7 +285,7 @@ def _measured(place: Slot) -> dict[str, object]:
 def _too_long(clinic: Clinic, panel: Panel) -> Problem:
     kind = panel.name.split()[0]
     message = f"what stands {WHERE[kind]} is {panel.over / MM:.1f} mm too long"
-    return _of(clinic, TOO_LONG, message, shorter(kind, clinic.about))
+    return error_of(clinic, TOO_LONG, message, shorter(kind, clinic.about), clinic.at)
 
 
 def _lettered(clinic: Clinic, problems: Sequence[Problem]) -> Iterator[Problem]:
@@ -298,14 +297,7 @@ def _lettered(clinic: Clinic, problems: Sequence[Problem]) -> Iterator[Problem]:
         if glyphs[1:]:
             message = f"no face has the characters {' '.join(each.about for each in glyphs)}"
         hint = "write it in Latin letters, or ask a designer to add a face that has them to fonts/"
-        yield _of(clinic, "missing-glyph", message, hint)
-
-
-def _of(clinic: Clinic, code: str, message: str, hint: str) -> Problem:
-    """A problem of a clinic's row, by its name."""
-    hint = f"{hint}\n{in_spreadsheet(clinic.row)}" if clinic.row else hint
-    name = clinic.about.name.value
-    return error(code, f"`{name}`: {message}", clinic.at, hint, about=name)
+        yield error_of(clinic, "missing-glyph", message, hint, clinic.at)
 
 
 def _is_about(problem: Problem, clinic: Clinic) -> bool:

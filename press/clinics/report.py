@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from press.build.atomic import report_errors, write_whole
-from press.clinics.cells import column_of, error, in_spreadsheet
+from press.clinics.cells import column_of, error, error_of
 from press.clinics.print_run import CopyResult, PrintRun
 from press.clinics.table import read_clinics
 from press.console.project import short
@@ -79,8 +79,7 @@ def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
 
     seen: dict[str, PictureError | None] = {}
     for clinic in clinics:
-        logo = clinic.about.logo
-        if logo is None:
+        if (logo := clinic.about.logo) is None:
             continue
         if logo.value not in seen:
             ending = "." + logo.value.rpartition(".")[2].lower()
@@ -91,11 +90,8 @@ def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
             except PictureError as found:
                 seen[logo.value] = found
         if wrong := seen[logo.value]:
-            name = clinic.about.name.value
-            message = f"`{name}`: its logo `{logo.value}` {wrong}"
-            where = in_spreadsheet(clinic.row) if clinic.row else ""
-            hint = "\n".join(filter(None, (wrong.hint, where)))
-            yield error(wrong.code, message, logo.at, hint, about=name)
+            message = f"its logo `{logo.value}` {wrong}"
+            yield error_of(clinic, wrong.code, message, wrong.hint, logo.at)
 
 
 def account(handed: list[CopyResult], out: PrintRun, merging: bool = False) -> Iterator[str]:
@@ -113,8 +109,7 @@ def account(handed: list[CopyResult], out: PrintRun, merging: bool = False) -> I
     counted = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     where = short(str(out.folder / "<id>" / f"{out.name}.pdf"))
     yield f"{where}: {counted} of {len(handed)} clinic{'s' * (len(handed) != 1)}"
-    empty = Counter(name for one in handed for name in one.empty)
-    if empty:
+    if empty := Counter(name for one in handed for name in one.empty):
         listed = ", ".join(f"{name} ({count})" for name, count in empty.most_common())
         yield f"  lines left to fill in, and by how many clinics: {listed}"
         yield f"  by clinic: {short(str(_write_list(handed, out)))}"

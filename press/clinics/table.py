@@ -138,13 +138,11 @@ def _from_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[Tab
     if not heads:
         return
     columns = [_column(head, problems) for head in heads]
-    named = [column for column in columns if column]
-    for at, column in enumerate(columns):
+    for at, (head, column) in enumerate(zip(heads, columns, strict=True)):
         if column and column in columns[:at]:
-            name, place = heads[at].value, heads[at].at
-            message = f"two columns are called `{name}`"
-            problems.append(error("column-twice", message, place, "rename one", about=name))
-    for lacking in [name for name in ("id", "name") if (name, "") not in named]:
+            name, message = head.value, f"two columns are called `{head.value}`"
+            problems.append(error("column-twice", message, head.at, "rename one", about=name))
+    for lacking in [name for name in ("id", "name") if (name, "") not in columns]:
         message, hint = f"there is no column `{lacking}`", f"it takes {', '.join(KNOWN)}"
         problems.append(error("no-name", message, heads[0].at, hint, about=lacking))
     for number, cells in table:
@@ -280,10 +278,8 @@ def _same_ids(rows: list[TableRow]) -> Iterator[Problem]:
     first: dict[str, TableRow] = {}
     for row in rows:
         name = row.cells["id"].value.casefold() if "id" in row.cells else ""
-        if name and name in first:
-            other = first[name]
+        if (other := first.setdefault(name, row)) is not row and name:
             message = f"{row.who}: the id `{name}` is also that of {other.who}"
             where = f"row {other.number}" if other.number else f"line {other.at.line}"
             hint = row.with_row(f"see {where}; each has a folder of its own", row.cells["id"])
             yield error("id-twice", message, row.cells["id"].at, hint, about=name)
-        first.setdefault(name, row)

@@ -230,30 +230,24 @@ class _ScreenReader:
         caption = next(map(self.line, captions), "")
         yield self.format_line(f"table, {columns} columns, {len(rows)} rows", caption, depth)
         for row in rows:
-            yield self.row([self.cell(cell, heads) for cell in row.elements()], depth + 1)
+            cells = "; ".join(self.cell(cell, heads) for cell in row.elements())
+            yield self.format_line("row", cells, depth + 1)
 
-    def row(self, cells: list[tuple[str, str, str]], depth: int) -> str:
-        """The line of a row of a table; a cell has a role, headings of its column, and words."""
-        texts = (
-            f"{role} {words}" if role else f"{head}: {words}" if head else words
-            for role, head, words in cells
-        )
-        return self.format_line("row", "; ".join(texts), depth)
+    def cell(self, cell: Element, heads: dict[str, Element]) -> str:
+        """The words of a cell, behind the headings over its column or its own role as a heading.
 
-    def cell(self, cell: Element, heads: dict[str, Element]) -> tuple[str, str, str]:
-        """A cell as its role if it is a heading, the headings over its column, and its words.
-
-        `heads` are the headings of the table by their IDs.
+        The role is said if `marked`. `heads` are the headings of the table by their IDs.
         """
         words = self.line(cell) or "empty"
         if cell.role == "TH":
             kind = "row" if cell.attributes.get("Scope") == "Row" else "column"
-            return f"{kind} header", "", words
-        named = cell.attributes.get("Headers")
-        names = named if isinstance(named, tuple) else ()
+            return f"{kind} header {words}" if self.marked else words
+        headers = cell.attributes.get("Headers")
+        names = headers if isinstance(headers, tuple) else ()
         over = [heads[name] for name in names if isinstance(name, str) and name in heads]
-        columns = [self.line(head) for head in over if head.attributes.get("Scope") == "Column"]
-        return "", ", ".join(columns), words
+        columns = (self.line(head) for head in over if head.attributes.get("Scope") == "Column")
+        named = ", ".join(columns)
+        return f"{named}: {words}" if named else words
 
 
 class _PlainText(_ScreenReader):
@@ -290,18 +284,13 @@ class _PlainText(_ScreenReader):
             number = role.removeprefix("item").strip()
             label = f"{number}." if number.isdigit() else f"{number}:" if number else "-"
             return f"{indent[2:]}{label} {words}".rstrip()
-        if role.startswith("table"):
-            return f"{indent}{words}"
+        if role == "row":
+            return f"{indent[2:]}- {words}"
         if role.startswith(("list", "contents")) or role == "quotation":
             return ""
         if role == "paragraph" and not depth:
             return f"{words}\n"
         return f"{indent}{words}"
-
-    def row(self, cells: list[tuple[str, str, str]], depth: int) -> str:
-        """The line of a row of a table, each cell behind the headings of its column."""
-        texts = (f"{head}: {words}" if head else words for _, head, words in cells)
-        return f"{'  ' * (depth - 1)}- {'; '.join(texts)}"
 
 
 def _swap(old: str, new: str) -> str:

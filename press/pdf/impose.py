@@ -18,10 +18,11 @@ from press.pdf.objects import rectangle_of
 
 PAPER = 0.1 * MM  # the thickness of a sheet, by which it pushes those inside it out
 BLEED, EDGE = 3 * MM, 10 * MM  # art past the finished page, and the paper kept around it for marks
+Pair = tuple[int | None, int | None]  # indexes of the pages on the left and right, if any
 TICK, OFF = 4 * MM, 4 * MM  # the length of a fold mark, and its distance from the page
 
 
-def order(pages: int) -> Iterator[tuple[int | None, int | None]]:
+def order(pages: int) -> Iterator[Pair]:
     """The two pages on each side of each sheet, left and right, counting from 0.
 
     Sides come as a duplex printer takes them: outside and inside of the outermost sheet, then of
@@ -42,14 +43,10 @@ def impose(pdf: bytes, title: str, rtl: bool = False) -> bytes:
     be of one size.
     """
     with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as sheets:
-        boxes = [rectangle_of(page.trimbox) for page in source.pages]
-        left, bottom, right, top = boxes[0]
-        wide, high = right - left, top - bottom
-        groups = [_group(sheets, page) for page in source.pages]
-        for side, (one, other) in enumerate(order(len(groups))):
+        pages = [(_group(sheets, page), rectangle_of(page.trimbox)) for page in source.pages]
+        for side, (one, other) in enumerate(order(len(pages))):
             pair = (other, one) if rtl else (one, other)
-            creep = PAPER * (side // 2)
-            sheets.pages.append(_side(sheets, groups, boxes, pair, (wide, high), creep))
+            sheets.pages.append(_side(sheets, pages, pair, PAPER * (side // 2)))
         _describe(sheets, source, title)
         out = io.BytesIO()
         packed = pikepdf.ObjectStreamMode.generate
@@ -66,24 +63,24 @@ def _group(sheets: pikepdf.Pdf, page: Page) -> pikepdf.Object:
 
 
 def _side(
-    sheets: pikepdf.Pdf,
-    groups: list[pikepdf.Object],
-    boxes: list[Rectangle],
-    pair: tuple[int | None, int | None],
-    size: tuple[float, float],
-    creep: float,
+    sheets: pikepdf.Pdf, pages: list[tuple[pikepdf.Object, Rectangle]], pair: Pair, creep: float
 ) -> Page:
-    """One side of a sheet: two pages beside each other, cut off at the fold and at the bleed."""
-    wide, high = size
+    """One side of a sheet: two pages beside each other, cut off at the fold and at the bleed.
+
+    `pages` are all pages, as groups with their boxes. Those of this side move towards the fold by
+    `creep`.
+    """
+    left, bottom, right, top = pages[0][1]
+    wide, high = right - left, top - bottom
     drawn, named = [_fold_marks(wide, high)], Dictionary()
     for half, page in enumerate(pair):
         if page is None:
             continue
-        left, bottom, *_ = boxes[page]
+        group, (left, bottom, *_) = pages[page]
         start = -BLEED if half == 0 else wide
         # The sheets in the middle stick out when folded, so their pages move towards the fold.
         across = half * wide + (creep if half == 0 else -creep) - left
-        named[f"/P{page}"] = groups[page]
+        named[f"/P{page}"] = group
         drawn.append(
             f"q {start:.3f} {-BLEED:.3f} {wide + BLEED:.3f} {high + 2 * BLEED:.3f} re W n "
             f"1 0 0 1 {across:.3f} {-bottom:.3f} cm /P{page} Do Q"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import SupportsFloat
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object
@@ -19,7 +20,7 @@ def number_of(item: Object) -> int:
     return item.objgen[0]
 
 
-def rectangle_of(box: Object) -> Rectangle:
+def rectangle_of(box: Iterable[SupportsFloat]) -> Rectangle:
     """A box as four numbers: left, bottom, right, top, in points."""
     left, bottom, right, top = (float(side) for side in box)
     return left, bottom, right, top

@@ -8,16 +8,15 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from press.facts import Bookmark, Boxes, Facts, Glyph, Rectangle
+import pikepdf
+from pikepdf import Page, Pdf
+from pypdfium2 import PdfDocument, raw
+
+from press.facts import Bookmark, Boxes, Facts, Glyph
 from press.model import FinishedPages, Pages
 from press.pdf.objects import rectangle_of
 from press.pdf.read_structure import read_structure, words_by_mark
-
-if TYPE_CHECKING:
-    from pikepdf import Object, Page, Pdf
-    from pypdfium2 import PdfDocument
 
 
 def finish(pages: Pages) -> FinishedPages:
@@ -28,10 +27,7 @@ def finish(pages: Pages) -> FinishedPages:
 
 def read(pdf: bytes) -> Facts:
     """The facts of a PDF: its title, language, words, boxes, fonts, bookmarks and structure."""
-    import pikepdf
-    import pypdfium2
-
-    drawn = pypdfium2.PdfDocument(pdf)
+    drawn = PdfDocument(pdf)
     written = [page.get_textpage() for page in drawn]
     texts = tuple(page.get_text_range().replace("\r\n", "\n") for page in written)
     bookmarks = tuple(_bookmarks(drawn))
@@ -51,11 +47,8 @@ def read(pdf: bytes) -> Facts:
 
 def glyphs(pdf: bytes) -> tuple[Glyph, ...]:
     """Every character that leaves ink, with its size on the page, in the order it is drawn."""
-    import pypdfium2
-    from pypdfium2 import raw
-
     found = []
-    drawn = pypdfium2.PdfDocument(pdf)
+    drawn = PdfDocument(pdf)
     matrix = raw.FS_MATRIX()
     for number, page in enumerate(drawn, 1):
         text = page.get_textpage()
@@ -80,17 +73,10 @@ def _bookmarks(drawn: PdfDocument) -> Iterator[Bookmark]:
 
 def _boxes(page: Page) -> Boxes:
     boxes = (page.mediabox, page.cropbox, page.bleedbox, page.trimbox)
-    return Boxes(*map(_rounded, boxes))
-
-
-def _rounded(box: Object) -> Rectangle:
-    left, bottom, right, top = rectangle_of(box)
-    return round(left, 2), round(bottom, 2), round(right, 2), round(top, 2)
+    return Boxes(*(rectangle_of([round(float(side), 2) for side in box]) for box in boxes))
 
 
 def _fonts(held: Pdf) -> set[str]:
-    import pikepdf
-
     found = (item for item in held.objects if isinstance(item, pikepdf.Dictionary))
     descriptors = (item for item in found if item.get("/Type") == "/FontDescriptor")
     embedded = (d for d in descriptors if {"/FontFile", "/FontFile2", "/FontFile3"} & set(d.keys()))

@@ -10,16 +10,13 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import pikepdf
-from pikepdf import Dictionary, Object
+from pikepdf import Dictionary, NumberTree, Object
+from pypdfium2 import PdfTextPage, raw
 
 from press.facts import Annotation, Attribute, Element, Mark, Structure
 from press.pdf.objects import items_of, number_of
-
-if TYPE_CHECKING:
-    from pypdfium2 import PdfTextPage
 
 ENTRIES = ("Alt", "ActualText", "E", "Lang", "ID")
 # Operators that draw. Clipping and setting colours leave no mark on paper.
@@ -36,8 +33,6 @@ def words_by_mark(page: PdfTextPage) -> dict[int, str]:
     Where PDFium sees a gap or a line end that has no blank, the run before it ends in one. Words
     outside marked content are under -1.
     """
-    from pypdfium2 import raw
-
     count = page.count_chars()
     text = page.get_text_range()
     if len(text) != count:  # a character of two halves stands in it
@@ -239,7 +234,7 @@ def _owners(
     touched: Mapping[int, tuple[Annotation, Object]],
 ) -> dict[Mark | Annotation, int]:
     """The element of each run and each annotation, by number, as the parent tree has it."""
-    tree = dict(_numbers(root.get("/ParentTree")))
+    tree = dict(NumberTree(root.ParentTree).items()) if "/ParentTree" in root else {}
     owners: dict[Mark | Annotation, int] = {}
     by_stream = {
         place: items_of(tree.get(key) if key is not None else None) for place, key in keys.items()
@@ -269,16 +264,6 @@ def _annotation(page: int, item: Object) -> Annotation:
         target=str(item.A.get("/URI", "")) if "/A" in item else f"#{item.get('/Dest', '')}",
         rectangle=(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)),
     )
-
-
-def _numbers(node: Object | None) -> Iterator[tuple[int, Object]]:
-    """The entries of a number tree."""
-    if node is None:
-        return
-    entries = items_of(node.get("/Nums"))
-    yield from zip(map(int, entries[::2]), entries[1::2], strict=False)
-    for kid in items_of(node.get("/Kids")):
-        yield from _numbers(kid)
 
 
 def _plain(value: Object) -> Attribute:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pypdfium2 import PdfBitmap, PdfPage
-    from pypdfium2.raw import FPDF_PAGEOBJECT
+from pypdfium2 import PdfBitmap, PdfDocument, PdfPage, raw
 
 DOTS = 2  # to a point, each way: 144 an inch; the stem of a small letter is then over one dot wide
 
@@ -33,9 +30,7 @@ def drawn(pdf: bytes, dots: float = DOTS) -> Iterator[PageBitmap]:
 
     `dots` is the number of dots to a point, each way.
     """
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
+    document = PdfDocument(pdf)
     try:
         for page in document:
             bitmap = _render(page, dots)
@@ -48,9 +43,7 @@ def drawn(pdf: bytes, dots: float = DOTS) -> Iterator[PageBitmap]:
 
 
 def _render(page: PdfPage, dots: float) -> PdfBitmap:
-    from pypdfium2.raw import FPDFBitmap_BGRx
-
-    return page.render(scale=dots, force_bitmap_format=FPDFBitmap_BGRx, rev_byteorder=False)
+    return page.render(scale=dots, force_bitmap_format=raw.FPDFBitmap_BGRx, rev_byteorder=False)
 
 
 def _dots(bitmap: PdfBitmap) -> memoryview:
@@ -59,9 +52,8 @@ def _dots(bitmap: PdfBitmap) -> memoryview:
 
 def _hide_words(page: PdfPage) -> None:
     """Makes every text of a page leave no ink, also within groups. The file is not touched."""
-    from pypdfium2 import raw
 
-    def hide(item: FPDF_PAGEOBJECT) -> None:
+    def hide(item: raw.FPDF_PAGEOBJECT) -> None:
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_INVISIBLE)

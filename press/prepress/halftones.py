@@ -29,9 +29,8 @@ def to_cmyk(picture: Image.Image, limit: int) -> bytes:
 def most_ink(picture: Image.Image) -> float:
     """The most ink that a dot of a picture in CMYK takes: 1 is one ink in full."""
     c, m, y, k = picture.split()
-    total = _picture(
-        ImageMath.lambda_eval(lambda a: a["c"] + a["m"] + a["y"] + a["k"], c=c, m=m, y=y, k=k)
-    )
+    total: Image.Image
+    total = ImageMath.lambda_eval(lambda a: a["c"] + a["m"] + a["y"] + a["k"], c=c, m=m, y=y, k=k)
     _, most = total.getextrema()
     assert not isinstance(most, tuple)  # it has one band
     return most / 255
@@ -40,25 +39,19 @@ def most_ink(picture: Image.Image) -> float:
 def _ink(light: Image.Image, part: Image.Image) -> Image.Image:
     """The ink that takes one part of the light off what black leaves, by its lightest part."""
     # Where no light is left, 0/0 gives none.
-    found = ImageMath.lambda_eval(
+    ink: Image.Image = ImageMath.lambda_eval(
         lambda a: a["convert"]((a["light"] - a["part"]) * 255 / a["light"], "L"),
         **{"light": light, "part": part},
     )
-    return _picture(found)
+    return ink
 
 
 def _within(one: Image.Image, inks: dict[str, Image.Image], limit: int) -> Image.Image:
     """One of the colours `inks`, less where they and black come to more than the limit."""
-    found = ImageMath.lambda_eval(
+    within: Image.Image = ImageMath.lambda_eval(
         lambda a: a["convert"](
             a["min"](a["one"], a["one"] * (a["dry"] - a["k"]) / (a["c"] + a["m"] + a["y"])), "L"
         ),
         **{**inks, "one": one, "dry": Image.new("I", one.size, limit * 255 // 100)},
     )
-    return _picture(found)
-
-
-def _picture(result: object) -> Image.Image:
-    """The result of a formula of ImageMath, which calculates dot by dot, as a picture."""
-    assert isinstance(result, Image.Image)
-    return result
+    return within

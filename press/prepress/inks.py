@@ -7,6 +7,8 @@ arithmetic gives until the palette has others.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from press.content.colours import levels
 from press.model import Inks, Problem
 from press.prepress.operators import numbers
@@ -37,23 +39,16 @@ class Mixer:
 
         They are one number for grey, three for RGB or four for CMYK; others raise ValueError.
         """
-        found = self._known.get(operands)
-        if found is None:
-            found = self._known[operands] = self._mixed(numbers(operands))
-        inks, missing = found
-        if missing:
-            self.missing.setdefault(missing, set()).add(self.page)
-        return inks
+        if operands not in self._known:
+            self._known[operands] = self._mixed(numbers(operands))
+        return self._noted(*self._known[operands])
 
     def colour(self, values: list[float]) -> list[float]:
         """The inks for a colour as numbers from 0 to 1: one for grey, three for RGB, four for CMYK.
 
         Raises ValueError for another count.
         """
-        inks, missing = self._mixed(values)
-        if missing:
-            self.missing.setdefault(missing, set()).add(self.page)
-        return list(inks)
+        return list(self._noted(*self._mixed(values)))
 
     def operator(self, operands: bytes, stroke: bool) -> tuple[CMYK, bytes]:
         """The inks for the operands of a colour operator, and the instruction that sets them.
@@ -69,18 +64,17 @@ class Mixer:
         """Notes something on the page that cannot be turned into inks; `what` names it."""
         self.refused.setdefault(what, set()).add(self.page)
 
-    def problems(self) -> list[Problem]:
+    def problems(self) -> Iterator[Problem]:
         """An error for each colour that is not in the palette, with its pages and a line for it.
 
         Others say what cannot be printed in inks at all.
         """
         at = self.inks.at
         hint = "write colours as #rrggbb, which the print palette can name"
-        found = [
-            Problem("error", "not-separable", f"{what} cannot be printed in inks", None, hint, page)
-            for what, pages in self.refused.items()
-            for page in sorted(pages)
-        ]
+        for what, places in self.refused.items():
+            message = f"{what} cannot be printed in inks"
+            for page in sorted(places):
+                yield Problem("error", "not-separable", message, None, hint, page)
         lines = {colour: palette_entry(colour) for colour in sorted(self.missing)}
         if lines and not self.inks.palette:
             colours = f"{len(lines)} colours" if len(lines) > 1 else "a colour"
@@ -88,14 +82,20 @@ class Mixer:
             pasted = "\n".join(f"    {line}" for line in lines.values())
             hint = f"add one, and ask your printer about each colour:\nprint:\n  palette:\n{pasted}"
             first = min(min(pages) for pages in self.missing.values())
-            return [*found, Problem("error", "no-print-palette", message, at, hint, first)]
+            yield Problem("error", "no-print-palette", message, at, hint, first)
+            return
         for colour, line in lines.items():
             pages = sorted(self.missing[colour])
             message = f"`{colour}` is not in the print palette, and is on {page_list(pages)}"
             hint = f"add it, and ask your printer about it: {line}"
             code = "not-in-print-palette"
-            found.append(Problem("error", code, message, at, hint, pages[0], colour))
-        return found
+            yield Problem("error", code, message, at, hint, pages[0], colour)
+
+    def _noted(self, inks: CMYK, missing: str) -> CMYK:
+        """The inks, once it is noted that they are only estimated, if they are."""
+        if missing:
+            self.missing.setdefault(missing, set()).add(self.page)
+        return inks
 
     def _mixed(self, values: list[float]) -> tuple[CMYK, str]:
         """The inks of a colour, and the colour itself where they are only estimated."""

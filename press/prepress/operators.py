@@ -90,9 +90,9 @@ def numbers(operands: bytes) -> list[float]:
     return [float(number) for number in operands.split()]
 
 
-def matrix_of(operands: bytes) -> Matrix:
-    """Operands as a matrix. Raises ValueError if they are not six numbers."""
-    a, b, c, d, e, f = numbers(operands)
+def matrix_of(values: list[float]) -> Matrix:
+    """Numbers as a matrix. Raises ValueError if they are not six."""
+    a, b, c, d, e, f = values
     return a, b, c, d, e, f
 
 
@@ -113,14 +113,8 @@ def times(first: Matrix, then: Matrix) -> Matrix:
     """The matrix that does what `first` does, and then what `then` does."""
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
+    x, y = e * g + f * i + k, e * h + f * j + m
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, x, y
 
 
 def scale(matrix: Matrix) -> float:
@@ -145,9 +139,5 @@ def overlap(box: Rectangle, other: Rectangle | None) -> Rectangle:
     """
     if other is None:
         return box
-    return (
-        max(box[0], other[0]),
-        max(box[1], other[1]),
-        min(box[2], other[2]),
-        min(box[3], other[3]),
-    )
+    left, bottom = max(box[0], other[0]), max(box[1], other[1])
+    return left, bottom, min(box[2], other[2]), min(box[3], other[3])

@@ -6,7 +6,7 @@ Rectangles are left, bottom, right, top.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from press.facts import MM, Rectangle
 from press.model import Inks, Printer, Problem
@@ -177,46 +177,45 @@ class Faults:
         """Notes the width of a thin line, in points; of each page the thinnest is kept."""
         self.lines[page] = min(width, self.lines.get(page, width))
 
-    def problems(self, printer: Printer, inks: Inks) -> list[Problem]:
+    def problems(self, printer: Printer, inks: Inks) -> Iterator[Problem]:
         """A problem for each fault, or for all of a kind on a page.
 
         `printer` has the limits that are named; `inks` says where the print palette is.
         """
         wish, who = printer.about, f"the printer `{printer.name}`"
-        found = []
+
+        def limited(pages: set[int]) -> str:
+            return f"on {page_list(sorted(pages))}; {who} takes {wish.ink_limit} %"
+
         for colour, pages in self.heavy.items():
             parts = " ".join(f"{100 * ink:g}" for ink in colour)
-            places = page_list(sorted(pages))
-            message = f"a colour takes {100 * sum(colour):g} % of ink ({parts}), on {places}; "
-            message += f"{who} takes {wish.ink_limit} %"
+            message = f"a colour takes {100 * sum(colour):g} % of ink ({parts}), {limited(pages)}"
             hint = "use less of the colours under its black, in `print: palette:` of brand.yaml"
-            found.append(Problem("error", "too-much-ink", message, inks.at, hint, min(pages)))
+            yield Problem("error", "too-much-ink", message, inks.at, hint, min(pages))
         for most, pages in self.heavy_pictures.items():
-            message = f"a picture takes {most} % of ink, on {page_list(sorted(pages))}; "
-            message += f"{who} takes {wish.ink_limit} %"
+            message = f"a picture takes {most} % of ink, {limited(pages)}"
             hint = "save it in RGB: the press separates it within the limit"
-            found.append(Problem("error", "too-much-ink", message, None, hint, min(pages)))
+            yield Problem("error", "too-much-ink", message, None, hint, min(pages))
         for page, width in sorted(self.lines.items()):
             thin = f"a line is {width:.2f} pt thick"
             message = f"{thin}, and {who} prints none under {wish.least_line}"
             hint = "make it thicker in its style: it would break up, or vanish"
-            found.append(Problem("warning", "hairline", message, None, hint, page))
+            yield Problem("warning", "hairline", message, None, hint, page)
         for (page, size), runs in sorted(self.reversed.items()):
             words = _shortened(runs)
             message = f"`{words}` of {size:g} pt is light on a dark ground"
             hint = f"inks close small letters: make it {wish.least_reversed}, or print it dark"
-            found.append(Problem("warning", "small-reversed", message, None, hint, page, words))
+            yield Problem("warning", "small-reversed", message, None, hint, page, words)
         for (page, near), runs in sorted(self.unsafe.items()):
             words = _shortened(runs)
             message = f"`{words}` is {near:g} mm from the edge of the trimmed page"
             hint = f"{who} keeps words {wish.safe} away from it, for no cut is quite straight"
-            found.append(Problem("warning", "unsafe-words", message, None, hint, page, words))
+            yield Problem("warning", "unsafe-words", message, None, hint, page, words)
         for (page, side), ends in sorted(self.short_bleeds.items()):
             message = f"art ends {max(0, min(ends)):.1f} mm beyond the {side} edge of the page, "
             message += f"and {who} wants {wish.bleed} of bleed"
             hint = "let it run 10 mm over the edge, as `.cover` does in layouts/factsheet.css"
-            found.append(Problem("warning", "short-bleed", message, None, hint, page))
-        return found
+            yield Problem("warning", "short-bleed", message, None, hint, page)
 
 
 def leaves_ink(inks: CMYK) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from typing import SupportsFloat
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
@@ -22,7 +23,7 @@ from press.pdf.objects import items_of, rectangle_of
 from press.prepress.halftones import most_ink, to_cmyk
 from press.prepress.inks import Masker, Mixer
 from press.prepress.marks import AROUND, REGISTRATION, grown, marks
-from press.prepress.operators import UNMOVED, Matrix, overlap, times, transformed
+from press.prepress.operators import UNMOVED, Matrix, matrix_of, overlap, times, transformed
 from press.prepress.page_checks import Faults, PageChecks
 from press.prepress.resources import Resources
 from press.prepress.separation import ObjectKind, Separator
@@ -117,8 +118,7 @@ class _PrintFile:
             self.shading(walk.mixer, drawn)
         elif what == "face":
             for glyph in drawn.CharProcs.values():
-                glyph_walk = Separator(walk.mixer, None, self.separate)
-                self.stream(glyph_walk, glyph, resources=self.resources(drawn))
+                self.stream(Separator(walk.mixer, None, self.separate), glyph, font=drawn)
         elif what == "pattern":
             if drawn.get("/PatternType") == 2:
                 self.shading(walk.mixer, drawn.Shading)
@@ -135,7 +135,7 @@ class _PrintFile:
 
     def form(self, walk: Separator, form: Object) -> None:
         """Separates a form XObject, which a walk found, where it stands on the page."""
-        matrix = _matrix(form.get("/Matrix"))
+        matrix = matrix_of(_numbers(form.get("/Matrix", UNMOVED)))
         inside = transformed(rectangle_of(form.BBox), times(matrix, walk.state.ctm))
         walk.save(b"")
         walk.state.clip = overlap(inside, walk.state.clip)
@@ -147,11 +147,11 @@ class _PrintFile:
         walk: Separator,
         drawn: Object,
         matrix: Matrix = UNMOVED,
-        resources: Resources | None = None,
+        font: Object | None = None,
     ) -> None:
         """Separates a content stream. It is walked over wherever it is drawn, and written once.
 
-        `matrix` places it on what draws it; `resources` are its own unless they are given.
+        `matrix` places it on what draws it; `font` is that of a glyph, which has its resources.
         """
         key = drawn.objgen
         if key in self.open:
@@ -162,15 +162,14 @@ class _PrintFile:
             content = self.written[key] = drawn.read_bytes()
         self.open.append(key)
         try:
-            separated_content = walk.walk(content, resources or self.resources(drawn), matrix)
+            resources = self.resources(drawn if font is None else font)
+            separated_content = walk.walk(content, resources, matrix)
         finally:
             self.open.pop()
         if first:
             drawn.write(separated_content)
             _group(drawn, walk.mixer.space)
-            for tag in TAGS:
-                if tag in drawn:
-                    del drawn[tag]
+            _drop(drawn, TAGS)
 
     def shading(self, mixer: Mixer, shading: Object) -> None:
         """Turns the colours of a gradient into inks; a kind that cannot be turned is noted."""
@@ -200,8 +199,7 @@ class _PrintFile:
         else:
             mixer.refuse("a gradient of this kind")
             return
-        if "/Range" in function:
-            del function["/Range"]
+        _drop(function, ("/Range",))
 
     def picture(self, mixer: Mixer, picture: Stream) -> float:
         """Separates a picture once; gives the most ink of any of its dots, 1 for one ink in full.
@@ -229,9 +227,7 @@ class _PrintFile:
         else:
             picture.write(to_cmyk(dots, limit))
         picture.ColorSpace, picture.BitsPerComponent = Name(mixer.space), 8
-        for entry in ("/Decode", "/DecodeParms", "/Intent"):
-            if entry in picture:
-                del picture[entry]
+        _drop(picture, ("/Decode", "/DecodeParms", "/Intent"))
         return 0.0
 
     def resources(self, drawn: Object) -> Resources:
@@ -281,20 +277,18 @@ def _group(drawn: Object, space: str) -> None:
 
 def _keep(values: Object, names: set[str]) -> None:
     """Takes out all entries of a dictionary but these."""
-    for key in list(values.keys()):
-        if key not in names:
-            del values[key]
+    _drop(values, set(values.keys()) - names)
 
 
-def _numbers(array: Object) -> list[float]:
+def _drop(values: Object, names: Iterable[str]) -> None:
+    """Takes these entries out of a dictionary, as far as it has them."""
+    for name in names:
+        if name in values:
+            del values[name]
+
+
+def _numbers(array: Iterable[SupportsFloat]) -> list[float]:
     return [float(part) for part in array]
-
-
-def _matrix(array: Object | None) -> Matrix:
-    if array is None:
-        return UNMOVED
-    a, b, c, d, e, f = _numbers(array)
-    return a, b, c, d, e, f
 
 
 def _array(parts: Iterable[float]) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from struct import unpack
 
 from pikepdf import Array, Object
@@ -63,7 +64,6 @@ class Face:
     def __init__(self, font: Object) -> None:
         self.font = font
         self.drawn = font.get("/Subtype") == "/Type3"
-        self._widths: dict[int, float] | None = None
         self._characters: dict[int, str] | None = None
         self._usual = 500.0
 
@@ -72,8 +72,6 @@ class Face:
 
         `operands` are those of Tj or TJ, as written.
         """
-        if self._widths is None:
-            self._widths = self._read_widths()
         codes = _codes(operands)
         if codes is None:  # bytes between brackets, which no layout of ours prints
             return 0.5 * len(operands), len(operands)
@@ -101,7 +99,8 @@ class Face:
                         self._characters[int(code, 16)] = letters.decode("utf-16-be", "ignore")
         return "".join(self._characters.get(code, "") for code in _codes(operands) or ())
 
-    def _read_widths(self) -> dict[int, float]:
+    @cached_property
+    def _widths(self) -> dict[int, float]:
         """The widths of glyphs by their codes, in thousandths of the size; sets the usual one."""
         wide: dict[int, float] = {}
         below = self.font.get("/DescendantFonts")

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+from pikepdf import Object
 
 from press.facts import Rectangle
 from press.prepress.inks import BLACK, CMYK, Mixer
@@ -29,9 +31,6 @@ from press.prepress.operators import (
 from press.prepress.page_checks import PageChecks
 from press.prepress.resources import ABOVE, BELOW, Face, Resources
 
-if TYPE_CHECKING:
-    from pikepdf import Object
-
 NOWHERE: Rectangle = (1e9, 1e9, -1e9, -1e9)
 INVISIBLE = (3, 7)  # ways of drawing letters that leave no ink
 DEVICES = ("/DeviceRGB", "/DeviceGray", "/DeviceCMYK")
@@ -39,7 +38,7 @@ DEVICES = ("/DeviceRGB", "/DeviceGray", "/DeviceCMYK")
 # Objects that are drawn by name: forms and pictures, patterns, gradients, states with masks, and
 # faces whose letters are drawings.
 ObjectKind = Literal["drawing", "pattern", "shading", "mask", "face"]
-ObjectHandler = Callable[["Separator", ObjectKind, "Object"], None]
+ObjectHandler = Callable[["Separator", ObjectKind, Object], None]
 Operator = Callable[["Separator", bytes], bytes | None]
 
 
@@ -123,7 +122,7 @@ class Separator:
 
     def move(self, operands: bytes) -> None:
         """cm: moves, turns or scales all that follows."""
-        self.state.ctm = times(matrix_of(operands), self.state.ctm)
+        self.state.ctm = times(matrix_of(numbers(operands)), self.state.ctm)
 
     def set_width(self, operands: bytes) -> None:
         """w: the width of lines."""
@@ -191,12 +190,8 @@ class Separator:
     def _extend_box(self, box: Rectangle) -> None:
         """Makes the box of the path large enough for another."""
         left, low, right, high = self.box
-        self.box = (
-            min(left, box[0], box[2]),
-            min(low, box[1], box[3]),
-            max(right, box[0], box[2]),
-            max(high, box[1], box[3]),
-        )
+        low_corner = min(left, box[0], box[2]), min(low, box[1], box[3])
+        self.box = *low_corner, max(right, box[0], box[2]), max(high, box[1], box[3])
 
     def set_clip(self, _: bytes) -> None:
         """W, W*: the path is to cut off what follows."""
@@ -217,31 +212,13 @@ class Separator:
             self.state.clip, self.clipping = cut, False
         return cut
 
-    def end(self, _: bytes) -> None:
-        """n: the path ends and is not drawn."""
-        self._end_path()
-
-    def fill_path(self, _: bytes) -> None:
-        """f, F, f*: the path is filled."""
-        box = self._end_path()
-        if self.checks:
-            self.checks.ground(box, self.state.fill)
-
-    def stroke_path(self, _: bytes) -> None:
-        """s, S: the path is drawn as a line."""
-        box = self._end_path()
-        if self.checks:
-            self._line(self.checks, box)
-
-    def paint_path(self, _: bytes) -> None:
-        """b, B, b*, B*: the path is filled, and drawn as a line."""
-        box = self._end_path()
-        if self.checks:
-            self.checks.ground(box, self.state.fill)
-            self._line(self.checks, box)
-
-    def _line(self, checks: PageChecks, box: Rectangle) -> None:
-        checks.line(box, self.state.width * scale(self.state.ctm), self.state.stroke)
+    def paint_path(self, _: bytes, fill: bool = False, stroke: bool = False) -> None:
+        """n; f, F, f*; s, S; b, B, b*, B*: the path ends; it is filled, drawn as lines, or both."""
+        box, state = self._end_path(), self.state
+        if self.checks and fill:
+            self.checks.ground(box, state.fill)
+        if self.checks and stroke:
+            self.checks.line(box, state.width * scale(state.ctm), state.stroke)
 
     def shade(self, operands: bytes) -> None:
         """sh: a gradient, wherever it is not cut off."""
@@ -267,7 +244,7 @@ class Separator:
 
     def set_text(self, operands: bytes) -> None:
         """Tm: the place and the direction of the text."""
-        self.text = self.line = matrix_of(operands)
+        self.text = self.line = matrix_of(numbers(operands))
 
     def set_face(self, operands: bytes) -> None:
         """Tf: a face and the size of the text."""
@@ -347,10 +324,10 @@ OPERATORS: Mapping[bytes, Operator] = {
     b"sc": _do.set_colour, b"scn": _do.set_colour,
     **dict.fromkeys((b"SC", b"SCN"), partial(_do.set_colour, stroke=True)),
     b"m": _do.point, b"l": _do.point, b"c": _do.point, b"v": _do.point, b"y": _do.point,
-    b"re": _do.rectangle, b"W": _do.set_clip, b"W*": _do.set_clip, b"n": _do.end,
-    b"f": _do.fill_path, b"F": _do.fill_path, b"f*": _do.fill_path,
-    b"s": _do.stroke_path, b"S": _do.stroke_path,
-    b"b": _do.paint_path, b"B": _do.paint_path, b"b*": _do.paint_path, b"B*": _do.paint_path,
+    b"re": _do.rectangle, b"W": _do.set_clip, b"W*": _do.set_clip, b"n": _do.paint_path,
+    **dict.fromkeys((b"f", b"F", b"f*"), partial(_do.paint_path, fill=True)),
+    **dict.fromkeys((b"s", b"S"), partial(_do.paint_path, stroke=True)),
+    **dict.fromkeys((b"b", b"B", b"b*", b"B*"), partial(_do.paint_path, fill=True, stroke=True)),
     b"sh": _do.shade, b"Do": _do.draw, b"BI": _do.inline,
     b"BT": _do.begin_text, b"Tm": _do.set_text, b"Tf": _do.set_face, b"Tr": _do.set_mode,
     b"Tc": _do.set_letters, b"Tz": _do.set_stretch, b"TL": _do.set_leading, b"Ts": _do.set_rise,

@@ -19,17 +19,12 @@ BASE = "file:///"
 TYPES = {
     ".css": "text/css",
     ".svg": "image/svg+xml",
-    ".png": "image/png",
     ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".ttf": "font/ttf",
-    ".otf": "font/otf",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
+    **{f".{kind}": f"image/{kind}" for kind in ("jpeg", "png", "gif", "webp")},
+    **{f".{kind}": f"font/{kind}" for kind in ("ttf", "otf", "woff", "woff2")},
 }
-PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
+PICTURES = tuple(kind for kind, name in TYPES.items() if name.startswith("image/"))
+LACKING = {"text": "style-missing", "font": "face-missing", "image": "image-missing"}
 MOST_BYTES = 30_000_000
 MOST_INLINE = 4_000_000
 
@@ -69,8 +64,7 @@ class Fetcher:
         try:
             data = self.files.bytes(path)
         except Missing:
-            code = {".css": "style-missing"}.get(kind, "image-missing")
-            code = "face-missing" if TYPES[kind].startswith("font") else code
+            code = LACKING[TYPES[kind].partition("/")[0]]
             self.refuse(code, f"there is no file `{path}`", about=path)
         if len(data) > MOST_BYTES:
             message = f"`{path}` is larger than 30 megabytes"

@@ -8,14 +8,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes
 
 from press.typesetting.tags import all_boxes
-
-if TYPE_CHECKING:
-    from weasyprint.document import Document, Page
 
 # A page so long that everything fits: 4 metres.
 ENDLESS = ("paper-height", "4000mm")
@@ -62,12 +59,12 @@ def _room(page: Page) -> float:
 
 def lines_by_part(document: Document) -> dict[str, int]:
     """The number of lines under each heading (h1, h2), by its words, in the document's order."""
-    parts: dict[str, int] = {}
+    parts: Counter[str] = Counter()
     part = ""
     for line in _lines(document):
         if line.element is not None and line.element.tag in ("h1", "h2"):
             part = " ".join(_words(line).split())
-        parts[part] = parts.get(part, 0) + 1
+        parts[part] += 1
     return parts
 
 

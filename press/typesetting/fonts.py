@@ -12,7 +12,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
@@ -22,7 +22,6 @@ from press.files import Files
 from press.model import Location, Problem, Unprintable
 
 if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
     from weasyprint.text.fonts import FontConfiguration
 
 SETTINGS = "fonts.conf"
@@ -64,7 +63,7 @@ def faces_of_brands() -> Iterator[FontConfiguration]:
 
 def _check_faces(faces: dict[str, bytes]) -> None:
     """Two files of one family, weight and style print wrong letters, without a word of warning."""
-    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools.ttLib import TTLibError
 
     problems = []
     seen: dict[tuple[str | None, int, bool], str] = {}
@@ -73,18 +72,16 @@ def _check_faces(faces: dict[str, bytes]) -> None:
             continue
         at = Location(f"fonts/{name}")
         try:
-            font = TTFont(io.BytesIO(data), lazy=True)
-            face = _names_of(font)
+            face = _names_of(data)
         except (TTLibError, KeyError, OSError):
             hint = "put a whole TrueType or OpenType file there"
             message = f"`{name}` cannot be read as a font"
             problems.append(Problem("error", "face-unreadable", message, at, hint, about=name))
             continue
-        if first := seen.get(face):
+        if (first := seen.setdefault(face, name)) != name:
             message = f"`{name}` and `{first}` are one face, {face[0]} {face[1]}"
             hint = "keep the file with more characters, and take the other away"
             problems.append(Problem("error", "face-twice", message, at, hint, about=name))
-        seen.setdefault(face, name)
     if problems:
         raise Unprintable(problems)
 
@@ -95,9 +92,7 @@ def face_name(data: bytes) -> tuple[str | None, int]:
     The family is None if it has no name. Raises TTLibError for bytes that are no font, and KeyError
     for a font without these tables.
     """
-    from fontTools.ttLib import TTFont
-
-    return _names_of(TTFont(io.BytesIO(data), lazy=True))[:2]
+    return _names_of(data)[:2]
 
 
 @lru_cache(maxsize=32)  # The editions of a run share most of their characters.
@@ -116,8 +111,11 @@ def web_font(data: bytes, characters: frozenset[int]) -> bytes:
     return written.getvalue()
 
 
-def _names_of(font: TTFont) -> tuple[str | None, int, bool]:
-    """Family, weight, and whether it leans. Raises KeyError for a font without such tables."""
+def _names_of(data: bytes) -> tuple[str | None, int, bool]:
+    """Family, weight, and whether it leans. Raises TTLibError, KeyError as `face_name` does."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), lazy=True)
     names, weight = font["name"], font["OS/2"].usWeightClass
     family = names.getDebugName(16) or names.getDebugName(1)
     style = (names.getDebugName(17) or names.getDebugName(2) or "").lower()
@@ -160,7 +158,7 @@ def _put(folder: Path, faces: dict[str, bytes]) -> bool:
 
 def _mend(folder: Path, draft: Path, faces: dict[str, bytes]) -> None:
     """Moves the files of a draft over those of a folder, and takes away what else is there."""
-    try:
+    with suppress(OSError):
         if not _is_own(folder):
             return
         folder.chmod(0o700)
@@ -169,8 +167,6 @@ def _mend(folder: Path, draft: Path, faces: dict[str, bytes]) -> None:
         for path in folder.iterdir():
             if path.name not in faces:
                 rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-    except OSError:
-        return
 
 
 def _is_own(folder: Path) -> bool:

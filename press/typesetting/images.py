@@ -22,10 +22,9 @@ MOST_PIXELS = 100_000_000
 KINDS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF", ".webp": "WEBP"}
 
 START, SCAN = b"\xff\xd8", 0xDA
-# Of all that a JPEG may carry, these say how to read the picture: JFIF, and Adobe's colour mark.
-KEPT = (0xE0, 0xEE)
-APPLICATIONS = range(0xE0, 0xF0)
-COMMENT = 0xFE
+# What applications and comments add to a JPEG, but not what says how to read the picture: JFIF, and
+# Adobe's colour mark.
+DROPPED = {*range(0xE0, 0xF0), 0xFE} - {0xE0, 0xEE}
 ORIENTATION = 0x0112
 
 PROGRAMS = ("script", "foreignObject", "iframe", "embed", "object")
@@ -148,7 +147,7 @@ def _without_metadata(jpeg: bytes) -> bytes:
         if marker == SCAN:
             kept.append(jpeg[at:])
             return b"".join(kept)
-        if marker in KEPT or (marker not in APPLICATIONS and marker != COMMENT):
+        if marker not in DROPPED:
             kept.append(jpeg[at:end])
         at = end
     raise PictureError("image-unreadable", "cannot be read as a picture")

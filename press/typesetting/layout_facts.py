@@ -5,17 +5,14 @@ Rests on names that WeasyPrint does not promise to keep, as tags.py does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 
 from press.facts import Code, FlowLine, Frame, Ground, Picture, Piece, Rectangle, Slot, Table
-from press.typesetting.tags import POINTS, Child, unwrapped
-
-if TYPE_CHECKING:
-    from weasyprint.document import Document
+from press.typesetting.tags import POINTS, Child, texts_in, unwrapped
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Of the size of the type: how far letters reach over and under their line.
@@ -71,17 +68,9 @@ class _Surveyor:
 
     def ground(self, sizes: tuple[Rectangle, ...], areas: tuple[Rectangle, ...]) -> Ground:
         """All that was met as facts, with the size and the text area of each page."""
-        return Ground(
-            sizes,
-            areas,
-            tuple(self.pieces),
-            tuple(self.pictures),
-            tuple(self.lines),
-            tuple(self.frames),
-            tuple(self.tables),
-            tuple(self.codes),
-            tuple(self.slots),
-        )
+        drawn = tuple(self.pieces), tuple(self.pictures), tuple(self.lines), tuple(self.frames)
+        others = tuple(self.tables), tuple(self.codes), tuple(self.slots)
+        return Ground(sizes, areas, *drawn, *others)
 
     def walk(self, found: Child, around: _Around) -> None:
         """Notes what is in a box, and in all boxes inside; `around` says what it stands in.
@@ -89,8 +78,7 @@ class _Surveyor:
         A box with a transform is passed over, for it is drawn elsewhere.
         """
         box = unwrapped(found)
-        style = box.style
-        if style["transform"]:
+        if box.style["transform"]:
             return  # It stands elsewhere than its box.
         if isinstance(box, boxes.TextBox):
             self.piece(box, around)
@@ -121,8 +109,7 @@ class _Surveyor:
 
     def replaced(self, box: boxes.ReplacedBox) -> None:
         """Notes a photograph with its dots to an inch as it is printed, or a QR code."""
-        element = box.element
-        if element is None:
+        if (element := box.element) is None:
             return
         if isinstance(box.replacement, RasterImage) and box.width:
             dots = box.replacement.width / (box.width / 96)
@@ -167,7 +154,7 @@ class _Surveyor:
         own = [piece for piece in self.pieces[first:] if piece.line == number]
         if own:
             longest = max((piece.words for piece in own), key=len)
-            words = "".join(child.text for child in _texts(box)).strip()
+            words = "".join(child.text for child in texts_in(box)).strip()
             size = max(piece.size for piece in own)
             # Where an author ends lines, their length is no fault of the column.
             element = box.element if box.element_tag == "p" else None
@@ -214,21 +201,12 @@ def _inside(box: boxes.Box, around: _Around) -> _Around:
     return around
 
 
-def _texts(box: boxes.ParentBox) -> Iterator[boxes.TextBox]:
-    """The text boxes of a line, without those of boxes that stand in it."""
-    for child in box.children:
-        if isinstance(child, boxes.TextBox):
-            yield child
-        elif isinstance(child, (boxes.InlineBox, boxes.LineBox)):
-            yield from _texts(child)
-
-
 def _broken(line: boxes.LineBox, before: _Stop, here: _Stop) -> bool:
     """True if a line ends within a word: its style lets it, and no blank was left out there.
 
     `before` is where the line before it stopped, `here` where this one does.
     """
-    *_, last = _texts(line)
+    *_, last = texts_in(line)
     style = last.style
     if style["overflow_wrap"] == "normal" and style["word_break"] == "normal":
         return False

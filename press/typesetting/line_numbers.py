@@ -8,14 +8,11 @@ on WeasyPrint's boxes, as tags.py does.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 
-from press.typesetting.tags import unwrapped
-
-if TYPE_CHECKING:
-    from weasyprint.document import Document
+from press.typesetting.tags import texts_in, unwrapped
 
 # In markup: `data-lines="5"` numbers the lines of an element and makes each fifth stand out;
 # `data-lines="none"` leaves some out again.
@@ -33,11 +30,10 @@ def number_lines(html: str, document: Document) -> str:
     """
     rules, columns = [], []
     for number, page in enumerate(document.pages, 1):
-        top = page._page_box.content_box_y()
         found = sorted(_lines(unwrapped(page._page_box), 0))
         apart = APART * min((size for _, size, _ in found), default=0)
         column: list[str] = []
-        last = top
+        last = page._page_box.content_box_y()
         for baseline, _, each in found:
             if column and baseline - last < apart:
                 continue
@@ -69,18 +65,8 @@ def _lines(box: boxes.Box, each: int) -> Iterator[tuple[float, float, int]]:
     if box.element is not None and (asked := box.element.get(NUMBERED)):
         each = 0 if asked == NONE else int(asked)
     if isinstance(box, boxes.LineBox) and each:
-        sizes = [text.style["font_size"] for text in _words(box)]
+        sizes = [text.style["font_size"] for text in texts_in(box) if text.text.strip()]
         if sizes:
             yield box.position_y + box.baseline, max(sizes), each
     for child in box.children if isinstance(box, boxes.ParentBox) else ():
         yield from _lines(unwrapped(child), each)
-
-
-def _words(box: boxes.ParentBox) -> Iterator[boxes.TextBox]:
-    """The words that stand in a line itself, not in a box of lines in it."""
-    for child in map(unwrapped, box.children):
-        if isinstance(child, boxes.TextBox):
-            if child.text.strip():
-                yield child
-        elif isinstance(child, boxes.InlineBox):
-            yield from _words(child)

@@ -20,16 +20,19 @@ class Content:
     def __init__(self, pdf: pydyf.PDF, page_streams: list[Stream]) -> None:
         self.pdf, self.page_streams = pdf, page_streams
         self.places: dict[MarkedContent, tuple[Stream, int]] = {}
-        pages = (pdf.objects[int(reference.split()[0])] for reference in pdf.page_references)
-        self.pages = [of_type(page, pydyf.Dictionary) for page in pages]
+        self.pages = [self.dictionary(reference) for reference in pdf.page_references]
         # A group with opacity has a stream of its own, but counts its marks with its page.
         page_of = {id(stream._tags): page for page, stream in enumerate(page_streams)}
         for stream in pdf.objects:
             if isinstance(stream, Stream) and id(stream._tags) in page_of:
                 for at, item in enumerate(stream.stream):
                     if isinstance(item, pydyf.Dictionary) and "MCID" in item:
-                        mark = page_of[id(stream._tags)], of_type(item["MCID"], int)
+                        mark = page_of[id(stream._tags)], item["MCID"]
                         self.places[MarkedContent(*mark)] = stream, at
+
+    def dictionary(self, reference: bytes) -> pydyf.Dictionary:
+        """The dictionary that a reference leads to. Raises TypeError if it is none."""
+        return of_type(self.pdf.objects[int(reference.split()[0])], pydyf.Dictionary)
 
     def stream_of(self, content: MarkedContent) -> Stream:
         """The stream that holds a run: its page's, or that of a group with opacity."""
@@ -43,11 +46,10 @@ class Content:
     def take_off(self, reference: ObjectReference) -> None:
         """Removes an annotation from its page and from the form; an empty object is left of it."""
         page, number = self.pages[reference.page], reference.annotation.reference
-        there = of_type(page["Annots"], pydyf.Array)
+        there = page["Annots"]
         there.remove(number)
         if "AcroForm" in self.pdf.catalog:
-            form = of_type(self.pdf.catalog["AcroForm"], pydyf.Dictionary)
-            fields = of_type(form["Fields"], pydyf.Array)
+            fields = self.pdf.catalog["AcroForm"]["Fields"]
             if number in fields:
                 fields.remove(number)
         if not there:
@@ -71,6 +73,5 @@ def inside(one: ObjectReference, other: ObjectReference) -> bool:
 
 def target(link: pydyf.Dictionary) -> str:
     """The target of a link annotation: an address, or the name of a destination in the document."""
-    action = link.get("A")
-    leads_to = of_type(action, pydyf.Dictionary)["URI"] if action else link["Dest"]
-    return of_type(leads_to, pydyf.String).string
+    leads_to = link["A"]["URI"] if "A" in link else link["Dest"]
+    return leads_to.string

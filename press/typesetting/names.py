@@ -103,8 +103,8 @@ BlockContainerBox | layout_facts | know which box words should stay in
 BlockBox | layout_facts fast/reader | tell ordinary blocks from others
 LineBox | layout_facts fit line_numbers fast/reader | find lines
 InlineLevelBox | tags | know what stands in a line
-InlineBox | layout_facts line_numbers fast/reader | look for words within a line
-TextBox | tags layout_facts fit line_numbers fast/reader | find words
+InlineBox | tags layout_facts fast/reader | look for words within a line
+TextBox | tags layout_facts fit fast/reader | find words
 ReplacedBox | tags layout_facts | find pictures
 BlockReplacedBox | fast/reader | let a drawing stand in a panel
 InlineReplacedBox | fast/reader | let a drawing stand in a line of a panel

@@ -6,16 +6,13 @@ made accessible can be lost by reading the file and writing it anew.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 import pydyf
+from weasyprint.document import Document, DocumentMetadata
 
 from press.pdf.writer import as_text
 from press.typesetting.tree import corners, of_type
-
-if TYPE_CHECKING:
-    from weasyprint.document import Document, DocumentMetadata
 
 PREFERENCES = {"DisplayDocTitle": "true", "PrintScaling": "/None", "Duplex": "/DuplexFlipLongEdge"}
 BEGINS, ENDS = b"\nstream\n", b"\nendstream"  # of the bytes of a stream, as they are written
@@ -27,6 +24,7 @@ NOTHING = b"<200b>"
 # embedded whole, and such glyphs with it.
 SAYS_NOTHING = (b" <>", b" <0000>", b" <feff>", b" <fffe>")
 
+Blanks = dict[tuple[float, float], bytes]  # by their sizes, fields drawn blank
 NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -61,7 +59,7 @@ def archive(document: Document, pdf: pydyf.PDF) -> None:
     To be passed to WeasyPrint's write_pdf as its `finisher`.
     """
     _set_catalog(pdf)
-    blanks: dict[tuple[float, float], bytes] = {}
+    blanks: Blanks = {}
     for item in list(pdf.objects):
         if isinstance(item, pydyf.Stream):
             _mend(item)
@@ -74,8 +72,8 @@ def archive(document: Document, pdf: pydyf.PDF) -> None:
             elif item.get("Type") == "/Page" and item["TrimBox"] != item["MediaBox"]:
                 # A reader shows the page as it will be trimmed.
                 item["CropBox"] = item["TrimBox"]
-    place = of_type(pdf.catalog["Metadata"], bytes)
-    metadata = of_type(pdf.objects[int(place.split()[0])], pydyf.Stream)
+    place = int(pdf.catalog["Metadata"].split()[0])
+    metadata = of_type(pdf.objects[place], pydyf.Stream)
     metadata.stream, metadata.compress = [packet(document.metadata, pdf.info)], False
     pdf.__class__ = SealedPDF  # for the streams that are only made as it is written
 
@@ -93,7 +91,7 @@ def packet(metadata: DocumentMetadata, info: pydyf.Dictionary) -> bytes:
         "dc:subject": _items("Bag", metadata.keywords),
         "dc:language": _items("Bag", [metadata.lang] if metadata.lang else []),
         "pdf:Keywords": escape(", ".join(metadata.keywords)),
-        "pdf:Producer": escape(of_type(info["Producer"], pydyf.String).string),
+        "pdf:Producer": escape(info["Producer"].string),
         "xmp:CreatorTool": escape(metadata.generator or ""),
         "xmp:CreateDate": metadata.created,
         "xmp:ModifyDate": metadata.modified,
@@ -126,12 +124,10 @@ def _set_catalog(pdf: pydyf.PDF) -> None:
     numbered = pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbered})
     if "AcroForm" in pdf.catalog:
-        del of_type(pdf.catalog["AcroForm"], pydyf.Dictionary)["NeedAppearances"]
+        del pdf.catalog["AcroForm"]["NeedAppearances"]
 
 
-def _draw_field(
-    pdf: pydyf.PDF, field: pydyf.Dictionary, blanks: dict[tuple[float, float], bytes]
-) -> None:
+def _draw_field(pdf: pydyf.PDF, field: pydyf.Dictionary, blanks: Blanks) -> None:
     """Gives a field to fill in a look of its own, blank: PDF/A leaves nothing to the reader.
 
     Fields of one size share it; `blanks` holds those that are drawn.
@@ -147,8 +143,7 @@ def _draw_field(
         pdf.add_object(blank)
         blanks[size] = blank.reference
     if "AP" in field:
-        looks = of_type(of_type(field["AP"], pydyf.Dictionary)["N"], pydyf.Dictionary)
-        looks["Off"] = blanks[size]
+        field["AP"]["N"]["Off"] = blanks[size]
     else:
         field["AP"] = pydyf.Dictionary({"N": blanks[size]})
 

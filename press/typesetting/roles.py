@@ -36,11 +36,7 @@ ROLES = {
     **dict.fromkeys(PICTURES, "Figure"),
 }
 NUMBERINGS = {
-    "none": "None",
-    "disc": "Disc",
-    "circle": "Circle",
-    "square": "Square",
-    "decimal": "Decimal",
+    **{name: name.title() for name in ("none", "disc", "circle", "square", "decimal")},
     "decimal-leading-zero": "Decimal",
     "lower-roman": "LowerRoman",
     "upper-roman": "UpperRoman",

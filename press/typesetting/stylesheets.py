@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,9 +17,6 @@ from press.typesetting.fetcher import Fetcher
 
 if TYPE_CHECKING:
     from weasyprint import CSS
-    from weasyprint.urls import URLFetcherResponse
-
-    Fetch = Callable[[Fetcher, str], AbstractContextManager[URLFetcherResponse]]
 
 KEPT = 128  # sheets; a whole layout has about twelve
 # What a document does for itself: it counts its faces, layers and counters.
@@ -43,11 +38,13 @@ def cache_styles() -> None:
     from weasyprint import css
 
     if not isinstance(css.CSS, partial):
-        css.CSS = partial(_sheet, css.fetch, css.CSS)
+        css.CSS = partial(_sheet, css.CSS)
 
 
-def _sheet(fetch: Fetch, parse: Parse, url: str | None = None, **given: object) -> CSS:
+def _sheet(parse: Parse, url: str | None = None, **given: object) -> CSS:
     """A sheet, from its address or as WeasyPrint says. Raises what fetching it raises."""
+    from weasyprint.css import fetch
+
     # Each has its own list of rules for pages: in one list for all, each stood there for each.
     given["page_rules"] = None
     fetcher = given["url_fetcher"]

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import pydyf
+from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
@@ -27,18 +27,7 @@ from press.model import Problem
 from press.typesetting.log import note
 from press.typesetting.marked_content import Content, inside, target
 from press.typesetting.roles import PICTURES, Markup
-from press.typesetting.tree import (
-    MarkedContent,
-    ObjectReference,
-    Tag,
-    Writer,
-    corners,
-    name_heads,
-    of_type,
-)
-
-if TYPE_CHECKING:
-    from weasyprint.document import Document
+from press.typesetting.tree import MarkedContent, ObjectReference, Tag, Writer, corners, name_heads
 
 INLINE = ("Link", "Span", "Quote", "Reference")
 PSEUDO_ROLES = {"marker": "Lbl", "footnote-call": "Reference"}
@@ -80,10 +69,10 @@ class Builder:
             self.root.entries["Lang"] = language
         self.elements: dict[tuple[Element | None, str], Tag] = {}
         self.first_pages: dict[object, int] = {}
-        self.links: list[tuple[Tag, ObjectReference]] = []
+        self.linked: set[Tag] = set()
         self.flat: set[Tag] = set()
         self.page = 0
-        self.marks: dict[boxes.Box, dict[str, object]] = {}
+        self.marks: dict[boxes.Box, int] = {}  # of the page: their numbers
 
     def tree(self) -> Tag:
         """The Document element, with the structure of all pages below it.
@@ -93,7 +82,7 @@ class Builder:
         for number, page in enumerate(self.document.pages):
             marks = self.content.page_streams[number]._tags
             assert marks is not None, "WeasyPrint was asked for tags"
-            self.page, self.marks = number, marks
+            self.page, self.marks = number, {box: mark["mcid"] for box, mark in marks.items()}
             self.walk(page._page_box, self.root, None)
             for box in list(self.marks):
                 self.silence(box, LAYOUT)
@@ -102,10 +91,6 @@ class Builder:
         self.put_in_reading_order()
         self.root.tidy()
         name_heads([e for e in self.elements.values() if e.role == "Table"])
-        for link, reference in self.links:
-            assert link.source is not None, "a link stands for an element"
-            words = self.markup.link_words(link.source, target(reference.annotation))
-            reference.annotation["Contents"] = pydyf.String(words)
         return self.root
 
     # ── Boxes ──
@@ -122,7 +107,7 @@ class Builder:
             for footnote in map(unwrapped, box.children):
                 assert footnote.element is not None, "a note stands for an element"
                 self.walk(footnote, self.note(footnote.element), footnote.element)
-            return None
+            return
         if source is not None and source.tag not in ("html", "body"):
             if kind := self.artifact(box, source):
                 return self.silence(box, kind)
@@ -138,7 +123,6 @@ class Builder:
         elif isinstance(box, boxes.ParentBox):
             for child in box.children:
                 self.walk(child, parent, block)
-        return None
 
     def artifact(self, box: boxes.Box, source: Element) -> pydyf.Dictionary | None:
         """The property list if a box is an artifact (decoration, repeated head), or None."""
@@ -161,12 +145,12 @@ class Builder:
     def mute(self, box: boxes.Box, kind: pydyf.Dictionary) -> None:
         """Makes artifacts of all that is in a box; `kind` is their property list."""
         for inner in all_boxes(box):
-            if mark := self.marks.pop(inner, None):
-                self.content.silence(self.run(mark), kind)
+            if inner in self.marks:
+                self.content.silence(self.run(inner), kind)
 
-    def run(self, mark: dict[str, object]) -> MarkedContent:
-        """The marked content on the page being walked that WeasyPrint has marked so."""
-        return MarkedContent(self.page, of_type(mark["mcid"], int))
+    def run(self, box: boxes.Box) -> MarkedContent:
+        """The marked content of a box on the page being walked, which is taken from `marks`."""
+        return MarkedContent(self.page, self.marks.pop(box))
 
     # ── Elements ──
 
@@ -234,8 +218,7 @@ class Builder:
 
     def described(self, role: str, parent: Tag, source: Element) -> Tag:
         """A new element for a term or a description of a `dl`, in a list item of its list."""
-        items = next((e for e in parent.upwards() if e.role == "L"), None)
-        items = items or Tag("L", parent)
+        items = next((e for e in parent.upwards() if e.role == "L"), None) or Tag("L", parent)
         item = next((kid for kid in reversed([*items.elements()]) if kid.role == "LI"), None)
         if item is None or (role == "Lbl" and item.body is not None):
             item = Tag("LI", items)
@@ -306,7 +289,7 @@ class Builder:
         blank = isinstance(box, boxes.TextBox) and not box.text.strip()
         if blank and not parent.holder().takes_a_blank(block):
             return self.silence(box, LAYOUT)  # it stands between two boxes in a line
-        content = self.run(self.marks.pop(box))
+        content = self.run(box)
         if parent.role != "Figure":
             parent = parent.paragraph(block)
         if isinstance(box, boxes.TextBox) and right_to_left(box):
@@ -314,10 +297,9 @@ class Builder:
             parent = Tag("Span", parent)
             parent.entries["ActualText"] = box.text
         parent.kids.append(content)
-        return None
 
     def link(self, box: boxes.Box, parent: Tag) -> None:
-        """Adds the annotation of a link to its Link element.
+        """Adds the annotation of a link, with the words a listener hears, to its Link element.
 
         One inside another of the same link is removed, and so is one of no width: of a link round
         whole blocks, WeasyPrint draws its ends alone.
@@ -334,12 +316,16 @@ class Builder:
             if flat and owner:
                 self.flat.add(owner)
             return
+        assert owner.source is not None, "a link stands for an element"
+        words = self.markup.link_words(owner.source, target(box.link_annotation))
+        box.link_annotation["Contents"] = pydyf.String(words)
         owner.kids.append(reference)
-        self.links.append((owner, reference))
+        self.linked.add(owner)
 
     def field(self, box: boxes.Box, source: Element, parent: Tag, block: Element | None) -> None:
         """Adds a field to fill in as a Form with its label; its drawing becomes an artifact."""
-        field = of_type(box.widget_annotation, pydyf.Dictionary)
+        field = box.widget_annotation
+        assert field is not None, "it is drawn for one"
         if not field.number:
             note(_dead_field(source.get("name") or source.tag))
             return self.silence(box, LAYOUT)
@@ -347,8 +333,7 @@ class Builder:
         form.kids.append(ObjectReference(self.page, field))
         field["TU"] = pydyf.String(self.markup.field_words(source))
         if "Parent" in field:
-            place = int(of_type(field["Parent"], bytes).split()[0])
-            group = of_type(self.content.pdf.objects[place], pydyf.Dictionary)
+            group = self.content.dictionary(field["Parent"])
             group["TU"] = pydyf.String(self.markup.legend(source))
         return self.mute(box, LAYOUT)
 
@@ -361,9 +346,8 @@ class Builder:
         blocks.
         """
         drawn = {box.element for page in self.document.pages for *_, box in page.links}
-        lost = self.flat - {element for element, _ in self.links}
-        for element in self.elements.values():
-            source = element.source
+        lost = self.flat - self.linked
+        for (source, _), element in self.elements.items():
             if element.role == "Link" and source is not None:
                 address = source.get("href", "")
                 if (element in lost or source not in drawn) and is_address(address):
@@ -448,6 +432,15 @@ def all_boxes(found: Child) -> Iterator[boxes.Box]:
     yield box
     for child in box.children if isinstance(box, boxes.ParentBox) else ():
         yield from all_boxes(child)
+
+
+def texts_in(line: boxes.ParentBox) -> Iterator[boxes.TextBox]:
+    """The text boxes of a line itself, without those of boxes that stand in it."""
+    for child in line.children:
+        if isinstance(child, boxes.TextBox):
+            yield child
+        elif isinstance(child, boxes.InlineBox):
+            yield from texts_in(child)
 
 
 def right_to_left(box: boxes.TextBox) -> bool:

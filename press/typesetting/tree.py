@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
 import pydyf
+from pydyf import Stream
 
 from press.facts import SLOT, Rectangle
 
@@ -107,10 +108,8 @@ class Tag:
 
     def running(self, block: object) -> Tag | None:
         """The P at the end of its kids that was made for this block; None if there is none."""
-        last = self.kids[-1] if self.kids else None
-        if isinstance(last, Tag) and last.role == "P" and last.runs_on_in is block:
-            return last
-        return None
+        last = next((kid for kid in self.kids[-1:] if isinstance(kid, Tag)), None)
+        return last if last and last.role == "P" and last.runs_on_in is block else None
 
     def takes_a_blank(self, block: object) -> bool:
         """True if a blank at its end parts words of this block, and not only two boxes."""
@@ -136,14 +135,11 @@ class Tag:
             kid for kid in self.kids if not isinstance(kid, Tag) or kid.kids or kid.may_be_empty
         ]
         if self.role == "Table":
-            self.kids.sort(key=_table_order)
+            self.kids.sort(key=lambda kid: TABLE_ORDER.get(getattr(kid, "role", ""), 2))
 
 
 Kid = Tag | MarkedContent | ObjectReference
-
-
-def _table_order(kid: Kid) -> int:
-    return TABLE_ORDER.get(kid.role, 2) if isinstance(kid, Tag) else 2
+StreamOf = Callable[[MarkedContent], Stream]
 
 
 def name_heads(tables: list[Tag]) -> None:
@@ -232,8 +228,7 @@ def corners(annotation: pydyf.Dictionary) -> Rectangle:
 
     The first may be above or to the right of the second.
     """
-    rectangle = of_type(annotation["Rect"], pydyf.Array)
-    left, low, right, high = (edge for edge in rectangle if isinstance(edge, int | float))
+    left, low, right, high = annotation["Rect"]
     return left, low, right, high
 
 
@@ -244,12 +239,7 @@ class Writer:
     that of a group drawn on the page.
     """
 
-    def __init__(
-        self,
-        pdf: pydyf.PDF,
-        streams: Sequence[pydyf.Stream],
-        stream_of: Callable[[MarkedContent], pydyf.Stream],
-    ) -> None:
+    def __init__(self, pdf: pydyf.PDF, streams: Sequence[Stream], stream_of: StreamOf) -> None:
         self.pdf, self.streams, self.stream_of = pdf, streams, stream_of
         self.pages = tuple(pdf.page_references)  # pydyf counts them anew each time
         self.owners: dict[MarkedContent, bytes] = {}
@@ -319,13 +309,11 @@ class Writer:
 
         They lead from each stream and each annotation to the elements that own its content.
         """
-        streams: dict[int, tuple[pydyf.Stream, dict[int, bytes]]]
-        streams = {id(stream): (stream, {}) for stream in self.streams}
+        streams: dict[Stream, dict[int, bytes]] = {stream: {} for stream in self.streams}
         for content, owner in self.owners.items():
-            stream = self.stream_of(content)
-            streams.setdefault(id(stream), (stream, {}))[1][content.number] = owner
+            streams.setdefault(self.stream_of(content), {})[content.number] = owner
         numbers = pydyf.Array()
-        for key, (stream, owners) in enumerate(streams.values()):
+        for key, (stream, owners) in enumerate(streams.items()):
             if key >= len(self.streams):
                 stream.extra["StructParents"] = key
             slots = range(max(owners, default=-1) + 1)

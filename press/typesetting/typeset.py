@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -37,10 +37,14 @@ if TYPE_CHECKING:
     from weasyprint.pdf.fonts import Font
 
     PageLink = tuple[str, str, Rectangle, Box]
-    Finisher = Callable[[Document, pydyf.PDF], None]
 
 # Photographs are printed with no more dots an inch: printers show no more, and files stay small.
 MOST_DOTS = 350
+# What WeasyPrint imports of fontTools, and hardly ever calls.
+LATE = {
+    "fontTools.subset": ("Options", "Subsetter"),
+    "fontTools.varLib.instancer": ("instantiateVariableFont",),
+}
 
 
 def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
@@ -50,8 +54,29 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
     comes out: faces are missing, WeasyPrint fails, or the document is too long in every setting.
     """
     _install(files)
+    prepare()
+    from press.typesetting.fit import ENDLESS, fits, lines_over
+
     with ExitStack() as faces:
-        return _first_that_fits(html, settings, files, faces)
+        for setting in settings:
+            problems: list[Problem] = []
+            document = _laid_out(html, setting, files, faces, problems)
+            if lacking := -len(document.pages) % setting.sheet:
+                problems = []
+                document = _laid_out(html, with_notes(setting, lacking), files, faces, problems)
+            if setting.at_most is None or fits(document, setting.at_most):
+                if " data-lines=" in html:
+                    from press.typesetting.line_numbers import number_lines
+
+                    numbered = number_lines(html, document)
+                    document = _laid_out(numbered, setting, files, faces, problems)
+                with _reporting(problems):
+                    return _write(document, problems, {})
+        pages = setting.at_most
+        assert pages is not None, "without a limit it fits"
+        endless = replace(setting, variables=(*setting.variables, ENDLESS))
+        over = lines_over(document, _laid_out(html, endless, files, faces, []), pages)
+        raise Unprintable([*problems, _too_long(document, over, pages)])
 
 
 def typeset_with_document(html: str, files: Files) -> tuple[Pages, Document, Mapping[int, Font]]:
@@ -91,33 +116,6 @@ def _laid_out(
         return source.render(fonts, pdf_variant="pdf/a-3a", pdf_forms=forms, dpi=MOST_DOTS)
 
 
-def _first_that_fits(
-    html: str, settings: tuple[Setting, ...], files: Files, faces: ExitStack
-) -> Pages:
-    prepare()
-    from press.typesetting.fit import ENDLESS, fits, lines_over
-
-    for setting in settings:
-        problems: list[Problem] = []
-        document = _laid_out(html, setting, files, faces, problems)
-        if lacking := -len(document.pages) % setting.sheet:
-            problems = []
-            document = _laid_out(html, with_notes(setting, lacking), files, faces, problems)
-        if setting.at_most is None or fits(document, setting.at_most):
-            if " data-lines=" in html:
-                from press.typesetting.line_numbers import number_lines
-
-                numbered = number_lines(html, document)
-                document = _laid_out(numbered, setting, files, faces, problems)
-            with _reporting(problems):
-                return _write(document, problems)
-    pages = setting.at_most
-    assert pages is not None, "without a limit it fits"
-    endless = replace(setting, variables=(*setting.variables, ENDLESS))
-    over = lines_over(document, _laid_out(html, endless, files, faces, []), pages)
-    raise Unprintable([*problems, _too_long(document, over, pages)])
-
-
 def with_notes(setting: Setting, pages: int) -> Setting:
     """The setting with so many pages for notes: CSS variables by which the layout shows them."""
     shown = tuple((f"notes-{number}", "block") for number in range(1, pages + 1))
@@ -136,12 +134,18 @@ def _too_long(document: Document, over: int, pages: int) -> Problem:
     return Problem("error", "does-not-fit", message, hint=hint, about=title or "")
 
 
-def _write(
-    document: Document, problems: list[Problem], fonts: dict[int, Font] | None = None
-) -> Pages:
-    """Writes the pages; `fonts` is filled with those they are set in."""
+def _write(document: Document, problems: list[Problem], fonts: dict[int, Font]) -> Pages:
+    """Writes the pages; `fonts` is filled with those they are set in, by their Pango keys."""
+    from weasyprint.pdf.stream import Stream
+
     from press.typesetting.layout_facts import survey
     from press.typesetting.pdf_a import archive
+
+    def finish(document: Document, pdf: pydyf.PDF) -> None:
+        for item in pdf.objects:
+            if isinstance(item, Stream):
+                fonts.update(item._fonts)
+        archive(document, pdf)
 
     page_of: dict[str, int] = {}
     for number, page in enumerate(document.pages, 1):
@@ -153,25 +157,11 @@ def _write(
     with warnings.catch_warnings():
         # WeasyPrint leaves its colour profile open for Python to close.
         warnings.simplefilter("ignore", ResourceWarning)
-        finisher = archive if fonts is None else _collecting(fonts, archive)
-        pdf = document.write_pdf(finisher=finisher, pdf_variant="pdf/a-3a")
+        pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
     if STREAM_END in pdf:
         problems.append(Problem("error", "stream-end", MISREAD))
     once = tuple(dict.fromkeys(problems))
     return Pages(pdf, len(document.pages), page_of, once, survey(document))
-
-
-def _collecting(fonts: dict[int, Font], finisher: Finisher) -> Finisher:
-    """The finisher, which also keeps what the streams of all pages know of fonts."""
-    from weasyprint.pdf.stream import Stream
-
-    def finish(document: Document, pdf: pydyf.PDF) -> None:
-        for item in pdf.objects:
-            if isinstance(item, Stream):
-                fonts.update(item._fonts)
-        finisher(document, pdf)
-
-    return finish
 
 
 def _with_variables(html: str, setting: Setting) -> str:
@@ -242,15 +232,10 @@ def _import() -> None:
     if not owns_the_process():  # Another thread may be importing the very modules.
         import_module("weasyprint")
         return
-    stand_ins = {}
-    for name, wanted in (
-        ("fontTools.subset", ("Options", "Subsetter")),
-        ("fontTools.varLib.instancer", ("instantiateVariableFont",)),
-    ):
-        if name not in sys.modules:
-            stand_ins[name] = ModuleType(name)
-            for thing in wanted:
-                setattr(stand_ins[name], thing, partial(_import_and_call, name, thing))
+    stand_ins = {name: ModuleType(name) for name in LATE if name not in sys.modules}
+    for name, module in stand_ins.items():
+        for wanted in LATE[name]:
+            setattr(module, wanted, partial(_import_and_call, name, wanted))
     sys.modules.update(stand_ins)
     try:
         with without_library_search():

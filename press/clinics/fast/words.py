@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import unescape
+from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 PANEL = re.compile(r"<section\b[^>]*\bdata-slot=.*?</section>", re.DOTALL)
@@ -42,12 +43,8 @@ class PanelSource(NamedTuple):
 
     def line_ends(self) -> list[int]:
         """For each of its words, the number of line ends (`<br>`) before it."""
-        ended, found = 0, []
-        for token in self.markup:
-            ended += token.startswith("<br")
-            if token.startswith(WORDS):
-                found.append(ended)
-        return found
+        ended = accumulate(int(token.startswith("<br")) for token in self.markup)
+        return [n for n, token in zip(ended, self.markup, strict=True) if token.startswith(WORDS)]
 
 
 def split_panels(html: str) -> tuple[str, list[PanelSource]]:
