@@ -26,7 +26,7 @@ from press.model import (
     raise_problems,
 )
 from press.parsing.fields import PATTERNS, Shape
-from press.parsing.suggestions import did_you_mean
+from press.parsing.suggestions import did_you_mean, unknown
 from press.parsing.typed import built, shape_of
 
 COLOUR_ROLES = tuple(role for role in attributes(BrandColours) if role != "palette")
@@ -69,11 +69,9 @@ def read_brand(files: Files, name: str) -> Brand:
     problems += ink_mistakes(node)
     style = values.word("citations")
     if style and not files.exists(f"layouts/citations/{style}.csl"):
-        message = f"there is no citation style called `{style}`"
-        names = files.stems("layouts/citations", ".csl")
-        hint = did_you_mean(style, names, "put its .csl file in layouts/citations/")
-        at = node.place("citations")
-        problems.append(Problem("error", "unknown-citation-style", message, at, hint, about=style))
+        names, at = files.stems("layouts/citations", ".csl"), node.place("citations")
+        hint = "put its .csl file in layouts/citations/"
+        problems.append(unknown("citation style", style, names, hint, at))
     profile = values.word("rules")
     if profile and not files.exists(f"{PROFILES}/{profile}.yaml"):
         problems.append(unknown_profile(files, profile, node.place("rules")))
@@ -137,9 +135,8 @@ def _check_fonts(files: Files, typography: Values | None) -> Iterator[Problem]:
         type_ = typography and typography.fields(part)
         family = type_ and type_.text("family")
         if family and family.value not in known:
-            message = f"there is no font called `{family.value}`"
-            hint = did_you_mean(family.value, sorted(known), "name its files below `fonts:`")
-            yield Problem("error", "unknown-font", message, family.at, hint, about=family.value)
+            hint = "name its files below `fonts:`"
+            yield unknown("font", family.value, sorted(known), hint, family.at)
 
 
 def font_families(files: Files) -> set[str]:
@@ -161,7 +158,7 @@ def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
             colours[role] = colour.lower()
         else:
             message = f"`{given.value}` is neither a colour nor a name of the palette"
-            hint = did_you_mean(given.value, list(palette), 'write it like "#0b4a5b"')
+            hint = did_you_mean(given.value, palette, 'write it like "#0b4a5b"')
             at, about = given.at, given.value
             problems.append(Problem("error", "unknown-colour", message, at, hint, about=about))
     reported = set()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from press.content.layouts import layout_names
+from press.content.layouts import layout_names, unknown_layout
 from press.content.names import INKS, SIZES, format_names, preset
 from press.content.records import read_record
 from press.declared.look import FormatFields, FormatFile
 from press.files import Files
 from press.model import Entries, Format, Problem, Setting, Unprintable, raise_problems
 from press.parsing.fields import millimetres
-from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
 
 SMALLEST, LARGE = 9, 16  # points
@@ -40,10 +39,7 @@ def read_format(files: Files, name: str) -> Format:
     node, values, problems = read_record(files, "format", file, FormatFile, format_names, own)
     asked = values.word("layout")
     if asked and asked not in layout_names(files):
-        message = f"there is no layout called `{asked}`"
-        hint = did_you_mean(asked, layout_names(files), "layouts stand in layouts/")
-        at = node.place("layout")
-        problems.append(Problem("error", "unknown-layout", message, at, hint, about=asked))
+        problems.append(unknown_layout(files, asked, node.place("layout")))
     raise_problems(problems)
     about = built(FormatFields, values)
     raise_problems(_measures(node, about))

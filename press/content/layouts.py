@@ -20,7 +20,7 @@ from press.model import (
 from press.parsing.fields import Known, Plain, Shape, declare, plain
 from press.parsing.gather import read_each
 from press.parsing.manuscript import read_manuscript
-from press.parsing.suggestions import did_you_mean
+from press.parsing.suggestions import did_you_mean, unknown
 
 FOLDER = "layouts"
 BLOCKS = "layouts/blocks"
@@ -71,10 +71,12 @@ def read_layout(files: Files, name: str) -> Layout:
     try:
         return Layout(name, read_template(files, f"{FOLDER}/{name}"), {})
     except Missing:
-        hint = did_you_mean(name, layout_names(files), "layouts stand in layouts/")
-        message = f"there is no layout called `{name}`"
-        unknown = Problem("error", "unknown-layout", message, None, hint, about=name)
-        raise Unprintable([unknown]) from None
+        raise Unprintable([unknown_layout(files, name)]) from None
+
+
+def unknown_layout(files: Files, name: str, at: Location | None = None) -> Problem:
+    """The problem of a layout that there is not."""
+    return unknown("layout", name, layout_names(files), "layouts stand in layouts/", at)
 
 
 def read_part(files: Files, name: str) -> Template:

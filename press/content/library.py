@@ -137,7 +137,7 @@ def unknown_term(mark: Term, forms: Mapping[str, str]) -> Problem:
     """The problem of a term that a text marks and the glossary does not explain."""
     message = f"the glossary does not explain `{mark.term}`"
     add = "add it to factsheets/library/glossary.yaml, or as a form of another term"
-    hint = did_you_mean(mark.term, list(forms), add)
+    hint = did_you_mean(mark.term, forms, add)
     return Problem("error", "unknown-term", message, mark.at, hint, about=mark.term)
 
 

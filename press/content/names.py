@@ -11,7 +11,7 @@ from typing import get_args
 from press.edition import PROGRAM, Ink, Location, Problem, SignoffKind
 from press.files import Files
 from press.parsing.slices import words_of
-from press.parsing.suggestions import did_you_mean
+from press.parsing.suggestions import unknown
 
 FOLDER = "factsheets"
 USUAL_PRINTER = "offset"  # the printer where none is named
@@ -34,6 +34,11 @@ def field_of(files: Files, path: str, field: str) -> str:
 def topic_names(files: Files) -> tuple[str, ...]:
     """The topics there are: files of factsheets/ with nothing between name and `.yaml`."""
     return tuple(name for name in files.stems(FOLDER, ".yaml") if "." not in name)
+
+
+def unknown_topic(files: Files, name: str, at: Location | None = None) -> Problem:
+    """The problem of a topic that there is not."""
+    return unknown("topic", name, topic_names(files), "topics stand in factsheets/", at)
 
 
 def topic_file(files: Files, name: str, language: str) -> str:
@@ -86,11 +91,8 @@ def pack_names(files: Files) -> tuple[str, ...]:
 def unknown_pack(files: Files, name: str) -> Problem:
     """The problem of a pack that there is not."""
     there = tuple(known.removeprefix("packs/") for known in pack_names(files))
-    wanted = name.removeprefix("packs/")
     hint = f"there is {', '.join(there)}" if there else "packs stand in factsheets/packs/"
-    message = f"there is no pack called `{wanted}`"
-    hint = did_you_mean(wanted, there, hint)
-    return Problem("error", "unknown-pack", message, None, hint, about=wanted)
+    return unknown("pack", name.removeprefix("packs/"), there, hint)
 
 
 def no_pack_layout(format: str) -> Problem:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from press.content.layouts import read_layout
-from press.content.names import no_pack_layout, topic_file, topic_names, unknown_pack
+from press.content.names import no_pack_layout, topic_file, topic_names, unknown_pack, unknown_topic
 from press.content.records import read_entries
 from press.content.topic import read_topic
 from press.content.validation import check_head, check_marks
@@ -40,7 +40,6 @@ from press.model import (
 from press.parsing.faults import faults
 from press.parsing.fields import entries
 from press.parsing.gather import gather
-from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built, shape_of
 
 
@@ -90,11 +89,7 @@ def _listed(files: Files, node: Node | None, problems: list[Problem]) -> list[Te
         if not isinstance(each, Text) or any(problem.at == each.at for problem in problems):
             continue
         if each.value not in there:
-            message = f"there is no topic called `{each.value}`"
-            hint = did_you_mean(each.value, there, "topics stand in factsheets/")
-            problems.append(
-                Problem("error", "unknown-topic", message, each.at, hint, about=each.value)
-            )
+            problems.append(unknown_topic(files, each.value, each.at))
         elif each.value in listed:
             message = f"the topic `{each.value}` stands twice; first at {listed[each.value].at}"
             hint = "keep one of the two"

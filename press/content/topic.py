@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from press.content.layouts import COMMON, block_names, drawings, read_blocks, read_shape
-from press.content.names import topic_file, topic_names
+from press.content.names import topic_file, unknown_topic
 from press.content.records import read_entries
 from press.content.validation import check_block, check_head, check_marks
 from press.declared.content import TopicFields
@@ -34,7 +34,7 @@ from press.parsing.faults import faults
 from press.parsing.fields import Known, Shape, declare, entries, take
 from press.parsing.gather import read_each
 from press.parsing.mistakes import MISTAKES
-from press.parsing.suggestions import did_you_mean
+from press.parsing.suggestions import unknown
 from press.parsing.typed import built, shape_of
 
 COLON = MISTAKES["colon-in-text"][0]
@@ -79,9 +79,7 @@ def read_topic(
     """
     file = topic_file(files, name, language)
     if not files.exists(file):
-        hint = did_you_mean(name, topic_names(files), "topics stand in factsheets/")
-        message = f"there is no topic called `{name}`"
-        raise Unprintable([Problem("error", "unknown-topic", message, None, hint, about=name)])
+        raise Unprintable([unknown_topic(files, name)])
     draft = read_words(files, file, name, TopicFields, "the topic", layout, library)
     raise_problems((*draft.problems, *check_head(name, draft.head, draft.node, language)))
     return draft.topic(), draft.layout
@@ -165,9 +163,7 @@ def _unknown_block(key: Text, value: Node, names: tuple[str, ...]) -> Problem:
     if re.search(r"[\sA-Z]", key.value) and isinstance(value, Text):
         hint = f'write: - "{key.value}: {value.value}"'
         return Problem("error", "colon-in-text", COLON, key.at, hint)
-    hint = did_you_mean(key.value, names, f"see docs/authors.md; {COLON}")
-    message = f"there is no block called `{key.value}`"
-    return Problem("error", "unknown-block", message, key.at, hint, about=key.value)
+    return unknown("block", key.value, names, f"see docs/authors.md; {COLON}", key.at)
 
 
 def _sections(

@@ -148,7 +148,7 @@ def check_marks(
                 if key not in library.references:
                     message = f"no reference is called `{key}`"
                     add = "add it to factsheets/library/references.yaml"
-                    hint = did_you_mean(key, list(library.references), add)
+                    hint = did_you_mean(key, library.references, add)
                     yield Problem("error", "unknown-reference", message, span.at, hint, about=key)
         elif isinstance(span, Term) and span.term.casefold() not in library.forms:
             yield unknown_term(span, library.forms)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeGuard, overload
 
 from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values
 from press.parsing.prose import LANGUAGE, read_line, read_prose
-from press.parsing.suggestions import did_you_mean
+from press.parsing.suggestions import unknown
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
@@ -349,10 +349,8 @@ def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem])
     if shape.kind in known:
         names = known[shape.kind]()
         if node.value not in names:
-            message = f"there is no {shape.kind} called `{node.value}`"
-            hint = did_you_mean(node.value, tuple(names), KNOWN_HINTS.get(shape.kind, ""))
-            code, about = f"unknown-{shape.kind}", node.value
-            problems.append(Problem("error", code, message, node.at, hint, about=about))
+            hint = KNOWN_HINTS.get(shape.kind, "")
+            problems.append(unknown(shape.kind, node.value, names, hint, node.at))
             return None
     if shape.kind == "choice":
         chosen = node.value if node.value in shape.choices else None
