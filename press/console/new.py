@@ -18,7 +18,7 @@ from press.content.names import default_brand, field_of, format_names, topic_nam
 from press.content.passages import digest
 from press.content.topic import read_topic
 from press.files import Files
-from press.model import Problem, Unprintable
+from press.model import Unprintable, mistake
 from press.parsing.fields import PATTERNS
 from press.parsing.suggestions import did_you_mean
 from press.program import CHECKOUT, program
@@ -156,12 +156,10 @@ def new_topic(name: str, files: Files, project: Path) -> Path:
     if not re.fullmatch(PATTERNS["name"][0], name):
         message = f"a topic cannot be called `{name}`"
         hint = "use small letters, digits and hyphens: blood-tests"
-        raise Unprintable([Problem("error", "bad-name", message, None, hint, about=name)])
+        raise Unprintable([mistake("bad-name", message, None, hint, name)])
     if name in topic_names(files):
         message = f"there is a topic called `{name}` already"
-        raise Unprintable(
-            [Problem("error", "name-taken", message, None, "choose another name", about=name)]
-        )
+        raise Unprintable([mistake("name-taken", message, None, "choose another name", name)])
     language = default_brand(files)[1] or "en-GB"
     path = project / "factsheets" / f"{name}.yaml"
     write_whole(path, _topic(name, _free_code(files), language, files.today).encode())
@@ -176,14 +174,12 @@ def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
         message = f"no format prints a text called `{own}`"
         there = sorted({text for text in formats.values() if text})
         hint = did_you_mean(own, there, f"there is {', '.join(there)}")
-        raise Unprintable([Problem("error", "unknown-text", message, None, hint, about=own)])
+        raise Unprintable([mistake("unknown-text", message, None, hint, own)])
     language = default_brand(files)[1] or "en-GB"
     path = project / version_file(files, name, own, language)
     if path.exists():
         message = f"`{name}` has its {own} text already"
-        raise Unprintable(
-            [Problem("error", "name-taken", message, None, f"it is {path.name}", about=name)]
-        )
+        raise Unprintable([mistake("name-taken", message, None, f"it is {path.name}", name)])
     topic, _ = read_topic(
         files, name, language, read_layout(files, "factsheet"), read_library(files)
     )
@@ -223,7 +219,7 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
     if folder.exists() and any(folder.iterdir()):
         message = f"{folder} has something in it already"
         hint = "name a folder that is empty or new"
-        raise Unprintable([Problem("error", "folder-taken", message, None, hint)])
+        raise Unprintable([mistake("folder-taken", message, None, hint)])
     name = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "ours"
     title = name.replace("-", " ").title()
     yield _write(

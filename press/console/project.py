@@ -6,7 +6,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from press.edition import PROGRAM, Problem, Unprintable
+from press.edition import PROGRAM, Unprintable, mistake
 from press.files import HOME, INSTALLED, Files
 
 # A folder with one of these is a project, also for whoever stands inside one of its own folders.
@@ -35,7 +35,7 @@ class Project:
         if self._is_the_press:
             message = "there is no project in this folder: it has no factsheets/"
             hint = f"`{PROGRAM} new-project ours` begins one; `--project FOLDER` names another"
-            raise Unprintable([Problem("error", "no-project", message, None, hint)])
+            raise Unprintable([mistake("no-project", message, None, hint)])
 
 
 def project_around(folder: Path) -> Path | None:

@@ -23,6 +23,7 @@ from press.model import (
     Problem,
     Text,
     Values,
+    mistake,
     raise_problems,
 )
 from press.parsing.fields import PATTERNS, Shape
@@ -89,8 +90,7 @@ def read_language(files: Files, tag: str) -> Language:
     strings = node.get("strings") or node
     if missing := sorted(SPOKEN - set(dict(values.fields("strings") or ()))):
         message = f"`strings` has no {', '.join(f'`{name}`' for name in missing)}"
-        at, hint = strings.at, "add them"
-        problems.append(Problem("error", "missing-field", message, at, hint, about="strings"))
+        problems.append(mistake("missing-field", message, strings.at, "add them", "strings"))
     raise_problems(problems)
     return Language(tag, built(LanguageFields, values))
 
@@ -122,7 +122,7 @@ def _check_path(files: Files, path: Text, folder: str) -> Iterator[Problem]:
         message = f"there is no file `{path.value}` in {folder}/"
         there = files.names(folder, "." + path.value.rpartition(".")[2])
         hint = did_you_mean(path.value, there, "put it there")
-        yield Problem("error", "unknown-file", message, path.at, hint, about=path.value)
+        yield mistake("unknown-file", message, path.at, hint, path.value)
 
 
 def _check_fonts(files: Files, typography: Values | None) -> Iterator[Problem]:
@@ -159,8 +159,7 @@ def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
         else:
             message = f"`{given.value}` is neither a colour nor a name of the palette"
             hint = did_you_mean(given.value, palette, 'write it like "#0b4a5b"')
-            at, about = given.at, given.value
-            problems.append(Problem("error", "unknown-colour", message, at, hint, about=about))
+            problems.append(mistake("unknown-colour", message, given.at, hint, given.value))
     reported = set()
     for ink, ground, least, ratio in colour_pairs(colours):
         if ratio < least and {ink, ground} not in reported:
@@ -168,7 +167,7 @@ def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
             message = f"{ink} on {ground} has a contrast of {ratio:.1f} to 1, and needs {least:g}"
             darker = min(ink, ground, key=lambda role: luminance(*levels(colours[role])))
             at, hint, about = roles[ink].at, f"make {darker} darker", f"{ink} on {ground}"
-            problems.append(Problem("error", "low-contrast", message, at, hint, about=about))
+            problems.append(mistake("low-contrast", message, at, hint, about))
     return colours
 
 

@@ -10,7 +10,7 @@ from press.content.names import INKS, SIZES, format_names, preset
 from press.content.records import read_record
 from press.declared.look import FormatFields, FormatFile
 from press.files import Files
-from press.model import Entries, Format, Problem, Setting, Unprintable, raise_problems
+from press.model import Entries, Format, Problem, Setting, Unprintable, mistake, raise_problems
 from press.parsing.fields import millimetres
 from press.parsing.typed import built
 
@@ -89,29 +89,26 @@ def _measures(node: Entries, about: FormatFields) -> Iterator[Problem]:
         if left < LEAST_LINE:
             message = f"the margins leave {left:g} mm of the page, and words need {LEAST_LINE}"
             hint = "make them smaller, or the paper larger"
-            at = node.place("margins", name)
-            yield Problem("error", "no-room", message, at, hint)
+            yield mistake("no-room", message, node.place("margins", name), hint)
     for name, points in (("small_size", about.small_size), ("mark_size", about.mark_size)):
         if points > about.text_size:
             message = f"`{name}` is larger than the text, {about.text_size} point"
-            at, hint = node.place(name), "make it smaller"
-            yield Problem("error", "bad-size", message, at, hint, about=name)
+            yield mistake("bad-size", message, node.place(name), "make it smaller", name)
     if about.text_size < SMALLEST:
         message = f"text of {about.text_size} point is too small to read"
         hint = f"{SMALLEST} is the least; 12 is clear print, 16 large print"
-        yield Problem("error", "bad-size", message, node.place("text_size"), hint)
+        yield mistake("bad-size", message, node.place("text_size"), hint)
 
 
 def _too_large(preset: str, size: str, largest: int | None) -> Problem:
     message = f"`{preset}` has room for text of {largest} point, not {size}"
     hint = "a larger paper has room for larger text: --format a4"
-    return Problem("error", "too-large", message, None, hint, about=preset)
+    return mistake("too-large", message, None, hint, preset)
 
 
 def _cannot_fold(preset: str) -> Problem:
-    message = f"`{preset}` cannot be folded into a booklet"
     hint = "a booklet has pages that follow one another: --format a5-booklet, or a4 --booklet"
-    return Problem("error", "cannot-fold", message, None, hint, about=preset)
+    return mistake("cannot-fold", f"`{preset}` cannot be folded into a booklet", None, hint, preset)
 
 
 def _resized(about: FormatFields, size: int) -> FormatFields:

@@ -15,6 +15,7 @@ from press.model import (
     Template,
     TemplateHead,
     Unprintable,
+    mistake,
     raise_problems,
 )
 from press.parsing.fields import Known, Plain, Shape, declare, plain
@@ -197,8 +198,7 @@ class _Given(NamedTuple):
 
 
 def _bad_head(file: str, message: str, hint: str, about: str = "") -> Unprintable:
-    at = Location(file, 1, 1)
-    return Unprintable([Problem("error", "bad-head", message, at, hint, about=about)])
+    return Unprintable([mistake("bad-head", message, Location(file, 1, 1), hint, about)])
 
 
 def _unknown_fields(node: Entries) -> Iterator[Problem]:
@@ -207,7 +207,7 @@ def _unknown_fields(node: Entries) -> Iterator[Problem]:
         if key.value not in HEAD:
             message = f"a head has nothing called `{key.value}`"
             hint = did_you_mean(key.value, HEAD, f"it takes {', '.join(HEAD)}")
-            yield Problem("error", "unknown-field", message, key.at, hint, about=key.value)
+            yield mistake("unknown-field", message, key.at, hint, key.value)
 
 
 def _moved(problem: Problem) -> Problem:

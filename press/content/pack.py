@@ -35,6 +35,7 @@ from press.model import (
     Unprintable,
     Value,
     Values,
+    mistake,
     raise_problems,
 )
 from press.parsing.faults import faults
@@ -93,9 +94,7 @@ def _listed(files: Files, node: Node | None, problems: list[Problem]) -> list[Te
         elif each.value in listed:
             message = f"the topic `{each.value}` stands twice; first at {listed[each.value].at}"
             hint = "keep one of the two"
-            problems.append(
-                Problem("error", "topic-twice", message, each.at, hint, about=each.value)
-            )
+            problems.append(mistake("topic-twice", message, each.at, hint, each.value))
         else:
             listed[each.value] = each
     return list(listed.values())
@@ -112,7 +111,7 @@ def _part(
     if own and format.preset not in own:
         message = f"`{topic.name}` is printed as {' or '.join(own)} only"
         hint = f"take it out of the pack, or print the pack as {own[0]}"
-        other = Problem("error", "other-format", message, name.at, hint, about=topic.name)
+        other = mistake("other-format", message, name.at, hint, topic.name)
         raise Unprintable([other])
     return _called(topic, topic.name), used
 

@@ -14,6 +14,7 @@ from press.model import (
     Text,
     Unprintable,
     WordList,
+    mistake,
 )
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
@@ -32,7 +33,7 @@ def unknown_profile(files: Files, name: str, at: Location | None) -> Problem:
     there = profile_names(files)
     hint = did_you_mean(name, there, f"there is {', '.join(there)}")
     message = f"there is no profile of rules called `{name}`"
-    return Problem("error", "unknown-profile", message, at, hint, about=name)
+    return mistake("unknown-profile", message, at, hint, name)
 
 
 def read_profile(files: Files, name: str | None, language: str) -> Profile:
@@ -57,16 +58,14 @@ def _profile(
     if like := node.get("like"):
         if not isinstance(like, Text):
             message, hint = "`like` names one profile", f"write `like: {USUAL}`"
-            wrong = Problem("error", "wrong-type", message, like.at, hint, about="like")
+            wrong = mistake("wrong-type", message, like.at, hint, "like")
             raise Unprintable([wrong])
         other = like.value or USUAL
         if other in (*above, name):
             message = f"`{name}` is like `{other}`, which is like `{name}`"
             message = message if other != name else f"`{name}` is like itself"
             hint = "a profile must stand on its own in the end: take this line out"
-            raise Unprintable(
-                [Problem("error", "endless-like", message, like.at, hint, about=other)]
-            )
+            raise Unprintable([mistake("endless-like", message, like.at, hint, other)])
         below = _profile(files, other, language, like.at, (*above, name))
         for code, limits in below.rules.items():
             own = rules.get(code)
@@ -109,7 +108,7 @@ def _signoffs(node: Entries) -> tuple[str, ...]:
         if not isinstance(item, Text) or item.value not in KINDS:
             message = "`signoffs` names the sign-offs that make a topic approved"
             hint = f"write one or more of `{'`, `'.join(KINDS)}`: [clinical, lay]"
-            wrong = Problem("error", "bad-signoffs", message, item.at, hint, about="signoffs")
+            wrong = mistake("bad-signoffs", message, item.at, hint, "signoffs")
             raise Unprintable([wrong])
         kinds.append(item.value)
     return tuple(kinds)

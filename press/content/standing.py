@@ -14,7 +14,7 @@ from press.content.passages import changes, digest, kept_lines
 from press.declared.content import Reviewer
 from press.edition import PROGRAM
 from press.files import Files
-from press.model import Level, Location, Problem, Standing, Text, Topic
+from press.model import Level, Location, Problem, Standing, Text, Topic, mistake
 from press.parsing.manuscript import node_at
 
 KEPT = "factsheets/approved"
@@ -121,4 +121,4 @@ def _by_nobody(
             message = f"an approved topic names who approved it, and no {kind} reviewer stands here"
             hint = f"`{_command(topic, kind)}` adds them; until then write `status: in-review`"
             at = review_place(files, topic.at.file, "status")
-            yield Problem("error", "approved-by-nobody", message, at, hint)
+            yield mistake("approved-by-nobody", message, at, hint)

@@ -28,6 +28,7 @@ from press.model import (
     Topic,
     Unprintable,
     Values,
+    mistake,
     raise_problems,
 )
 from press.parsing.faults import faults
@@ -161,8 +162,7 @@ def _as_unknown_block(problem: Problem, node: Entries, files: Files) -> Problem:
 
 def _unknown_block(key: Text, value: Node, names: tuple[str, ...]) -> Problem:
     if re.search(r"[\sA-Z]", key.value) and isinstance(value, Text):
-        hint = f'write: - "{key.value}: {value.value}"'
-        return Problem("error", "colon-in-text", COLON, key.at, hint)
+        return mistake("colon-in-text", COLON, key.at, f'write: - "{key.value}: {value.value}"')
     return unknown("block", key.value, names, f"see docs/authors.md; {COLON}", key.at)
 
 
@@ -196,8 +196,7 @@ def _sections(
 def _check_unique(id_: str, node: Node, ids: dict[str, Location], problems: list[Problem]) -> None:
     if id_ in ids:
         message = f"the id `{id_}` stands twice; first at {ids[id_]}"
-        hint = "give one another name"
-        problems.append(Problem("error", "id-twice", message, node.at, hint, about=id_))
+        problems.append(mistake("id-twice", message, node.at, "give one another name", id_))
     ids.setdefault(id_, node.at)
 
 
@@ -213,7 +212,7 @@ def _take_block(
         listed = " and ".join(f"`{key.value}`" for key in kinds)
         message = f"one block cannot be {listed}" if kinds else "this block has no kind"
         hint = "start each block with its own dash" if kinds else "write `text:` or another kind"
-        problems.append(Problem("error", "one-kind-a-block", message, at, hint))
+        problems.append(mistake("one-kind-a-block", message, at, hint))
         return None
     kind = kinds[0].value
     if kind not in shapes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from press.model import Entries, Items, Node, Problem, Text
+from press.model import Entries, Items, Node, Problem, Text, mistake
 from press.parsing.fields import PATTERNS, Difference, Shape, differences
 from press.parsing.suggestions import did_you_mean, nearest
 
@@ -36,7 +36,7 @@ def faults(node: Node, shape: Shape, what: str) -> list[Problem]:
             exception = _exception(at, difference.path)
             problems.append(exception or _differs(difference, at, inner, name))
     problems += [
-        Problem("error", "missing-field", f"{name} has no `{field}`", at.at, f"add `{field}:`")
+        mistake("missing-field", f"{name} has no `{field}`", at.at, f"add `{field}:`")
         for field, at, name in missing
         if (id(at), field) not in meant
     ]
@@ -64,14 +64,14 @@ def _unknown(key: Text, name: str, names: list[str], guess: str) -> Problem:
     takes = f"it takes {_listed(names)}" if names else "it takes nothing"
     hint = f"did you mean `{guess}`?" if guess else takes
     message = f"{name} has no field called `{key.value}`"
-    return Problem("error", "unknown-field", message, key.at, hint, about=key.value)
+    return mistake("unknown-field", message, key.at, hint, key.value)
 
 
 def _differs(difference: Difference, node: Node, shape: Shape, name: str) -> Problem:
     kind, value = difference.keyword, node.value if isinstance(node, Text) else ""
 
     def problem(code: str, message: str, hint: str, about: str = "") -> Problem:
-        return Problem("error", code, message, node.at, hint, about=about)
+        return mistake(code, message, node.at, hint, about)
 
     if not value.strip() and isinstance(node, Text):
         return problem("empty", f"{name} is empty", "write it, or take the line out")
@@ -115,9 +115,9 @@ def _exception(node: Node, path: list[str | int]) -> Problem | None:
     code = last if before == "allow" else ""
     if code and isinstance(node, Text) and not node.value.strip():
         message = f"the exception from {code} has no reason"
-        return Problem("error", "no-reason", message, node.at, "say why: every report tells it")
+        return mistake("no-reason", message, node.at, "say why: every report tells it")
     message = "an exception names a rule and says why" if not code else f"{code} takes one reason"
-    return Problem("error", "wrong-type", message, node.at, "write `allow: {L11: Her own words.}`")
+    return mistake("wrong-type", message, node.at, "write `allow: {L11: Her own words.}`")
 
 
 def _called(node: Node) -> str:

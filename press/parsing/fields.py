@@ -18,7 +18,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeGuard, overload
 
-from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values
+from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values, mistake
 from press.parsing.prose import LANGUAGE, read_line, read_prose
 from press.parsing.suggestions import unknown
 
@@ -398,7 +398,7 @@ def _date(node: Text, problems: list[Problem]) -> date | None:
         return date.fromisoformat(node.value)
     except ValueError:
         message, hint = f"there is no day `{node.value}`", "write it like 2029-01-31"
-        problems.append(Problem("error", "bad-date", message, node.at, hint, about=node.value))
+        problems.append(mistake("bad-date", message, node.at, hint, node.value))
         return None
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import yaml
 
-from press.model import Entries, Items, Location, Node, Problem, Text
+from press.model import Entries, Items, Location, Node, Problem, Text, mistake
 from press.parsing.mending import mend
 from press.parsing.mistakes import MISTAKES
 from press.parsing.slices import NO_WIDTH
@@ -82,9 +82,7 @@ class _Parser:
         if "{1}" in hint and not words[-1]:
             hint = "put quotation marks around it"
         at = Location(self.file, row + 1, column + 1)
-        self.problems.append(
-            Problem("error", code, message.format(*words), at, hint.format(*words), about=about)
-        )
+        self.problems.append(mistake(code, message.format(*words), at, hint.format(*words), about))
 
     def report(self, code: str, row: int, column: int, mark: str, mended: str) -> None:
         """A mistake at a place in the mended lines."""

@@ -26,6 +26,7 @@ from press.model import (
     Term,
     Text,
     Words,
+    mistake,
 )
 from press.walk import paragraphs, spans, walk
 
@@ -163,7 +164,7 @@ class _Reader:
             self.problem("broken-mark", message, BROKEN["[@"], at, key.group())
 
     def problem(self, code: str, message: str, hint: str, at: Location, about: str = "") -> None:
-        self.problems.append(Problem("error", code, message, at, hint, about=about))
+        self.problems.append(mistake(code, message, at, hint, about))
 
     def place(self, mark: str) -> Location:
         """The place of the next mark of this kind."""

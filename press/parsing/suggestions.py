@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from press.edition import Location, Problem
+from press.edition import Location, Problem, mistake
 
 
 def unknown(
@@ -15,7 +15,7 @@ def unknown(
     `what` it should be the name of is in the code as well: `unknown-topic`.
     """
     message, code = f"there is no {what} called `{name}`", f"unknown-{what.replace(' ', '-')}"
-    return Problem("error", code, message, at, did_you_mean(name, names, otherwise), about=name)
+    return mistake(code, message, at, did_you_mean(name, names, otherwise), name)
 
 
 def did_you_mean(name: str, names: Iterable[str], otherwise: str = "") -> str:

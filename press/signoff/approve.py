@@ -24,7 +24,7 @@ from press.content.standing import kept_file, read_standing
 from press.content.version import read_printed
 from press.files import Files, Missing
 from press.make import prepare
-from press.model import Edition, Entries, Items, Node, Problem, Text, Topic, Unprintable
+from press.model import Edition, Entries, Items, Node, Text, Topic, Unprintable, mistake
 from press.parsing.fields import plain
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
@@ -97,12 +97,12 @@ def approve(topic: str, signer: Signer, files: Files, language: str = "") -> Sig
         if path.read_bytes() != data:
             message = f"{file} was changed meanwhile: the sign-off is not written into it"
             hint = "read what is there now, then approve it"
-            raise Unprintable([Problem("error", "changed-meanwhile", message, None, hint)])
+            raise Unprintable([mistake("changed-meanwhile", message, None, hint)])
         write_whole(path, amended)
         path.chmod(mode)
     except OSError as error:
         message = f"{file} cannot be signed off: {error.filename}: {error.strerror}"
-        raise Unprintable([Problem("error", "cannot-write", message, None)]) from None
+        raise Unprintable([mistake("cannot-write", message, None)]) from None
     return Signed(file, status, missing, words)
 
 
@@ -111,11 +111,11 @@ def _check_signer(signer: Signer) -> None:
     if not signer.role:
         message = "a sign-off says in which role it was given"
         hint = 'add --role "Consultant haematologist"'
-        raise Unprintable([Problem("error", "no-role", message, None, hint)])
+        raise Unprintable([mistake("no-role", message, None, hint)])
     for what, words in (("role", signer.role), ("name", signer.name)):
         if not words.isprintable():
             message = f"the {what} holds a character that cannot be printed"
-            raise Unprintable([Problem("error", "control-character", message, None, "type it")])
+            raise Unprintable([mistake("control-character", message, None, "type it")])
 
 
 def _edition_of(topic: str, language: str, files: Files) -> tuple[Edition, str]:
@@ -129,7 +129,7 @@ def _edition_of(topic: str, language: str, files: Files) -> tuple[Edition, str]:
             message = f"no format prints a text called `{own}`"
             there = sorted({text for text in texts.values() if text})
             hint = did_you_mean(own, there, f"there is {', '.join(there)}")
-            raise Unprintable([Problem("error", "unknown-text", message, None, hint, about=own)])
+            raise Unprintable([mistake("unknown-text", message, None, hint, own)])
     (edition,) = plan(files, Order((name,), format, language=language))
     if not dot:
         return edition, topic_file(files, name, edition.language)
@@ -240,8 +240,7 @@ def _same_reviewer(people: tuple[Entries, ...], fields: Mapping[str, str]) -> in
         n, there = next(iter(alike.items()))
         message = f"`{fields['role']}` stands here as {there}: is it they who sign?"
         hint = f'then add --name "{there}"; else say in which other role'
-        at = people[n].at
-        raise Unprintable([Problem("error", "no-name", message, at, hint, about=fields["role"])])
+        raise Unprintable([mistake("no-name", message, people[n].at, hint, fields["role"])])
     unnamed = (n for n, there in alike.items() if not there)
     return next(unnamed, next(iter(alike), None))
 
@@ -250,4 +249,4 @@ def _cannot_sign(file: str, fields: Mapping[str, str]) -> Unprintable:
     message = "the sign-off cannot be written into this file without touching other words"
     entry = ", ".join(f"{name}: {words}" for name, words in fields.items())
     hint = f"write `reviewers:` on a line of its own, each reviewer below it: - {{{entry}}}"
-    return Unprintable([Problem("error", "cannot-sign", message, None, hint)])
+    return Unprintable([mistake("cannot-sign", message, None, hint)])

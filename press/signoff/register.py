@@ -25,7 +25,7 @@ from press.declared.record import Record
 from press.edition import PROGRAM
 from press.files import Files
 from press.make import read
-from press.model import Edition, Layout, Problem, Topic, Unprintable
+from press.model import Edition, Layout, Problem, Topic, Unprintable, mistake
 
 HEADS = (
     *("topic", "code", "status", "version"),
@@ -163,6 +163,6 @@ def unreleased(
                 message = f"`{name}` is not for release: {statuses[status].value}"
                 at = review_place(files, file, "status")
                 hint = "\n".join(filter(None, (NEXT[status], otherwise.format(status=status))))
-                problems.append(Problem("error", "not-for-release", message, at, hint, about=name))
+                problems.append(mistake("not-for-release", message, at, hint, name))
                 problems += standing.problems
     return problems
