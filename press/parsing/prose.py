@@ -10,24 +10,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from press import model
 from press.declared.content import Change
-from press.model import (
-    Break,
-    Bullets,
-    Cite,
-    Foreign,
-    Link,
-    Location,
-    Paragraph,
-    Problem,
-    Prose,
-    Span,
-    Strong,
-    Term,
-    Text,
-    Words,
-    mistake,
-)
 from press.walk import paragraphs, spans, walk
 
 if TYPE_CHECKING:
@@ -61,18 +45,18 @@ LEFT = re.compile(
 # A key without its brackets: no email address, and not at the beginning, where YAML refuses it.
 BARE = re.compile(r"(?<=[^\w.+\[-])@[A-Za-z][\w-]*(?![\w.-]*\.[a-z])")
 LINK_KINDS = ("https://", "http://", "mailto:", "tel:", "#")
-MARKS = (Cite, Term, Foreign, Link)
+MARKS = (model.Cite, model.Term, model.Foreign, model.Link)
 WHOLE = re.compile(r"https?://[^/\s]+\.\w|mailto:[^@\s]+@[^@\s]+\.\w|tel:\+?[\d\s().-]{3,}$|#.")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
-def read_prose(source: Text, problems: list[Problem]) -> Prose:
+def read_prose(source: model.Text, problems: list[model.Problem]) -> model.Prose:
     """The paragraphs and lists of a text. Marks that cannot be read are added to `problems`."""
     tokens = _markdown().parse(_citations_after_stop(source.value))
-    return Prose(_Reader(source, problems).blocks(tokens), source)
+    return model.Prose(_Reader(source, problems).blocks(tokens), source)
 
 
-def read_line(source: Text, problems: list[Problem]) -> Prose:
+def read_line(source: model.Text, problems: list[model.Problem]) -> model.Prose:
     """The one paragraph of a text; line ends inside it are blanks.
 
     Marks that cannot be read are added to `problems`.
@@ -80,10 +64,10 @@ def read_line(source: Text, problems: list[Problem]) -> Prose:
     value = _citations_after_stop(" ".join(source.value.split()))
     (inline,) = _markdown().parseInline(value)
     spans = _Reader(source, problems).spans(inline.children or [])
-    return Prose((Paragraph(spans),), source, line=True)
+    return model.Prose((model.Paragraph(spans),), source, line=True)
 
 
-def marks(value: object) -> list[Span]:
+def marks(value: object) -> list[model.Span]:
     """Every citation, glossary mark, link and foreign word in a topic or part of one, in order.
 
     Changes of a topic have none.
@@ -91,7 +75,7 @@ def marks(value: object) -> list[Span]:
     return [
         span
         for leaf in walk(value)
-        if isinstance(leaf.value, Prose) and not isinstance(leaf.inside, Change)
+        if isinstance(leaf.value, model.Prose) and not isinstance(leaf.inside, Change)
         for paragraph in paragraphs(leaf.value.parts)
         for span in spans(paragraph.spans)
         if isinstance(span, MARKS)
@@ -135,7 +119,7 @@ def _rule(name: str, pattern: re.Pattern[str]) -> Callable[[StateInline, bool], 
 class _Reader:
     """Turns Markdown's tokens into spans, counting marks to know where each was typed."""
 
-    def __init__(self, source: Text, problems: list[Problem]) -> None:
+    def __init__(self, source: model.Text, problems: list[model.Problem]) -> None:
         self.source = source
         self.problems = problems
         self.marks = {
@@ -163,31 +147,33 @@ class _Reader:
             at = source.place(key.start())
             self.problem("broken-mark", message, BROKEN["[@"], at, key.group())
 
-    def problem(self, code: str, message: str, hint: str, at: Location, about: str = "") -> None:
-        self.problems.append(mistake(code, message, at, hint, about))
+    def problem(
+        self, code: str, message: str, hint: str, at: model.Location, about: str = ""
+    ) -> None:
+        self.problems.append(model.mistake(code, message, at, hint, about))
 
-    def place(self, mark: str) -> Location:
+    def place(self, mark: str) -> model.Location:
         """The place of the next mark of this kind."""
         match = next(self.marks[mark], None)
         return self.source.place(match.start()) if match else self.source.at
 
-    def blocks(self, tokens: list[Token]) -> tuple[Paragraph | Bullets, ...]:
-        parts: list[Paragraph | Bullets] = []
+    def blocks(self, tokens: list[Token]) -> tuple[model.Paragraph | model.Bullets, ...]:
+        parts: list[model.Paragraph | model.Bullets] = []
         index = 0
         while index < len(tokens):
             token = tokens[index]
             if token.type == "inline":
-                parts.append(Paragraph(self.spans(token.children or [])))
+                parts.append(model.Paragraph(self.spans(token.children or [])))
             elif token.type in ("bullet_list_open", "ordered_list_open"):
                 end = _closing(tokens, index)
                 start = int(token.attrs.get("start", 1)) if token.type[0] == "o" else None
-                parts.append(Bullets(self.items(tokens[index + 1 : end]), start))
+                parts.append(model.Bullets(self.items(tokens[index + 1 : end]), start))
                 index = end
             index += 1
         return tuple(parts)
 
-    def items(self, tokens: list[Token]) -> tuple[tuple[Paragraph | Bullets, ...], ...]:
-        items: list[tuple[Paragraph | Bullets, ...]] = []
+    def items(self, tokens: list[Token]) -> tuple[tuple[model.Paragraph | model.Bullets, ...], ...]:
+        items: list[tuple[model.Paragraph | model.Bullets, ...]] = []
         index = 0
         while index < len(tokens):
             end = _closing(tokens, index)
@@ -195,8 +181,8 @@ class _Reader:
             index = end + 1
         return tuple(items)
 
-    def spans(self, tokens: list[Token]) -> tuple[Span, ...]:
-        spans: list[Span] = []
+    def spans(self, tokens: list[Token]) -> tuple[model.Span, ...]:
+        spans: list[model.Span] = []
         index = 0
         while index < len(tokens):
             token = tokens[index]
@@ -209,7 +195,7 @@ class _Reader:
             index += 1
         return _joined(spans)
 
-    def around(self, token: Token, tokens: list[Token]) -> Span:
+    def around(self, token: Token, tokens: list[Token]) -> model.Span:
         """The link or bold words that a token opens, with the tokens inside."""
         if token.type == "link_open":
             href, at = str(token.attrs["href"]), self.place("link")
@@ -220,9 +206,9 @@ class _Reader:
             elif not WHOLE.match(href):
                 hint = "write https:// and a host, mailto: and an address, or tel: and a number"
                 self.problem("bad-link", f"`{href}` is not a whole address", hint, at, href)
-            if not any(not isinstance(span, Words) or span.text.strip() for span in spans):
+            if not any(not isinstance(span, model.Words) or span.text.strip() for span in spans):
                 self.problem("empty-link", "a link has no words", "write [words](address)", at)
-            return Link(href, spans, at)
+            return model.Link(href, spans, at)
         if token.type == "em_open":
             words = "".join(t.content for t in tokens)
             at = self.source.place(max(self.source.value.find(words) - 1, 0))
@@ -230,9 +216,9 @@ class _Reader:
             message = f"`{typed}` would be italic, which is hard to read"
             hint = f"write **{words}** for bold, or a backslash before the {token.markup}"
             self.problem("italics", message, hint, at, typed)
-        return Strong(self.spans(tokens))
+        return model.Strong(self.spans(tokens))
 
-    def alone(self, token: Token) -> Span:
+    def alone(self, token: Token) -> model.Span:
         """The span of a token that has no other inside."""
         if token.type == "cite":
             at = self.place("cite")
@@ -242,10 +228,10 @@ class _Reader:
                 hint = "write [@key], or [@one; @two]"
                 message = f"`{key}` is not a key of a reference"
                 self.problem("bad-citation", message, hint, at, key)
-            return Cite(tuple(key[1:] for key in keys if key not in wrong), at)
+            return model.Cite(tuple(key[1:] for key in keys if key not in wrong), at)
         if token.type == "term":
             words, _, term = _groups(token)[0].partition("|")
-            return Term(words.strip(), (term or words).strip(), self.place("term"))
+            return model.Term(words.strip(), (term or words).strip(), self.place("term"))
         if token.type == "foreign":
             words, language = _groups(token)
             at = self.place("foreign")
@@ -257,12 +243,12 @@ class _Reader:
                 hint = "write a language tag: cy for Welsh, pl for Polish, en-GB for English"
                 message = f"`{language}` is not a language"
                 self.problem("bad-language", message, hint, at, language)
-            return Foreign(words, language, at)
+            return model.Foreign(words, language, at)
         if token.type == "hardbreak":
-            return Break()
+            return model.Break()
         if token.type == "text":
             self.broken(token.content)
-        return Words(" " if token.type == "softbreak" else token.content)
+        return model.Words(" " if token.type == "softbreak" else token.content)
 
     def broken(self, words: str) -> None:
         """Adds a problem for the first part of a mark that is left among plain words."""
@@ -275,13 +261,13 @@ class _Reader:
             self.problem("broken-mark", message, hint, at, left)
 
 
-def _joined(spans: list[Span]) -> tuple[Span, ...]:
+def _joined(spans: list[model.Span]) -> tuple[model.Span, ...]:
     """The spans, with words that stand side by side as one."""
-    joined: list[Span] = []
+    joined: list[model.Span] = []
     for span in spans:
-        if isinstance(span, Words) and joined and isinstance(joined[-1], Words):
-            joined[-1] = Words(joined[-1].text + span.text)
-        elif span != Words(""):
+        if isinstance(span, model.Words) and joined and isinstance(joined[-1], model.Words):
+            joined[-1] = model.Words(joined[-1].text + span.text)
+        elif span != model.Words(""):
             joined.append(span)
     return tuple(joined)
 
