@@ -15,7 +15,7 @@ from press.declared.content import Change
 from press.walk import paragraphs, spans, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
@@ -147,10 +147,8 @@ class _Reader:
             at = source.place(key.start())
             self.problem("broken-mark", message, BROKEN["[@"], at, key.group())
 
-    def problem(
-        self, code: str, message: str, hint: str, at: model.Location, about: str = ""
-    ) -> None:
-        self.problems.append(model.mistake(code, message, at, hint, about))
+    def problem(self, code: str, said: str, hint: str, at: model.Location, about: str = "") -> None:
+        self.problems.append(model.mistake(code, said, at, hint, about))
 
     def place(self, mark: str) -> model.Location:
         """The place of the next mark of this kind."""
@@ -158,42 +156,21 @@ class _Reader:
         return self.source.place(match.start()) if match else self.source.at
 
     def blocks(self, tokens: list[Token]) -> tuple[model.Paragraph | model.Bullets, ...]:
-        parts: list[model.Paragraph | model.Bullets] = []
-        index = 0
-        while index < len(tokens):
-            token = tokens[index]
-            if token.type == "inline":
-                parts.append(model.Paragraph(self.spans(token.children or [])))
-            elif token.type in ("bullet_list_open", "ordered_list_open"):
-                end = _closing(tokens, index)
-                start = int(token.attrs.get("start", 1)) if token.type[0] == "o" else None
-                parts.append(model.Bullets(self.items(tokens[index + 1 : end]), start))
-                index = end
-            index += 1
-        return tuple(parts)
+        return tuple(self.block(token, inside) for token, inside in _nested(tokens))
 
-    def items(self, tokens: list[Token]) -> tuple[tuple[model.Paragraph | model.Bullets, ...], ...]:
-        items: list[tuple[model.Paragraph | model.Bullets, ...]] = []
-        index = 0
-        while index < len(tokens):
-            end = _closing(tokens, index)
-            items.append(self.blocks(tokens[index + 1 : end]))
-            index = end + 1
-        return tuple(items)
+    def block(self, token: Token, tokens: list[Token]) -> model.Paragraph | model.Bullets:
+        """The paragraph or list that a token opens, with the tokens inside."""
+        if token.type == "paragraph_open":
+            (inline,) = tokens
+            return model.Paragraph(self.spans(inline.children or []))
+        start = int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None
+        return model.Bullets(tuple(self.blocks(item) for _, item in _nested(tokens)), start)
 
     def spans(self, tokens: list[Token]) -> tuple[model.Span, ...]:
-        spans: list[model.Span] = []
-        index = 0
-        while index < len(tokens):
-            token = tokens[index]
-            if token.nesting == 1:
-                end = _closing(tokens, index)
-                spans.append(self.around(token, tokens[index + 1 : end]))
-                index = end
-            else:
-                spans.append(self.alone(token))
-            index += 1
-        return _joined(spans)
+        return _joined(
+            self.around(token, inside) if token.nesting else self.alone(token)
+            for token, inside in _nested(tokens)
+        )
 
     def around(self, token: Token, tokens: list[Token]) -> model.Span:
         """The link or bold words that a token opens, with the tokens inside."""
@@ -225,9 +202,8 @@ class _Reader:
             keys = [key.strip() for key in ("@" + _groups(token)[0]).split(";")]
             wrong = [key for key in keys if not re.fullmatch(r"@[A-Za-z0-9_.-]+", key)]
             for key in wrong:
-                hint = "write [@key], or [@one; @two]"
                 message = f"`{key}` is not a key of a reference"
-                self.problem("bad-citation", message, hint, at, key)
+                self.problem("bad-citation", message, BROKEN["[@"], at, key)
             return model.Cite(tuple(key[1:] for key in keys if key not in wrong), at)
         if token.type == "term":
             words, _, term = _groups(token)[0].partition("|")
@@ -261,7 +237,7 @@ class _Reader:
             self.problem("broken-mark", message, hint, at, left)
 
 
-def _joined(spans: list[model.Span]) -> tuple[model.Span, ...]:
+def _joined(spans: Iterable[model.Span]) -> tuple[model.Span, ...]:
     """The spans, with words that stand side by side as one."""
     joined: list[model.Span] = []
     for span in spans:
@@ -278,11 +254,11 @@ def _groups(token: Token) -> tuple[str, ...]:
     return groups
 
 
-def _closing(tokens: list[Token], opening: int) -> int:
-    """The index of the token that closes the one at `opening`."""
-    depth = 0
-    for index in range(opening, len(tokens)):
-        depth += tokens[index].nesting
-        if depth == 0:
-            return index
-    return len(tokens)
+def _nested(tokens: list[Token]) -> Iterator[tuple[Token, list[Token]]]:
+    """Each token that is inside no other, with those between it and the one that closes it."""
+    depth = opening = 0
+    for index, token in enumerate(tokens):
+        opening = opening if depth else index
+        depth += token.nesting
+        if not depth:
+            yield tokens[opening], tokens[opening + 1 : index]
