@@ -72,6 +72,11 @@ class Entries:
         """The value of a name, or None."""
         return next((node for key, node in self.pairs if key.value == name), None)
 
+    def items(self, name: str) -> tuple[Node, ...]:
+        """The items of the list under a name; none where there is no list."""
+        node = self.get(name)
+        return node.items if isinstance(node, Items) else ()
+
     def key(self, name: str) -> Text:
         """The name itself as written, with its place. Raises StopIteration where there is none."""
         return next(key for key, _ in self.pairs if key.value == name)

@@ -128,9 +128,8 @@ def _check_path(files: Files, path: Text, folder: str) -> Iterator[Problem]:
 def _check_fonts(files: Files, typography: Values | None) -> Iterator[Problem]:
     """A family is one that the brand brings, or one of fonts/, whose files are named after it."""
     known = font_families(files)
-    fonts = typography.items("fonts") if typography else ()
-    named = [font.text("family") for font in fonts if isinstance(font, Values)]
-    known |= {family.value for family in named if family}
+    fonts = typography.rows("fonts") if typography else ()
+    known |= {named.value for font in fonts if (named := font.text("family"))}
     for part in PARTS:
         type_ = typography and typography.fields(part)
         family = type_ and type_.text("family")
@@ -146,8 +145,7 @@ def font_families(files: Files) -> set[str]:
 
 
 def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
-    written = {role: color.text(role) for role in COLOUR_ROLES} if color else {}
-    roles = {role: given for role, given in written.items() if given}
+    roles = {role: given for role in COLOUR_ROLES if color and (given := color.text(role))}
     palette = dict(color.fields("palette") or ()) if color else {}
     colours: dict[str, str] = {}
     for role, given in roles.items():

@@ -157,9 +157,7 @@ def _head(text: str, file: str) -> TemplateHead:
         example=given.head.get("example"),
         blocks=given.names("blocks"),
         prints=given.names("prints") if "prints" in given.head else None,
-        needs=given.names("needs"),
-        leaves=given.names("leaves"),
-        styles=given.names("styles"),
+        **{name: given.names(name) for name in ("needs", "leaves", "styles")},
         pack=given.text("pack"),
     )
 

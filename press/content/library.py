@@ -151,6 +151,5 @@ def _forms(glossary: dict[str, Values], problems: list[Problem]) -> dict[str, st
             if known != term:
                 message = f"`{spelling}` is a form of `{known}` and of `{term}`"
                 hint = "keep it with one of them"
-                wrong = mistake("form-twice", message, entry.at, hint, spelling)
-                problems.append(wrong)
+                problems.append(mistake("form-twice", message, entry.at, hint, spelling))
     return forms

@@ -18,12 +18,11 @@ from press.files import Files
 from press.model import (
     Block,
     Bullets,
+    Entries,
     Format,
-    Items,
     Layout,
     Library,
     Link,
-    Node,
     Paragraph,
     Problem,
     Prose,
@@ -61,7 +60,7 @@ def read_pack(
     known = {"helpline": lambda: library.helplines} if library else {}
     head = entries(node, shape, known, problems)
     problems += check_head(name, head, node, language)
-    listed = _listed(files, node.get("topics"), problems)
+    listed = _listed(files, node, problems)
     with gather() as attempt:
         tried = [attempt(_part, files, each, language, format, layout, library) for each in listed]
         attempt(raise_problems, problems)
@@ -82,11 +81,11 @@ def pack_layout(files: Files, format: Format, layout: Layout) -> Layout:
     raise Unprintable([no_pack_layout(format.preset)])
 
 
-def _listed(files: Files, node: Node | None, problems: list[Problem]) -> list[Text]:
+def _listed(files: Files, node: Entries, problems: list[Problem]) -> list[Text]:
     """The topics of the list that there are, each once."""
     there = topic_names(files)
     listed: dict[str, Text] = {}
-    for each in node.items if isinstance(node, Items) else ():
+    for each in node.items("topics"):
         if not isinstance(each, Text) or any(problem.at == each.at for problem in problems):
             continue
         if each.value not in there:
@@ -111,8 +110,7 @@ def _part(
     if own and format.preset not in own:
         message = f"`{topic.name}` is printed as {' or '.join(own)} only"
         hint = f"take it out of the pack, or print the pack as {own[0]}"
-        other = mistake("other-format", message, name.at, hint, topic.name)
-        raise Unprintable([other])
+        raise Unprintable([mistake("other-format", message, name.at, hint, topic.name)])
     return _called(topic, topic.name), used
 
 

@@ -115,11 +115,8 @@ def _canonical(value: object) -> object:
             return ["Foreign", text, language]
         case model.Break():
             return ["Break"]
-        case model.Section():
-            return [
-                _canonical(value.heading),
-                _canonical(tuple(filter(_has_words, value.blocks))),
-            ]
+        case model.Section(heading, _, blocks):
+            return [_canonical(heading), _canonical(tuple(filter(_has_words, blocks)))]
         case model.Block():
             return [value.kind, value.language, _canonical(value.fields)]
         case model.Fields():
@@ -196,12 +193,10 @@ def changes(before: list[str], topic: model.Topic) -> list[TextChange]:
         for old, new in zip(before[a : a + both], now[c : c + both], strict=True):
             found += _differences(old, new)
         here = now[min(d, len(now) - 1)].text.at
-        found += [
-            TextChange(f"`{_short(_words(old))}` has gone", here) for old in before[a + both : b]
-        ]
-        found += [
-            TextChange(f"`{_short(_words(new))}` is new", new.text.at) for new in now[c + both : d]
-        ]
+        for old in before[a + both : b]:
+            found.append(TextChange(f"`{_short(_words(old))}` has gone", here))
+        for new in now[c + both : d]:
+            found.append(TextChange(f"`{_short(_words(new))}` is new", new.text.at))
     marks = "its paragraphs, lists or marks are not as they were"
     return found or [TextChange(marks, topic.at)]
 

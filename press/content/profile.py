@@ -58,8 +58,7 @@ def _profile(
     if like := node.get("like"):
         if not isinstance(like, Text):
             message, hint = "`like` names one profile", f"write `like: {USUAL}`"
-            wrong = mistake("wrong-type", message, like.at, hint, "like")
-            raise Unprintable([wrong])
+            raise Unprintable([mistake("wrong-type", message, like.at, hint, "like")])
         other = like.value or USUAL
         if other in (*above, name):
             message = f"`{name}` is like `{other}`, which is like `{name}`"
@@ -100,16 +99,13 @@ def _file(files: Files, file: str, name: str, asked: Location | None) -> Entries
 def _signoffs(node: Entries) -> tuple[str, ...]:
     """The kinds of sign-off that a profile asks for. Raises Unprintable for one there is not."""
     given = node.get("signoffs")
-    if given is None:
-        return ()
-    items = given.items if isinstance(given, Items) else (given,)
+    items = given.items if isinstance(given, Items) else [given] if given else []
     kinds: list[str] = []
     for item in items:
         if not isinstance(item, Text) or item.value not in KINDS:
             message = "`signoffs` names the sign-offs that make a topic approved"
             hint = f"write one or more of `{'`, `'.join(KINDS)}`: [clinical, lay]"
-            wrong = mistake("bad-signoffs", message, item.at, hint, "signoffs")
-            raise Unprintable([wrong])
+            raise Unprintable([mistake("bad-signoffs", message, item.at, hint, "signoffs")])
         kinds.append(item.value)
     return tuple(kinds)
 
