@@ -11,16 +11,15 @@ from pathlib import Path
 
 from press.build.atomic import write_whole
 from press.console.schema import modeline, write_schemas
-from press.content.format import read_format
+from press.content.format import formats_with
 from press.content.layouts import read_layout
 from press.content.library import read_library
-from press.content.names import default_brand, field_of, format_names, topic_names, version_file
+from press.content.names import default_brand, field_of, topic_names, version_file
 from press.content.passages import digest
 from press.content.topic import read_topic
 from press.files import Files
 from press.model import Unprintable, mistake
 from press.parsing.fields import PATTERNS
-from press.parsing.suggestions import did_you_mean
 from press.program import CHECKOUT, program
 
 REVIEW = """review:
@@ -169,12 +168,7 @@ def new_topic(name: str, files: Files, project: Path) -> Path:
 
 def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
     """Writes a version of a topic: its headings, each with the block that the layout needs."""
-    formats = {f: read_format(files, f).about.text for f in format_names(files)}
-    if own not in formats.values():
-        message = f"no format prints a text called `{own}`"
-        there = sorted({text for text in formats.values() if text})
-        hint = did_you_mean(own, there, f"there is {', '.join(there)}")
-        raise Unprintable([mistake("unknown-text", message, None, hint, own)])
+    formats = formats_with(files, own)
     language = default_brand(files)[1] or "en-GB"
     path = project / version_file(files, name, own, language)
     if path.exists():
@@ -183,14 +177,14 @@ def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
     topic, _ = read_topic(
         files, name, language, read_layout(files, "factsheet"), read_library(files)
     )
-    (layout,) = {read_format(files, f).layout for f, text in formats.items() if text == own}
+    (layout,) = {format.layout for format in formats}
     needs = read_layout(files, layout).page.head.needs
     section = SECTION + BEGINNINGS.get(needs[0] if needs else "text", BEGINNINGS["text"])
     headings = (" ".join(section.heading.source.value.split()) for section in topic.sections)
     written = VERSION.format(
         modeline=modeline("version", f"factsheets/{path.name}"),
         topic=name,
-        formats=" and ".join(f for f, text in formats.items() if text == own),
+        formats=" and ".join(format.name for format in formats),
         digest=digest(topic),
         sections="".join(section.format(heading=heading) for heading in headings),
         review=_review(files.today),

@@ -12,6 +12,7 @@ from press.declared.look import FormatFields, FormatFile
 from press.files import Files
 from press.model import Entries, Format, Problem, Setting, Unprintable, mistake, raise_problems
 from press.parsing.fields import millimetres
+from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
 
 SMALLEST, LARGE = 9, 16  # points
@@ -56,6 +57,17 @@ def read_format(files: Files, name: str) -> Format:
     if plain != name:
         about = replace(about, reserves="clinics")
     return Format(name, about.layout, about, tuple(_settings(about)), own)
+
+
+def formats_with(files: Files, text: str) -> list[Format]:
+    """The formats that print a text of this name, such as easy-read. Raises Unprintable if none."""
+    every = [read_format(files, name) for name in format_names(files)]
+    if found := [one for one in every if one.about.text == text]:
+        return found
+    there = sorted({one.about.text for one in every if one.about.text})
+    message = f"no format prints a text called `{text}`"
+    hint = did_you_mean(text, there, f"there is {', '.join(there)}")
+    raise Unprintable([mistake("unknown-text", message, None, hint, text)])
 
 
 def _settings(about: FormatFields) -> Iterator[Setting]:
