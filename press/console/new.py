@@ -161,9 +161,7 @@ def new_topic(name: str, files: Files, project: Path) -> Path:
         raise Unprintable([mistake("name-taken", message, None, "choose another name", name)])
     language = default_brand(files)[1] or "en-GB"
     path = project / "factsheets" / f"{name}.yaml"
-    write_whole(path, _topic(name, _free_code(files), language, files.today).encode())
-    _renew_schemas(files, project)
-    return path
+    return _begin(path, _topic(name, _free_code(files), language, files.today), files, project)
 
 
 def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
@@ -174,11 +172,10 @@ def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
     if path.exists():
         message = f"`{name}` has its {own} text already"
         raise Unprintable([mistake("name-taken", message, None, f"it is {path.name}", name)])
-    topic, _ = read_topic(
-        files, name, language, read_layout(files, "factsheet"), read_library(files)
-    )
-    (layout,) = {format.layout for format in formats}
-    needs = read_layout(files, layout).page.head.needs
+    layout, library = read_layout(files, "factsheet"), read_library(files)
+    topic, _ = read_topic(files, name, language, layout, library)
+    (printed,) = {format.layout for format in formats}
+    needs = read_layout(files, printed).page.head.needs
     section = SECTION + BEGINNINGS.get(needs[0] if needs else "text", BEGINNINGS["text"])
     headings = (" ".join(section.heading.source.value.split()) for section in topic.sections)
     written = VERSION.format(
@@ -189,20 +186,20 @@ def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
         sections="".join(section.format(heading=heading) for heading in headings),
         review=_review(files.today),
     )
-    write_whole(path, written.encode())
-    _renew_schemas(files, project)
-    return path
+    return _begin(path, written, files, project)
 
 
-def _renew_schemas(files: Files, project: Path) -> None:
-    """Writes the schemas that the first line of a new file leads to.
+def _begin(path: Path, text: str, files: Files, project: Path) -> Path:
+    """Writes a new file, and the schemas that its first line leads to.
 
     A block whose head is wrong keeps them from being made. Whoever prints or checks is told of it;
     a new topic can be begun all the same.
     """
+    write_whole(path, text.encode())
     now = Files(*files.roots, today=files.today, own=files.own)  # the new file is seen
     with suppress(Unprintable):
         write_schemas(now, project)
+    return path
 
 
 def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
@@ -216,9 +213,8 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
         raise Unprintable([mistake("folder-taken", message, None, hint)])
     name = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "ours"
     title = name.replace("-", " ").title()
-    yield _write(
-        folder / "factsheets/welcome.yaml", _topic("welcome", "ABC-001", "en-GB", files.today)
-    )
+    welcome = _topic("welcome", "ABC-001", "en-GB", files.today)
+    yield _write(folder / "factsheets/welcome.yaml", welcome)
     for shelf, about in LIBRARY.items():
         file = f"factsheets/library/{shelf}.yaml"
         yield _write(folder / file, f"{modeline(shelf, file)}\n# {about}\n{{}}\n")
