@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 from press.content.colours import contrast, levels, luminance
 from press.content.names import brand_names, language_names
@@ -34,11 +35,7 @@ COLOUR_ROLES = tuple(role for role in attributes(BrandColours) if role != "palet
 
 # Text colour on ground colour, least contrast. Source: WCAG 2.2, 1.4.3 and 1.4.11.
 PAIRS = (
-    *(
-        (ink, ground, 4.5)
-        for ink in ("foreground", "primary")
-        for ground in ("background", "light")
-    ),
+    *((*pair, 4.5) for pair in product(("foreground", "primary"), ("background", "light"))),
     *((ink, "background", 4.5) for ink in ("secondary", "muted", "danger")),
     ("foreground", "sand", 4.5),
     ("primary", "sand", 4.5),

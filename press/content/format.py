@@ -33,8 +33,7 @@ def combined(files: Files, preset: str, size: int = 0, ink: str = "", booklet: b
 
 def read_format(files: Files, name: str) -> Format:
     """A format by name: a preset, or one in another size of text or ink. Raises Unprintable."""
-    there = name in format_names(files)
-    plain = name if there else name.removesuffix(RESERVED)
+    plain = name if name in format_names(files) else name.removesuffix(RESERVED)
     own, size, ink, booklet = preset(files, plain)
     file = f"layouts/formats/{own}.yaml"
     node, values, problems = read_record(files, "format", file, FormatFile, format_names, own)
@@ -125,24 +124,20 @@ def _cannot_fold(preset: str) -> Problem:
 
 def _resized(about: FormatFields, size: int) -> FormatFields:
     """A format with its text in another size. From large print on nothing is under 16 point."""
-    grown, margins = size / about.text_size, about.margins
+    grown, old = size / about.text_size, about.margins
     small, mark = (max(9, round(points * grown)) for points in (about.small_size, about.mark_size))
     large = size >= LARGE
 
     def longer(length: str, power: float) -> str:
         return f"{millimetres(length) * grown**power:.1f}mm"
 
+    # The feet of pages grow with their text, a little less than it does.
+    top, side, bottom = longer(old.top, 0.3), longer(old.side, 0), longer(old.bottom, 0.85)
     return replace(
         about,
         text_size=size,
         small_size=max(LARGE, small) if large else small,
         mark_size=max(LARGE, mark) if large else mark,
         citations="brackets" if large and about.citations != "none" else about.citations,
-        # The feet of pages grow with their text, a little less than it does.
-        margins=replace(
-            margins,
-            top=longer(margins.top, 0.3),
-            side=longer(margins.side, 0),
-            bottom=longer(margins.bottom, 0.85),
-        ),
+        margins=replace(old, top=top, side=side, bottom=bottom),
     )

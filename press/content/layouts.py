@@ -26,10 +26,7 @@ from press.parsing.suggestions import did_you_mean, unknown
 FOLDER = "layouts"
 BLOCKS = "layouts/blocks"
 PARTS = "layouts/parts"
-HEAD = (
-    *("about", "fields", "explains", "example", "blocks", "prints", "leaves", "pack"),
-    *("styles", "needs"),
-)
+HEAD = "about fields explains example blocks prints leaves pack styles needs".split()
 # What may stand beside the kind of any block, and what it is for.
 COMMON = {"id?": "name", "lang?": "language", "not-in?": ["name"], "allow?": {"*": "text"}}
 COMMON_ABOUTS = {

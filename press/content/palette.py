@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from press.model import Brand, Entries, Inks, Items, Location, Problem, Text, mistake
 from press.parsing.fields import PATTERNS
 
-EXAMPLE = '"#0b4a5b": [90, 0, 15, 60]'
-
 
 def read_inks(brand: Brand) -> Inks:
     """The brand's print palette; an empty one at the brand's file where it has none."""
@@ -29,7 +27,7 @@ def ink_mistakes(node: Entries) -> Iterator[Problem]:
     palette = given.get("palette") if isinstance(given, Entries) else None
     if not isinstance(palette, Entries):
         return
-    hint = f"write a colour and its cyan, magenta, yellow and black: {EXAMPLE}"
+    hint = 'write a colour and its cyan, magenta, yellow and black: "#0b4a5b": [90, 0, 15, 60]'
     seen: dict[str, str] = {}
     for colour, inks in palette.pairs:
         if not re.match(PATTERNS["colour"][0], colour.value):

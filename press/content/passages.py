@@ -197,8 +197,7 @@ def changes(before: list[str], topic: model.Topic) -> list[TextChange]:
             found.append(TextChange(f"`{_short(_words(old))}` has gone", here))
         for new in now[c + both : d]:
             found.append(TextChange(f"`{_short(_words(new))}` is new", new.text.at))
-    marks = "its paragraphs, lists or marks are not as they were"
-    return found or [TextChange(marks, topic.at)]
+    return found or [TextChange("its paragraphs, lists or marks are not as they were", topic.at)]
 
 
 def _differences(old: str, new: NamedText) -> Iterator[TextChange]:

@@ -110,8 +110,7 @@ def _check_pictures(block: Block, problems: list[Problem]) -> None:
     rows = block.fields.rows("items")
     ends = [row.at for row in rows[1:]]
     # A picture whose name is not known has been told already.
-    codes = ("unknown-icon", "unknown-image")
-    unknown = {p.at for p in problems if p.at and p.code in codes}
+    unknown = {p.at for p in problems if p.at and p.code in ("unknown-icon", "unknown-image")}
     for row, end in zip(rows, (*ends, None), strict=False):
         reported = any(row.at <= at and (end is None or at < end) for at in unknown)
         if not (row.get("icon") or row.get("image") or reported):
