@@ -175,8 +175,7 @@ def _amend(
 ) -> bytes:
     """The file with the sign-off in it, read back and found to say that and nothing else."""
     edits = [] if nodes.status.value == status else [source.instead(nodes.status, status)]
-    listed = nodes.review.items("reviewers")
-    reviewers = [person for person in listed if isinstance(person, Entries)]
+    reviewers = [one for one in nodes.review.items("reviewers") if isinstance(one, Entries)]
     typed = [plain(person) for person in reviewers]
     place = _same_reviewer(reviewers, fields)
     if place is None:
@@ -186,9 +185,8 @@ def _amend(
         # The role is the same but for capitals, and stays as it was typed.
         fields = {name: words for name, words in fields.items() if name != "role"}
         ways = [changed(source, reviewers[place], fields)]
-        there = typed[place]
         new = {n: words for n, words in fields.items() if reviewers[place].word(n) != words}
-        meant = [[*typed[:place], {**there, **new}, *typed[place + 1 :]]]
+        meant = [[*typed[:place], {**typed[place], **new}, *typed[place + 1 :]]]
     before, review = plain(nodes.tree), plain(nodes.review)
     for way in ways:
         data = source.amended([*edits, *way])
@@ -207,21 +205,16 @@ def _same_reviewer(people: list[Entries], fields: Mapping[str, str]) -> int | No
         return " ".join(person.word(name).split())
 
     kind, role, name = fields["kind"], fields["role"].casefold(), fields.get("name", "")
-    alike = {
-        n: text(person, "name")
-        for n, person in enumerate(people)
-        if text(person, "kind") == kind and text(person, "role").casefold() == role
-    }
-    for n, there in alike.items():
-        if there == name:
-            return n
-    if alike and not name:  # each of them has a name
-        n, there = next(iter(alike.items()))
+    alike: dict[str, int] = {}  # by name, the first of those with this kind and role
+    for n, person in enumerate(people):
+        if text(person, "kind") == kind and text(person, "role").casefold() == role:
+            alike.setdefault(text(person, "name"), n)
+    if alike and not name and "" not in alike:
+        there, n = next(iter(alike.items()))
         message = f"`{fields['role']}` stands here as {there}: is it they who sign?"
         hint = f'then add --name "{there}"; else say in which other role'
         raise Unprintable([mistake("no-name", message, people[n].at, hint, fields["role"])])
-    unnamed = (n for n, there in alike.items() if not there)
-    return next(unnamed, next(iter(alike), None))
+    return alike.get(name, alike.get("", next(iter(alike.values()), None)))
 
 
 def _cannot_sign(file: str, fields: Mapping[str, str]) -> Unprintable:
