@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from press import model
 from press.declared.content import Change
+from press.model import Problem, Prose, Text
 from press.walk import paragraphs, spans, walk
 
 if TYPE_CHECKING:
@@ -50,13 +51,13 @@ WHOLE = re.compile(r"https?://[^/\s]+\.\w|mailto:[^@\s]+@[^@\s]+\.\w|tel:\+?[\d\
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
-def read_prose(source: model.Text, problems: list[model.Problem]) -> model.Prose:
+def read_prose(source: Text, problems: list[Problem]) -> Prose:
     """The paragraphs and lists of a text. Marks that cannot be read are added to `problems`."""
     tokens = _markdown().parse(_citations_after_stop(source.value))
-    return model.Prose(_Reader(source, problems).blocks(tokens), source)
+    return Prose(_Reader(source, problems).blocks(tokens), source)
 
 
-def read_line(source: model.Text, problems: list[model.Problem]) -> model.Prose:
+def read_line(source: Text, problems: list[Problem]) -> Prose:
     """The one paragraph of a text; line ends inside it are blanks.
 
     Marks that cannot be read are added to `problems`.
@@ -64,7 +65,7 @@ def read_line(source: model.Text, problems: list[model.Problem]) -> model.Prose:
     value = _citations_after_stop(" ".join(source.value.split()))
     (inline,) = _markdown().parseInline(value)
     spans = _Reader(source, problems).spans(inline.children or [])
-    return model.Prose((model.Paragraph(spans),), source, line=True)
+    return Prose((model.Paragraph(spans),), source, line=True)
 
 
 def marks(value: object) -> list[model.Span]:
@@ -75,7 +76,7 @@ def marks(value: object) -> list[model.Span]:
     return [
         span
         for leaf in walk(value)
-        if isinstance(leaf.value, model.Prose) and not isinstance(leaf.inside, Change)
+        if isinstance(leaf.value, Prose) and not isinstance(leaf.inside, Change)
         for paragraph in paragraphs(leaf.value.parts)
         for span in spans(paragraph.spans)
         if isinstance(span, MARKS)
@@ -119,7 +120,7 @@ def _rule(name: str, pattern: re.Pattern[str]) -> Callable[[StateInline, bool], 
 class _Reader:
     """Turns Markdown's tokens into spans, counting marks to know where each was typed."""
 
-    def __init__(self, source: model.Text, problems: list[model.Problem]) -> None:
+    def __init__(self, source: Text, problems: list[Problem]) -> None:
         self.source = source
         self.problems = problems
         self.marks = {
