@@ -58,6 +58,13 @@ class Problem:
         return (at.file, at.line, at.column, self.page or 0, self.code, self.message)
 
 
+def mistake(
+    code: str, message: str, at: Location | None = None, hint: str = "", about: str = ""
+) -> Problem:
+    """A problem that nothing is printed with: its level is `error`."""
+    return Problem("error", code, message, at, hint, about=about)
+
+
 class Unprintable(Exception):
     """Cannot go on: every problem so far, in the order of their places."""
 

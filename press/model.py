@@ -41,6 +41,7 @@ from press.edition import Outcome as Outcome
 from press.edition import Problem as Problem
 from press.edition import SignoffKind
 from press.edition import Unprintable as Unprintable
+from press.edition import mistake as mistake
 from press.edition import raise_problems as raise_problems
 from press.text import Break as Break
 from press.text import Bullets as Bullets

@@ -72,6 +72,16 @@ class Entries:
         """The value under `name`, or None."""
         return next((node for key, node in self.pairs if key.value == name), None)
 
+    def word(self, name: str) -> str:
+        """The text under a name, without blanks around it; empty where there is none."""
+        node = self.get(name)
+        return node.value.strip() if isinstance(node, Text) else ""
+
+    def items(self, name: str) -> tuple[Node, ...]:
+        """The items of the list under a name; none where there is no list."""
+        node = self.get(name)
+        return node.items if isinstance(node, Items) else ()
+
     def key(self, name: str) -> Text:
         """The key called `name` as it is written, with its place.
 

@@ -106,6 +106,8 @@ def imports(text: str) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             found.add(node.module or "")
+            if node.module == "press":
+                found |= {f"press.{alias.name}" for alias in node.names}
     return found
 
 
@@ -341,6 +343,7 @@ def declared(body: list[ast.stmt]) -> Iterator[str]:
         ),
         (imports_that_point_up, "pages.new", "import os", "pages.new is in a room without a floor"),
         (imports_that_point_up, "pdf.new", "import press.pages", "pdf.new imports pages"),
+        (imports_that_point_up, "pdf.new", "from press import rules", "pdf.new imports rules"),
         (
             libraries_elsewhere,
             "html.new",

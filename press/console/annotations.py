@@ -73,24 +73,17 @@ def _rule(code: str) -> dict[str, object]:
 
 def as_annotations(found: list[Sheet], files: Files) -> Iterator[str]:
     """A line for each finding, which GitHub shows beside the line of the file that it is about."""
-    for sheet in found:
-        for problem in sheet.problems:
-            yield _annotation(problem, files)
+    yield from (_annotation(problem, files) for sheet in found for problem in sheet.problems)
 
 
 def _annotation(problem: Problem, files: Files) -> str:
-    at = problem.at
-    properties = {"title": problem.code}
-    if at:
+    properties: dict[str, str] = {}
+    if at := problem.at:
         there = files.path(at.file)
-        properties = {
-            "file": os.path.relpath(there) if there else at.file,
-            **({"line": str(at.line)} if at.line else {}),
-            **({"col": str(at.column)} if at.column else {}),
-            **properties,
-        }
-    said = ",".join(
-        f"{name}={value.translate(IN_PROPERTIES)}" for name, value in properties.items()
-    )
+        properties["file"] = os.path.relpath(there) if there else at.file
+        numbers = {"line": at.line, "col": at.column}
+        properties |= {name: str(number) for name, number in numbers.items() if number}
+    properties["title"] = problem.code
+    told = (f"{name}={value.translate(IN_PROPERTIES)}" for name, value in properties.items())
     message = "\n".join(filter(None, (problem.message, problem.hint)))
-    return f"::{COMMANDS[problem.level]} {said}::{message.translate(IN_MESSAGES)}"
+    return f"::{COMMANDS[problem.level]} {','.join(told)}::{message.translate(IN_MESSAGES)}"

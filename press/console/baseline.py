@@ -14,7 +14,7 @@ from pathlib import Path
 
 from press.build.atomic import write_whole
 from press.console.topic_findings import Sheet
-from press.model import Problem, Unprintable
+from press.model import Problem, Unprintable, mistake
 
 HEAD = "# Old findings: topic, code, words. `check --renew-baseline` writes this anew.\n"
 EVERY_TOPIC = "(shared)"
@@ -59,7 +59,7 @@ def read_baseline(path: Path) -> Baseline:
     except OSError:
         message = f"there are no old findings in {path}"
         hint = "`--renew-baseline` keeps those there are now"
-        raise Unprintable([Problem("error", "no-baseline", message, None, hint)]) from None
+        raise Unprintable([mistake("no-baseline", message, None, hint)]) from None
     except UnicodeDecodeError:
         lines = ["\0"]
     lines = [line for line in lines if line.strip() and not line.startswith("#")]
@@ -67,9 +67,7 @@ def read_baseline(path: Path) -> Baseline:
         if not LINE.fullmatch(line) or line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
             message = f"this line of {path} is no old finding: `{line[:60]}`"
             hint = "take it out, or write the file anew with `--renew-baseline`"
-            raise Unprintable(
-                [Problem("error", "bad-baseline", message, None, hint, about=line[:60])]
-            )
+            raise Unprintable([mistake("bad-baseline", message, None, hint, line[:60])])
     return Baseline(Counter(lines))
 
 

@@ -11,7 +11,7 @@ from press.build.atomic import write_whole
 from press.build.findings import Wanted, check
 from press.build.plan import Order, plan, with_versions
 from press.console.baseline import Baseline, read_baseline, renew_baseline
-from press.console.problems import is_screen
+from press.console.problems import is_screen, write
 from press.console.project import short
 from press.console.screen import MANY, brief, table, whole
 from press.console.topic_findings import Sheet, sheets
@@ -70,7 +70,7 @@ def tell(
     if asked.form == "text":
         _on_screen(found, files, asked)
         for sheet in found:
-            yield from table(sheet.answers, sheet.topic)
+            yield from table(sheet)
     else:
         yield from _written(_told(found, files, asked.form, old, gone), files, asked)
     if asked.form != "json":
@@ -80,13 +80,10 @@ def tell(
 
 
 def _on_screen(found: list[Sheet], files: Files, asked: Asked) -> None:
-    if sys.stderr is None:  # Whoever ran the press has closed it.
-        return
     colour = is_screen(sys.stderr)
     few = sum(len(sheet.problems) for sheet in found) <= MANY
     all_ = few or not colour or asked.everything or (len(asked.order.topics) == 1 and asked.named)
-    for line in whole(found, files, colour) if all_ else brief(found, colour):
-        sys.stderr.write(line + "\n")
+    write(whole(found, files, colour) if all_ else brief(found, colour))
 
 
 def _told(found: list[Sheet], files: Files, form: str, old: int, gone: list[str]) -> str:

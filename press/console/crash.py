@@ -6,14 +6,13 @@ import sys
 from contextlib import suppress
 
 from press.build.atomic import reason
-from press.edition import Problem
+from press.edition import Problem, mistake
 
 
 def unusable(error: OSError) -> Problem:
     """A path that the system does not let the press read or write, and why."""
-    message = f"{error.filename} cannot be used: {reason(error)}"
     hint = "look whether that is the path you mean, and who may read and write there"
-    return Problem("error", "unusable-path", message, None, hint)
+    return mistake("unusable-path", f"{error.filename} cannot be used: {reason(error)}", None, hint)
 
 
 def fault(what: str, error: BaseException) -> Problem:
@@ -37,4 +36,4 @@ def fault(what: str, error: BaseException) -> Problem:
             file.write(f"{shlex.join(sys.argv)}\n\n")
             file.write("".join(traceback.format_exception(error)))
         hint += f", and send them {file.name}"
-    return Problem("error", "press-failed", message, None, hint)
+    return mistake("press-failed", message, None, hint)

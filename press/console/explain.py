@@ -9,7 +9,7 @@ from press.content.brand import read_brand
 from press.content.names import default_brand
 from press.content.profile import read_profile
 from press.files import Files
-from press.model import Entries, Problem, Profile, Unprintable
+from press.model import Entries, Profile, Unprintable, mistake
 from press.parsing.fields import plain
 from press.parsing.mistakes import MISTAKES
 from press.parsing.suggestions import did_you_mean
@@ -35,13 +35,12 @@ def explain(code: str, files: Files, profile: str | None, language: str) -> str:
     """The explanation of a code, in a few paragraphs. Raises Unprintable for one there is not."""
     if rule := every_rule().get(code.upper()):
         return _rule(rule, read_profile(files, profile, language))
-    if mistake := MISTAKES.get(code):
-        said, to_do = (words.format("a mark", "…") for words in mistake)
+    if known := MISTAKES.get(code):
+        said, to_do = (words.format("a mark", "…") for words in known)
         return f"{code}: {said}\n  {to_do}"
     hint = did_you_mean(code, (*every_rule(), *MISTAKES), EVERY)
     hint = MENDED if "-" in code and hint == EVERY else hint
-    message = no_rule(code)
-    raise Unprintable([Problem("error", "unknown-rule", message, None, hint, about=code)])
+    raise Unprintable([mistake("unknown-rule", no_rule(code), None, hint, code)])
 
 
 def limits(rule: Rule, profile: Profile) -> str:

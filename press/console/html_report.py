@@ -149,10 +149,7 @@ def _instruments(found: list[Sheet]) -> list[Asked]:
     """Each instrument of each topic, with its answers."""
     told = []
     for sheet in found:
-        by_name: dict[str, list[Answer]] = {}
-        for answer in sheet.answers:
-            by_name.setdefault(answer.instrument, []).append(answer)
-        for name, answers in by_name.items():
+        for name, answers in sheet.by_instrument().items():
             counts = {state: sum(a.state == state for a in answers) for state in STATES}
             told.append(Asked(name, sheet, answers, counts))
     return told

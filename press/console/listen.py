@@ -7,7 +7,7 @@ from pathlib import Path
 from press.content.format import read_format
 from press.files import Files
 from press.make import make
-from press.model import Edition, Problem, Unprintable
+from press.model import Edition, Unprintable, mistake
 
 
 def listen(edition: Edition, files: Files, form: str) -> str:
@@ -22,9 +22,7 @@ def listen(edition: Edition, files: Files, form: str) -> str:
     if read_format(files, edition.format).about.makes == "html":
         message = f"`{edition.format}` is a web page: it is heard in a browser, not in a PDF"
         hint = "open it with a screen reader; `--format a4` tells the same words here"
-        raise Unprintable(
-            [Problem("error", "heard-in-a-browser", message, None, hint, about=edition.format)]
-        )
+        raise Unprintable([mistake("heard-in-a-browser", message, None, hint, edition.format)])
     outcome = make(edition, files)
     if outcome.pdf is None:
         raise Unprintable(outcome.problems)
@@ -39,10 +37,10 @@ def listen_to(file: Path, form: str) -> str:
     try:
         facts = read(file.read_bytes())
     except OSError as error:
-        problem = Problem("error", "cannot-read", f"{file} cannot be read: {error.strerror}")
-        raise Unprintable([problem]) from None
+        message = f"{file} cannot be read: {error.strerror}"
+        raise Unprintable([mistake("cannot-read", message)]) from None
     except Exception:  # what two libraries raise of what is no PDF
         message = f"{file} is not a PDF that can be read"
         hint = "name the PDF itself: --file output/treatment.pdf"
-        raise Unprintable([Problem("error", "not-a-pdf", message, None, hint)]) from None
+        raise Unprintable([mistake("not-a-pdf", message, None, hint)]) from None
     return {"speech": transcript, "text": plain_text}[form](facts)

@@ -11,16 +11,15 @@ from pathlib import Path
 
 from press.build.atomic import write_whole
 from press.console.schema import modeline, write_schemas
-from press.content.format import read_format
+from press.content.format import formats_with
 from press.content.layouts import read_layout
 from press.content.library import read_library
-from press.content.names import default_brand, field_of, format_names, topic_names, version_file
+from press.content.names import default_brand, field_of, topic_names, version_file
 from press.content.passages import digest
 from press.content.topic import read_topic
 from press.files import Files
-from press.model import Problem, Unprintable
+from press.model import Unprintable, mistake
 from press.parsing.fields import PATTERNS
-from press.parsing.suggestions import did_you_mean
 from press.program import CHECKOUT, program
 
 REVIEW = """review:
@@ -156,63 +155,51 @@ def new_topic(name: str, files: Files, project: Path) -> Path:
     if not re.fullmatch(PATTERNS["name"][0], name):
         message = f"a topic cannot be called `{name}`"
         hint = "use small letters, digits and hyphens: blood-tests"
-        raise Unprintable([Problem("error", "bad-name", message, None, hint, about=name)])
+        raise Unprintable([mistake("bad-name", message, None, hint, name)])
     if name in topic_names(files):
         message = f"there is a topic called `{name}` already"
-        raise Unprintable(
-            [Problem("error", "name-taken", message, None, "choose another name", about=name)]
-        )
+        raise Unprintable([mistake("name-taken", message, None, "choose another name", name)])
     language = default_brand(files)[1] or "en-GB"
     path = project / "factsheets" / f"{name}.yaml"
-    write_whole(path, _topic(name, _free_code(files), language, files.today).encode())
-    _renew_schemas(files, project)
-    return path
+    return _begin(path, _topic(name, _free_code(files), language, files.today), files, project)
 
 
 def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
     """Writes a version of a topic: its headings, each with the block that the layout needs."""
-    formats = {f: read_format(files, f).about.text for f in format_names(files)}
-    if own not in formats.values():
-        message = f"no format prints a text called `{own}`"
-        there = sorted({text for text in formats.values() if text})
-        hint = did_you_mean(own, there, f"there is {', '.join(there)}")
-        raise Unprintable([Problem("error", "unknown-text", message, None, hint, about=own)])
+    formats = formats_with(files, own)
     language = default_brand(files)[1] or "en-GB"
     path = project / version_file(files, name, own, language)
     if path.exists():
         message = f"`{name}` has its {own} text already"
-        raise Unprintable(
-            [Problem("error", "name-taken", message, None, f"it is {path.name}", about=name)]
-        )
-    topic, _ = read_topic(
-        files, name, language, read_layout(files, "factsheet"), read_library(files)
-    )
-    (layout,) = {read_format(files, f).layout for f, text in formats.items() if text == own}
-    needs = read_layout(files, layout).page.head.needs
+        raise Unprintable([mistake("name-taken", message, None, f"it is {path.name}", name)])
+    layout, library = read_layout(files, "factsheet"), read_library(files)
+    topic, _ = read_topic(files, name, language, layout, library)
+    (printed,) = {format.layout for format in formats}
+    needs = read_layout(files, printed).page.head.needs
     section = SECTION + BEGINNINGS.get(needs[0] if needs else "text", BEGINNINGS["text"])
     headings = (" ".join(section.heading.source.value.split()) for section in topic.sections)
     written = VERSION.format(
         modeline=modeline("version", f"factsheets/{path.name}"),
         topic=name,
-        formats=" and ".join(f for f, text in formats.items() if text == own),
+        formats=" and ".join(format.name for format in formats),
         digest=digest(topic),
         sections="".join(section.format(heading=heading) for heading in headings),
         review=_review(files.today),
     )
-    write_whole(path, written.encode())
-    _renew_schemas(files, project)
-    return path
+    return _begin(path, written, files, project)
 
 
-def _renew_schemas(files: Files, project: Path) -> None:
-    """Writes the schemas that the first line of a new file leads to.
+def _begin(path: Path, text: str, files: Files, project: Path) -> Path:
+    """Writes a new file, and the schemas that its first line leads to.
 
     A block whose head is wrong keeps them from being made. Whoever prints or checks is told of it;
     a new topic can be begun all the same.
     """
+    write_whole(path, text.encode())
     now = Files(*files.roots, today=files.today, own=files.own)  # the new file is seen
     with suppress(Unprintable):
         write_schemas(now, project)
+    return path
 
 
 def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
@@ -223,12 +210,11 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
     if folder.exists() and any(folder.iterdir()):
         message = f"{folder} has something in it already"
         hint = "name a folder that is empty or new"
-        raise Unprintable([Problem("error", "folder-taken", message, None, hint)])
+        raise Unprintable([mistake("folder-taken", message, None, hint)])
     name = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "ours"
     title = name.replace("-", " ").title()
-    yield _write(
-        folder / "factsheets/welcome.yaml", _topic("welcome", "ABC-001", "en-GB", files.today)
-    )
+    welcome = _topic("welcome", "ABC-001", "en-GB", files.today)
+    yield _write(folder / "factsheets/welcome.yaml", welcome)
     for shelf, about in LIBRARY.items():
         file = f"factsheets/library/{shelf}.yaml"
         yield _write(folder / file, f"{modeline(shelf, file)}\n# {about}\n{{}}\n")

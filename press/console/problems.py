@@ -24,11 +24,15 @@ def is_screen(stream: TextIO | None) -> bool:
 
 def tell(problems: Iterable[Problem], files: Files) -> None:
     """Writes each problem once to standard error, in the order of their places."""
-    if sys.stderr is None:  # Whoever ran the press has closed it.
-        return
     colour = is_screen(sys.stderr)
-    for problem in sorted(set(problems), key=lambda problem: problem.key):
-        sys.stderr.write(told(problem, files, colour) + "\n")
+    ordered = sorted(set(problems), key=lambda problem: problem.key)
+    write(told(problem, files, colour) for problem in ordered)
+
+
+def write(lines: Iterable[str]) -> None:
+    """Writes lines to standard error, unless whoever ran the press has closed it."""
+    for line in lines if sys.stderr else ():
+        sys.stderr.write(line + "\n")
 
 
 def told(problem: Problem, files: Files, colour: bool = False) -> str:
@@ -56,10 +60,9 @@ def _excerpt(at: Location | None, files: Files) -> list[str]:
 
 def line_at(at: Location | None, files: Files) -> str:
     """The line at a place; empty where there is none."""
-    if at is None or not at.line:
-        return ""
-    lines = _lines(at.file, files)
-    return lines[at.line - 1] if at.line <= len(lines) else ""
+    if at and 0 < at.line <= len(lines := _lines(at.file, files)):
+        return lines[at.line - 1]
+    return ""
 
 
 def _lines(file: str, files: Files) -> list[str]:

@@ -45,9 +45,8 @@ class Count:
     def summary(self) -> str:
         """The counts in a line: 3 made, 2 unchanged."""
         counts = ((self.made, "made"), (self.fresh, "unchanged"), (self.failed, "not made"))
-        return ", ".join(f"{number} {what}" for number, what in counts if number) or (
-            "nothing to make"
-        )
+        told = [f"{number} {what}" for number, what in counts if number]
+        return ", ".join(told) or "nothing to make"
 
 
 def shown(steps: Iterable[Artifact | Started], total: int, quiet: bool) -> Iterator[Artifact]:
@@ -56,9 +55,8 @@ def shown(steps: Iterable[Artifact | Started], total: int, quiet: bool) -> Itera
     They are told under a line of progress, unless there is one alone, no terminal, or `quiet`.
     """
     if quiet or total < 2 or not is_screen(sys.stderr):
-        yield from (step for step in steps if isinstance(step, Artifact))
-        return
-    yield from _under_a_line(steps, total)
+        return (step for step in steps if isinstance(step, Artifact))
+    return _under_a_line(steps, total)
 
 
 def _under_a_line(steps: Iterable[Artifact | Started], total: int) -> Iterator[Artifact]:
@@ -66,13 +64,8 @@ def _under_a_line(steps: Iterable[Artifact | Started], total: int) -> Iterator[A
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn as Left
 
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[problems]}"),
-        Left(),
-        TextColumn("{task.description}"),
-    )
+    found, named = TextColumn("{task.fields[problems]}"), TextColumn("{task.description}")
+    columns = BarColumn(), MofNCompleteColumn(), found, Left(), named
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("", total=total, problems="")
         making: list[str] = []

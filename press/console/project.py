@@ -7,7 +7,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from press.edition import PROGRAM, Location, Problem, Unprintable
+from press.edition import PROGRAM, Location, Problem, Unprintable, mistake
 from press.files import HOME, INSTALLED, Files
 from press.program import PRESS, release
 
@@ -52,7 +52,7 @@ class Project:
         if self._is_the_press:
             message = "there is no project in this folder: it has no factsheets/"
             hint = f"`{PROGRAM} new-project ours` begins one; `--project FOLDER` names another"
-            raise Unprintable([Problem("error", "no-project", message, None, hint)])
+            raise Unprintable([mistake("no-project", message, None, hint)])
 
 
 def _numbers(release: str) -> tuple[int, ...]:

@@ -191,8 +191,7 @@ def entries_of(files: Files, name: str, field: str = "") -> Iterator[tuple[str, 
     except Missing:
         return
     for key, entry in node.pairs if isinstance(node, Entries) else ():
-        said = entry.get(field) if isinstance(entry, Entries) else None
-        yield key.value, said.value.strip() if isinstance(said, Text) else ""
+        yield key.value, entry.word(field) if isinstance(entry, Entries) else ""
 
 
 # ── Files of entries that are records, and files that are one ─────────────────────────────────

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from press.console.problems import told
 from press.console.topic_findings import RANK, Cause, Sheet, causes, to_mend
 from press.files import Files
 from press.program import program
-from press.rules.instruments import STATES, Answer
+from press.rules.instruments import STATES
 
 # More findings than these fill several screens: then a brief says which to mend first.
 MANY = 40
@@ -53,14 +53,11 @@ def brief(found: list[Sheet], colour: bool = False) -> Iterator[str]:
         yield f"Of one topic: {program()} check {named}"
 
 
-def table(answers: Iterable[Answer], topic: str) -> Iterator[str]:
+def table(sheet: Sheet) -> Iterator[str]:
     """The answers to the questions of instruments, as a table."""
-    by_instrument: dict[str, list[Answer]] = {}
-    for answer in answers:
-        by_instrument.setdefault(answer.instrument, []).append(answer)
-    for name, given in by_instrument.items():
+    for name, given in sheet.by_instrument().items():
         states = [f"{sum(a.state == s for a in given)} {_for(s)}" for s in STATES]
-        yield f"{name}, {topic}: {', '.join(states)}"
+        yield f"{name}, {sheet.topic}: {', '.join(states)}"
         for answer in given:
             yield _wrapped(f"  {answer.state:10}{answer.number:>2}  {answer.asks}", 16)
             for words in (answer.shown, answer.person):
@@ -71,17 +68,18 @@ def table(answers: Iterable[Answer], topic: str) -> Iterator[str]:
 
 def counted(sheet: Sheet) -> str:
     """The number of findings of a topic by level: 1 error, 3 warnings."""
-    counts = {level: sheet.count(level) for level in RANK}
-    return ", ".join(f"{n} {level}{'s' * (n != 1)}" for level, n in counts.items() if n)
+    return _by_level({level: sheet.count(level) for level in RANK})
+
+
+def _by_level(counts: Mapping[str, int]) -> str:
+    told = ((counts[level], level) for level in RANK)
+    return ", ".join(f"{n} {level}{'s' * (n != 1)}" for n, level in told if n)
 
 
 def _first(number: int, cause: Cause, colour: bool) -> Iterator[str]:
-    levels = ", ".join(
-        f"{n} {level}{'s' * (n != 1)}" for level in RANK if (n := cause.levels[level])
-    )
     rule = cause.rule
     title = f"{rule.title} ({cause.code})" if rule else cause.code
-    yield f"{number}. {_strong(title, colour)}: {levels}"
+    yield f"{number}. {_strong(title, colour)}: {_by_level(cause.levels)}"
     if rule:
         yield _wrapped(f"   {rule.why}", 3)
     at = f" {cause.first.at}" if cause.first.at else ""
@@ -95,11 +93,7 @@ def _for(state: str) -> str:
 
 def _wrapped(words: str, margin: int) -> str:
     return textwrap.fill(
-        words,
-        WIDTH,
-        subsequent_indent=" " * margin,
-        break_long_words=False,
-        break_on_hyphens=False,
+        words, WIDTH, subsequent_indent=" " * margin, break_long_words=False, break_on_hyphens=False
     )
 
 

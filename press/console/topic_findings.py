@@ -39,6 +39,13 @@ class Sheet:
         """The number of findings of a level."""
         return sum(problem.level == level for problem in self.problems)
 
+    def by_instrument(self) -> dict[str, list[Answer]]:
+        """The answers by the instrument that asks."""
+        answers: dict[str, list[Answer]] = defaultdict(list)
+        for answer in self.answers:
+            answers[answer.instrument].append(answer)
+        return answers
+
 
 class Cause(NamedTuple):
     """All findings of one code: their number by level, the number of topics, and the first."""
@@ -74,7 +81,8 @@ def sheets(checked: Iterable[Checked], more: Iterable[Problem] = ()) -> list[She
         at = _stands_in(problem.at)
         if at in told:  # also where a pack has it as a part
             found[at].add(problem)
-            _taken(problem, found, topics - {at})
+            for topic in topics - {at}:
+                found[topic].discard(problem)
         elif len(topics) > 1 or (problem.at and at == problem.at.file):
             shared.add(problem)
     made = [Sheet(SHARED, _ordered(shared))] if shared else []
@@ -97,7 +105,7 @@ def causes(found: Iterable[Sheet]) -> list[Cause]:
             if RANK[problem.level] < RANK[kept.level]:
                 first[problem.code] = problem
     every = [Cause(code, levels[code], len(topics[code]), first[code]) for code in levels]
-    return sorted(every, key=_weight)
+    return sorted(every, key=lambda one: ([-one.levels[level] for level in RANK], one.code))
 
 
 def to_mend(found: Iterable[Sheet]) -> list[Cause]:
@@ -105,18 +113,9 @@ def to_mend(found: Iterable[Sheet]) -> list[Cause]:
     return [cause for cause in causes(found) if set(cause.levels) - {"note"}][:FIRST]
 
 
-def _weight(cause: Cause) -> tuple[int, int, int, str]:
-    return -cause.levels["error"], -cause.levels["warning"], -cause.levels["note"], cause.code
-
-
 def _ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     told = map(filled, problems)
     return tuple(sorted(told, key=lambda problem: (RANK[problem.level], *problem.key)))
-
-
-def _taken(problem: Problem, found: dict[str, set[Problem]], topics: set[str]) -> None:
-    for topic in topics:
-        found[topic].discard(problem)
 
 
 def _stands_in(at: Location | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 from press.content.colours import contrast, levels, luminance
 from press.content.names import brand_names, language_names
@@ -23,21 +24,18 @@ from press.model import (
     Problem,
     Text,
     Values,
+    mistake,
     raise_problems,
 )
 from press.parsing.fields import PATTERNS, Shape
-from press.parsing.suggestions import did_you_mean
+from press.parsing.suggestions import did_you_mean, unknown
 from press.parsing.typed import built, shape_of
 
 COLOUR_ROLES = tuple(role for role in attributes(BrandColours) if role != "palette")
 
 # Text colour on ground colour, least contrast. Source: WCAG 2.2, 1.4.3 and 1.4.11.
 PAIRS = (
-    *(
-        (ink, ground, 4.5)
-        for ink in ("foreground", "primary")
-        for ground in ("background", "light")
-    ),
+    *((*pair, 4.5) for pair in product(("foreground", "primary"), ("background", "light"))),
     *((ink, "background", 4.5) for ink in ("secondary", "muted", "danger")),
     ("foreground", "sand", 4.5),
     ("primary", "sand", 4.5),
@@ -69,11 +67,9 @@ def read_brand(files: Files, name: str) -> Brand:
     problems += ink_mistakes(node)
     style = values.word("citations")
     if style and not files.exists(f"layouts/citations/{style}.csl"):
-        message = f"there is no citation style called `{style}`"
-        names = files.stems("layouts/citations", ".csl")
-        hint = did_you_mean(style, names, "put its .csl file in layouts/citations/")
-        at = node.place("citations")
-        problems.append(Problem("error", "unknown-citation-style", message, at, hint, about=style))
+        names, at = files.stems("layouts/citations", ".csl"), node.place("citations")
+        hint = "put its .csl file in layouts/citations/"
+        problems.append(unknown("citation style", style, names, hint, at))
     profile = values.word("rules")
     if profile and not files.exists(f"{PROFILES}/{profile}.yaml"):
         problems.append(unknown_profile(files, profile, node.place("rules")))
@@ -91,8 +87,7 @@ def read_language(files: Files, tag: str) -> Language:
     strings = node.get("strings") or node
     if missing := sorted(SPOKEN - set(dict(values.fields("strings") or ()))):
         message = f"`strings` has no {', '.join(f'`{name}`' for name in missing)}"
-        at, hint = strings.at, "add them"
-        problems.append(Problem("error", "missing-field", message, at, hint, about="strings"))
+        problems.append(mistake("missing-field", message, strings.at, "add them", "strings"))
     raise_problems(problems)
     return Language(tag, built(LanguageFields, values))
 
@@ -124,22 +119,20 @@ def _check_path(files: Files, path: Text, folder: str) -> Iterator[Problem]:
         message = f"there is no file `{path.value}` in {folder}/"
         there = files.names(folder, "." + path.value.rpartition(".")[2])
         hint = did_you_mean(path.value, there, "put it there")
-        yield Problem("error", "unknown-file", message, path.at, hint, about=path.value)
+        yield mistake("unknown-file", message, path.at, hint, path.value)
 
 
 def _check_fonts(files: Files, typography: Values | None) -> Iterator[Problem]:
     """A family is one that the brand brings, or one of fonts/, whose files are named after it."""
     known = font_families(files)
-    fonts = typography.items("fonts") if typography else ()
-    named = [font.text("family") for font in fonts if isinstance(font, Values)]
-    known |= {family.value for family in named if family}
+    fonts = typography.rows("fonts") if typography else ()
+    known |= {named.value for font in fonts if (named := font.text("family"))}
     for part in PARTS:
         type_ = typography and typography.fields(part)
         family = type_ and type_.text("family")
         if family and family.value not in known:
-            message = f"there is no font called `{family.value}`"
-            hint = did_you_mean(family.value, sorted(known), "name its files below `fonts:`")
-            yield Problem("error", "unknown-font", message, family.at, hint, about=family.value)
+            hint = "name its files below `fonts:`"
+            yield unknown("font", family.value, sorted(known), hint, family.at)
 
 
 def font_families(files: Files) -> set[str]:
@@ -149,8 +142,7 @@ def font_families(files: Files) -> set[str]:
 
 
 def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
-    written = {role: color.text(role) for role in COLOUR_ROLES} if color else {}
-    roles = {role: given for role, given in written.items() if given}
+    roles = {role: given for role in COLOUR_ROLES if color and (given := color.text(role))}
     palette = dict(color.fields("palette") or ()) if color else {}
     colours: dict[str, str] = {}
     for role, given in roles.items():
@@ -161,9 +153,8 @@ def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
             colours[role] = colour.lower()
         else:
             message = f"`{given.value}` is neither a colour nor a name of the palette"
-            hint = did_you_mean(given.value, list(palette), 'write it like "#0b4a5b"')
-            at, about = given.at, given.value
-            problems.append(Problem("error", "unknown-colour", message, at, hint, about=about))
+            hint = did_you_mean(given.value, palette, 'write it like "#0b4a5b"')
+            problems.append(mistake("unknown-colour", message, given.at, hint, given.value))
     reported = set()
     for ink, ground, least, ratio in colour_pairs(colours):
         if ratio < least and {ink, ground} not in reported:
@@ -171,7 +162,7 @@ def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
             message = f"{ink} on {ground} has a contrast of {ratio:.1f} to 1, and needs {least:g}"
             darker = min(ink, ground, key=lambda role: luminance(*levels(colours[role])))
             at, hint, about = roles[ink].at, f"make {darker} darker", f"{ink} on {ground}"
-            problems.append(Problem("error", "low-contrast", message, at, hint, about=about))
+            problems.append(mistake("low-contrast", message, at, hint, about))
     return colours
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from press.content.layouts import layout_names
+from press.content.layouts import layout_names, unknown_layout
 from press.content.names import INKS, SIZES, format_names, preset
 from press.content.records import read_record
 from press.declared.look import FormatFields, FormatFile
 from press.files import Files
-from press.model import Entries, Format, Problem, Setting, Unprintable, raise_problems
+from press.model import Entries, Format, Problem, Setting, Unprintable, mistake, raise_problems
 from press.parsing.fields import millimetres
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
@@ -33,17 +33,13 @@ def combined(files: Files, preset: str, size: int = 0, ink: str = "", booklet: b
 
 def read_format(files: Files, name: str) -> Format:
     """A format by name: a preset, or one in another size of text or ink. Raises Unprintable."""
-    there = name in format_names(files)
-    plain = name if there else name.removesuffix(RESERVED)
+    plain = name if name in format_names(files) else name.removesuffix(RESERVED)
     own, size, ink, booklet = preset(files, plain)
     file = f"layouts/formats/{own}.yaml"
     node, values, problems = read_record(files, "format", file, FormatFile, format_names, own)
     asked = values.word("layout")
     if asked and asked not in layout_names(files):
-        message = f"there is no layout called `{asked}`"
-        hint = did_you_mean(asked, layout_names(files), "layouts stand in layouts/")
-        at = node.place("layout")
-        problems.append(Problem("error", "unknown-layout", message, at, hint, about=asked))
+        problems.append(unknown_layout(files, asked, node.place("layout")))
     raise_problems(problems)
     about = built(FormatFields, values)
     raise_problems(_measures(node, about))
@@ -60,6 +56,17 @@ def read_format(files: Files, name: str) -> Format:
     if plain != name:
         about = replace(about, reserves="clinics")
     return Format(name, about.layout, about, tuple(_settings(about)), own)
+
+
+def formats_with(files: Files, text: str) -> list[Format]:
+    """The formats that print a text of this name, such as easy-read. Raises Unprintable if none."""
+    every = [read_format(files, name) for name in format_names(files)]
+    if found := [one for one in every if one.about.text == text]:
+        return found
+    there = sorted({one.about.text for one in every if one.about.text})
+    message = f"no format prints a text called `{text}`"
+    hint = did_you_mean(text, there, f"there is {', '.join(there)}")
+    raise Unprintable([mistake("unknown-text", message, None, hint, text)])
 
 
 def _settings(about: FormatFields) -> Iterator[Setting]:
@@ -93,51 +100,44 @@ def _measures(node: Entries, about: FormatFields) -> Iterator[Problem]:
         if left < LEAST_LINE:
             message = f"the margins leave {left:g} mm of the page, and words need {LEAST_LINE}"
             hint = "make them smaller, or the paper larger"
-            at = node.place("margins", name)
-            yield Problem("error", "no-room", message, at, hint)
+            yield mistake("no-room", message, node.place("margins", name), hint)
     for name, points in (("small_size", about.small_size), ("mark_size", about.mark_size)):
         if points > about.text_size:
             message = f"`{name}` is larger than the text, {about.text_size} point"
-            at, hint = node.place(name), "make it smaller"
-            yield Problem("error", "bad-size", message, at, hint, about=name)
+            yield mistake("bad-size", message, node.place(name), "make it smaller", name)
     if about.text_size < SMALLEST:
         message = f"text of {about.text_size} point is too small to read"
         hint = f"{SMALLEST} is the least; 12 is clear print, 16 large print"
-        yield Problem("error", "bad-size", message, node.place("text_size"), hint)
+        yield mistake("bad-size", message, node.place("text_size"), hint)
 
 
 def _too_large(preset: str, size: str, largest: int | None) -> Problem:
     message = f"`{preset}` has room for text of {largest} point, not {size}"
     hint = "a larger paper has room for larger text: --format a4"
-    return Problem("error", "too-large", message, None, hint, about=preset)
+    return mistake("too-large", message, None, hint, preset)
 
 
 def _cannot_fold(preset: str) -> Problem:
-    message = f"`{preset}` cannot be folded into a booklet"
     hint = "a booklet has pages that follow one another: --format a5-booklet, or a4 --booklet"
-    return Problem("error", "cannot-fold", message, None, hint, about=preset)
+    return mistake("cannot-fold", f"`{preset}` cannot be folded into a booklet", None, hint, preset)
 
 
 def _resized(about: FormatFields, size: int) -> FormatFields:
     """A format with its text in another size. From large print on nothing is under 16 point."""
-    grown, margins = size / about.text_size, about.margins
+    grown, old = size / about.text_size, about.margins
     small, mark = (max(9, round(points * grown)) for points in (about.small_size, about.mark_size))
     large = size >= LARGE
 
     def longer(length: str, power: float) -> str:
         return f"{millimetres(length) * grown**power:.1f}mm"
 
+    # The feet of pages grow with their text, a little less than it does.
+    top, side, bottom = longer(old.top, 0.3), longer(old.side, 0), longer(old.bottom, 0.85)
     return replace(
         about,
         text_size=size,
         small_size=max(LARGE, small) if large else small,
         mark_size=max(LARGE, mark) if large else mark,
         citations="brackets" if large and about.citations != "none" else about.citations,
-        # The feet of pages grow with their text, a little less than it does.
-        margins=replace(
-            margins,
-            top=longer(margins.top, 0.3),
-            side=longer(margins.side, 0),
-            bottom=longer(margins.bottom, 0.85),
-        ),
+        margins=replace(old, top=top, side=side, bottom=bottom),
     )

@@ -15,20 +15,18 @@ from press.model import (
     Template,
     TemplateHead,
     Unprintable,
+    mistake,
     raise_problems,
 )
 from press.parsing.fields import Known, Plain, Shape, declare, plain
 from press.parsing.gather import read_each
 from press.parsing.manuscript import read_manuscript
-from press.parsing.suggestions import did_you_mean
+from press.parsing.suggestions import did_you_mean, unknown
 
 FOLDER = "layouts"
 BLOCKS = "layouts/blocks"
 PARTS = "layouts/parts"
-HEAD = (
-    *("about", "fields", "explains", "example", "blocks", "prints", "leaves", "pack"),
-    *("styles", "needs"),
-)
+HEAD = "about fields explains example blocks prints leaves pack styles needs".split()
 # What may stand beside the kind of any block, and what it is for.
 COMMON = {"id?": "name", "lang?": "language", "not-in?": ["name"], "allow?": {"*": "text"}}
 COMMON_ABOUTS = {
@@ -71,10 +69,12 @@ def read_layout(files: Files, name: str) -> Layout:
     try:
         return Layout(name, read_template(files, f"{FOLDER}/{name}"), {})
     except Missing:
-        hint = did_you_mean(name, layout_names(files), "layouts stand in layouts/")
-        message = f"there is no layout called `{name}`"
-        unknown = Problem("error", "unknown-layout", message, None, hint, about=name)
-        raise Unprintable([unknown]) from None
+        raise Unprintable([unknown_layout(files, name)]) from None
+
+
+def unknown_layout(files: Files, name: str, at: Location | None = None) -> Problem:
+    """The problem of a layout that there is not."""
+    return unknown("layout", name, layout_names(files), "layouts stand in layouts/", at)
 
 
 def read_part(files: Files, name: str) -> Template:
@@ -154,9 +154,7 @@ def _head(text: str, file: str) -> TemplateHead:
         example=given.head.get("example"),
         blocks=given.names("blocks"),
         prints=given.names("prints") if "prints" in given.head else None,
-        needs=given.names("needs"),
-        leaves=given.names("leaves"),
-        styles=given.names("styles"),
+        **{name: given.names(name) for name in ("needs", "leaves", "styles")},
         pack=given.text("pack"),
     )
 
@@ -195,8 +193,7 @@ class _Given(NamedTuple):
 
 
 def _bad_head(file: str, message: str, hint: str, about: str = "") -> Unprintable:
-    at = Location(file, 1, 1)
-    return Unprintable([Problem("error", "bad-head", message, at, hint, about=about)])
+    return Unprintable([mistake("bad-head", message, Location(file, 1, 1), hint, about)])
 
 
 def _unknown_fields(node: Entries) -> Iterator[Problem]:
@@ -205,7 +202,7 @@ def _unknown_fields(node: Entries) -> Iterator[Problem]:
         if key.value not in HEAD:
             message = f"a head has nothing called `{key.value}`"
             hint = did_you_mean(key.value, HEAD, f"it takes {', '.join(HEAD)}")
-            yield Problem("error", "unknown-field", message, key.at, hint, about=key.value)
+            yield mistake("unknown-field", message, key.at, hint, key.value)
 
 
 def _moved(problem: Problem) -> Problem:

@@ -21,6 +21,7 @@ from press.model import (
     Text,
     Unprintable,
     Values,
+    mistake,
     raise_problems,
 )
 from press.parsing.faults import faults
@@ -128,7 +129,7 @@ def _check(mark: Span, forms: dict[str, str]) -> Iterator[Problem]:
     if isinstance(mark, Cite):
         message = "nothing in the library can cite a reference"
         hint = "cite it in the topic, where the word is used"
-        yield Problem("error", "citation-in-library", message, mark.at, hint)
+        yield mistake("citation-in-library", message, mark.at, hint)
     elif isinstance(mark, Term) and mark.term.casefold() not in forms:
         yield unknown_term(mark, forms)
 
@@ -137,8 +138,7 @@ def unknown_term(mark: Term, forms: Mapping[str, str]) -> Problem:
     """The problem of a term that a text marks and the glossary does not explain."""
     message = f"the glossary does not explain `{mark.term}`"
     add = "add it to factsheets/library/glossary.yaml, or as a form of another term"
-    hint = did_you_mean(mark.term, list(forms), add)
-    return Problem("error", "unknown-term", message, mark.at, hint, about=mark.term)
+    return mistake("unknown-term", message, mark.at, did_you_mean(mark.term, forms, add), mark.term)
 
 
 def _forms(glossary: dict[str, Values], problems: list[Problem]) -> dict[str, str]:
@@ -151,6 +151,5 @@ def _forms(glossary: dict[str, Values], problems: list[Problem]) -> dict[str, st
             if known != term:
                 message = f"`{spelling}` is a form of `{known}` and of `{term}`"
                 hint = "keep it with one of them"
-                wrong = Problem("error", "form-twice", message, entry.at, hint, about=spelling)
-                problems.append(wrong)
+                problems.append(mistake("form-twice", message, entry.at, hint, spelling))
     return forms

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from press.edition import PROGRAM, Ink, Location, Problem, SignoffKind
+from press.edition import PROGRAM, Ink, Location, Problem, SignoffKind, mistake
 from press.files import Files
 from press.parsing.slices import words_of
-from press.parsing.suggestions import did_you_mean
+from press.parsing.suggestions import unknown
 
 FOLDER = "factsheets"
 USUAL_PRINTER = "offset"  # the printer where none is named
@@ -36,6 +36,11 @@ def topic_names(files: Files) -> tuple[str, ...]:
     return tuple(name for name in files.stems(FOLDER, ".yaml") if "." not in name)
 
 
+def unknown_topic(files: Files, name: str, at: Location | None = None) -> Problem:
+    """The problem of a topic that there is not."""
+    return unknown("topic", name, topic_names(files), "topics stand in factsheets/", at)
+
+
 def topic_file(files: Files, name: str, language: str) -> str:
     """The file of a topic: its translation where there is one, else its own."""
     translated = f"{FOLDER}/{name}.{language}.yaml"
@@ -58,15 +63,14 @@ def left_alone(files: Files) -> list[Problem]:
             message = f"this tells `{name}` in other words, and there is no topic of that name"
             hint = f"put factsheets/{name}.yaml back, or take this file away too"
             at = Location(f"{FOLDER}/{stem}.yaml", 1, 1)
-            problems.append(Problem("error", "topic-gone", message, at, hint, about=name))
+            problems.append(mistake("topic-gone", message, at, hint, name))
     return problems
 
 
 def no_version(name: str, own: str) -> Problem:
     """The problem of a format that asks for a version that a topic does not have."""
     message = f"`{name}` has no {own} text"
-    hint = f"`{PROGRAM} new {name}.{own}` begins one"
-    return Problem("error", "no-version", message, None, hint, about=name)
+    return mistake("no-version", message, None, f"`{PROGRAM} new {name}.{own}` begins one", name)
 
 
 def preset(files: Files, format: str) -> tuple[str, str, str, str]:
@@ -86,18 +90,14 @@ def pack_names(files: Files) -> tuple[str, ...]:
 def unknown_pack(files: Files, name: str) -> Problem:
     """The problem of a pack that there is not."""
     there = tuple(known.removeprefix("packs/") for known in pack_names(files))
-    wanted = name.removeprefix("packs/")
     hint = f"there is {', '.join(there)}" if there else "packs stand in factsheets/packs/"
-    message = f"there is no pack called `{wanted}`"
-    hint = did_you_mean(wanted, there, hint)
-    return Problem("error", "unknown-pack", message, None, hint, about=wanted)
+    return unknown("pack", name.removeprefix("packs/"), there, hint)
 
 
 def no_pack_layout(format: str) -> Problem:
     """The problem of a format that has no layout for packs."""
-    message = f"a pack is not printed as `{format}`"
     hint = "print it in a format whose layout is `factsheet`, such as a4 or large-print"
-    return Problem("error", "no-pack-layout", message, None, hint, about=format)
+    return mistake("no-pack-layout", f"a pack is not printed as `{format}`", None, hint, format)
 
 
 def brand_names(files: Files) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from press.content.layouts import read_layout
-from press.content.names import no_pack_layout, topic_file, topic_names, unknown_pack
+from press.content.names import no_pack_layout, topic_file, topic_names, unknown_pack, unknown_topic
 from press.content.records import read_entries
 from press.content.topic import read_topic
 from press.content.validation import check_head, check_marks
@@ -18,12 +18,11 @@ from press.files import Files
 from press.model import (
     Block,
     Bullets,
+    Entries,
     Format,
-    Items,
     Layout,
     Library,
     Link,
-    Node,
     Paragraph,
     Problem,
     Prose,
@@ -35,12 +34,12 @@ from press.model import (
     Unprintable,
     Value,
     Values,
+    mistake,
     raise_problems,
 )
 from press.parsing.faults import faults
 from press.parsing.fields import entries
 from press.parsing.gather import gather
-from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built, shape_of
 
 
@@ -61,7 +60,7 @@ def read_pack(
     known = {"helpline": lambda: library.helplines} if library else {}
     head = entries(node, shape, known, problems)
     problems += check_head(name, head, node, language)
-    listed = _listed(files, node.get("topics"), problems)
+    listed = _listed(files, node, problems)
     with gather() as attempt:
         tried = [attempt(_part, files, each, language, format, layout, library) for each in listed]
         attempt(raise_problems, problems)
@@ -82,25 +81,19 @@ def pack_layout(files: Files, format: Format, layout: Layout) -> Layout:
     raise Unprintable([no_pack_layout(format.preset)])
 
 
-def _listed(files: Files, node: Node | None, problems: list[Problem]) -> list[Text]:
+def _listed(files: Files, node: Entries, problems: list[Problem]) -> list[Text]:
     """The topics of the list that there are, each once."""
     there = topic_names(files)
     listed: dict[str, Text] = {}
-    for each in node.items if isinstance(node, Items) else ():
+    for each in node.items("topics"):
         if not isinstance(each, Text) or any(problem.at == each.at for problem in problems):
             continue
         if each.value not in there:
-            message = f"there is no topic called `{each.value}`"
-            hint = did_you_mean(each.value, there, "topics stand in factsheets/")
-            problems.append(
-                Problem("error", "unknown-topic", message, each.at, hint, about=each.value)
-            )
+            problems.append(unknown_topic(files, each.value, each.at))
         elif each.value in listed:
             message = f"the topic `{each.value}` stands twice; first at {listed[each.value].at}"
             hint = "keep one of the two"
-            problems.append(
-                Problem("error", "topic-twice", message, each.at, hint, about=each.value)
-            )
+            problems.append(mistake("topic-twice", message, each.at, hint, each.value))
         else:
             listed[each.value] = each
     return list(listed.values())
@@ -117,8 +110,7 @@ def _part(
     if own and format.preset not in own:
         message = f"`{topic.name}` is printed as {' or '.join(own)} only"
         hint = f"take it out of the pack, or print the pack as {own[0]}"
-        other = Problem("error", "other-format", message, name.at, hint, about=topic.name)
-        raise Unprintable([other])
+        raise Unprintable([mistake("other-format", message, name.at, hint, topic.name)])
     return _called(topic, topic.name), used
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.model import Brand, Entries, Inks, Items, Location, Problem, Text
+from press.model import Brand, Entries, Inks, Items, Location, Problem, Text, mistake
 from press.parsing.fields import PATTERNS
-
-EXAMPLE = '"#0b4a5b": [90, 0, 15, 60]'
 
 
 def read_inks(brand: Brand) -> Inks:
@@ -29,24 +27,23 @@ def ink_mistakes(node: Entries) -> Iterator[Problem]:
     palette = given.get("palette") if isinstance(given, Entries) else None
     if not isinstance(palette, Entries):
         return
-    hint = f"write a colour and its cyan, magenta, yellow and black: {EXAMPLE}"
+    hint = 'write a colour and its cyan, magenta, yellow and black: "#0b4a5b": [90, 0, 15, 60]'
     seen: dict[str, str] = {}
     for colour, inks in palette.pairs:
         if not re.match(PATTERNS["colour"][0], colour.value):
             message = f"`{colour.value}` is no colour of # and six digits"
-            yield Problem("error", "bad-ink", message, colour.at, hint, about=colour.value)
+            yield mistake("bad-ink", message, colour.at, hint, colour.value)
         elif seen.setdefault(colour.value.lower(), colour.value) != colour.value:
             message = f"`{colour.value}` is there as `{seen[colour.value.lower()]}` already"
-            out = "take one of them out"
-            yield Problem("error", "bad-ink", message, colour.at, out, about=colour.value)
+            yield mistake("bad-ink", message, colour.at, "take one of them out", colour.value)
         if not isinstance(inks, Items):
             continue  # said already, as everything that is not the list it should be
         parts = [part for part in inks.items if isinstance(part, Text)]
         numbers = all(re.match(PATTERNS["number"][0], part.value) for part in parts)
         if numbers and len(parts) == len(inks.items) != 4:
             message = f"`{colour.value}` has {len(parts)} inks, and a press has four"
-            yield Problem("error", "bad-ink", message, inks.at, hint, about=colour.value)
+            yield mistake("bad-ink", message, inks.at, hint, colour.value)
         for part in parts if numbers else ():
             if int(part.value) > 100:
                 message = f"{part.value} is more than all of an ink"
-                yield Problem("error", "bad-ink", message, part.at, "100 is an ink in full")
+                yield mistake("bad-ink", message, part.at, "100 is an ink in full")

@@ -15,26 +15,9 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from press import model
 from press.declared.content import PackFields
 from press.declared.record import usual
-from press.model import (
-    Block,
-    Break,
-    Bullets,
-    Cite,
-    Fields,
-    Foreign,
-    Link,
-    Location,
-    Paragraph,
-    Prose,
-    Section,
-    Strong,
-    Term,
-    Text,
-    Topic,
-    Words,
-)
 from press.walk import walk
 
 # Fields that are not for readers, or are asked about by themselves.
@@ -57,7 +40,7 @@ class NamedText(NamedTuple):
     """A text of a topic under the name of its field: title, heading, warning.text."""
 
     name: str
-    text: Text
+    text: model.Text
 
     def __str__(self) -> str:
         """The passage as a line of a kept file."""
@@ -68,10 +51,10 @@ class TextChange(NamedTuple):
     """A difference in a passage, in words, and the place of the passage today."""
 
     message: str
-    at: Location
+    at: model.Location
 
 
-def digest(topic: Topic) -> str:
+def digest(topic: model.Topic) -> str:
     """12 figures that stand for the words, numbers, marks and pictures of a topic.
 
     Its review does not count, nor the way the file is typed, nor the formats that its blocks are
@@ -84,7 +67,7 @@ def digest(topic: Topic) -> str:
     return _short_digest(json.dumps([fields, _canonical(topic.sections)], ensure_ascii=False))
 
 
-def _used_fields(topic: Topic) -> dict[str, object]:
+def _used_fields(topic: model.Topic) -> dict[str, object]:
     """The fields that a topic uses above its sections, by name."""
     unused = usual(type(topic.about))
     return {
@@ -98,7 +81,7 @@ def _short_digest(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
-def _has_words(block: Block) -> bool:
+def _has_words(block: model.Block) -> bool:
     """True if a block can have words: a page break cannot, whatever fields it may get."""
     return block.kind != "page-break" and bool(block.fields.pairs)
 
@@ -110,36 +93,33 @@ def _canonical(value: object) -> object:
     the first.
     """
     match value:
-        case Text():
+        case model.Text():
             return " ".join(value.value.split())
-        case Prose():
+        case model.Prose():
             return _canonical(value.parts)
-        case Paragraph(spans):
+        case model.Paragraph(spans):
             return ["Paragraph", _canonical(spans)]
-        case Bullets(items, start):
+        case model.Bullets(items, start):
             return ["Bullets", _canonical(items), start]
-        case Words(text):
+        case model.Words(text):
             return ["Words", text]
-        case Strong(spans):
+        case model.Strong(spans):
             return ["Strong", _canonical(spans)]
-        case Link(href, spans):  # In a pack, an id is called by its part as well: `part--id`.
+        case model.Link(href, spans):  # In a pack, an id is called by its part as well: `part--id`.
             return ["Link", re.sub("^#.*--", "#", href), _canonical(spans)]
-        case Cite(keys):
+        case model.Cite(keys):
             return ["Cite", list(keys)]
-        case Term(text, term):
+        case model.Term(text, term):
             return ["Term", text, term]
-        case Foreign(text, language):
+        case model.Foreign(text, language):
             return ["Foreign", text, language]
-        case Break():
+        case model.Break():
             return ["Break"]
-        case Section():
-            return [
-                _canonical(value.heading),
-                _canonical(tuple(filter(_has_words, value.blocks))),
-            ]
-        case Block():
+        case model.Section(heading, _, blocks):
+            return [_canonical(heading), _canonical(tuple(filter(_has_words, blocks)))]
+        case model.Block():
             return [value.kind, value.language, _canonical(value.fields)]
-        case Fields():
+        case model.Fields():
             return [[name, _canonical(inner)] for name, inner in value if inner is not None]
         case tuple():
             return [_canonical(inner) for inner in value]
@@ -160,7 +140,7 @@ def _as_written(value: object) -> str:
 # ── Passage by passage ────────────────────────────────────────────────────────────────────────
 
 
-def passages(topic: Topic) -> Iterator[NamedText]:
+def passages(topic: model.Topic) -> Iterator[NamedText]:
     """All that the digest stands for, in the order of the file, each passage with its place."""
     for name, value in _used_fields(topic).items():
         yield from _passages(name, value, topic.at)
@@ -169,24 +149,24 @@ def passages(topic: Topic) -> Iterator[NamedText]:
         for block in filter(_has_words, section.blocks):
             kind = f"{block.kind} ({block.language})" if block.language else block.kind
             found = list(_passages(kind, block.fields, block.at))
-            yield from found or [NamedText(kind, Text("", block.at))]
+            yield from found or [NamedText(kind, model.Text("", block.at))]
 
 
-def _passages(name: str, value: object, at: Location) -> Iterator[NamedText]:
+def _passages(name: str, value: object, at: model.Location) -> Iterator[NamedText]:
     for leaf in walk(value, name):
-        if isinstance(leaf.value, Text):
+        if isinstance(leaf.value, model.Text):
             yield NamedText(leaf.name, leaf.value)
-        elif isinstance(leaf.value, Prose):
+        elif isinstance(leaf.value, model.Prose):
             yield NamedText(leaf.name, leaf.value.source)
         else:
             place = leaf.inside.at if leaf.inside else at
-            yield NamedText(leaf.name, Text(_as_written(leaf.value), place))
+            yield NamedText(leaf.name, model.Text(_as_written(leaf.value), place))
 
 
 # ── What was approved ─────────────────────────────────────────────────────────────────────────
 
 
-def kept(topic: Topic) -> bytes:
+def kept(topic: model.Topic) -> bytes:
     """The words of a topic as a file to be kept, with figures that show if it was changed."""
     lines = "".join(f"{passage}\n" for passage in passages(topic))
     return (HEAD.format(file=topic.at.file, check=_short_digest(lines)) + lines).encode()
@@ -201,7 +181,7 @@ def kept_lines(data: bytes) -> list[str] | None:
     return text[head.end() :].split("\n")[:-1]
 
 
-def changes(before: list[str], topic: Topic) -> list[TextChange]:
+def changes(before: list[str], topic: model.Topic) -> list[TextChange]:
     """The differences between kept passages and those of a topic, at their places of today."""
     now = list(passages(topic))
     found: list[TextChange] = []
@@ -213,14 +193,11 @@ def changes(before: list[str], topic: Topic) -> list[TextChange]:
         for old, new in zip(before[a : a + both], now[c : c + both], strict=True):
             found += _differences(old, new)
         here = now[min(d, len(now) - 1)].text.at
-        found += [
-            TextChange(f"`{_short(_words(old))}` has gone", here) for old in before[a + both : b]
-        ]
-        found += [
-            TextChange(f"`{_short(_words(new))}` is new", new.text.at) for new in now[c + both : d]
-        ]
-    marks = "its paragraphs, lists or marks are not as they were"
-    return found or [TextChange(marks, topic.at)]
+        for old in before[a + both : b]:
+            found.append(TextChange(f"`{_short(_words(old))}` has gone", here))
+        for new in now[c + both : d]:
+            found.append(TextChange(f"`{_short(_words(new))}` is new", new.text.at))
+    return found or [TextChange("its paragraphs, lists or marks are not as they were", topic.at)]
 
 
 def _differences(old: str, new: NamedText) -> Iterator[TextChange]:

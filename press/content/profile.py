@@ -14,6 +14,7 @@ from press.model import (
     Text,
     Unprintable,
     WordList,
+    mistake,
 )
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
@@ -32,7 +33,7 @@ def unknown_profile(files: Files, name: str, at: Location | None) -> Problem:
     there = profile_names(files)
     hint = did_you_mean(name, there, f"there is {', '.join(there)}")
     message = f"there is no profile of rules called `{name}`"
-    return Problem("error", "unknown-profile", message, at, hint, about=name)
+    return mistake("unknown-profile", message, at, hint, name)
 
 
 def read_profile(files: Files, name: str | None, language: str) -> Profile:
@@ -57,16 +58,13 @@ def _profile(
     if like := node.get("like"):
         if not isinstance(like, Text):
             message, hint = "`like` names one profile", f"write `like: {USUAL}`"
-            wrong = Problem("error", "wrong-type", message, like.at, hint, about="like")
-            raise Unprintable([wrong])
+            raise Unprintable([mistake("wrong-type", message, like.at, hint, "like")])
         other = like.value or USUAL
         if other in (*above, name):
             message = f"`{name}` is like `{other}`, which is like `{name}`"
             message = message if other != name else f"`{name}` is like itself"
             hint = "a profile must stand on its own in the end: take this line out"
-            raise Unprintable(
-                [Problem("error", "endless-like", message, like.at, hint, about=other)]
-            )
+            raise Unprintable([mistake("endless-like", message, like.at, hint, other)])
         below = _profile(files, other, language, like.at, (*above, name))
         for code, limits in below.rules.items():
             own = rules.get(code)
@@ -101,16 +99,13 @@ def _file(files: Files, file: str, name: str, asked: Location | None) -> Entries
 def _signoffs(node: Entries) -> tuple[str, ...]:
     """The kinds of sign-off that a profile asks for. Raises Unprintable for one there is not."""
     given = node.get("signoffs")
-    if given is None:
-        return ()
-    items = given.items if isinstance(given, Items) else (given,)
+    items = given.items if isinstance(given, Items) else [given] if given else []
     kinds: list[str] = []
     for item in items:
         if not isinstance(item, Text) or item.value not in KINDS:
             message = "`signoffs` names the sign-offs that make a topic approved"
             hint = f"write one or more of `{'`, `'.join(KINDS)}`: [clinical, lay]"
-            wrong = Problem("error", "bad-signoffs", message, item.at, hint, about="signoffs")
-            raise Unprintable([wrong])
+            raise Unprintable([mistake("bad-signoffs", message, item.at, hint, "signoffs")])
         kinds.append(item.value)
     return tuple(kinds)
 

@@ -10,7 +10,7 @@ from press.model import Entries, Problem, Unprintable, Values
 from press.parsing.faults import faults
 from press.parsing.fields import entries
 from press.parsing.manuscript import read_manuscript
-from press.parsing.suggestions import did_you_mean
+from press.parsing.suggestions import unknown
 from press.parsing.typed import shape_of
 
 
@@ -41,10 +41,8 @@ def read_record(
         node, problems = read_entries(files, file)
     except Missing:
         there = names(files)
-        hint = did_you_mean(name, there, f"there is {', '.join(there) or 'none yet'}")
-        message = f"there is no {what} called `{name}`"
-        unknown = Problem("error", f"unknown-{what}", message, None, hint, about=name)
-        raise Unprintable([unknown]) from None
+        hint = f"there is {', '.join(there) or 'none yet'}"
+        raise Unprintable([unknown(what, name, there, hint)]) from None
     shape = shape_of(declared)
     problems += faults(node, shape, f"the {what}")
     return node, entries(node, shape, {}, problems), problems

@@ -14,7 +14,7 @@ from press.content.passages import changes, digest, kept_lines
 from press.declared.content import Reviewer
 from press.edition import PROGRAM
 from press.files import Files
-from press.model import Level, Location, Problem, Standing, Text, Topic
+from press.model import Level, Location, Problem, Standing, Text, Topic, mistake
 from press.parsing.manuscript import node_at
 
 KEPT = "factsheets/approved"
@@ -38,8 +38,8 @@ def read_standing(files: Files, topic: Topic, kinds: tuple[str, ...]) -> Standin
     missing = tuple(kind for kind in kinds if kind not in {person.kind for person in signed})
     problems = [*_void(files, topic, [p for p in people if p.words not in (None, now)], status)]
     if status == "approved":
-        problems += _unsigned(topic, people, missing)
-        problems += _by_nobody(files, topic, people, missing)
+        problems += _unsigned(topic, missing)
+        problems += _by_nobody(files, topic, missing)
         status = "in-review" if missing else status
     if status == "approved" and files.past(review.next_review):
         status, place = "overdue", review_place(files, topic.at.file, "next_review")
@@ -73,9 +73,8 @@ def _void(files: Files, topic: Topic, people: list[Reviewer], status: str) -> It
     for words, group in groupby(people, key=lambda person: person.words):
         signers = list(group)
         first, roles = signers[0], " and ".join(f"`{who.role.value}`" for who in signers)
-        approve = "` and `".join(
-            _command(topic, who.kind, who.role.value, who.name) for who in signers
-        )
+        commands = [_command(topic, who.kind, who.role.value, who.name) for who in signers]
+        approve = "` and `".join(commands)
         again, role = AGAIN.format(approve=approve), first.role.value
         # By its figures alone: the topic may have had another name.
         there = files.names(KEPT, f".{words}.txt")
@@ -100,11 +99,9 @@ def _void(files: Files, topic: Topic, people: list[Reviewer], status: str) -> It
                 yield Problem("warning", "sign-off-void", message, first.at, again, about=role)
 
 
-def _unsigned(
-    topic: Topic, people: tuple[Reviewer, ...], missing: tuple[str, ...]
-) -> Iterator[Problem]:
+def _unsigned(topic: Topic, missing: tuple[str, ...]) -> Iterator[Problem]:
     """Reviewers who are named on an approved topic and signed nothing."""
-    for person in people:
+    for person in topic.about.review.reviewers:
         if person.words is None and person.kind and person.role:
             role = person.role.value
             message = f"`{role}` has signed nothing: this was typed by hand, and has no `words`"
@@ -113,12 +110,10 @@ def _unsigned(
             yield Problem(level, "not-signed", message, person.at, hint, about=role)
 
 
-def _by_nobody(
-    files: Files, topic: Topic, people: tuple[Reviewer, ...], missing: tuple[str, ...]
-) -> Iterator[Problem]:
+def _by_nobody(files: Files, topic: Topic, missing: tuple[str, ...]) -> Iterator[Problem]:
     for kind in missing:
-        if kind not in {person.kind for person in people}:
+        if kind not in {person.kind for person in topic.about.review.reviewers}:
             message = f"an approved topic names who approved it, and no {kind} reviewer stands here"
             hint = f"`{_command(topic, kind)}` adds them; until then write `status: in-review`"
             at = review_place(files, topic.at.file, "status")
-            yield Problem("error", "approved-by-nobody", message, at, hint)
+            yield mistake("approved-by-nobody", message, at, hint)

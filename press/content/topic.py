@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from press.content.layouts import COMMON, block_names, drawings, read_blocks, read_shape
-from press.content.names import topic_file, topic_names
+from press.content.names import topic_file, unknown_topic
 from press.content.records import read_entries
 from press.content.validation import check_block, check_head, check_marks
 from press.declared.content import TopicFields
@@ -16,7 +16,6 @@ from press.files import Files
 from press.model import (
     Block,
     Entries,
-    Items,
     Layout,
     Library,
     Location,
@@ -28,13 +27,14 @@ from press.model import (
     Topic,
     Unprintable,
     Values,
+    mistake,
     raise_problems,
 )
 from press.parsing.faults import faults
 from press.parsing.fields import Known, Shape, declare, entries, take
 from press.parsing.gather import read_each
 from press.parsing.mistakes import MISTAKES
-from press.parsing.suggestions import did_you_mean
+from press.parsing.suggestions import unknown
 from press.parsing.typed import built, shape_of
 
 COLON = MISTAKES["colon-in-text"][0]
@@ -79,9 +79,7 @@ def read_topic(
     """
     file = topic_file(files, name, language)
     if not files.exists(file):
-        hint = did_you_mean(name, topic_names(files), "topics stand in factsheets/")
-        message = f"there is no topic called `{name}`"
-        raise Unprintable([Problem("error", "unknown-topic", message, None, hint, about=name)])
+        raise Unprintable([unknown_topic(files, name)])
     draft = read_words(files, file, name, TopicFields, "the topic", layout, library)
     raise_problems((*draft.problems, *check_head(name, draft.head, draft.node, language)))
     return draft.topic(), draft.layout
@@ -102,7 +100,7 @@ def read_words(
     Unprintable where nothing can be read, and for a block whose own head is wrong.
     """
     node, problems = read_entries(files, file)
-    kinds = _kinds(node)
+    kinds = {key.value for key, _ in _in_blocks(node)}
     templates = read_blocks(files, {*kinds, "text", *layout.page.head.blocks})
     shapes = read_each(templates, lambda kind: files.memo(read_shape, kind))
     shape = topic_shape(shapes, declared)
@@ -112,7 +110,7 @@ def read_words(
         known["helpline"] = lambda: library.helplines
         known["term"] = lambda: tuple(library.glossary)
     head = entries(node, shape_of(declared), known, problems)
-    sections = _sections(node.get("sections"), shapes, known, problems)
+    sections = _sections(node, shapes, known, problems)
     if library is not None:
         problems += check_marks(head, sections, (), library)
     return Draft(name, node, head, sections, replace(layout, blocks=templates), tuple(problems))
@@ -139,43 +137,35 @@ def _block_shape(blocks: dict[str, Shape]) -> Shape:
     return Shape("entries", fields=(*kinds, *common), alone="text" if "text" in blocks else None)
 
 
-def _blocks_of(node: Node | None) -> list[Node]:
-    sections = node.items if isinstance(node, Items) else ()
-    found = [s.get("blocks") for s in sections if isinstance(s, Entries)]
-    return [block for blocks in found if isinstance(blocks, Items) for block in blocks.items]
-
-
-def _kinds(node: Entries) -> set[str]:
-    blocks = _blocks_of(node.get("sections"))
-    return {key.value for b in blocks if isinstance(b, Entries) for key, _ in b.pairs}
+def _in_blocks(node: Entries) -> Iterator[tuple[Text, Node]]:
+    """The names that stand in blocks of a topic, with their values."""
+    for section in node.items("sections"):
+        for block in section.items("blocks") if isinstance(section, Entries) else ():
+            yield from block.pairs if isinstance(block, Entries) else ()
 
 
 def _as_unknown_block(problem: Problem, node: Entries, files: Files) -> Problem:
     """A problem as it is; an unknown field of a block as the problem of an unknown block."""
     if problem.code != "unknown-field":
         return problem
-    for block in _blocks_of(node.get("sections")):
-        for key, value in block.pairs if isinstance(block, Entries) else ():
-            if key.at == problem.at:
-                return _unknown_block(key, value, block_names(files))
+    for key, value in _in_blocks(node):
+        if key.at == problem.at:
+            return _unknown_block(key, value, block_names(files))
     return problem
 
 
 def _unknown_block(key: Text, value: Node, names: tuple[str, ...]) -> Problem:
     if re.search(r"[\sA-Z]", key.value) and isinstance(value, Text):
-        hint = f'write: - "{key.value}: {value.value}"'
-        return Problem("error", "colon-in-text", COLON, key.at, hint)
-    hint = did_you_mean(key.value, names, f"see docs/authors.md; {COLON}")
-    message = f"there is no block called `{key.value}`"
-    return Problem("error", "unknown-block", message, key.at, hint, about=key.value)
+        return mistake("colon-in-text", COLON, key.at, f'write: - "{key.value}: {value.value}"')
+    return unknown("block", key.value, names, f"see docs/authors.md; {COLON}", key.at)
 
 
 def _sections(
-    node: Node | None, shapes: Mapping[str, Shape], known: Known, problems: list[Problem]
+    node: Entries, shapes: Mapping[str, Shape], known: Known, problems: list[Problem]
 ) -> tuple[Section, ...]:
     sections: list[Section] = []
     ids: dict[str, Location] = {}
-    for number, entry in enumerate(node.items if isinstance(node, Items) else (), 1):
+    for number, entry in enumerate(node.items("sections"), 1):
         if not isinstance(entry, Entries):
             continue
         heading = take(entry.get("heading"), Shape("line"), known, problems)
@@ -184,9 +174,8 @@ def _sections(
         given = entry.get("id")
         id_ = given.value if isinstance(given, Text) else f"section-{number}"
         _check_unique(id_, given or entry, ids, problems)
-        listed = entry.get("blocks")
         blocks = []
-        for place, block in enumerate(listed.items if isinstance(listed, Items) else (), 1):
+        for place, block in enumerate(entry.items("blocks"), 1):
             taken = _take_block(block, f"{id_}-{place}", shapes, known, problems)
             if taken:
                 named = block.get("id") if isinstance(block, Entries) else None
@@ -200,8 +189,7 @@ def _sections(
 def _check_unique(id_: str, node: Node, ids: dict[str, Location], problems: list[Problem]) -> None:
     if id_ in ids:
         message = f"the id `{id_}` stands twice; first at {ids[id_]}"
-        hint = "give one another name"
-        problems.append(Problem("error", "id-twice", message, node.at, hint, about=id_))
+        problems.append(mistake("id-twice", message, node.at, "give one another name", id_))
     ids.setdefault(id_, node.at)
 
 
@@ -217,7 +205,7 @@ def _take_block(
         listed = " and ".join(f"`{key.value}`" for key in kinds)
         message = f"one block cannot be {listed}" if kinds else "this block has no kind"
         hint = "start each block with its own dash" if kinds else "write `text:` or another kind"
-        problems.append(Problem("error", "one-kind-a-block", message, at, hint))
+        problems.append(mistake("one-kind-a-block", message, at, hint))
         return None
     kind = kinds[0].value
     if kind not in shapes:

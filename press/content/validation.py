@@ -20,6 +20,7 @@ from press.model import (
     Text,
     Topic,
     Values,
+    mistake,
 )
 from press.parsing.prose import marks
 from press.parsing.suggestions import did_you_mean
@@ -37,7 +38,7 @@ def check_head(name: str, head: Values, node: Entries, asked: str) -> Iterator[P
         file = f"factsheets/{name}.{asked}.yaml"
         message = f"this topic is written in `{own}`, and was asked for in `{asked}`"
         hint = f"write its translation as {file}, or ask for it with --language {own}"
-        yield Problem("error", "no-translation", message, node.place("language"), hint, about=own)
+        yield mistake("no-translation", message, node.place("language"), hint, own)
 
 
 def check_review(name: str, head: Values, node: Entries) -> Iterator[Problem]:
@@ -49,18 +50,16 @@ def check_review(name: str, head: Values, node: Entries) -> Iterator[Problem]:
     if last and following and following <= last:
         message = f"the next review ({following}) is not after the last ({last})"
         hint = "the next review is usually 3 years after the last"
-        at = node.place("review", "next_review")
-        yield Problem("error", "review-dates", message, at, hint)
+        yield mistake("review-dates", message, node.place("review", "next_review"), hint)
     first = review.day("first_published")
     if first and last and last < first:
         message = f"the last review ({last}) is before the first edition ({first})"
         at = node.place("review", "last_reviewed")
-        yield Problem("error", "review-dates", message, at, "one of the two is mistyped")
+        yield mistake("review-dates", message, at, "one of the two is mistyped")
     if review.word("status") == "withdrawn":
         message = f"`{name}` is withdrawn, and is not printed"
         hint = "a withdrawn topic stays in the folder, so that its code is never used again"
-        at = node.place("review", "status")
-        yield Problem("error", "withdrawn", message, at, hint, about=name)
+        yield mistake("withdrawn", message, node.place("review", "status"), hint, name)
 
 
 def check_running(words: Text | None) -> Iterator[Problem]:
@@ -68,7 +67,7 @@ def check_running(words: Text | None) -> Iterator[Problem]:
     if words and len(words.value) > LONGEST_HEAD:
         message = f"the words at the top of every page are {len(words.value)} characters long"
         hint = f"write a `short_title:` of at most {LONGEST_HEAD} characters"
-        yield Problem("error", "long-head", message, words.at, hint)
+        yield mistake("long-head", message, words.at, hint)
 
 
 def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
@@ -104,21 +103,20 @@ def _check_chance(block: Block, problems: list[Problem]) -> None:
         chance = " to ".join(str(count) for count in counts)
         message = f"{chance} out of {per} is not a chance"
         hint = "write the smaller number first, and none larger than `per`"
-        problems.append(Problem("error", "bad-chance", message, block.fields.at, hint))
+        problems.append(mistake("bad-chance", message, block.fields.at, hint))
 
 
 def _check_pictures(block: Block, problems: list[Problem]) -> None:
     rows = block.fields.rows("items")
     ends = [row.at for row in rows[1:]]
     # A picture whose name is not known has been told already.
-    codes = ("unknown-icon", "unknown-image")
-    unknown = {p.at for p in problems if p.at and p.code in codes}
+    unknown = {p.at for p in problems if p.at and p.code in ("unknown-icon", "unknown-image")}
     for row, end in zip(rows, (*ends, None), strict=False):
         reported = any(row.at <= at and (end is None or at < end) for at in unknown)
         if not (row.get("icon") or row.get("image") or reported):
             message = "this row has no picture, and easy read shows one beside every idea"
             hint = "give it an `icon` of layouts/icons/, or an `image` of factsheets/images/"
-            problems.append(Problem("error", "row-without-picture", message, row.at, hint))
+            problems.append(mistake("row-without-picture", message, row.at, hint))
 
 
 def _check_rows(block: Block, problems: list[Problem]) -> None:
@@ -131,7 +129,7 @@ def _check_rows(block: Block, problems: list[Problem]) -> None:
             message = f"this row has {cells}, and the table has {len(columns)} columns"
             hint = "give every row as many cells as there are columns"
             at = row[0].at if isinstance(row[0], Prose | Text) else block.at
-            problems.append(Problem("error", "row-length", message, at, hint))
+            problems.append(mistake("row-length", message, at, hint))
 
 
 def check_marks(
@@ -148,11 +146,11 @@ def check_marks(
                 if key not in library.references:
                     message = f"no reference is called `{key}`"
                     add = "add it to factsheets/library/references.yaml"
-                    hint = did_you_mean(key, list(library.references), add)
-                    yield Problem("error", "unknown-reference", message, span.at, hint, about=key)
+                    hint = did_you_mean(key, library.references, add)
+                    yield mistake("unknown-reference", message, span.at, hint, key)
         elif isinstance(span, Term) and span.term.casefold() not in library.forms:
             yield unknown_term(span, library.forms)
         elif isinstance(span, Link) and span.href.startswith("#") and span.href[1:] not in ids:
             message = f"there is no `{span.href[1:]}` in this topic to lead to"
             hint = did_you_mean(span.href[1:], list(ids), "give a section or block this id")
-            yield Problem("error", "dead-link", message, span.at, hint, about=span.href[1:])
+            yield mistake("dead-link", message, span.at, hint, span.href[1:])

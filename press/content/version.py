@@ -24,6 +24,7 @@ from press.model import (
     Text,
     Topic,
     Unprintable,
+    mistake,
     raise_problems,
 )
 from press.parsing.typed import built
@@ -79,7 +80,7 @@ def changed(topic: Topic, node: Entries) -> list[Problem]:
         return []
     message = f"`{topic.name}` has changed since this was written for it"
     hint = f"read both, mend this one, then write `matches: {now}`"
-    return [Problem("error", "topic-changed", message, matches.at, hint, about=topic.name)]
+    return [mistake("topic-changed", message, matches.at, hint, topic.name)]
 
 
 def _lacking(draft: Draft, what: str) -> Iterator[Problem]:
@@ -91,5 +92,4 @@ def _lacking(draft: Draft, what: str) -> Iterator[Problem]:
     hint = "docs/authors.md shows every block with an example"
     for kind in draft.layout.page.head.needs:
         if kind not in there:
-            message = f"{what} has no `{kind}` in it"
-            yield Problem("error", "block-lacking", message, at, hint, about=kind)
+            yield mistake("block-lacking", f"{what} has no `{kind}` in it", at, hint, kind)

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import re
 
-from press.parsing.texts import (
-    FLOW_RESERVED,
-    HIDDEN,
-    MARK,
-    MARKER,
-    NOTHING_MORE,
-    QUOTED,
-    Lines,
-    Place,
-    Snag,
-    closing,
-    escapes,
-    plain,
-)
+from press.parsing import texts
+from press.parsing.texts import Lines, Place, Snag
 
 OPENING = {"[": "]", "{": "}"}
 NAMED = re.compile(r"[ \t]*:([ \t]|$)")
@@ -32,11 +20,11 @@ def brackets(lines: Lines, row: int, column: int) -> int:
     mark = line.text[column]
     sentence: Snag = ("bracket-start", row, column, mark)
     end, snags = None, [sentence]
-    if not MARK.match(line.text, column):
+    if not texts.MARK.match(line.text, column):
         end, snags = _inside(lines, row, column)
     if end:
         last = lines[end[0]]
-        if NOTHING_MORE.match(last.text, end[1]):
+        if texts.NOTHING_MORE.match(last.text, end[1]):
             last.erase(end[1])
             for snag in snags[:1]:
                 lines.report(*snag, "")
@@ -44,7 +32,7 @@ def brackets(lines: Lines, row: int, column: int) -> int:
         named = NAMED.match(last.text, end[1])
         snags = [("name-not-text", *sentence[1:]) if named else sentence]
     line.hide(column)
-    return plain(lines, row, column, snags[-1])
+    return texts.plain(lines, row, column, snags[-1])
 
 
 def _inside(lines: Lines, row: int, column: int) -> tuple[Place | None, list[Snag]]:
@@ -62,7 +50,7 @@ def _inside(lines: Lines, row: int, column: int) -> tuple[Place | None, list[Sna
     def swap(code: str, at: Place, other: str = "") -> None:
         character = lines[at[0]].text[at[1]]
         snags.append((code, *at, character))
-        changes.setdefault(at[0], {})[at[1]] = other or character.translate(HIDDEN)
+        changes.setdefault(at[0], {})[at[1]] = other or character.translate(texts.HIDDEN)
 
     while True:
         text = lines[row].text
@@ -73,7 +61,7 @@ def _inside(lines: Lines, row: int, column: int) -> tuple[Place | None, list[Sna
             while row < len(lines) and lines[row].bare():
                 lines[row].erase()
                 row += 1
-            if row == len(lines) or MARKER.match(lines[row].text):
+            if row == len(lines) or texts.MARKER.match(lines[row].text):
                 return None, [("unclosed-bracket", *start[1:])]
             column = lines[row].indent()
             if column <= lines.parent and lines[row].text[column] not in "]}":
@@ -109,18 +97,18 @@ def _inside(lines: Lines, row: int, column: int) -> tuple[Place | None, list[Sna
             if named or begun != row:
                 swap("colon-in-text", here)
             fresh, named, ended = not named and begun == row, True, None
-        elif fresh and character in QUOTED:
-            end = closing(lines, row, column)
+        elif fresh and character in texts.QUOTED:
+            end = texts.closing(lines, row, column)
             if end is None:
                 swap("unclosed-quote", here)
             else:
                 if character == '"':
-                    escapes(lines, here, end)
+                    texts.escapes(lines, here, end)
                 begun, ended = row, here
                 row, column = end[0], end[1] - 1
             fresh = False
         else:
-            if fresh and FLOW_RESERVED.match(text, column):
+            if fresh and texts.FLOW_RESERVED.match(text, column):
                 swap("reserved-start", here)
             begun = row if fresh else begun
             fresh = False

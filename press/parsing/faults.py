@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from press.model import Entries, Items, Node, Problem, Text
+from press.model import Entries, Items, Node, Problem, Text, mistake
 from press.parsing.fields import PATTERNS, Difference, Shape, differences
 from press.parsing.suggestions import did_you_mean, nearest
 
@@ -23,20 +23,17 @@ def faults(node: Node, shape: Shape, what: str) -> list[Problem]:
         at, inner, name = _follow(node, shape, what, difference.path)
         if difference.keyword == "required":
             missing += [(field, at, name) for field in difference.names]
-        elif difference.keyword == "additionalProperties":
-            for unexpected in difference.names:
-                if not isinstance(at, Entries):
-                    continue
-                names = [key for key, *_ in inner.fields]
-                guess = nearest(unexpected, names)
-                if guess:
-                    meant.add((id(at), guess))
-                problems.append(_unknown(at.key(unexpected), name, names, guess))
+        elif difference.keyword == "additionalProperties" and isinstance(at, Entries):
+            names = [key for key, *_ in inner.fields]
+            for key in map(at.key, difference.names):
+                guess = nearest(key.value, names)
+                meant.add((id(at), guess))
+                problems.append(_unknown(key, name, names, guess))
         else:
             exception = _exception(at, difference.path)
             problems.append(exception or _differs(difference, at, inner, name))
     problems += [
-        Problem("error", "missing-field", f"{name} has no `{field}`", at.at, f"add `{field}:`")
+        mistake("missing-field", f"{name} has no `{field}`", at.at, f"add `{field}:`")
         for field, at, name in missing
         if (id(at), field) not in meant
     ]
@@ -64,22 +61,20 @@ def _unknown(key: Text, name: str, names: list[str], guess: str) -> Problem:
     takes = f"it takes {_listed(names)}" if names else "it takes nothing"
     hint = f"did you mean `{guess}`?" if guess else takes
     message = f"{name} has no field called `{key.value}`"
-    return Problem("error", "unknown-field", message, key.at, hint, about=key.value)
+    return mistake("unknown-field", message, key.at, hint, key.value)
 
 
 def _differs(difference: Difference, node: Node, shape: Shape, name: str) -> Problem:
     kind, value = difference.keyword, node.value if isinstance(node, Text) else ""
 
     def problem(code: str, message: str, hint: str, about: str = "") -> Problem:
-        return Problem("error", code, message, node.at, hint, about=about)
+        return mistake(code, message, node.at, hint, about)
 
     if not value.strip() and isinstance(node, Text):
         return problem("empty", f"{name} is empty", "write it, or take the line out")
     if kind == "type":
-        is_, should = _called(node), _wanted(shape)
-        return problem(
-            "wrong-type", f"{name} should be {should}, and here is {is_}", _written(shape)
-        )
+        message = f"{name} should be {_wanted(shape)}, and here is {_called(node)}"
+        return problem("wrong-type", message, _written(shape))
     if kind in ("minItems", "maxItems"):
         if shape.kind == "range":
             return problem("bad-range", f"{name} takes two numbers", "write it like [30, 50]")
@@ -95,13 +90,10 @@ def _differs(difference: Difference, node: Node, shape: Shape, name: str) -> Pro
         one, other, year = (number.zfill(2) for number in numbers.groups())
         hint = f"write year-month-day: {year}-{other}-{one} or {year}-{one}-{other}"
         return problem("ambiguous-date", message, hint, about=value)
-    _, should, example = PATTERNS.get(shape.kind, PATTERNS["number"])
-    return problem(
-        f"bad-{shape.kind if shape.kind in PATTERNS else 'number'}",
-        f"{name} should be {should}, and here is `{value}`",
-        f"write it like {example}",
-        about=value,
-    )
+    kind = shape.kind if shape.kind in PATTERNS else "number"
+    _, should, example = PATTERNS[kind]
+    message = f"{name} should be {should}, and here is `{value}`"
+    return problem(f"bad-{kind}", message, f"write it like {example}", value)
 
 
 def _exception(node: Node, path: list[str | int]) -> Problem | None:
@@ -115,9 +107,9 @@ def _exception(node: Node, path: list[str | int]) -> Problem | None:
     code = last if before == "allow" else ""
     if code and isinstance(node, Text) and not node.value.strip():
         message = f"the exception from {code} has no reason"
-        return Problem("error", "no-reason", message, node.at, "say why: every report tells it")
+        return mistake("no-reason", message, node.at, "say why: every report tells it")
     message = "an exception names a rule and says why" if not code else f"{code} takes one reason"
-    return Problem("error", "wrong-type", message, node.at, "write `allow: {L11: Her own words.}`")
+    return mistake("wrong-type", message, node.at, "write `allow: {L11: Her own words.}`")
 
 
 def _called(node: Node) -> str:
@@ -125,9 +117,7 @@ def _called(node: Node) -> str:
 
 
 def _wanted(shape: Shape) -> str:
-    if shape.kind == "entries":
-        return "a group of named fields"
-    return "a list" if shape.kind == "list" else "text"
+    return {"entries": "a group of named fields", "list": "a list"}.get(shape.kind, "text")
 
 
 def _written(shape: Shape) -> str:

@@ -18,23 +18,20 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeGuard, overload
 
-from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values
+from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values, mistake
 from press.parsing.prose import LANGUAGE, read_line, read_prose
-from press.parsing.suggestions import did_you_mean
+from press.parsing.suggestions import unknown
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
 
 NUMBER = r"^[0-9]{1,6}$"
+YEAR, MONTH, DAY = "[0-9]{4}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
 
 # kind → (pattern, what it should be, an example)
 PATTERNS = {
     "number": (NUMBER, "a whole number", "100"),
-    "date": (
-        r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
-        "a date written year-month-day",
-        "2029-01-31",
-    ),
+    "date": (f"^{YEAR}-{MONTH}-{DAY}$", "a date written year-month-day", "2029-01-31"),
     "version": (r"^[0-9]+\.[0-9]+$", "a version of two numbers", "1.0"),
     "name": (
         r"^[a-z0-9]+(-[a-z0-9]+)*$",
@@ -44,7 +41,7 @@ PATTERNS = {
     "code": (r"^[A-Z]{2,5}-[0-9]{3,5}$", "a code of capital letters and digits", "HBC-104"),
     "language": (rf"^{LANGUAGE.pattern}$", "a language tag", "en-GB"),
     "year": (
-        r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+        f"^{YEAR}(-{MONTH}(-{DAY})?)?$",
         "a year, a month or a day",
         "2024, 2024-12 or 2024-12-09",
     ),
@@ -105,13 +102,9 @@ class Shape:
 
         Without a node, it is the shape of a scalar or list that may stand for these entries.
         """
-        shape = self
-        while shape.kind == "entries" and shape.alone and not isinstance(node, Entries):
-            lone = shape.field(shape.alone)
-            if lone is None:
-                break
-            shape = lone
-        return shape
+        if self.alone and not isinstance(node, Entries) and (lone := self.field(self.alone)):
+            return lone.read_as(node)
+        return self
 
 
 Schema = TypedDict(
@@ -232,13 +225,9 @@ def _bare(shape: Shape, dress: Dress | None, path: str) -> Schema:
     if shape.kind == "list":
         return {"type": "array", "minItems": 1, "items": schema(shape.item, dress, path)}
     if shape.kind == "range":
-        return {
-            "type": ["string", "array"],
-            "pattern": NUMBER,
-            "items": {"type": "string", "pattern": NUMBER},
-            "minItems": 2,
-            "maxItems": 2,
-        }
+        number: Schema = {"type": "string", "pattern": NUMBER}
+        kinds = ["string", "array"]
+        return {**number, "type": kinds, "items": number, "minItems": 2, "maxItems": 2}
     if shape.kind == "choice":
         return {"type": "string", "enum": [*shape.choices]}
     if shape.kind in PATTERNS:
@@ -349,10 +338,8 @@ def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem])
     if shape.kind in known:
         names = known[shape.kind]()
         if node.value not in names:
-            message = f"there is no {shape.kind} called `{node.value}`"
-            hint = did_you_mean(node.value, tuple(names), KNOWN_HINTS.get(shape.kind, ""))
-            code, about = f"unknown-{shape.kind}", node.value
-            problems.append(Problem("error", code, message, node.at, hint, about=about))
+            hint = KNOWN_HINTS.get(shape.kind, "")
+            problems.append(unknown(shape.kind, node.value, names, hint, node.at))
             return None
     if shape.kind == "choice":
         chosen = node.value if node.value in shape.choices else None
@@ -376,14 +363,13 @@ def entries(node: Node | None, shape: Shape, known: Known, problems: list[Proble
         given = {key.value: value for key, value in node.pairs}
     elif shape.alone and node is not None:
         given = {shape.alone: node}
+    fields = shape.fields
     if shape.any_name:
-        fields = ((name, shape.item) for name in given)
-    else:
-        fields = ((name, inner) for name, inner, _ in shape.fields)
+        fields = tuple((name, shape.item, False) for name in given)
     return Values(
         tuple(
             (name, take(given[name], inner, known, problems) if name in given else None)
-            for name, inner in fields
+            for name, inner, _ in fields
         ),
         at,
     )
@@ -400,7 +386,7 @@ def _date(node: Text, problems: list[Problem]) -> date | None:
         return date.fromisoformat(node.value)
     except ValueError:
         message, hint = f"there is no day `{node.value}`", "write it like 2029-01-31"
-        problems.append(Problem("error", "bad-date", message, node.at, hint, about=node.value))
+        problems.append(mistake("bad-date", message, node.at, hint, node.value))
         return None
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import yaml
 
-from press.model import Entries, Items, Location, Node, Problem, Text
+from press.model import Entries, Items, Location, Node, Problem, Text, mistake
 from press.parsing.mending import mend
 from press.parsing.mistakes import MISTAKES
 from press.parsing.slices import NO_WIDTH
@@ -82,9 +82,7 @@ class _Parser:
         if "{1}" in hint and not words[-1]:
             hint = "put quotation marks around it"
         at = Location(self.file, row + 1, column + 1)
-        self.problems.append(
-            Problem("error", code, message.format(*words), at, hint.format(*words), about=about)
-        )
+        self.problems.append(mistake(code, message.format(*words), at, hint.format(*words), about))
 
     def report(self, code: str, row: int, column: int, mark: str, mended: str) -> None:
         """A mistake at a place in the mended lines."""
@@ -177,17 +175,14 @@ class _Parser:
         nothing = Entries((), Location(self.file, 1, 1))
         around: list[tuple[Location, list[Node]]] = [(nothing.at, [])]
         for event in events:
-            start, end = event.start_mark, event.end_mark
-            assert start  # marks are left out only where a program makes up events
-            assert end
+            row, column, *_ = _marks(event)
             if isinstance(event, yaml.ScalarEvent):
-                ends = end.line, end.column
-                around[-1][1].append(self.text(event, start.line, start.column, ends, left))
+                around[-1][1].append(self.text(event, left))
             elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
                 if len(around) > MAX_DEPTH:
-                    self.report("too-deep", start.line, start.column, "", "")
+                    self.report("too-deep", row, column, "", "")
                     return nothing
-                around.append((self.place(start.line, start.column), []))
+                around.append((self.place(row, column), []))
             elif isinstance(event, yaml.SequenceEndEvent):
                 at, nodes = around.pop()
                 around[-1][1].append(Items(tuple(nodes), at))
@@ -195,7 +190,6 @@ class _Parser:
                 at, nodes = around.pop()
                 around[-1][1].append(self.entries(nodes, at))
             if getattr(event, "anchor", None) or getattr(event, "tag", None):
-                row, column = start.line, start.column
                 self.report("reserved-start", row, column, self.lines[row].text[column], "")
         # A guard: nothing is lost without a word. Where a mistake is named already, what was lost
         # with it is part of that one.
@@ -215,14 +209,9 @@ class _Parser:
         row = min(row, len(self.lines) - 1)
         return Location(self.file, row + 1, self.column(row, column) + 1)
 
-    def text(
-        self, event: yaml.ScalarEvent, row: int, column: int, ends: tuple[int, int], left: list[str]
-    ) -> Text:
-        """A text with its slice of the file, from a row and column to where it ends.
-
-        In `left`, the slice is blanked.
-        """
-        last, end = ends
+    def text(self, event: yaml.ScalarEvent, left: list[str]) -> Text:
+        """A text with its slice of the file. In `left`, the slice is blanked."""
+        row, column, last, end = _marks(event)
         value = event.value.translate(SHOWN)
         if event.style in ("|", ">"):
             left[row] = left[row][:column]
@@ -262,3 +251,11 @@ class _Parser:
             else:
                 pairs[key.value] = key, node
         return Entries(tuple(pairs.values()), at)
+
+
+def _marks(event: yaml.Event) -> tuple[int, int, int, int]:
+    """The row and column where an event begins, and those where it ends."""
+    start, end = event.start_mark, event.end_mark
+    assert start  # marks are left out only where a program makes up events
+    assert end
+    return start.line, start.column, end.line, end.column

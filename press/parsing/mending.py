@@ -7,25 +7,9 @@ the library that reads it; `mistakes` says in words what each code means.
 
 from __future__ import annotations
 
+from press.parsing import texts
 from press.parsing.brackets import brackets
-from press.parsing.texts import (
-    BLOCK,
-    BRACKET_NAME,
-    BULLET,
-    DASH,
-    MARKER,
-    ODD_NAME,
-    QUOTED,
-    RESERVED,
-    TIGHT_DASH,
-    TIGHT_NAME,
-    Lines,
-    block,
-    escapes,
-    past_spaces,
-    plain,
-    quoted,
-)
+from press.parsing.texts import Lines
 
 
 def mend(lines: Lines) -> None:
@@ -54,7 +38,7 @@ class _Walk:
         if line.bare():
             line.erase()
             return row + 1
-        if MARKER.match(line.text):
+        if texts.MARKER.match(line.text):
             return self.marker(row)
         if line.text[0] == "%" and not self.open:
             self.lines.report("directive", row, 0, "%", "")
@@ -64,9 +48,9 @@ class _Walk:
         column = line.indent()
         self.loosen(row, column)
         lone = True
-        while DASH.match(line.text, column):
+        while texts.DASH.match(line.text, column):
             column = self.align(row, column, "-") if lone else self.begin(column, "-")
-            end = past_spaces(line.text, column + 1)
+            end = texts.past_spaces(line.text, column + 1)
             if line.text[column + 1 : end].strip(" "):
                 line.erase(column + 1, end)
             lone, column = False, end
@@ -102,29 +86,29 @@ class _Walk:
         """Make a bullet or a dash or colon without a blank the beginning of an item or an entry."""
         line = self.lines[row]
         due = column <= self.lines.parent or self.awaiting
-        if due and BULLET.match(line.text, column):
+        if due and texts.BULLET.match(line.text, column):
             mended = f"- {line.typed(column + 1)}"
             self.lines.report("bullet", row, column, line.text[column], mended)
             line.swap({column: "-"})
-        tight = TIGHT_DASH.match(line.text, column)
+        tight = texts.TIGHT_DASH.match(line.text, column)
         code = "space-after-dash"
         if not tight and (column <= self.lines.parent or not self.open):
-            tight = TIGHT_NAME.match(line.text, column)
+            tight = texts.TIGHT_NAME.match(line.text, column)
             code = "space-after-colon"
         if due and tight and self.lines.name_ends(row, column) is None:
             mended = f"{tight.group()} {line.typed(tight.end())}"
             self.lines.report(code, row, tight.end(), "", mended)
             line.move(1, tight.end())
-        odd = ODD_NAME.match(line.text, column)
+        odd = texts.ODD_NAME.match(line.text, column)
         if odd:
             line.erase(odd.end(), odd.end() + 1)
-        if BRACKET_NAME.match(line.text, column):
+        if texts.BRACKET_NAME.match(line.text, column):
             self.lines.report("name-not-text", row, column, line.text[column], "")
             line.hide(column)
 
     def entry(self, row: int, column: int, colon: int, lone: bool) -> int:
         line = self.lines[row]
-        if RESERVED.match(line.text, column):
+        if texts.RESERVED.match(line.text, column):
             name = line.in_quotes(column, line.typed(column, colon))
             mended = f"{name}{line.typed(colon)}"
             self.lines.report("reserved-start", row, column, line.text[column], mended)
@@ -132,8 +116,8 @@ class _Walk:
         place = self.align(row, column, "name") if lone else self.begin(column, "name")
         colon += place - column
         if line.text[place] == '"':
-            escapes(self.lines, (row, place), (row, colon))
-        start = past_spaces(line.text, colon + 1)
+            texts.escapes(self.lines, (row, place), (row, colon))
+        start = texts.past_spaces(line.text, colon + 1)
         line.erase(colon + 1, start)
         self.awaiting = True
         if start >= len(line.text):
@@ -187,31 +171,31 @@ class _Walk:
         for below in range(row + 1, self.last + 1):
             if not self.lines[below].bare():
                 indent = self.lines[below].indent()
-                dash = DASH.match(self.lines[below].text, indent)
+                dash = texts.DASH.match(self.lines[below].text, indent)
                 name = indent > self.lines.parent and self.lines.name_ends(below, indent)
                 if name or (dash and indent >= self.lines.parent):
                     line.erase(column)
                     return row + 1
                 break
         self.awaiting = False
-        return plain(self.lines, row, column)
+        return texts.plain(self.lines, row, column)
 
     def value(self, row: int, column: int) -> int:
         """Read a value after a colon or a dash, or alone below one; gives the row behind it."""
         self.awaiting = False
         line = self.lines[row]
         character = line.text[column]
-        if character in QUOTED:
-            return quoted(self.lines, row, column)
+        if character in texts.QUOTED:
+            return texts.quoted(self.lines, row, column)
         if character in "[{":
             return brackets(self.lines, row, column)
-        if BLOCK.match(line.text, column):
-            return block(self.lines, row, column)
-        if RESERVED.match(line.text, column):
+        if texts.BLOCK.match(line.text, column):
+            return texts.block(self.lines, row, column)
+        if texts.RESERVED.match(line.text, column):
             line.hide(column)
             code = "list-in-text" if character == "-" else "reserved-start"
-            return plain(self.lines, row, column, (code, row, column, character))
-        return plain(self.lines, row, column)
+            return texts.plain(self.lines, row, column, (code, row, column, character))
+        return texts.plain(self.lines, row, column)
 
     def stray(self, row: int, named: bool) -> int:
         """Erase lines that are neither an entry nor part of a text; one is reported for all."""

@@ -6,15 +6,9 @@ MISTAKES = {
         "{0} in double quotation marks stands for something else",
         "type the character that is meant, or `\\\\` where a backslash is to be printed",
     ),
-    "bracket-start": (
-        "a text that begins with {0} needs quotation marks around it",
-        "write: {1}",
-    ),
+    "bracket-start": ("a text that begins with {0} needs quotation marks around it", "write: {1}"),
     "bullet": ("an item of a list begins with a hyphen, not with {0}", "write: {1}"),
-    "colon-in-text": (
-        "a text with a colon in it needs quotation marks around it",
-        "write: {1}",
-    ),
+    "colon-in-text": ("a text with a colon in it needs quotation marks around it", "write: {1}"),
     "control-character": (
         "an invisible control character ({0}) stands here",
         "delete it and type the words around it again",
@@ -40,10 +34,7 @@ MISTAKES = {
         "{0} is read as part of the text above it",
         "begin {0} in the same column as the name of the text above it",
     ),
-    "file-too-large": (
-        "this file is larger than 1 MB",
-        "divide it into several topics",
-    ),
+    "file-too-large": ("this file is larger than 1 MB", "divide it into several topics"),
     "hash-in-text": (
         "a {0} after a blank begins a comment: nothing from here on would be printed",
         "to print it, write: {1}; a comment goes on a line of its own between two entries",
@@ -63,10 +54,7 @@ MISTAKES = {
         "move this line to the right if it belongs to the line above it, "
         "or to the left if the list has ended",
     ),
-    "name-not-text": (
-        "brackets stand where a name is due",
-        "put quotation marks around it",
-    ),
+    "name-not-text": ("brackets stand where a name is due", "put quotation marks around it"),
     "no-colon": (
         "this line is neither an entry, such as `title: …`, nor part of the text above it",
         "begin it further right if it goes on with the text above, or give it a name and a colon",
@@ -80,10 +68,7 @@ MISTAKES = {
         "{0} stands at the beginning of this line, where only ordinary blanks may",
         "delete it and type blanks, two for every step to the right, here and wherever else it is",
     ),
-    "reserved-start": (
-        "a text that begins with {0} needs quotation marks around it",
-        "write: {1}",
-    ),
+    "reserved-start": ("a text that begins with {0} needs quotation marks around it", "write: {1}"),
     "space-after-colon": ("a blank is missing after the colon", "write: {1}"),
     "space-after-dash": ("a blank is missing after the hyphen", "write: {1}"),
     "text-after-bar": (

@@ -10,27 +10,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from press import model
 from press.declared.content import Change
-from press.model import (
-    Break,
-    Bullets,
-    Cite,
-    Foreign,
-    Link,
-    Location,
-    Paragraph,
-    Problem,
-    Prose,
-    Span,
-    Strong,
-    Term,
-    Text,
-    Words,
-)
+from press.model import Problem, Prose, Text
 from press.walk import paragraphs, spans, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
@@ -60,7 +46,7 @@ LEFT = re.compile(
 # A key without its brackets: no email address, and not at the beginning, where YAML refuses it.
 BARE = re.compile(r"(?<=[^\w.+\[-])@[A-Za-z][\w-]*(?![\w.-]*\.[a-z])")
 LINK_KINDS = ("https://", "http://", "mailto:", "tel:", "#")
-MARKS = (Cite, Term, Foreign, Link)
+MARKS = (model.Cite, model.Term, model.Foreign, model.Link)
 WHOLE = re.compile(r"https?://[^/\s]+\.\w|mailto:[^@\s]+@[^@\s]+\.\w|tel:\+?[\d\s().-]{3,}$|#.")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
@@ -79,10 +65,10 @@ def read_line(source: Text, problems: list[Problem]) -> Prose:
     value = _citations_after_stop(" ".join(source.value.split()))
     (inline,) = _markdown().parseInline(value)
     spans = _Reader(source, problems).spans(inline.children or [])
-    return Prose((Paragraph(spans),), source, line=True)
+    return Prose((model.Paragraph(spans),), source, line=True)
 
 
-def marks(value: object) -> list[Span]:
+def marks(value: object) -> list[model.Span]:
     """Every citation, glossary mark, link and foreign word in a topic or part of one, in order.
 
     Changes of a topic have none.
@@ -162,53 +148,32 @@ class _Reader:
             at = source.place(key.start())
             self.problem("broken-mark", message, BROKEN["[@"], at, key.group())
 
-    def problem(self, code: str, message: str, hint: str, at: Location, about: str = "") -> None:
-        self.problems.append(Problem("error", code, message, at, hint, about=about))
+    def problem(self, code: str, said: str, hint: str, at: model.Location, about: str = "") -> None:
+        self.problems.append(model.mistake(code, said, at, hint, about))
 
-    def place(self, mark: str) -> Location:
+    def place(self, mark: str) -> model.Location:
         """The place of the next mark of this kind."""
         match = next(self.marks[mark], None)
         return self.source.place(match.start()) if match else self.source.at
 
-    def blocks(self, tokens: list[Token]) -> tuple[Paragraph | Bullets, ...]:
-        parts: list[Paragraph | Bullets] = []
-        index = 0
-        while index < len(tokens):
-            token = tokens[index]
-            if token.type == "inline":
-                parts.append(Paragraph(self.spans(token.children or [])))
-            elif token.type in ("bullet_list_open", "ordered_list_open"):
-                end = _closing(tokens, index)
-                start = int(token.attrs.get("start", 1)) if token.type[0] == "o" else None
-                parts.append(Bullets(self.items(tokens[index + 1 : end]), start))
-                index = end
-            index += 1
-        return tuple(parts)
+    def blocks(self, tokens: list[Token]) -> tuple[model.Paragraph | model.Bullets, ...]:
+        return tuple(self.block(token, inside) for token, inside in _nested(tokens))
 
-    def items(self, tokens: list[Token]) -> tuple[tuple[Paragraph | Bullets, ...], ...]:
-        items: list[tuple[Paragraph | Bullets, ...]] = []
-        index = 0
-        while index < len(tokens):
-            end = _closing(tokens, index)
-            items.append(self.blocks(tokens[index + 1 : end]))
-            index = end + 1
-        return tuple(items)
+    def block(self, token: Token, tokens: list[Token]) -> model.Paragraph | model.Bullets:
+        """The paragraph or list that a token opens, with the tokens inside."""
+        if token.type == "paragraph_open":
+            (inline,) = tokens
+            return model.Paragraph(self.spans(inline.children or []))
+        start = int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None
+        return model.Bullets(tuple(self.blocks(item) for _, item in _nested(tokens)), start)
 
-    def spans(self, tokens: list[Token]) -> tuple[Span, ...]:
-        spans: list[Span] = []
-        index = 0
-        while index < len(tokens):
-            token = tokens[index]
-            if token.nesting == 1:
-                end = _closing(tokens, index)
-                spans.append(self.around(token, tokens[index + 1 : end]))
-                index = end
-            else:
-                spans.append(self.alone(token))
-            index += 1
-        return _joined(spans)
+    def spans(self, tokens: list[Token]) -> tuple[model.Span, ...]:
+        return _joined(
+            self.around(token, inside) if token.nesting else self.alone(token)
+            for token, inside in _nested(tokens)
+        )
 
-    def around(self, token: Token, tokens: list[Token]) -> Span:
+    def around(self, token: Token, tokens: list[Token]) -> model.Span:
         """The link or bold words that a token opens, with the tokens inside."""
         if token.type == "link_open":
             href, at = str(token.attrs["href"]), self.place("link")
@@ -219,9 +184,9 @@ class _Reader:
             elif not WHOLE.match(href):
                 hint = "write https:// and a host, mailto: and an address, or tel: and a number"
                 self.problem("bad-link", f"`{href}` is not a whole address", hint, at, href)
-            if not any(not isinstance(span, Words) or span.text.strip() for span in spans):
+            if not any(not isinstance(span, model.Words) or span.text.strip() for span in spans):
                 self.problem("empty-link", "a link has no words", "write [words](address)", at)
-            return Link(href, spans, at)
+            return model.Link(href, spans, at)
         if token.type == "em_open":
             words = "".join(t.content for t in tokens)
             at = self.source.place(max(self.source.value.find(words) - 1, 0))
@@ -229,22 +194,21 @@ class _Reader:
             message = f"`{typed}` would be italic, which is hard to read"
             hint = f"write **{words}** for bold, or a backslash before the {token.markup}"
             self.problem("italics", message, hint, at, typed)
-        return Strong(self.spans(tokens))
+        return model.Strong(self.spans(tokens))
 
-    def alone(self, token: Token) -> Span:
+    def alone(self, token: Token) -> model.Span:
         """The span of a token that has no other inside."""
         if token.type == "cite":
             at = self.place("cite")
             keys = [key.strip() for key in ("@" + _groups(token)[0]).split(";")]
             wrong = [key for key in keys if not re.fullmatch(r"@[A-Za-z0-9_.-]+", key)]
             for key in wrong:
-                hint = "write [@key], or [@one; @two]"
                 message = f"`{key}` is not a key of a reference"
-                self.problem("bad-citation", message, hint, at, key)
-            return Cite(tuple(key[1:] for key in keys if key not in wrong), at)
+                self.problem("bad-citation", message, BROKEN["[@"], at, key)
+            return model.Cite(tuple(key[1:] for key in keys if key not in wrong), at)
         if token.type == "term":
             words, _, term = _groups(token)[0].partition("|")
-            return Term(words.strip(), (term or words).strip(), self.place("term"))
+            return model.Term(words.strip(), (term or words).strip(), self.place("term"))
         if token.type == "foreign":
             words, language = _groups(token)
             at = self.place("foreign")
@@ -256,12 +220,12 @@ class _Reader:
                 hint = "write a language tag: cy for Welsh, pl for Polish, en-GB for English"
                 message = f"`{language}` is not a language"
                 self.problem("bad-language", message, hint, at, language)
-            return Foreign(words, language, at)
+            return model.Foreign(words, language, at)
         if token.type == "hardbreak":
-            return Break()
+            return model.Break()
         if token.type == "text":
             self.broken(token.content)
-        return Words(" " if token.type == "softbreak" else token.content)
+        return model.Words(" " if token.type == "softbreak" else token.content)
 
     def broken(self, words: str) -> None:
         """Adds a problem for the first part of a mark that is left among plain words."""
@@ -274,13 +238,13 @@ class _Reader:
             self.problem("broken-mark", message, hint, at, left)
 
 
-def _joined(spans: list[Span]) -> tuple[Span, ...]:
+def _joined(spans: Iterable[model.Span]) -> tuple[model.Span, ...]:
     """The spans, with words that stand side by side as one."""
-    joined: list[Span] = []
+    joined: list[model.Span] = []
     for span in spans:
-        if isinstance(span, Words) and joined and isinstance(joined[-1], Words):
-            joined[-1] = Words(joined[-1].text + span.text)
-        elif span != Words(""):
+        if isinstance(span, model.Words) and joined and isinstance(joined[-1], model.Words):
+            joined[-1] = model.Words(joined[-1].text + span.text)
+        elif span != model.Words(""):
             joined.append(span)
     return tuple(joined)
 
@@ -291,11 +255,11 @@ def _groups(token: Token) -> tuple[str, ...]:
     return groups
 
 
-def _closing(tokens: list[Token], opening: int) -> int:
-    """The index of the token that closes the one at `opening`."""
-    depth = 0
-    for index in range(opening, len(tokens)):
-        depth += tokens[index].nesting
-        if depth == 0:
-            return index
-    return len(tokens)
+def _nested(tokens: list[Token]) -> Iterator[tuple[Token, list[Token]]]:
+    """Each token that is inside no other, with those between it and the one that closes it."""
+    depth = opening = 0
+    for index, token in enumerate(tokens):
+        opening = opening if depth else index
+        depth += token.nesting
+        if not depth:
+            yield tokens[opening], tokens[opening + 1 : index]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.model import Location, Problem, Text
+from press.model import Location, Problem, Text, mistake
 
 BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 SEPARATORS = (",", ";", "\t")
@@ -42,7 +42,7 @@ def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[tupl
         if not within and value.lstrip().startswith('"'):
             message = "a quotation mark is opened here and never closed"
             hint = "close it, or save the table once more from the spreadsheet"
-            problems.append(Problem("error", "open-quote", message, place, hint))
+            problems.append(mistake("open-quote", message, place, hint))
         row.append(Text(LINE_END.sub("\n", value).replace("\u00a0", " ").strip(), place))
         if within and (ends := list(LINE_END.finditer(text, at, found.end()))):
             line += len(ends)

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 
-def did_you_mean(name: str, names: tuple[str, ...] | list[str], otherwise: str = "") -> str:
+from press.edition import Location, Problem, mistake
+
+
+def unknown(
+    what: str, name: str, names: Iterable[str], otherwise: str = "", at: Location | None = None
+) -> Problem:
+    """The problem of a name that there is not, with a hint as `did_you_mean` gives it.
+
+    `what` it should be the name of is in the code as well: `unknown-topic`.
+    """
+    message, code = f"there is no {what} called `{name}`", f"unknown-{what.replace(' ', '-')}"
+    return mistake(code, message, at, did_you_mean(name, names, otherwise), name)
+
+
+def did_you_mean(name: str, names: Iterable[str], otherwise: str = "") -> str:
     """A hint: the name that was probably meant, or what to do instead."""
     guess = nearest(name, names)
     return f"did you mean `{guess}`?" if guess else otherwise
 
 
-def nearest(name: str, names: tuple[str, ...] | list[str]) -> str:
+def nearest(name: str, names: Iterable[str]) -> str:
     """The name that was probably meant, or nothing."""
     import difflib
 

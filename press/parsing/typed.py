@@ -5,22 +5,13 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
+import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from functools import cache
 from itertools import pairwise
 from types import UnionType
-from typing import (
-    Annotated,
-    Literal,
-    TypeGuard,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
 
 from press.declared.record import Kind, Record, attributes, once_per_class
 from press.model import Named, Prose, Text, Value, Values
@@ -34,7 +25,7 @@ OF_TYPE: dict[object, str] = {
     date: "date",
     bool: "yes/no",
 }
-Built = TypeVar("Built", bound=Record)
+Built = typing.TypeVar("Built", bound=Record)
 
 
 @once_per_class
@@ -58,18 +49,18 @@ def _shape(record: type[Record], alone: bool) -> Shape:
 @once_per_class
 def _types(record: type[Record]) -> Mapping[str, object]:
     """The type of each attribute; they are texts until somebody asks."""
-    return get_type_hints(record, include_extras=True)
+    return typing.get_type_hints(record, include_extras=True)
 
 
 def _of_type(hint: object) -> Shape:
     """The shape of a field of a record, by its type."""
-    origin, inside = get_origin(hint), get_args(hint)
-    if origin in (Union, UnionType):
+    origin, inside = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, UnionType):
         (hint,) = (one for one in inside if one is not type(None))
         return _of_type(hint)
-    if origin is Annotated:
+    if origin is typing.Annotated:
         return next(declare(kind.name) for kind in inside if isinstance(kind, Kind))
-    if origin is Literal:
+    if origin is typing.Literal:
         return Shape("choice", choices=inside)
     if origin is tuple:
         return Shape("list", inner=_of_type(inside[0]))
@@ -109,12 +100,12 @@ def _fields(record: type[Record]) -> Mapping[str, tuple[str, type[Record] | None
 def _inside(hint: object) -> type[Record] | None:
     if _is_record(hint):
         return hint
-    if get_origin(hint) in (Union, UnionType, tuple):
-        return next(filter(None, map(_inside, get_args(hint))), None)
+    if typing.get_origin(hint) in (typing.Union, UnionType, tuple):
+        return next(filter(None, map(_inside, typing.get_args(hint))), None)
     return None
 
 
-def _is_record(hint: object) -> TypeGuard[type[Record]]:
+def _is_record(hint: object) -> typing.TypeGuard[type[Record]]:
     return isinstance(hint, type) and issubclass(hint, Record)
 
 

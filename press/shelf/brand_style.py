@@ -84,7 +84,7 @@ class BrandStyle:
 
     def _faces(self, brand: Brand, output: Path | None) -> str:
         """The faces of text and headings as rules that hold them."""
-        found = list(dict.fromkeys(self._files(brand)))
+        found = list(dict.fromkeys(self._found(brand)))
         digest = hashlib.sha256(repr(LETTERS).encode())
         for family, weight, path, _ in found:
             digest.update(f"{family} {weight} ".encode() + self._window.bytes(path))
@@ -103,32 +103,31 @@ class BrandStyle:
                 save(kept, Faces(digest.hexdigest(), rules))
         return rules
 
-    def _files(self, brand: Brand) -> Iterator[FaceSubset]:
-        """The faces of a brand: its own, or else the press's.
+    def _found(self, brand: Brand) -> Iterator[FaceSubset]:
+        """The faces of a brand that are there, in its own folder or else in the press's."""
+        for face in _wanted(brand.about.typography, self.families):
+            for path in (f"layouts/brands/{brand.name}/{face.path}", face.path):
+                if self._window.exists(path):
+                    yield face._replace(path=path)
+                    break
 
-        Strong figures are a family of their own on paper; here they are the other weight of one.
-        """
-        type_ = brand.about.typography
-        own: dict[tuple[str, int], str] = {}
-        for font in type_.fonts:
-            own |= {(font.family.value, face.weight): str(face.path) for face in font.files}
-        if figures := type_.figures:
-            for weight, figure in ((400, figures.text), (700, figures.strong)):
-                if path := own.get((figure.value, 400)):
-                    yield from self._face(brand, figures.text.value, weight, path, FIGURES)
-        for family in dict.fromkeys((self.families["base"][-1], self.families["headings"][-1])):
-            for weight, word in WEIGHTS.items():
-                path = own.get((family, weight), f"fonts/{family.replace(' ', '')}-{word}.ttf")
-                yield from self._face(brand, family, weight, path, LETTERS)
 
-    def _face(
-        self, brand: Brand, family: str, weight: int, path: str, letters: tuple[int, ...]
-    ) -> Iterator[FaceSubset]:
-        """The face of a file of the brand, or else of the press, if either has it."""
-        for place in (f"layouts/brands/{brand.name}/{path}", path):
-            if self._window.exists(place):
-                yield FaceSubset(family, weight, place, letters)
-                return
+def _wanted(type_: Typography, families: dict[str, list[str]]) -> Iterator[FaceSubset]:
+    """The faces of a brand: its own, or else the press's.
+
+    Strong figures are a family of their own on paper; here they are the other weight of one.
+    """
+    own: dict[tuple[str, int], str] = {}
+    for font in type_.fonts:
+        own |= {(font.family.value, face.weight): str(face.path) for face in font.files}
+    if figures := type_.figures:
+        for weight, figure in ((400, figures.text), (700, figures.strong)):
+            if path := own.get((figure.value, 400)):
+                yield FaceSubset(figures.text.value, weight, path, FIGURES)
+    for family in dict.fromkeys((families["base"][-1], families["headings"][-1])):
+        for weight, word in WEIGHTS.items():
+            path = own.get((family, weight), f"fonts/{family.replace(' ', '')}-{word}.ttf")
+            yield FaceSubset(family, weight, path, LETTERS)
 
 
 def _families(type_: Typography) -> dict[str, list[str]]:

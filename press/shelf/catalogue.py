@@ -150,14 +150,9 @@ class Catalogue:
         """Writes the catalogue down, with every question that the page asked. Raises OSError."""
         self.there.add(page.name)
         known, _, _, damaged = self.contents
-        head = Head(
-            # A damaged record is told of each time, and not only when it is first met.
-            "" if damaged else self.seen(),
-            self._digest,
-            _stamp(os.stat(page)),
-            press_digest(),
-            questions(reads),
-        )
+        # A damaged record is told of each time, and not only when it is first met.
+        seen = "" if damaged else self.seen()
+        head = Head(seen, self._digest, _stamp(os.stat(page)), press_digest(), questions(reads))
         body = {n: (self.stamps[n], entry) for n, entry in known.items() if n not in damaged}
         write_whole(self.kept, b"\n".join(map(to_json, (head._asdict(), body))))
 

@@ -22,16 +22,10 @@ from press.files import Files
 from press.html.templates import Templates
 from press.html.web_page import minified
 from press.parsing.manuscript import words_at
+from press.shelf import labels
 from press.shelf.brand_style import BrandStyle
 from press.shelf.catalogue import Entry
-from press.shelf.labels import (
-    FALLBACK,
-    FormatLabel,
-    fixed_words,
-    format_label,
-    names_of,
-    status_words,
-)
+from press.shelf.labels import FormatLabel
 
 PAGE = "layouts/shelf"
 FIRST = 2  # files
@@ -69,15 +63,15 @@ def shelf_page(entries: Iterable[Entry], files: Files, output: Path | None = Non
     """
     entries = list(entries)
     own, language = default_brand(files)
-    words = fixed_words(files, language or FALLBACK)
-    forms = {name: format_label(files, name, words) for name in {e.format for e in entries}}
+    words = labels.fixed_words(files, language or labels.FALLBACK)
+    forms = {name: labels.format_label(files, name, words) for name in {e.format for e in entries}}
     sheets = _sheets(entries, files, forms, own, language)
     script = re.sub(r"^ +(//.*\n)?", "", files.text(f"{PAGE}.js"), flags=re.MULTILINE)
     tables = _Tables(sheets, files, forms, words, script)
     page = Templates(address=address).fill(
         read_layout(files, "shelf").page,
         words=words,
-        language=language or FALLBACK,
+        language=language or labels.FALLBACK,
         # A first sheet or two must not wait for faces to be cut: the system's will do.
         dress=BrandStyle(files, own, output, faces=len(entries) > FIRST),
         style=Markup(minified(files.text(f"{PAGE}.css"))),
@@ -110,8 +104,8 @@ class _Tables:
         editions = [entry for sheet in sheets for entry in sheet.editions if not entry.kind]
         self.sheets, self.words, self.forms = sheets, words, forms
         self.used = {*INDIRECT_WORDS, *re.findall(r"\bwords\.(\w+)", script)}
-        self.brands = names_of(files, "brand", [e.brand for e in editions])
-        self.languages = names_of(files, "language", [e.language for e in editions])
+        self.brands = labels.names_of(files, "brand", [e.brand for e in editions])
+        self.languages = labels.names_of(files, "language", [e.language for e in editions])
         ranked = sorted({forms[entry.format] for entry in editions}, key=lambda form: form.rank)
         self.formats = list({form.label: form for form in ranked}.values())
         self.sizes = sorted({entry.text_size for entry in editions}, key=float)
@@ -124,7 +118,9 @@ class _Tables:
             [s.name, s.title, s.version, int(s.withdrawn), list(self._editions(s))]
             for s in self.sheets
         ]
-        statuses = {n: [status_words(self.words, n), icon] for n, icon in STATUS_ICONS.items()}
+        statuses = {
+            n: [labels.status_words(self.words, n), icon] for n, icon in STATUS_ICONS.items()
+        }
         formats = [[f.label, f.about, f.rank.for_reviewers, f.preset, f.size] for f in self.formats]
         stock = {
             "words": {name: words for name, words in self.words.items() if name in self.used},
@@ -149,7 +145,7 @@ class _Tables:
 
     def status(self, entry: Entry, sheet: TopicEditions) -> str:
         """The status of an edition in words."""
-        return status_words(self.words, "withdrawn" if sheet.withdrawn else entry.status)
+        return labels.status_words(self.words, "withdrawn" if sheet.withdrawn else entry.status)
 
     def _editions(self, sheet: TopicEditions) -> Iterator[list[object]]:
         """A line for each edition: its path, numbers of what it shares, and its copies if any."""
@@ -201,8 +197,7 @@ def _sheets(
         found.sort(key=order)
         if editions := [entry for entry in found if not entry.kind]:
             title, version = _in_english(editions, name, files)
-            file = f"factsheets/{name}.yaml"
-            gone = files.exists(file) and withdrawn(files, name)
+            gone = files.exists(f"factsheets/{name}.yaml") and withdrawn(files, name)
             sheets.append(TopicEditions(name, title, version, gone, found))
     return sorted(sheets, key=lambda sheet: (sheet.title.casefold(), sheet.name))
 

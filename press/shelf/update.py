@@ -14,7 +14,7 @@ from press.build.atomic import write_whole
 from press.console.crash import fault
 from press.console.problems import tell
 from press.console.project import Project
-from press.edition import Problem, Unprintable
+from press.edition import Problem, Unprintable, mistake
 from press.files import Files
 from press.shelf.catalogue import Catalogue, locked
 from press.shelf.word_index import renew_index
@@ -48,7 +48,7 @@ def renewed_shelf(output: Path, files: Files) -> Sequence[Problem]:
     except OSError as error:
         message = f"the shelf {page} cannot be written: {error.strerror or error}"
         hint = f"{STAYS}; choose another folder with --output"
-        return [Problem("error", "cannot-write", message, None, hint)]
+        return [mistake("cannot-write", message, None, hint)]
     except Unprintable as error:
         return error.problems
     except Exception as error:

@@ -93,7 +93,7 @@ def changed(source: SourceText, entry: Entries, fields: Mapping[str, str]) -> li
     """Edits that give an entry these fields; a new one stands behind the last that was there."""
     edits: list[Edit] = []
     behind = ""
-    last = list(entry.pairs)[-1][1]
+    _, last = entry.pairs[-1]
     for name, words in fields.items():
         node = entry.get(name)
         if isinstance(node, Text):
@@ -138,12 +138,6 @@ def added(source: SourceText, review: Entries, fields: Mapping[str, str]) -> Ite
     else:
         indent = " " * (review.at.column - 1)
         lines = f"{indent}reviewers:{source.line_end}{indent}  - {entry}"
-        yield [source.below(source.end(_text(review, "next_review")), lines)]
-
-
-def _text(entries: Entries, name: str) -> Text:
-    """The text under a name that is known to have one. Raises TypeError where it has none."""
-    node = entries[name]
-    if not isinstance(node, Text):
-        raise TypeError(f"`{name}` at {node.at} is no text")
-    return node
+        above = review["next_review"]
+        assert isinstance(above, Text)  # a review with another one is a mistake
+        yield [source.below(source.end(above), lines)]

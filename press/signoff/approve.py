@@ -13,10 +13,10 @@ from typing import NamedTuple
 from press.build.atomic import write_whole
 from press.build.plan import Order, own_formats, plan
 from press.content.brand import read_brand
-from press.content.format import read_format
+from press.content.format import formats_with, read_format
 from press.content.layouts import read_layout
 from press.content.library import read_library
-from press.content.names import format_names, no_version, topic_file, version_file
+from press.content.names import no_version, topic_file, version_file
 from press.content.pack import read_pack
 from press.content.passages import digest, kept
 from press.content.profile import read_profile
@@ -24,10 +24,9 @@ from press.content.standing import kept_file, read_standing
 from press.content.version import read_printed
 from press.files import Files, Missing
 from press.make import prepare
-from press.model import Edition, Entries, Items, Node, Problem, Text, Topic, Unprintable
+from press.model import Edition, Entries, Node, Text, Topic, Unprintable, mistake, raise_problems
 from press.parsing.fields import plain
 from press.parsing.manuscript import read_manuscript
-from press.parsing.suggestions import did_you_mean
 from press.preflight import proofread
 from press.signoff.amend import Edit, SourceText, added, changed
 
@@ -60,13 +59,11 @@ def approve(topic: str, signer: Signer, files: Files, language: str = "") -> Sig
     signer = Signer(*(" ".join(words.split()) for words in signer))
     _check_signer(signer)
     edition, file = _edition_of(topic, language, files)
-    path = files.path(file)
+    data, path = files.bytes(file), files.path(file)
     if path is None:
         raise Missing(file)
-    data = files.bytes(file)
     tree, problems = read_manuscript(data, file)
-    if problems:
-        raise Unprintable(problems)
+    raise_problems(problems)
     nodes = _review_nodes(tree, edition, files)
     # The mistakes of the file as it stands, whatever its status claims; places are those typed.
     source = SourceText(data)
@@ -97,12 +94,12 @@ def approve(topic: str, signer: Signer, files: Files, language: str = "") -> Sig
         if path.read_bytes() != data:
             message = f"{file} was changed meanwhile: the sign-off is not written into it"
             hint = "read what is there now, then approve it"
-            raise Unprintable([Problem("error", "changed-meanwhile", message, None, hint)])
+            raise Unprintable([mistake("changed-meanwhile", message, None, hint)])
         write_whole(path, amended)
         path.chmod(mode)
     except OSError as error:
         message = f"{file} cannot be signed off: {error.filename}: {error.strerror}"
-        raise Unprintable([Problem("error", "cannot-write", message, None)]) from None
+        raise Unprintable([mistake("cannot-write", message, None)]) from None
     return Signed(file, status, missing, words)
 
 
@@ -111,11 +108,11 @@ def _check_signer(signer: Signer) -> None:
     if not signer.role:
         message = "a sign-off says in which role it was given"
         hint = 'add --role "Consultant haematologist"'
-        raise Unprintable([Problem("error", "no-role", message, None, hint)])
+        raise Unprintable([mistake("no-role", message, None, hint)])
     for what, words in (("role", signer.role), ("name", signer.name)):
         if not words.isprintable():
             message = f"the {what} holds a character that cannot be printed"
-            raise Unprintable([Problem("error", "control-character", message, None, "type it")])
+            raise Unprintable([mistake("control-character", message, None, "type it")])
 
 
 def _edition_of(topic: str, language: str, files: Files) -> tuple[Edition, str]:
@@ -123,13 +120,7 @@ def _edition_of(topic: str, language: str, files: Files) -> tuple[Edition, str]:
     name, dot, own = topic.partition(".")
     format = (own_formats(files, name) if files.exists(f"factsheets/{name}.yaml") else ())[:1]
     if dot:
-        texts = {f: read_format(files, f).about.text for f in format_names(files)}
-        format = tuple(f for f, text in texts.items() if text == own)[:1]
-        if not format:
-            message = f"no format prints a text called `{own}`"
-            there = sorted({text for text in texts.values() if text})
-            hint = did_you_mean(own, there, f"there is {', '.join(there)}")
-            raise Unprintable([Problem("error", "unknown-text", message, None, hint, about=own)])
+        format = (formats_with(files, own)[0].name,)
     (edition,) = plan(files, Order((name,), format, language=language))
     if not dot:
         return edition, topic_file(files, name, edition.language)
@@ -184,70 +175,50 @@ def _amend(
 ) -> bytes:
     """The file with the sign-off in it, read back and found to say that and nothing else."""
     edits = [] if nodes.status.value == status else [source.instead(nodes.status, status)]
-    people = nodes.review.get("reviewers")
-    items = people.items if isinstance(people, Items) else ()
-    reviewers = tuple(item for item in items if isinstance(item, Entries))
-    typed = [_plain(person) for person in reviewers]
+    reviewers = [one for one in nodes.review.items("reviewers") if isinstance(one, Entries)]
+    typed = [plain(person) for person in reviewers]
     place = _same_reviewer(reviewers, fields)
-    meant: list[list[Mapping[str, object]]]
     if place is None:
         ways: Iterable[list[Edit]] = added(source, nodes.review, fields)
-        meant = [[*typed, fields], [fields, *typed]]
+        meant: list[list[Mapping[str, object]]] = [[*typed, fields], [fields, *typed]]
     else:
         # The role is the same but for capitals, and stays as it was typed.
         fields = {name: words for name, words in fields.items() if name != "role"}
         ways = [changed(source, reviewers[place], fields)]
-        there = typed[place]
-        new = {n: words for n, words in fields.items() if _words(reviewers[place], n) != words}
-        meant = [[*typed[:place], {**there, **new}, *typed[place + 1 :]]]
-    before = _plain(nodes.tree)
+        new = {n: words for n, words in fields.items() if reviewers[place].word(n) != words}
+        meant = [[*typed[:place], {**typed[place], **new}, *typed[place + 1 :]]]
+    before, review = plain(nodes.tree), plain(nodes.review)
     for way in ways:
         data = source.amended([*edits, *way])
         after, problems = read_manuscript(data, file)
         for entries in () if problems else meant:
-            wanted = {**_plain(nodes.review), "status": status, "reviewers": entries}
+            wanted = {**review, "status": status, "reviewers": entries}
             if plain(after) == {**before, "review": wanted}:
                 return data
     raise _cannot_sign(file, fields)
 
 
-def _plain(entries: Entries) -> dict[str, object]:
-    return {key.value: plain(node) for key, node in entries.pairs}
-
-
-def _words(entries: Entries, name: str) -> str:
-    """The text under a name; empty where there is none."""
-    node = entries.get(name)
-    return node.value.strip() if isinstance(node, Text) else ""
-
-
-def _same_reviewer(people: tuple[Entries, ...], fields: Mapping[str, str]) -> int | None:
+def _same_reviewer(people: list[Entries], fields: Mapping[str, str]) -> int | None:
     """The place of the reviewer who signs, if they stand there: same kind, same role."""
 
     def text(person: Entries, name: str) -> str:
-        return " ".join(_words(person, name).split())
+        return " ".join(person.word(name).split())
 
     kind, role, name = fields["kind"], fields["role"].casefold(), fields.get("name", "")
-    alike = {
-        n: text(person, "name")
-        for n, person in enumerate(people)
-        if text(person, "kind") == kind and text(person, "role").casefold() == role
-    }
-    for n, there in alike.items():
-        if there == name:
-            return n
-    if alike and not name:  # each of them has a name
-        n, there = next(iter(alike.items()))
+    alike: dict[str, int] = {}  # by name, the first of those with this kind and role
+    for n, person in enumerate(people):
+        if text(person, "kind") == kind and text(person, "role").casefold() == role:
+            alike.setdefault(text(person, "name"), n)
+    if alike and not name and "" not in alike:
+        there, n = next(iter(alike.items()))
         message = f"`{fields['role']}` stands here as {there}: is it they who sign?"
         hint = f'then add --name "{there}"; else say in which other role'
-        at = people[n].at
-        raise Unprintable([Problem("error", "no-name", message, at, hint, about=fields["role"])])
-    unnamed = (n for n, there in alike.items() if not there)
-    return next(unnamed, next(iter(alike), None))
+        raise Unprintable([mistake("no-name", message, people[n].at, hint, fields["role"])])
+    return alike.get(name, alike.get("", next(iter(alike.values()), None)))
 
 
 def _cannot_sign(file: str, fields: Mapping[str, str]) -> Unprintable:
     message = "the sign-off cannot be written into this file without touching other words"
     entry = ", ".join(f"{name}: {words}" for name, words in fields.items())
     hint = f"write `reviewers:` on a line of its own, each reviewer below it: - {{{entry}}}"
-    return Unprintable([Problem("error", "cannot-sign", message, None, hint)])
+    return Unprintable([mistake("cannot-sign", message, None, hint)])

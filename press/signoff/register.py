@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from press.content.brand import read_brand
@@ -25,12 +26,9 @@ from press.declared.record import Record
 from press.edition import PROGRAM
 from press.files import Files
 from press.make import read
-from press.model import Edition, Layout, Problem, Topic, Unprintable
+from press.model import Edition, Layout, Problem, Topic, Unprintable, mistake, raise_problems
 
-HEADS = (
-    *("topic", "code", "status", "version"),
-    *("last review", "next review", "days left", "sign-offs"),
-)
+HEADS = "topic,code,status,version,last review,next review,days left,sign-offs".split(",")
 NEXT = {
     "sample": "write your own words, then `status: in-review`",
     "draft": "write `status: in-review` and put it before its reviewers",
@@ -61,50 +59,46 @@ def register(files: Files) -> Iterator[RegisterRow]:
     layout = read_layout(files, "factsheet")
     texts = {read_format(files, name).about.text for name in format_names(files)}
     topics = set(topic_names(files))
+    words = partial(_words, files, layout, texts)
     for name in sorted(name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml")):
-        topic, *own = name.split(".")
-        if topic in topics:
-            try:
-                words = _words(files, topic, own, texts, layout)
-            except Unprintable:
-                yield RegisterRow(name, "", "has mistakes")
-            else:
-                yield _row(words, files, kinds)
+        if name.partition(".")[0] in topics:
+            yield _row(name, words, files, kinds)
     format, library = read_format(files, "a4"), read_library(files)
+
+    def pack(name: str) -> Topic:
+        return read_pack(files, name, language or "en-GB", format, layout, library)[0]
+
     for name in pack_names(files):
-        try:
-            pack, _ = read_pack(files, name, language or "en-GB", format, layout, library)
-        except Unprintable:
-            yield RegisterRow(name, "", "has mistakes")
-        else:
-            yield _row(pack, files, kinds)
+        yield _row(name, pack, files, kinds)
 
 
-def _words(
-    files: Files, topic: str, own: list[str], texts: set[str | None], layout: Layout
-) -> Topic:
+def _words(files: Files, layout: Layout, texts: set[str | None], name: str) -> Topic:
     """The words of treatment.yaml, or of treatment.easy-read.cy.yaml with what it leaves out."""
+    topic, *own = name.split(".")
     if own and own[0] in texts:
-        above = _draft(files, topic, own[1:], TopicFields, layout).topic()
-        version = _draft(files, topic, own, VersionFields, layout)
-        if problems := changed(above, version.node):
-            raise Unprintable(problems)
+        above = _draft(files, layout, ".".join([topic, *own[1:]]), TopicFields).topic()
+        version = _draft(files, layout, name, VersionFields)
+        raise_problems(changed(above, version.node))
         return laid_over(above, version)
-    return _draft(files, topic, own, TopicFields, layout).topic()
+    return _draft(files, layout, name, TopicFields).topic()
 
 
-def _draft(
-    files: Files, topic: str, own: list[str], declared: type[Record], layout: Layout
-) -> Draft:
+def _draft(files: Files, layout: Layout, name: str, declared: type[Record]) -> Draft:
     """A file of words with nothing wrong in it. Raises Unprintable."""
-    file = f"{FOLDER}/{'.'.join([topic, *own])}.yaml"
+    file, topic = f"{FOLDER}/{name}.yaml", name.partition(".")[0]
     draft = read_words(files, file, topic, declared, "the topic", layout, None)
-    if draft.problems:
-        raise Unprintable(draft.problems)
+    raise_problems(draft.problems)
     return draft
 
 
-def _row(topic: Topic, files: Files, kinds: tuple[str, ...]) -> RegisterRow:
+def _row(
+    name: str, reading: Callable[[str], Topic], files: Files, kinds: tuple[str, ...]
+) -> RegisterRow:
+    """The row of a name, with the words that a reading gives for it if there is no mistake."""
+    try:
+        topic = reading(name)
+    except Unprintable:
+        return RegisterRow(name, "", "has mistakes")
     review = topic.about.review
     standing = read_standing(files, topic, kinds)
     signoffs = []
@@ -163,6 +157,6 @@ def unreleased(
                 message = f"`{name}` is not for release: {statuses[status].value}"
                 at = review_place(files, file, "status")
                 hint = "\n".join(filter(None, (NEXT[status], otherwise.format(status=status))))
-                problems.append(Problem("error", "not-for-release", message, at, hint, about=name))
+                problems.append(mistake("not-for-release", message, at, hint, name))
                 problems += standing.problems
     return problems
