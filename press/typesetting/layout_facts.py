@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 
-from press.facts import Code, Frame, Ground, Line, Picture, Piece, Rectangle, Slot, Table
+from press.facts import Code, Frame, Ground, Line, Picture, Piece, Rectangle, Region, Slot, Table
 from press.typesetting.tags import POINTS, Child, unwrapped
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class _Surveyor:
         self.tables: list[Table] = []
         self.codes: list[Code] = []
         self.slots: list[Slot] = []
+        self.regions: list[Region] = []
 
     def ground(self, sizes: tuple[Rectangle, ...], areas: tuple[Rectangle, ...]) -> Ground:
         """All that was met as facts, with the size and the text area of each page."""
@@ -81,6 +82,7 @@ class _Surveyor:
             tuple(self.tables),
             tuple(self.codes),
             tuple(self.slots),
+            tuple(self.regions),
         )
 
     def walk(self, found: Child, around: _Around) -> None:
@@ -108,6 +110,9 @@ class _Surveyor:
             if isinstance(box, boxes.BlockBox) and box.element is not None:
                 if name := box.element.get("data-slot"):
                     self.slot(box, name, first)
+            if isinstance(box, boxes.BlockLevelBox) and box.element is not None:
+                if (name := box.element.get("id")) and len(self.pieces) > first:
+                    self.regions.append(Region(self.page, name, first, len(self.pieces)))
 
     def piece(self, box: boxes.TextBox, around: _Around) -> None:
         """Notes the words of a text box, if visible, with the area that their letters may take."""
