@@ -22,6 +22,7 @@ from press.cli.ending import code_of, leave
 from press.cli.exit_codes import MADE, NOT_MADE, WARNED, machine, told
 from press.cli.options import How
 from press.cli.records_commands import COMMANDS as RECORDS_COMMANDS
+from press.cli.watch_command import watch
 from press.cli.worker import worker
 from press.console.problems import tell
 from press.console.progress import Count, shown
@@ -199,5 +200,5 @@ def pack(
     return _build(project, order, output or project.folder / "output", how)
 
 
-for command in (*COMMANDS, *RECORDS_COMMANDS, worker, imprint):
+for command in (*COMMANDS, *RECORDS_COMMANDS, watch, worker, imprint):
     cli.add_command(command)

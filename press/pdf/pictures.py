@@ -8,8 +8,21 @@ from __future__ import annotations
 import io
 from threading import Lock
 
+from press.facts import Rectangle
+
 QUALITY = 82
 _pdfium = Lock()  # PDFium works in one thread at a time
+
+
+def sizes(pdf: bytes) -> tuple[Rectangle, ...]:
+    """The size of each page in points, from the top left."""
+    import pypdfium2
+
+    with _pdfium:
+        document = pypdfium2.PdfDocument(pdf)
+        found = tuple((0.0, 0.0, *page.get_size()) for page in document)
+        document.close()
+    return found
 
 
 class Album:

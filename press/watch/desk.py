@@ -23,6 +23,7 @@ from press.content.names import default_brand
 from press.edition import Edition, Outcome, Problem, Unprintable
 from press.files import SEEN, Files
 from press.make import prepare
+from press.pdf.pictures import sizes
 from press.preflight import proofread
 from press.watch.changes import Changed, Stamps, Watcher
 from press.watch.making import Done, Failed, Lacking, Laid, Maker, Shelved, Step, shelved, steps
@@ -96,6 +97,9 @@ class Desk:
                 self.at[Maker(self.events)] = None
             for watched in self.all:
                 self._concerned(watched)
+            self._hand_out()
+            for watched in self.all:
+                self._recall(watched)
             gc.collect()
             gc.freeze()
             while self._step():
@@ -316,6 +320,21 @@ class Desk:
             self.files = self.files.renewed(what.partition("#")[0] for _, what in new)
             self._compare(watched)
 
+    def _recall(self, watched: Watched) -> None:
+        """Shows the pages of an earlier build, if they hold, until these are made here."""
+        artifacts = Artifacts(self.output, default_brand(self.files)[0])
+        found = artifacts.find(watched.view.edition, self.files)
+        if found is None or not found.path.endswith(".pdf"):
+            return
+        try:
+            data = Path(found.path).read_bytes()
+        except OSError:
+            return
+        finished = Finished(data, Path(found.path).name, found.path)
+        sheets = self._sheets(watched, Sheets(pdf=data, sizes=sizes(data)))
+        watched.pages = found.problems
+        self._show(watched, replace(watched.view, sheets=sheets, finished=finished))
+
     # ── What is seen ──
 
     def _show(self, watched: Watched, view: View) -> None:
@@ -330,7 +349,7 @@ class Desk:
             problems=problems,
             making=not newest and not view.gone and not in_words,
             stopped=any(problem.level == "error" for problem in problems),
-            old=view.sheets is not None and watched.laid != watched.wanted,
+            old=view.sheets is not None and (watched.laid or 1) != watched.wanted,
         )
         if view != watched.view:
             watched.view = view

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ENTRY = "/enter"
 KEPT = 24 * 60 * 60  # seconds for which a browser keeps the cookie: it may be closed in between
+LARGEST = 16_384  # bytes of a request: its address and what stands in its head
 METHODS = ("GET", "HEAD")
 OURS = ("same-origin", "none")  # what browsers say of requests of this page, and of people's own
 HEADERS = {
@@ -70,6 +71,8 @@ class Doors:
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
+        if _length(scope) > LARGEST:
+            return PlainTextResponse("This is too long.", 431)
         hosts, origin = headers.getlist("host"), headers.get("origin")
         if len(hosts) != 1 or hosts[0] not in self._hosts:
             return PlainTextResponse("There is nothing under this name.", 421)
@@ -105,6 +108,13 @@ class Doors:
         except CookieError:
             return False
         return found is not None and compare_digest(found.value.encode(), self._session.encode())
+
+
+def _length(scope: Scope) -> int:
+    """The bytes of a request, without a body: nobody reads that."""
+    headers: list[tuple[bytes, bytes]] = scope["headers"]
+    address = len(scope["path"]) + len(scope["query_string"])
+    return address + sum(len(name) + len(value) for name, value in headers)
 
 
 def _guarded(send: Send) -> Send:

@@ -23,7 +23,7 @@ from press.walk import paragraphs, runs, walk
 QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"'})
 UNSEEN = re.compile(r"[\s\u00ad]+")
 LEAST = 2  # letters of a run that is looked for: fewer stand everywhere
-AIR = 3.0  # points around words that are shown
+AIR = 2.0  # points around words that are shown
 
 
 class Spot(NamedTuple):

@@ -1,0 +1,128 @@
+"""The board: every view as it is now, for whoever looks. The desk writes, browsers read.
+
+A browser that is slow, or closed, is told of the newest only: nothing piles up for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from threading import Lock
+
+from press.pdf.pictures import Album
+from press.watch.view import Finished, Sheets, View
+
+BEAT = 15.0  # seconds after which a connection is used, so that one that is dead is found
+KEPT = 48  # pictures of an edition that are kept
+
+
+class Board:
+    """Views by their numbers, as told to browsers, with their pages as pictures."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._told: dict[int, str] = {}
+        self._views: dict[int, View] = {}
+        self._albums: dict[int, tuple[int, Album]] = {}
+        self._pictures: dict[int, dict[tuple[int, int], bytes]] = {}
+        self._readers: set[_Reader] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = False
+
+    def show(self, view: View, told: dict[str, object]) -> None:
+        """Puts a view in the place of the one before. Called by the desk, in its thread."""
+        with self._lock:
+            self._views[view.number] = view
+            self._told[view.number] = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        self._wake(view.number)
+
+    def close(self) -> None:
+        """Ends what browsers are listening to."""
+        self._closed = True
+        self._wake(None)
+
+    def sheets(self, number: int, revision: int) -> Sheets | None:
+        """The pages of an edition, if they are still those of this revision."""
+        view = self._views.get(number)
+        sheets = view.sheets if view else None
+        return sheets if sheets and sheets.revision == revision else None
+
+    def finished(self, number: int) -> Finished | None:
+        """The last file of an edition that was finished."""
+        view = self._views.get(number)
+        return view.finished if view else None
+
+    def picture(self, number: int, revision: int, page: int, wide: int) -> bytes | None:
+        """A page as a JPEG so many dots wide; None for one there is not, or not any more."""
+        sheets = self.sheets(number, revision)
+        if sheets is None or not sheets.pdf or not 1 <= page <= len(sheets.sizes):
+            return None
+        with self._lock:
+            have, album = self._albums.get(number, (0, None))
+            if album is None or have != revision:
+                if album:
+                    album.close()
+                album = Album(sheets.pdf)
+                self._albums[number] = revision, album
+                self._pictures[number] = {}
+            kept = self._pictures[number]
+        picture = kept.get((page, wide))
+        if picture is None:
+            try:
+                picture = album.picture(page, wide)
+            except IndexError:
+                return None  # Another revision came in between.
+            with self._lock:
+                if len(kept) >= KEPT:
+                    kept.pop(next(iter(kept)))
+                kept[page, wide] = picture
+        return picture
+
+    async def events(self) -> AsyncIterator[str]:
+        """Every view as it is now, then each that changes, as events for a browser."""
+        self._loop = asyncio.get_running_loop()
+        reader = _Reader()
+        self._readers.add(reader)
+        try:
+            with self._lock:
+                reader.news.update(self._told)
+            yield "retry: 1000\n\n"
+            while not self._closed:
+                news, reader.news = sorted(reader.news), set()
+                for number in news:
+                    yield f"data: {self._told[number]}\n\n"
+                if not reader.news:
+                    reader.woken.clear()
+                    try:
+                        await asyncio.wait_for(reader.woken.wait(), BEAT)
+                    except TimeoutError:
+                        yield ": still here\n\n"
+        finally:
+            self._readers.discard(reader)
+
+    def _wake(self, number: int | None) -> None:
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            self._soon(loop, lambda: self._tell(number))
+
+    @staticmethod
+    def _soon(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+        try:
+            loop.call_soon_threadsafe(call)
+        except RuntimeError:
+            return  # It was closed in between: nobody reads any more.
+
+    def _tell(self, number: int | None) -> None:
+        for reader in self._readers:
+            if number is not None:
+                reader.news.add(number)
+            reader.woken.set()
+
+
+class _Reader:
+    """A browser that listens: the views that it has not been told of yet."""
+
+    def __init__(self) -> None:
+        self.news: set[int] = set()
+        self.woken = asyncio.Event()
