@@ -464,134 +464,154 @@ def test_a_save_tells_its_problems_then_its_pages_and_makes_that_edition_alone(o
         assert watch.makings == [2, 1]
 
 
-class TestLong:
-    """What takes seconds each: the desk as files come, go and change."""
+# ── The desk, as files come, go and change ──
 
-    pytestmark = pytest.mark.long
 
-    @pytest.fixture(scope="class")
-    def watch(self, tmp_path_factory):
-        folder = make_project(tmp_path_factory.mktemp("watch") / "ours")
-        with watched(folder, topics=("blood-tests",)) as watch:
-            yield watch
+@pytest.fixture(scope="module")
+def watch(tmp_path_factory):
+    folder = make_project(tmp_path_factory.mktemp("watch") / "ours")
+    with watched(folder, topics=("blood-tests",)) as watch:
+        yield watch
 
-    @pytest.fixture(autouse=True)
-    def sound(self, watch):
-        """Each test begins and ends with the topic as it should be."""
-        yield
-        saved = watch.write(FILE, TOPIC)
-        watch.wait(lambda v: not v.making and not v.stopped and not v.gone, 0)
-        end = time.monotonic() + 30
-        while watch.now().making or watch.now().stopped or watch.now().old:
-            assert time.monotonic() < end, watch.now()
-            time.sleep(0.01)
-        assert saved
 
-    def test_a_file_that_says_the_same_makes_nothing(self, watch):
-        before = watch.makings
-        watch.write(FILE, TOPIC)
-        (watch.folder / "factsheets/images/unused.svg").write_text("<svg/>")
-        time.sleep(1.5)
-        assert watch.makings == before
+@pytest.fixture
+def sound(watch):
+    """Each test begins and ends with the topic as it should be."""
+    yield watch
+    watch.write(FILE, TOPIC)
+    time.sleep(0.2)
+    end = time.monotonic() + 30
+    while watch.now().making or watch.now().stopped or watch.now().old:
+        assert time.monotonic() < end, watch.now()
+        time.sleep(0.01)
 
-    def test_half_a_file_keeps_the_old_pages_and_says_so(self, watch):
-        before = watch.now()
-        saved = watch.write(FILE, TOPIC[: len(TOPIC) // 2] + "\n  - [")
-        watch.wait(lambda v: v.stopped and v.old, saved)
-        assert watch.now().sheets.revision == before.sheets.revision
-        assert watch.now().finished == before.finished
 
-    def test_a_file_that_is_emptied_before_it_is_written_is_not_told_as_empty(self, watch):
-        saved = time.perf_counter()
-        for number in range(10):
-            with (watch.folder / FILE).open("w") as file:
-                file.flush()
-                time.sleep(0.008)
-                file.write(f"{TOPIC}# {number}\n")
-            time.sleep(0.1)
-        told = [v for second, v in watch.told if second > saved and v.stopped]
-        assert told == []
+@pytest.mark.long
+def test_a_file_that_says_the_same_makes_nothing(sound):
+    before = sound.makings
+    sound.write(FILE, TOPIC)
+    (sound.folder / "factsheets/images/unused.svg").write_text("<svg/>")
+    time.sleep(1.5)
+    assert sound.makings == before
 
-    def test_a_topic_that_goes_is_told_and_comes_back(self, watch):
-        gone_at = time.perf_counter()
-        (watch.folder / FILE).rename(watch.folder / "factsheets/renamed.yaml")
-        watch.wait(lambda v: v.gone and v.sheets is not None, gone_at)
-        assert [p.code for p in watch.now().problems] == ["unknown-topic"]
-        back = time.perf_counter()
-        (watch.folder / "factsheets/renamed.yaml").rename(watch.folder / FILE)
-        watch.wait(lambda v: not v.gone and not v.stopped, back)
 
-    def test_the_whole_folder_that_is_put_in_its_place_is_seen(self, watch, tmp_path):
-        import shutil
+@pytest.mark.long
+def test_half_a_file_keeps_the_old_pages_and_says_so(sound):
+    before = sound.now()
+    saved = sound.write(FILE, TOPIC[: len(TOPIC) // 2] + "\n  - [")
+    sound.wait(lambda v: v.stopped and v.old, saved)
+    assert sound.now().sheets.revision == before.sheets.revision
+    assert sound.now().finished == before.finished
 
-        folder = watch.folder / "factsheets"
-        saved = time.perf_counter()
-        shutil.copytree(folder, tmp_path / "factsheets")
-        (tmp_path / FILE).write_text(WORDY)
-        shutil.rmtree(folder)
-        shutil.move(tmp_path / "factsheets", folder)
-        watch.wait(lambda v: any(p.about == "utilise" for p in v.problems), saved)
-        time.sleep(1.5)
-        saved = watch.write(FILE, TOPIC)
-        watch.wait(lambda v: not v.problems, saved)
 
-    def test_a_brand_a_style_and_a_picture_that_was_lacking_count_too(self, watch):
-        brand = watch.folder / "layouts/brands/ours/brand.yaml"
-        before, words = watch.now().sheets.revision, brand.read_text()
-        saved = time.perf_counter()
-        brand.write_text(words.replace("#a8321f", "#b8321f"))
-        watch.wait(lambda v: v.sheets.revision > before, saved)
-        style = watch.folder / "layouts/blocks/text.css"
-        style.parent.mkdir(parents=True)
-        saved, before = time.perf_counter(), watch.now().sheets.revision
-        style.write_text(".block.text { color: #14707f }\n")
-        watch.wait(lambda v: v.sheets.revision > before, saved)
-        brand.write_text(words)
+@pytest.mark.long
+def test_a_file_that_is_emptied_before_it_is_written_is_not_told_as_empty(sound):
+    saved = time.perf_counter()
+    for number in range(10):
+        with (sound.folder / FILE).open("w") as file:
+            file.flush()
+            time.sleep(0.008)
+            file.write(f"{TOPIC}# {number}\n")
+        time.sleep(0.1)
+    told = [v for second, v in sound.told if second > saved and v.stopped]
+    assert told == []
 
-    def test_ten_files_at_once_are_one_change(self, watch):
-        before = watch.makings[0]
-        saved = time.perf_counter()
-        for number in range(10):
-            (watch.folder / f"factsheets/new-{number}.yaml").write_text(
-                TOPIC.replace("ABC-101", f"ABC-20{number}")
-            )
-        watch.write(FILE, BOLD)
-        watch.wait(lambda v: v.sheets and not v.making, saved)
-        time.sleep(1)
-        assert watch.makings[0] - before <= 3
 
-    def test_a_code_that_another_topic_has_is_told_though_this_one_did_not_change(self, watch):
-        saved = time.perf_counter()
-        other = watch.folder / "factsheets/aaa.yaml"
-        other.write_text(TOPIC)
-        watch.wait(lambda v: any(p.code == "code-twice" for p in v.problems), saved)
-        saved = time.perf_counter()
-        other.unlink()
-        watch.wait(lambda v: not v.stopped, saved)
+@pytest.mark.long
+def test_a_topic_that_goes_is_told_and_comes_back(sound):
+    gone_at = time.perf_counter()
+    (sound.folder / FILE).rename(sound.folder / "factsheets/renamed.yaml")
+    sound.wait(lambda v: v.gone and v.sheets is not None, gone_at)
+    assert [p.code for p in sound.now().problems] == ["unknown-topic"]
+    back = time.perf_counter()
+    (sound.folder / "factsheets/renamed.yaml").rename(sound.folder / FILE)
+    sound.wait(lambda v: not v.gone and not v.stopped, back)
 
-    def test_of_two_hundred_saves_the_newest_is_shown(self, watch):
-        for number in range(200):
-            watch.write(FILE, TOPIC.replace("Blood tests", f"Blood tests {number}", 1))
-            time.sleep(0.01)
-        end = time.monotonic() + 30
-        while watch.now().making or watch.now().title != "Blood tests 199" or watch.now().old:
-            assert time.monotonic() < end
-            time.sleep(0.02)
-        assert b"Blood tests 199" in Path(watch.now().finished.path).read_bytes() or (
-            watch.now().finished.data == Path(watch.now().finished.path).read_bytes()
+
+@pytest.mark.long
+def test_the_whole_folder_that_is_put_in_its_place_is_seen(sound, tmp_path):
+    import shutil
+
+    folder = sound.folder / "factsheets"
+    saved = time.perf_counter()
+    shutil.copytree(folder, tmp_path / "factsheets")
+    (tmp_path / FILE).write_text(WORDY)
+    shutil.rmtree(folder)
+    shutil.move(tmp_path / "factsheets", folder)
+    sound.wait(lambda v: any(p.about == "utilise" for p in v.problems), saved)
+    time.sleep(1.5)
+    saved = sound.write(FILE, TOPIC)
+    sound.wait(lambda v: not v.problems, saved)
+
+
+@pytest.mark.long
+def test_a_brand_a_style_and_a_picture_that_was_lacking_count_too(sound):
+    brand = sound.folder / "layouts/brands/ours/brand.yaml"
+    before, words = sound.now().sheets.revision, brand.read_text()
+    saved = time.perf_counter()
+    brand.write_text(words.replace("#a8321f", "#b8321f"))
+    sound.wait(lambda v: v.sheets.revision > before, saved)
+    style = sound.folder / "layouts/blocks/text.css"
+    style.parent.mkdir(parents=True)
+    saved, before = time.perf_counter(), sound.now().sheets.revision
+    style.write_text(".block.text { color: #14707f }\n")
+    sound.wait(lambda v: v.sheets.revision > before, saved)
+    brand.write_text(words)
+
+
+@pytest.mark.long
+def test_ten_files_at_once_are_one_change(sound):
+    before = sound.makings[0]
+    saved = time.perf_counter()
+    for number in range(10):
+        (sound.folder / f"factsheets/new-{number}.yaml").write_text(
+            TOPIC.replace("ABC-101", f"ABC-20{number}")
         )
+    sound.write(FILE, BOLD)
+    sound.wait(lambda v: v.sheets and not v.making, saved)
+    time.sleep(1)
+    assert sound.makings[0] - before <= 3
 
-    def test_a_process_that_is_killed_is_replaced_and_tried_again(self, watch):
-        saved = watch.write(FILE, BOLD)
-        for maker in [*watch.desk.at]:
-            maker._process.kill()
-        watch.wait(lambda v: not v.making and not v.old and not v.stopped, saved)
 
-    def test_problems_of_pages_are_shown_on_the_pages_that_have_them(self, watch):
-        long = "x" * 200
-        before = watch.now().sheets.revision
-        saved = watch.write(FILE, TOPIC.replace("A nurse takes", f"A nurse {long} takes"))
-        watch.wait(lambda v: v.problems and v.sheets.revision > before and not v.making, saved)
+@pytest.mark.long
+def test_a_code_that_another_topic_has_is_told_though_this_one_did_not_change(sound):
+    saved = time.perf_counter()
+    other = sound.folder / "factsheets/aaa.yaml"
+    other.write_text(TOPIC)
+    sound.wait(lambda v: any(p.code == "code-twice" for p in v.problems), saved)
+    saved = time.perf_counter()
+    other.unlink()
+    sound.wait(lambda v: not v.stopped, saved)
+
+
+@pytest.mark.long
+def test_of_two_hundred_saves_the_newest_is_shown(sound):
+    for number in range(200):
+        sound.write(FILE, TOPIC.replace("Blood tests", f"Blood tests {number}", 1))
+        time.sleep(0.01)
+    end = time.monotonic() + 30
+    while sound.now().making or sound.now().title != "Blood tests 199" or sound.now().old:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    assert b"Blood tests 199" in Path(sound.now().finished.path).read_bytes() or (
+        sound.now().finished.data == Path(sound.now().finished.path).read_bytes()
+    )
+
+
+@pytest.mark.long
+def test_a_process_that_is_killed_is_replaced_and_tried_again(sound):
+    saved = sound.write(FILE, BOLD)
+    for maker in [*sound.desk.at]:
+        maker._process.kill()
+    sound.wait(lambda v: not v.making and not v.old and not v.stopped, saved)
+
+
+@pytest.mark.long
+def test_problems_of_pages_are_shown_on_the_pages_that_have_them(sound):
+    long = "x" * 200
+    before = sound.now().sheets.revision
+    saved = sound.write(FILE, TOPIC.replace("A nurse takes", f"A nurse {long} takes"))
+    sound.wait(lambda v: v.problems and v.sheets.revision > before and not v.making, saved)
 
 
 @pytest.mark.long
