@@ -59,7 +59,7 @@ const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const phone = () => matchMedia("(max-width: 52rem)").matches;
 const titles = () => new Set([...editions.values()].map((each) => each.title));
-const keyOf = (problem) => [problem.code, problem.at, problem.message].join("\u0000");
+const keyOf = (problem) => [problem.code, problem.at, problem.message].join(" | ");
 const visible = () => [...editions.values()].filter((each) => shown.has(each.n)).sort((a, b) => a.n - b.n);
 
 // ---------- an edition's column
@@ -93,8 +93,7 @@ class Column {
     this.pane = make("div", { className: "pane", tabIndex: 0, role: "region" });
     this.pane.setAttribute("aria-labelledby", this.head.id);
     this.pane.append(make("div", { className: "wait" }, make("p", {}, "The first pages are being made.")));
-    this.element = make("section", { className: "column" }, this.bar, this.strip, this.pane);
-    this.element.setAttribute("aria-labelledby", this.head.id);
+    this.element = make("div", { className: "column" }, this.bar, this.strip, this.pane);
     let asked = 0;
     this.pane.addEventListener("scroll", () => {
       if (!asked) asked = requestAnimationFrame(() => { asked = 0; this.look(); });

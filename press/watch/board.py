@@ -15,6 +15,7 @@ from press.watch.view import Finished, Sheets, View
 
 BEAT = 15.0  # seconds after which a connection is used, so that one that is dead is found
 KEPT = 48  # pictures of an edition that are kept
+RECENT = 3  # revisions of an edition: what a browser asks for may be a moment old
 
 
 class Board:
@@ -24,8 +25,9 @@ class Board:
         self._lock = Lock()
         self._told: dict[int, str] = {}
         self._views: dict[int, View] = {}
-        self._albums: dict[int, tuple[int, Album]] = {}
-        self._pictures: dict[int, dict[tuple[int, int], bytes]] = {}
+        self._recent: dict[int, dict[int, Sheets]] = {}
+        self._albums: dict[tuple[int, int], Album] = {}
+        self._pictures: dict[int, dict[tuple[int, int, int], bytes]] = {}
         self._readers: set[_Reader] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
@@ -34,6 +36,8 @@ class Board:
         """Puts a view in the place of the one before. Called by the desk, in its thread."""
         with self._lock:
             self._views[view.number] = view
+            if view.sheets:
+                self._keep(view.number, view.sheets)
             self._told[view.number] = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         self._wake(view.number)
 
@@ -43,10 +47,8 @@ class Board:
         self._wake(None)
 
     def sheets(self, number: int, revision: int) -> Sheets | None:
-        """The pages of an edition, if they are still those of this revision."""
-        view = self._views.get(number)
-        sheets = view.sheets if view else None
-        return sheets if sheets and sheets.revision == revision else None
+        """The pages of an edition as they were at a revision, if that was not long ago."""
+        return self._recent.get(number, {}).get(revision)
 
     def finished(self, number: int) -> Finished | None:
         """The last file of an edition that was finished."""
@@ -55,29 +57,37 @@ class Board:
 
     def picture(self, number: int, revision: int, page: int, wide: int) -> bytes | None:
         """A page as a JPEG so many dots wide; None for one there is not, or not any more."""
-        sheets = self.sheets(number, revision)
-        if sheets is None or not sheets.pdf or not 1 <= page <= len(sheets.sizes):
-            return None
         with self._lock:
-            have, album = self._albums.get(number, (0, None))
-            if album is None or have != revision:
-                if album:
-                    album.close()
-                album = Album(sheets.pdf)
-                self._albums[number] = revision, album
-                self._pictures[number] = {}
-            kept = self._pictures[number]
-        picture = kept.get((page, wide))
-        if picture is None:
-            try:
-                picture = album.picture(page, wide)
-            except IndexError:
-                return None  # Another revision came in between.
-            with self._lock:
-                if len(kept) >= KEPT:
-                    kept.pop(next(iter(kept)))
-                kept[page, wide] = picture
+            sheets = self.sheets(number, revision)
+            if sheets is None or not sheets.pdf or not 1 <= page <= len(sheets.sizes):
+                return None
+            kept = self._pictures.setdefault(number, {})
+            if picture := kept.get((revision, page, wide)):
+                return picture
+            album = self._albums.get((number, revision))
+            if album is None:
+                album = self._albums[number, revision] = Album(sheets.pdf)
+        try:
+            picture = album.picture(page, wide)
+        except IndexError:
+            return None  # It was closed in between.
+        with self._lock:
+            if len(kept) >= KEPT:
+                kept.pop(next(iter(kept)))
+            kept[revision, page, wide] = picture
         return picture
+
+    def _keep(self, number: int, sheets: Sheets) -> None:
+        """Keeps pages, and lets those go that were shown long ago."""
+        recent = self._recent.setdefault(number, {})
+        recent[sheets.revision] = sheets
+        for revision in sorted(recent)[:-RECENT]:
+            del recent[revision]
+            if album := self._albums.pop((number, revision), None):
+                album.close()
+            kept = self._pictures.get(number, {})
+            for old in [key for key in kept if key[0] == revision]:
+                del kept[old]
 
     async def events(self) -> AsyncIterator[str]:
         """Every view as it is now, then each that changes, as events for a browser."""

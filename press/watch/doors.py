@@ -40,7 +40,8 @@ USED = (
 # The page comes from a link of ours: a browser then sends the cookie, wherever the first link was.
 ENTERED = (
     '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Factsheet Press</title>'
-    '<meta http-equiv="refresh" content="0;url=/"></head><body><a href="/">To the pages</a></body>'
+    '<meta http-equiv="refresh" content="0;url=/"><link rel="icon" href="data:,"></head>'
+    '<body><a href="/">To the pages</a></body>'
 )
 
 
