@@ -303,7 +303,9 @@ function placeOf({ problem, where }) {
   const several = visible().length > 1;
   const parts = [];
   if (several && where.length < visible().length) parts.push(where.map(([each]) => each.label).join(", "));
-  if (problem.page) parts.push(`Page ${problem.page}`);
+  const pages = new Map(where.filter(([, p]) => p.page).map(([each, p]) => [each.label, p.page]));
+  if (new Set(pages.values()).size > 1) parts.push([...pages].map(([label, page]) => `${label} page ${page}`).join(", "));
+  else if (problem.page) parts.push(`Page ${problem.page}`);
   if (problem.heading) parts.push(problem.heading);
   if (!problem.page && problem.at) parts.push(problem.at);
   return parts.join(" · ");

@@ -1,8 +1,9 @@
 """The desk: what is watched, and what is done when a file changes. One thread, one queue.
 
 A change is judged by the questions that the making of each edition asked: an edition is made again
-when one of its answers is another, and else not. Its words are read here, at once, while a process
-that is warm lays out its pages: so problems are told long before there is a page.
+when one of its answers is another, and else not. Its words are read here, at once; then a process
+that is warm lays out its pages, unless a mistake stops the print. So problems are told long before
+there is a page, also while other pages are being made.
 """
 
 from __future__ import annotations
@@ -97,7 +98,6 @@ class Desk:
                 self.at[Maker(self.events)] = None
             for watched in self.all:
                 self._concerned(watched)
-            self._hand_out()
             for watched in self.all:
                 self._recall(watched)
             gc.collect()
@@ -195,7 +195,7 @@ class Desk:
 
     def _concerned(self, watched: Watched) -> None:
         watched.wanted += 1
-        watched.waits, watched.tries = not watched.barred, 0
+        watched.waits, watched.tries = False, 0
         if watched not in self.unread:
             self.unread.append(watched)
 
@@ -217,6 +217,7 @@ class Desk:
         watched.read = {*window.reads}
         watched.asked.update(window.reads)
         watched.words = found
+        watched.waits = not any(problem.level == "error" for problem in found)
         gone = any(problem.code in GONE for problem in watched.barred)
         self._show(watched, replace(view, gone=gone))
 
