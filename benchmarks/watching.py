@@ -102,7 +102,7 @@ def when(tab, since: float, holds) -> float:
         for note, at in tab.evaluate("window.notes"):
             if at >= since and holds(note):
                 return at
-        tab.wait_for_timeout(20)
+        tab.wait_for_timeout(250)  # looking takes the browser's time
     raise AssertionError(tab.evaluate("window.notes.slice(-4)"))
 
 

@@ -361,6 +361,7 @@ ATTACKS = {
     "another topic": ("/finished/1/support.pdf", {}),
     "another edition": ("/pages/1/1/1/480.jpg", {}),
     "a page there is not": ("/pages/0/1/8/480.jpg", {}),
+    "a page to be drawn first that is too wide": ("/looked-at/0/1/99999", {}),
     "pages of another time": ("/pages/0/2/1/480.jpg", {}),
     "a picture as large as a wall": ("/pages/0/1/1/100000.jpg", {}),
     "a head without end": ("/", {"X_Long": "x" * 70_000}),

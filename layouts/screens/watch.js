@@ -208,6 +208,16 @@ class Column {
       this.turns[2].setAttribute("aria-disabled", String(this.page >= this.sheets.length));
     }
     this.fill();
+    this.tell();
+  }
+
+  // Says which page is looked at: it is drawn first when there are newer ones.
+  tell() {
+    const now = `/looked-at/${this.n}/${this.page}/${this.wide()}`;
+    if (!this.sheets.length || now === this.toldAt) return;
+    this.toldAt = now;
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => fetch(now).catch(() => {}), 150);
   }
 
   // Fetches pictures that are missing or old, the page in view first, one at a time.
@@ -232,7 +242,7 @@ class Column {
   wide() {
     const sheet = this.sheets[this.page - 1] || this.sheets[0];
     const dots = sheet.element.clientWidth * Math.max(1, devicePixelRatio);
-    return WIDTHS.find((each) => each >= dots * 0.9) || WIDTHS[WIDTHS.length - 1];
+    return WIDTHS.find((each) => each >= dots) || WIDTHS[WIDTHS.length - 1];
   }
 
   async fetch(sheet, number, wide) {

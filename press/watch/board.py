@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from threading import Lock
 
 from press.pdf.pictures import Album
-from press.watch.view import Finished, Sheets, View
+from press.watch.view import Finished, Looked, Sheets, View
 
 BEAT = 15.0  # seconds after which a connection is used, so that one that is dead is found
 KEPT = 48  # pictures of an edition that are kept
@@ -25,6 +25,7 @@ class Board:
         self._lock = Lock()
         self._told: dict[int, str] = {}
         self._views: dict[int, View] = {}
+        self._looked_at: dict[int, Looked] = {}
         self._recent: dict[int, dict[int, Sheets]] = {}
         self._albums: dict[tuple[int, int], Album] = {}
         self._pictures: dict[int, dict[tuple[int, int, int], bytes]] = {}
@@ -49,6 +50,15 @@ class Board:
     def sheets(self, number: int, revision: int) -> Sheets | None:
         """The pages of an edition as they were at a revision, if that was not long ago."""
         return self._recent.get(number, {}).get(revision)
+
+    def look(self, number: int, looked: Looked) -> None:
+        """Notes which page of an edition is looked at."""
+        if number in self._views:
+            self._looked_at[number] = looked
+
+    def looked_at(self, number: int) -> Looked | None:
+        """The page of an edition that was looked at last."""
+        return self._looked_at.get(number)
 
     def finished(self, number: int) -> Finished | None:
         """The last file of an edition that was finished."""
@@ -80,6 +90,9 @@ class Board:
     def _keep(self, number: int, sheets: Sheets) -> None:
         """Keeps pages, and lets those go that were shown long ago."""
         recent = self._recent.setdefault(number, {})
+        if sheets.revision not in recent and (drawn := sheets.picture):
+            kept = self._pictures.setdefault(number, {})
+            kept[sheets.revision, drawn.page, drawn.wide] = drawn.data
         recent[sheets.revision] = sheets
         for revision in sorted(recent)[:-RECENT]:
             del recent[revision]

@@ -27,8 +27,19 @@ from press.make import prepare
 from press.pdf.pictures import sizes
 from press.preflight import proofread
 from press.watch.changes import Changed, Stamps, Watcher
-from press.watch.making import Done, Failed, Lacking, Laid, Maker, Shelved, Step, shelved, steps
-from press.watch.view import Finished, Sheets, View
+from press.watch.making import (
+    Done,
+    Failed,
+    Known,
+    Lacking,
+    Laid,
+    Maker,
+    Shelved,
+    Step,
+    shelved,
+    steps,
+)
+from press.watch.view import Finished, Looked, Sheets, View
 
 LOOK = 1.0  # seconds between two looks at the times of files
 QUIET = 0.4  # seconds without anything to do, after which the shelf is renewed and memory swept
@@ -66,7 +77,7 @@ class Desk:
     """Watches editions until it is stopped; tells of each change of a view.
 
     `order` is what was asked for, `editions` those that it means. `tell` is called in the thread
-    of the desk.
+    of the desk. `looked_at` says which page of an edition somebody sees.
     """
 
     def __init__(
@@ -76,8 +87,10 @@ class Desk:
         editions: list[Edition],
         output: Path,
         tell: Callable[[View], None],
+        looked_at: Callable[[int], Looked | None] = lambda number: None,
     ) -> None:
         self.project, self.order, self.output, self.tell = project, order, output, tell
+        self.looked_at = looked_at
         self.files = project.files.renewed(SEEN)
         self.events: SimpleQueue[object] = SimpleQueue()
         self.all = [
@@ -230,7 +243,9 @@ class Desk:
                 watched.waits = False
                 files = Files(*self.files.roots, today=self.files.today, own=self.files.own)
                 self.last[maker] = watched.view.edition
-                work = partial(steps, watched.view.edition, files)
+                known = Known({q: watched.asked[q] for q in watched.read}, watched.words)
+                seen = self.looked_at(watched.view.number)
+                work = partial(steps, watched.view.edition, files, known, seen)
                 self._begin(maker, Work(watched, watched.wanted), work)
 
     def _free(self, edition: Edition | None) -> Maker | None:
@@ -282,7 +297,7 @@ class Desk:
         if number <= watched.laid:
             return  # Newer pages are there already.
         watched.laid = number
-        new = Sheets(pdf=laid.pdf, sizes=laid.sizes)
+        new = Sheets(pdf=laid.pdf, sizes=laid.sizes, picture=laid.picture)
         # Places are those of this making, also where its pages look the same.
         sheets = replace(self._sheets(watched, new), places=laid.places)
         self._show(watched, replace(watched.view, sheets=sheets))

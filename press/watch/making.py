@@ -22,21 +22,35 @@ from typing import NamedTuple
 from press.build.backends import deaf_to_ctrl_c
 from press.build.backends.pool import ending, megabytes, serve_forks
 from press.build.run import failed
+from press.build.store import Reads
 from press.console.project import Project
 from press.edition import Edition, Outcome, Problem, Unprintable
 from press.facts import Rectangle
 from press.files import Files
+from press.pdf.pictures import Album
 from press.watch.places import NOWHERE, Places
+from press.watch.view import Looked, Picture
 
 LARGEST = 400  # megabytes of a process that may make another; then a new one takes its place
 
 
 class Laid(NamedTuple):
-    """Pages as they were laid out, in points, with what is written on them, and where."""
+    """Pages as they were laid out, in points, with what is written on them, and where.
+
+    `picture` is the page that is looked at, if one is.
+    """
 
     pdf: bytes
     sizes: tuple[Rectangle, ...]
     places: Places = NOWHERE
+    picture: Picture | None = None
+
+
+class Known(NamedTuple):
+    """What was found in the words of an edition, with what was asked of the files for them."""
+
+    reads: Reads
+    problems: tuple[Problem, ...]
 
 
 class Done(NamedTuple):
@@ -65,8 +79,14 @@ class Failed(NamedTuple):
 Step = Laid | Done | Shelved | Lacking | Failed
 
 
-def steps(edition: Edition, files: Files) -> Iterator[Step]:
-    """The steps of making an edition, each as soon as it is done; the last is its end."""
+def steps(
+    edition: Edition, files: Files, words: Known | None = None, looked_at: Looked | None = None
+) -> Iterator[Step]:
+    """The steps of making an edition, each as soon as it is done; the last is its end.
+
+    What is known of its words is not looked for again, if they are still the same. The page that
+    somebody looks at is drawn at once.
+    """
     from press.make import bound, outcome, prepare
     from press.preflight import preflight, proofread
 
@@ -74,7 +94,8 @@ def steps(edition: Edition, files: Files) -> Iterator[Step]:
     known: tuple[Problem, ...] | None = None
     try:
         proof = prepare(edition, files)
-        known = proofread(proof)
+        same = words is not None and words.reads == files.reads
+        known = words.problems if words and same else proofread(proof)
         if proof.factsheet.format.about.makes == "html":
             proof = bound(proof, files)
         else:
@@ -84,7 +105,7 @@ def steps(edition: Edition, files: Files) -> Iterator[Step]:
 
             pages = typeset(proof.html, proof.factsheet.format.settings, files)
             at = places(proof.factsheet, pages.ground, files.again())
-            yield Laid(pages.pdf, pages.ground.size, at)
+            yield Laid(pages.pdf, pages.ground.size, at, _drawn(pages.pdf, looked_at))
             proof = proof.with_pages(finish(pages))
         problems = preflight(proof, known)
         yield Done(outcome(proof, problems, files), _without(problems, known))
@@ -96,6 +117,19 @@ def steps(edition: Edition, files: Files) -> Iterator[Step]:
             yield Lacking(str(error))
         problem = failed(edition, error)
         yield Done(Outcome(edition, None, (problem,), files.reads), (problem,))
+
+
+def _drawn(pdf: bytes, looked_at: Looked | None) -> Picture | None:
+    """The page that is looked at as a picture; None where nobody looks, or it is gone."""
+    if looked_at is None:
+        return None
+    album = Album(pdf)
+    try:
+        return Picture(*looked_at, album.picture(*looked_at))
+    except IndexError:
+        return None
+    finally:
+        album.close()
 
 
 def _without(problems: tuple[Problem, ...], known: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from press.watch.board import Board
 from press.watch.doors import ENTRY, LARGEST, Doors
 from press.watch.page import Page
+from press.watch.view import Looked
 
 HERE = "127.0.0.1"
 WIDTHS = (480, 720, 960, 1280, 1920, 2560)  # dots of pictures: what else is asked for is not there
@@ -93,6 +94,7 @@ class Server:
             Route("/faces/{name}", self._face),
             Route("/events", self._events),
             Route("/pages/{n:int}/{revision:int}/{page:int}/{wide:int}.jpg", self._picture),
+            Route("/looked-at/{n:int}/{page:int}/{wide:int}", self._looked_at),
             Route("/web/{n:int}/{revision:int}", self._web),
             Route("/finished/{n:int}/{name}", self._finished),
         ]
@@ -123,6 +125,13 @@ class Server:
             return _not_there()
         picture = await run_in_threadpool(self._board.picture, n, revision, page, wide)
         return Response(picture, media_type="image/jpeg") if picture else _not_there()
+
+    async def _looked_at(self, request: Request) -> Response:
+        n, page, wide = (int(request.path_params[name]) for name in ("n", "page", "wide"))
+        if wide not in WIDTHS:
+            return _not_there()
+        self._board.look(n, Looked(page, wide))
+        return Response(status_code=204)
 
     async def _web(self, request: Request) -> Response:
         n, revision = (int(request.path_params[name]) for name in ("n", "revision"))

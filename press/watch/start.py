@@ -53,7 +53,7 @@ def watch(
     if port is not None:
         logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # what matters is told by us
         server = Server(board, page(project.files), port)
-    desk = Desk(project, order, editions, output, show)
+    desk = Desk(project, order, editions, output, show, board.looked_at)
     try:
         if refused := Artifacts(output, default_brand(project.files)[0]).refused():
             tell([refused], project.files)

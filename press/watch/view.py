@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from press.edition import Edition, Problem
 from press.facts import Rectangle
 from press.watch.places import NOWHERE, Places
+
+
+class Looked(NamedTuple):
+    """The page that somebody looks at, from 1 on, and how wide they see it, in dots."""
+
+    page: int
+    wide: int
+
+
+class Picture(NamedTuple):
+    """A page as a JPEG, so many dots wide."""
+
+    page: int
+    wide: int
+    data: bytes
 
 
 @dataclass(frozen=True)
@@ -14,7 +30,8 @@ class Sheets:
     """Pages that can be looked at: the PDF and the size of each page in points.
 
     `revision` grows with each that is other than the one before. A web page has `html` in the place
-    of a PDF, and no size. `made` is the second in which it was laid out.
+    of a PDF, and no size. `made` is the second in which it was laid out, and `picture` one of its
+    pages that was drawn already.
     """
 
     revision: int = 0
@@ -23,6 +40,7 @@ class Sheets:
     sizes: tuple[Rectangle, ...] = ()
     places: Places = NOWHERE
     made: float = 0
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
