@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import webbrowser
 from collections.abc import Callable
@@ -62,7 +63,7 @@ def watch(
             server.start()
             address = server.address()
             say(f"The pages: {address}")
-            if browse:
+            if browse and _has_screen():
                 Thread(target=webbrowser.open, args=(address,), daemon=True).start()
             if sys.stdin is not None and sys.stdin.isatty():
                 say("Enter: another address, for another browser. Ctrl-C: the end.")
@@ -73,6 +74,13 @@ def watch(
     finally:
         if server:
             server.end()
+
+
+def _has_screen() -> bool:
+    """False on a machine without windows, where a browser would take the terminal."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
 
 
 def _greet(editions: list[Edition], say: Callable[[str], None]) -> None:

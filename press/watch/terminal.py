@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from itertools import chain
 
 from press.console.problems import tell
 from press.console.project import short
@@ -23,9 +24,11 @@ class Terminal:
         before = self._last.get(view.number)
         self._last[view.number] = view
         if before is None or view.problems != before.problems:
-            known = before.problems if before else ()
+            # A mistake in a topic is one, in however many editions.
+            others = (v.problems for v in self._last.values() if v.number != view.number)
+            known = {*chain.from_iterable(others), *(before.problems if before else ())}
             tell((p for p in view.problems if p not in known), files)
-            if known and not view.problems:
+            if before and before.problems and not view.problems:
                 self.say(f"{_named(view)}: there is nothing to mend any more")
             sys.stderr.flush()
         finished = view.finished
