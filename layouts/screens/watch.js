@@ -98,7 +98,7 @@ class Column {
     this.pane.addEventListener("scroll", () => {
       if (!asked) asked = requestAnimationFrame(() => { asked = 0; this.look(); });
     }, { passive: true });
-    new ResizeObserver(() => this.fill()).observe(this.pane);
+    new ResizeObserver(() => this.settle()).observe(this.pane);
   }
 
   show(told, alone) {
@@ -125,11 +125,18 @@ class Column {
     else if (told.stopped && told.old && told.revision) words = `These pages are from ${clock(told.made)}. Mend ${many(told.errors, "thing")} to see them anew.`;
     else if (told.stopped && told.revision) words = `Not printed: ${told.errors === 1 ? "1 thing stops" : `${told.errors} things stop`} it.`;
     else if (told.file && !told.saved) words = "The file could not be written to the output folder. It can be opened from here.";
-    if (strip.dataset.words === words) return;
+    if ((strip.dataset.words || "") === words) return;
+    const top = this.pane.offsetTop;
     strip.dataset.words = words;
     strip.hidden = !words;
     strip.replaceChildren();
-    if (!words) return;
+    if (words) this.fillStrip(told, words);
+    // What is read stays where it is, though the strip takes room above it.
+    this.pane.scrollTop += this.pane.offsetTop - top;
+  }
+
+  fillStrip(told, words) {
+    const strip = this.strip;
     strip.append(icon(told.stopped && !told.old ? "stop" : "clock"), make("p", {}, words));
     if (told.stopped && !told.gone) {
       const button = make("button", { className: "b bare", type: "button" }, "Show me");
@@ -201,8 +208,11 @@ class Column {
     const line = this.pane.getBoundingClientRect();
     const at = line.top + line.height / 3;
     const found = this.sheets.findIndex((sheet) => sheet.element.getBoundingClientRect().bottom > at);
+    if (!line.height) return;
     this.page = found < 0 ? this.sheets.length : found + 1;
     if (this.sheets.length) {
+      const sheet = this.sheets[this.page - 1].element.getBoundingClientRect();
+      this.share = (at - sheet.top) / sheet.height;
       this.where.textContent = `Page ${this.page} of ${this.sheets.length}`;
       this.turns[0].setAttribute("aria-disabled", String(this.page <= 1));
       this.turns[2].setAttribute("aria-disabled", String(this.page >= this.sheets.length));
@@ -211,10 +221,23 @@ class Column {
     this.tell();
   }
 
+  // After the pane has become wider or narrower: the same place again, whatever size the pages have.
+  settle() {
+    const wide = this.pane.clientWidth;
+    const sheet = this.sheets[this.page - 1];
+    if (sheet && this.breadth && wide && wide !== this.breadth) {
+      const { offsetTop, clientHeight } = sheet.element;
+      this.pane.scrollTop = offsetTop + this.share * clientHeight - this.pane.clientHeight / 3;
+    }
+    if (wide) this.breadth = wide;
+    this.look();
+  }
+
   // Says which page is looked at: it is drawn first when there are newer ones.
   tell() {
+    if (!this.sheets.length) return;
     const now = `/looked-at/${this.n}/${this.page}/${this.wide()}`;
-    if (!this.sheets.length || now === this.toldAt) return;
+    if (now === this.toldAt) return;
     this.toldAt = now;
     clearTimeout(this.telling);
     this.telling = setTimeout(() => fetch(now).catch(() => {}), 150);

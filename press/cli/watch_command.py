@@ -31,7 +31,7 @@ EXTRA = "run `uv sync --extra watch`, or `pip install factsheet-press[watch]`"
 @click.pass_obj
 @options.gathered(order=Order)
 def watch(project: Project, order: Order, output: Path | None, port: int, no_browser: bool) -> int:
-    """Shows pages and what there is to mend as soon as a file is saved, until Ctrl-C."""
+    """Shows pages and what to mend whenever a file is saved."""
     from importlib.util import find_spec
 
     wanted = LIBRARIES[:1] if no_browser else LIBRARIES

@@ -102,6 +102,7 @@ class Desk:
         self.unread: list[Watched] = []
         self.stamps = Stamps()
         self.shelf_is_old = False
+        self.stirred = True  # since memory was swept
 
     def run(self) -> None:
         """Watches until `stop`, or Ctrl-C. Raises OSError where the machine lacks a library."""
@@ -136,6 +137,7 @@ class Desk:
         except Empty:
             self._idle()
             return True
+        self.stirred = True
         if isinstance(event, Changed):
             self._changed(event.paths)
         elif isinstance(event, tuple):
@@ -149,7 +151,7 @@ class Desk:
         """How long there is to wait: not at all while words are unread."""
         if self.unread:
             return 0
-        return QUIET if self.shelf_is_old or gc.get_count()[0] > 0 else LOOK
+        return QUIET if self.stirred else LOOK
 
     def _idle(self) -> None:
         """What is done while nothing comes: words first, then looking round and sweeping."""
@@ -159,7 +161,9 @@ class Desk:
         if self.shelf_is_old and (maker := self._free(None)) and not self._making():
             self.shelf_is_old = False
             self._begin(maker, Work(None), partial(shelved, self.output, self.project))
-        gc.collect()
+        if self.stirred and not self.shelf_is_old:
+            gc.collect()
+            self.stirred = False
         self._look()
 
     def _look(self) -> None:
@@ -170,6 +174,7 @@ class Desk:
     # ── Changes ──
 
     def _changed(self, paths: frozenset[str]) -> None:
+        self.stirred = True
         known = {what.partition("#")[0] for each in self.all for _, what in each.asked}
         if any(path in known and self._is_empty(path) for path in paths):
             time.sleep(HALF)
