@@ -34,7 +34,10 @@ class Board:
         self._closed = False
 
     def show(self, view: View, told: dict[str, object]) -> None:
-        """Puts a view in the place of the one before. Called by the desk, in its thread."""
+        """Puts a view in the place of the one before, with what browsers are told of it.
+
+        Called by the desk, in its thread.
+        """
         with self._lock:
             self._views[view.number] = view
             if view.sheets:

@@ -45,7 +45,10 @@ LOOK = 1.0  # seconds between two looks at the times of files
 QUIET = 0.4  # seconds without anything to do, after which the shelf is renewed and memory swept
 HALF = 0.03  # seconds that an emptied file is given: some programs empty it before they write
 MANY = 12  # editions that are watched at once
+MAKERS = 4  # processes at most, each as large as a build
 TRIES = 2  # for a making whose process ended
+# Codes of problems where what an edition is named by is there no more.
+GONE = ("unknown-topic", "unknown-pack", "unknown-format", "unknown-brand")
 
 
 @dataclass
@@ -108,7 +111,7 @@ class Desk:
         """Watches until `stop`, or Ctrl-C. Raises OSError where the machine lacks a library."""
         watcher = Watcher(self.files, self.events)
         try:
-            for _ in range(min(max(2, len(self.all)), max(processors(), 1), 4)):
+            for _ in range(min(max(2, len(self.all)), processors(), MAKERS)):
                 self.at[Maker(self.events)] = None
             for watched in self.all:
                 self._concerned(watched)
@@ -375,6 +378,3 @@ class Desk:
         if view != watched.view:
             watched.view = view
             self.tell(view)
-
-
-GONE = ("unknown-topic", "unknown-pack", "unknown-format", "unknown-brand")
