@@ -95,7 +95,7 @@ def handed_out(folder: Path, name: str, rows: str) -> float:
 
 def assembly(folder: Path) -> float:
     """Seconds in which a clinic's file is bound, once its panels are laid out."""
-    from press.clinics.make_copies import bound, lay_panels
+    from press.clinics.make_copies import assemble_copy, lay_panels
     from press.clinics.print_run import PrintRun
     from press.clinics.report import beside
     from press.clinics.table import read_clinics
@@ -106,10 +106,10 @@ def assembly(folder: Path) -> float:
     edition = Edition(TOPIC, "en-GB", "harbour", "a4")
     clinics = read_clinics(files, "few.csv")
     out = PrintRun(edition, clinics, files, folder / "few", "few.csv")
-    laid = list(lay_panels(out.waiting, clinics[:50], files))
+    laid = list(lay_panels(out.prepared, clinics[:50], files))
     start = time.process_time()
     for one in laid:
-        bound(out.waiting, one)
+        assemble_copy(out.prepared, one)
     return (time.process_time() - start) / len(laid)
 
 
@@ -125,9 +125,9 @@ def weasyprint_each(html: str) -> Iterator[float]:
     import weasyprint
 
     from press.files import Files
-    from press.typesetting.fonts import lay_faces
+    from press.typesetting.fonts import install_faces
 
-    lay_faces(Files(PRESS, today=date.today()))
+    install_faces(Files(PRESS, today=date.today()))
     for number in range(4):
         start = time.process_time()
         with bare_weasyprint():

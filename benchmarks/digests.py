@@ -38,7 +38,7 @@ def main(today: str, *asked: str) -> None:
                 named = f"factsheets/{edition.topic}.yaml as {edition.format}"
                 found[named] |= {f"{problem.at}: {problem.code}" for problem in error.problems}
                 continue
-            for topic in factsheet.topic.whole:
+            for topic in factsheet.topic.with_parts:
                 status = factsheet.standings[topic.name].status
                 found[topic.at.file] |= {f"digest {digest(topic)}", f"status {status}"}
     sys.stdout.write(json.dumps({name: sorted(said) for name, said in sorted(found.items())}))

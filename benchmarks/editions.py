@@ -107,15 +107,15 @@ def with_either_structure() -> Timings:
     files = Files(PRESS, today=date.today())
     proof = prepare(Edition(TOPIC, "en-GB", "harbour", "a4"), files)
     weasyprint, own = sys.modules["weasyprint"], sys.modules["weasyprint.pdf.tags"].add_tags
-    prepare = typeset._prepare
+    prepare = typeset.prepare
 
     def way(add_tags: Callable) -> Callable[[], Iterator[None]]:
         def turn() -> Iterator[None]:
             weasyprint.pdf.add_tags = add_tags
-            typeset._prepare = lambda: None
+            typeset.prepare = lambda: None
             yield
             finish(typeset.typeset(proof.html, proof.factsheet.format.settings, files))
-            typeset._prepare = prepare
+            typeset.prepare = prepare
 
         return turn
 

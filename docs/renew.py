@@ -11,9 +11,10 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
@@ -23,6 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from docs import drawings
 from press.build.plan import own_formats
+from press.console.editor_words import TAKES
+from press.console.editor_words import taken as taken_by
 from press.console.explain import limits
 from press.console.problems import told
 from press.content.format import read_format
@@ -30,10 +33,16 @@ from press.content.instrument import instrument_names, read_instrument
 from press.content.layouts import block_names, icon_names, read_blocks, read_layout
 from press.content.names import format_names, topic_names
 from press.content.profile import profile_names, read_profile
+from press.content.topic import SECTION_ABOUTS, topic_shape
+from press.declared.content import CLINIC_COLUMNS, ClinicFields, PackFields, Review, TopicFields
+from press.declared.look import BrandFields, FormatFile, LanguageFields, PrinterFields
+from press.declared.record import Record
 from press.files import Files
 from press.html.compose import compose
 from press.make import make, prepare, read
 from press.model import Edition, Profile, Template, Unprintable
+from press.parsing.fields import Shape
+from press.parsing.typed import abouts, shape_of
 from press.rules.coverage import account
 from press.rules.engine import Rule, families, level_of
 from press.typesetting.typeset import typeset
@@ -55,6 +64,16 @@ DOTS, ICON_DOTS, FORMAT_DOTS = 100, 76, 26  # dots an inch
 GENERATED = re.compile(r"(<!-- (\w+): generated -->\n).*?(<!-- end -->)", re.DOTALL)
 WHOLE_TOPIC = re.compile(r"^```yaml\n(title:.*?)^```$", re.DOTALL | re.MULTILINE)
 
+# Tables of fields, by the mark in the documents, with the record that declares them.
+RECORDS: dict[str, type[Record]] = {
+    "review": Review,
+    "pack": PackFields,
+    "brand": BrandFields,
+    "format": FormatFile,
+    "printer": PrinterFields,
+    "language": LanguageFields,
+}
+
 # Mistakes made in the topic that authors.md shows whole: what stands there → what is typed.
 MISTAKES = {
     "short_title: Blood tests\n": "short_title: Blood tests: a guide\n",
@@ -63,19 +82,13 @@ MISTAKES = {
     "next_review: 2029-11-20": "next_review: 20/11/2029",
 }
 
-# A kind of field in an author's words.
-KINDS = {
-    "text": "words without marks",
-    "line": "one paragraph, with marks",
-    "prose": "paragraphs, with marks",
-    "number": "a whole number",
-    "date": "a date",
-    "range": "a whole number, or two: `[30, 50]`",
-    "icon": "the name of an [icon](#icons)",
-    "image": "a file of `factsheets/images/`",
-    "helpline": "the name of a [helpline](#helplines)",
-    "term": "a term of the [glossary](#glossary)",
-}
+# Columns of clinics that are as many as a clinic has phones.
+PHONE_COLUMNS = (
+    "| `phone day`, `phone night`, `phone weekend` | a number, with spaces: 01632 960 123. Without"
+    " `phone weekend`, the night's is for weekends too |",
+    "| `phone bank holidays` | any other time, by its own name, behind those three |",
+    "| `hours day` | when that phone is answered: Monday to Friday, 9am to 5pm. So for each |",
+)
 
 PICTURE = """<!doctype html>
 <html lang="{{ topic.language }}">
@@ -122,7 +135,8 @@ def main() -> None:
     files = window()
     for name, picture in {**pictures(block_names(files)), "icons": icons_picture()}.items():
         _write(DOCS / "blocks" / f"{name}.png", png(picture))
-    for document in (DOCS / "authors.md", DOCS / "accessibility.md", DOCS / "rules.md"):
+    for name in ("authors", "accessibility", "rules", "designers", "clinics"):
+        document = DOCS / f"{name}.md"
         _write(document, renewed(document.read_text("utf-8")).encode())
     for name in SAMPLES:
         _write(DOCS / "samples" / f"{name}.pdf", sample(name))
@@ -148,8 +162,51 @@ def renewed(document: str) -> str:
     """The document with what stands between its marks made anew."""
     makers = {"blocks": blocks, "icons": icons, "formats": formats, "checklist": checklist}
     makers |= {"rules": rules, "account": rows_of_standards, "instruments": instruments}
+    makers |= {name: partial(keys_of, record) for name, record in RECORDS.items()}
+    makers |= {"topic": topic_fields, "columns": columns}
     makers["messages"] = lambda: messages(WHOLE_TOPIC.search(document)[1])
     return GENERATED.sub(lambda found: found[1] + makers[found[2]]() + found[3], document)
+
+
+def topic_fields() -> str:
+    """The fields of a topic, without those of its review."""
+    abouts_ = dict(abouts(TopicFields)) | SECTION_ABOUTS
+    return _table(_rows(topic_shape({}), abouts_, within=False))
+
+
+def keys_of(record: type[Record]) -> str:
+    """The fields of a record, and of the records within."""
+    return _table(_rows(shape_of(record), dict(abouts(record)), within=record is not PackFields))
+
+
+def _table(rows: Iterable[str]) -> str:
+    return "\n".join(["| field | | takes | |", "|---|---|---|---|", *rows, ""])
+
+
+def _rows(
+    shape: Shape,
+    about: Mapping[str, str],
+    above: str = "",
+    needed: bool = True,
+    within: bool = True,
+) -> Iterator[str]:
+    """A row for each field. A group of fields has one only where it may stand for them."""
+    for name, kind, required in shape.fields:
+        path, must = f"{above}{name}", needed and required
+        inner = kind.item if kind.kind == "list" else kind
+        if not inner.fields or kind.kind == "list" or inner.alone or not within:
+            takes = taken_by(kind.read_as(None), marks=False)
+            said = "needed" if must else ""
+            yield f"| `{path}` | {said} | {takes} | {about.get(path, '')} |"
+        if within and inner.fields:
+            yield from _rows(inner, about, f"{path}.", must and kind.kind != "list")
+
+
+def columns() -> str:
+    """The columns of a table of clinics."""
+    about = dict(abouts(ClinicFields))
+    rows = [f"| `{name}` | {about[field]} |" for name, field in CLINIC_COLUMNS.items()]
+    return "\n".join(["| column | what to write |", "|---|---|", *rows, *PHONE_COLUMNS, ""])
 
 
 def blocks() -> str:
@@ -166,10 +223,12 @@ def _chapter(kind: str, template: Template) -> str:
         lines += [f"![A {kind} block as it is printed](blocks/{kind}.png)", ""]
     lines += ["```yaml", *example(head.example), "```", ""]
     if head.fields:
-        lines += ["| field | | takes |", "|---|---|---|"]
+        lines += ["| field | | takes | |", "|---|---|---|---|"]
         for name, declared in head.fields.items():
             needed = "may be left out" if _optional(name, declared) else "needed"
-            lines.append(f"| `{name.removesuffix('?')}` | {needed} | {taken(declared)} |")
+            bare = name.removesuffix("?")
+            about = head.explains.get(bare, "")
+            lines.append(f"| `{bare}` | {needed} | {taken(declared)} | {about} |")
         lines.append("")
     return "\n".join(lines)
 
@@ -195,7 +254,7 @@ def taken(declared: object) -> str:
     kind = declared.removesuffix("?")
     if "/" in kind:
         return " or ".join(f"`{choice}`" for choice in kind.split("/"))
-    return KINDS[kind]
+    return TAKES[kind]
 
 
 def _optional(name: str, declared: object) -> bool:
@@ -267,7 +326,7 @@ def _shown(name: str, words: str) -> list[str]:
 
 def rows_of_standards() -> str:
     """What became of every row of the standards."""
-    rows = [f"| `{row.code}` | {row.state} | {_cell(row.told)} |" for row in account()]
+    rows = [f"| `{row.code}` | {row.state} | {_cell(row.reason)} |" for row in account()]
     return "\n".join(["| row | | |", "|---|---|---|", *rows, ""])
 
 

@@ -6,9 +6,12 @@ and to tell people of them, no more is needed than this.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+# The mark for the program's name in a message: press/program.py. No character of any script.
+PROGRAM = "\ufdd0"
 
 Level = Literal["error", "warning", "note"]
 Ink = Literal["colour", "light", "mono"]
@@ -37,7 +40,7 @@ class Problem:
     `code` is permanent, and never reused for another mistake. `page` counts from 1, and is
     there where a page shows the mistake. `about` is the words, path, name or character in question:
     the message shows it to people, programs take it from here. A shortened one ends with an
-    ellipsis.
+    ellipsis. Where the message or the hint names the program, it has the mark PROGRAM.
     """
 
     level: Level
@@ -69,6 +72,12 @@ class Unprintable(Exception):
 
     def __str__(self) -> str:
         return "\n".join(f"{problem.at}: {problem.message}" for problem in self.problems)
+
+
+def raise_problems(problems: Iterable[Problem]) -> None:
+    """Raises Unprintable with these `problems`, if there are any; does nothing without."""
+    if found := tuple(problems):
+        raise Unprintable(found)
 
 
 # ── What was asked for ────────────────────────────────────────────────────────────────────────

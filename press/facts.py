@@ -14,6 +14,7 @@ from typing import NamedTuple
 SLOT = "slot-"  # begins the ID of what waits for a clinic's words
 
 Rectangle = tuple[float, float, float, float]
+MM = 72 / 25.4  # a millimetre in points
 Attribute = str | float | tuple["Attribute", ...]  # a value of the structure: name, number, array
 
 
@@ -80,7 +81,7 @@ class Element:
     """An element of the structure tree, as the file has it. `role` is H2, LI, Table and so on.
 
     `number` is that of its object in the PDF, and `parent` that of the one it calls its parent.
-    `said` holds Alt, ActualText, E, Lang and ID; `attributes` those of its table, list or box.
+    `entries` holds Alt, ActualText, E, Lang and ID; `attributes` those of its table, list or box.
     """
 
     role: str
@@ -88,15 +89,18 @@ class Element:
     parent: int
     page: int
     kids: tuple[Element | Mark | Annotation, ...] = ()
-    said: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Element]:
-        """Itself and all elements below it, in reading order."""
+        """Yields the element and all elements below it, in reading order."""
         yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.walk()
+        for kid in self.elements():
+            yield from kid.walk()
+
+    def elements(self) -> Iterator[Element]:
+        """Yields the elements right below this one."""
+        return (kid for kid in self.kids if isinstance(kid, Element))
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ class Structure:
     loose: Mapping[int, int] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Element]:
-        """Every element that a root leads to, in reading order."""
+        """Yields every element that a root leads to, in reading order."""
         for root in self.roots:
             yield from root.walk()
 
@@ -174,7 +178,7 @@ class Piece(NamedTuple):
     raised: bool
 
 
-class Line(NamedTuple):
+class FlowLine(NamedTuple):
     """A line of the flow that holds words itself. `paragraph` tells lines of one paragraph.
 
     `longest` is its longest piece, `ends` says that its paragraph does, `broken` that it ends
@@ -267,7 +271,7 @@ class Ground:
     area: tuple[Rectangle, ...]
     pieces: tuple[Piece, ...] = ()
     pictures: tuple[Picture, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[FlowLine, ...] = ()
     frames: tuple[Frame, ...] = ()
     tables: tuple[Table, ...] = ()
     codes: tuple[Code, ...] = ()

@@ -26,6 +26,12 @@ Parts = tuple[str, tuple[Root, ...], date, int]  # what a window is sent as
 Data = bytes  # a name for it where `bytes` is the method of Files
 Held = tuple[bytes, str]  # a file and its digest
 
+# The press's own layouts, fonts and factsheets: in the package where it is installed, beside it in
+# a checkout.
+INSTALLED = (Path(__file__).parent / "home").is_dir()
+PACKAGES = Path(__file__).resolve().parents[1]  # the folder that `import press` is found in
+HOME = PACKAGES / "press/home" if INSTALLED else PACKAGES
+
 # Nobody's factsheet may be printed with another publisher's words or name.
 PUBLISHERS_OWN = ("factsheets/", "layouts/brands/")
 # The folders of a project, and of the press, that a window shows.
@@ -59,8 +65,11 @@ class Files:
         self._folders: dict[tuple[Path, str], bool] = {}
         self._done: dict[tuple[object, ...], tuple[object, dict[tuple[str, str], str]]] = {}
 
-    def again(self) -> Files:
-        """The same window with an empty record; files that were read are not read again."""
+    def fresh_record(self) -> Files:
+        """A window on the same folders and day, with an empty record of questions (`reads`).
+
+        Files that were read already are not read again.
+        """
         window = Files(*self.roots, today=self.today, own=self.own)
         window._known, window._listed = self._known, self._listed
         window._folders = self._folders
@@ -84,14 +93,15 @@ class Files:
         window._done = {a: done for a, done in self._done.items() if window.unchanged(done[1])}
         return window
 
-    def once(self, read: Callable[[Files, *Asked], Found], *arguments: *Asked) -> Found:
+    def memo(self, read: Callable[[Files, *Asked], Found], *arguments: *Asked) -> Found:
         """The result of `read(files, *arguments)`, kept for the next call that is the same.
 
-        The questions that it asked are remembered at each call. An exception is not kept.
+        `read` is a function of a window, `arguments` are what else it takes, which must be
+        hashable. The questions that it asked are remembered at each call. An exception is not kept.
         """
         asked = (read, *arguments)
         if asked not in self._done:
-            window = self.again()
+            window = self.fresh_record()
             try:
                 self._done[asked] = read(window, *arguments), window.reads
             finally:
@@ -101,7 +111,7 @@ class Files:
         return cast(Found, found)  # kept under the function that gave it
 
     def bytes(self, path: str) -> bytes:
-        """The whole file. Raises Missing."""
+        """The whole file at `path`, as bytes. Raises Missing if there is none."""
         found = self._find(path)
         self.reads["file", path] = found[1] if found else ""
         if found is None:
@@ -109,17 +119,20 @@ class Files:
         return found[0]
 
     def text(self, path: str) -> str:
-        """The whole file as text, without a byte order mark. Raises Missing, UnicodeDecodeError."""
+        """The whole file at `path` as text, in UTF-8, without a byte order mark.
+
+        Raises Missing, UnicodeDecodeError.
+        """
         return self.bytes(path).decode("utf-8-sig")
 
     def exists(self, path: str) -> bool:
-        """True if there is such a file."""
+        """True if there is a file at `path`."""
         found = self._find(path)
         self.reads["file", path] = found[1] if found else ""
         return found is not None
 
     def entry(self, path: str, key: str) -> str:
-        """The digest of the value of a key at the outermost level of a YAML file.
+        """The digest of the value of `key` at the outermost level of the YAML file at `path`.
 
         Empty where there is no such file or key, or where it does not begin a line.
         """
@@ -128,16 +141,21 @@ class Files:
         return answer
 
     def names(self, folder: str, ending: str) -> tuple[str, ...]:
-        """The files of a folder with this ending, endings included, sorted, over all roots.
+        """The names of files in a `folder` with this `ending`, endings included, sorted.
 
-        A folder that is called so is none of them, nor is a link that leads nowhere, or out of its
-        root. An ending may reach into sub-folders: names("layouts/brands", "/brand.yaml").
+        They are those of all roots. A folder that is called so is none of them, nor is a link that
+        leads nowhere, or out of its root. An ending may reach into sub-folders:
+        names("layouts/brands", "/brand.yaml").
         """
         if (folder, ending) not in self._listed:
             self._listed[folder, ending] = self._names(folder, ending)
         names = self._listed[folder, ending]
         self.reads["names", f"{folder}/*{ending}"] = "\n".join(names)
         return names
+
+    def stems(self, folder: str, ending: str) -> tuple[str, ...]:
+        """The names of files in a `folder` with this `ending`, sorted, each without its ending."""
+        return tuple(name.removesuffix(ending) for name in self.names(folder, ending))
 
     def _names(self, folder: str, ending: str) -> tuple[str, ...]:
         found: set[str] = set()
@@ -160,7 +178,7 @@ class Files:
         return tuple(sorted(found))
 
     def past(self, day: date) -> bool:
-        """True if the day has gone by.
+        """True if `day` has gone by, on the day of the window.
 
         The answer is remembered, not the day it was asked: an edition stays fresh until it changes.
         """
@@ -169,7 +187,7 @@ class Files:
         return answer
 
     def unchanged(self, reads: Mapping[tuple[str, str], str]) -> bool:
-        """True if every question has the same answer as before."""
+        """True if every question in `reads`, the record of a window, has the same answer now."""
         return all(self._ask(kind, what) == answer for (kind, what), answer in reads.items())
 
     def answers(self, questions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -177,7 +195,10 @@ class Files:
         return {(kind, what): self._ask(kind, what) for kind, what in questions}
 
     def path(self, path: str) -> Path | None:
-        """The place of a file on disk, for messages; None if it is in memory or nowhere."""
+        """The place on disk of the file at `path`, for messages.
+
+        None if it is in memory or nowhere.
+        """
         for root in self._roots(path):
             if isinstance(root, Path) and (root / path).is_file():
                 return root / path
@@ -188,7 +209,7 @@ class Files:
             return "yes" if self.today > date.fromisoformat(what) else "no"
         if kind == "names":
             folder, _, ending = what.rpartition("/*") if "/*" in what else ("", "", what)
-            return "\n".join(self.again().names(folder, ending))
+            return "\n".join(self.fresh_record().names(folder, ending))
         if kind == "entry":
             path, _, key = what.partition("#")
             return self._entry(path, key)
@@ -197,8 +218,8 @@ class Files:
 
     def _entry(self, path: str, key: str) -> str:
         found = self._find(path)
-        said = slice_of(found[0], key) if found else None
-        return hashlib.sha256(said).hexdigest() if said else ""
+        entry = slice_of(found[0], key) if found else None
+        return hashlib.sha256(entry).hexdigest() if entry else ""
 
     def _find(self, path: str) -> Held | None:
         if path not in self._known:
@@ -266,7 +287,7 @@ def _sent(token: str, roots: tuple[Root, ...], today: date, own: int) -> Files:
     if token not in _here:
         _here.clear()
         _here[token] = Files(*roots, today=today, own=own)
-    return _here[token].again()
+    return _here[token].fresh_record()
 
 
 def _held(root: Path) -> Iterator[tuple[str, bytes]]:

@@ -25,18 +25,19 @@ SLOTS = "-slots.json"
 
 
 def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
-    """Makes one edition from start to finish. Runs in any process; gives back plain data.
+    """Makes one `edition` from start to finish, in any process, and gives its Outcome: plain data.
 
-    With `drawing`, the finished pages are drawn and looked at as well.
+    `files` (Files) is the window on the project. With `drawing`, the finished pages are drawn and
+    looked at as well. Mistakes are among the outcome's problems.
     """
     from press.preflight import preflight, proofread
 
-    files = files.again()
+    files = files.fresh_record()
     try:
         proof = prepare(edition, files)
         known = proofread(proof)
         web = proof.factsheet.format.about.makes == "html"
-        proof = bound(proof, files) if web else printed(proof, files)
+        proof = with_web_page(proof, files) if web else printed(proof, files)
         problems = preflight(proof, known, drawing)
     except Unprintable as error:
         return Outcome(edition, None, error.problems, files.reads)
@@ -60,48 +61,60 @@ def outcome(
 
 
 def printed(proof: Proof, files: Files) -> Proof:
-    """The proof with its pages."""
+    """The `proof` with its pages, typeset and read back.
+
+    `files` (Files) is the window on the project. Raises Unprintable if no PDF comes out.
+    """
     from press.pdf.read import finish  # here: a mistake must not wait for WeasyPrint
     from press.typesetting.typeset import typeset
 
     return proof.with_pages(finish(typeset(proof.html, proof.factsheet.format.settings, files)))
 
 
-def bound(proof: Proof, files: Files) -> Proof:
-    """The proof with its web page."""
-    from press.html.web_page import bind
+def with_web_page(proof: Proof, files: Files) -> Proof:
+    """The `proof` with its web page; `files` (Files) is the window on the project.
 
-    return proof.with_web(bind(proof.html, files))
+    Raises Unprintable with a problem for each file that the page lacks.
+    """
+    from press.html.web_page import assemble
+
+    return proof.with_web(assemble(proof.html, files))
 
 
 def prepare(edition: Edition, files: Files) -> Proof:
-    """The proof before anything is typeset. Raises Unprintable with every mistake."""
+    """The Proof of an `edition` before anything is typeset: all that was read, and its HTML.
+
+    `files` (Files) is the window on the project. Raises Unprintable with every mistake.
+    """
     factsheet, layout = read(edition, files)
     return Proof(edition, factsheet, compose(factsheet, layout, files))
 
 
 def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
-    """The edited factsheet and its layout. Raises Unprintable with every mistake."""
-    once = files.once
-    with gather() as every:
-        format = every(once, read_format, edition.format)
-        brand = every(once, read_brand, edition.brand)
-        style = every(read_style, files, brand) if brand else None
-        language = every(once, read_language, edition.language)
-        library = every(read_library, files)
+    """The edited Factsheet of an `edition`, and its Layout.
+
+    `files` (Files) is the window on the project. Raises Unprintable with every mistake.
+    """
+    memo = files.memo
+    with gather() as attempt:
+        format = attempt(memo, read_format, edition.format)
+        brand = attempt(memo, read_brand, edition.brand)
+        style = attempt(read_style, files, brand) if brand else None
+        language = attempt(memo, read_language, edition.language)
+        library = attempt(read_library, files)
         rules = brand.about.rules if brand else None
-        profile = every(once, read_profile, rules, edition.language) if brand else None
-        layout = every(once, read_layout, format.layout) if format else None
+        profile = attempt(memo, read_profile, rules, edition.language) if brand else None
+        layout = attempt(memo, read_layout, format.layout) if format else None
         reading = read_pack if edition.is_pack else read_printed
         found = (
-            every(reading, files, edition.topic, edition.language, format, layout, library)
+            attempt(reading, files, edition.topic, edition.language, format, layout, library)
             if format and layout
             else None
         )
     if not (format and brand and language and library and profile and found) or style is None:
         raise AssertionError("a reading failed, and gather did not raise")
     topic, layout = found
-    standings = {one.name: read_standing(files, one, profile.signoffs) for one in topic.whole}
+    standings = {one.name: read_standing(files, one, profile.signoffs) for one in topic.with_parts}
     past = frozenset(day for day in days_that_count(topic, brand) if files.past(day))
     factsheet = edit(
         edition, topic, brand, format, language, library, style, standings, layout, profile, past

@@ -14,19 +14,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
-from press.declared import (
-    BrandFields,
-    BrandHelpline,
+from press.declared.content import (
     ClinicFields,
-    FormatFields,
     GlossaryTerm,
     Helpline,
-    LanguageFields,
     LibraryReference,
     PackFields,
-    PrinterFields,
     Reviewer,
     TopicFields,
+)
+from press.declared.look import (
+    BrandFields,
+    BrandHelpline,
+    FormatFields,
+    LanguageFields,
+    PrinterFields,
 )
 from press.edition import TRUST as TRUST
 from press.edition import Artifact as Artifact
@@ -39,6 +41,7 @@ from press.edition import Outcome as Outcome
 from press.edition import Problem as Problem
 from press.edition import SignoffKind
 from press.edition import Unprintable as Unprintable
+from press.edition import raise_problems as raise_problems
 from press.text import Break as Break
 from press.text import Bullets as Bullets
 from press.text import Cite as Cite
@@ -106,13 +109,13 @@ class Topic:
     parts: tuple[Topic, ...] = ()
 
     @property
-    def whole(self) -> tuple[Topic, ...]:
+    def with_parts(self) -> tuple[Topic, ...]:
         """The topic and its parts, in the order in which they are read."""
         return (self, *self.parts)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks of its sections. A pack has none of its own."""
+        """The blocks of the topic's sections, in order. A pack has none of its own."""
         return tuple(block for section in self.sections for block in section.blocks)
 
 
@@ -163,15 +166,17 @@ class Clinic:
 class TemplateHead:
     """The head of a template, which describes a block or a layout.
 
-    A block has `about`, a sentence, `fields`, its declared fields, and an `example` as plain texts,
-    lists and dictionaries. A layout has kinds of block: those that it prints by itself (`blocks`),
-    those of a topic that it prints (`prints`; None for all), and those that a topic must have
-    (`needs`); fields of a topic that it leaves out (`leaves`); layouts whose styles come before its
-    own (`styles`); and the layout that prints packs in its stead (`pack`).
+    A block has `about`, a sentence, `fields`, its declared fields, what they are for by their paths
+    (`explains`), and an `example` as plain texts, lists and dictionaries. A layout has kinds of
+    block: those that it prints by itself (`blocks`), those of a topic that it prints (`prints`;
+    None for all), and those that a topic must have (`needs`); fields of a topic that it leaves out
+    (`leaves`); layouts whose styles come before its own (`styles`); and the layout that prints
+    packs in its stead (`pack`).
     """
 
     about: str = ""
     fields: Mapping[str, object] = field(default_factory=dict)
+    explains: Mapping[str, object] = field(default_factory=dict)
     example: object | None = None
     blocks: tuple[str, ...] = ()
     prints: tuple[str, ...] | None = None
@@ -324,16 +329,16 @@ class Factsheet:
 
     @property
     def standing(self) -> Standing:
-        """The standing of the topic, or of the pack itself."""
+        """How far the topic, or the pack itself, can be trusted: its Standing."""
         return self.standings[self.topic.name]
 
     @property
     def status(self) -> str:
-        """The status word; that of a pack is the least of its parts."""
+        """The status word, such as approved; that of a pack is the least of its parts."""
         return min((one.status for one in self.standings.values()), key=TRUST.index)
 
     def number(self, key: str) -> int:
-        """The number of a reference, by its key. Raises StopIteration where it is not cited."""
+        """The number of a reference, by its `key`. Raises StopIteration where it is not cited."""
         return next(r.number for r in self.references if r.key == key)
 
 
@@ -383,11 +388,11 @@ class Proof:
     web: Web | None = None
 
     def with_pages(self, pages: FinishedPages) -> Proof:
-        """The same proof with its pages."""
+        """A new proof that is the same but has these `pages`."""
         return replace(self, pages=pages)
 
     def with_web(self, web: Web) -> Proof:
-        """The same proof with its web page."""
+        """A new proof that is the same but has this `web` page."""
         return replace(self, web=web)
 
     @property

@@ -27,7 +27,7 @@ class Text:
     raw: str = ""
 
     def place(self, offset: int) -> Location:
-        """The place in the file of the character at `offset` of the value."""
+        """The Location in the file of the character at `offset` (from 0) of the value."""
         words = self.value[: offset + 1]
         quoted = self.raw[:1] in ("'", '"') and self.raw[:1] != self.value[:1]
         position = 0 if quoted else -1
@@ -69,15 +69,21 @@ class Entries:
         raise KeyError(name)
 
     def get(self, name: str) -> Node | None:
-        """The value of a name, or None."""
+        """The value under `name`, or None."""
         return next((node for key, node in self.pairs if key.value == name), None)
 
     def key(self, name: str) -> Text:
-        """The name itself as written, with its place. Raises StopIteration where there is none."""
+        """The key called `name` as it is written, with its place.
+
+        Raises StopIteration where there is none.
+        """
         return next(key for key, _ in self.pairs if key.value == name)
 
     def place(self, *path: str) -> Location:
-        """The place of a value that is known to be there, by the names that lead to it."""
+        """The Location of a value that is known to be there.
+
+        `path` are the names that lead to it, from the outermost on.
+        """
         node: Node = self
         for name in path:
             assert isinstance(node, Entries)
@@ -198,7 +204,7 @@ class Fields:
         raise NotImplementedError
 
     def get(self, name: str) -> object | None:
-        """The value of a field, or None where it is left out or not declared."""
+        """The value of the field called `name`, or None where it is left out or not declared."""
         raise NotImplementedError
 
 
@@ -219,7 +225,7 @@ class Named(Fields, Generic[Inner]):
         raise KeyError(name)
 
     def get(self, name: str) -> Inner | None:
-        """The value under a name, or None."""
+        """The value under `name`, or None."""
         return dict(self.pairs).get(name)
 
     def __iter__(self) -> Iterator[tuple[str, Inner]]:
@@ -235,43 +241,74 @@ class Values(Named["Value"]):
     """
 
     def text(self, name: str) -> Text | None:
-        """A text with its place, or None."""
+        """The Text in the field called `name`, with its place, or None where it is left out.
+
+        Raises TypeError where the field has a value of another kind.
+        """
         return self._of(name, Text)
 
     def prose(self, name: str) -> Prose | None:
-        """A line or prose, or None."""
+        """The Prose (a line, or more) in the field called `name`, or None where it is left out.
+
+        Raises TypeError where the field has a value of another kind.
+        """
         return self._of(name, Prose)
 
     def word(self, name: str) -> str | None:
-        """A name, a choice, or another text without marks or a place; or None."""
+        """The word in the field called `name`, or None where it is left out.
+
+        It is a name, a choice, or another text without marks or a place. Raises TypeError where the
+        field has a value of another kind.
+        """
         return self._of(name, str)
 
     def number(self, name: str) -> int | None:
-        """A whole number, or None."""
+        """The whole number in the field called `name`, or None where it is left out.
+
+        Raises TypeError where the field has a value of another kind.
+        """
         return self._of(name, int)
 
     def day(self, name: str) -> date | None:
-        """A date, or None."""
+        """The date in the field called `name`, or None where it is left out.
+
+        Raises TypeError where the field has a value of another kind.
+        """
         return self._of(name, date)
 
     def fields(self, name: str) -> Values | None:
-        """A group of fields, or None."""
+        """The group of fields in the field called `name`, or None where it is left out.
+
+        Raises TypeError where the field has a value of another kind.
+        """
         return self._of(name, Values)
 
     def flag(self, name: str) -> bool:
-        """A yes or no; a field that is left out is a no."""
+        """The yes or no in the field called `name`; False where it is left out.
+
+        Raises TypeError where the field has a value of another kind.
+        """
         return self._of(name, bool) or False
 
     def items(self, name: str) -> tuple[Value, ...]:
-        """The items of a list; none where it is left out."""
+        """The items of the list in the field called `name`; none where it is left out.
+
+        Raises TypeError where the field has a value of another kind.
+        """
         return self._of(name, tuple) or ()
 
     def rows(self, name: str) -> tuple[Values, ...]:
-        """The items of a list of groups of fields; none where it is left out."""
+        """The items of a list of groups of fields, called `name`; none where it is left out.
+
+        Raises TypeError where an item is of another kind.
+        """
         return self._each(name, Values)
 
     def words(self, name: str) -> tuple[str, ...]:
-        """The items of a list of names; none where it is left out."""
+        """The items of a list of names in the field called `name`; none where it is left out.
+
+        Raises TypeError where an item is of another kind.
+        """
         return self._each(name, str)
 
     def _each(self, name: str, kind: type[Asked]) -> tuple[Asked, ...]:

@@ -46,9 +46,9 @@ class Leaf(NamedTuple):
 
 
 def walk(value: object, name: str = "", inside: Fields | None = None) -> Iterator[Leaf]:
-    """Every value in a value that holds no others, but for None.
+    """Yields a Leaf for every value in `value` that holds no others, but for None, in order.
 
-    `name` is put before the names of all, and `inside` is what the value itself is in.
+    `name` is put before the names of all, and `inside` is the group of fields that `value` is in.
     """
     if isinstance(value, Fields):
         before = f"{name}." if name else ""
@@ -72,7 +72,7 @@ def _parts(value: Topic | Section | Block) -> tuple[object, ...]:
 
 
 def texts(value: object) -> Iterator[Text]:
-    """Every text in a value, as it was typed."""
+    """Yields every Text in `value` (a topic, a block, fields), as it was typed, in order."""
     for leaf in walk(value):
         if isinstance(leaf.value, Text):
             yield leaf.value
@@ -81,7 +81,7 @@ def texts(value: object) -> Iterator[Text]:
 
 
 def paragraphs(parts: Iterable[Paragraph | Bullets]) -> Iterator[Paragraph]:
-    """The paragraphs of a prose, those in its lists too."""
+    """Yields the paragraphs among `parts` of a prose, those in its lists too."""
     for part in parts:
         if isinstance(part, Paragraph):
             yield part
@@ -91,7 +91,7 @@ def paragraphs(parts: Iterable[Paragraph | Bullets]) -> Iterator[Paragraph]:
 
 
 def spans(given: Iterable[Span]) -> Iterator[Span]:
-    """Every span of a paragraph, each before those inside it."""
+    """Yields every span in the spans `given`, each before those inside it."""
     for span in given:
         yield span
         if isinstance(span, AROUND):
@@ -99,12 +99,12 @@ def spans(given: Iterable[Span]) -> Iterator[Span]:
 
 
 def runs(given: Iterable[Span]) -> Iterator[str]:
-    """Every run of words in spans."""
+    """Yields every run of words in the spans `given`, as texts."""
     return (span.text for span in spans(given) if isinstance(span, WORDED))
 
 
 def text_of(given: Iterable[Span]) -> str:
-    """The words of spans as one text, without citation marks."""
+    """The words of the spans `given` as one text, without citation marks."""
     return "".join(
         span.text if isinstance(span, WORDED) else " "
         for span in spans(given)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from press.build.artifacts import Artifacts
-from press.build.backends.inline import open_executor
+from press.build.backends import opener
 from press.build.plan import Order, plan
 from press.build.run import run
 from press.files import Files
@@ -120,4 +121,9 @@ def build(folder: Path, *topics: str, **asked: object) -> list[Artifact]:
     """The artifacts of these topics in the project's output folder. Raises Unprintable."""
     files = window(folder)
     editions = plan(files, Order(topics, **asked))
-    return list(run(editions, files, Artifacts(folder / "output", "ours"), open_executor))
+    return list(made_artifacts(editions, files, Artifacts(folder / "output", "ours"), opener(1)))
+
+
+def made_artifacts(*asked: object) -> Iterator[Artifact]:
+    """The artifacts that a run of this order gives, without the marks of those that started."""
+    return (step for step in run(*asked) if isinstance(step, Artifact))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from press.content.layouts import read_layout
 from press.content.passages import digest
 from press.content.topic import read_words
-from press.declared import TopicFields
+from press.declared.content import TopicFields
 from press.files import Files
 from tests.projects import PRESS, TODAY
 

@@ -15,13 +15,12 @@ import pypdfium2
 import pytest
 
 from press.build.artifacts import Artifacts
-from press.build.backends.inline import open_executor
+from press.build.backends import opener
 from press.build.plan import Order, plan
-from press.build.run import run as run_editions
 from press.files import Files
 from press.model import Artifact, Problem
 from tests.processes import begun, run, start
-from tests.projects import PRESS, PROJECT, TODAY, TOPIC, make_project
+from tests.projects import PRESS, PROJECT, TODAY, TOPIC, made_artifacts, make_project
 from tests.series import without_collector
 from tests.signing import signed
 from tests.tools import without_powers
@@ -55,7 +54,7 @@ def made(folder: Path, today: date = TODAY, **asked: object) -> Artifact:
     """The artifact of the project's one topic."""
     files = Files(folder, PRESS, today=today)
     editions = plan(files, Order(("blood-tests",), **asked))
-    artifacts = run_editions(editions, files, Artifacts(folder / "output", "ours"), open_executor)
+    artifacts = made_artifacts(editions, files, Artifacts(folder / "output", "ours"), opener(1))
     return without_collector(lambda: next(artifacts))
 
 

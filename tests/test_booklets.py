@@ -12,15 +12,14 @@ import typst
 from PIL import Image
 
 from press.build.artifacts import Artifacts
-from press.build.backends.inline import open_executor
+from press.build.backends import opener
 from press.build.plan import Order, plan, plan_copies
-from press.build.run import run
 from press.make import make
 from press.model import Copy, Edition, Problem, Setting
 from press.pdf.impose import BLEED, MM, PAPER, impose, order
 from press.typesetting.typeset import typeset
 from tests.processes import run as build
-from tests.projects import TODAY, TOPIC, make_project, window
+from tests.projects import TODAY, TOPIC, made_artifacts, make_project, window
 from tests.series import WINDOW, Sheet
 
 LENGTHS = (1, 2, 5, 8, 41)
@@ -213,7 +212,8 @@ def made(folder, **asked):
     order = Order(("blood-tests",), ("a5-booklet",), **asked)
     editions = plan(files, order)
     copies = plan_copies(files, order, editions)
-    return list(run(editions, files, Artifacts(folder / "output", "ours"), open_executor, copies))
+    artifacts = Artifacts(folder / "output", "ours")
+    return list(made_artifacts(editions, files, artifacts, opener(1), copies))
 
 
 def test_sheets_stand_beside_the_tagged_edition(tmp_path):

@@ -17,7 +17,7 @@ from PIL import Image
 from press.checks.conformance import broken_rules
 from press.checks.structure import faults
 from press.cli.clinic_commands import ALLOWED
-from press.clinics.make_copies import Laid
+from press.clinics.make_copies import ClinicPanels
 from press.clinics.print_run import PrintRun
 from press.clinics.report import account, beside, clinics_for
 from press.clinics.table import read_clinics
@@ -127,7 +127,7 @@ def test_on_small_paper_no_words_of_a_clinic_stand_under_its_code(project, tmp_p
     heads = "id,name,address,web,email,note,logo"
     row = "one,One Hospital,1 Quay Street,one.example/ward,ward@one.example,A note.,logo.png"
     (handed,), out = handed_out(project, tmp_path / "a5", f"{heads}\r\n{row}", format="a5")
-    (place,) = (one for one in out.waiting.places if one.name == "back")
+    (place,) = (one for one in out.prepared.places if one.name == "back")
     with pikepdf.open(handed.path) as held:
         links = [a for a in held.pages[place.page - 1].Annots if "/URI" in a.get("/A", {})]
         boxes = [a.Rect for a in links if "one.example" in str(a.A.URI)]
@@ -227,7 +227,7 @@ def test_what_is_left_is_counted_and_listed_by_clinic(project, tmp_path):
 
 
 def test_one_file_for_the_printer_has_every_copy_behind_a_sheet_of_its_own(project, tmp_path):
-    laid: list[Laid] = []
+    laid: list[ClinicPanels] = []
     _, out = handed_out(project, tmp_path / "merged", laid=laid)
     texts = read(out.merge(laid).read_bytes()).texts
     with pikepdf.open(out.folder / "ward-18/blood-tests.pdf") as held:
@@ -501,7 +501,7 @@ def test_what_a_format_has_no_place_for_is_told(project, tmp_path):
 
 @pytest.mark.long
 def test_older_copies_that_stay_are_named(project, tmp_path):
-    laid: list[Laid] = []
+    laid: list[ClinicPanels] = []
     handed, out = handed_out(project, tmp_path / "older", laid=laid)
     out.merge(laid)
     assert "is older than" not in "\n".join(account(handed, out))

@@ -13,7 +13,8 @@ from typing import Literal
 
 import pytest
 
-from press.declared import Length, LibraryReference, Name, Person, Record, frozen
+from press.declared.content import LibraryReference, Person
+from press.declared.record import Length, Name, Record, frozen
 from press.html.templates import Environment
 from press.model import Location, Named, Problem, Prose, Text, Values
 from press.parsing.faults import faults

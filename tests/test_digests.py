@@ -14,7 +14,8 @@ from press.content import passages as words
 from press.content.layouts import read_layout
 from press.content.names import pack_names, topic_names
 from press.content.passages import digest, passages
-from press.declared import Line, PackFields, Record, TopicFields, frozen
+from press.declared.content import PackFields, TopicFields
+from press.declared.record import Line, Record, frozen
 from press.files import Files
 from press.make import prepare, read
 from press.model import Edition, Topic

@@ -16,21 +16,17 @@ from docs import drawings, renew
 from press.cli import exit_codes as leaving
 from press.cli import main
 from press.content import brand, format, layouts
-from press.declared import (
-    BrandFields,
-    FormatFile,
+from press.declared.content import (
     GlossaryTerm,
     Helpline,
-    LanguageFields,
     LibraryReference,
     PackFields,
-    PrinterFields,
     Review,
-    Status,
     TopicFields,
     VersionFields,
-    attributes,
 )
+from press.declared.look import BrandFields, FormatFile, LanguageFields, PrinterFields
+from press.declared.record import Status, attributes
 from press.html.compose import compose
 from press.make import prepare
 from press.model import Edition
@@ -42,11 +38,12 @@ from press.prepress import printer
 
 HOME = Path(__file__).parents[1]
 DOCUMENTS = [*HOME.glob("*.md"), *sorted((HOME / "docs").glob("*.md"))]
-AUTHORS, DESIGNERS, ACCESS, README, HOUSE, DECISIONS = (
+AUTHORS, DESIGNERS, CLINICS, ACCESS, README, HOUSE, DECISIONS = (
     (HOME / name).read_text("utf-8")
     for name in (
         "docs/authors.md",
         "docs/designers.md",
+        "docs/clinics.md",
         "docs/accessibility.md",
         "README.md",
         "docs/house.md",
@@ -248,6 +245,8 @@ def test_what_is_generated_is_up_to_date():
     # Where this fails: uv run docs/renew.py
     assert renew.renewed(AUTHORS) == AUTHORS
     assert renew.renewed(ACCESS) == ACCESS
+    assert renew.renewed(DESIGNERS) == DESIGNERS
+    assert renew.renewed(CLINICS) == CLINICS
 
 
 # How far the lines of a room may be from those that are drawn: it need not be drawn for each.

@@ -94,6 +94,10 @@ NOT_RUN = {
     "apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "
     "python3-venv": INSTALLS,
     "apt-get install --download-only": INSTALLS,
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0": INSTALLS,
+    "uv tool install": INSTALLS,
+    "uv tool install .": INSTALLS,
+    "uv tool install --reinstall .": INSTALLS,
     "python3 -m venv .venv": INSTALLS,
     ".venv/bin/python -c \"import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))"
     "['project']['dependencies'], sep='\\n')\" > requirements.txt": INSTALLS,
@@ -339,6 +343,7 @@ def few_topics(home: Path) -> None:
 
 
 BEFORE = {"authors.md": own_numbers, "publishers.md": table_handed_out, "scaling.md": few_topics}
+BEFORE |= {"ci.md": few_topics}
 AFTER = {("authors.md", ("new", "blood-tests")): own_words}
 # Samples are handed out in this way alone, which stands beside each line that does so.
 SAMPLES = ("--allow-status", "sample")

@@ -13,7 +13,7 @@ from html import unescape
 
 import pytest
 
-from press.checks.nothing_lost import written
+from press.checks.nothing_lost import text_runs
 from press.model import Block
 from press.walk import text_of
 from tests.series import EDITIONS, Series, Sheet, close
@@ -44,7 +44,7 @@ def brand(*path: str) -> Says:
 def block(kind: str) -> Says:
     """All words of the topic's first block of a kind."""
     return lambda sheet: (
-        text for text, _ in written(next(b for b in blocks(sheet) if b.kind == kind))
+        text for text, _ in text_runs(next(b for b in blocks(sheet) if b.kind == kind))
     )
 
 

@@ -161,7 +161,7 @@ def test_twenty_texts_all_keep_both_standards(first):
             f"<h2>{' '.join(drawn.sample(WORDS, 3))}</h2><p>{' '.join(drawn.choices(WORDS, k=60))}"
             for _ in range(3)
         )
-        pdf = typeset(page(f"<h1>Text {number}</h1>{parts}"), ANY, window.again()).pdf
+        pdf = typeset(page(f"<h1>Text {number}</h1>{parts}"), ANY, window.fresh_record()).pdf
         assert broken_rules(pdf) == ()
         assert STREAM_END not in pdf
 

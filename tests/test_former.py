@@ -21,7 +21,7 @@ import pypdfium2
 import pytest
 import yaml
 
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.content.format import read_format
 from press.content.layouts import read_layout
 from press.content.library import read_library
@@ -115,7 +115,7 @@ def words_digest(files: Files, path: str) -> str:
     format = read_format(files, texts[0] if texts else "a4")
     layout = read_layout(files, format.layout)
     reading = read_pack if name.startswith("packs/") else read_printed
-    topic, _ = reading(files, name, language, format, layout, files.once(read_library))
+    topic, _ = reading(files, name, language, format, layout, files.memo(read_library))
     return digest(topic)
 
 

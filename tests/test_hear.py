@@ -191,7 +191,7 @@ def pdfium_tree(pdf: bytes) -> Iterator[tuple[str, str, str, str]]:
 
 
 def own(element: Element) -> tuple[str, str, str, str]:
-    said = element.said
+    said = element.entries
     return element.role, said.get("Alt", ""), said.get("Lang", ""), said.get("ActualText", "")
 
 

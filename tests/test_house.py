@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from press.clinics.fast.lines import TELLING
+from press.clinics.fast.lines import LINE_PROPERTIES
 from press.typesetting.log import problem_in
 from press.typesetting.names import NAMES, PARTS
 
@@ -26,6 +26,7 @@ FLOORS = [
     {"walk"},
     {"parsing"},
     {"files"},
+    {"program"},
     {"content"},
     {"pdf"},
     {"typesetting"},
@@ -39,6 +40,7 @@ FLOORS = [
     {"signoff"},
     {"shelf", "clinics"},
     {"watch"},
+    {"api"},
     {"cli"},
 ]
 # Where a library works: a room, or a module of one.
@@ -299,7 +301,7 @@ def uses(text: str, where: str) -> bool:
 
 
 def test_what_tells_how_a_style_letters_is_listed():
-    names = {f"weasyprint.css.properties:INITIAL_VALUES[{name}]" for name in TELLING}
+    names = {f"weasyprint.css.properties:INITIAL_VALUES[{name}]" for name in LINE_PROPERTIES}
     assert names <= listed("clinics.fast.lines")
 
 

@@ -18,16 +18,16 @@ import psutil
 import pytest
 
 from press.build.artifacts import Artifacts
-from press.build.backends import Lost, inline, opener
+from press.build.backends import Lost, opener
 from press.build.backends.pool import Pool
 from press.build.plan import Order, plan
-from press.build.run import Begun, follow, run
+from press.build.run import Started, run
 from press.cli.worker import QUIET
-from press.console.project import PRESS
+from press.files import HOME as PRESS
 from press.model import Copy, Edition
 from tests.processes import begun, family, gone, start
 from tests.processes import run as press
-from tests.projects import TODAY, window
+from tests.projects import TODAY, made_artifacts, window
 from tests.shelves import make_shelf
 from tests.tools import small_disk
 
@@ -39,7 +39,7 @@ def pdfs(folder: Path) -> dict[str, bytes]:
 def made(project: Path, output: str, open_executor) -> list:
     files = window(project)
     editions = plan(files, Order(("all",)))
-    return list(run(editions, files, Artifacts(project / output, "ours"), open_executor))
+    return list(made_artifacts(editions, files, Artifacts(project / output, "ours"), open_executor))
 
 
 # ── On every processor ────────────────────────────────────────────────────────────────────────
@@ -48,7 +48,7 @@ def made(project: Path, output: str, open_executor) -> list:
 @pytest.mark.long
 def test_many_workers_make_what_one_makes_byte_for_byte(tmp_path):
     project = make_shelf(tmp_path, 4)
-    alone = made(project, "alone", inline.open_executor)
+    alone = made(project, "alone", opener(1))
     together = made(project, "together", opener(3))
     assert [artifact.made for artifact in (*alone, *together)] == [True] * 8
     assert pdfs(project / "alone") == pdfs(project / "together")
@@ -62,9 +62,9 @@ def test_the_longest_comes_first_and_what_is_begun_is_told(tmp_path):
     (tmp_path / "factsheets/sheet-2.yaml").write_text(more)
     files = window(tmp_path)
     editions = plan(files, Order(("all",)))
-    steps = list(follow(editions, files, Artifacts(tmp_path / "o", "ours"), inline.open_executor))
+    steps = list(run(editions, files, Artifacts(tmp_path / "o", "ours"), opener(1)))
     assert [step.edition.topic for step in steps][:2] == ["sheet-2", "sheet-2"]
-    assert [isinstance(step, Begun) for step in steps] == [True, False] * 3
+    assert [isinstance(step, Started) for step in steps] == [True, False] * 3
 
 
 STYLE = "layouts/blocks/note.css"
@@ -102,7 +102,7 @@ def three(tmp_path_factory) -> Path:
         path.write_text(path.read_text().replace(old, new, 1))
     (project / "layouts/blocks").mkdir()
     (project / "layouts/blocks/note.css").write_text(".note { padding: 1mm }\n")
-    again = made(project, "output", inline.open_executor)
+    again = made(project, "output", opener(1))
     assert [artifact.problems for artifact in again if not artifact.made] == []
     return project
 
@@ -113,7 +113,7 @@ def test_an_edit_makes_exactly_the_editions_that_show_it(three, change, tmp_path
     project = Path(shutil.copytree(three, tmp_path / "project"))
     before = (project / path).read_text()
     (project / path).write_text(before.replace(old, new))
-    again = made(project, "output", inline.open_executor)
+    again = made(project, "output", opener(1))
     assert sorted(artifact.edition.topic for artifact in again if not artifact.fresh) == shown
 
 
@@ -157,7 +157,7 @@ def test_a_worker_that_has_grown_makes_way_and_what_it_was_given_is_done():
 def runaways(project: Path, pool: Pool) -> list:
     files = window(project)
     editions = plan(files, Order(("all",)))
-    return list(run(editions, files, Artifacts(project / "o", "ours"), lambda _: pool))
+    return list(made_artifacts(editions, files, Artifacts(project / "o", "ours"), lambda _: pool))
 
 
 def test_what_is_lost_twice_is_a_problem_with_a_name(tmp_path):
@@ -180,12 +180,12 @@ def test_what_is_lost_once_is_made_in_a_second_try(tmp_path):
     pool = Pool(2)
     killed: list[int] = []
     artifacts = []
-    for step in follow(editions, files, Artifacts(project / "o", "ours"), lambda _: pool):
-        if isinstance(step, Begun) and not killed:
+    for step in run(editions, files, Artifacts(project / "o", "ours"), lambda _: pool):
+        if isinstance(step, Started) and not killed:
             workers = pool._pool._pool_manager.worker_manager.workers
             killed += list(workers)[:1]
             os.kill(killed[0], signal.SIGKILL)
-        elif not isinstance(step, Begun):
+        elif not isinstance(step, Started):
             artifacts.append(step)
     assert killed
     assert sorted(a.edition.topic for a in artifacts) == [f"sheet-{n}" for n in range(5)]
@@ -204,7 +204,7 @@ def test_a_mistake_of_the_press_is_told_and_the_others_are_made(tmp_path, monkey
         return whole(edition, *rest, **named)
 
     monkeypatch.setattr(room, "make", broken)
-    bad, good = sorted(made(project, "o", inline.open_executor), key=lambda a: a.edition.topic)
+    bad, good = sorted(made(project, "o", opener(1)), key=lambda a: a.edition.topic)
     assert good.made
     (problem,) = bad.problems
     assert problem.message.startswith(

@@ -113,7 +113,7 @@ def found(files: Files) -> list[Sheet]:
 def test_reports_group_mark_and_keep_the_same_findings(wordy, tmp_path):
     told = found(wordy)
     with speechless():
-        silent = found(wordy.again())
+        silent = found(wordy.fresh_record())
     assert sum(len(sheet.problems) for sheet in told) > 5
     for one, other in zip(told, silent, strict=True):
         assert without_words(other.problems) == without_words(one.problems)

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from press.edition import PROGRAM
 from press.make import prepare
 from press.model import Edition, Location, Problem, Unprintable
 from press.preflight import proofread
@@ -96,7 +97,10 @@ def shown(problems: list[Problem]) -> str:
         page = f" on page {problem.page}" if problem.page else ""
         place = f"{problem.at} " if problem.at else ""
         lines.append(f"# expect {place}{problem.level} {problem.code}{page}: {problem.message}")
-        lines += [f"# expect hint: {line}" for line in problem.hint.splitlines()]
+        lines += [
+            f"# expect hint: {line}"
+            for line in problem.hint.replace(PROGRAM, "build.py").splitlines()
+        ]
     return "\n".join(lines)
 
 
@@ -249,7 +253,7 @@ def test_a_project_without_a_brand_is_told_how_to_get_one(tmp_path):
     (tmp_path / "layouts/brands/ours/brand.yaml").unlink()
     (problem,) = made(tmp_path, {"topics": ("blood-tests",)})
     assert problem.message == "there is no brand to print for"
-    assert problem.hint == "run `build.py new-project` to see what a brand needs"
+    assert problem.hint == f"run `{PROGRAM} new-project` to see what a brand needs"
 
 
 def test_an_output_folder_that_cannot_be_written_is_named(tmp_path):

@@ -17,8 +17,8 @@ import weasyprint
 from test_typeset import files, sheet
 
 from press.typesetting.names import RELEASE, Name, is_there, lacking
-from press.typesetting.tags import everything
-from press.typesetting.typeset import typeset_to_stand
+from press.typesetting.tags import all_boxes
+from press.typesetting.typeset import typeset_with_document
 from tests.processes import run
 from tests.projects import PRESS
 
@@ -139,8 +139,8 @@ def declared() -> Iterator[tuple[str, str, tuple]]:
 
 
 def test_what_types_say_of_boxes_is_so():
-    _, document, _ = typeset_to_stand(sheet(), files())
-    boxes = [box for page in document.pages for box in everything(page._page_box)]
+    _, document, _ = typeset_with_document(sheet(), files())
+    boxes = [box for page in document.pages for box in all_boxes(page._page_box)]
     wrong = Counter(
         f"{name} of {type(box).__name__} is {getattr(box, name, 'not there')!r}"
         for kind, name, kinds in declared()

@@ -344,6 +344,6 @@ def test_all_packs_are_asked_for_at_once_and_formats_without_them_left_out():
 def test_a_topic_alone_is_named_as_before():
     edition = Edition("treatment", "en-GB", "harbour", "a4")
     topic = prepare(edition, WINDOW).factsheet.topic
-    assert topic.whole == (topic,)
+    assert topic.with_parts == (topic,)
     assert replace(topic, parts=()) == topic
     assert part_id("treatment", "day") == "treatment--day"

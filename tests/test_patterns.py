@@ -53,7 +53,7 @@ def codes(markup: str) -> set[str]:
     html = jinja2.Template(EXPECT.sub("", markup)).render()
     html = html if html.startswith("<html") else PAGE.format(STYLE, html)
     try:
-        pages = finish(typeset(html, ANY, WINDOW.again()))
+        pages = finish(typeset(html, ANY, WINDOW.fresh_record()))
     except Unprintable as error:
         return {problem.code for problem in error.problems}
     assert transcript(pages.facts)

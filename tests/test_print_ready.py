@@ -19,7 +19,7 @@ from press.facts import Facts
 from press.make import make, prepare
 from press.model import Edition, Inks, Location, Problem, Unprintable
 from press.pdf.read import read
-from press.prepress.halftones import most_ink, separated
+from press.prepress.halftones import most_ink, to_cmyk
 from press.prepress.operators import instructions, numbers
 from press.prepress.plates import plates
 from press.prepress.printer import read_printer
@@ -433,8 +433,8 @@ def test_a_photograph_of_a_factsheet_is_in_inks_alone(tmp_path):
 
 def test_the_limit_is_kept_by_the_colours_and_not_by_the_black():
     dark = Image.new("RGB", (1, 1), (12, 0, 0))
-    assert tuple(separated(dark, 300)) == (0, 255, 255, 243)
-    cyan, magenta, yellow, black = separated(dark, 200)
+    assert tuple(to_cmyk(dark, 300)) == (0, 255, 255, 243)
+    cyan, magenta, yellow, black = to_cmyk(dark, 200)
     assert (cyan, black) == (0, 243)
     assert magenta == yellow
     assert 2 * magenta + black <= 510

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from press.rules.readability import Figures, figures, syllables, together
+from press.rules.readability import Figures, figures, syllables, total
 from tests.pasted import pasted
 
 # ── Syllables ─────────────────────────────────────────────────────────────────────────────────
@@ -71,7 +71,7 @@ def test_each_figure_is_that_of_its_formula():
 def test_a_label_is_not_a_sentence_and_nothing_is_not_hard():
     assert figures(["Ring us.", *CAT]) == figures(CAT)
     assert figures([]).grade == 0
-    assert together([figures(CAT[:1]), figures(CAT[1:])]) == figures(CAT)
+    assert total([figures(CAT[:1]), figures(CAT[1:])]) == figures(CAT)
 
 
 def test_a_name_that_cannot_be_avoided_counts_as_one_syllable():

@@ -498,7 +498,7 @@ def test_every_row_of_the_standards_is_accounted_for(letter):
 
 def test_every_row_has_a_state_and_says_why():
     assert {row.state for row in account()} <= {"checked", *TABLES.values()}
-    assert [row for row in account() if not row.told.strip()] == []
+    assert [row for row in account() if not row.reason.strip()] == []
 
 
 def test_the_reading_level_of_each_topic_is_reported(tmp_path):

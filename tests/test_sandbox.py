@@ -16,7 +16,7 @@ from press.files import Files
 from press.html.templates import Environment, Templates
 from press.make import prepare
 from press.model import Edition, Location, Problem
-from press.shelf.page import shelf
+from press.shelf.page import shelf_page
 from tests.series import WINDOW
 
 ENVIRONMENT = Environment(str)
@@ -72,7 +72,7 @@ def test_no_layout_or_block_reaches_a_file(given, format):
 
 
 def test_no_page_of_lists_reaches_a_file(given, tmp_path):
-    shelf([], WINDOW, tmp_path)
+    shelf_page([], WINDOW, tmp_path)
     page([Sheet("a", (Problem("error", "x", "y", Location("a.yaml", 1, 1)),))], WINDOW, 0, [])
     assert [*map(files_reached, given.values())] == [[], []]
 

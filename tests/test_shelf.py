@@ -16,7 +16,7 @@ import pytest
 from press.console.project import Project
 from press.shelf.catalogue import Catalogue
 from press.shelf.update import renew_shelf
-from press.shelf.word_index import told
+from press.shelf.word_index import words_of_topics
 from tests.browsers import Tabs, chromium, in_a_browser, launched, screen
 from tests.catalogues import copy, many, record
 from tests.processes import run
@@ -273,7 +273,7 @@ def test_the_words_of_what_was_made_are_taken_down_with_it(ours):
     record(output, words=["Ring us", "Café"])
     assert renew(ours)
     assert (output / ".made/ours/blood-tests.folded").exists()
-    [held] = told(output, ["ours/blood-tests.a4.en-GB.json"])
+    [held] = words_of_topics(output, ["ours/blood-tests.a4.en-GB.json"])
     assert held.words == b"ring us\fcafe"
     (output / ".made/ours/blood-tests.a4.en-GB.json").unlink()
     assert renew(ours)

@@ -10,9 +10,9 @@ import pytest
 
 from benchmarks.wards import table
 from press.clinics.fast import engine
-from press.clinics.fast.engine import StandingType
-from press.clinics.fast.words import wordings
-from press.clinics.make_copies import Waiting, composed, lay_panels
+from press.clinics.fast.engine import PanelEngine
+from press.clinics.fast.words import split_panels
+from press.clinics.make_copies import Prepared, compose_panels, lay_panels
 from press.clinics.print_run import PrintRun
 from press.clinics.table import read_clinics
 from press.files import Files
@@ -35,10 +35,10 @@ def opened(files: Files, rows: str, style: str = "") -> Files:
     return Files(own, *files.roots, today=files.today, own=files.own + 1)
 
 
-def waiting_for(edition: Edition, files: Files, output: Path) -> Waiting:
+def waiting_for(edition: Edition, files: Files, output: Path) -> Prepared:
     files = opened(files, f"{HEADS}\nward,Ward,,,,,")
     clinics = read_clinics(files, "table.csv")
-    return PrintRun(edition, clinics, files, output, "table.csv", 1).waiting
+    return PrintRun(edition, clinics, files, output, "table.csv", 1).prepared
 
 
 @pytest.fixture(scope="module")
@@ -48,28 +48,28 @@ def project(tmp_path_factory) -> Files:
 
 
 @pytest.fixture(scope="module")
-def waiting(project, tmp_path_factory) -> Waiting:
+def waiting(project, tmp_path_factory) -> Prepared:
     return waiting_for(OURS, project, tmp_path_factory.mktemp("waiting"))
 
 
-def alike(waiting: Waiting, files: Files) -> tuple[list[str], int]:
+def alike(waiting: Prepared, files: Files) -> tuple[list[str], int]:
     """Compares panels as they are made with all of them laid out; gives those that were laid out,
     and how many there are."""
     clinics = read_clinics(files, "table.csv")
-    head, asked = wordings(composed(waiting, clinics, files))
+    head, asked = split_panels(compose_panels(waiting, clinics, files, False, {}))
     counted: list[str] = []
 
-    class Counted(StandingType):
-        def laid(self, some, files):
-            counted.extend(wording.html for wording in some)
-            return super().laid(some, files)
+    class Counted(PanelEngine):
+        def lay_out(self, some, files):
+            counted.extend(source.html for source in some)
+            return super().lay_out(some, files)
 
     made, _ = Counted(head).panels(asked, files)
     for start in range(0, len(asked), 100):  # in parts, for memory
         some = slice(start, start + 100)
-        laid, _ = StandingType(head).laid(asked[some], files)
-        for one, other, wording in zip(made[some], laid, asked[some], strict=True):
-            assert one == other, wording.html
+        laid, _ = PanelEngine(head).lay_out(asked[some], files)
+        for one, other, source in zip(made[some], laid, asked[some], strict=True):
+            assert one == other, source.html
     return counted, len(asked)
 
 

@@ -10,10 +10,10 @@ from typing import Literal, NamedTuple
 import pytest
 
 from press.build import store
-from press.build.artifact_record import Record, read_listed, read_record, written_record
+from press.build.artifact_record import ArtifactRecord, read_listed, read_record, written_record
 from press.build.clinics_record import ClinicsRecord
 from press.build.json_values import as_type, from_json, to_json
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.edition import Copy, Edition, Listing, Location, Problem
 from press.files import Files
 from press.shelf.catalogue import Entry, entry_of
@@ -22,7 +22,7 @@ from tests.projects import TODAY
 EDITION = Edition("blood-tests", "en-GB", "ours", "a4")
 PROBLEM = Problem("warning", "L01", "a long sentence", Location("a.yaml", 3, 4), about="Blödsinn")
 LISTING = Listing("Blood tests", "ABC-101", "1.0", "draft", "2029-01-31", "12", "colour", 2)
-RECORD = Record("a.pdf", "1", {"a.txt": "0"}, "", "2", False, (PROBLEM,))
+RECORD = ArtifactRecord("a.pdf", "1", {"a.txt": "0"}, "", "2", False, (PROBLEM,))
 
 
 class Size(NamedTuple):
@@ -54,7 +54,7 @@ def test_a_value_is_read_as_it_was_written(value):
 
 
 def test_a_tuple_with_names_may_be_an_object():
-    assert from_json(Record, to_json(RECORD._asdict())) == RECORD
+    assert from_json(ArtifactRecord, to_json(RECORD._asdict())) == RECORD
 
 
 def test_a_name_that_is_no_unicode_can_be_kept():

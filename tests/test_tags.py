@@ -30,7 +30,7 @@ def outline(facts: Facts) -> str:
     words = facts.structure.words
 
     def lines(element: Element, depth: int) -> Iterator[str]:
-        said = [f"{name}={element.said[name]}" for name in SAYS if name in element.said]
+        said = [f"{name}={element.entries[name]}" for name in SAYS if name in element.entries]
         said += [f"{name}={element.attributes[name]}" for name in HAS if name in element.attributes]
         said += [f"→ {kid.contents}" for kid in element.kids if isinstance(kid, Annotation)]
         line = " ".join([element.role, *said])
@@ -305,9 +305,9 @@ def test_decorations_and_repeated_heads_are_artifacts_of_their_kind(printed):
 
 def test_the_pages_are_drawn_as_without_our_tags_and_the_file_is_no_larger(monkeypatch):
     ours = whole().pdf
-    typesetting.warm()
+    typesetting.prepare()
     weasyprint = sys.modules["weasyprint"]
-    monkeypatch.setattr(typesetting, "_prepare", lambda: None)
+    monkeypatch.setattr(typesetting, "prepare", lambda: None)
     monkeypatch.setattr(weasyprint.pdf, "add_tags", weasyprint.pdf.tags.add_tags)
     theirs = typeset(sheet(), ANY, files()).pdf
     assert read(theirs).roles["NonStruct"], "WeasyPrint's own tags, not ours"
@@ -317,7 +317,7 @@ def test_the_pages_are_drawn_as_without_our_tags_and_the_file_is_no_larger(monke
 
 
 def test_another_release_of_weasyprint_is_refused_in_a_sentence(monkeypatch):
-    typesetting.warm()
+    typesetting.prepare()
     monkeypatch.setattr(sys.modules["weasyprint"], "__version__", "71.0")
     with pytest.raises(Unprintable) as refused:
         typeset(sheet(), ANY, files())
@@ -332,7 +332,7 @@ def headings_of(table: str) -> dict[str, list[str]]:
     for element in facts.structure.walk():
         words = "".join(facts.structure.words[k] for k in element.kids if isinstance(k, Mark))
         if element.role == "TH":
-            heads[element.said["ID"]] = words.strip()
+            heads[element.entries["ID"]] = words.strip()
         elif element.role == "TD" and words.strip():
             named[words.strip()] = [heads[name] for name in element.attributes["Headers"]]
     return named

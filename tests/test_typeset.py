@@ -22,9 +22,9 @@ import pytest
 from press.files import Files
 from press.model import Location, Pages, Setting, Unprintable
 from press.pdf.read import finish
-from press.typesetting.fonts import lay_faces
+from press.typesetting.fonts import install_faces
 from press.typesetting.log import problem_in
-from press.typesetting.stylesheets import _kept
+from press.typesetting.stylesheets import _cache
 from press.typesetting.typeset import typeset
 from tests.shared import once
 
@@ -265,14 +265,14 @@ def test_a_style_that_is_read_already_serves_the_next_document_with_what_was_sai
         ]
         assert ("file", path) in window.reads
         assert found.setdefault(colour, pages) == pages
-        [(sheet, _)] = [kept for key, kept in _kept.items() if key[1] == style]
+        [(sheet, _)] = [kept for key, kept in _cache.items() if key[1] == style]
         assert styles.setdefault(colour, sheet) is sheet
     assert found["red"].pdf != found["blue"].pdf
 
 
 def test_styles_that_are_kept_are_those_used_last(monkeypatch):
     kept: dict = {}
-    monkeypatch.setattr("press.typesetting.stylesheets._kept", kept)
+    monkeypatch.setattr("press.typesetting.stylesheets._cache", kept)
     monkeypatch.setattr("press.typesetting.stylesheets.KEPT", 2)
     for size in (10, 11, 10, 12):
         style = f"p {{ font-size: {size}pt }}".encode()
@@ -445,7 +445,7 @@ def elsewhere(tmp_path, monkeypatch) -> Path:
 
 
 def test_faces_lie_in_a_folder_of_this_user_alone_and_are_mended(printed, elsewhere):
-    lay_faces(files())
+    install_faces(files())
     folder = Path(os.environ["FONTCONFIG_FILE"]).parent
     assert folder.stat().st_mode & 0o077 == 0
     (folder / "Lexend-Regular.ttf").write_bytes(b"not a font")
@@ -460,7 +460,7 @@ def laid(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_folder_of_faces_is_put_right_where_it_stands(elsewhere):
-    lay_faces(files())
+    install_faces(files())
     (folder,) = elsewhere.iterdir()
     (folder / "Lexend-Regular.ttf").write_bytes(b"not a font")
     (folder / "Lexend-Light.ttf").unlink()
@@ -468,7 +468,7 @@ def test_a_folder_of_faces_is_put_right_where_it_stands(elsewhere):
     (folder / "more").mkdir()
     folder.chmod(0o755)
     for _ in range(2):
-        lay_faces(files())
+        install_faces(files())
         assert list(elsewhere.iterdir()) == [folder]
         assert Path(os.environ["FONTCONFIG_FILE"]).parent == folder
         assert laid(folder) == FONTS
@@ -476,12 +476,12 @@ def test_a_folder_of_faces_is_put_right_where_it_stands(elsewhere):
 
 
 def test_where_something_else_stands_in_its_way_one_other_folder_serves_all(elsewhere, tmp_path):
-    lay_faces(files())
+    install_faces(files())
     (folder,) = elsewhere.iterdir()
     rmtree(folder)
     folder.write_text("a file")
     for _ in range(2):
-        lay_faces(files())
+        install_faces(files())
         assert len(list(elsewhere.iterdir())) == 2
         assert laid(Path(os.environ["FONTCONFIG_FILE"]).parent) == FONTS
     assert folder.read_text() == "a file"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from press.build.plan import Order, every_text, left_out, plan
+from press.build.plan import Order, left_out, plan, with_versions
 from press.content.version import digest
 from press.make import read
 from press.model import Edition, Unprintable
@@ -153,7 +153,7 @@ def test_a_topic_that_names_its_formats_is_printed_in_these_alone(project):
 
 
 def test_versions_are_read_where_topics_are_checked(project):
-    editions = every_text(window(project), [BLOOD])
+    editions = with_versions(window(project), [BLOOD])
     assert [edition.format for edition in editions] == ["a4", "easy"]
 
 

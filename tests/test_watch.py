@@ -65,11 +65,11 @@ def test_a_window_that_is_renewed_knows_what_has_not_changed(ours):
 def test_a_window_that_is_renewed_reads_again_what_rested_on_a_change(ours):
     files = window(ours)
     read = Files.text
-    assert files.once(read, FILE) == TOPIC
+    assert files.memo(read, FILE) == TOPIC
     (ours / FILE).write_text(BOLD)
-    assert files.once(read, FILE) == TOPIC
-    assert files.renewed(["layouts/a4.css"]).once(read, FILE) == TOPIC
-    assert files.renewed([FILE]).once(read, FILE) == BOLD
+    assert files.memo(read, FILE) == TOPIC
+    assert files.renewed(["layouts/a4.css"]).memo(read, FILE) == TOPIC
+    assert files.renewed([FILE]).memo(read, FILE) == BOLD
 
 
 def test_questions_are_answered_anew_without_a_record(ours):
@@ -123,11 +123,11 @@ def places(series: Series):
     from press.watch.places import places
 
     sheet = series[TREATMENT]
-    return places(sheet.factsheet, sheet.pages.ground, WINDOW.again())
+    return places(sheet.factsheet, sheet.pages.ground, WINDOW.fresh_record())
 
 
 def line_of(words: str) -> Location:
-    lines = WINDOW.again().text("factsheets/treatment.yaml").split("\n")
+    lines = WINDOW.fresh_record().text("factsheets/treatment.yaml").split("\n")
     number = next(n for n, line in enumerate(lines, 1) if words in line)
     return Location("factsheets/treatment.yaml", number, lines[number - 1].index(words) + 1)
 
@@ -149,7 +149,7 @@ def test_nearly_all_that_is_written_is_found_on_its_page(places):
 )
 def test_a_problem_is_framed_where_its_words_lie(places, series, words, page, heading):
     problem = Problem("error", "x", "x", line_of(words), about=words)
-    place = find(problem, places, WINDOW.again())
+    place = find(problem, places, WINDOW.fresh_record())
     assert place is not None
     assert (place.page, place.heading) == (page, heading)
     left, top, wide, high = place.box
@@ -170,16 +170,21 @@ def test_a_problem_is_framed_where_its_words_lie(places, series, words, page, he
 def test_a_problem_beside_the_text_has_the_box_of_its_block_or_no_place(places):
     block = next(s for s in places.spots if s.whole and "options" not in s.heading and s.pieces)
     problem = Problem("error", "x", "x", block.at)
-    assert find(problem, places, WINDOW.again()) is not None
+    assert find(problem, places, WINDOW.fresh_record()) is not None
     head = Problem("error", "x", "x", Location("factsheets/treatment.yaml", 1, 1))
-    assert find(replace(head, at=Location("layouts/a4.css", 3, 1)), places, WINDOW.again()) is None
-    assert find(replace(head, at=None, page=2), places, WINDOW.again()).page == 2
+    assert (
+        find(replace(head, at=Location("layouts/a4.css", 3, 1)), places, WINDOW.fresh_record())
+        is None
+    )
+    assert find(replace(head, at=None, page=2), places, WINDOW.fresh_record()).page == 2
 
 
 def test_lines_that_came_since_the_pages_were_made_do_not_move_the_frame(places, tmp_path):
     at = line_of("Your child has chemotherapy, but no transplant")
-    before = find(Problem("error", "x", "x", at), places, WINDOW.again())
-    words = WINDOW.again().text(at.file).replace("\nsections:", "\n# new\n# lines\nsections:", 1)
+    before = find(Problem("error", "x", "x", at), places, WINDOW.fresh_record())
+    words = (
+        WINDOW.fresh_record().text(at.file).replace("\nsections:", "\n# new\n# lines\nsections:", 1)
+    )
     file = tmp_path / at.file
     file.parent.mkdir()
     file.write_text(words)
@@ -193,7 +198,7 @@ def test_lines_that_came_since_the_pages_were_made_do_not_move_the_frame(places,
 
 @pytest.mark.long
 def test_pages_come_before_the_end_and_the_outcome_is_that_of_make(series):
-    laid, done = steps(TREATMENT, WINDOW.again())
+    laid, done = steps(TREATMENT, WINDOW.fresh_record())
     assert laid.pdf == series[TREATMENT].pdf
     assert done.outcome == series[TREATMENT].outcome
     assert done.late == ()

@@ -19,13 +19,13 @@ from press.checks.web import check
 from press.content.brand import colour_pairs, read_brand
 from press.content.colours import contrast
 from press.content.names import brand_names
-from press.declared import Reviewer
-from press.html.dark_colours import night
+from press.declared.content import Reviewer
+from press.html.dark_colours import dark_palette
 from press.html.structured_data import describe, described
-from press.html.web_page import bind, trimmed
+from press.html.web_page import assemble, minified
 from press.make import make
 from press.model import Edition, Outcome, Proof, Standing, Unprintable, Web
-from press.typesetting.fonts import for_browsers
+from press.typesetting.fonts import web_font
 from tests.browsers import Tabs, chromium, in_a_browser, launched
 from tests.processes import run
 from tests.projects import PROJECT, TOPIC, build, make_project
@@ -108,8 +108,8 @@ def test_it_is_made_without_a_problem_and_is_light(topic, brand):
 
 @pytest.mark.long
 def test_two_makings_give_the_same_bytes():
-    for_browsers.cache_clear()
-    again = without_collector(lambda: make(edition("treatment"), WINDOW.again()))
+    web_font.cache_clear()
+    again = without_collector(lambda: make(edition("treatment"), WINDOW.fresh_record()))
     assert again.pdf == made().pdf
 
 
@@ -138,13 +138,13 @@ def test_its_faces_hold_no_letters_that_nobody_needs():
 
 def test_a_style_is_trimmed_and_quoted_words_are_not():
     style = 'a { color : red;\n  margin: 0 1px } /* no */\n.b::after { content: "; a  {" }'
-    assert trimmed(style) == 'a{color :red;margin:0 1px}.b::after{content:"; a  {"}'
+    assert minified(style) == 'a{color :red;margin:0 1px}.b::after{content:"; a  {"}'
 
 
 def test_files_that_are_missing_are_all_named():
     html = '<head><link rel="stylesheet" href="layouts/no.css"></head><img src="layouts/no.svg">'
     with pytest.raises(Unprintable) as refused:
-        bind(html, WINDOW)
+        assemble(html, WINDOW)
     assert {problem.code for problem in refused.value.problems} == {
         "style-missing",
         "image-missing",
@@ -205,7 +205,7 @@ def test_a_page_that_nobody_has_checked_is_not_to_be_found():
 
 @pytest.mark.parametrize("name", brand_names(WINDOW))
 def test_by_night_words_have_a_contrast_of_7_and_lines_of_4_and_a_half(name):
-    dark = night(read_brand(WINDOW, name).colours)
+    dark = dark_palette(read_brand(WINDOW, name).colours)
     for ink, ground, least, has in colour_pairs(dark):
         assert has >= (7 if least == 4.5 else 4.5), (ink, ground, has)
     assert contrast(dark["background"], "#000000") < 1.3
@@ -216,7 +216,7 @@ def test_black_ink_on_white_becomes_white_on_black():
     colours = dict.fromkeys(inks, "#000000") | dict.fromkeys(
         ("background", "light", "sand"), "#ffffff"
     )
-    for colour in night(colours).values():
+    for colour in dark_palette(colours).values():
         assert colour[1:3] == colour[3:5] == colour[5:7]
 
 
@@ -462,7 +462,7 @@ def test_every_face_and_picture_is_shown(show):
 
 @in_a_browser
 def test_the_head_and_the_words_are_those_of_the_night_by_night(show):
-    dark = night(read_brand(WINDOW, "harbour").colours)
+    dark = dark_palette(read_brand(WINDOW, "harbour").colours)
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     shown = show("treatment", 768, color_scheme="dark").evaluate(ground)
     wanted = [int(dark["background"][at : at + 2], 16) for at in (1, 3, 5)]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from press.shelf.search import Answer, Question, look
+from press.shelf.search import Query, Results, search
 from press.shelf.word_index import folded
 from tests.catalogues import copy, many, record
 from tests.processes import run
@@ -30,8 +30,8 @@ def ours(tmp_path) -> Path:
     return folder
 
 
-def ask(folder: Path, *words: str) -> Answer:
-    return look(Question(" ".join(words)), window(folder), folder / "output")
+def ask(folder: Path, *words: str) -> Results:
+    return search(Query(" ".join(words)), window(folder), folder / "output")
 
 
 def pages(folder: Path, *words: str) -> list[tuple[int, ...]]:

@@ -20,8 +20,8 @@ RECORD, WORDS, PAGE_END = ".json", ".words", "\f"
 CLINICS, BLANKS = ".clinics", "blanks"  # records of clinics' copies; editions that wait for clinics
 
 
-class Record(NamedTuple):
-    """What a record tells a build of an artifact.
+class ArtifactRecord(NamedTuple):
+    """The part of a record that tells a build of an artifact.
 
     `path` is below the output folder, and so are those of the files `beside` it, each with its
     digest. `pdf`, `source` (of a copy), `press` and `words` are digests too, that of the words
@@ -39,12 +39,12 @@ class Record(NamedTuple):
 
     @property
     def files(self) -> dict[str, str]:
-        """The artifact and the files beside it, each with its digest."""
+        """The digests of the artifact and of the files beside it, by their paths."""
         return {self.path: self.pdf, **self.beside}
 
 
 class Listed(NamedTuple):
-    """What a record tells a catalogue: the edition or the copy, its files, and its listing.
+    """The part of a record for a catalogue: the edition or the copy, its files, and its listing.
 
     These are still as JSON has them, and an earlier press may have left fields out.
     """
@@ -55,28 +55,42 @@ class Listed(NamedTuple):
     listing: dict[str, object] | None
 
 
-def written_record(
-    edition: Edition | Copy, record: Record, listing: Listing | None, reads: Reads
-) -> bytes:
-    """A record as a file, with the questions that were asked of the files.
+def record_name(edition: Edition | Copy) -> str:
+    """The name of the record of an `edition` (or a Copy), below the folder of records."""
+    kind = ""
+    if isinstance(edition, Copy):
+        kind = f".{edition.kind}{f'-{edition.printer}' if edition.printer else ''}"
+        edition = edition.edition
+    return f"{edition.brand}/{edition.topic}.{edition.format}.{edition.language}{kind}{RECORD}"
 
-    The words of the pages are not in it.
+
+def written_record(
+    edition: Edition | Copy, record: ArtifactRecord, listing: Listing | None, reads: Reads
+) -> bytes:
+    """The bytes of a record as a file: a line for the artifact, then one for each question.
+
+    `edition` is what was made, `record` what a build is told of it, and `listing` its entry in a
+    catalogue, if it has one: the words of its pages are left out. `reads` are the questions that
+    were asked of the files, with their answers.
     """
     listed = replace(listing, texts=()) if listing else None
     known = {"edition": edition, **record._asdict(), "listing": listed}
     return b"\n".join(map(to_json, (known, *questions(reads))))
 
 
-def read_record(path: Path) -> tuple[Record, frozenset[bytes]]:
-    """The record of an artifact, and its questions, still as lines.
+def read_record(path: Path) -> tuple[ArtifactRecord, frozenset[bytes]]:
+    """The record of an artifact in the file at `path`, and its questions, still as lines.
 
     Raises OSError, and ValueError for a record that no press has written.
     """
     known, *asked = path.read_bytes().split(b"\n")
-    return from_json(Record, known), frozenset(asked)
+    return from_json(ArtifactRecord, known), frozenset(asked)
 
 
 def read_listed(path: Path) -> Listed:
-    """What a record tells a catalogue: its first line will do. Raises as read_record does."""
+    """The part for a catalogue of the record in the file at `path`, which is its first line.
+
+    Raises OSError, and ValueError for a record that no press has written.
+    """
     with path.open("rb") as file:
         return from_json(Listed, file.readline())

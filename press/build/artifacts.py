@@ -19,14 +19,15 @@ from press.build.artifact_record import (
     RECORD,
     RECORDS,
     WORDS,
-    Record,
+    ArtifactRecord,
     read_listed,
     read_record,
+    record_name,
     written_record,
 )
 from press.build.atomic import digest, half_written, not_written, write_whole
 from press.build.json_values import from_json
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.build.store import Question, Stamps, reads_of
 from press.content.names import brand_names, pack_names, topic_names
 from press.edition import Artifact, Copy, Edition, Outcome, Problem
@@ -38,7 +39,8 @@ A_PAGE, A_PACK = 2_500, 40  # bytes of a topic that make a page; a pack is so ma
 class Artifacts:
     """The artifacts of one output folder, for one build, which sees files as they are now.
 
-    A brand other than `own` has a folder of its own.
+    `folder` is the output folder, and `own` the name of the publisher's own brand. Any other brand
+    has a folder of its own in it.
     """
 
     def __init__(self, folder: Path, own: str) -> None:
@@ -54,9 +56,11 @@ class Artifacts:
         drawing: bool = False,
         source: bytes | None = None,
     ) -> Artifact | None:
-        """The artifact, if nothing that it was made from has changed: for a copy, its `source`.
+        """The Artifact of an `edition` or a copy, if nothing that it was made from has changed.
 
-        With `drawing`, only if its pages were drawn and looked at when it was made.
+        None otherwise. `files` (Files) is the window on the project; `source` are the bytes of the
+        PDF that a copy is made from. With `drawing`, it is found only if its pages were drawn and
+        looked at when it was made.
         """
         try:
             at = self._record(edition)
@@ -76,21 +80,21 @@ class Artifacts:
         return Artifact(edition, str(self.folder / record.path), True, record.problems, fresh=True)
 
     def put(self, outcome: Outcome, source: bytes | None = None) -> Artifact:
-        """The outcome on disk. Without a file nothing is written, and an older one stays.
+        """Writes an `outcome` (Outcome) to the folder, with its record, and gives the Artifact.
 
-        `source` is the edition that a copy was made from.
+        Without a file nothing is written, and an older one stays. `source` are the bytes of the PDF
+        that a copy was made from. Where it cannot be written, the artifact has a problem that says
+        so.
         """
         edition, problems = outcome.edition, outcome.problems
         if outcome.pdf is None:
             return Artifact(edition, "", False, problems, fresh=False)
         brand = "" if edition.brand == self.own else f"{edition.brand}/"
         path = self.folder / f"{brand}{outcome.name}.{outcome.ending}"
-        beside = {
-            path.with_name(f"{outcome.name}{end}"): data for end, data in outcome.beside.items()
-        }
-        listing = outcome.listing
+        name, listing = outcome.name, outcome.listing
+        beside = {path.with_name(f"{name}{end}"): data for end, data in outcome.beside.items()}
         words = PAGE_END.join(listing.texts).encode() if listing else b""
-        record = Record(
+        record = ArtifactRecord(
             path.relative_to(self.folder).as_posix(),
             digest(outcome.pdf),
             {p.relative_to(self.folder).as_posix(): digest(data) for p, data in beside.items()},
@@ -110,12 +114,15 @@ class Artifacts:
                 write_whole(at.with_suffix(WORDS), words)
             write_whole(at, written_record(edition, record, listing, outcome.reads))
         except OSError as error:
-            problem = not_written(path, error)
-            return Artifact(edition, "", False, (*problems, problem), fresh=False)
+            problems = (*problems, not_written(path, error))
+            return Artifact(edition, "", False, problems, fresh=False)
         return Artifact(edition, str(path), True, problems, fresh=False)
 
     def refused(self) -> Problem | None:
-        """The problem where nothing can be written here, found before hours are spent."""
+        """The Problem where nothing can be written to the folder, or None.
+
+        It is looked for before hours are spent.
+        """
         from tempfile import TemporaryFile  # here: most builds write nothing
 
         try:
@@ -126,22 +133,29 @@ class Artifacts:
             return not_written(self.folder, error)
 
     def length(self, edition: Edition, files: Files) -> float:
-        """About the number of pages of an edition, by its record or the size of its topic."""
+        """About the number of pages of an `edition`, by its record or the size of its topic.
+
+        `files` (Files) is the window on the project. Raises Missing if there is neither.
+        """
         with suppress(OSError, ValueError):
             listing = read_listed(self._record(edition)).listing
-            if listing and isinstance(pages := listing.get("pages"), int):
-                return pages
-        whole = len(files.bytes(f"factsheets/{edition.topic}.yaml")) / A_PAGE
-        return whole * A_PACK if edition.is_pack else whole
+            if listing and isinstance(counted := listing.get("pages"), int):
+                return counted
+        pages = len(files.bytes(f"factsheets/{edition.topic}.yaml")) / A_PAGE
+        return pages * A_PACK if edition.is_pack else pages
 
     def sweep(self) -> None:
-        """Takes away half-written files of killed builds; those of running builds stay."""
+        """Removes half-written files of killed builds; those of running builds stay."""
         for left, process in half_written(self.folder):
             if not _alive(process):
                 left.unlink(missing_ok=True)
 
     def gone(self, files: Files) -> Iterator[tuple[Path, str, list[Path]]]:
-        """Each record whose topic, pack or brand is gone, with the name of that and its files."""
+        """Yields each record whose topic, pack or brand is gone.
+
+        That is the path of the record, the name of what is gone, and the paths of the files made
+        from it. `files` (Files) is the window on the project, which tells what there is.
+        """
         there, brands = {*topic_names(files), *pack_names(files)}, set(brand_names(files))
         for output in (self.folder, self.folder / RECORDS / BLANKS):
             for record in sorted((output / RECORDS).glob("*/**/*.*")):
@@ -155,7 +169,10 @@ class Artifacts:
                         yield record, name, [path for path in paths if path.exists()]
 
     def remove(self, record: Path, paths: list[Path]) -> None:
-        """Takes away an artifact, its files first: a record without them is harmless."""
+        """Removes an artifact from the disk: the files at `paths`, then its `record`, a file too.
+
+        A record without its files is harmless. Raises OSError.
+        """
         for path in (*paths, record.with_suffix(WORDS), record):
             path.unlink(missing_ok=True)
 
@@ -172,12 +189,7 @@ class Artifacts:
         return True
 
     def _record(self, edition: Edition | Copy) -> Path:
-        kind = ""
-        if isinstance(edition, Copy):
-            kind = f".{edition.kind}{f'-{edition.printer}' if edition.printer else ''}"
-            edition = edition.edition
-        name = f"{edition.topic}.{edition.format}.{edition.language}{kind}{RECORD}"
-        return self.folder / RECORDS / edition.brand / name
+        return self.folder / RECORDS / record_name(edition)
 
 
 def _recorded(record: Path) -> list[str]:

@@ -17,7 +17,10 @@ _numbers = count()
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all, even when the power fails. Raises OSError."""
+    """Writes `data` to the file at `path` whole or not at all, even when the power fails.
+
+    Raises OSError, which names the file.
+    """
     part = _part(path)
     try:
         with part.open("wb") as file:
@@ -39,7 +42,10 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
-    """Writes many files, each whole or not at all, and waits for the disk once. Raises OSError."""
+    """Writes many `files`, bytes by path, each whole or not at all, and waits for the disk once.
+
+    Raises OSError.
+    """
     parts: dict[Path, Path] = {}
     try:
         for path, data in files.items():
@@ -60,7 +66,10 @@ def _part(path: Path) -> Path:
 
 
 def half_written(folder: Path) -> Iterator[tuple[Path, int]]:
-    """The half-written files in a folder and below, each with the process that writes it."""
+    """Yields the half-written files in `folder` and below, each with the process that writes it.
+
+    The process is told by its number.
+    """
     for part in folder.rglob(".*.part"):
         process = part.name.rsplit(".", 3)[-3]
         if process.isdigit():
@@ -68,8 +77,12 @@ def half_written(folder: Path) -> Iterator[tuple[Path, int]]:
 
 
 @contextmanager
-def telling(path: Path, what: str = "written") -> Iterator[None]:
-    """Raises Unprintable where a file cannot be written, or removed, inside the block."""
+def report_errors(path: Path, what: str = "written") -> Iterator[None]:
+    """A context in which an OSError becomes Unprintable, with a problem that says why.
+
+    `path` is the file or folder that it is about if the error names none; `what` is what could not
+    be done to it: written or removed.
+    """
     try:
         yield
     except OSError as error:
@@ -78,24 +91,24 @@ def telling(path: Path, what: str = "written") -> Iterator[None]:
 
 
 def not_written(path: Path, error: OSError, what: str = "written") -> Problem:
-    """The problem of a file that cannot be written, or removed, with the reason."""
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    hint = (
-        "free some space: the next run goes on from there"
-        if full
-        else "choose another folder with --output"
-    )
+    """The Problem of a file at `path` that cannot be written, or removed, with the reason.
+
+    `error` is what the system said; `what` is what could not be done to it: written or removed.
+    """
+    hint = "choose another folder with --output"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        hint = "free some space: the next run goes on from there"
     hint = hint if what == "written" else ""
     return Problem("error", "cannot-write", f"{path} cannot be {what}: {reason(error)}", None, hint)
 
 
 def reason(error: OSError) -> str:
-    """The reason why the system does not let a path be read or written, in plain words."""
+    """Why the system does not let a path be read or written, in plain words; `error` is its own."""
     if isinstance(error, (FileExistsError, NotADirectoryError)):
         return "there is a file where a folder should be"
     return error.strerror or str(error)
 
 
 def digest(data: bytes) -> str:
-    """The digest of a file in records: SHA-256 in hexadecimal."""
+    """The digest of the bytes `data`, as records have it: SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()

@@ -13,9 +13,13 @@ from press.model import Copy, Outcome, Unprintable
 from press.prepress.printer import read_printer
 
 
-def bind(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
-    """The copy of a finished edition, whose file is called `name`. Sends back plain data."""
-    files = files.again()
+def make_copy(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
+    """The Outcome of a `copy` (a Copy) of a finished edition: plain data, which may be sent.
+
+    `pdf` are the bytes of the edition, and `name` is that of its file, without ending; `files`
+    (Files) is the window on the project. Mistakes are among the outcome's problems.
+    """
+    files = files.fresh_record()
     try:
         return {"sheets": sheets, "print-ready": print_ready}[copy.kind](copy, pdf, name, files)
     except Unprintable as error:
@@ -23,7 +27,11 @@ def bind(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
 
 
 def sheets(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
-    """The pages of a booklet, imposed on sheets for an office copier."""
+    """The Outcome of a booklet's pages, imposed on sheets for an office copier.
+
+    `copy` is what is asked for, `pdf` are the bytes of the edition and `name` is that of its file,
+    without ending; `files` (Files) is the window on the project. Raises Unprintable.
+    """
     from press.pdf.impose import impose  # here: what is fresh must not wait for it
 
     language = read_language(files, copy.edition.language).about
@@ -33,7 +41,11 @@ def sheets(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
 
 
 def print_ready(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
-    """The file a print shop prints from, with its specification beside it."""
+    """The Outcome of a file that a print shop prints from, with its specification beside it.
+
+    `copy` is what is asked for, `pdf` are the bytes of the edition and `name` is that of its file,
+    without ending; `files` (Files) is the window on the project. Raises Unprintable.
+    """
     from press.prepress.plates import page_count, plates
     from press.prepress.specification import TEMPLATE, folds, specification
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from press.build.artifact_record import RECORDS
 from press.build.backends import deaf_to_ctrl_c, processors
 from press.build.json_values import as_type
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.build.store import Question, Reads, holds, load, questions, reads_of, save
 from press.content.instrument import read_instrument
 from press.content.library import HELPLINES, read_library
@@ -57,28 +57,27 @@ class Checked:
     answers: tuple[Answer, ...] = ()
 
 
-def look(edition: Edition, files: Files, wanted: Wanted) -> tuple[Checked, Reads]:
-    """The findings of an edition, and every question that was asked of the files for them."""
-    files = files.again()
+Found = tuple[Checked, Reads]
+
+
+def look(edition: Edition, files: Files, wanted: Wanted) -> Found:
+    """What is found in an `edition`: a Checked, and every question asked of the files for it.
+
+    `files` (Files) is the window on the project; `wanted` (Wanted) says what to look at beside the
+    words.
+    """
+    files = files.fresh_record()
     try:
         proof = prepare(edition, files)
     except Unprintable as error:
         return Checked(edition, error.problems), files.reads
     problems, reads = _problems(proof, files, wanted.pages)
     about = proof.factsheet.topic.about
-    checked = Checked(
-        edition,
-        problems,
-        about.title.value,
-        proof.factsheet.status,
-        about.review.next_review.isoformat(),
-        measures(proof),
-        tuple(
-            answer
-            for name in wanted.instruments
-            for answer in answers(read_instrument(files, name), proof.factsheet)
-        ),
-    )
+    title, next_review = about.title.value, about.review.next_review.isoformat()
+    topic = title, proof.factsheet.status, next_review, measures(proof)
+    asked = (read_instrument(files, name) for name in wanted.instruments)
+    given = [answer for instrument in asked for answer in answers(instrument, proof.factsheet)]
+    checked = Checked(edition, problems, *topic, tuple(given))
     return checked, {**files.reads, **reads}
 
 
@@ -93,14 +92,21 @@ def _problems(proof: Proof, files: Files, pages: bool) -> tuple[tuple[Problem, .
 
 
 def check(
-    editions: Iterable[Edition], files: Files, output: Path, wanted: Wanted
+    editions: Iterable[Edition], files: Files, output: Path, wanted: Wanted, workers: int = 0
 ) -> Iterator[Checked]:
-    """The findings of each edition, in order; those that still hold are not looked for again."""
+    """Yields what is found in each of the `editions`, in their order, as a Checked.
+
+    What was found before and still holds is not looked for again: it is kept in `output`, the
+    folder that editions are written to. `files` (Files) is the window on the project, and `wanted`
+    (Wanted) says what to look at beside the words. `workers` are the processes that may look, 0 for
+    one a processor. The findings are written when the last of them has been consumed.
+    """
     editions = list(editions)
-    kept = Kept(output / RECORDS / "findings.json", files)
+    kept = FindingsStore(output / RECORDS / "findings.json", files)
     sound = kept.library_is_sound(files)
     known = {edition: kept.find(edition, wanted) if sound else None for edition in editions}
-    looked = _looked([edition for edition in editions if not known[edition]], files, wanted)
+    unknown = [edition for edition in editions if not known[edition]]
+    looked = _look_at_all(unknown, files, wanted, workers or processors())
     for edition in editions:
         found = known[edition]
         if found is None:
@@ -112,7 +118,7 @@ def check(
     kept.write()
 
 
-class Found(NamedTuple):
+class StoredFindings(NamedTuple):
     """The findings of an edition in the store, with the numbers of what was asked for them.
 
     They are still as JSON has them: of thousands, few may be asked for.
@@ -122,7 +128,7 @@ class Found(NamedTuple):
     found: object
 
 
-class Store(NamedTuple):
+class StoredChecks(NamedTuple):
     """All findings, by name, and each question once that was asked of the files for them.
 
     `helplines` is the digest of the file of helplines when it had no mistake.
@@ -131,20 +137,21 @@ class Store(NamedTuple):
     press: str
     helplines: str
     reads: list[Question]
-    checked: dict[str, Found]
+    checked: dict[str, StoredFindings]
 
 
-class Kept:
+class FindingsStore:
     """The findings of earlier checks that still hold, and those of this one, with what was asked.
 
-    Those of earlier checks are still as JSON has them, until they are asked for.
+    `path` is the file that they are kept in, and `files` (Files) the window on the project. Those
+    of earlier checks are still as JSON has them, until they are asked for.
     """
 
     def __init__(self, path: Path, files: Files) -> None:
         self.path, self.changed = path, False
         self.helplines = ""
         self.entries: dict[str, tuple[object, Iterable[Question]]] = {}
-        store = load(path, Store)
+        store = load(path, StoredChecks)
         if store is None or store.press != press_digest():
             return
         self.helplines = store.helplines
@@ -157,10 +164,11 @@ class Kept:
     def library_is_sound(self, files: Files) -> bool:
         """True if the library, which topics share, has no mistake.
 
-        A topic asks only for the helplines that it prints, and its findings do not change with the
-        others; but a mistake in one of them keeps every topic from being printed.
+        `files` (Files) is the window on the project. A topic asks only for the helplines that it
+        prints, and its findings do not change with the others; but a mistake in one of them keeps
+        every topic from being printed.
         """
-        files = files.again()
+        files = files.fresh_record()
         files.exists(HELPLINES)
         now = files.reads["file", HELPLINES]
         if now != self.helplines:
@@ -172,14 +180,21 @@ class Kept:
         return True
 
     def find(self, edition: Edition, wanted: Wanted) -> Checked | None:
-        """The findings of an edition, if they still hold."""
+        """The findings of an `edition`, if they still hold; None otherwise.
+
+        `wanted` (Wanted) says what beside the words must have been looked at.
+        """
         found, _ = self.entries.get(_name(edition, wanted), (None, ()))
         with suppress(ValueError):
             return found if isinstance(found, Checked) else as_type(Checked, found)
         return None
 
     def put(self, checked: Checked, reads: Reads, wanted: Wanted) -> None:
-        """Keeps the findings of an edition with the questions that were asked for them."""
+        """Keeps what was found in an edition, `checked`, with the questions that were asked for it.
+
+        `reads` are the questions and their answers, and `wanted` says what was looked at beside the
+        words. Nothing is written yet.
+        """
         self.entries[_name(checked.edition, wanted)] = checked, questions(reads)
         self.changed = True
 
@@ -189,10 +204,10 @@ class Kept:
             return
         numbers: dict[Question, int] = {}
         checked = {
-            name: Found([numbers.setdefault(each, len(numbers)) for each in asked], found)
+            name: StoredFindings([numbers.setdefault(each, len(numbers)) for each in asked], found)
             for name, (found, asked) in self.entries.items()
         }
-        store = Store(press_digest(), self.helplines, list(numbers), checked)
+        store = StoredChecks(press_digest(), self.helplines, list(numbers), checked)
         with suppress(OSError):
             save(self.path, store._asdict())
 
@@ -205,18 +220,18 @@ def _name(edition: Edition, wanted: Wanted) -> str:
 
 # ── Several processors ────────────────────────────────────────────────────────────────────────
 
-_here: list[tuple[Files, Wanted]] = []  # in a process that helps: one window, one wish
+_given: list[tuple[Files, Wanted]] = []  # in a process that helps: one window, one wish
 
 
-def _looked(
-    editions: list[Edition], files: Files, wanted: Wanted
-) -> Iterator[tuple[Checked, Reads]]:
-    workers = min(processors(), len(editions) // WORTH)
+def _look_at_all(
+    editions: list[Edition], files: Files, wanted: Wanted, workers: int
+) -> Iterator[Found]:
+    workers = min(workers, len(editions) // WORTH)
     if workers < 2:
         for number, edition in enumerate(editions, 1):
             yield look(edition, files, wanted)
-            if number % SWEEP == 0:
-                gc.collect()  # The collector is off.
+            if number % SWEEP == 0 and not gc.isenabled():
+                gc.collect()
         return
     afresh = get_context("spawn")
     helpers = ProcessPoolExecutor(workers, afresh, _begin, (files, wanted))
@@ -231,9 +246,9 @@ def _looked(
 def _begin(files: Files, wanted: Wanted) -> None:
     gc.enable()
     gc.set_threshold(200_000)  # a topic leaves little behind
-    _here[:] = [(files, wanted)]
+    _given[:] = [(files, wanted)]
 
 
-def _look(edition: Edition) -> tuple[Checked, Reads]:
-    files, wanted = _here[0]
+def _look(edition: Edition) -> Found:
+    files, wanted = _given[0]
     return look(edition, files, wanted)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Container, Iterable
+from contextlib import suppress
 from dataclasses import is_dataclass
 from functools import cache, partial
 from types import UnionType
@@ -20,19 +21,28 @@ Reader = Callable[[object], object]  # makes a value of JSON, or raises ValueErr
 
 
 def to_json(value: object) -> bytes:
-    """A value in a line of JSON. Names of files may hold what is no character of Unicode."""
+    """`value` as a line of JSON, in bytes.
+
+    Names of files may hold what is no character of Unicode.
+    """
     line = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=vars)
     return line.encode("utf-8", "surrogatepass")
 
 
 def from_json(kind: type[Value], data: bytes) -> Value:
-    """A value of this type. Raises ValueError where the JSON is broken, or of something else."""
+    """A value of the type `kind` from `data`, the bytes of a JSON text.
+
+    Raises ValueError where the JSON is broken, or of something else.
+    """
     return as_type(kind, json.loads(data))
 
 
-def as_type(kind: type[Value], told: object) -> Value:
-    """A value of this type, of one that was read as JSON. Raises ValueError where it is none."""
-    return cast(Value, _reader(cast(object, kind))(told))  # mypy: a class may have no hash
+def as_type(kind: type[Value], value: object) -> Value:
+    """A value of the type `kind`, from a `value` that was read as JSON: lists, dictionaries, texts.
+
+    Raises ValueError where it is none.
+    """
+    return cast(Value, _reader(cast(object, kind))(value))  # mypy: a class may have no hash
 
 
 @cache
@@ -48,11 +58,11 @@ def _reader(kind: object) -> Reader:
     if outer is dict:
         if inner[1] is object:
             return _plain(dict)
-        value = _reader(inner[1])
-        return _of(dict, lambda told: {name: value(each) for name, each in told.items()})
+        read = _reader(inner[1])
+        return _of(dict, lambda value: {name: read(item) for name, item in value.items()})
     if outer is list or (outer is tuple and inner[1] is Ellipsis):
-        item = _reader(inner[0])
-        return _of(list, lambda told: outer(map(item, told)))
+        read = _reader(inner[0])
+        return _of(list, lambda value: outer(map(read, value)))
     if outer is tuple:
         return _row(tuple, inner)
     if is_dataclass(outer):
@@ -60,61 +70,59 @@ def _reader(kind: object) -> Reader:
     if issubclass(outer, tuple):
         row = _row(partial(tuple.__new__, outer), get_type_hints(outer).values())
         record = _record(outer)
-        return lambda told: record(told) if isinstance(told, dict) else row(told)
+        return lambda value: record(value) if isinstance(value, dict) else row(value)
     return _plain((int, float) if outer is float else outer)
 
 
 def _plain(wanted: type | tuple[type, ...]) -> Reader:
-    def read(told: object) -> object:
-        if isinstance(told, wanted):
-            return told
-        raise ValueError(told)
+    def read(value: object) -> object:
+        if isinstance(value, wanted):
+            return value
+        raise ValueError(value)
 
     return read
 
 
 def _among(values: Container[object]) -> Reader:
-    def read(told: object) -> object:
-        if told in values:
-            return told
-        raise ValueError(told)
+    def read(value: object) -> object:
+        if value in values:
+            return value
+        raise ValueError(value)
 
     return read
 
 
 def _of(wanted: type[Json], make: Callable[[Json], object]) -> Reader:
-    def read(told: object) -> object:
-        if isinstance(told, wanted):
-            return make(told)
-        raise ValueError(told)
+    def read(value: object) -> object:
+        if isinstance(value, wanted):
+            return make(value)
+        raise ValueError(value)
 
     return read
 
 
 def _row(make: Callable[[Iterable[object]], object], kinds: Iterable[object]) -> Reader:
     readers = list(map(_reader, kinds))
-    return _of(list, lambda told: make([r(v) for r, v in zip(readers, told, strict=True)]))
+    return _of(list, lambda value: make([r(v) for r, v in zip(readers, value, strict=True)]))
 
 
 def _record(kind: type) -> Reader:
     readers = [(name, _reader(hint)) for name, hint in get_type_hints(kind).items()]
 
-    def made(told: dict[str, object]) -> object:
+    def made(value: dict[str, object]) -> object:
         try:
-            return kind(**{name: read(told[name]) for name, read in readers if name in told})
+            return kind(**{name: read(value[name]) for name, read in readers if name in value})
         except TypeError:  # a field is missing
-            raise ValueError(told) from None
+            raise ValueError(value) from None
 
     return _of(dict, made)
 
 
 def _one_of(readers: Iterable[Reader]) -> Reader:
-    def read(told: object) -> object:
+    def read(value: object) -> object:
         for reader in readers:
-            try:
-                return reader(told)
-            except ValueError:
-                continue
-        raise ValueError(told)
+            with suppress(ValueError):
+                return reader(value)
+        raise ValueError(value)
 
     return read

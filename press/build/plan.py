@@ -5,24 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from press.content.names import (
-    USUAL_PRINTER,
-    brand_language,
-    brand_names,
-    default_brand,
-    format_names,
-    language_names,
-    no_pack_layout,
-    no_version,
-    pack_names,
-    preset,
-    printer_names,
-    said,
-    topic_names,
-    unknown_pack,
-    version_file,
-)
-from press.edition import Copy, Edition, Location, Problem, Unprintable
+from press.content import names
+from press.edition import PROGRAM, Copy, Edition, Location, Problem, Unprintable
 from press.files import Files
 from press.parsing.slices import UNSEEN, list_of
 from press.parsing.suggestions import did_you_mean
@@ -50,31 +34,30 @@ class Order:
 
 
 def plan(files: Files, order: Order) -> list[Edition]:
-    """The editions to be made, in order. Raises Unprintable with every name there is not.
+    """The editions that an `order` asks for, as a list, in order.
 
+    `files` (Files) is the window on the project. Raises Unprintable with every name there is not.
     `left_out` tells which editions `all` leaves out.
     """
-    problems: list[Problem] = []
     packs = tuple(name for name in order.topics if name.startswith("packs/"))
-    there = pack_names(files)
-    problems += [unknown_pack(files, name) for name in packs if name not in (*there, EVERY_PACK)]
-    packs = there if EVERY_PACK in packs else packs
-    single = tuple(name for name in order.topics if not name.startswith("packs/"))
-    topics = (*_named("topic", single, topic_names(files), problems), *packs)
+    single = tuple(name for name in order.topics if name not in packs)
+    known_packs = (*names.pack_names(files), EVERY_PACK)
+    problems = [names.unknown_pack(files, name) for name in packs if name not in known_packs]
+    packs = known_packs[:-1] if EVERY_PACK in packs else packs
+    topics = (*_named("topic", single, names.topic_names(files), problems), *packs)
     if "all" in order.topics:
         topics = tuple(name for name in topics if not withdrawn(files, name))
-    formats = _named("format", order.formats, format_names(files), problems)
-    brand, language = default_brand(files)
+    formats = _named("format", order.formats, names.format_names(files), problems)
+    brand, language = names.default_brand(files)
     if not brand:
-        hint = "run `build.py new-project` to see what a brand needs"
+        hint = f"run `{PROGRAM} new-project` to see what a brand needs"
         problems.append(Problem("error", "no-brand", "there is no brand to print for", None, hint))
-    brands = _named(
-        "brand", order.brands or ((brand,) if brand else ()), brand_names(files), problems
-    )
+    brands = order.brands or tuple(filter(None, [brand]))
+    brands = _named("brand", brands, names.brand_names(files), problems)
     if order.language:
-        _named("language", (order.language,), language_names(files), problems)
+        _named("language", (order.language,), names.language_names(files), problems)
     if order.printer:
-        _named("printer", (order.printer,), printer_names(files), problems)
+        _named("printer", (order.printer,), names.printer_names(files), problems)
     problems += clashes(files, topics)
     if problems:
         raise Unprintable(problems)
@@ -83,10 +66,10 @@ def plan(files: Files, order: Order) -> list[Edition]:
     for topic in topics:
         wanted = formats or (own_formats(files, topic) or ("a4",))[:1]
         for b in brands:
-            spoken = order.language or own.get(b) or brand_language(files, b) or PRESS_SPEAKS
+            spoken = order.language or own.get(b) or names.brand_language(files, b) or PRESS_SPEAKS
             for name in wanted:
                 refused = _refused(files, topic, name, spoken, "all" in order.formats)
-                if refused and not _whole(order):
+                if refused and not _asks_for_all(order):
                     problems.append(refused[0])
                 elif not refused:
                     format = _combined(files, name, order)
@@ -97,27 +80,35 @@ def plan(files: Files, order: Order) -> list[Edition]:
 
 
 def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Copy]:
-    """The copies that are asked for: sheets of each booklet, a file for the print shop of each."""
-    pdfs = [edition for edition in editions if _makes(files, edition.format) != "html"]
+    """The Copies that go with `editions`: sheets of each booklet, files for the print shop.
+
+    The latter are there if the `order` asks for them. `files` (Files) is the window on the project.
+    """
+    formats = [(e, names.preset(files, e.format)[0]) for e in editions]
+    pdfs = [e for e, format in formats if _field(files, format, "makes") != "html"]
     folded = [Copy(e, "sheets") for e in pdfs if _folded(files, e.format)]
-    printer = order.printer or (USUAL_PRINTER if order.print_ready else "")
+    printer = order.printer or (names.USUAL_PRINTER if order.print_ready else "")
     printed = [Copy(e, "print-ready", printer) for e in pdfs if printer]
     return sorted([*folded, *printed])
 
 
 def left_out(files: Files, order: Order) -> list[str]:
-    """A sentence for each topic and format that `all` leaves out."""
-    topics, formats = topic_names(files), format_names(files)
-    said = [f"{n} is withdrawn: left out" for n in topics if withdrawn(files, n)]
-    said = said if "all" in order.topics else []
-    if not _whole(order):
-        return said
-    packs = pack_names(files)
-    every = {"all": topics, EVERY_PACK: packs}
-    named = {name for each in order.topics for name in every.get(each, (each,))}
+    """A sentence for each topic and format that `all` in an `order` leaves out, as a list.
+
+    `files` (Files) is the window on the project.
+    """
+    topics, formats = names.topic_names(files), names.format_names(files)
+    sentences: list[str] = []
+    if "all" in order.topics:
+        sentences += [f"{n} is withdrawn: left out" for n in topics if withdrawn(files, n)]
+    if not _asks_for_all(order):
+        return sentences
+    packs = names.pack_names(files)
+    groups = {"all": topics, EVERY_PACK: packs}
+    named = {name for each in order.topics for name in groups.get(each, (each,))}
     wanted = [name for name in (*topics, *packs) if name in named]
     asked = [n for n in formats if "all" in order.formats or n in order.formats]
-    language = order.language or default_brand(files)[1] or PRESS_SPEAKS
+    language = order.language or names.default_brand(files)[1] or PRESS_SPEAKS
     alike: dict[tuple[str, tuple[str, ...]], list[Problem]] = {}  # by formats, and why
     for topic in (name for name in wanted if not withdrawn(files, name)):
         without: dict[tuple[str, ...], tuple[Problem, list[str]]] = {}
@@ -125,25 +116,27 @@ def left_out(files: Files, order: Order) -> list[str]:
             if refused := _refused(files, topic, format, language, "all" in order.formats):
                 problem, why = refused
                 without.setdefault(why, (problem, []))[1].append(format)
-        for why, (problem, refusing) in without.items():
-            alike.setdefault((", ".join(refusing), why), []).append(problem)
-    for (names, _), (first, *others) in alike.items():
+        for why, (problem, refused_by) in without.items():
+            alike.setdefault((", ".join(refused_by), why), []).append(problem)
+    for (refusing, _), (first, *others) in alike.items():
         # A pack is refused for the format alone, whichever it is.
         more = ", ".join(f"`{other.about}`" for other in others if other.about != first.about)
-        said.append(f"{names} left out: {first.message}{f'; likewise {more}' if more else ''}")
-    return said
+        more = f"; likewise {more}" if more else ""
+        sentences.append(f"{refusing} left out: {first.message}{more}")
+    return sentences
 
 
-def every_text(files: Files, editions: list[Edition]) -> list[Edition]:
-    """These editions, and one more for each version of their topics, to be read as well."""
-    texts = {
-        name: said(files, f"layouts/formats/{name}.yaml", "text") for name in format_names(files)
-    }
+def with_versions(files: Files, editions: list[Edition]) -> list[Edition]:
+    """A list of these `editions`, with one more for each version of their topics.
+
+    A version is a text of its own, such as easy read. `files` (Files) is the window on the project.
+    """
+    texts = {name: _field(files, name, "text") for name in names.format_names(files)}
     more = (
         replace(edition, format=format)
         for edition in editions
         for format, own in texts.items()
-        if own and files.exists(version_file(files, edition.topic, own, edition.language))
+        if own and files.exists(names.version_file(files, edition.topic, own, edition.language))
     )
     return list(dict.fromkeys([*editions, *more]))
 
@@ -157,60 +150,69 @@ def _combined(files: Files, name: str, order: Order) -> str:
     return combined(files, name, order.text_size, order.ink, order.booklet)
 
 
-def _makes(files: Files, format: str) -> str:
-    return said(files, f"layouts/formats/{preset(files, format)[0]}.yaml", "makes")
+def _field(files: Files, format: str, field: str) -> str:
+    """The words of a field of a preset."""
+    return names.field_of(files, f"layouts/formats/{format}.yaml", field)
 
 
 def _folded(files: Files, format: str) -> bool:
     """True if a format is folded into a booklet, by itself or because the order says so."""
-    name, *_, booklet = preset(files, format)
-    return bool(booklet) or said(files, f"layouts/formats/{name}.yaml", "imposition") == "booklet"
+    name, *_, booklet = names.preset(files, format)
+    return bool(booklet) or _field(files, name, "imposition") == "booklet"
 
 
-def _whole(order: Order) -> bool:
+def _asks_for_all(order: Order) -> bool:
     """True if all topics or formats were asked for: pairs that do not go together are left out."""
     return "all" in order.formats or ("all" in order.topics and bool(order.formats))
 
 
 def _refused(
-    files: Files, topic: str, format: str, language: str, every: bool
+    files: Files, topic: str, format: str, language: str, all_formats: bool
 ) -> tuple[Problem, tuple[str, ...]] | None:
     """The problem of a topic that is not printed in a format, and a key for problems alike.
 
-    Where `every` format is asked for, one that has no words of its own is not made from others.
+    With `all_formats` asked for, one that has no words of its own is not made from others.
     """
     if topic.startswith("packs/"):
-        layout = said(files, f"layouts/formats/{format}.yaml", "layout")
-        printed = said(files, f"layouts/{layout}.html", "pack")
+        layout = _field(files, format, "layout")
+        printed = names.field_of(files, f"layouts/{layout}.html", "pack")
         # Reviewers read a topic, whose words they can change.
-        reviewed = said(files, f"layouts/formats/{format}.yaml", "review") == "yes"
-        return None if printed and not reviewed else (no_pack_layout(format), ("pack", format))
+        reviewed = _field(files, format, "review") == "yes"
+        if printed and not reviewed:
+            return None
+        return names.no_pack_layout(format), ("pack", format)
     mine = own_formats(files, topic)
     if mine and format not in mine:
         message = f"`{topic}` is printed as {' or '.join(mine)} only"
         hint = "its field `formats` says so"
         return Problem("error", "other-format", message, None, hint, about=topic), ("only", *mine)
-    path = f"layouts/formats/{format}.yaml"
-    if not mine and said(files, path, "topics") == "named":
+    if not mine and _field(files, format, "topics") == "named":
         message = f"`{topic}` is not written for `{format}`"
         hint = f"a topic that is has `formats: [{format}]`"
         problem = Problem("error", "other-format", message, None, hint, about=topic)
         return problem, ("named", format)
-    own = said(files, path, "text")
-    if own and not files.exists(version_file(files, topic, own, language)):
-        if every or said(files, path, "otherwise") != "topic":
-            return no_version(topic, own), ("text", own)
+    own = _field(files, format, "text")
+    if own and not files.exists(names.version_file(files, topic, own, language)):
+        if all_formats or _field(files, format, "otherwise") != "topic":
+            return names.no_version(topic, own), ("text", own)
     return None
 
 
 def own_formats(files: Files, topic: str) -> tuple[str, ...]:
-    """The formats that a topic is written for, the usual one first; none means any."""
+    """The names of formats that `topic` (a name) is written for, the usual one first.
+
+    None means any. `files` (Files) is the window on the project. Raises Missing if there is no such
+    topic.
+    """
     file = f"factsheets/{topic}.yaml"
     return list_of(files.bytes(file), file, "formats")
 
 
 def withdrawn(files: Files, topic: str) -> bool:
-    """True if the review of a topic says `withdrawn`; `all` then leaves it out."""
+    """True if the review of `topic` (a name) says `withdrawn`; `all` then leaves it out.
+
+    `files` (Files) is the window on the project. Raises Missing if there is no such topic.
+    """
     file = f"factsheets/{topic}.yaml"
     data = files.bytes(file)
     if not MAY_SAY_WITHDRAWN.search(data):
@@ -221,14 +223,14 @@ def withdrawn(files: Files, topic: str) -> bool:
 
 
 def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
-    """A problem for each of these topics that shares its code with another, of these or not.
+    """A Problem for each of these `topics` (names) whose code another has too, of these or not.
 
-    A family could get the wrong sheet.
+    A family could get the wrong sheet. `files` (Files) is the window on the project.
     """
     problems: list[Problem] = []
     first: dict[str, str] = {}
-    for name in (*topic_names(files), *pack_names(files)):
-        code = said(files, f"factsheets/{name}.yaml", "code")
+    for name in (*names.topic_names(files), *names.pack_names(files)):
+        code = names.field_of(files, f"factsheets/{name}.yaml", "code")
         other = first.setdefault(code, name)
         if code and other != name and {name, other} & set(topics):
             message = f"the code `{code}` is also that of `{other}`"
@@ -254,16 +256,16 @@ def _named(
     if "all" in asked:
         return there
     for name in asked:
-        if name not in there:
-            message = f"there is no {what} called `{name}`"
-            plain = name.rsplit("/", 1)[-1].removesuffix(".yaml").casefold()
+        if name in there:
+            continue
+        plain = name.rsplit("/", 1)[-1].removesuffix(".yaml").casefold()
+        if "." in plain and plain.partition(".")[0] in there:
+            hint = f"name `{name.partition('.')[0]}`: its other words go with it"
+        elif plain in there:
+            hint = f"write `{plain}`"
+        else:
             known = f"there is {', '.join(there)}" if there else f"there is no {what} yet"
-            if "." in plain and plain.partition(".")[0] in there:
-                hint = f"name `{name.partition('.')[0]}`: its other words go with it"
-                problems.append(
-                    Problem("error", f"unknown-{what}", message, None, hint, about=name)
-                )
-                continue
-            hint = f"write `{plain}`" if plain in there else did_you_mean(name, there, known)
-            problems.append(Problem("error", f"unknown-{what}", message, None, hint, about=name))
+            hint = did_you_mean(name, there, known)
+        message = f"there is no {what} called `{name}`"
+        problems.append(Problem("error", f"unknown-{what}", message, None, hint, about=name))
     return tuple(dict.fromkeys(asked))

@@ -12,18 +12,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press.build.artifacts import Artifacts
-from press.build.backends import Backend, Lost
+from press.build.backends import Backend, Lost, Opener
 from press.edition import Artifact, Copy, Edition, Outcome, Problem
 from press.files import Files
 
 FRAME = re.compile(r'File "(?:[^"]*[\\/])?([^"]+)", line (\d+)')
-LOOK = 0.2  # seconds between two looks at what has been begun
+LOOK = 0.2  # seconds between two looks at what has been started
 
 
-class Begun(NamedTuple):
-    """An edition, or a copy, that is being made from now on."""
+class Started(NamedTuple):
+    """An edition, or a copy, whose making has started."""
 
     edition: Edition | Copy
+
+
+Step = Artifact | Started
 
 
 class Work(NamedTuple):
@@ -42,28 +45,17 @@ def run(
     editions: Iterable[Edition],
     files: Files,
     artifacts: Artifacts,
-    open_executor: Callable[[int], Backend],
+    open_executor: Opener,
     copies: Iterable[Copy] = (),
     drawing: bool = False,
-) -> Iterator[Artifact]:
-    """An artifact for every edition, then for every copy, as soon as it is there.
+) -> Iterator[Step]:
+    """Makes `editions`, then `copies` of them, and tells of each as it is begun and done.
 
-    Fresh ones come first, the others as they are made. With `drawing`, each edition has had its
-    pages drawn and looked at.
+    Works as it is consumed: yields a Started when one is begun, and an Artifact for each. Fresh
+    editions, which are there and have not changed, come first. `files` (Files) is the window on the
+    project, `artifacts` the output folder that is written to, and `open_executor` opens workers for
+    so many editions. With `drawing`, each edition has had its pages drawn and looked at.
     """
-    steps = follow(editions, files, artifacts, open_executor, copies, drawing)
-    return (step for step in steps if isinstance(step, Artifact))
-
-
-def follow(
-    editions: Iterable[Edition],
-    files: Files,
-    artifacts: Artifacts,
-    open_executor: Callable[[int], Backend],
-    copies: Iterable[Copy] = (),
-    drawing: bool = False,
-) -> Iterator[Artifact | Begun]:
-    """The same as `run`, with everything that is begun on the way."""
     artifacts.sweep()
     paths: dict[Edition | Copy, str] = {}  # of finished files; a thousand artifacts are not kept
     stale: list[Edition] = []
@@ -83,15 +75,12 @@ def follow(
         from press.make import make  # here: fresh editions must not wait for it
 
         with open_executor(max(len(stale), len(copies))) as executor:
-            work = (
-                Work(edition, partial(make, edition, drawing=drawing), files) for edition in stale
-            )
+            work = (Work(e, partial(make, e, drawing=drawing), files) for e in stale)
             for step in _worked(work, artifacts, executor):
                 if isinstance(step, Artifact) and step.made:
                     paths[step.edition] = step.path
                 yield step
-            for step in _copied(copies, paths, files, artifacts, executor):
-                yield step
+            yield from _copied(copies, paths, files, artifacts, executor)
     artifacts.close()
 
 
@@ -101,8 +90,8 @@ def _copied(
     files: Files,
     artifacts: Artifacts,
     executor: Backend,
-) -> Iterator[Artifact | Begun]:
-    from press.build.copies import bind
+) -> Iterator[Step]:
+    from press.build.copies import make_copy
 
     fresh: list[Artifact] = []
 
@@ -116,7 +105,7 @@ def _copied(
             if found := artifacts.find(copy, files, source=pdf):
                 fresh.append(found)
             else:
-                yield Work(copy, partial(bind, copy, pdf, path.stem), files, pdf)
+                yield Work(copy, partial(make_copy, copy, pdf, path.stem), files, pdf)
 
     for step in _worked(stale(), artifacts, executor):
         yield from fresh
@@ -125,14 +114,12 @@ def _copied(
     yield from fresh
 
 
-def _worked(
-    work: Iterable[Work], artifacts: Artifacts, executor: Backend
-) -> Iterator[Artifact | Begun]:
+def _worked(work: Iterable[Work], artifacts: Artifacts, executor: Backend) -> Iterator[Step]:
     """An artifact for each piece of work, as it is done. A lost one is tried once more, alone."""
     for room in (executor.room, 1):
         lost: list[tuple[Work, Lost]] = []
         for step in _done(iter(work), executor, room):
-            if isinstance(step, Begun):
+            if isinstance(step, Started):
                 yield step
                 continue
             done, outcome = step
@@ -148,26 +135,26 @@ def _worked(
 
 def _done(
     work: Iterator[Work], executor: Backend, room: int
-) -> Iterator[Begun | tuple[Work, Outcome | Lost]]:
+) -> Iterator[Started | tuple[Work, Outcome | Lost]]:
     """Each piece of work with its outcome, in the order in which they end."""
     waiting: dict[Future[Outcome], Work] = {}
-    begun: set[Future[Outcome]] = set()
+    started: set[Future[Outcome]] = set()
     while True:
-        for next_one in islice(work, room - len(waiting)):
+        for piece in islice(work, room - len(waiting)):
             if room == 1:
-                yield Begun(next_one.edition)
-            waiting[executor.submit(next_one.make, next_one.files)] = next_one
+                yield Started(piece.edition)
+            waiting[executor.submit(piece.make, piece.files)] = piece
         if not waiting:
             return
         ended, _ = wait(waiting, timeout=LOOK, return_when=FIRST_COMPLETED)
         for future in ended:
-            begun.discard(future)
+            started.discard(future)
             piece = waiting.pop(future)
             yield piece, _outcome(piece, future)
         for future, piece in waiting.items():
-            if room > 1 and future not in begun and future.running():
-                begun.add(future)
-                yield Begun(piece.edition)
+            if room > 1 and future not in started and future.running():
+                started.add(future)
+                yield Started(piece.edition)
 
 
 def _outcome(piece: Work, future: Future[Outcome]) -> Outcome | Lost:
@@ -190,7 +177,10 @@ def _no_edition(copy: Copy) -> Problem:
 
 
 def named_fault(error: BaseException) -> str:
-    """A mistake of the press by its kind, its words, and the last line on its way."""
+    """A sentence for people on an `error` that is a mistake of the press.
+
+    It has the error's kind and words, and the last line of code on its way.
+    """
     # An error from another process brings the text of its trace along.
     trace = getattr(error, "traceback", None) or "".join(traceback.format_exception(error))
     places = FRAME.findall(str(trace))

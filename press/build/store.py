@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from press.build.atomic import SETTLED, digest, write_whole
 from press.build.json_values import Value, from_json, to_json
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.files import Files
 
 Reads = Mapping[tuple[str, str], str]  # questions asked of the files, with their answers
@@ -30,29 +30,36 @@ class Question(NamedTuple):
 
 
 def load(path: Path, kind: type[Value]) -> Value | None:
-    """The value in a store; None where there is no such file, or something else in it."""
+    """The value in a store, the file at `path`, if it is of the type `kind`.
+
+    None where there is no such file, or something else in it.
+    """
     with suppress(OSError, ValueError):
         return from_json(kind, path.read_bytes())
     return None
 
 
 def save(path: Path, value: object) -> None:
-    """Writes a value into a store, whole or not at all. Raises OSError."""
+    """Writes `value` into a store, the file at `path`, whole or not at all. Raises OSError."""
     write_whole(path, to_json(value))
 
 
 def questions(reads: Reads) -> list[Question]:
-    """What was asked of the files, as a store keeps it."""
+    """The questions that were asked of the files, `reads`, as a store keeps them: a sorted list."""
     return sorted(Question(*question, answer) for question, answer in reads.items())
 
 
 def reads_of(asked: Iterable[Question]) -> Reads:
-    """What was asked of the files, of a store that kept it."""
+    """The questions that were `asked`, as a store kept them, as a mapping to their answers."""
     return {(kind, what): answer for kind, what, answer in asked}
 
 
 def holds(press: str, reads: Reads, files: Files) -> bool:
-    """True if what was found holds: by this press, from files that still answer the same."""
+    """True if what was found then holds: made by this press, from files that answer the same.
+
+    `press` is the digest of the press that found it, `reads` are the questions that it asked with
+    their answers, and `files` is the window that is asked now.
+    """
     with suppress(ValueError):  # a day that is none, in a store that is damaged
         return press == press_digest() and files.unchanged(reads)
     return False
@@ -61,8 +68,8 @@ def holds(press: str, reads: Reads, files: Files) -> bool:
 class Stamps:
     """The store of files' digests by their size, times and number: most need not be read again.
 
-    A file that was changed so shortly before it was looked at that a second change could bear the
-    same time gets no stamp.
+    `path` is the file of the store. A file that was changed so shortly before it was looked at that
+    a second change could bear the same time gets no stamp.
     """
 
     def __init__(self, path: Path) -> None:
@@ -70,7 +77,10 @@ class Stamps:
         self.known = load(path, dict[str, Stamp]) or {}
 
     def digest(self, path: Path) -> str:
-        """The digest of a file. Raises OSError."""
+        """The digest of the file at `path`, which is read only if its stamp has changed.
+
+        Raises OSError.
+        """
         about = path.stat()
         stamp = (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
         at = str(path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from press.checks.nothing_lost import TAG, short, written
+from press.checks.nothing_lost import TAG, short, text_runs
 from press.model import Block, Foreign, Link, Location, Problem, Proof, Text, Topic, Value, Values
 from press.parsing.prose import marks
 from press.walk import runs
@@ -22,9 +22,7 @@ FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 PICTURE = r"(?:image|picture|photo(?:graph)?|graphic|icon)"
-ANNOUNCED = re.compile(
-    rf"(?:(?:an? |the |this )?{PICTURE}(?: of| showing| shows\b|:))", re.IGNORECASE
-)
+ANNOUNCED = re.compile(rf"(?:an? |the |this )?{PICTURE}(?: of| showing| shows\b|:)", re.IGNORECASE)
 # Words that stand in for words to come, or say no more than that there is a picture.
 PLACEHOLDER = re.compile(rf"\W*|(?:todo|tbc|tbd|xxx|alt(?: text)?|{PICTURE})\W*", re.IGNORECASE)
 # Links are read out in a list, without the sentence round them.
@@ -40,7 +38,11 @@ TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names words for pictures and links that say nothing, and headings that are out of order."""
+    """Names words for pictures and links that say nothing, and headings that are out of order.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it; no pages are
+    needed.
+    """
     topic = proof.factsheet.topic
     for block in _blocks(topic).values():
         yield from _pictures(block.fields)
@@ -86,14 +88,13 @@ def _words_for_picture(alt: Text, caption: Value, image: Value) -> Iterator[Prob
         yield Problem("error", "alt-placeholder", message, alt.at, sentence, about=words)
     elif found := ANNOUNCED.match(words):
         message = f"a screen reader says that it is a picture: `{found[0]}` is not needed"
-        yield Problem(
-            "warning", "alt-announces", message, alt.at, "begin with what it shows", about=found[0]
-        )
+        hint = "begin with what it shows"
+        yield Problem("warning", "alt-announces", message, alt.at, hint, about=found[0])
     if len(words) > LONGEST:
         message = f"the words for this picture are {len(words)} characters long"
         hint = f"say what matters in at most {LONGEST}, and put the rest into the text"
         yield Problem("warning", "alt-too-long", message, alt.at, hint)
-    shown = _joined(text for text, _ in written(caption))
+    shown = _as_line(text for text, _ in text_runs(caption))
     if shown and words.casefold().strip(" .") == shown.casefold().strip(" ."):
         message = "the words for this picture are the same as its caption: a listener hears both"
         hint = "say in `alt` what is to be seen, and in `caption` what it means"
@@ -101,7 +102,7 @@ def _words_for_picture(alt: Text, caption: Value, image: Value) -> Iterator[Prob
 
 
 def _link(link: Link) -> Iterator[Problem]:
-    words = _joined(runs(link.spans))
+    words = _as_line(runs(link.spans))
     if words.strip(" .!…>→").casefold() in SAYS_NOTHING or FILE_NAME.fullmatch(words):
         message = f"the link `{words}` does not say where it leads"
         hint = "a listener hears links in a list: name the page or the people it leads to"
@@ -128,36 +129,30 @@ def _language(tag: str, at: Location) -> Iterator[Problem]:
 def _headings(proof: Proof) -> Iterator[Problem]:
     before = 0
     for heading in HEADING.finditer(proof.html):
-        level, words = int(heading[2] or heading[1]), " ".join(TAG.sub("", heading[3]).split())
+        level, words = int(heading[2] or heading[1]), short(TAG.sub("", heading[3]))
         if level == 1 and before:
-            message = f"the heading `{short(words)}` is a second title"
+            message = f"the heading `{words}` is a second title"
             hint = "make it <h2> or <h3> in the markup of the block or the layout"
-            yield Problem(
-                "error",
-                "second-title",
-                message,
-                _place(proof, heading.start()),
-                hint,
-                about=short(words),
-            )
+            at = _place(proof, heading.start())
+            yield Problem("error", "second-title", message, at, hint, about=words)
             continue
         if level > before + 1:
             stands = f"comes right after one of level {before}" if before else "is the first"
-            message = f"the heading `{short(words)}` of level {level} {stands}"
+            message = f"the heading `{words}` of level {level} {stands}"
             hint = f"make it <h{before + 1}> in the markup of the block or the layout"
             at = _place(proof, heading.start())
-            yield Problem("error", "heading-skip", message, at, hint, about=short(words))
+            yield Problem("error", "heading-skip", message, at, hint, about=words)
         before = level
 
 
-def _joined(texts: Iterable[str]) -> str:
+def _as_line(texts: Iterable[str]) -> str:
     """Runs of words as one text, with blanks between its words."""
     return " ".join("".join(texts).split())
 
 
 def _blocks(topic: Topic) -> dict[str, Block]:
     """The blocks of a topic and its parts, by id."""
-    return {block.id: block for one in topic.whole for block in one.blocks}
+    return {block.id: block for one in topic.with_parts for block in one.blocks}
 
 
 def _place(proof: Proof, offset: int) -> Location:

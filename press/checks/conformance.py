@@ -16,7 +16,11 @@ DEEPEST = 100_000
 
 
 def check(proof: Proof) -> tuple[Problem, ...]:
-    """Names each rule of the two standards that the finished PDF breaks."""
+    """Names each rule of PDF/UA-1 and PDF/A-3a that a finished PDF breaks.
+
+    Gives Problems as a tuple. `proof` (a Proof) holds an edition with all that led to it. Raises
+    ValueError if it has no pages.
+    """
     pages = proof.finished_pages
     if any(problem.level == "error" for problem in pages.problems):
         return ()  # A missing glyph breaks rules of both: its own message is the one to mend.
@@ -24,7 +28,10 @@ def check(proof: Proof) -> tuple[Problem, ...]:
 
 
 def broken_rules(pdf: bytes) -> tuple[Problem, ...]:
-    """A problem for each rule of PDF/UA-1 and PDF/A-3a that a PDF breaks."""
+    """A Problem for each rule of PDF/UA-1 and PDF/A-3a that a PDF breaks, as a tuple.
+
+    `pdf` are its bytes.
+    """
     import page
 
     limits = page.SafetyLimits(max_reference_depth=DEEPEST)

@@ -14,11 +14,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
-from press.checks.page_layout import placed
+from press.checks.page_layout import located
 from press.content.colours import luminance, ratio
 from press.facts import Ground, Piece
 from press.model import Problem, Proof
-from press.pdf.render import DOTS, Drawn, drawn
+from press.pdf.render import DOTS, PageBitmap, drawn
 
 NEEDS = "drawing"
 
@@ -33,51 +33,57 @@ TELLS = 24  # levels of 255, summed over three colours, from which on two dots d
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names words that are too pale for their ground, once for a page."""
+    """Names words that are too pale for what is behind them, once for a page.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
+    """
     pages = proof.finished_pages
-    yield from placed(faults(pages.ground, pages.pdf), proof)
+    yield from located(faults(pages.ground, pages.pdf), proof)
 
 
 def faults(ground: Ground, pdf: bytes) -> Iterator[Problem]:
-    """A problem for every piece of words whose contrast is too low somewhere."""
+    """Yields a Problem for every piece of words whose contrast is too low somewhere.
+
+    `ground` (Ground) is the layout of the pages, which says where words stand; `pdf` are the bytes
+    of the PDF, whose pages are drawn. No problem has a place in a topic yet.
+    """
     for number, page in enumerate(drawn(pdf), 1):
         for piece in ground.pieces:
-            if piece.page == number and (found := measured(piece, page)) is not None:
-                size = round(piece.size, 1)
-                large = size >= (LARGE_BOLD if piece.bold else LARGE)
+            if piece.page == number and (found := least_contrast(piece, page)) is not None:
+                large = round(piece.size, 1) >= (LARGE_BOLD if piece.bold else LARGE)
                 least = LEAST_LARGE if large else LEAST
                 if found < least:
                     yield _pale(piece, found, least)
 
 
 def _pale(piece: Piece, found: float, least: float) -> Problem:
-    message = f"`{short(piece.words)}` has a contrast of {found:.1f} to what is behind it"
+    words = short(piece.words)
+    message = f"`{words}` has a contrast of {found:.1f} to what is behind it"
     hint = f"{least:g} is the least: make the words darker or lighter, or the ground plain"
-    return Problem(
-        "warning", "low-contrast", message, None, hint, piece.page, about=short(piece.words)
-    )
+    return Problem("warning", "low-contrast", message, None, hint, piece.page, words)
 
 
-def measured(piece: Piece, page: Drawn) -> float | None:
-    """The least contrast of a piece of words to its ground; None where it is not on the page."""
+def least_contrast(piece: Piece, page: PageBitmap) -> float | None:
+    """The least contrast of a `piece` of words to what is behind it: 1 is none, 21 the most.
+
+    `page` is the drawn page. None where the piece is not on the page, or has too few letters.
+    """
     left, top, right, bottom = piece.ink
-    high = bottom - top
+    first, last = (top + part * (bottom - top) for part in (TOP, BOTTOM))
     columns = max(0, round(left * DOTS)), min(page.width, round(right * DOTS))
-    rows = (
-        max(0, round((top + TOP * high) * DOTS)),
-        min(page.height, round((top + BOTTOM * high) * DOTS)),
-    )
+    rows = range(max(0, round(first * DOTS)), min(page.height, round(last * DOTS)))
     behind: Counter[int] = Counter()
     letters: Counter[tuple[int, int]] = Counter()
-    for row in range(*rows):
+    for row in rows:
         start, end = row * page.stride + columns[0], row * page.stride + columns[1]
         under = page.ground[start:end].tolist()
         behind.update(under)
         letters.update(zip(page.page[start:end].tolist(), under, strict=True))
     if not behind or sum(c.isalnum() for c in piece.words) < FEWEST:
         return None
-    ink = max(letters, key=lambda pair: _apart(*pair))
-    if _apart(*ink) < TELLS:
+    ink = max(letters, key=lambda pair: _difference(*pair))
+    if _difference(*ink) < TELLS:
         return 1.0  # There is nothing to be seen.
     colour = _luminance(ink[0])
     ratios = sorted((ratio(colour, _luminance(dot)), many) for dot, many in behind.items())
@@ -89,7 +95,7 @@ def measured(piece: Piece, page: Drawn) -> float | None:
     return ratios[-1][0]
 
 
-def _apart(one: int, other: int) -> int:
+def _difference(one: int, other: int) -> int:
     """The difference of two dots: that of their levels, summed over three colours."""
     return sum(abs((one >> by & 255) - (other >> by & 255)) for by in (0, 8, 16))
 

@@ -13,19 +13,22 @@ PRESS = ("Atkinson Hyperlegible Next", "Lexend", "Noto Sans", "Source Sans 3")
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names every embedded font that neither the brand nor the press has."""
+    """Names every embedded font that neither the brand nor the press has.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
+    """
     type_ = proof.factsheet.brand.about.typography
     chosen = {part.family.value for part in (type_.base, type_.headings, type_.numbers) if part}
-    allowed = {_close(family) for family in (*chosen, *PRESS)}
+    allowed = {_without_blanks(family) for family in (*chosen, *PRESS)}
     for font in sorted(proof.finished_pages.facts.fonts):
-        if not any(_close(font).startswith(family) for family in allowed):
+        if not any(_without_blanks(font).startswith(family) for family in allowed):
             message = f"the font `{font}` is not one of the brand's"
             hint = "name a family of fonts/ or of the brand in brand.yaml and in the styles"
-            yield Problem(
-                "error", "foreign-font", message, proof.factsheet.brand.about.at, hint, about=font
-            )
+            at = proof.factsheet.brand.about.at
+            yield Problem("error", "foreign-font", message, at, hint, about=font)
 
 
-def _close(name: str) -> str:
+def _without_blanks(name: str) -> str:
     """A name in small letters without blanks and hyphens: files differ in these."""
     return name.replace(" ", "").replace("-", "").casefold()

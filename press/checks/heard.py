@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from press.checks.nothing_lost import place_of, short, written
+from press.checks.nothing_lost import place_of, short, text_runs
 from press.model import Problem, Proof
 from press.pdf.hear import fold, spoken
 from press.typesetting.roles import in_chains
@@ -24,7 +24,11 @@ VOID = ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names words of the document that a listener would miss, hear twice, or out of order."""
+    """Names words of the document that a listener would miss, hear twice, or out of order.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
+    """
     pages = proof.finished_pages
     if any(problem.level == "error" for problem in pages.problems):
         return
@@ -41,9 +45,9 @@ def check(proof: Proof) -> Iterator[Problem]:
 def _hidden(proof: Proof, heard: str) -> Iterator[Problem]:
     """Names words of the author that the markup keeps from listeners, on purpose or not."""
     first = ("title", "summary", "note", "audience", "key_points")
-    whole = proof.factsheet.topic.whole
-    said = tuple((*map(one.about.get, first), one.sections) for one in whole)
-    for text, at in written(said):
+    topics = proof.factsheet.topic.with_parts
+    printed = tuple((*map(topic.about.get, first), topic.sections) for topic in topics)
+    for text, at in text_runs(printed):
         if fold(text) not in heard:
             message = f"a listener does not hear `{short(text)}`"
             hint = "a style or the markup hides it (aria-hidden), or says other words (data-say)"
@@ -53,31 +57,27 @@ def _hidden(proof: Proof, heard: str) -> Iterator[Problem]:
 def _printed(proof: Proof, heard: str) -> Iterator[Problem]:
     """Names words of the document, the layout's own included, that are not heard in their order
     and once."""
-    document = _Document(proof.html)
-    runs = document.in_reading_order()
-    whole, at = fold("".join(runs)), 0
+    runs = _Document(proof.html).in_reading_order()
+    all_words, end = fold("".join(runs)), 0
     for run in runs:
-        words = fold(run)
-        found = heard.find(words, at)
+        words, named = fold(run), short(run)
+        found = heard.find(words, end)
         if found < 0 and words in heard:
-            message = f"a listener hears `{short(run)}` too early or too late"
+            message = f"a listener hears `{named}` too early or too late"
             hint = "a style moves it; aria-flowto can say what is read next"
-            yield Problem(
-                "error", "heard-out-of-order", message, place_of(proof, run), hint, about=short(run)
-            )
+            at = place_of(proof, run)
+            yield Problem("error", "heard-out-of-order", message, at, hint, about=named)
             return  # All that follows would be named too.
         if found < 0:
-            message = f"a listener does not hear `{short(run)}`"
+            message = f"a listener does not hear `{named}`"
             hint = "a style hides it from the page; take it out of the markup, or print it"
-            yield Problem("error", "unheard", message, place_of(proof, run), hint, about=short(run))
+            yield Problem("error", "unheard", message, place_of(proof, run), hint, about=named)
             continue
-        at = found + len(words)
-        if len(words) >= LONG and heard.count(words) > whole.count(words):
-            message = f"a listener hears `{short(run)}` twice"
+        end = found + len(words)
+        if len(words) >= LONG and heard.count(words) > all_words.count(words):
+            message = f"a listener hears `{named}` twice"
             hint = "the layout prints it again as content; make one of the two a decoration"
-            yield Problem(
-                "error", "heard-twice", message, place_of(proof, run), hint, about=short(run)
-            )
+            yield Problem("error", "heard-twice", message, place_of(proof, run), hint, about=named)
 
 
 class _Open(NamedTuple):
@@ -116,22 +116,22 @@ class _Document(HTMLParser):
         return [run for run, _ in runs]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
+        attributes = dict(attrs)
         above = self.open[-1] if self.open else _Open("")
         silent = (
             above.silent
             or tag in SILENT_TAGS
-            or said.get("aria-hidden") == "true"
-            or said.get("role") in SILENT_ROLES
+            or attributes.get("aria-hidden") == "true"
+            or attributes.get("role") in SILENT_ROLES
         )
-        name = said.get("id") or f"{tag} {len(self.runs)}"
-        if following := said.get("aria-flowto"):
+        name = attributes.get("id") or f"{tag} {len(self.runs)}"
+        if following := attributes.get("aria-flowto"):
             self.flows.append((name, following))
-        other = said.get("alt") if tag == "img" else said.get("data-say")
+        other = attributes.get("alt") if tag == "img" else attributes.get("data-say")
         if other and not silent and not above.replaced:
             self.keep(other)
         if tag not in VOID:
-            replaced = above.replaced or "data-say" in said
+            replaced = above.replaced or "data-say" in attributes
             self.open.append(_Open(tag, silent, replaced, (*above.inside, name)))
 
     def handle_endtag(self, tag: str) -> None:

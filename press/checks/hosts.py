@@ -24,11 +24,11 @@ PHONE = re.compile(r"(?<![\w.])(?:\+44[ -]?|0)\d(?:[ -]?\d){8,9}(?![\w])")
 
 
 def digits(number: str) -> str:
-    """A British number as it is dialled at home: +44 808 157 0123 is 08081570123."""
+    """A British phone `number` as it is dialled at home: +44 808 157 0123 is 08081570123."""
     dialled = re.sub(r"[^\d+]", "", number)
     return re.sub(r"^(?:\+|00)44", "0", dialled)
 
 
 def reserved(number: str) -> bool:
-    """True if a phone number is reserved for drama: nobody answers it."""
+    """True if a phone `number` is reserved for drama: nobody answers it."""
     return DRAMA.fullmatch(digits(number)) is not None

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from press.checks.nothing_lost import short
-from press.checks.page_layout import placed
-from press.facts import Ground, Line, Piece
+from press.checks.page_layout import located
+from press.facts import FlowLine, Ground, Piece
 from press.model import Problem, Proof
 
 NEEDS = "pages"
@@ -26,35 +26,40 @@ SAME = 0.05  # points, by which sizes that are the same may differ
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names words broken, lines left alone, lines too long or short, and type that is too small."""
+    """Names words broken, lines left alone, lines too long or short, and type that is too small.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
+    """
     about = proof.factsheet.format.about
     found = faults(proof.finished_pages.ground, about.small_size, about.mark_size)
-    yield from placed(found, proof)
+    yield from located(found, proof)
 
 
 def faults(ground: Ground, small: float = 0, mark: float = 0) -> Iterator[Problem]:
-    """Every fault of the lines; none has a place in a topic yet.
+    """Yields a Problem for every fault of the lines; none has a place in a topic yet.
 
-    `small` and `mark` are the least sizes that the format promises, in points: for words, and for
-    marks that stand over their line.
+    `ground` (Ground) is the layout of the pages: what is drawn, and where. `small` and `mark` are
+    the least sizes that the format promises, in points: for words, and for raised marks such as
+    citation numbers.
     """
     for line, following in pairwise(ground.lines):
         if line.broken and following.paragraph == line.paragraph:
             yield from _broken(line, following)
     for paragraph in _paragraphs(ground):
-        yield from _alone(paragraph)
-        yield from _length(paragraph)
+        yield from _widows_and_orphans(paragraph)
+        yield from _line_length(paragraph)
     for piece in ground.pieces:
         least = min(mark, small) if piece.raised else small
         if piece.size < least - SAME:
-            yield _small(piece, least)
+            yield _small_type(piece, least)
 
 
-def _paragraphs(ground: Ground) -> Iterator[list[Line]]:
+def _paragraphs(ground: Ground) -> Iterator[list[FlowLine]]:
     """The lines of each paragraph, from its first to the one that ends it."""
     ordered = sorted(ground.lines, key=lambda line: line.paragraph)
     for _, lines in groupby(ordered, key=lambda line: line.paragraph):
-        paragraph: list[Line] = []
+        paragraph: list[FlowLine] = []
         for line in lines:
             paragraph.append(line)
             if line.ends:
@@ -64,7 +69,7 @@ def _paragraphs(ground: Ground) -> Iterator[list[Line]]:
             yield paragraph
 
 
-def _broken(line: Line, following: Line) -> Iterator[Problem]:
+def _broken(line: FlowLine, following: FlowLine) -> Iterator[Problem]:
     """Names a word that is broken. An address may be, where its style lets it."""
     start, end = line.words.split()[-1], following.words.split()[0]
     if ADDRESS.search(start + end):
@@ -74,42 +79,38 @@ def _broken(line: Line, following: Line) -> Iterator[Problem]:
     yield Problem("error", "broken-word", message, None, hint, line.page, about=f"{start}{end}")
 
 
-def _alone(paragraph: list[Line]) -> Iterator[Problem]:
+def _widows_and_orphans(paragraph: list[FlowLine]) -> Iterator[Problem]:
     hint = "orphans: 2 and widows: 2, or more, keep lines together; or shorten the paragraph"
     pages = [line.page for line in paragraph]
     if pages[0] == pages[-1]:
         return
+    first, last = (short(line.longest) for line in (paragraph[0], paragraph[-1]))
     if pages.count(pages[-1]) == 1:
-        message = f"the last line of a paragraph, `{short(paragraph[-1].longest)}`, begins a page"
-        yield Problem(
-            "warning", "widow", message, None, hint, pages[-1], about=short(paragraph[-1].longest)
-        )
+        message = f"the last line of a paragraph, `{last}`, begins a page"
+        yield Problem("warning", "widow", message, None, hint, pages[-1], last)
     if pages.count(pages[0]) == 1:
-        message = f"the first line of a paragraph, `{short(paragraph[0].longest)}`, ends a page"
-        yield Problem(
-            "warning", "orphan", message, None, hint, pages[0], about=short(paragraph[0].longest)
-        )
+        message = f"the first line of a paragraph, `{first}`, ends a page"
+        yield Problem("warning", "orphan", message, None, hint, pages[0], first)
 
 
-def _length(paragraph: list[Line]) -> Iterator[Problem]:
+def _line_length(paragraph: list[FlowLine]) -> Iterator[Problem]:
     full = paragraph[:-1]
     if len(full) < FULL_LINES or not paragraph[0].running:
         return
     characters = sum(len(line.words) for line in full) / len(full)
     start, page = short(full[0].longest), full[0].page
+    lines = f"the lines from `{start}` on have {characters:.0f} characters"
     if characters > MOST:
-        message = f"the lines from `{start}` on have {characters:.0f} characters, more than {MOST}"
+        message = f"{lines}, more than {MOST}"
         hint = "make the column narrower, or the type larger"
         yield Problem("warning", "long-lines", message, None, hint, page, about=start)
     elif characters < FEWEST:
-        message = (
-            f"the lines from `{start}` on have {characters:.0f} characters, fewer than {FEWEST}"
-        )
+        message = f"{lines}, fewer than {FEWEST}"
         hint = "make the column wider, or the type smaller"
         yield Problem("warning", "short-lines", message, None, hint, page, about=start)
 
 
-def _small(piece: Piece, least: float) -> Problem:
+def _small_type(piece: Piece, least: float) -> Problem:
     message = f"`{short(piece.words)}` is {piece.size:.3g} point, and the format promises {least:g}"
     hint = "set it in var(--small-size), a mark in var(--mark-size)"
     return Problem("error", "small-type", message, None, hint, piece.page, about=short(piece.words))

@@ -20,11 +20,15 @@ FOLDED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names each text that the layout left out, and citations whose numbers run out of order."""
+    """Names each text that the layout left out, and citations whose numbers run out of order.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it; no pages are
+    needed.
+    """
     bare = STYLE.sub(" ", proof.html)
     printed = _fold(html.unescape(TAG.sub("", bare) + " " + " ".join(SPOKEN.findall(bare))))
     topic = proof.factsheet.topic
-    for text, at in written(topic):
+    for text, at in text_runs(topic):
         if _fold(text) not in printed:
             message = f"`{short(text)}` would not be printed"
             hint = "the layout or the block leaves this field out; see layouts/"
@@ -44,8 +48,11 @@ def _in_order(proof: Proof) -> Iterator[Problem]:
             highest = max(highest, number)
 
 
-def written(value: object) -> Iterator[tuple[str, Location]]:
-    """Every run of words in a value, with the place of the text that it is in."""
+def text_runs(value: object) -> Iterator[tuple[str, Location]]:
+    """Yields every run of words in `value`, with the Location of the text that it is in.
+
+    `value` is a topic or a part of one. Fields that only steer how it is printed are left out.
+    """
     for leaf in walk(value):
         if not STEERING.isdisjoint(leaf.name.split(".")):
             continue
@@ -57,9 +64,10 @@ def written(value: object) -> Iterator[tuple[str, Location]]:
 
 
 def place_of(proof: Proof, words: str, page: int | None = None) -> Location:
-    """The place where an author wrote these words; the topic's first line if nobody did.
+    """The Location where an author wrote these `words`; the topic's first line if nobody did.
 
-    In a pack, the topic that is printed on that page is searched first.
+    `proof` is the Proof that has the topic. In a pack, the topic that is printed on that `page`,
+    counted from 1, is searched first.
     """
     topic = proof.factsheet.topic
     begins = proof.pages.page_of if proof.pages and page else {}
@@ -72,7 +80,7 @@ def place_of(proof: Proof, words: str, page: int | None = None) -> Location:
 
 
 def short(text: str) -> str:
-    """The first words of a text, for a message."""
+    """The first words of `text`, for a message: 50 characters at most."""
     words = " ".join(text.split())
     return words if len(words) <= 50 else words[:47] + "…"
 

@@ -11,12 +11,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from press.checks.nothing_lost import place_of, short
-from press.facts import Frame, Ground, Picture, Piece, Rectangle, Table
-from press.model import Level, Location, Problem, Proof
+from press.facts import MM, Frame, Ground, Picture, Piece, Rectangle, Table
+from press.model import Location, Problem, Proof
 
 NEEDS = "pages"
 
-MM = 72 / 25.4
 SAFE = 4 * MM  # printers cannot reach farther out
 SLACK = 2.5  # points, by which round letters and marks may lean out of their box
 OVER = 2.0  # points in both directions, from which words stand over others
@@ -29,17 +28,24 @@ LINE = 1.38  # of the size of the type: a line, as our languages set it
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names what stands outside, over other words, cut off, parted or alone."""
-    yield from placed(faults(proof.finished_pages.ground), proof)
+    """Names what stands outside its place, over other words, cut off, parted or alone.
+
+    Yields Problems, each fault once for a page. `proof` (a Proof) holds an edition with all that
+    led to it. Raises ValueError if it has no pages.
+    """
+    yield from located(faults(proof.finished_pages.ground), proof)
 
 
-def placed(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
-    """Problems once for a page, each with the place of the words that it is about."""
-    said: set[tuple[str, int | None]] = set()
+def located(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
+    """Each fault once for a page, with the place of the words that it is about.
+
+    Takes and yields Problems: `found` are those of all pages. `proof` is the Proof whose topic has
+    the words.
+    """
+    first: dict[tuple[str, int | None], Problem] = {}
     for problem in found:
-        if (problem.code, problem.page) in said:
-            continue
-        said.add((problem.code, problem.page))
+        first.setdefault((problem.code, problem.page), problem)
+    for problem in first.values():
         yield replace(problem, at=_place(proof, problem.about.rstrip("…"), problem.page))
 
 
@@ -56,23 +62,20 @@ def _place(proof: Proof, words: str, page: int | None) -> Location:
 
 
 def faults(ground: Ground) -> Iterator[Problem]:
-    """Every fault of the layout; none has a place in a topic yet."""
-    wide = [table for table in ground.tables if _too_wide(table)]
-    yield from map(_wide, wide)
+    """Yields a Problem for every fault of the layout; none has a place in a topic yet.
+
+    `ground` (Ground) is the layout of the pages: what is drawn, and where.
+    """
+    wide = [table for table in ground.tables if _width(table) > table.room + SLACK]
+    yield from map(_wide_table, wide)
     for piece in ground.pieces:
         if not any(table.page == piece.page and _holds(table.box, piece.ink) for table in wide):
             yield from _outside(piece, ground)
-    yield from _over(ground)
-    yield from _alone(ground)
-    yield from _parted(ground)
+    yield from _overlaps(ground)
+    yield from _stranded(ground)
+    yield from _split_boxes(ground)
     for picture in ground.pictures:
-        yield from _coarse(picture)
-
-
-def _fault(
-    code: str, message: str, page: int, hint: str, level: Level = "error", about: str = ""
-) -> Problem:
-    return Problem(level, code, message, None, hint, page, about)
+        yield from _low_resolution(picture)
 
 
 def _holds(box: Rectangle, ink: Rectangle) -> bool:
@@ -80,48 +83,46 @@ def _holds(box: Rectangle, ink: Rectangle) -> bool:
     return box[0] <= ink[0] <= box[2] and box[1] <= ink[3] <= box[3]
 
 
-def _too_wide(table: Table) -> bool:
-    return table.box[2] - table.box[0] > table.room + SLACK
+def _width(table: Table) -> float:
+    return table.box[2] - table.box[0]
 
 
-def _wide(table: Table) -> Problem:
-    needed = (table.box[2] - table.box[0]) / MM
-    message = (
-        f"the table that begins with `{short(table.words)}` needs {needed:.0f} mm, "
-        f"and there are {table.room / MM:.0f} mm for it"
-    )
+def _wide_table(table: Table) -> Problem:
+    needed, words = _width(table) / MM, short(table.words)
+    message = f"the table that begins with `{words}` needs {needed:.0f} mm, "
+    message += f"and there are {table.room / MM:.0f} mm for it"
     hint = "take out a column, or stack it: make a heading and a list of each row"
-    return _fault("wide-table", message, table.page, hint, about=short(table.words))
+    return Problem("error", "wide-table", message, None, hint, table.page, words)
 
 
 def _outside(piece: Piece, ground: Ground) -> Iterator[Problem]:
-    words = short(piece.words)
+    page, words = piece.page, short(piece.words)
     left, top, right, bottom = piece.ink
-    _, _, width, height = ground.size[piece.page - 1]
-    area = ground.area[piece.page - 1]
+    _, _, width, height = ground.size[page - 1]
+    area = ground.area[page - 1]
     hyphens = "put hyphens into long words, or take a column out of the table"
     if piece.part == "flow" and (right > area[2] + SLACK or left < area[0] - SLACK):
         message = f"`{words}` runs past the edge of the page"
-        yield _fault("off-page", message, piece.page, hyphens, about=words)
+        yield Problem("error", "off-page", message, None, hyphens, page, words)
     elif min(left, top) < SAFE - 1 or right > width - SAFE + 1 or bottom > height - SAFE + 1:
         message = f"`{words}` stands too near the edge for a printer to reach"
-        yield _fault("near-edge", message, piece.page, "keep words 4 mm from the edge", about=words)
+        hint = "keep words 4 mm from the edge"
+        yield Problem("error", "near-edge", message, None, hint, page, words)
     elif piece.part == "flow" and bottom > area[3] + SLACK:
+        message = f"`{words}` runs into the foot"
         hint = "a box is higher than the page, or is placed there"
-        yield _fault("in-the-foot", f"`{words}` runs into the foot", piece.page, hint, about=words)
-    elif piece.part == "flow" and not (
-        piece.box[0] - SLACK <= left and right <= piece.box[2] + SLACK
-    ):
-        yield _fault(
-            "out-of-its-box", f"`{words}` is wider than its box", piece.page, hyphens, about=words
-        )
+        yield Problem("error", "in-the-foot", message, None, hint, page, words)
+    elif piece.part == "flow" and (left < piece.box[0] - SLACK or right > piece.box[2] + SLACK):
+        message = f"`{words}` is wider than its box"
+        yield Problem("error", "out-of-its-box", message, None, hyphens, page, words)
     window = piece.window
     if window and (bottom > window[3] + 1 or right > window[2] + 1 or top < window[1] - 1):
         message = f"`{words}` is cut off by the box it stands in"
-        yield _fault("cut-off", message, piece.page, "let the box grow with its words", about=words)
+        hint = "let the box grow with its words"
+        yield Problem("error", "cut-off", message, None, hint, page, words)
 
 
-def _over(ground: Ground) -> Iterator[Problem]:
+def _overlaps(ground: Ground) -> Iterator[Problem]:
     """Names words over other words. It goes down each page, and keeps the pieces that reach down to
     where it is."""
     for page in range(1, len(ground.size) + 1):
@@ -132,13 +133,14 @@ def _over(ground: Ground) -> Iterator[Problem]:
             for other in met:
                 wide = min(piece.ink[2], other.ink[2]) - max(piece.ink[0], other.ink[0])
                 if wide > OVER and other.line != piece.line:
-                    message = f"`{short(piece.words)}` stands over `{short(other.words)}`"
+                    words = short(piece.words)
+                    message = f"`{words}` stands over `{short(other.words)}`"
                     hint = "a style places one of them where the other is"
-                    yield _fault("over-words", message, page, hint, about=short(piece.words))
+                    yield Problem("error", "over-words", message, None, hint, page, words)
             met.append(piece)
 
 
-def _alone(ground: Ground) -> Iterator[Problem]:
+def _stranded(ground: Ground) -> Iterator[Problem]:
     """Names headings at the foot of a page, and a last page with next to nothing on it."""
     for page in range(1, len(ground.size) + 1):
         flow = [p for p in ground.pieces if p.page == page and p.part == "flow"]
@@ -146,19 +148,19 @@ def _alone(ground: Ground) -> Iterator[Problem]:
             continue
         lowest = max(flow, key=lambda piece: piece.ink[3])
         if page < len(ground.size) and lowest.heading:
+            words = short(lowest.words)
+            message = f"the heading `{words}` stands alone at the foot of its page"
             hint = "keep it with what follows: break-after: avoid"
-            message = f"the heading `{short(lowest.words)}` stands alone at the foot of its page"
-            yield _fault(
-                "stranded-heading", message, page, hint, "warning", about=short(lowest.words)
-            )
+            yield Problem("warning", "stranded-heading", message, None, hint, page, words)
         _, top, _, bottom = ground.area[page - 1]
         if page == len(ground.size) > 1 and lowest.ink[3] - top < FULL * (bottom - top):
-            message = f"the last page is nearly empty: it begins with `{short(flow[0].words)}`"
+            words = short(flow[0].words)
+            message = f"the last page is nearly empty: it begins with `{words}`"
             hint = "shorten the text by a line or two"
-            yield _fault("nearly-empty", message, page, hint, "warning", about=short(flow[0].words))
+            yield Problem("warning", "nearly-empty", message, None, hint, page, words)
 
 
-def _parted(ground: Ground) -> Iterator[Problem]:
+def _split_boxes(ground: Ground) -> Iterator[Problem]:
     """Names boxes that go on over a page although they could be whole."""
     lines = {p.line: p.size for p in ground.pieces if p.part == "flow"}
     sizes = sorted(lines.values())
@@ -174,12 +176,12 @@ def _parted(ground: Ground) -> Iterator[Problem]:
             words = short(next((part.words for part in parts if part.words), ""))
             message = f"the box that begins with `{words}` is parted by a page's end"
             hint = "keep it whole: break-inside: avoid, on a block and not on a flex box"
-            yield _fault("split-box", message, first.page, hint, "warning", about=words)
+            yield Problem("warning", "split-box", message, None, hint, first.page, words)
 
 
-def _coarse(picture: Picture) -> Iterator[Problem]:
+def _low_resolution(picture: Picture) -> Iterator[Problem]:
     if picture.dots < FEWEST_DOTS:
         name = picture.name.rpartition("/")[2]
         message = f"`{name}` has {picture.dots:.0f} dots an inch as it is printed"
         hint = f"take a larger picture, or print it smaller: {FEWEST_DOTS} are needed"
-        yield _fault("coarse-picture", message, picture.page, hint, "warning", about=name)
+        yield Problem("warning", "coarse-picture", message, None, hint, picture.page, name)

@@ -21,18 +21,22 @@ RESIDUE = re.compile(
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names pages without helpline, status or page number, and left-overs of the web."""
+    """Names pages without helpline, status or page number, and left-overs of the web.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
+    """
     words = dict(proof.factsheet.language.about.strings)
-    helpline = _close(proof.factsheet.brand.helpline.phone.value)
+    helpline = _without_blanks(proof.factsheet.brand.helpline.phone.value)
     paged = proof.factsheet.format.about.imposition in ("pages", "booklet")
     texts = proof.finished_pages.facts.texts
-    told = dict(proof.factsheet.language.about.statuses)
+    words_for = dict(proof.factsheet.language.about.statuses)
     # The parts of a pack have a status each.
-    standings = proof.factsheet.standings.values()
-    held = {proof.factsheet.status, *(one.status for one in standings)}
-    statuses = [_close(told[name].value) for name in sorted(held) if name in told]
+    parts = {standing.status for standing in proof.factsheet.standings.values()}
+    names = sorted({proof.factsheet.status, *parts} & set(words_for))
+    statuses = [_without_blanks(words_for[name].value) for name in names]
     for number, text in enumerate(texts, 1):
-        close = _close(text)
+        close = _without_blanks(text)
         if helpline not in close:
             hint = "every page carries the helpline in its foot; see the layout"
             yield Problem("error", "no-helpline", "the helpline is missing", None, hint, number)
@@ -42,11 +46,10 @@ def check(proof: Proof) -> Iterator[Problem]:
             hint = "every page says how far it may be trusted: print `status` in its foot"
             yield Problem("error", "no-status", message, None, hint, number)
         counted = f"{words['page'].value}{number}{words['of'].value}{len(texts)}"
-        if paged and _close(counted) not in close:
+        if paged and _without_blanks(counted) not in close:
             hint = "every page says which of how many it is; see the layout"
-            yield Problem(
-                "error", "no-page-number", "the page number is missing", None, hint, number
-            )
+            message = "the page number is missing"
+            yield Problem("error", "no-page-number", message, None, hint, number)
         for found in sorted({match.group().lower() for match in RESIDUE.finditer(text)}):
             message = f"`{found}` has no meaning on paper"
             hint = "take it out, or write what a reader of paper can do"
@@ -54,6 +57,6 @@ def check(proof: Proof) -> Iterator[Problem]:
             yield Problem("error", "web-residue", message, at, hint, number, about=found)
 
 
-def _close(text: str) -> str:
+def _without_blanks(text: str) -> str:
     """Words without blanks: a PDF sets them where it likes."""
     return re.sub(r"\s+", "", text)

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
-from press.facts import Code, Frame, Ground, Rectangle
+from press.facts import MM, Code, Frame, Ground, Rectangle
 from press.model import Location, Problem, Proof
 from press.parsing.fields import millimetres
 
 NEEDS = "pages"
 
-MM = 72 / 25.4
 LEAST_MODULE = 0.4  # millimetres
 LEAST_SIDE = 20.0  # millimetres
 QUIET = 4  # modules
@@ -24,7 +23,11 @@ SLACK = 0.3  # points: the ink of a rule that stands at the border of the zone
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names codes that are too fine, too small, or that something stands too near to."""
+    """Names QR codes that are too fine, too small, or that something stands too near to.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no pages.
+    """
     least = proof.factsheet.format.about.least_code
     side = millimetres(least) if least else LEAST_SIDE
     at = proof.factsheet.brand.about.at  # the addresses are the brand's
@@ -34,7 +37,11 @@ def check(proof: Proof) -> Iterator[Problem]:
 def faults(
     ground: Ground, least_side: float = LEAST_SIDE, at: Location | None = None
 ) -> Iterator[Problem]:
-    """Every fault of the codes, at the place `at`. `least_side` is in millimetres."""
+    """Yields a Problem for every fault of the QR codes, at the place `at` (a Location, or None).
+
+    `ground` (Ground) is the layout of the pages: what is drawn, and where. `least_side` is in
+    millimetres.
+    """
     for code in ground.codes:
         side = (code.box[2] - code.box[0]) / MM
         module = side / code.modules
@@ -54,25 +61,25 @@ def faults(
             quiet = QUIET * module
             message = f"{near} stands within {quiet:.1f} mm of {name}"
             hint = f"leave {QUIET} modules clear on all sides of it: margin: {quiet:.1f}mm"
-            yield Problem(
-                "warning", "code-not-clear", message, at, hint, code.page, words or address
-            )
+            about = words or address
+            yield Problem("warning", "code-not-clear", message, at, hint, code.page, about)
 
 
 def _near(code: Code, ground: Ground) -> tuple[str, str]:
     """The name of something that stands in the quiet zone of a code, and its words; both are empty
     if the zone is clear."""
     quiet = QUIET * (code.box[2] - code.box[0]) / code.modules - SLACK
-    zone = _grown(code.box, quiet)
+    left, top, right, bottom = code.box
+    zone = left - quiet, top - quiet, right + quiet, bottom + quiet
     for piece in ground.pieces:
-        if piece.page == code.page and _meet(zone, piece.ink):
+        if piece.page == code.page and _overlap(zone, piece.ink):
             words = short(piece.words)
             return f"`{words}`", words
     for frame in ground.frames:
-        if frame.page == code.page and any(_meet(zone, line) for line in _lines(frame)):
+        if frame.page == code.page and any(_overlap(zone, line) for line in _lines(frame)):
             return "a line", ""
     others = (c for c in ground.codes if c is not code and c.page == code.page)
-    return "another code" if any(_meet(zone, other.box) for other in others) else "", ""
+    return "another code" if any(_overlap(zone, other.box) for other in others) else "", ""
 
 
 def _lines(frame: Frame) -> Iterator[Rectangle]:
@@ -89,9 +96,5 @@ def _lines(frame: Frame) -> Iterator[Rectangle]:
         yield left, top, left + before, bottom
 
 
-def _grown(box: Rectangle, by: float) -> Rectangle:
-    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
-
-
-def _meet(one: Rectangle, other: Rectangle) -> bool:
+def _overlap(one: Rectangle, other: Rectangle) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press.checks.nothing_lost import written
+from press.checks.nothing_lost import text_runs
 from press.model import Level, Problem, Proof
 
 NEEDS = "words"
@@ -20,24 +20,23 @@ SKELETON = (
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names sign-offs that do not hold, reviews that are overdue, and words of the skeleton.
+    """Names sign-offs that do not hold, overdue reviews, and words that only a new topic has.
 
-    The latter are errors once a topic is in review, and notes before that.
+    The latter, which are there to be replaced, are errors once a topic is in review, and notes
+    before that. Yields Problems. `proof` (a Proof) holds an edition with all that led to it; no
+    pages are needed.
     """
     topic, status = proof.factsheet.topic, proof.factsheet.status
-    for one in topic.whole:
+    for one in topic.with_parts:
         standing = proof.factsheet.standings[one.name]
         yield from standing.problems
-        if standing.status != "overdue":
-            continue
-        review = one.about.review
-        message = f"the next review was due on {review.next_review}"
-        hint = "review it and write the new dates, or withdraw it"
-        yield Problem("warning", "overdue", message, standing.at, hint)
+        if standing.status == "overdue":
+            message = f"the next review was due on {one.about.review.next_review}"
+            hint = "review it and write the new dates, or withdraw it"
+            yield Problem("warning", "overdue", message, standing.at, hint)
     level: Level = "error" if status in ("in-review", "approved", "overdue") else "note"
-    for text, at in written(topic):
-        if text.strip() in SKELETON:
-            message = f"`{text.strip()}` is the skeleton's, not yours"
-            yield Problem(
-                level, "skeleton", message, at, "write what your readers need", about=text.strip()
-            )
+    for text, at in text_runs(topic):
+        if (words := text.strip()) in SKELETON:
+            message = f"`{words}` is the skeleton's, not yours"
+            hint = "write what your readers need"
+            yield Problem(level, "skeleton", message, at, hint, about=words)

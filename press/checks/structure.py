@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from press.checks.accessible_words import FILE_NAME
 from press.checks.nothing_lost import place_of, short
-from press.facts import Annotation, Element, Facts, Mark, Rectangle, Structure
+from press.facts import SLOT, Annotation, Element, Facts, Mark, Rectangle, Structure
 from press.model import Problem, Proof
 from press.pdf.hear import HEADING, fold
 
@@ -32,7 +32,11 @@ SLACK = 1  # point, by which a picture may lean over the edge of its page
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names every fault of the structure, at the words of the topic where it has any."""
+    """Names every fault in the structure of a PDF, which screen readers go by.
+
+    Yields Problems, each at the words of the topic that it is about. `proof` (a Proof) holds an
+    edition with all that led to it. Raises ValueError if it has no pages.
+    """
     pages = proof.finished_pages
     if any(problem.level == "error" for problem in pages.problems):
         return  # What was not laid out as asked has its own message.
@@ -43,7 +47,10 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def faults(facts: Facts) -> Iterator[Problem]:
-    """The faults of a structure, with their pages; none has a place in a topic yet."""
+    """Yields a Problem for every fault of a PDF's structure; none has a place in a topic yet.
+
+    `facts` is what was read back from the PDF.
+    """
     structure = facts.structure
     if not any(root.kids for root in structure.roots):
         hint = "a screen reader would say nothing at all"
@@ -59,17 +66,20 @@ def faults(facts: Facts) -> Iterator[Problem]:
 
 
 def words_of(element: Element, structure: Structure) -> str:
-    """The words that are heard of an element: its own, or those that it has in their place."""
+    """The words that a listener hears of an `element`: its own, or others that stand in for them.
+
+    `structure` is that of the PDF, which has the words of each run of content.
+    """
     for name in ("ActualText", "Alt"):
-        if name in element.said:
-            return element.said[name]
-    said = []
+        if name in element.entries:
+            return element.entries[name]
+    pieces = []
     for kid in element.kids:
         if isinstance(kid, Element):
-            said.append(words_of(kid, structure))
+            pieces.append(words_of(kid, structure))
         elif isinstance(kid, Mark):
-            said.append(structure.words.get(kid, ""))
-    return " ".join("".join(said).split())
+            pieces.append(structure.words.get(kid, ""))
+    return " ".join("".join(pieces).split())
 
 
 def _fault(code: str, message: str, page: int, hint: str = "", about: str = "") -> Problem:
@@ -87,11 +97,11 @@ def _tree(structure: Structure) -> Iterator[Problem]:
         yield _fault("structure-lost", f"{times} {role} stand in no other element", 0)
     above = {root.number: structure.root for root in structure.roots}
     for element in structure.walk():
-        above |= {kid.number: element.number for kid in element.kids if isinstance(kid, Element)}
+        above |= {kid.number: element.number for kid in element.elements()}
         if element.parent != above[element.number]:
-            said = words_of(element, structure)
-            message = f"the {element.role} `{short(said)}` names another parent than it has"
-            yield _fault("structure-parent", message, element.page, about=short(said))
+            quote = short(words_of(element, structure))
+            message = f"the {element.role} `{quote}` names another parent than it has"
+            yield _fault("structure-parent", message, element.page, about=quote)
 
 
 def _content(structure: Structure) -> Iterator[Problem]:
@@ -101,17 +111,17 @@ def _content(structure: Structure) -> Iterator[Problem]:
             if isinstance(kid, Mark):
                 claims.setdefault(kid, []).append(element)
     for mark, words in structure.words.items():
-        said = short(words.strip()) or "a drawing"
+        quote = short(words.strip()) or "a drawing"
         owners = claims.get(mark, [])
         if not owners:
-            message = f"`{said}` stands in no element: a screen reader does not get it"
-            yield _fault("content-outside", message, mark.page, about=said)
+            message = f"`{quote}` stands in no element: a screen reader does not get it"
+            yield _fault("content-outside", message, mark.page, about=quote)
         elif len(owners) > 1:
-            message = f"`{said}` stands in {len(owners)} elements: it would be read more than once"
-            yield _fault("content-twice", message, mark.page, about=said)
+            message = f"`{quote}` stands in {len(owners)} elements: it would be read more than once"
+            yield _fault("content-twice", message, mark.page, about=quote)
         elif structure.owners.get(mark) != owners[0].number:
-            message = f"`{said}` does not lead back to its {owners[0].role}"
-            yield _fault("content-owner", message, mark.page, about=said)
+            message = f"`{quote}` does not lead back to its {owners[0].role}"
+            yield _fault("content-owner", message, mark.page, about=quote)
     for mark in structure.twice:
         message = f"number {mark.number} marks two pieces of the page"
         yield _fault("content-twice", message, mark.page)
@@ -130,21 +140,21 @@ def _annotations(structure: Structure) -> Iterator[Problem]:
         homes |= {kid.number: element for kid in element.kids if isinstance(kid, Annotation)}
     for annotation in structure.annotations:
         home, kind = homes.get(annotation.number), NAMES.get(annotation.kind, annotation.kind)
-        said = short(annotation.contents)
+        quote = short(annotation.contents)
         if home is None:
-            message = f"the {kind} `{said}` is in no element: a screen reader does not meet it"
-            yield _fault("annotation-outside", message, annotation.page, about=said)
+            message = f"the {kind} `{quote}` is in no element: a screen reader does not meet it"
+            yield _fault("annotation-outside", message, annotation.page, about=quote)
         elif structure.owners.get(annotation) != home.number:
-            message = f"the {kind} `{said}` does not lead back to its {home.role}"
-            yield _fault("annotation-owner", message, annotation.page, about=said)
-        said, target = annotation.contents.strip(), annotation.target.removeprefix("#")
+            message = f"the {kind} `{quote}` does not lead back to its {home.role}"
+            yield _fault("annotation-owner", message, annotation.page, about=quote)
+        label, target = annotation.contents.strip(), annotation.target.removeprefix("#")
         # `[needles](#needles)` says the name of a place too, but that is a word.
-        bare = said == target and not said.isalpha()
-        if kind == "link" and (not said or bare or ADDRESS.match(said)):
+        bare = label == target and not label.isalpha()
+        if kind == "link" and (not label or bare or ADDRESS.match(label)):
             hint = "give the link words, or an aria-label that says where it leads"
             message = f"a screen reader would say `{annotation.contents or 'nothing'}` of a link"
             yield _fault("link-words", message, annotation.page, hint, about=annotation.contents)
-        if kind == "field" and not annotation.contents.strip():
+        if kind == "field" and not label:
             message = "a field to fill in does not say what it is for"
             yield _fault("field-words", message, annotation.page, "put a label to it")
 
@@ -156,71 +166,55 @@ def _element(element: Element, facts: Facts) -> Iterator[Problem]:
     # Its words are gathered for a message only: to gather them for each element takes time.
     structure, role, page = facts.structure, element.role, element.page
     if role in NEVER_NESTED and sum(inner.role == role for inner in element.walk()) > 1:
-        said = short(words_of(element, structure))
-        yield _fault("nested", f"a {role} stands in another: `{said}`", page, about=said)
-    if not element.kids and role not in MAY_BE_EMPTY and not _waits(element):
+        quote = short(words_of(element, structure))
+        yield _fault("nested", f"a {role} stands in another: `{quote}`", page, about=quote)
+    waits = element.entries.get("ID", "").startswith(SLOT)  # for the words of a clinic
+    if not element.kids and role not in MAY_BE_EMPTY and not waits:
         yield _fault("empty-element", f"a {role} has nothing in it", page)
-    if (language := element.said.get("Lang")) is not None and not LANGUAGE.fullmatch(language):
-        said = short(words_of(element, structure))
-        yield _fault(
-            "language-tag", f"`{said}` is in `{language}`, which is no language", page, about=said
-        )
+    if (language := element.entries.get("Lang")) is not None and not LANGUAGE.fullmatch(language):
+        quote = short(words_of(element, structure))
+        message = f"`{quote}` is in `{language}`, which is no language"
+        yield _fault("language-tag", message, page, about=quote)
     if role == "TH" and element.attributes.get("Scope") not in ("Row", "Column", "Both"):
-        said = short(words_of(element, structure))
-        message = f"the table heading `{said}` does not say if it is for a row or a column"
-        yield _fault(
-            "head-without-scope", message, page, 'write scope="row" or scope="col"', about=said
-        )
-    if not element.said.get("ActualText", "words").strip():
+        quote = short(words_of(element, structure))
+        message = f"the table heading `{quote}` does not say if it is for a row or a column"
+        hint = 'write scope="row" or scope="col"'
+        yield _fault("head-without-scope", message, page, hint, about=quote)
+    if not element.entries.get("ActualText", "words").strip():
         yield _fault("replaced-by-nothing", f"a {role} has nothing to be heard in its place", page)
     if role == "L" and "ListNumbering" not in element.attributes:
-        said = short(words_of(element, structure))
-        yield _fault(
-            "list-numbering", f"the list `{said}` does not say how it counts", page, about=said
-        )
+        quote = short(words_of(element, structure))
+        message = f"the list `{quote}` does not say how it counts"
+        yield _fault("list-numbering", message, page, about=quote)
     if role == "Table":
         yield from _table(element, structure)
     if role == "Figure":
         yield from _figure(element, facts)
 
 
-def _waits(element: Element) -> bool:
-    """True for a place that waits for a clinic's words: nothing of it is handed out empty."""
-    return element.said.get("ID", "").startswith("slot-")
-
-
 def _table(table: Element, structure: Structure) -> Iterator[Problem]:
-    rows = [row for row in _inside(table) if row.role == "TR"]
-    said = short(words_of(table, structure))
-    names = {inner.said["ID"] for inner in table.walk() if "ID" in inner.said}
-    for cell in (cell for row in rows for cell in row.kids if isinstance(cell, Element)):
+    rows = [[*row.elements()] for row in _inside(table) if row.role == "TR"]
+    cells = [cell for row in rows for cell in row]
+    quote = short(words_of(table, structure))
+    names = {inner.entries["ID"] for inner in table.walk() if "ID" in inner.entries}
+    for cell in cells:
         heads = cell.attributes.get("Headers")
         if isinstance(heads, tuple) and set(heads) - names:
-            message = f"a cell of `{said}` names a heading that is not in the table"
-            yield _fault("head-unknown", message, table.page, about=said)
-    if not any(cell.role == "TH" for row in rows for cell in row.kids if isinstance(cell, Element)):
+            message = f"a cell of `{quote}` names a heading that is not in the table"
+            yield _fault("head-unknown", message, table.page, about=quote)
+    if not any(cell.role == "TH" for cell in cells):
+        message = f"the table `{quote}` has no headings"
         hint = "write <th> for the cells that say what their row or column holds"
-        yield _fault(
-            "table-without-heads",
-            f"the table `{said}` has no headings",
-            table.page,
-            hint,
-            about=said,
-        )
+        yield _fault("table-without-heads", message, table.page, hint, about=quote)
     widths: Counter[int] = Counter()
     for at, row in enumerate(rows):
-        for cell in (kid for kid in row.kids if isinstance(kid, Element)):
+        for cell in row:
             for line in range(at, min(at + _span(cell, "RowSpan"), len(rows))):
                 widths[line] += _span(cell, "ColSpan")
     if len(set(widths.values())) > 1:
+        message = f"the rows of `{quote}` differ in length"
         hint = "give every row as many cells as there are columns"
-        yield _fault(
-            "table-irregular",
-            f"the rows of `{said}` differ in length",
-            table.page,
-            hint,
-            about=said,
-        )
+        yield _fault("table-irregular", message, table.page, hint, about=quote)
 
 
 def _span(cell: Element, name: str) -> int:
@@ -231,20 +225,18 @@ def _span(cell: Element, name: str) -> int:
 
 def _inside(table: Element) -> Iterator[Element]:
     """The elements of a table, without those of tables in it."""
-    for kid in table.kids:
-        if isinstance(kid, Element):
-            yield kid
-            if kid.role != "Table":
-                yield from _inside(kid)
+    for kid in table.elements():
+        yield kid
+        if kid.role != "Table":
+            yield from _inside(kid)
 
 
 def _figure(figure: Element, facts: Facts) -> Iterator[Problem]:
-    words = figure.said.get("Alt", "").strip()
+    words = figure.entries.get("Alt", "").strip()
     if not words or FILE_NAME.fullmatch(words):
         message = f"a screen reader would say `{words or 'nothing'}` of a picture"
-        yield _fault(
-            "figure-words", message, figure.page, "say in words what it shows", about=words
-        )
+        hint = "say in words what it shows"
+        yield _fault("figure-words", message, figure.page, hint, about=words)
     box = _box(figure)
     if box is None:
         yield _fault("figure-box", "a picture does not say where it stands", figure.page)
@@ -269,19 +261,19 @@ def _box(figure: Element) -> Rectangle | None:
 def _headings(facts: Facts) -> Iterator[Problem]:
     level = 0
     titles: list[str] = []
-    names = Counter(e.said["ID"] for e in facts.structure.walk() if "ID" in e.said)
+    names = Counter(e.entries["ID"] for e in facts.structure.walk() if "ID" in e.entries)
     for name in [name for name, times in names.items() if times > 1]:
         yield _fault("id-twice", f"two elements are called `{name}`", 0, about=name)
     for element in facts.structure.walk():
         if not (found := HEADING.fullmatch(element.role)):
             continue
-        said = words_of(element, facts.structure)
+        quote = short(words_of(element, facts.structure))
         titles.append(_printed(element, facts.structure))
         if int(found[1]) > level + 1:
             before = f"stands below level {level}" if level else "is the first"
-            message = f"the heading `{short(said)}` of level {found[1]} {before}"
+            message = f"the heading `{quote}` of level {found[1]} {before}"
             hint = f"make it level {level + 1}"
-            yield _fault("heading-skip", message, element.page, hint, about=short(said))
+            yield _fault("heading-skip", message, element.page, hint, about=quote)
         level = int(found[1])
     if not titles:
         yield _fault("no-headings", "the document has no heading", 0)
@@ -290,39 +282,33 @@ def _headings(facts: Facts) -> Iterator[Problem]:
     marked = [fold(line.title) for line in facts.bookmarks]
     for title in titles:
         line = next((line for line in marked if line in fold(title)), None)
-        if line is None:
-            hint = "every heading has a bookmark; see bookmark-level in the styles"
-            yield _fault(
-                "bookmarks",
-                f"the heading `{short(title)}` has no bookmark",
-                0,
-                hint,
-                about=short(title),
-            )
-        else:
+        if line is not None:
             marked.remove(line)
+            continue
+        message = f"the heading `{short(title)}` has no bookmark"
+        hint = "every heading has a bookmark; see bookmark-level in the styles"
+        yield _fault("bookmarks", message, 0, hint, about=short(title))
     for line in marked:
+        message = f"the bookmark `{line}` is no heading of the document"
         hint = "it is hidden from listeners, or stands in a running head"
-        yield _fault(
-            "bookmarks", f"the bookmark `{line}` is no heading of the document", 0, hint, about=line
-        )
+        yield _fault("bookmarks", message, 0, hint, about=line)
 
 
 def _document(facts: Facts) -> Iterator[Problem]:
     if not LANGUAGE.fullmatch(facts.language):
-        said = f"is in `{facts.language}`, which is no language" if facts.language else "has none"
+        lacks = f"is in `{facts.language}`, which is no language" if facts.language else "has none"
         hint = "name its language, as en-GB"
-        yield _fault("language-tag", f"the document {said}", 0, hint, about=facts.language)
+        yield _fault("language-tag", f"the document {lacks}", 0, hint, about=facts.language)
     if not facts.title.strip():
         yield _fault("no-title", "the document has no title to show in its window", 0)
 
 
 def _printed(element: Element, structure: Structure) -> str:
     """The words of a heading as they are printed, whatever is heard in their place."""
-    said = []
+    pieces = []
     for kid in element.kids:
         if isinstance(kid, Mark):
-            said.append(structure.words.get(kid, ""))
+            pieces.append(structure.words.get(kid, ""))
         elif isinstance(kid, Element) and kid.role != "Note":
-            said.append(_printed(kid, structure))
-    return "".join(said)
+            pieces.append(_printed(kid, structure))
+    return "".join(pieces)

@@ -19,18 +19,22 @@ OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Hands on the problems of finished pages, or of a web page."""
+    """Hands on the problems that typesetting noted on its pages, or making its web page.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has neither pages nor a web page.
+    """
     for problem in proof.made.problems:
-        yield _placed(problem, proof)
+        yield _located(problem, proof)
 
 
-def _placed(problem: Problem, proof: Proof) -> Problem:
+def _located(problem: Problem, proof: Proof) -> Problem:
     if problem.at or not problem.about or not problem.code.startswith(OF_THE_TOPIC):
         return problem
     if problem.code == "missing-glyph":
         return replace(problem, at=place_of(proof, problem.about))
     name = problem.about.rpartition("/")[2]
-    blocks = (block for one in proof.factsheet.topic.whole for block in one.blocks)
+    blocks = (block for one in proof.factsheet.topic.with_parts for block in one.blocks)
     # A drawing of the brand or the layout is its own place, if it is there at all.
     itself = None if problem.code == "image-missing" else Location(problem.about)
     shows = (block.at for block in blocks if any(leaf.value == name for leaf in walk(block.fields)))

@@ -25,44 +25,39 @@ HEAVY = 250_000  # bytes: a second on a slow phone
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names files that a web page would fetch, links that lead nowhere, and words it lacks."""
+    """Names files that a web page would fetch, links that lead nowhere, and words it lacks.
+
+    Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
+    if it has no web page.
+    """
     html = proof.web_page.html
     page = _Page(html)
-    for address in page.fetched:
+    for address in map(short, page.fetched):
+        message = f"`{address}` would be fetched from outside the page"
         hint = "name a file of layouts/ or of factsheets/images/: it is put into the page"
-        message = f"`{short(address)}` would be fetched from outside the page"
-        yield Problem("error", "address-outside", message, None, hint, about=short(address))
-    for script in page.scripts:
-        message = f"`{short(script)}` is a script, and a web edition has none"
-        yield Problem(
-            "error", "script", message, None, "take it out of the layout", about=short(script)
-        )
+        yield Problem("error", "address-outside", message, None, hint, about=address)
+    for script in map(short, page.scripts):
+        message = f"`{script}` is a script, and a web edition has none"
+        hint = "take it out of the layout"
+        yield Problem("error", "script", message, None, hint, about=script)
     for name, count in page.ids.items():
         if count > 1:
             message = f"the id `{name}` stands on {count} elements of the page"
-            yield Problem(
-                "error", "id-twice", message, None, "give each an id of its own", about=name
-            )
-    for name in dict.fromkeys(page.leads):
+            hint = "give each an id of its own"
+            yield Problem("error", "id-twice", message, None, hint, about=name)
+    for name in dict.fromkeys(page.targets):
         if name not in page.ids:
             message = f"the link to `#{name}` leads nowhere"
             hint = "the layout prints the link, and not what it leads to"
-            yield Problem(
-                "error", "link-nowhere", message, proof.factsheet.topic.at, hint, about=f"#{name}"
-            )
+            at = proof.factsheet.topic.at
+            yield Problem("error", "link-nowhere", message, at, hint, about=f"#{name}")
     if page.titles != 1:
         message = f"the page has {page.titles or 'no'} headings of level 1, and needs one"
         yield Problem("error", "title-once", message, None, "make the title, and it alone, an <h1>")
-    for address in page.wordless:
-        message = f"the picture `{short(address)}` has no `alt`"
-        yield Problem(
-            "error",
-            "no-alt",
-            message,
-            None,
-            'write alt="" if it says nothing',
-            about=short(address),
-        )
+    for address in map(short, page.without_alt):
+        message = f"the picture `{address}` has no `alt`"
+        hint = 'write alt="" if it says nothing'
+        yield Problem("error", "no-alt", message, None, hint, about=address)
     yield from _words(proof, page)
     if (size := len(html.encode())) > HEAVY:
         message = f"the page weighs {size // 1000} kB, and {HEAVY // 1000} load well"
@@ -75,15 +70,14 @@ def _words(proof: Proof, page: _Page) -> Iterator[Problem]:
         message = "binding the page changed its words"
         yield Problem("error", "words-lost", message, None, "this is our fault: tell us")
     helpline = re.sub(r"[^+0-9]", "", proof.factsheet.brand.helpline.phone.value)
-    if f"tel:{helpline}" not in page.calls:
+    if f"tel:{helpline}" not in page.phone_links:
         hint = "print it with phone(); see the layout"
         yield Problem("error", "no-helpline", "the helpline cannot be tapped", None, hint)
     status = dict(proof.factsheet.language.about.statuses).get(proof.factsheet.status)
     if status and status.value not in page.words:
         message = f"the status, `{status.value}`, is missing"
-        yield Problem(
-            "error", "no-status", message, None, "print `status` in the layout", about=status.value
-        )
+        hint = "print `status` in the layout"
+        yield Problem("error", "no-status", message, None, hint, about=status.value)
     for found in sorted({match.group().lower() for match in RESIDUE.finditer(page.words)}):
         hint = "take it out, or say what a reader of any page can do"
         message = f"`{found}` is a left-over"
@@ -94,8 +88,9 @@ class _Page(HTMLParser):
     """The content of a page, as far as the checks ask.
 
     `fetched` are addresses that a browser would ask for, `scripts` what would run, `ids` the ids
-    with their numbers, `leads` the ids that links lead to, `calls` the addresses of phone numbers,
-    `wordless` the pictures without `alt`, and `titles` the number of headings of level 1.
+    with their numbers, `targets` the ids that links lead to, `phone_links` the addresses of phone
+    numbers, `without_alt` the pictures without `alt`, and `titles` the number of headings of level
+    1.
     """
 
     def __init__(self, html: str) -> None:
@@ -103,9 +98,9 @@ class _Page(HTMLParser):
         self.fetched: list[str] = []
         self.scripts: list[str] = []
         self.ids: Counter[str] = Counter()
-        self.leads: list[str] = []
-        self.calls: set[str] = set()
-        self.wordless: list[str] = []
+        self.targets: list[str] = []
+        self.phone_links: set[str] = set()
+        self.without_alt: list[str] = []
         self.titles = 0
         self.open: list[str] = []
         self.runs: list[str] = []
@@ -115,24 +110,24 @@ class _Page(HTMLParser):
         self.words = " ".join("".join(self.runs).split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        asked = [said[name] for name in FETCHED if name in said]
+        attributes = {name: value or "" for name, value in attrs}
+        asked = [attributes[name] for name in FETCHED if name in attributes]
         if tag == "link":
-            asked.append(said.get("href", ""))
+            asked.append(attributes.get("href", ""))
         self.fetched += [address for address in asked if not address.startswith("data:")]
-        self.styled(said.get("style", ""))
-        self.scripts += [name for name in said if name.startswith("on")]
-        if "id" in said:
-            self.ids[said["id"]] += 1
-        target = said.get("href", "")
+        self.styled(attributes.get("style", ""))
+        self.scripts += [name for name in attributes if name.startswith("on")]
+        if "id" in attributes:
+            self.ids[attributes["id"]] += 1
+        target = attributes.get("href", "")
         if tag == "a" and target.startswith("#"):
-            self.leads.append(target[1:])
+            self.targets.append(target[1:])
         elif target.startswith("tel:"):
-            self.calls.add(target)
-        if tag == "img" and "alt" not in said:
-            self.wordless.append(target or said.get("src", ""))
+            self.phone_links.add(target)
+        if tag == "img" and "alt" not in attributes:
+            self.without_alt.append(target or attributes.get("src", ""))
         self.titles += tag == "h1"
-        self.data_block = said.get("type") == "application/ld+json"
+        self.data_block = attributes.get("type") == "application/ld+json"
         if tag not in VOID:
             self.open.append(tag)
 

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from press.api import Project
 from press.build.plan import Order, plan
 from press.cli import options
 from press.cli.exit_codes import MADE, NOT_MADE, machine, told
 from press.cli.options import How
 from press.console.problems import is_screen, tell
-from press.console.project import Project, short
+from press.console.project import short
 from press.edition import TRUST
 
 if TYPE_CHECKING:
-    from press.clinics.print_run import Handed
+    from press.clinics.print_run import CopyResult
 
 ALLOWED = TRUST[1:]  # every status but withdrawn
 
@@ -60,12 +61,20 @@ def imprint(
     careful: bool,
     output: Path | None,
 ) -> int:
-    """Puts each clinic's own details on a finished factsheet: output/clinics/<id>/treatment.pdf"""
-    from press.clinics.make_copies import Laid
+    """Puts each clinic's own details on a finished factsheet: output/clinics/<id>/treatment.pdf
+
+    \f
+    `project` is the publisher's Project, `order` (Order) the editions that are asked for, `how`
+    (How) says with how many workers, `table` is the file of clinics, and `allowed` a status that
+    topics may have. With `merge` all copies are put into one more file; with `careful` each is laid
+    out anew. `output` is the folder that is written to, or None for the project's own. Tells
+    problems, and gives the exit code. Raises click's Exit where nothing can be made.
+    """
+    from press.clinics.make_copies import ClinicPanels
     from press.clinics.print_run import PrintRun
     from press.clinics.report import account, beside, clinics_for
 
-    output = output or project.folder / "output"
+    output = output or project.output
     with told(project.files):
         files = beside(project.files, table)
     code = MADE
@@ -74,12 +83,12 @@ def imprint(
         clinics = clinics_for(editions, files, table.name, allowed)
         for edition in editions:
             out = PrintRun(edition, clinics, files, output, table.name, how.workers, careful)
-            handed, laid = [], list[Laid]()
+            handed, laid = [], list[ClinicPanels]()
             for one in _shown(out.copies(laid if merge else None), len(clinics), how.quiet):
                 tell(one.problems, files)
                 handed.append(one)
             code = NOT_MADE if any(one.path is None for one in handed) else code
-            tell([*out.problems, *out.said], files)
+            tell([*out.problems, *out.warnings], files)
             removed = [
                 f"{short(str(path))}: removed" for path in (out.clean() if how.clean else ())
             ]
@@ -92,7 +101,7 @@ def imprint(
     return code
 
 
-def _shown(handed: Iterator[Handed], total: int, quiet: bool) -> Iterator[Handed]:
+def _shown(handed: Iterator[CopyResult], total: int, quiet: bool) -> Iterator[CopyResult]:
     """The clinics' copies as they come, under a line of progress if there is a terminal."""
     if quiet or total < 2 or not is_screen(sys.stderr):
         yield from handed

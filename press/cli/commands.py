@@ -9,33 +9,32 @@ from shlex import quote
 
 import click
 
+from press.api import Project
 from press.build.plan import EVERY_PACK, Order, plan
 from press.cli import options
 from press.cli.exit_codes import LACKING, MADE, NOT_MADE, WARNED, machine, told
 from press.console.problems import is_screen, tell
-from press.console.project import PRESS, Project, short, window
+from press.console.project import short, window
 from press.content.names import KINDS
+from press.files import HOME
+from press.program import CHECKOUT, program
 
 
 @click.command("list")
 @click.pass_obj
 def list_(project: Project) -> None:
-    """Names all topics, packs, formats, brands and languages."""
-    from press.content.names import (
-        brand_names,
-        format_names,
-        language_names,
-        pack_names,
-        topic_names,
-    )
+    """Names all topics, packs, formats, brands and languages.
 
-    packs = (name.removeprefix("packs/") for name in pack_names(project.files))
+    \f
+    `project` is the publisher's Project.
+    """
+    packs = (name.removeprefix("packs/") for name in project.packs())
     for what, names in (
-        ("topics", topic_names(project.files)),
+        ("topics", project.topics()),
         ("packs", packs),
-        ("formats", format_names(project.files)),
-        ("brands", brand_names(project.files)),
-        ("languages", language_names(project.files)),
+        ("formats", project.formats()),
+        ("brands", project.brands()),
+        ("languages", project.languages()),
     ):
         click.echo(f"{what}: {', '.join(names) or 'none yet'}")
 
@@ -43,7 +42,11 @@ def list_(project: Project) -> None:
 @click.command()
 @click.pass_obj
 def formats(project: Project) -> None:
-    """Names the formats there are, and what each is for."""
+    """Names the formats there are, and what each is for.
+
+    \f
+    `project` is the publisher's Project. Raises click's Exit if one of them cannot be read.
+    """
     from press.console.sketch import sketch
     from press.content.format import read_format
     from press.content.names import format_names
@@ -86,21 +89,31 @@ def check(
     renew: bool,
     instruments: tuple[str, ...],
 ) -> int:
-    """Reads topics and names every mistake, without printing. All topics if none is named."""
+    """Reads topics and names every mistake, without printing. All topics if none is named.
+
+    \f
+    `project` is the publisher's Project; `order` (Order) names the topics, formats and brands. With
+    `pages` their pages are looked at too, and `instruments` names the check-lists that are
+    answered. With `strict` a warning counts; with `everything` every finding is told, however many.
+    `form` is text, json, github or html, and `output` the file for html, or None. `baseline` is a
+    file of old findings, which are not told again, or None; with `renew` it is written anew. Gives
+    the exit code. Raises click's UsageError, or its Exit where topics cannot be read.
+    """
     from press.build.findings import Wanted
     from press.console.checking import Asked, examine, tell
 
     if renew and not baseline:
-        raise click.UsageError("say which file: build.py check --baseline FILE --renew-baseline")
-    made = project.folder / "output"
+        raise click.UsageError(
+            f"say which file: {program()} check --baseline FILE --renew-baseline"
+        )
     named = bool(order.topics)
     order = order if named else replace(order, topics=("all", EVERY_PACK))
     wanted = Wanted(pages, instruments)
     if form == "html":
-        output = output or made / "findings.html"
+        output = output or project.output / "findings.html"
     asked = Asked(order, named, wanted, form, everything, output, baseline, renew)
     with told(project.files), machine():
-        found, before, read = examine(project.files, made, asked)
+        found, before, read = examine(project.files, project.output, asked)
         for line in tell(found, before, read, project.files, asked):
             click.echo(line)
     errors, warnings = (any(s.count(level) for s in found) for level in ("error", "warning"))
@@ -112,7 +125,13 @@ def check(
 @options.brand("A brand, whose profile of rules is meant.")
 @click.pass_obj
 def explain(project: Project, code: str, brand: str) -> None:
-    """Says what a code stands for: why, from where, what to do."""
+    """Says what a code stands for: why, from where, what to do.
+
+    \f
+    `project` is the publisher's Project, `code` that of a rule or a mistake, and `brand` the name
+    of the brand whose profile counts, or empty for the publisher's own. Raises click's Exit if
+    there is no such code or brand.
+    """
     from press.console.explain import explain_for
 
     with told(project.files):
@@ -126,13 +145,19 @@ def explain(project: Project, code: str, brand: str) -> None:
 @options.output("The file to write.")
 @click.pass_obj
 def html(project: Project, topic: str, brand: str, format_: str, output: Path | None) -> None:
-    """Writes the HTML that is laid out. Says how to do that without the press."""
+    """Writes the HTML that is laid out. Says how to do that without the press.
+
+    \f
+    `project` is the publisher's Project; `topic`, `brand` (or empty) and `format_` are names;
+    `output` is the file that is written, or None for one of the project's output folder. Raises
+    click's Exit where the topic cannot be printed.
+    """
     from press.console.export import export
 
     with told(project.files):
         order = Order((topic,), (format_,), (brand,) if brand else ())
         (edition,) = plan(project.files, order)
-        click.echo(export(edition, project.files, project.folder, output))
+        click.echo(export(edition, project, output))
 
 
 @click.command()
@@ -157,7 +182,15 @@ def hear(
     pdf: Path | None,
     checklist: bool,
 ) -> int:
-    """Tells a factsheet as a screen reader speaks it. It is read from the finished PDF."""
+    """Tells a factsheet as a screen reader speaks it. It is read from the finished PDF.
+
+    \f
+    `project` is the publisher's Project. `order` (Order) and `named`, more names of topics, say
+    what is told; `form` is speech or text. `pdf` is the path of any finished PDF to be told
+    instead, or None; with `checklist` a list of what only a person can check is told instead. Gives
+    the exit code. Raises click's UsageError if no topic is named, and its Exit where one cannot be
+    printed.
+    """
     from press.console.listen import listen, listen_to
 
     if pdf:
@@ -169,7 +202,7 @@ def hear(
         return MADE
     order = replace(order, topics=(*order.topics, *named))
     if not order.topics:
-        raise click.UsageError("name a topic: build.py hear --topic treatment")
+        raise click.UsageError(f"name a topic: {program()} hear --topic treatment")
     with told(project.files), machine():
         for edition in plan(project.files, order):
             click.echo(listen(edition, project.files, form), nl=False)
@@ -181,13 +214,17 @@ def hear(
 @options.output("Where the PDF goes.")
 @click.pass_obj
 def brand(project: Project, name: str, output: Path | None) -> int:
-    """Prints a brand's proof sheet. It has every block, and all colours with their contrast."""
+    """Prints a brand's proof sheet. It has every block, and all colours with their contrast.
+
+    \f
+    `project` is the publisher's Project, `name` the name of the brand, and `output` the folder that
+    is written to, or None for the project's own. Gives the exit code. Raises click's Exit where the
+    sheet cannot be made.
+    """
     from press.console.proof_sheet import proof_sheet
 
     with told(project.files), machine():
-        path, problems = proof_sheet(
-            name, project.files, output or project.folder / "output", PRESS
-        )
+        path, problems = proof_sheet(name, project.files, output or project.output, HOME)
     tell(problems, project.files)
     click.echo(short(str(path)))
     return MADE
@@ -197,24 +234,38 @@ def brand(project: Project, name: str, output: Path | None) -> int:
 @click.argument("topic")
 @click.pass_obj
 def new(project: Project, topic: str) -> None:
-    """Writes a new topic to fill in, with a word on every field."""
+    """Writes a new topic to fill in, with a word on every field.
+
+    \f
+    `project` is the publisher's Project, `topic` the name of the new topic. Raises click's Exit if
+    there is one of this name, or if the project is the press itself.
+    """
     from press.console.new import new_topic
 
     with told(project.files):
+        project.refuse_the_press()
         click.echo(short(str(new_topic(topic, project.files, project.folder))))
 
 
 @click.command("new-project")
 @click.argument("folder", type=options.A_PATH)
 def new_project(folder: Path) -> None:
-    """Makes a folder for a publisher. It has a brand, a topic and a README of its own."""
+    """Makes a folder for a publisher. It has a brand, a topic and a README of its own.
+
+    \f
+    `folder` is the path of the new folder. Raises click's Exit if it cannot be made.
+    """
     from press.console.new import new_project as make_project
 
-    files = window(PRESS)
+    files = window(HOME)
     with told(files):
-        for path in make_project(folder.resolve(), files, PRESS):
+        for path in make_project(folder.resolve(), files, HOME):
             click.echo(short(str(path)))
-    click.echo(f"now run: uv run build.py --project {quote(str(folder))} --topic welcome")
+    there = quote(str(folder))
+    if program() == CHECKOUT:
+        click.echo(f"now run: uv run build.py --project {there} --topic welcome")
+    else:
+        click.echo(f"now run: cd {there} && {program()} --topic welcome")
 
 
 @click.command()
@@ -225,11 +276,19 @@ def new_project(folder: Path) -> None:
 @options.language
 @click.pass_obj
 def approve(project: Project, topic: str, role: str, kind: str, name: str, language: str) -> None:
-    """Signs off the words of a topic as they are today."""
+    """Signs off the words of a topic as they are today.
+
+    \f
+    Writes the sign-off into the topic's file. `project` is the publisher's Project, `topic` the
+    name of the topic or of a version of it, and `language` a tag, or empty. `role` says in which
+    role somebody signs, `kind` for what (clinical or lay), and `name` who, for print, or empty.
+    Raises click's Exit if it cannot be signed.
+    """
     from press.signoff.approve import Signer
     from press.signoff.approve import approve as sign
 
     with told(project.files):
+        project.refuse_the_press()
         signed = sign(topic, Signer(role, kind, name), project.files, language)
     click.echo(f"{signed.file}: signed off for words {signed.words}, {project.files.today}")
     still = "".join(f", {missing} sign-off still missing" for missing in signed.missing)
@@ -240,7 +299,12 @@ def approve(project: Project, topic: str, role: str, kind: str, name: str, langu
 @options.form("table", "csv", about="How.")
 @click.pass_obj
 def status(project: Project, form: str) -> None:
-    """Lists every topic with its status, dates and sign-offs. These are valid, void or missing."""
+    """Lists every topic with its status, dates and sign-offs. These are valid, void or missing.
+
+    \f
+    `project` is the publisher's Project, `form` that of the list: csv, or a table. Raises click's
+    Exit if a topic cannot be read.
+    """
     from press.signoff.register import as_csv, as_table, register
 
     with told(project.files):
@@ -251,17 +315,30 @@ def status(project: Project, form: str) -> None:
 @click.command()
 @click.pass_obj
 def schema(project: Project) -> None:
-    """Writes a schema, so that editors complete and check topics. It is factsheets/.schema.json."""
-    from press.console.schema import write_schema
+    """Writes schemas: editors complete and check by them.
+
+    That of topics is factsheets/.schema.json; the others stand in factsheets/.schema/.
+
+    \f
+    `project` is the publisher's Project. Raises click's Exit if they cannot be written, or if the
+    project is the press itself.
+    """
+    from press.console.schema import write_schemas
 
     with told(project.files):
-        click.echo(short(str(write_schema(project.files, project.folder))))
+        project.refuse_the_press()
+        for path in write_schemas(project.files, project.folder):
+            click.echo(short(str(path)))
 
 
 @click.command()
 @click.pass_obj
 def doctor(project: Project) -> int:
-    """Says what this machine has and lacks, and what that costs."""
+    """Says what this machine has and lacks, and what that costs.
+
+    \f
+    `project` is the publisher's Project. Gives the exit code: LACKING if something is missing.
+    """
     from press.console.doctor import examine
 
     lines, sound = examine(project.files)

@@ -14,12 +14,17 @@ import click
 from press.cli.exit_codes import LACKING, MADE, NOT_MADE
 from press.console.crash import fault, unusable
 from press.console.problems import tell, told
-from press.console.project import PRESS, window
+from press.console.project import window
 from press.edition import Unprintable
+from press.files import HOME
+from press.program import remedy
 
 
 def code_of(call: Callable[[], int | None]) -> int:
-    """Calls a command and gives its exit code; tells an exception on standard error."""
+    """Calls a command and gives its exit code; tells an exception on standard error.
+
+    `call` is the command without parameters: it gives its exit code, or None for MADE.
+    """
     try:
         code = call() or MADE
     except click.exceptions.Exit as leave:
@@ -31,10 +36,10 @@ def code_of(call: Callable[[], int | None]) -> int:
         _say("stopped")
         code = NOT_MADE
     except Unprintable as error:
-        tell(error.problems, window(PRESS))
+        tell(error.problems, window(HOME))
         code = NOT_MADE
     except ModuleNotFoundError as error:
-        _say(f"{error.name} is not installed: run `sh setup.sh`")
+        _say(f"{error.name} is not installed: run {remedy()}")
         code = LACKING
     except SystemExit:  # Click's answer where nobody listens any more: `build.py list | head -1`
         code = NOT_MADE
@@ -42,9 +47,9 @@ def code_of(call: Callable[[], int | None]) -> int:
         if _while_answering(error):
             _say(f"error: the answer could not be written: {error.strerror} (cannot-write)")
         elif isinstance(error, OSError) and error.filename:
-            _say(told(unusable(error), window(PRESS)))
+            _say(told(unusable(error), window(HOME)))
         else:
-            _say(told(fault("the press failed", error), window(PRESS)))
+            _say(told(fault("the press failed", error), window(HOME)))
         code = NOT_MADE
     return code
 
@@ -62,7 +67,7 @@ def _say(words: str) -> None:
 
 
 def leave(code: int) -> None:
-    """Ends the process at once with an exit code: nothing is left to tidy up."""
+    """Ends the process at once with the exit code `code`: nothing is left to tidy up."""
     with suppress(OSError, AttributeError):
         sys.stderr.flush()
     os._exit(code)

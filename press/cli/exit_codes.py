@@ -12,15 +12,17 @@ from press.build.backends import Unfit
 from press.console.problems import tell
 from press.edition import Unprintable
 from press.files import Files
+from press.program import remedy
 
 MADE, WARNED, NOT_MADE, LACKING = 0, 1, 2, 3
 
 
 @contextmanager
 def told(files: Files) -> Iterator[None]:
-    """Ends the command with NOT_MADE if Unprintable is raised inside, and tells its problems.
+    """A context that ends the command with NOT_MADE if Unprintable is raised inside.
 
-    `files` has the lines that problems speak of. Raises click's Exit, which carries the code.
+    It tells the problems; `files` is the window with the lines that they speak of. Raises click's
+    Exit, which carries the code.
     """
     try:
         yield
@@ -31,9 +33,9 @@ def told(files: Files) -> Iterator[None]:
 
 @contextmanager
 def machine() -> Iterator[None]:
-    """Ends the command with LACKING if the machine lacks a library or a backend, and says which.
+    """A context that ends the command with LACKING if the machine lacks a library or a backend.
 
-    Raises click's Exit, which carries the code. Any other OSError goes on.
+    It says which. Raises click's Exit, which carries the code. Any other OSError goes on.
     """
     try:
         yield
@@ -44,5 +46,5 @@ def machine() -> Iterator[None]:
         if "cannot load library" not in str(error):
             raise
         library = str(error).split("'")[1] if "'" in str(error) else "Pango"
-        sys.stderr.write(f"{library} is not installed: run `sh setup.sh`\n")
+        sys.stderr.write(f"{library} is not installed: run {remedy()}\n")
         raise click.exceptions.Exit(LACKING) from None

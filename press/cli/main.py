@@ -12,27 +12,34 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from press.api import Project
 from press.build.artifacts import Artifacts
-from press.build.atomic import not_written
+from press.build.atomic import not_written, report_errors
 from press.build.plan import Order, left_out, plan, plan_copies
+from press.build.shards import ShardRun
 from press.cli import options
 from press.cli.clinic_commands import imprint
 from press.cli.commands import COMMANDS
 from press.cli.ending import code_of, leave
 from press.cli.exit_codes import MADE, NOT_MADE, WARNED, machine, told
+from press.cli.merge_command import merge
 from press.cli.options import How
 from press.cli.records_commands import COMMANDS as RECORDS_COMMANDS
 from press.cli.watch_command import watch
 from press.cli.worker import worker
 from press.console.problems import tell
 from press.console.progress import Count, shown
-from press.console.project import PRESS, Project, short
+from press.console.project import project_around, short
+from press.files import HOME
+from press.program import INSTALLED, program, take_the_process
 from press.shelf.update import renew_shelf
 
 
 def main() -> None:
     """Runs the command line, and leaves with its exit code."""
-    leave(code_of(lambda: cli.main(standalone_mode=False)))
+    take_the_process()
+    cli.help = (cli.help or "").format(program=program())
+    leave(code_of(lambda: cli.main(prog_name=program(), standalone_mode=False)))
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
@@ -58,8 +65,10 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @click.option("--release", is_flag=True, help="Print nothing unless all of it is approved today.")
 @options.workers
 @options.cluster
+@options.shard
 @options.clean("Remove what was made from what is gone.")
 @options.quiet
+@options.version
 @click.option("--today", callback=_day, help="Print as on this day: 2029-01-31.")
 @click.pass_context
 @options.gathered(order=Order, how=How)
@@ -74,25 +83,37 @@ def cli(
 ) -> int:
     """Prints health factsheets from topics.
 
-    build.py --topic treatment  writes output/treatment.pdf
+    {program} --topic treatment  writes output/treatment.pdf
+
+    \f
+    Puts the Project into `context.obj`, for the command that follows, if there is one. Else it
+    carries out an order: `order` (Order) says what is printed, and `how` (How) in which way.
+    `project` is the publisher's folder, or None for the one around; `output` is the folder that is
+    written to, or None for the project's own. With `release` nothing is printed unless all of it is
+    approved, and `today` is the day to print as, or None. Gives the exit code. Raises click's
+    UsageError or Exit.
     """
-    folder = (project or PRESS).resolve()
+    # `build.py` prints the folder that it stands in; `press`, the one that people stand in.
+    here = project_around(Path.cwd()) if program() == INSTALLED else None
+    folder = (project or here or HOME).resolve()
     if not folder.is_dir():
-        raise click.UsageError(f"there is no folder {project}; `build.py new-project` makes one")
-    context.obj = Project(folder, today or date.today())
+        raise click.UsageError(f"there is no folder {project}; `{program()} new-project` makes one")
+    context.obj = Project(folder, output=output, today=today)
+    tell(context.obj.older_press(), context.obj.files)
     if context.invoked_subcommand:
         _refuse_lost(context)
         return MADE
-    output = output or folder / "output"
+    if how.shard and not order.topics:
+        raise click.UsageError("--shard is a part of an order: name topics, or --topic all")
     if how.clean and not order.topics:
-        tidy = _tidy(context.obj, output, how)
-        return MADE if renew_shelf(output, context.obj) and tidy else NOT_MADE
+        tidy = _tidy(context.obj, how)
+        return MADE if renew_shelf(context.obj.output, context.obj) and tidy else NOT_MADE
     if not order.topics:
         click.echo(context.get_help())
         return MADE
     if release and not _released(context.obj, order):
         return NOT_MADE
-    return _build(context.obj, order, output, how)
+    return _build(context.obj, order, how)
 
 
 def _refuse_lost(context: click.Context) -> None:
@@ -102,7 +123,7 @@ def _refuse_lost(context: click.Context) -> None:
         given = context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
         if given and option.name not in ("project", "today"):
             name = option.opts[0]
-            where = f"write it behind, if `build.py {command} --help` names it"
+            where = f"write it behind, if `{program()} {command} --help` names it"
             raise click.UsageError(f"{name} before `{command}` does nothing; {where}")
 
 
@@ -116,49 +137,61 @@ def _released(project: Project, order: Order) -> bool:
     return not problems
 
 
-def _build(project: Project, order: Order, output: Path, how: How) -> int:
-    from press.build.backends import opener
-    from press.build.run import follow
-    from press.content.names import default_brand, left_alone
+def _build(project: Project, order: Order, how: How) -> int:
+    from press.content.names import left_alone
 
-    files = project.files
+    files, shard = project.files, how.shard
     with told(files):
-        editions = plan(files, order)
+        whole = plan(files, order)
+        editions = [each for each in whole if shard.has(each)] if shard else whole
         copies = plan_copies(files, order, editions)
-    alone = left_alone(files) if "all" in order.topics else []
+    # What is true of the whole order is told once, by the first of its shards.
+    first = shard is None or shard.number == 1
+    alone = left_alone(files) if "all" in order.topics and first else []
     tell(alone, files)
-    for sentence in () if how.quiet else left_out(files, order):
+    for sentence in left_out(files, order) if first and not how.quiet else ():
         click.echo(sentence)
-    artifacts = Artifacts(output, default_brand(files)[0])
     count, before = Count(), set(alone)
+    run = ShardRun(shard, order, whole, project.output) if shard else None
+    if run:
+        with told(files), report_errors(project.output, "changed"):
+            tell(run.begin(), files)
     with machine():
-        opened = opener(how.workers, how.address)
-        steps = follow(editions, files, artifacts, opened, copies, drawing=how.strict)
+        steps = project.follow(
+            editions, copies, workers=how.workers, address=how.address, drawing=how.strict
+        )
         for artifact in shown(steps, len(editions) + len(copies), how.quiet):
             # A mistake in a topic is one, in however many editions.
             tell((problem for problem in artifact.problems if problem not in before), files)
             before.update(artifact.problems)
             count.add(artifact)
+            if run:
+                run.add(artifact)
             if artifact.made and not how.quiet:
                 click.echo(f"{short(artifact.path)}{' (unchanged)' if artifact.fresh else ''}")
-    if count.all > 1 and not how.quiet:
+    if run:
+        with told(files), report_errors(project.output):
+            run.end(alone)
+    if shard and not how.quiet:
+        click.echo(f"shard {shard}: {count.summary} ({len(editions)} of {len(whole)} editions)")
+    elif count.all > 1 and not how.quiet:
         click.echo(count.summary)
-    tidy = _tidy(project, output, how)
-    shelved = renew_shelf(output, project)
+    tidy = _tidy(project, how)
+    shelved = renew_shelf(project.output, project)
     if alone or count.failed or not tidy:
         return NOT_MADE
     # Whoever ordered a PDF has it, also where the page that lists it could not be written.
     return WARNED if how.strict and (count.warned or not shelved) else MADE
 
 
-def _tidy(project: Project, output: Path, how: How) -> bool:
+def _tidy(project: Project, how: How) -> bool:
     """Tells the files made from topics that are gone, or removes them if that was asked.
 
     False if one could not be removed.
     """
     from press.content.names import default_brand
 
-    artifacts = Artifacts(output, default_brand(project.files)[0])
+    artifacts = Artifacts(project.output, default_brand(project.files)[0])
     left: dict[str, list[str]] = {}
     for record, name, paths in artifacts.gone(project.files):
         files = [short(str(path)) for path in paths]
@@ -189,16 +222,25 @@ def _tidy(project: Project, output: Path, how: How) -> bool:
 @options.strict_of_pages
 @options.workers
 @options.cluster
+@options.shard
 @options.quiet
 @click.pass_obj
 @options.gathered(order=Order, how=How)
 def pack(
     project: Project, packs: tuple[str, ...], order: Order, how: How, output: Path | None
 ) -> int:
-    """Prints packs, each one book from many topics. `all` prints every pack."""
+    """Prints packs, each one book from many topics. `all` prints every pack.
+
+    \f
+    `project` is the publisher's Project, `packs` are names, `order` (Order) says in which formats
+    and brands they are printed, and `how` (How) in which way. `output` is the folder that is
+    written to, or None for the project's own. Gives the exit code. Raises click's Exit where they
+    cannot be printed.
+    """
     order = replace(order, topics=tuple(f"packs/{name}" for name in packs))
-    return _build(project, order, output or project.folder / "output", how)
+    project.output = output or project.output
+    return _build(project, order, how)
 
 
-for command in (*COMMANDS, *RECORDS_COMMANDS, watch, worker, imprint):
+for command in (*COMMANDS, *RECORDS_COMMANDS, merge, watch, worker, imprint):
     cli.add_command(command)

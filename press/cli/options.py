@@ -10,7 +10,9 @@ from typing import NamedTuple, cast
 import click
 from click.decorators import FC
 
+from press.build.shards import Shard, shard_of
 from press.content.names import INKS, SIZES
+from press.program import PRESS, release
 
 A_PATH = click.Path(path_type=Path)
 
@@ -20,7 +22,7 @@ class How(NamedTuple):
 
     `workers` is the number of processes, or 0 for as many as there are processors; `address` is
     that of a cluster's scheduler, if it is made there. `clean` asks for what is left over to be
-    removed.
+    removed, `shard` for a part of the order alone.
     """
 
     strict: bool = False
@@ -28,10 +30,14 @@ class How(NamedTuple):
     workers: int = 0
     address: str = ""
     clean: bool = False
+    shard: Shard | None = None
 
 
 def gathered(**records: type) -> Callable[[FC], FC]:
-    """A decorator: a command takes records, each of the options that are called like its fields."""
+    """A decorator for a command that takes `records`, classes by the name of its parameter.
+
+    Each is made of the options that are called like its fields.
+    """
 
     def decorated(command: FC) -> FC:
         @wraps(command)
@@ -51,18 +57,27 @@ def gathered(**records: type) -> Callable[[FC], FC]:
 
 
 def topics(about: str, required: bool = False) -> Callable[[FC], FC]:
-    """The option for topics by name. `about` says what is done with them."""
+    """A decorator that adds the option for topics by name, `--topic`.
+
+    `about` says what is done with them; with `required` one must be named.
+    """
     about = f"{about}. May be repeated."
     return click.option("--topic", "topics", multiple=True, required=required, help=about)
 
 
 def formats(own: str = "a4", about: str = "A format, or `all`.") -> Callable[[FC], FC]:
-    """The option for formats by name; `own` says which is taken where none is named."""
+    """A decorator that adds the option for formats by name, `--format`.
+
+    `own` says which is taken where none is named, and `about` what the option is for.
+    """
     return click.option("--format", "formats", multiple=True, help=f"{about}  [default: {own}]")
 
 
 def brand(about: str = "A brand.") -> Callable[[FC], FC]:
-    """The option for one brand, for a command that takes no more."""
+    """A decorator that adds the option for one brand, `--brand`, for a command that takes no more.
+
+    `about` says what the option is for.
+    """
     return click.option("--brand", default="", help=about)
 
 
@@ -83,16 +98,47 @@ ink = click.option(
     help="Colour, without tints, or black on white.",
 )
 
+# ── What makes it ─────────────────────────────────────────────────────────────────────────────
+
+# The libraries that decide how a page looks, for whoever reports a fault of one.
+LAYS_OUT = ("WeasyPrint", "Pango", "HarfBuzz")
+
+
+def _versions(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    if asked:
+        from press.typesetting.versions import versions
+
+        there = versions()
+        told = (f"{name} {there[name] or 'is missing'}" for name in LAYS_OUT)
+        click.echo(", ".join([f"{PRESS} {release()}", *told]))
+        context.exit()
+
+
+version = click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    callback=_versions,
+    expose_value=False,
+    help="Say which press this is, and what lays its pages out.",
+)
+
 # ── How it is made ────────────────────────────────────────────────────────────────────────────
 
 
 def strict(about: str = "Leave with 1 when there is a warning.") -> Callable[[FC], FC]:
-    """The option that lets warnings count. `about` says what else it asks for."""
+    """A decorator that adds the option that lets warnings count, `--strict`.
+
+    `about` says what else it asks for.
+    """
     return click.option("--strict", is_flag=True, help=about)
 
 
 def clean(about: str) -> Callable[[FC], FC]:
-    """The option that removes what is left over; `about` says of what."""
+    """A decorator that adds the option that removes what is left over, `--clean`.
+
+    `about` says of what.
+    """
     return click.option("--clean", is_flag=True, help=about)
 
 
@@ -106,16 +152,35 @@ workers = click.option(
 cluster = click.option(
     "--on", "address", default="", help="A cluster to print on: dask://host:8786."
 )
+
+
+def _shard(context: click.Context, parameter: click.Parameter, words: str | None) -> Shard | None:
+    try:
+        return shard_of(words) if words is not None else None
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+shard = click.option(
+    "--shard", callback=_shard, metavar="I/N", help="A part of it, on one of many machines: 1/3."
+)
 quiet = click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 
 # ── Where it goes, and as what ────────────────────────────────────────────────────────────────
 
 
 def output(about: str = "Where the PDFs go.") -> Callable[[FC], FC]:
-    """The option for a file, or a folder, to write to."""
+    """A decorator that adds the option for a file, or a folder, to write to: `--output`.
+
+    `about` says what goes there.
+    """
     return click.option("--output", type=A_PATH, help=about)
 
 
 def form(*forms: str, about: str) -> Callable[[FC], FC]:
-    """The option for the form of an answer; the first is taken where none is named."""
+    """A decorator that adds the option for the form of an answer, `--as`.
+
+    `forms` are those there are, and the first is taken where none is named; `about` says what the
+    option is for.
+    """
     return click.option("--as", "form", type=click.Choice(forms), default=forms[0], help=about)

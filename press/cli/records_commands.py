@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from press.api import Project
 from press.cli import options
 from press.cli.exit_codes import MADE, NOT_MADE, told
-from press.console.project import Project
+from press.program import program
 
 
 @click.command()
@@ -20,24 +21,29 @@ def where(project: Project, words: tuple[str, ...], output: Path | None, form: s
     """Says where something is said, and what was made of it.
 
     WORDS are a telephone number, words, @reference or clinic:ID.
+
+    \f
+    `project` is the publisher's Project, `output` the folder that was printed to, or None for the
+    project's own, and `form` that of the answer: text, csv or json. Gives the exit code. Raises
+    click's UsageError, or its Exit where topics cannot be read.
     """
     from press.console.problems import tell
     from press.shelf.recall import as_csv, as_json, as_text, nothing
-    from press.shelf.search import Question, look
+    from press.shelf.search import Query, search
 
-    output = output or project.folder / "output"
-    question = Question(" ".join(words))
-    if not question.asks:
-        raise click.UsageError("say what to look for: build.py where 0808 157 0123")
+    output = output or project.output
+    query = Query(" ".join(words))
+    if not query.asks:
+        raise click.UsageError(f"say what to look for: {program()} where 0808 157 0123")
     with told(project.files):
-        answer = look(question, project.files, output)
-    tell(answer.damaged, project.files)
-    if form == "text" and answer.empty:
-        click.echo(nothing(question, project.files, output), err=True)
+        results = search(query, project.files, output)
+    tell(results.damaged, project.files)
+    if form == "text" and results.empty:
+        click.echo(nothing(query, project.files, output), err=True)
     else:
         shown = {"text": as_text, "csv": as_csv, "json": as_json}[form]
-        click.echo(shown(question, answer, output))
-    return NOT_MADE if answer.empty else MADE
+        click.echo(shown(results, output))
+    return NOT_MADE if results.empty else MADE
 
 
 COMMANDS = (where,)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import sys
-import time
 
 import click
 
 from press.cli import options
 from press.cli.exit_codes import LACKING
-from press.console.project import PRESS
+from press.files import PACKAGES
+from press.program import with_extra
 
 ANSWER = 10  # seconds in which a scheduler must have answered
-CLUSTER = "uv sync --extra cluster"
 # What Dask does beside an edition takes turns with it in its process. Where the time goes in it,
 # which Dask looks at a hundred times a second, nobody asks; for the rest, once a second will do.
 QUIET = {
@@ -32,13 +29,19 @@ QUIET = {
 @click.argument("address")
 @options.workers
 def worker(address: str, workers: int) -> int:
-    """Makes editions for a cluster. ADDRESS is that of its scheduler: dask://host:8786."""
+    """Makes editions for a cluster. ADDRESS is that of its scheduler: dask://host:8786.
+
+    \f
+    `workers` is the number of processes, 0 for one a processor. Gives the exit code, when the
+    worker has ended.
+    """
+    import subprocess  # here, like the others: each command would wait for them
     from importlib.util import find_spec
 
     from press.build.backends import WARM, processors
 
     if find_spec("distributed") is None:
-        click.echo(f"Dask is not installed: run `{CLUSTER}`", err=True)
+        click.echo(f"Dask is not installed: run `{with_extra('cluster')}`", err=True)
         return LACKING
     from press.build.backends.dask import BEGINS, tcp
 
@@ -49,7 +52,7 @@ def worker(address: str, workers: int) -> int:
     module = [sys.executable, "-m", "distributed.cli.dask_worker", scheduler, "--no-dashboard"]
     # A process an edition: WeasyPrint tells of mistakes by way of the whole process.
     counts = ["--nworkers", str(workers or processors()), "--nthreads", "1", "--preload", WARM]
-    paths = os.pathsep.join([str(PRESS), *filter(None, [os.environ.get("PYTHONPATH")])])
+    paths = os.pathsep.join([str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = QUIET | os.environ | {"PYTHONPATH": paths}
     return subprocess.run([*module, *counts], env=environment).returncode
 
@@ -59,6 +62,9 @@ def _answers(scheduler: str) -> bool:
 
     The scheduler may have been started at the same time as this worker.
     """
+    import socket
+    import time
+
     host, _, port = scheduler.removeprefix("tcp://").rpartition(":")
     until = time.monotonic() + ANSWER
     while port.isdecimal() and time.monotonic() < until:

@@ -1,4 +1,4 @@
-"""A blank: a finished edition that keeps places for a clinic's words, written once for all clinics.
+"""The base file: a finished edition with places for a clinic's words, written once for all.
 
 What each clinic's file has of its own gets its number here: panels, what hangs on the elements that
 wait for them, lists of links, a leaf of the parent tree, and what the file says of itself.
@@ -14,8 +14,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
 from press.facts import SLOT, Slot
-from press.pdf.objects import bytes_of, entries_of, number_of, waiting
-from press.pdf.writer import Begun, Leaves, begin
+from press.pdf.objects import bytes_of, entries_of, number_of, slots_in
+from press.pdf.writer import Body, FileStart, start_file
 
 FOOT = "foot"  # the place that every page has
 FOOTER = b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC %b EMC"
@@ -26,7 +26,7 @@ TAGGED = ("/Parent", "/Annots", "/StructParents", "/Tabs", "/Resources")
 
 @dataclass(frozen=True)
 class Place:
-    """A slot of the blank: its lower left corner on the page, in points, and its objects.
+    """A slot of the base file: its lower left corner on the page, in points, and its objects.
 
     `form` is the object number of the panel's form XObject, `called` its name among the resources.
     `page`, `element` and `kids` are the numbers of page, structure element and its list of kids.
@@ -43,7 +43,7 @@ class Place:
     marks: int = 0
 
 
-class Blank:
+class BaseFile:
     """A finished edition with empty slots, of which everything is written that all copies share.
 
     `pdf` is the edition, and `slots` say where it waits for panels. `begun` is the beginning of
@@ -52,7 +52,7 @@ class Blank:
 
     def __init__(self, pdf: bytes, slots: Sequence[Slot]) -> None:
         self.places: list[Place] = []
-        self.kept: set[int] = set()  # numbers of what each clinic writes itself
+        self.reserved: set[int] = set()  # numbers of what each clinic writes itself
         self.links: dict[int, tuple[int, bytes]] = {}  # by page: their list, and those there are
         with pikepdf.open(io.BytesIO(pdf)) as self.held:
             held = self.held
@@ -62,8 +62,8 @@ class Blank:
             self._open_tree(root)
             self.catalog, self.info = number_of(held.Root), number_of(held.trailer.Info)
             self.metadata = number_of(held.Root.Metadata)
-            self.kept |= {self.info, self.metadata}
-            self.said = entries_of(held.trailer.Info, ("/Title",))
+            self.reserved |= {self.info, self.metadata}
+            self.details = entries_of(held.trailer.Info, ("/Title",))
             self.packet = held.Root.Metadata.read_bytes().decode()
             self.language = bytes_of(held.Root.Lang)
             self.intents = bytes_of(held.Root.OutputIntents)
@@ -77,7 +77,7 @@ class Blank:
 
     def _place(self, slots: Sequence[Slot]) -> None:
         """Makes each page draw the panels that will stand on it."""
-        empty = list(waiting(self.held.Root.StructTreeRoot.K))
+        empty = list(slots_in(self.held.Root.StructTreeRoot.K))
         drawn: dict[int, list[bytes]] = {}
         foot: Place | None = None
         for slot in slots:
@@ -85,14 +85,14 @@ class Blank:
             left, bottom = slot.box[0], round(float(page.TrimBox[3]) - slot.box[3], 3)
             place = foot if slot.name == FOOT else None
             if place is None:
-                form = self._keep(Dictionary())
+                form = self._reserve(Dictionary())
                 place = Place(b"Clinic%d" % len(self.places), left, bottom, form)
                 if slot.name == FOOT:
                     foot = place
                 else:
                     element = next(e for e in empty if str(e.T) == slot.name)
                     empty.remove(element)
-                    place = self._hung(place, page, element)
+                    place = self._with_element(place, page, element)
                 self.places.append(place)
                 names = page.Resources  # all pages share them: each place has a name of its own
                 names.XObject = names.get("/XObject", Dictionary())
@@ -106,19 +106,18 @@ class Blank:
             streams = (self.held.make_stream(before), page.Contents, self.held.make_stream(after))
             page.Contents = Array(streams)
 
-    def _hung(self, place: Place, page: Object, element: Object) -> Place:
+    def _with_element(self, place: Place, page: Object, element: Object) -> Place:
         """The place with its element, which will hold what a listener hears of the panel."""
-        for said in ("/ID", "/T"):
-            del element[said]
+        del element["/ID"], element["/T"]
         kids = self.held.make_indirect(Array())
         element.K, element.Pg = kids, page
-        self.kept.add(number_of(kids))
+        self.reserved.add(number_of(kids))
         number = number_of(page)
         if number not in self.links:
             there = b" ".join(link.unparse() for link in page.get("/Annots", ()))
             page.Annots = self.held.make_indirect(Array())
             page.Tabs = Name.S
-            self.kept.add(number_of(page.Annots))
+            self.reserved.add(number_of(page.Annots))
             self.links[number] = number_of(page.Annots), there
         tree = list(self.held.Root.StructTreeRoot.ParentTree.Nums)
         owners = dict(zip(map(int, tree[::2]), tree[1::2], strict=True))
@@ -126,17 +125,17 @@ class Blank:
         own = number_of(element)
         return replace(place, page=number, marks=marks, element=own, kids=number_of(kids))
 
-    def _keep(self, value: Object) -> int:
+    def _reserve(self, value: Object) -> int:
         """The number of an object that each clinic writes itself."""
         number = number_of(self.held.make_indirect(value))
-        self.kept.add(number)
+        self.reserved.add(number)
         return number
 
     def _open_tree(self, root: Object) -> None:
         """Leaves room in the parent tree for what clinics bring. Places are named no longer."""
         held = self.held
         own = Dictionary(Limits=Array([0, self.key - 1]), Nums=root.ParentTree.Nums)
-        self.leaf = self._keep(Dictionary())
+        self.leaf = self._reserve(Dictionary())
         leaves = Array([held.make_indirect(own), held.get_object(self.leaf, 0)])
         root.ParentTree = held.make_indirect(Dictionary(Kids=leaves))
         root.ParentTreeNextKey = self.key + ROOM
@@ -148,16 +147,16 @@ class Blank:
         else:
             del root.IDTree
 
-    def _begin(self) -> Begun:
+    def _begin(self) -> FileStart:
         """All that every file has, as it is written."""
-        leaves, size = Leaves(), 1
+        leaves, size = Body(), 1
         for item in self.held.objects:
             number = number_of(item)
             size = max(size, number + 1)
-            if number in self.kept:
+            if number in self.reserved:
                 continue
             if not isinstance(item, pikepdf.Stream):
                 leaves.objects[number] = item.unparse(resolved=True)
             elif item.get("/Type") not in ("/ObjStm", "/XRef"):
                 leaves.stream(number, entries_of(item), item.read_raw_bytes())
-        return begin(leaves, size)
+        return start_file(leaves, size)

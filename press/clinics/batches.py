@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 
-from press.build.backends import Backend, Lost
-from press.clinics.make_copies import Batch, Waiting, hand_out, unusual
+from press.build.backends import Lost, Opener
+from press.clinics.make_copies import Batch, Prepared, make_batch, unusual_letters
 from press.files import Files
 from press.model import Clinic
 
@@ -21,22 +21,15 @@ def batches_of(clinics: Sequence[Clinic], workers: int) -> list[list[Clinic]]:
     A batch is small enough for each of the `workers` (processes) to get about four, but of 50
     clinics at least, if there are as many, and 250 at most.
     """
-    many = min(MANY, max(FEW, -(-len(clinics) // (BATCHES * workers))))
+    size = min(MANY, max(FEW, -(-len(clinics) // (BATCHES * workers))))
     groups: dict[frozenset[str], list[Clinic]] = {}
     for clinic in clinics:
-        groups.setdefault(unusual(clinic), []).append(clinic)
-    return [
-        group[start : start + many]
-        for group in groups.values()
-        for start in range(0, len(group), many)
-    ]
+        groups.setdefault(unusual_letters(clinic), []).append(clinic)
+    return [group[n : n + size] for group in groups.values() for n in range(0, len(group), size)]
 
 
-def made(
-    batches: Sequence[Sequence[Clinic]],
-    waiting: Waiting,
-    files: Files,
-    open_executor: Callable[[int], Backend],
+def make_batches(
+    batches: Sequence[Sequence[Clinic]], prepared: Prepared, files: Files, open_executor: Opener
 ) -> Iterator[tuple[Sequence[Clinic], Batch]]:
     """Each batch with its copies, in the given order, made by the processes of an executor.
 
@@ -49,13 +42,13 @@ def made(
         try:
             return clinics, future.result()
         except Lost:
-            return clinics, hand_out(waiting, clinics, files)
+            return clinics, make_batch(prepared, clinics, files)
 
     with open_executor(len(batches)) as executor:
-        line: deque[tuple[Sequence[Clinic], Future[Batch]]] = deque()
+        queue: deque[tuple[Sequence[Clinic], Future[Batch]]] = deque()
         for clinics in batches:
-            line.append((clinics, executor.submit(hand_out, waiting, clinics, files)))
-            if len(line) >= executor.room:
-                yield ended(*line.popleft())
-        while line:
-            yield ended(*line.popleft())
+            queue.append((clinics, executor.submit(make_batch, prepared, clinics, files)))
+            if len(queue) >= executor.room:
+                yield ended(*queue.popleft())
+        while queue:
+            yield ended(*queue.popleft())

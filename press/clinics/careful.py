@@ -6,7 +6,7 @@ how it parts a document into panels.
 
 from __future__ import annotations
 
-from press.clinics.fast.words import ENDS, in_places, wordings
+from press.clinics.fast.words import ENDS, by_slot, split_panels
 from press.clinics.panels import Panel, Panels
 from press.files import Files
 from press.model import Problem, Setting
@@ -17,14 +17,14 @@ AT_ONCE = 100  # panels in a document: more take more memory
 
 def lay_out_panels(html: str, files: Files) -> tuple[list[list[Panel]], list[Problem]]:
     """The same as `set_panels` of `fast/engine.py`. Raises Unprintable."""
-    head, asked = wordings(html)
+    head, asked = split_panels(html)
     panels: list[Panel] = []
-    said: dict[Problem, None] = {}
+    problems: dict[Problem, None] = {}
     for start in range(0, len(asked), AT_ONCE):
-        some = "".join(wording.html for wording in asked[start : start + AT_ONCE])
+        some = "".join(source.html for source in asked[start : start + AT_ONCE])
         pages = typeset(f"{head}{some}{ENDS}", (Setting(),), files)
         assert pages.ground is not None, "typesetting tells what stands where"
         _, *slots = pages.ground.slots
         panels += Panels(pages.pdf, slots, pages.ground.codes).panels
-        said |= dict.fromkeys(pages.problems)
-    return in_places(asked, panels), list(said)
+        problems |= dict.fromkeys(pages.problems)
+    return by_slot(asked, panels), list(problems)

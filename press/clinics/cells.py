@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
-from press.declared import ClinicFields
+from press.declared.content import ClinicFields
 from press.files import Files
-from press.model import Fields, Text
+from press.model import Fields, Problem, Text
 from press.parsing.fields import PATTERNS
 from press.walk import texts
 
+error = partial(Problem, "error")  # of the table: its code, message, place and hint
 Wrong = Callable[[str, str, Text | None, str], None]
 PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 LONGEST_ID = 60
@@ -23,13 +25,21 @@ SPOILT = re.compile(r"#(NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)", re.IGNORE
 NOTHING = re.compile(r"[-\u2010-\u2015?.]+|n/?a|none|nil|tb[ac]", re.IGNORECASE)
 FORMULA = re.compile(r"[=@]|[+-](?=[A-Za-z$=(])")
 ROUNDED = re.compile(r"\d([.,]\d+)?e\+\d+", re.IGNORECASE)
-# What a row is to shorten where its words are too long, by the place, as its columns are called.
+# The columns that are not called like the field that they fill.
+CALLED = {"worker": "key worker", "worker_phone": "key worker phone"}
+CALLED |= {"also": "also ring if", "approved": "approved by"}
+# What a row is to shorten where its words are too long, by the place.
 WORDY = {
-    "front": {"name": "name", "worker": "key worker"},
-    "advice": {"temperature": "temperature", "also": "also ring if", "approved": "approved by"},
-    "back": {"name": "name", "address": "address", "note": "note", "email": "email", "web": "web"},
+    "front": ("name", "worker"),
+    "advice": ("temperature", "also", "approved"),
+    "back": ("name", "address", "note", "email", "web"),
 }
 BETWEEN = re.compile(r"[\s()./\u2010-\u2015-]+")
+
+
+def column_of(field: str) -> str:
+    """The column of a table that fills a field of a clinic: `key worker` for `worker`."""
+    return CALLED.get(field, field.replace("_", " "))
 
 
 def phone_number(cell: Text, wrong: Wrong) -> Text:
@@ -45,9 +55,8 @@ def phone_number(cell: Text, wrong: Wrong) -> Text:
         return cell  # said already
     text = "format the column as text, then type it again with a space in it"
     if ROUNDED.fullmatch(typed):
-        wrong(
-            "phone-rounded", f"the phone `{typed}` was taken for a number and rounded", cell, text
-        )
+        message = f"the phone `{typed}` was taken for a number and rounded"
+        wrong("phone-rounded", message, cell, text)
     elif re.fullmatch(r"[1-9]\d{8,9}", figures):
         message = f"the phone `{typed}` has lost its first 0: the spreadsheet took it for a number"
         hint = f"write it with a space, 0{figures[:4]} {figures[4:]}, or format the column as text"
@@ -81,9 +90,9 @@ def check_id(cell: Text, wrong: Wrong) -> None:
     It has small letters, digits and hyphens, at most 60, and is no name that Windows keeps (`con`).
     """
     name = cell.value
-    if re.match(PATTERNS["name"][0], name) and len(name) <= LONGEST_ID:
-        if not KEPT_NAMES.fullmatch(name):
-            return
+    short = len(name) <= LONGEST_ID
+    if short and re.match(PATTERNS["name"][0], name) and not KEPT_NAMES.fullmatch(name):
+        return
     mended = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:LONGEST_ID].strip("-")
     mended = mended if mended and not KEPT_NAMES.fullmatch(mended) else "ward-18"
     message = f"the id `{name[:70]}` cannot name a folder"
@@ -153,14 +162,12 @@ def shorter(place: str, about: ClinicFields) -> str:
     """
     if place == "foot":
         return "shorten its `short name`" if about.short_name else "give it a `short name`"
-    sizes = {}
-    for name, column in WORDY[place].items():
-        if size := sum(map(len, words_of(about[name]))):
-            sizes[column] = size
-    longest = [f"`{name}`" for name in sorted(sizes, key=sizes.__getitem__, reverse=True)[:3]]
-    said = " or ".join([", ".join(longest[:-1]), longest[-1]] if longest[1:] else longest)
+    sizes = {name: sum(map(len, words_of(about[name]))) for name in WORDY[place]}
+    filled = sorted(filter(sizes.get, sizes), key=sizes.__getitem__, reverse=True)
+    longest = [f"`{column_of(name)}`" for name in filled[:3]]
+    cells = " or ".join([", ".join(longest[:-1]), longest[-1]] if longest[1:] else longest)
     more = ", or give it fewer phones and hours" if place == "front" else ""
-    return f"shorten {said}{more}" if said else "give it fewer phones"
+    return f"shorten {cells}{more}" if cells else "give it fewer phones"
 
 
 def words_of(value: object) -> Iterator[str]:

@@ -1,34 +1,26 @@
-"""Copies for clinics, many at a time: their panels are laid out together, then each is bound."""
+"""Copies for clinics, many at a time: their panels are laid out together, and put into files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from press.clinics.cells import in_spreadsheet, shorter, words_of
+from press.clinics.cells import column_of, error, in_spreadsheet, shorter, words_of
 from press.content.layouts import read_layout
-from press.facts import Slot
+from press.facts import MM, Slot
 from press.files import Files
 from press.html.compose import compose
 from press.html.metrics import measure
 from press.make import read
-from press.model import (
-    Clinic,
-    Edition,
-    Factsheet,
-    Layout,
-    Problem,
-    Unprintable,
-)
+from press.model import Clinic, Edition, Factsheet, Layout, Problem, Unprintable
 
 if TYPE_CHECKING:
-    from press.clinics.base_file import Blank
+    from press.clinics.base_file import BaseFile
     from press.clinics.panels import Panel
 
-MM = 72 / 25.4
+Tight = Mapping[str, frozenset[str]]  # slots that have less room between lines, by clinic id
 SLACK = 1.0  # point, by which round letters may lean out of their place
 # The letters that faces are made for whatever stands in a batch, so that a clinic's file never
 # depends on its neighbours: those of western Europe, Wales among it, and what types together.
@@ -46,10 +38,10 @@ WHERE = {
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Prepared:
     """A finished edition with empty slots, and all that clinics' panels are composed with.
 
-    `factsheet` is without its sections, `layout` is that of panels, and `blank` is what every copy
+    `factsheet` is without its sections, `layout` is that of panels, and `base` is what every copy
     begins with. `places` are the slots; of the feet on all pages, the first alone. With `careful`,
     all panels are laid out, and none is set by hand.
     """
@@ -57,55 +49,56 @@ class Waiting:
     edition: Edition
     factsheet: Factsheet
     layout: Layout
-    blank: Blank
+    base: BaseFile
     places: tuple[Slot, ...]
     careful: bool = False
 
 
 @dataclass(frozen=True)
-class Laid:
+class ClinicPanels:
     """The panels of one clinic as they are laid out, and the problems that keep them from print.
 
     `panels` has, for each slot, the parts that are drawn in it one over the other, and last of all
     the separator sheet if one was asked for. `long` names the slots that are too small for the
-    words. `said` are warnings about the whole batch, which come with its first clinic.
+    words. `warnings` are warnings about the whole batch, which come with its first clinic.
     """
 
     clinic: Clinic
     panels: Sequence[Sequence[Panel]]
     problems: tuple[Problem, ...] = ()
     long: frozenset[str] = frozenset()
-    said: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
 class Batch:
     """The copies of some clinics, made on this machine or another: by clinic id, a PDF or problems.
 
-    `files` are without the bytes that all copies begin with (`Blank.begun`); `refused` has the
-    clinics without a copy. `said` are warnings of typesetting. `reads` holds the questions that
+    `files` are without the bytes that all copies begin with (`BaseFile.begun`); `refused` has the
+    clinics without a copy. `warnings` are warnings of typesetting. `reads` holds the questions that
     were asked of the project's files, each with its answer.
     """
 
     files: Mapping[str, bytes]
     refused: Mapping[str, tuple[Problem, ...]]
-    said: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
     reads: Mapping[tuple[str, str], str]
 
 
-def waiting(edition: Edition, pdf: bytes, slots: Sequence[Slot], files: Files) -> Waiting:
-    """The edition made ready to have clinics' panels bound into it.
+def prepare_edition(edition: Edition, pdf: bytes, slots: Sequence[Slot], files: Files) -> Prepared:
+    """The edition made ready to have clinics' panels put into it.
 
     `pdf` is the edition as it was made with empty slots, and `slots` say where these are. Raises
     Unprintable with the mistakes in the files that the edition is made from.
     """
-    from press.clinics.base_file import FOOT, Blank
+    from press.clinics.base_file import FOOT, BaseFile
 
     factsheet, _ = read(edition, files)
     wordless = replace(factsheet, topic=replace(factsheet.topic, sections=(), parts=()))
     feet = [slot for slot in slots if slot.name == FOOT]
     places = tuple(slot for slot in slots if slot not in feet[1:])
-    return Waiting(edition, wordless, read_layout(files, "imprint"), Blank(pdf, slots), places)
+    layout = read_layout(files, "imprint")
+    return Prepared(edition, wordless, layout, BaseFile(pdf, slots), places)
 
 
 def has_room(edition: Edition, files: Files) -> bool:
@@ -122,75 +115,75 @@ def has_room(edition: Edition, files: Files) -> bool:
 
 
 def lay_panels(
-    waiting: Waiting, clinics: Sequence[Clinic], files: Files, parted: bool = False
-) -> Iterator[Laid]:
+    prepared: Prepared, clinics: Sequence[Clinic], files: Files, parted: bool = False
+) -> Iterator[ClinicPanels]:
     """The panels of some clinics, laid out together as one document.
 
     A panel that is too long is tried once more with less room between lines; its clinic comes last.
     With `parted` the last panel of each clinic is a separator sheet for the printer. Raises
     Unprintable if typesetting finds an error that is not in a clinic's own row.
     """
-    long: dict[str, Laid] = {}
-    for laid in _laid(waiting, clinics, files, parted):
+    long: dict[str, ClinicPanels] = {}
+    for laid in _lay_out(prepared, clinics, files, parted, {}):
         if laid.long:
             long[laid.clinic.id] = laid
         else:
             yield laid
     if long:
         tight = {clinic: laid.long for clinic, laid in long.items()}
-        again = _laid(waiting, [laid.clinic for laid in long.values()], files, False, tight)
+        again = _lay_out(prepared, [laid.clinic for laid in long.values()], files, False, tight)
         for first, second in zip(long.values(), again, strict=True):
             yield _mended(first, second)
 
 
-def hand_out(waiting: Waiting, clinics: Sequence[Clinic], files: Files) -> Batch:
-    """The PDF copies of some clinics, from composing their panels to binding the files.
+def make_batch(prepared: Prepared, clinics: Sequence[Clinic], files: Files) -> Batch:
+    """The PDF copies of some clinics, from composing their panels to assembling the files.
 
     A clinic with an error in its own row has problems in place of a copy. Raises Unprintable for
     any other error of typesetting: then none of these clinics has a copy.
     """
-    files = files.again()
-    return bind_batch(waiting, list(lay_panels(waiting, clinics, files)), files)
+    files = files.fresh_record()
+    return assemble_batch(prepared, list(lay_panels(prepared, clinics, files)), files)
 
 
-def bind_batch(waiting: Waiting, laid: Sequence[Laid], files: Files) -> Batch:
+def assemble_batch(prepared: Prepared, laid: Sequence[ClinicPanels], files: Files) -> Batch:
     """The PDF copies of clinics whose panels are laid out, or the problems of each.
 
     `files` is the window on the project that was used for laying them out: what it read is noted.
     """
-    begun = len(waiting.blank.begun.body)
+    begun = len(prepared.base.begun.body)
     return Batch(
-        {one.clinic.id: bound(waiting, one)[begun:] for one in laid if not one.problems},
+        {one.clinic.id: assemble_copy(prepared, one)[begun:] for one in laid if not one.problems},
         {one.clinic.id: one.problems for one in laid if one.problems},
-        tuple(problem for one in laid for problem in one.said),
+        tuple(problem for one in laid for problem in one.warnings),
         files.reads,
     )
 
 
-def bound(waiting: Waiting, laid: Laid) -> bytes:
-    """The PDF of one clinic: the blank with its panels, with its name in the title."""
-    from press.clinics.assembly import imprinted
+def assemble_copy(prepared: Prepared, laid: ClinicPanels) -> bytes:
+    """The PDF of one clinic: the base file with its panels, with its name in the title."""
+    from press.clinics.assembly import assemble
 
-    topic, clinic = waiting.factsheet.topic.about, laid.clinic
+    topic, clinic = prepared.factsheet.topic.about, laid.clinic
     title = f"{topic.title.value}: {clinic.about.name.value}"
     identifier = f"{topic['code']}/{clinic.id}"
-    panels = laid.panels[: len(waiting.places)]
-    return imprinted(waiting.blank, panels, title, identifier)
+    panels = laid.panels[: len(prepared.places)]
+    return assemble(prepared.base, panels, title, identifier)
 
 
-def merged(waiting: Waiting, laid: Sequence[Laid]) -> bytes:
+def merge_copies(prepared: Prepared, laid: Sequence[ClinicPanels]) -> bytes:
     """One PDF for the printer: the copies of all these clinics, each behind its separator sheet.
 
     The panels must have been laid out with `parted`.
     """
-    from press.clinics.assembly import merged as merge
+    from press.clinics.assembly import assemble_merged
 
     copies = [(one.panels[-1], one.panels[:-1]) for one in laid]
-    title = waiting.factsheet.topic.about.title.value
-    return merge(waiting.blank, copies, f"{title}: {len(laid)} clinics")
+    title = prepared.factsheet.topic.about.title.value
+    return assemble_merged(prepared.base, copies, f"{title}: {len(laid)} clinics")
 
 
-def unusual(clinic: Clinic) -> frozenset[str]:
+def unusual_letters(clinic: Clinic) -> frozenset[str]:
     """The letters of a clinic that are not among `LETTERS`, for which all copies have glyphs.
 
     Clinics with the same unusual letters are laid out in one batch, so that no other clinic's copy
@@ -199,77 +192,67 @@ def unusual(clinic: Clinic) -> frozenset[str]:
     return frozenset("".join(words_of(clinic.about))) - frozenset(LETTERS) - {" ", "\n"}
 
 
-def empty_slots(waiting: Waiting, clinic: Clinic) -> list[str]:
+def empty_columns(prepared: Prepared, clinic: Clinic) -> list[str]:
     """The columns that a clinic leaves empty, and for which its copy has lines to fill in.
 
     They are named as in the table: `key worker`, `phone night`.
     """
     about = clinic.about
-    asked: dict[str, None] = {}
+    of_kind = {"front": ["night", "day", "worker"], "back": ["address"]}
     phones = {phone.when for phone in about.phones}
-    for place in waiting.places:
-        kind, *slots = place.name.split()
-        asked |= dict.fromkeys(
-            {"front": ("night", "day", "worker"), "back": ("address",)}.get(kind, slots)
-        )
-    columns = {"worker": "key worker", "also": "also ring if"}
-    return [
-        f"phone {name}" if name in ("day", "night") else columns.get(name, name)
-        for name in asked
-        if (name not in phones if name in ("day", "night") else not about[name])
-    ]
+    empty: dict[str, None] = {}
+    for place in prepared.places:
+        kind, *fields = place.name.split()
+        for name in of_kind.get(kind, fields):
+            if name in ("day", "night") and name not in phones:
+                empty[f"phone {name}"] = None
+            elif name not in ("day", "night") and not about[name]:
+                empty[column_of(name)] = None
+    return list(empty)
 
 
-def composed(
-    waiting: Waiting,
-    clinics: Sequence[Clinic],
-    files: Files,
-    parted: bool = False,
-    tight: Mapping[str, frozenset[str]] = MappingProxyType({}),
+def compose_panels(
+    prepared: Prepared, clinics: Sequence[Clinic], files: Files, parted: bool, tight: Tight
 ) -> str:
     """The HTML document of some clinics' panels, in the order of clinics and slots.
 
     With `parted` a separator sheet follows the panels of each clinic. `tight` has slots by clinic
-    id: if it is given, these panels alone are composed, with less room between lines. Raises
+    id: if it has any, these panels alone are composed, with less room between lines. Raises
     Unprintable for a mistake in a template.
     """
-    rare = frozenset().union(*map(unusual, clinics))
+    rare = frozenset().union(*map(unusual_letters, clinics))
     return compose(
-        waiting.factsheet,
-        waiting.layout,
+        prepared.factsheet,
+        prepared.layout,
         files,
         clinics=[clinic.about for clinic in clinics],
-        places=[_measured(place) for place in waiting.places],
+        places=[_measured(place) for place in prepared.places],
         letters=f"{LETTERS} {''.join(sorted(rare))}",
         tight=tight,
-        paper=waiting.blank.size[2:] if parted else None,
-        sheets=len(waiting.blank.pages),
+        paper=prepared.base.size[2:] if parted else None,
+        sheets=len(prepared.base.pages),
     )
 
 
-def _laid(
-    waiting: Waiting,
-    clinics: Sequence[Clinic],
-    files: Files,
-    parted: bool,
-    tight: Mapping[str, frozenset[str]] = MappingProxyType({}),
-) -> Iterator[Laid]:
-    html = composed(waiting, clinics, files, parted, tight)
-    panels, said = _set(html, files, waiting.careful)
-    wrong = [problem for problem in said if problem.level == "error"]
+def _lay_out(
+    prepared: Prepared, clinics: Sequence[Clinic], files: Files, parted: bool, tight: Tight
+) -> Iterator[ClinicPanels]:
+    html = compose_panels(prepared, clinics, files, parted, tight)
+    panels, found = _set(html, files, prepared.careful)
+    wrong = [problem for problem in found if problem.level == "error"]
     theirs = {clinic.id: [p for p in wrong if _is_about(p, clinic)] for clinic in clinics}
     if set(wrong) - {problem for own in theirs.values() for problem in own}:
         raise Unprintable(wrong)
     rest = iter(panels)
     for at, clinic in enumerate(clinics):
-        own = list(islice(rest, len(tight[clinic.id]) if tight else len(waiting.places) + parted))
+        own = list(islice(rest, len(tight[clinic.id]) if tight else len(prepared.places) + parted))
         over = [part for parts in own for part in parts if part.over > SLACK]
-        over = [part for part in over if part.name != "separator"]
-        problems = [_too_long(clinic, panel) for panel in over]
+        long = [part for part in over if part.name != "separator"]
+        problems = [_too_long(clinic, panel) for panel in long]
         problems += _lettered(clinic, theirs[clinic.id])
-        more = () if at else tuple(problem for problem in said if problem not in wrong)
-        long = frozenset(panel.name for panel in over)
-        yield Laid(clinic, own, tuple(problems), long, more)
+        warnings = () if at else tuple(problem for problem in found if problem not in wrong)
+        names = frozenset(panel.name for panel in long)
+        yield ClinicPanels(clinic, own, tuple(problems), names, warnings)
 
 
 def _set(html: str, files: Files, careful: bool) -> tuple[list[list[Panel]], list[Problem]]:
@@ -282,17 +265,18 @@ def _set(html: str, files: Files, careful: bool) -> tuple[list[list[Panel]], lis
     return set_panels(html, files)
 
 
-def _mended(first: Laid, second: Laid) -> Laid:
+def _mended(first: ClinicPanels, second: ClinicPanels) -> ClinicPanels:
     """A clinic's panels, those that were too long from the second try."""
     tried = iter(second.panels)
     panels = [next(tried) if parts[0].name in first.long else parts for parts in first.panels]
     problems = [each for each in first.problems if each.code != TOO_LONG] + list(second.problems)
-    said = dict.fromkeys((*first.said, *second.said))
-    return replace(second, panels=panels, problems=tuple(dict.fromkeys(problems)), said=tuple(said))
+    warnings = tuple(dict.fromkeys((*first.warnings, *second.warnings)))
+    problems = list(dict.fromkeys(problems))
+    return replace(second, panels=panels, problems=tuple(problems), warnings=warnings)
 
 
 def _measured(place: Slot) -> dict[str, object]:
-    """A place as the layout of panels is told of it."""
+    """A slot as the layout of panels gets it."""
     kind, *asked = place.name.split()
     left, top, right, bottom = place.box
     size = {"width": round(right - left, 2), "height": round(bottom - top, 2), "size": place.size}
@@ -306,7 +290,7 @@ def _too_long(clinic: Clinic, panel: Panel) -> Problem:
 
 
 def _lettered(clinic: Clinic, problems: Sequence[Problem]) -> Iterator[Problem]:
-    """What typesetting says of a clinic, all letters that no face has in one."""
+    """The problems of a clinic from typesetting, with all letters that no face has in one."""
     glyphs = [problem for problem in problems if problem.code == "missing-glyph"]
     yield from (replace(each, at=clinic.at) for each in problems if each not in glyphs)
     if glyphs:
@@ -320,18 +304,12 @@ def _lettered(clinic: Clinic, problems: Sequence[Problem]) -> Iterator[Problem]:
 def _of(clinic: Clinic, code: str, message: str, hint: str) -> Problem:
     """A problem of a clinic's row, by its name."""
     hint = f"{hint}\n{in_spreadsheet(clinic.row)}" if clinic.row else hint
-    return Problem(
-        "error",
-        code,
-        f"`{clinic.about.name.value}`: {message}",
-        clinic.at,
-        hint,
-        about=clinic.about.name.value,
-    )
+    name = clinic.about.name.value
+    return error(code, f"`{name}`: {message}", clinic.at, hint, about=name)
 
 
 def _is_about(problem: Problem, clinic: Clinic) -> bool:
-    """Whether a clinic's words or logo made typesetting complain."""
+    """True if a clinic's words or logo made typesetting complain."""
     if problem.code == "missing-glyph":
         return problem.about in "".join(words_of(clinic.about))
     logo = clinic.about.logo

@@ -17,57 +17,57 @@ from pikepdf import Dictionary, Object, String
 
 from press.facts import Code, Rectangle, Slot
 from press.html.qr import qr_path
-from press.pdf.objects import bytes_of, entries_of, items_of, page_of, parted, waiting
+from press.pdf.objects import bytes_of, entries_of, items_of, page_of, slots_in, split_at_references
 
 NAMES = re.compile(rb"/([^\s/<>\[\]()]+) ")
 COUNTED = ("/XObject", "/Pattern", "/Shading")
-CODED = b"q %b Q /Artifact <</Type /Layout>> BDC q 0 g %b Q EMC"
+WITH_CODE = b"q %b Q /Artifact <</Type /Layout>> BDC q 0 g %b Q EMC"
 
 
 @dataclass(frozen=True)
-class Thing:
+class Resource:
     """An object that panels are drawn with, such as a face or a logo, apart from its file.
 
-    `parts` are its bytes, with another Thing in place of each reference. `data` are the encoded
+    `parts` are its bytes, with another Resource in place of each reference. `data` are the encoded
     bytes of a stream, and None for other objects. `digest` is the same for all that are equal.
     """
 
     digest: bytes
-    parts: tuple[bytes | Thing, ...]
+    parts: Pieces
     data: bytes | None = None
 
 
-Parted = tuple[bytes | Thing, ...]  # bytes, with things between them
-Names = Mapping[str, Mapping[bytes, Parted]]  # by kind, what each stands for
+Pieces = tuple[bytes | Resource, ...]  # bytes, with resources in place of references
+Names = Mapping[str, Mapping[bytes, Pieces]]  # by kind, what each stands for
 
 
 @dataclass(frozen=True)
-class Link:
+class Annotation:
     """A link annotation of a panel: the entries of its dictionary as bytes, and its rectangle.
 
     `corners` are left, bottom, right and top on the panel's own page, in points.
     """
 
-    said: bytes
+    entries: bytes
     corners: Rectangle
 
 
 @dataclass(frozen=True)
-class Element:
+class Tag:
     """A structure element of a panel: the entries of its dictionary as bytes, and its kids.
 
     Kids are elements, numbers of marked content (MCID), and links.
     """
 
-    said: bytes
-    kids: tuple[Element | int | LinkAt, ...]
+    entries: bytes
+    kids: tuple[Tag | int | LinkAt, ...]
 
 
 @dataclass(frozen=True)
 class LinkAt:
     """A link as the kid of an element: its index in `Panel.links`."""
 
-    place: int
+    index: int
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,8 @@ class Panel:
     box: Rectangle
     content: bytes
     names: Names
-    elements: tuple[Element, ...] = ()
-    links: tuple[Link, ...] = ()
+    elements: tuple[Tag, ...] = ()
+    links: tuple[Annotation, ...] = ()
     top: float = 0
     over: float = 0
 
@@ -98,10 +98,10 @@ class Panels:
 
     def __init__(self, pdf: bytes, slots: Sequence[Slot], codes: Sequence[Code]) -> None:
         self.codes = {code.page: code for code in codes}
-        self.things: dict[int, Thing] = {}
+        self.resources: dict[int, Resource] = {}
         with pikepdf.open(io.BytesIO(pdf)) as self.held:
-            heard = waiting(self.held.Root.StructTreeRoot.get("/K"))
-            spoken = {page_of(element): element for element in heard}
+            slot_elements = slots_in(self.held.Root.StructTreeRoot.get("/K"))
+            by_page = {page_of(element): element for element in slot_elements}
             self.names = {
                 name[1:].encode(): (kind, self.joined(bytes_of(value)))
                 for kind, values in self.held.pages[0].obj.Resources.items()
@@ -110,23 +110,21 @@ class Panels:
             }
             pages = [page.obj for page in self.held.pages]
             self.contents = [page.Contents.read_bytes() for page in pages]
-            self.panels = [
-                self._panel(slot, pages[slot.page - 1], spoken.get(pages[slot.page - 1].objgen))
-                for slot in slots
-            ]
+            self.panels = [self._panel(slot, pages[slot.page - 1], by_page) for slot in slots]
         del self.held
 
-    def _panel(self, slot: Slot, page: Object, heard: Object | None) -> Panel:
+    def _panel(self, slot: Slot, page: Object, by_page: Mapping[tuple[int, int], Object]) -> Panel:
         top = float(page.TrimBox[3])
         left, above, right, below = slot.box
         box = left, round(top - below, 3), right, round(top - above, 3)
-        links: list[Link] = []
-        elements = [_element(kid, links) for kid in items_of(heard.K)] if heard is not None else ()
+        links: list[Annotation] = []
+        tag = by_page.get(page.objgen)
+        elements = [_element(kid, links) for kid in items_of(tag.K)] if tag is not None else ()
         content, names = self.named(self.contents[slot.page - 1])
         if code := self.codes.get(slot.page):
-            content = coded(content, code, top)
-        heard_of = tuple(elements), tuple(links)
-        return Panel(slot.name, box, content, names, *heard_of, top, slot.over)
+            content = with_qr_code(content, code, top)
+        structure = tuple(elements), tuple(links)
+        return Panel(slot.name, box, content, names, *structure, top, slot.over)
 
     def named(self, content: bytes) -> tuple[bytes, Names]:
         """A content stream, and the resources that it names, by kind.
@@ -134,7 +132,7 @@ class Panels:
         WeasyPrint numbers pictures, patterns and gradients through a document. Here their numbers
         begin anew in each panel, so that it has the same bytes wherever it stood.
         """
-        names: dict[str, dict[bytes, Parted]] = {}
+        names: dict[str, dict[bytes, Pieces]] = {}
         for name in dict.fromkeys(NAMES.findall(content)):
             if name in self.names:
                 kind, value = self.names[name]
@@ -145,14 +143,14 @@ class Panels:
                 names.setdefault(kind, {})[new] = value
         return content, names
 
-    def joined(self, words: bytes) -> Parted:
-        """The bytes of an object of the document, with a Thing in place of each reference."""
-        parts = parted(words)
-        return tuple(part if isinstance(part, bytes) else self.thing(part) for part in parts)
+    def joined(self, words: bytes) -> Pieces:
+        """The bytes of an object of the document, with a Resource in place of each reference."""
+        parts = split_at_references(words)
+        return tuple(part if isinstance(part, bytes) else self.resource(part) for part in parts)
 
-    def thing(self, number: int) -> Thing:
-        """The object of the document with this number as a Thing, with all that it refers to."""
-        if number not in self.things:
+    def resource(self, number: int) -> Resource:
+        """The object of the document with this number as a Resource, with all that it refers to."""
+        if number not in self.resources:
             item = self.held.get_object(number, 0)
             stream = isinstance(item, pikepdf.Stream)
             parts = self.joined(entries_of(item) if stream else item.unparse(resolved=True))
@@ -160,32 +158,32 @@ class Panels:
             digest = hashlib.sha256(b"" if data is None else b"stream %b" % data)
             for part in parts:
                 digest.update(part if isinstance(part, bytes) else part.digest)
-            self.things[number] = Thing(digest.digest(), parts, data)
-        return self.things[number]
+            self.resources[number] = Resource(digest.digest(), parts, data)
+        return self.resources[number]
 
 
-def coded(content: bytes, code: Code, top: float) -> bytes:
+def with_qr_code(content: bytes, code: Code, top: float) -> bytes:
     """The content stream of a panel with a QR code drawn over it, marked as an artifact.
 
     The box of `code` is in points from the top left of a page that is `top` points high. The code
     is drawn here because WeasyPrint takes as long for one as for a panel.
     """
     left, _, right, below = code.box
-    return CODED % (content, qr_path(code.address, left, top - below, right - left))
+    return WITH_CODE % (content, qr_path(code.address, left, top - below, right - left))
 
 
-def renamed(
-    link: Link, before: tuple[str, str], after: tuple[str, str], ends: tuple[float, float]
-) -> Link:
+def retargeted(
+    link: Annotation, before: tuple[str, str], after: tuple[str, str], ends: tuple[float, float]
+) -> Annotation:
     """The link with another address and description, from one place in its line to another.
 
     `before` and `after` are an address and a description each; `ends` are its left and right end on
     the panel's page, in points.
     """
-    said = link.said
+    entries = link.entries
     for key, old, new in zip((b"/URI", b"/Contents"), before, after, strict=True):
-        said = said.replace(_entry(key, old), _entry(key, new))
-    return Link(said, (ends[0], link.corners[1], ends[1], link.corners[3]))
+        entries = entries.replace(_entry(key, old), _entry(key, new))
+    return Annotation(entries, (ends[0], link.corners[1], ends[1], link.corners[3]))
 
 
 def _entry(key: bytes, text: str) -> bytes:
@@ -193,19 +191,19 @@ def _entry(key: bytes, text: str) -> bytes:
     return b"%b %b" % (key, String(text).unparse() if text.isascii() else wide)
 
 
-def _element(item: Object, links: list[Link]) -> Element:
+def _element(item: Object, links: list[Annotation]) -> Tag:
     """An element with all below it; its links go to the others of the panel."""
-    kids: list[Element | int | LinkAt] = []
+    kids: list[Tag | int | LinkAt] = []
     for kid in items_of(item.get("/K")):
         if isinstance(kid, int):
             kids.append(kid)
         elif kid.get("/Type") == "/OBJR":
-            said = entries_of(kid.Obj, ("/P", "/Rect", "/StructParent"))
+            entries = entries_of(kid.Obj, ("/P", "/Rect", "/StructParent"))
             kids.append(LinkAt(len(links)))
             left, bottom, right, top = map(float, kid.Obj.Rect)
-            links.append(Link(said, (left, bottom, right, top)))
+            links.append(Annotation(entries, (left, bottom, right, top)))
         elif kid.get("/Type") == "/MCR":
             raise ValueError("a panel has a group with words in it: take its opacity out")
         else:
             kids.append(_element(kid, links))
-    return Element(entries_of(item, ("/K", "/P", "/Pg")), tuple(kids))
+    return Tag(entries_of(item, ("/K", "/P", "/Pg")), tuple(kids))

@@ -17,24 +17,24 @@ from typing import NamedTuple
 
 from press.build.artifact_record import BLANKS, CLINICS, RECORDS
 from press.build.artifacts import Artifacts
-from press.build.atomic import digest, telling, write_all, write_whole
+from press.build.atomic import digest, report_errors, write_all, write_whole
 from press.build.backends import opener, processors
 from press.build.clinics_record import ClinicsRecord, KnownCopy
 from press.build.json_values import from_json
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.build.store import Question, Stamps, holds, load, questions, reads_of, save
-from press.clinics.batches import batches_of, made
+from press.clinics.batches import batches_of, make_batches
 from press.clinics.cells import fields_of, words_of
 from press.clinics.make_copies import (
     Batch,
-    Laid,
-    Waiting,
-    bind_batch,
-    empty_slots,
+    ClinicPanels,
+    Prepared,
+    assemble_batch,
+    empty_columns,
     has_room,
     lay_panels,
-    merged,
-    waiting,
+    merge_copies,
+    prepare_edition,
 )
 from press.content.format import RESERVED
 from press.content.names import default_brand
@@ -42,14 +42,15 @@ from press.facts import Slot
 from press.files import Files
 from press.make import SLOTS, make
 from press.model import Clinic, Edition, Problem, Unprintable
+from press.program import owns_the_process
 
 KEPT = 1.0  # seconds between two writings of the record
 FOLDER = "clinics"
-PRESS = ("layouts/", "fonts/", "factsheets/")  # where what all clinics share stands
+SHARED = ("layouts/", "fonts/", "factsheets/")  # where what all clinics share stands
 
 
 @dataclass(frozen=True)
-class Handed:
+class CopyResult:
     """A clinic's copy at the end of a run.
 
     `path` is its PDF, or None if it was refused for the errors in `problems`. `fresh` says that it
@@ -69,7 +70,7 @@ class Base(NamedTuple):
     `digest` stands for its PDF and its slots; `problems` are the warnings from making it.
     """
 
-    waiting: Waiting
+    prepared: Prepared
     digest: str
     problems: tuple[Problem, ...]
 
@@ -78,9 +79,9 @@ class PrintRun:
     """The copies of one edition for all clinics of a table; those that have not changed are kept.
 
     `output` is the output folder, `table` the name of the table's file, and `workers` the number of
-    processes, 0 for one a processor. `problems` are warnings about the edition, `said` those about
-    panels, each once. With `careful`, all copies are made again, and all their panels laid out.
-    Raises Unprintable if the edition itself cannot be made.
+    processes, 0 for one a processor. `problems` are warnings about the edition, `warnings` those
+    about panels, each once. With `careful`, all copies are made again, and all their panels laid
+    out. Raises Unprintable if the edition itself cannot be made.
     """
 
     def __init__(
@@ -94,7 +95,7 @@ class PrintRun:
         careful: bool = False,
     ) -> None:
         own, records = default_brand(files)[0], output / RECORDS
-        self.edition, self.clinics, self.files = edition, clinics, files.again()
+        self.edition, self.clinics, self.files = edition, clinics, files.fresh_record()
         self.workers = workers or processors()
         self.output = output
         self.folder = output / ("" if edition.brand == own else edition.brand) / FOLDER
@@ -103,23 +104,25 @@ class PrintRun:
         self.stamps = Stamps(records / "clinics.json")
         Artifacts(output, own).sweep()
         base = base_of(edition, self.files, Artifacts(records / BLANKS, own))
-        self.waiting, self.problems = replace(base.waiting, careful=careful), base.problems
-        self.said: dict[Problem, None] = {}
+        self.prepared, self.problems = replace(base.prepared, careful=careful), base.problems
+        self.warnings: dict[Problem, None] = {}
         self.record = ClinicsRecord(edition, table, base.digest, press_digest())
         self.rows = {clinic.id: self._row(clinic) for clinic in clinics}
-        self.fresh = self._found()
+        self.fresh = self._fresh_clinics()
         self.kept, self.proved = 0.0, False
 
-    def copies(self, laid: list[Laid] | None = None) -> Iterator[Handed]:
+    def copies(self, laid: list[ClinicPanels] | None = None) -> Iterator[CopyResult]:
         """Each clinic's copy: first those that are fresh, then batch by batch as they are made.
 
         A list that is given as `laid` is filled with the panels of all clinics, fresh ones as well,
         for `merge`. Raises Unprintable if a file cannot be written, if an error is in no clinic's
         own row, or if the first copy that is made is not accessible.
         """
-        yield from (self._handed(clinic) for clinic in self.clinics if clinic.id in self.fresh)
-        gc.collect()
-        gc.freeze()  # what is there by now is no garbage of a batch
+        yield from (self._copy_of(clinic) for clinic in self.clinics if clinic.id in self.fresh)
+        ours = owns_the_process()
+        if ours:
+            gc.collect()
+            gc.freeze()  # what is there by now is no garbage of a batch
         try:
             for clinics, batch in self._pooled() if laid is None else self._laid_here(laid):
                 yield from self._written([c for c in clinics if c.id not in self.fresh], batch)
@@ -130,7 +133,8 @@ class PrintRun:
                 self._keep()
             raise
         finally:
-            gc.unfreeze()
+            if ours:
+                gc.unfreeze()
         self._keep()
         self.stamps.write()
 
@@ -141,7 +145,7 @@ class PrintRun:
         """
         while self.gone:
             path = self.output / self.gone[-1]
-            with telling(path, "removed"):
+            with report_errors(path, "removed"):
                 path.unlink(missing_ok=True)
             with suppress(OSError):  # other topics' copies may be there
                 path.parent.rmdir()
@@ -149,15 +153,16 @@ class PrintRun:
             yield path
         self._keep()
 
-    def merge(self, laid: Sequence[Laid]) -> Path:
+    def merge(self, laid: Sequence[ClinicPanels]) -> Path:
         """Writes one PDF for the printer with the copies of these clinics in the table's order.
 
         `laid` are the panels that `copies` has collected. Gives the path of the file. Raises
         Unprintable if it cannot be written.
         """
         path = self.folder / f"{self.name}-all.pdf"
-        with telling(path):
-            write_whole(path, merged(self.waiting, sorted(laid, key=lambda one: one.clinic.at)))
+        with report_errors(path):
+            in_order = sorted(laid, key=lambda one: one.clinic.at)
+            write_whole(path, merge_copies(self.prepared, in_order))
         return path
 
     @property
@@ -171,14 +176,18 @@ class PrintRun:
     @property
     def name(self) -> str:
         """The name of the file in each clinic's folder, without ending."""
-        edition, own = self.edition, self.waiting.factsheet.brand.language
+        edition, own = self.edition, self.prepared.factsheet.brand.language
         format = "" if edition.format == "a4" else f"-{edition.format.removeprefix('a4-')}"
         language = "" if edition.language == own else f"-{edition.language}"
         return f"{edition.topic.replace('packs/', 'pack-')}{format}{language}"
 
+    def path(self, clinic: Clinic) -> Path:
+        """The place of a clinic's copy."""
+        return self.folder / clinic.id / f"{self.name}.pdf"
+
     # ── What is there ──
 
-    def _found(self) -> set[str]:
+    def _fresh_clinics(self) -> set[str]:
         """The clinics whose copies are fresh, which the record goes on with.
 
         Where what all clinics share has changed, there is none.
@@ -195,28 +204,26 @@ class PrintRun:
         if old.base != self.record.base or not holds(old.press, reads_of(old.asked), self.files):
             return set()
         self.record.asked = old.asked
-        self.said |= dict.fromkeys(old.problems)  # what is fresh repeats its warnings
+        self.warnings |= dict.fromkeys(old.problems)  # what is fresh repeats its warnings
         for clinic in self.clinics:
             known = old.clinics.get(clinic.id)
             if known and self._is_fresh(known, clinic):
-                known.at, known.words = _at(clinic), _words(clinic)
+                known.at, known.words = _place(clinic), _words(clinic)
                 self.record.clinics[clinic.id] = known
         return set(self.record.clinics)
 
     def _row(self, clinic: Clinic) -> str:
         """The digest of what a clinic's copy is made from, apart from what all share."""
         logo = clinic.about.logo
-        whole = hashlib.sha256("\0".join(fields_of(clinic.about)).encode())
-        whole.update(digest(self.files.bytes(logo.value)).encode() if logo else b"")
-        return whole.hexdigest()
+        fields = hashlib.sha256("\0".join(fields_of(clinic.about)).encode())
+        fields.update(digest(self.files.bytes(logo.value)).encode() if logo else b"")
+        return fields.hexdigest()
 
     def _is_fresh(self, known: KnownCopy, clinic: Clinic) -> bool:
-        if self.waiting.careful or known.row != self.rows[clinic.id]:
-            return False
-        try:
-            return self.stamps.digest(self.output / known.path) == known.pdf
-        except OSError:
-            return False
+        if not self.prepared.careful and known.row == self.rows[clinic.id]:
+            with suppress(OSError):
+                return self.stamps.digest(self.output / known.path) == known.pdf
+        return False
 
     # ── What is made ──
 
@@ -224,45 +231,45 @@ class PrintRun:
         """Clinics that have no fresh copy, in batches, made on all processors."""
         asked = [clinic for clinic in self.clinics if clinic.id not in self.fresh]
         batches = batches_of(asked, self.workers)
-        return made(batches, self.waiting, self.files, opener(self.workers))
+        return make_batches(batches, self.prepared, self.files, opener(self.workers))
 
-    def _laid_here(self, kept: list[Laid]) -> Iterator[tuple[Sequence[Clinic], Batch]]:
+    def _laid_here(self, kept: list[ClinicPanels]) -> Iterator[tuple[Sequence[Clinic], Batch]]:
         """All clinics, in batches, made here, with panels that are kept to be merged."""
         for clinics in batches_of(self.clinics, self.workers):
-            laid = list(lay_panels(self.waiting, clinics, self.files, parted=True))
+            laid = list(lay_panels(self.prepared, clinics, self.files, parted=True))
             kept += [one for one in laid if not one.problems]
-            yield clinics, bind_batch(self.waiting, laid, self.files)
+            yield clinics, assemble_batch(self.prepared, laid, self.files)
 
-    def _written(self, clinics: Sequence[Clinic], batch: Batch) -> Iterator[Handed]:
+    def _written(self, clinics: Sequence[Clinic], batch: Batch) -> Iterator[CopyResult]:
         """Writes the copies of a batch, then tells of them."""
         self.files.reads.update(batch.reads)
-        self.said |= dict.fromkeys(batch.said)
-        begun = self.waiting.blank.begun.body
-        files = {c: begun + batch.files[c.id] for c in clinics if c.id in batch.files}
-        for pdf in list(files.values())[: not self.proved]:
+        self.warnings |= dict.fromkeys(batch.warnings)
+        begun = self.prepared.base.begun.body
+        pdfs = {self.path(c): begun + batch.files[c.id] for c in clinics if c.id in batch.files}
+        for pdf in list(pdfs.values())[: not self.proved]:
             self._prove(pdf)
-        paths = {clinic: self.folder / clinic.id / f"{self.name}.pdf" for clinic in files}
-        with telling(self.folder):
-            write_all({paths[clinic]: pdf for clinic, pdf in files.items()})
+        with report_errors(self.folder):
+            write_all(pdfs)
         for clinic in clinics:
-            if clinic not in files:
-                yield Handed(clinic, None, problems=batch.refused[clinic.id])
+            path = self.path(clinic)
+            if path not in pdfs:
+                yield CopyResult(clinic, None, problems=batch.refused[clinic.id])
                 continue
             self.record.clinics[clinic.id] = KnownCopy(
-                paths[clinic].relative_to(self.output).as_posix(),
+                path.relative_to(self.output).as_posix(),
                 self.rows[clinic.id],
-                digest(files[clinic]),
-                empty_slots(self.waiting, clinic),
-                _at(clinic),
+                digest(pdfs[path]),
+                empty_columns(self.prepared, clinic),
+                _place(clinic),
                 _words(clinic),
             )
-            yield self._handed(clinic)
+            yield self._copy_of(clinic)
         if time.monotonic() - self.kept > KEPT:
             self._keep()
 
-    def _handed(self, clinic: Clinic) -> Handed:
+    def _copy_of(self, clinic: Clinic) -> CopyResult:
         known, fresh = self.record.clinics[clinic.id], clinic.id in self.fresh
-        return Handed(clinic, self.output / known.path, fresh, tuple(known.empty))
+        return CopyResult(clinic, self.output / known.path, fresh, tuple(known.empty))
 
     def _prove(self, pdf: bytes) -> None:
         """Puts the first copy before the checks of what is accessible: no other differs from it in
@@ -277,9 +284,9 @@ class PrintRun:
 
     def _keep(self) -> None:
         asked = [each for each in questions(self.files.reads) if _shared(each)]
-        self.record.problems = list(self.said)
+        self.record.problems = list(self.warnings)
         self.record.asked = sorted({*self.record.asked, *asked})
-        with telling(self.at):
+        with report_errors(self.at):
             save(self.at, self.record)
         self.kept = time.monotonic()
 
@@ -303,12 +310,12 @@ def base_of(edition: Edition, files: Files, blanks: Artifacts) -> Base:
     blanks.close()
     path = Path(artifact.path)
     pdf, slots = path.read_bytes(), path.with_name(path.stem + SLOTS).read_bytes()
-    held = waiting(empty, pdf, from_json(list[Slot], slots), files)
+    held = prepare_edition(empty, pdf, from_json(list[Slot], slots), files)
     return Base(held, digest(pdf + slots), artifact.problems)
 
 
-def _at(clinic: Clinic) -> str:
-    return f"{clinic.at.file}:{clinic.at.line}"
+def _place(clinic: Clinic) -> str:
+    return str(replace(clinic.at, column=0))
 
 
 def _words(clinic: Clinic) -> str:
@@ -316,8 +323,8 @@ def _words(clinic: Clinic) -> str:
 
 
 def _shared(asked: Question) -> bool:
-    """Whether a question is about what all clinics share, not about a logo."""
-    return asked.kind != "file" or asked.what.startswith(PRESS)
+    """True if a question is about what all clinics share, not about a logo."""
+    return asked.kind != "file" or asked.what.startswith(SHARED)
 
 
 def _no_places(edition: Edition) -> Problem:

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from press.build.atomic import telling, write_whole
-from press.clinics.cells import in_spreadsheet
-from press.clinics.print_run import Handed, PrintRun
+from press.build.atomic import report_errors, write_whole
+from press.clinics.cells import column_of, error, in_spreadsheet
+from press.clinics.print_run import CopyResult, PrintRun
 from press.clinics.table import read_clinics
 from press.console.project import short
 from press.files import Files
@@ -18,7 +18,7 @@ from press.model import Clinic, Edition, Problem, Unprintable
 from press.signoff.register import unreleased
 
 BEHIND = ("logo", "address", "note", "email", "web")  # what stands at the back alone
-ADVICE = {"temperature": "temperature", "also": "also ring if"}
+ADVICE = ("temperature", "also")
 OR_ALLOWED = "or hand it out as it is, with its status on every page: `--allow-status {status}`"
 MOST_ALIKE = 20  # mistakes of a kind that are told one by one
 
@@ -33,10 +33,8 @@ def beside(files: Files, table: Path) -> Files:
     there = window.path(table.name)
     if there is not None and there.resolve() != table.resolve():
         message = f"there is a `{table.name}` in the project too, which would be read instead"
-        problem = Problem(
-            "error", "name-taken", message, None, "give the table another name", about=table.name
-        )
-        raise Unprintable([problem])
+        hint = "give the table another name"
+        raise Unprintable([error("name-taken", message, None, hint, about=table.name)])
     return window
 
 
@@ -54,8 +52,8 @@ def clinics_for(
     try:
         clinics = read_clinics(files, table)
         problems += _shortened(_check_logos(clinics, files))
-    except Unprintable as error:
-        problems += _shortened(error.problems)
+    except Unprintable as found:
+        problems += _shortened(found.problems)
     if problems:
         raise Unprintable(problems)
     return clinics
@@ -72,11 +70,11 @@ def _shortened(problems: Iterable[Problem]) -> Iterator[Problem]:
             last = more[-1].at
             to = f", down to line {last.line}" if last else ""
             message = f"and {len(more):,} more like this{to}"
-            yield Problem("error", code, message, more[0].at, more[0].hint)
+            yield error(code, message, more[0].at, more[0].hint)
 
 
 def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
-    """What keeps a clinic's logo from being printed."""
+    """The problems of logos that cannot be printed."""
     from press.typesetting.images import PictureError, drawable, printable
 
     seen: dict[str, PictureError | None] = {}
@@ -90,18 +88,17 @@ def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
             try:
                 drawable(data) if ending == ".svg" else printable(data, ending)
                 seen[logo.value] = None
-            except PictureError as error:
-                seen[logo.value] = error
+            except PictureError as found:
+                seen[logo.value] = found
         if wrong := seen[logo.value]:
-            message = f"`{clinic.about.name.value}`: its logo `{logo.value}` {wrong}"
+            name = clinic.about.name.value
+            message = f"`{name}`: its logo `{logo.value}` {wrong}"
             where = in_spreadsheet(clinic.row) if clinic.row else ""
             hint = "\n".join(filter(None, (wrong.hint, where)))
-            yield Problem(
-                "error", wrong.code, message, logo.at, hint, about=clinic.about.name.value
-            )
+            yield error(wrong.code, message, logo.at, hint, about=name)
 
 
-def account(handed: list[Handed], out: PrintRun, merging: bool = False) -> Iterator[str]:
+def account(handed: list[CopyResult], out: PrintRun, merging: bool = False) -> Iterator[str]:
     """The lines that tell a clerk what came of a run, and what is left to do by hand.
 
     They count the copies, and name lines to fill in, columns that are not printed, and old files.
@@ -113,59 +110,58 @@ def account(handed: list[Handed], out: PrintRun, merging: bool = False) -> Itera
         "unchanged": sum(one.fresh for one in handed),
         "refused": sum(one.path is None for one in handed),
     }
-    said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    counted = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     where = short(str(out.folder / "<id>" / f"{out.name}.pdf"))
-    yield f"{where}: {said} of {len(handed)} clinic{'s' * (len(handed) != 1)}"
+    yield f"{where}: {counted} of {len(handed)} clinic{'s' * (len(handed) != 1)}"
     empty = Counter(name for one in handed for name in one.empty)
     if empty:
         listed = ", ".join(f"{name} ({count})" for name, count in empty.most_common())
         yield f"  lines left to fill in, and by how many clinics: {listed}"
-        yield f"  by clinic: {short(str(_listed(handed, out)))}"
+        yield f"  by clinic: {short(str(_write_list(handed, out)))}"
     else:
-        _list_of(out).unlink(missing_ok=True)
+        _list_path(out).unlink(missing_ok=True)
     if lost := _unplaced(handed, out):
         listed = ", ".join(f"{name} ({count})" for name, count in lost.items())
         yield f"  without a place here, so not printed, and of how many clinics: {listed}"
     for one in handed:
-        old = out.folder / one.clinic.id / f"{out.name}.pdf"
+        old = out.path(one.clinic)
         if one.path is None and old.exists():
             yield f"  {short(str(old))} is an older copy, and stays: do not hand it out"
-    whole = out.folder / f"{out.name}-all.pdf"
-    if not merging and whole.exists():
-        made = whole.stat().st_mtime_ns
+    merged = out.folder / f"{out.name}-all.pdf"
+    if not merging and merged.exists():
+        made = merged.stat().st_mtime_ns
         if any(one.path and one.path.stat().st_mtime_ns > made for one in handed):
-            yield f"  {short(str(whole))} is older than these: `--merge` makes it again"
+            yield f"  {short(str(merged))} is older than these: `--merge` makes it again"
     for path in out.gone:
-        said = "its clinic is in the table no longer; --clean removes it"
-        yield f"{short(str(out.output / path))}: {said}"
+        reason = "its clinic is in the table no longer; --clean removes it"
+        yield f"{short(str(out.output / path))}: {reason}"
 
 
-def _unplaced(handed: list[Handed], out: PrintRun) -> Counter[str]:
+def _unplaced(handed: list[CopyResult], out: PrintRun) -> Counter[str]:
     """The columns that rows fill and the edition has no place for, with how many rows do."""
-    asked = {word for place in out.waiting.places for word in place.name.split()}
-    columns = {} if "back" in asked else {name: name for name in BEHIND}
-    columns |= {name: called for name, called in ADVICE.items() if name not in asked}
-    if len(columns.keys() & ADVICE.keys()) == len(ADVICE):
-        columns["approved"] = "approved by"
+    asked = {word for place in out.prepared.places for word in place.name.split()}
+    fields = [] if "back" in asked else list(BEHIND)
+    fields += [name for name in ADVICE if name not in asked]
+    fields += [] if asked & {*ADVICE} else ["approved"]
     rows = [one.clinic.about for one in handed if one.path is not None]
-    return Counter(called for name, called in columns.items() for about in rows if about[name])
+    return Counter(column_of(name) for name in fields for about in rows if about[name])
 
 
-def _list_of(out: PrintRun) -> Path:
+def _list_path(out: PrintRun) -> Path:
     return out.folder / f"{out.name}-to-fill-in.csv"
 
 
-def _listed(handed: list[Handed], out: PrintRun) -> Path:
+def _write_list(handed: list[CopyResult], out: PrintRun) -> Path:
     """A table of the clinics that leave lines to fill in, with what they leave."""
-    sheet = io.StringIO()
-    rows = csv.writer(sheet)
+    text = io.StringIO()
+    rows = csv.writer(text)
     rows.writerow(["id", "name", "row", "to fill in"])
     for one in sorted(handed, key=lambda one: one.clinic.at):
         if one.empty:
             clinic = one.clinic
             name, row = clinic.about.name.value, clinic.row or clinic.at.line
             rows.writerow([clinic.id, name, row, ", ".join(one.empty)])
-    path = _list_of(out)
-    with telling(path):
-        write_whole(path, sheet.getvalue().encode("utf-8-sig"))  # as Excel wants it
+    path = _list_path(out)
+    with report_errors(path):
+        write_whole(path, text.getvalue().encode("utf-8-sig"))  # as Excel wants it
     return path

@@ -1,4 +1,4 @@
-"""Who hands a factsheet out: clinics from a table, or from YAML, every mistake at its cell.
+"""The clinics that hand a factsheet out: from a table, or from YAML, every mistake at its cell.
 
 Spreadsheets change what is typed: they take a phone number for a number and drop its first 0, and
 what begins with `=` for a formula. What they have done is named here, for each clinic by its name.
@@ -17,11 +17,13 @@ from press.clinics.cells import (
     check_copies,
     check_id,
     check_logo,
+    error,
     in_spreadsheet,
     lines_of,
     phone_number,
 )
-from press.declared import ClinicFields
+from press.declared.content import CLINIC_COLUMNS as COLUMNS
+from press.declared.content import ClinicFields
 from press.files import Files, Missing
 from press.model import (
     Clinic,
@@ -41,44 +43,26 @@ from press.parsing.spreadsheet import MOST_BYTES, read_table
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
 
-# What a column is called, and the field it fills.
-COLUMNS = {
-    "id": "id",
-    "region": "region",
-    "name": "name",
-    "short name": "short_name",
-    "address": "address",
-    "key worker": "worker",
-    "key worker phone": "worker_phone",
-    "temperature": "temperature",
-    "also ring if": "also",
-    "approved by": "approved",
-    "logo": "logo",
-    "web": "web",
-    "email": "email",
-    "note": "note",
-    "copies": "copies",
-}
 PHONE, HOURS = "phone ", "hours "
 ORDER = ("night", "weekend", "day")  # the urgent ones first; others as they come
 KNOWN = (*COLUMNS, *(kind + when for when in ORDER for kind in (PHONE, HOURS)))
 MOST_CLINICS = 20_000
 # What is wrong with a table as a whole, and would show in each of its rows.
-WHOLE = ("not-a-table", "file-too-large", "too-many-clinics", "no-clinics", "open-quote", "no-name")
+FATAL = ("not-a-table", "file-too-large", "too-many-clinics", "no-clinics", "open-quote", "no-name")
 
 
 @dataclass
-class Row:
+class TableRow:
     """A clinic as it is written in the file, before its cells are checked.
 
-    `at` is its place in the file, and `number` its row in the spreadsheet, 0 in YAML. `whole` has
-    all its cells in order, `cells` those of single fields by field name; `phones` and `hours` are
+    `at` is its place in the file, and `number` its row in the spreadsheet, 0 in YAML. `all_cells`
+    are its cells in order, `cells` those of single fields by field name; `phones` and `hours` are
     by time (day, night).
     """
 
     at: Location
     number: int = 0  # in the spreadsheet; 0 in YAML
-    whole: list[Text] = field(default_factory=list)
+    all_cells: list[Text] = field(default_factory=list)
     cells: dict[str, Text] = field(default_factory=dict)
     phones: dict[str, Text] = field(default_factory=dict)
     hours: dict[str, Text] = field(default_factory=dict)
@@ -90,7 +74,7 @@ class Row:
         number = self.number or self.at.line
         return f"`{' '.join(name.value.split())[:60]}`" if name else f"row {number}"
 
-    def told(self, hint: str, cell: Text | None = None) -> str:
+    def with_row(self, hint: str, cell: Text | None = None) -> str:
         """The hint, and under it the spreadsheet's own name for the row, or for `cell` (`cell F2`).
 
         A row with line ends in it takes several lines of the CSV file, so that a line number alone
@@ -98,7 +82,7 @@ class Row:
         """
         if not self.number:
             return hint
-        at = [each.at for each in self.whole]
+        at = [each.at for each in self.all_cells]
         column = at.index(cell.at) + 1 if cell and cell.at in at else 0
         return f"{hint}\n{in_spreadsheet(self.number, column)}"
 
@@ -114,46 +98,41 @@ def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
     except Missing:
         message = f"there is no file `{file}`"
         hint = "name the table of clinics: --clinics clinics.csv"
-        raise Unprintable(
-            [Problem("error", "no-clinics", message, None, hint, about=file)]
-        ) from None
+        problem = error("no-clinics", message, None, hint, about=file)
+        raise Unprintable([problem]) from None
     problems: list[Problem] = []
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        problems.append(_workbook(file))
+        message = f"`{file}` is a workbook, not a table"
+        hint = "in the spreadsheet, choose Save as, and `CSV UTF-8`"
+        problems.append(error("not-a-table", message, Location(file), hint, about=file))
     elif len(data) > MOST_BYTES:
-        problems.append(_faulty("file-too-large", "the table is too large", file))
+        problems.append(_table_error("file-too-large", "the table is too large", file))
     else:
         reading = _from_yaml if file.lower().endswith((".yaml", ".yml")) else _from_table
         rows = list(reading(data, file, problems))
         if not rows and not problems:
-            problems.append(_faulty("no-clinics", "there is no clinic in it", file))
+            problems.append(_table_error("no-clinics", "there is no clinic in it", file))
         if len(rows) > MOST_CLINICS:
             message = f"there are {len(rows):,} clinics, more than {MOST_CLINICS:,}"
-            problems.append(_faulty("too-many-clinics", message, file))
-    if any(problem.code in WHOLE for problem in problems):
+            problems.append(_table_error("too-many-clinics", message, file))
+    if any(problem.code in FATAL for problem in problems):
         raise Unprintable(problems)
     clinics = [_clinic(row, files, problems) for row in rows]
-    problems += _twice(rows)
+    problems += _same_ids(rows)
     if problems:
         raise Unprintable(problems)
     return tuple(filter(None, clinics))
 
 
-def _faulty(code: str, message: str, file: str) -> Problem:
+def _table_error(code: str, message: str, file: str) -> Problem:
     hint = "see docs/clinics.md for how to write it"
-    return Problem("error", code, message, Location(file), hint)
-
-
-def _workbook(file: str) -> Problem:
-    message = f"`{file}` is a workbook, not a table"
-    hint = "in the spreadsheet, choose Save as, and `CSV UTF-8`"
-    return Problem("error", "not-a-table", message, Location(file), hint, about=file)
+    return error(code, message, Location(file), hint)
 
 
 # ── From a file to rows ───────────────────────────────────────────────────────────────────────
 
 
-def _from_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row]:
+def _from_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[TableRow]:
     table = read_table(data, file, problems)
     _, heads = next(table, (0, []))
     if not heads:
@@ -162,37 +141,28 @@ def _from_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row
     named = [column for column in columns if column]
     for at, column in enumerate(columns):
         if column and column in columns[:at]:
-            message = f"two columns are called `{heads[at].value}`"
-            problems.append(
-                Problem(
-                    "error",
-                    "column-twice",
-                    message,
-                    heads[at].at,
-                    "rename one",
-                    about=heads[at].value,
-                )
-            )
+            name, place = heads[at].value, heads[at].at
+            message = f"two columns are called `{name}`"
+            problems.append(error("column-twice", message, place, "rename one", about=name))
     for lacking in [name for name in ("id", "name") if (name, "") not in named]:
         message, hint = f"there is no column `{lacking}`", f"it takes {', '.join(KNOWN)}"
-        problems.append(Problem("error", "no-name", message, heads[0].at, hint, about=lacking))
+        problems.append(error("no-name", message, heads[0].at, hint, about=lacking))
     for number, cells in table:
-        row = Row(cells[0].at, number, cells)
+        row = TableRow(cells[0].at, number, cells)
         for at, cell in enumerate(cells):
             column = columns[at] if at < len(columns) else None
             if column and cell.value:
                 _put(row, *column, cell)
             elif cell.value and (at >= len(heads) or not heads[at].value):
-                message = f"`{cell.value[:40]}` stands under no name"
-                hint = row.told("give the column a name in the first row, or empty it", cell)
-                problems.append(
-                    Problem("error", "no-column", message, cell.at, hint, about=cell.value[:40])
-                )
+                words = cell.value[:40]
+                hint = row.with_row("give the column a name in the first row, or empty it", cell)
+                message = f"`{words}` stands under no name"
+                problems.append(error("no-column", message, cell.at, hint, about=words))
         yield row
 
 
 def _column(head: Text, problems: list[Problem]) -> tuple[str, str] | None:
-    """What a column fills: a field, or the phone or the hours of a time."""
+    """Return the field that a column fills, or `phone` or `hours` with a time."""
     name = " ".join(re.split(r"[\s_-]+", head.value.casefold())).strip()
     if name in COLUMNS:
         return COLUMNS[name], ""
@@ -202,34 +172,30 @@ def _column(head: Text, problems: list[Problem]) -> tuple[str, str] | None:
     if name:
         hint = did_you_mean(name, KNOWN, f"it takes {', '.join(KNOWN)}")
         message = f"no column is called `{head.value}`"
-        problems.append(
-            Problem("error", "unknown-column", message, head.at, hint, about=head.value)
-        )
+        problems.append(error("unknown-column", message, head.at, hint, about=head.value))
     return None
 
 
-def _put(row: Row, column: str, when: str, cell: Text) -> None:
-    if when:
-        {"phone": row.phones, "hours": row.hours}[column][when] = cell
-    else:
-        row.cells[column] = cell
+def _put(row: TableRow, column: str, when: str, cell: Text) -> None:
+    cells = {"phone": row.phones, "hours": row.hours}[column] if when else row.cells
+    cells[when or column] = cell
 
 
-def _from_yaml(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row]:
-    node, said = read_manuscript(data, file)
-    problems += said
+def _from_yaml(data: bytes, file: str, problems: list[Problem]) -> Iterator[TableRow]:
+    node, found = read_manuscript(data, file)
+    problems += found
     listed = node.get("clinics") if isinstance(node, Entries) else None
     if not isinstance(listed, Items):
-        if not said:
+        if not found:
             message = "it should begin with `clinics:`, and a list of them"
-            problems.append(_faulty("no-clinics", message, file))
+            problems.append(_table_error("no-clinics", message, file))
         return
     for item in listed.items:
         if not isinstance(item, Entries):
             message = "a clinic is written as fields: `id: ward-18`"
-            problems.append(Problem("error", "wrong-type", message, item.at, about="id: ward-18"))
+            problems.append(error("wrong-type", message, item.at, about="id: ward-18"))
             continue
-        row = Row(item.at)
+        row = TableRow(item.at)
         for key, value in item.pairs:
             if key.value == "phones":
                 _phones(row, value, problems)
@@ -238,11 +204,11 @@ def _from_yaml(data: bytes, file: str, problems: list[Problem]) -> Iterator[Row]
                     _put(row, *column, value)
             elif column:
                 message = f"`{key.value}` should be text"
-                problems.append(Problem("error", "wrong-type", message, value.at, about=key.value))
+                problems.append(error("wrong-type", message, value.at, about=key.value))
         yield row
 
 
-def _phones(row: Row, node: Node, problems: list[Problem]) -> None:
+def _phones(row: TableRow, node: Node, problems: list[Problem]) -> None:
     for item in node.items if isinstance(node, Items) else (node,):
         pairs = item.pairs if isinstance(item, Entries) else ()
         fields = {key.value: text for key, text in pairs if isinstance(text, Text)}
@@ -250,7 +216,7 @@ def _phones(row: Row, node: Node, problems: list[Problem]) -> None:
         if when is None or "number" not in fields or set(fields) - {"when", "number", "hours"}:
             message = "a phone has `when`, `number` and, if you like, `hours`"
             hint = "write it like {when: day, number: 01632 960 123, hours: 9am to 5pm}"
-            problems.append(Problem("error", "bad-phone", message, item.at, hint, about="when"))
+            problems.append(error("bad-phone", message, item.at, hint, about="when"))
             continue
         row.phones[when.value.casefold()] = fields["number"]
         if "hours" in fields:
@@ -260,12 +226,12 @@ def _phones(row: Row, node: Node, problems: list[Problem]) -> None:
 # ── From a row to a clinic ────────────────────────────────────────────────────────────────────
 
 
-def _clinic(row: Row, files: Files, problems: list[Problem]) -> Clinic | None:
+def _clinic(row: TableRow, files: Files, problems: list[Problem]) -> Clinic | None:
     cells = row.cells
 
     def wrong(code: str, message: str, cell: Text | None, hint: str) -> None:
         at = cell.at if cell else row.at
-        problems.append(Problem("error", code, f"{row.who}: {message}", at, row.told(hint, cell)))
+        problems.append(error(code, f"{row.who}: {message}", at, row.with_row(hint, cell)))
 
     for cell in (*cells.values(), *row.phones.values(), *row.hours.values()):
         check_cell(cell, wrong)
@@ -291,35 +257,33 @@ def _clinic(row: Row, files: Files, problems: list[Problem]) -> Clinic | None:
         check_logo(cells["logo"], files, wrong)
     for when in set(row.hours) - set(row.phones):
         wrong("no-phone", f"hours without a phone: {when}", row.hours[when], "add the phone")
-    said: dict[str, Value] = dict(cells)
+    fields: dict[str, Value] = dict(cells)
     if "worker_phone" in cells:
-        said["worker_phone"] = phone_number(cells["worker_phone"], wrong)
-    said |= {"address": lines_of(cells.get("address")), "phones": tuple(_answered(row, wrong))}
+        fields["worker_phone"] = phone_number(cells["worker_phone"], wrong)
+    fields |= {"address": lines_of(cells.get("address")), "phones": tuple(_phones_of(row, wrong))}
     if "id" not in cells or "name" not in cells:
         return None
-    about = built(ClinicFields, Values(tuple(said.items()), row.at))
+    about = built(ClinicFields, Values(tuple(fields.items()), row.at))
     return Clinic(about.id.value, about, row.at, row.number)
 
 
-def _answered(row: Row, wrong: Wrong) -> Iterator[Values]:
+def _phones_of(row: TableRow, wrong: Wrong) -> Iterator[Values]:
     """The phones of a clinic, as they stand in its panel."""
-    whens = [*(when for when in ORDER if when in row.phones)]
-    whens += [when for when in row.phones if when not in ORDER]
-    for when in whens:
+    for when in sorted(row.phones, key=lambda when: (*ORDER, when).index(when)):
         label = Text(when[:1].upper() + when[1:], row.phones[when].at)
         number = phone_number(row.phones[when], wrong)
         hours = ("hours", row.hours.get(when))
         yield Values((("when", when), ("label", label), ("number", number), hours), number.at)
 
 
-def _twice(rows: list[Row]) -> Iterator[Problem]:
-    first: dict[str, Row] = {}
+def _same_ids(rows: list[TableRow]) -> Iterator[Problem]:
+    first: dict[str, TableRow] = {}
     for row in rows:
         name = row.cells["id"].value.casefold() if "id" in row.cells else ""
         if name and name in first:
-            message = f"{row.who}: the id `{name}` is also that of {first[name].who}"
             other = first[name]
+            message = f"{row.who}: the id `{name}` is also that of {other.who}"
             where = f"row {other.number}" if other.number else f"line {other.at.line}"
-            hint = row.told(f"see {where}; each has a folder of its own", row.cells["id"])
-            yield Problem("error", "id-twice", message, row.cells["id"].at, hint, about=name)
+            hint = row.with_row(f"see {where}; each has a folder of its own", row.cells["id"])
+            yield error("id-twice", message, row.cells["id"].at, hint, about=name)
         first.setdefault(name, row)

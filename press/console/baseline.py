@@ -16,7 +16,7 @@ from press.build.atomic import write_whole
 from press.console.topic_findings import Sheet
 from press.model import Problem, Unprintable
 
-HEAD = "# Old findings: topic, code, words. `build.py check --renew-baseline` writes this anew.\n"
+HEAD = "# Old findings: topic, code, words. `check --renew-baseline` writes this anew.\n"
 EVERY_TOPIC = "(shared)"
 LINE = re.compile(r"(\S+) (\S+)(?: (.*))?")
 

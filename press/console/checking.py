@@ -9,7 +9,7 @@ from pathlib import Path
 
 from press.build.atomic import write_whole
 from press.build.findings import Wanted, check
-from press.build.plan import Order, every_text, plan
+from press.build.plan import Order, plan, with_versions
 from press.console.baseline import Baseline, read_baseline, renew_baseline
 from press.console.problems import is_screen
 from press.console.project import short
@@ -48,7 +48,7 @@ def examine(files: Files, output: Path, asked: Asked) -> tuple[list[Sheet], Base
     """
     for name in asked.wanted.instruments:
         read_instrument(files, name)
-    editions = every_text(files, plan(files, asked.order))
+    editions = with_versions(files, plan(files, asked.order))
     baseline = asked.baseline
     before = read_baseline(baseline) if baseline and not asked.renew else None
     more = () if asked.named else left_alone(files)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from shutil import which
 
 from press.files import Files
+from press.program import CHECKOUT, program
 from press.typesetting.names import RELEASE
 from press.typesetting.versions import library_version
 
-HELP = "run `sh setup.sh`, or see docs/install.md"
+# What to do on a system with one of these package managers, where the press was installed by pip.
+BY_HAND = {
+    "apt-get": "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "dnf": "dnf install pango harfbuzz",
+    "brew": "brew install pango harfbuzz",
+}
 
 COSTS = {
     "Pango": "no page can be laid out",
@@ -39,7 +46,16 @@ def examine(files: Files) -> tuple[list[str], bool]:
 def _line(name: str, there: str, right: bool, cost: str) -> str:
     if right:
         return f"  ok       {name} {there}"
-    return f"  missing  {name} {there}".rstrip() + f": {cost}; {HELP}"
+    return f"  missing  {name} {there}".rstrip() + f": {cost}; {_remedy(name)}"
+
+
+def _remedy(name: str) -> str:
+    if program() == CHECKOUT:
+        return "run `sh setup.sh`, or see docs/install.md"
+    if name in COSTS:
+        found = (command for manager, command in BY_HAND.items() if which(manager))
+        return f"run `{next(found, 'your system’s installer for Pango and HarfBuzz')}`"
+    return "install the press again, with `uv tool install`"
 
 
 def _version(package: str) -> str:

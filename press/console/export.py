@@ -8,34 +8,35 @@ import sys
 from pathlib import Path
 
 from press.build.atomic import write_whole
-from press.files import Files
+from press.console.project import Project
 from press.make import prepare
 from press.model import Edition
 
 ADDRESS = re.compile(r'((?:href|src)="|url\()((?:layouts|factsheets)/[^")]+)')
 
 
-def export(edition: Edition, files: Files, project: Path, output: Path | None) -> str:
+def export(edition: Edition, project: Project, output: Path | None) -> str:
     """Writes the composed HTML, and gives the command that lays it out without the press.
 
     The file is `output`, or else one of the project's output folder. Raises Unprintable.
     """
-    path = output or project / "output" / f"{edition.topic}.html"
+    path = output or project.output / f"{edition.topic}.html"
 
     def located(address: re.Match[str]) -> str:
         begins, name = address.groups()
-        there = files.path(name)
-        if there is None or there.is_relative_to(project):
+        there = project.files.path(name)
+        if there is None or there.is_relative_to(project.folder):
             return f"{begins}{name}"
         return f"{begins}{there.as_uri()}"
 
-    proof = prepare(edition, files)
+    proof = prepare(edition, project.files)
     write_whole(path, ADDRESS.sub(located, proof.html).encode())
     if proof.factsheet.format.about.makes == "html":
         return f"{path}: `--topic {edition.topic} --format {edition.format}` makes it whole"
-    fonts = files.path("fonts/fonts.conf")
+    fonts = project.files.path("fonts/fonts.conf")
     pdf = path.with_name(f"{path.stem}-bare.pdf")  # never over the tagged one
     # WeasyPrint's command stands beside the Python that runs the press, which PATH need not name.
     weasyprint = Path(sys.executable).with_name("weasyprint")
     words = shlex.join([str(weasyprint), "-u", ".", str(path.resolve()), str(pdf.resolve())])
-    return f"cd {shlex.quote(str(project))} && FONTCONFIG_FILE={shlex.quote(str(fonts))} {words}"
+    folder = shlex.quote(str(project.folder))
+    return f"cd {folder} && FONTCONFIG_FILE={shlex.quote(str(fonts))} {words}"

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from press.build.atomic import write_whole
-from press.console.schema import MODELINE, write_schema
+from press.console.schema import modeline, write_schemas
 from press.content.format import read_format
 from press.content.layouts import read_layout
 from press.content.library import read_library
-from press.content.names import default_brand, format_names, said, topic_names, version_file
+from press.content.names import default_brand, field_of, format_names, topic_names, version_file
 from press.content.passages import digest
 from press.content.topic import read_topic
 from press.files import Files
 from press.model import Problem, Unprintable
 from press.parsing.fields import PATTERNS
 from press.parsing.suggestions import did_you_mean
+from press.program import CHECKOUT, program
 
 REVIEW = """review:
   version: 1.0
@@ -83,7 +85,8 @@ sections:
 # Who checked it, and when it is checked again. Dates are year-month-day.
 {review}"""
 
-VERSION = """# {topic}.yaml in other words, for the format {formats}. What is left out here
+VERSION = """{modeline}
+# {topic}.yaml in other words, for the format {formats}. What is left out here
 # (title, audience, summary) is printed as {topic}.yaml says it.
 
 # The words of {topic}.yaml that this was written for. When they change, the press asks you
@@ -112,6 +115,12 @@ BEGINNINGS = {
           Write here. Short sentences read best.""",
 }
 
+LIBRARY = {
+    "references": "CSL data by key; cite it as [@key]",
+    "helplines": "helplines by name",
+    "glossary": "terms with their meaning; mark them as [[term]]",
+}
+
 # Beside `sample: yes` in the sample brand, and in a brand that begins as a copy of it.
 INVENTED = "# Invented: only reserved numbers and hosts, and nothing is ever approved."
 YOURS = """# The numbers and addresses below reach nobody. Put in your own, then take this out:
@@ -121,13 +130,13 @@ README = """# {name}
 
 Our factsheets, printed with Factsheet Press.
 
-    uv run {press}/build.py --project . --topic welcome
+    {here} --topic welcome
 
 prints `output/welcome.pdf`. Add `--topic all` for every topic.
 
 | to change | write |
 |---|---|
-| what is said | `factsheets/<name>.yaml`; `build.py --project . new <name>` starts one |
+| what is said | `factsheets/<name>.yaml`; `{here} new <name>` starts one |
 | who is speaking | `layouts/brands/{brand}/brand.yaml` and its `logo.svg` |
 | how a block looks | copy it from the press's `layouts/blocks/` into yours, and change it |
 | references, helplines, words to explain | `factsheets/library/` |
@@ -156,6 +165,7 @@ def new_topic(name: str, files: Files, project: Path) -> Path:
     language = default_brand(files)[1] or "en-GB"
     path = project / "factsheets" / f"{name}.yaml"
     write_whole(path, _topic(name, _free_code(files), language, files.today).encode())
+    _renew_schemas(files, project)
     return path
 
 
@@ -182,6 +192,7 @@ def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
     section = SECTION + BEGINNINGS.get(needs[0] if needs else "text", BEGINNINGS["text"])
     headings = (" ".join(section.heading.source.value.split()) for section in topic.sections)
     written = VERSION.format(
+        modeline=modeline("version", f"factsheets/{path.name}"),
         topic=name,
         formats=" and ".join(f for f, text in formats.items() if text == own),
         digest=digest(topic),
@@ -189,7 +200,19 @@ def _new_version(name: str, own: str, files: Files, project: Path) -> Path:
         review=_review(files.today),
     )
     write_whole(path, written.encode())
+    _renew_schemas(files, project)
     return path
+
+
+def _renew_schemas(files: Files, project: Path) -> None:
+    """Writes the schemas that the first line of a new file leads to.
+
+    A block whose head is wrong keeps them from being made. Whoever prints or checks is told of it;
+    a new topic can be begun all the same.
+    """
+    now = Files(*files.roots, today=files.today, own=files.own)  # the new file is seen
+    with suppress(Unprintable):
+        write_schemas(now, project)
 
 
 def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
@@ -206,12 +229,9 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
     yield _write(
         folder / "factsheets/welcome.yaml", _topic("welcome", "ABC-001", "en-GB", files.today)
     )
-    library = folder / "factsheets/library"
-    yield _write(library / "references.yaml", "# CSL data by key; cite it as [@key]\n{}\n")
-    yield _write(library / "helplines.yaml", "# helplines by name\n{}\n")
-    yield _write(
-        library / "glossary.yaml", "# terms with their meaning; mark them as [[term]]\n{}\n"
-    )
+    for shelf, about in LIBRARY.items():
+        file = f"factsheets/library/{shelf}.yaml"
+        yield _write(folder / file, f"{modeline(shelf, file)}\n# {about}\n{{}}\n")
     brand = folder / "layouts/brands" / name
     model = (press / "layouts/brands/harbour/brand.yaml").read_text("utf-8")
     model = (
@@ -229,17 +249,23 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
     model = re.sub(r"(?<=^about: \|\n).*", "  Say here who you are.", model, flags=re.MULTILINE)
     model = re.sub(r"(?<=^imprint: ).*", f"Published by {title}", model, flags=re.MULTILINE)
     head = "# Who is speaking. Put your own name, numbers, colours and words here.\n"
-    yield _write(brand / "brand.yaml", head + model)
+    first = modeline("brand", f"layouts/brands/{name}/brand.yaml")
+    yield _write(brand / "brand.yaml", f"{first}\n{head}{model}")
     shutil.copyfile(press / "layouts/brands/harbour/logo.svg", brand / "logo.svg")
     yield brand / "logo.svg"
-    yield _write(folder / "README.md", README.format(name=title, brand=name, press=press))
+    yield _write(folder / "README.md", README.format(name=title, brand=name, here=_here(press)))
     yield _write(folder / ".gitignore", "output/\n")
-    yield write_schema(Files(folder, press, today=files.today), folder)
+    yield from write_schemas(Files(folder, press, today=files.today), folder)
+
+
+def _here(press: Path) -> str:
+    """The words that begin a command in the new folder."""
+    return f"uv run {press}/build.py --project ." if program() == CHECKOUT else program()
 
 
 def _topic(name: str, code: str, language: str, today: date) -> str:
     return TOPIC.format(
-        modeline=MODELINE,
+        modeline=modeline("topic", f"factsheets/{name}.yaml"),
         title=name.replace("-", " ").capitalize(),
         code=code,
         language=language,
@@ -255,7 +281,7 @@ def _review(today: date) -> str:
 
 def _free_code(files: Files) -> str:
     """The next code after the highest that the topics have."""
-    codes = (said(files, f"factsheets/{name}.yaml", "code") for name in topic_names(files))
+    codes = (field_of(files, f"factsheets/{name}.yaml", "code") for name in topic_names(files))
     parts = [code.split("-") for code in codes if re.match(PATTERNS["code"][0], code)]
     if not parts:
         return "ABC-001"

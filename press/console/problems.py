@@ -10,6 +10,7 @@ from typing import TextIO
 
 from press.edition import Location, Problem
 from press.files import Files, Missing
+from press.program import filled
 
 # A terminal obeys control characters; a place counts each as one column.
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
@@ -32,6 +33,7 @@ def tell(problems: Iterable[Problem], files: Files) -> None:
 
 def told(problem: Problem, files: Files, colour: bool = False) -> str:
     """A problem in several lines: its place and message, the line of the file, the hint."""
+    problem = filled(problem)
     level = f"\033[{COLOURS[problem.level]}m{problem.level}\033[0m" if colour else problem.level
     page = f" (page {problem.page})" if problem.page else ""
     place = f"{problem.at}: " if problem.at else ""

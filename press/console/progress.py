@@ -11,7 +11,7 @@ from press.console.problems import is_screen
 from press.edition import Artifact, Copy, Edition
 
 if TYPE_CHECKING:
-    from press.build.run import Begun
+    from press.build.run import Started
 
 Thing = TypeVar("Thing")
 
@@ -50,7 +50,7 @@ class Count:
         )
 
 
-def shown(steps: Iterable[Artifact | Begun], total: int, quiet: bool) -> Iterator[Artifact]:
+def shown(steps: Iterable[Artifact | Started], total: int, quiet: bool) -> Iterator[Artifact]:
     """The artifacts among the steps, as they come.
 
     They are told under a line of progress, unless there is one alone, no terminal, or `quiet`.
@@ -61,7 +61,7 @@ def shown(steps: Iterable[Artifact | Begun], total: int, quiet: bool) -> Iterato
     yield from _under_a_line(steps, total)
 
 
-def _under_a_line(steps: Iterable[Artifact | Begun], total: int) -> Iterator[Artifact]:
+def _under_a_line(steps: Iterable[Artifact | Started], total: int) -> Iterator[Artifact]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn as Left

@@ -3,25 +3,74 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
-from press.files import Files
+from press.edition import PROGRAM, Location, Problem, Unprintable
+from press.files import HOME, INSTALLED, Files
+from press.program import PRESS, release
 
-PRESS = Path(__file__).resolve().parents[2]
+# A folder with one of these is a project, also for whoever stands inside one of its own folders.
+MARKS = ("factsheets", "layouts/brands")
+SCHEMA = "factsheets/.schema.json"
+WROTE = re.compile(rf'"\$comment": "{PRESS} ([\d.]+)"')
+INSIDE = ("factsheets", "layouts", "fonts")
 
 
 class Project:
-    """The publisher's folder that a command works in, and a window on its files on a day."""
+    """The publisher's folder that a command works in, and a window on its files on a day.
 
-    def __init__(self, folder: Path, today: date) -> None:
+    `output` is where finished files go. Where the press is installed and there is no project, that
+    is a folder of the working folder: nothing is written beside the press itself.
+    """
+
+    def __init__(self, folder: Path, today: date | None = None, output: Path | None = None) -> None:
         self.folder = folder
         self.files = window(folder, today)
+        self.output = output or (Path.cwd() if self._is_the_press else folder) / "output"
+
+    @property
+    def _is_the_press(self) -> bool:
+        return INSTALLED and self.folder == HOME
+
+    def older_press(self) -> list[Problem]:
+        """A note, where a newer press than this one wrote the project's schemas."""
+        try:
+            with (self.folder / SCHEMA).open(encoding="utf-8", errors="replace") as file:
+                wrote = WROTE.search(file.read(500))
+        except OSError:
+            return []
+        if not wrote or _numbers(wrote[1]) <= _numbers(release()):
+            return []
+        message = f"a newer press, {wrote[1]}, has worked in this project, and this is {release()}"
+        hint = "what is new in it may be told as a mistake here; install the newer one"
+        return [Problem("note", "older-press", message, Location(SCHEMA), hint)]
+
+    def refuse_the_press(self) -> None:
+        """Raises Unprintable where there is no project to write to, but the installed press."""
+        if self._is_the_press:
+            message = "there is no project in this folder: it has no factsheets/"
+            hint = f"`{PROGRAM} new-project ours` begins one; `--project FOLDER` names another"
+            raise Unprintable([Problem("error", "no-project", message, None, hint)])
+
+
+def _numbers(release: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", release)))
+
+
+def project_around(folder: Path) -> Path | None:
+    """The project that a folder is, or is inside of: seen from its factsheets/ it is the parent."""
+    for above in (folder, *folder.parents):
+        inside = above == folder or folder.relative_to(above).parts[0] in INSIDE
+        if inside and any((above / mark).is_dir() for mark in MARKS):
+            return above
+    return folder if (folder / "brand.yaml").is_file() else None
 
 
 def window(folder: Path, today: date | None = None) -> Files:
     """A window on a publisher's folder with the press behind it, on a day or else today."""
-    roots = (folder,) if folder == PRESS else (folder, PRESS)
+    roots = (folder,) if folder == HOME else (folder, HOME)
     return Files(*roots, today=today or date.today())  # the only clock of the press
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from press.console.problems import told
 from press.console.topic_findings import RANK, Cause, Sheet, causes, to_mend
 from press.files import Files
+from press.program import program
 from press.rules.instruments import STATES, Answer
 
 # More findings than these fill several screens: then a brief says which to mend first.
@@ -47,9 +48,9 @@ def brief(found: list[Sheet], colour: bool = False) -> Iterator[str]:
     worst = max(topics, key=lambda sheet: [sheet.count(level) for level in RANK])
     named = worst.topic or next((sheet.topic for sheet in topics if sheet.topic), "")
     total = sum(len(sheet.problems) for sheet in found)
-    yield f"{total} findings in {len(topics)} topics. All of them: build.py check --all"
+    yield f"{total} findings in {len(topics)} topics. All of them: {program()} check --all"
     if named:
-        yield f"Of one topic: build.py check {named}"
+        yield f"Of one topic: {program()} check {named}"
 
 
 def table(answers: Iterable[Answer], topic: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from press.content.format import LARGE
-from press.declared import FormatFields
+from press.declared.look import FormatFields
 from press.parsing.fields import millimetres
 
 COLUMN, ROW = 30.0, 60.0  # millimetres of paper for one character: it is twice as high as wide

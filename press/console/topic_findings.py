@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from press.build.findings import Checked
 from press.model import Location, Problem
+from press.program import filled
 from press.rules.engine import Rule, every_rule
 from press.rules.instruments import Answer
 
@@ -109,7 +110,8 @@ def _weight(cause: Cause) -> tuple[int, int, int, str]:
 
 
 def _ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda problem: (RANK[problem.level], *problem.key)))
+    told = map(filled, problems)
+    return tuple(sorted(told, key=lambda problem: (RANK[problem.level], *problem.key)))
 
 
 def _taken(problem: Problem, found: dict[str, set[Problem]], topics: set[str]) -> None:

@@ -11,7 +11,8 @@ from press.content.palette import ink_mistakes
 from press.content.profile import FOLDER as PROFILES
 from press.content.profile import unknown_profile
 from press.content.records import read_record
-from press.declared import BrandColours, BrandFields, LanguageFields, attributes
+from press.declared.look import BrandColours, BrandFields, LanguageFields
+from press.declared.record import attributes
 from press.files import Files
 from press.model import (
     Brand,
@@ -21,8 +22,8 @@ from press.model import (
     Node,
     Problem,
     Text,
-    Unprintable,
     Values,
+    raise_problems,
 )
 from press.parsing.fields import PATTERNS, Shape
 from press.parsing.suggestions import did_you_mean
@@ -45,6 +46,7 @@ PAIRS = (
     ("background", "danger", 4.5),
     ("rule", "background", 3.0),
 )
+PARTS = ("base", "headings", "numbers")  # of the type, each with a family of its own
 
 # Strings that the press says itself, in any layout.
 SPOKEN = {
@@ -59,41 +61,40 @@ def read_brand(files: Files, name: str) -> Brand:
     Raises Unprintable.
     """
     file = f"layouts/brands/{name}/brand.yaml"
-    node, said, problems = read_record(files, "brand", file, BrandFields, brand_names, name)
-    colours = _colours(said.fields("color"), problems)
+    node, values, problems = read_record(files, "brand", file, BrandFields, brand_names, name)
+    colours = _colours(values.fields("color"), problems)
     for path in _paths(node, shape_of(BrandFields)):
-        _check_path(files, path, f"layouts/brands/{name}", problems)
-    _check_fonts(files, said.fields("typography"), problems)
+        problems += _check_path(files, path, f"layouts/brands/{name}")
+    problems += _check_fonts(files, values.fields("typography"))
     problems += ink_mistakes(node)
-    style = said.word("citations")
+    style = values.word("citations")
     if style and not files.exists(f"layouts/citations/{style}.csl"):
         message = f"there is no citation style called `{style}`"
-        names = [n.removesuffix(".csl") for n in files.names("layouts/citations", ".csl")]
+        names = files.stems("layouts/citations", ".csl")
         hint = did_you_mean(style, names, "put its .csl file in layouts/citations/")
         at = node.place("citations")
         problems.append(Problem("error", "unknown-citation-style", message, at, hint, about=style))
-    profile = said.word("rules")
+    profile = values.word("rules")
     if profile and not files.exists(f"{PROFILES}/{profile}.yaml"):
         problems.append(unknown_profile(files, profile, node.place("rules")))
-    if problems:
-        raise Unprintable(problems)
-    about = built(BrandFields, said)
+    raise_problems(problems)
+    about = built(BrandFields, values)
     return Brand(name, about.language, about, colours, about.helpline)
 
 
 def read_language(files: Files, tag: str) -> Language:
     """A language's fixed words by tag. Raises Unprintable."""
     file = f"layouts/words/{tag}.yaml"
-    node, said, problems = read_record(files, "language", file, LanguageFields, language_names, tag)
+    node, values, problems = read_record(
+        files, "language", file, LanguageFields, language_names, tag
+    )
     strings = node.get("strings") or node
-    if missing := sorted(SPOKEN - set(dict(said.fields("strings") or ()))):
+    if missing := sorted(SPOKEN - set(dict(values.fields("strings") or ()))):
         message = f"`strings` has no {', '.join(f'`{name}`' for name in missing)}"
-        problems.append(
-            Problem("error", "missing-field", message, strings.at, "add them", about="strings")
-        )
-    if problems:
-        raise Unprintable(problems)
-    return Language(tag, built(LanguageFields, said))
+        at, hint = strings.at, "add them"
+        problems.append(Problem("error", "missing-field", message, at, hint, about="strings"))
+    raise_problems(problems)
+    return Language(tag, built(LanguageFields, values))
 
 
 def colour_pairs(colours: Mapping[str, str]) -> list[tuple[str, str, float, float]]:
@@ -117,31 +118,34 @@ def _paths(node: Node | None, shape: Shape) -> Iterator[Text]:
             yield from _paths(node.get(name), inner)
 
 
-def _check_path(files: Files, path: Text, folder: str, problems: list[Problem]) -> None:
+def _check_path(files: Files, path: Text, folder: str) -> Iterator[Problem]:
     faces = path.value.startswith("fonts/") and files.exists(path.value)
     if path.value and not faces and not files.exists(f"{folder}/{path.value}"):
         message = f"there is no file `{path.value}` in {folder}/"
         there = files.names(folder, "." + path.value.rpartition(".")[2])
         hint = did_you_mean(path.value, there, "put it there")
-        problems.append(Problem("error", "unknown-file", message, path.at, hint, about=path.value))
+        yield Problem("error", "unknown-file", message, path.at, hint, about=path.value)
 
 
-def _check_fonts(files: Files, typography: Values | None, problems: list[Problem]) -> None:
+def _check_fonts(files: Files, typography: Values | None) -> Iterator[Problem]:
     """A family is one that the brand brings, or one of fonts/, whose files are named after it."""
-    stems = {name.split("-")[0] for name in files.names("fonts", ".ttf")}
-    known = {re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", stem) for stem in stems}
+    known = font_families(files)
     fonts = typography.items("fonts") if typography else ()
     named = [font.text("family") for font in fonts if isinstance(font, Values)]
     known |= {family.value for family in named if family}
-    for part in ("base", "headings", "numbers"):
+    for part in PARTS:
         type_ = typography and typography.fields(part)
         family = type_ and type_.text("family")
         if family and family.value not in known:
             message = f"there is no font called `{family.value}`"
             hint = did_you_mean(family.value, sorted(known), "name its files below `fonts:`")
-            problems.append(
-                Problem("error", "unknown-font", message, family.at, hint, about=family.value)
-            )
+            yield Problem("error", "unknown-font", message, family.at, hint, about=family.value)
+
+
+def font_families(files: Files) -> set[str]:
+    """The families of fonts/."""
+    stems = {name.split("-")[0] for name in files.names("fonts", ".ttf")}
+    return {re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", stem) for stem in stems}
 
 
 def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
@@ -151,22 +155,19 @@ def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
     colours: dict[str, str] = {}
     for role, given in roles.items():
         colour = palette.get(given.value, given.value)
-        if not isinstance(colour, str) or (
-            not palette and problems
-        ):  # said already, of the palette
-            continue
+        if not isinstance(colour, str) or (not palette and problems):
+            continue  # said already, of the palette
         if re.match(PATTERNS["colour"][0], colour):
             colours[role] = colour.lower()
         else:
             message = f"`{given.value}` is neither a colour nor a name of the palette"
             hint = did_you_mean(given.value, list(palette), 'write it like "#0b4a5b"')
-            problems.append(
-                Problem("error", "unknown-colour", message, given.at, hint, about=given.value)
-            )
-    said = set()
+            at, about = given.at, given.value
+            problems.append(Problem("error", "unknown-colour", message, at, hint, about=about))
+    reported = set()
     for ink, ground, least, ratio in colour_pairs(colours):
-        if ratio < least and {ink, ground} not in said:
-            said.add(frozenset((ink, ground)))
+        if ratio < least and {ink, ground} not in reported:
+            reported.add(frozenset((ink, ground)))
             message = f"{ink} on {ground} has a contrast of {ratio:.1f} to 1, and needs {least:g}"
             darker = min(ink, ground, key=lambda role: luminance(*levels(colours[role])))
             at, hint, about = roles[ink].at, f"make {darker} darker", f"{ink} on {ground}"

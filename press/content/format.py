@@ -8,9 +8,9 @@ from dataclasses import replace
 from press.content.layouts import layout_names
 from press.content.names import INKS, SIZES, format_names, preset
 from press.content.records import read_record
-from press.declared import FormatFields, FormatFile
+from press.declared.look import FormatFields, FormatFile
 from press.files import Files
-from press.model import Entries, Format, Problem, Setting, Unprintable
+from press.model import Entries, Format, Problem, Setting, Unprintable, raise_problems
 from press.parsing.fields import millimetres
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
@@ -37,19 +37,16 @@ def read_format(files: Files, name: str) -> Format:
     plain = name if there else name.removesuffix(RESERVED)
     own, size, ink, booklet = preset(files, plain)
     file = f"layouts/formats/{own}.yaml"
-    node, said, problems = read_record(files, "format", file, FormatFile, format_names, own)
-    asked = said.word("layout")
+    node, values, problems = read_record(files, "format", file, FormatFile, format_names, own)
+    asked = values.word("layout")
     if asked and asked not in layout_names(files):
         message = f"there is no layout called `{asked}`"
         hint = did_you_mean(asked, layout_names(files), "layouts stand in layouts/")
-        problems.append(
-            Problem("error", "unknown-layout", message, node.place("layout"), hint, about=asked)
-        )
-    if problems:
-        raise Unprintable(problems)
-    about = built(FormatFields, said)
-    if problems := list(_measures(node, about)):
-        raise Unprintable(problems)
+        at = node.place("layout")
+        problems.append(Problem("error", "unknown-layout", message, at, hint, about=asked))
+    raise_problems(problems)
+    about = built(FormatFields, values)
+    raise_problems(_measures(node, about))
     if size and int(size) > (about.largest_size or SIZES[-1]):
         raise Unprintable([_too_large(own, size, about.largest_size)])
     if size:
@@ -88,17 +85,12 @@ def _settings(about: FormatFields) -> Iterator[Setting]:
 def _measures(node: Entries, about: FormatFields) -> Iterator[Problem]:
     """Margins that leave room for a line, and small print that is no larger than the text."""
     paper, margins = about.paper, about.margins
-    width, height = millimetres(paper.width), millimetres(paper.height)
-    across, down = (
-        millimetres(margins.side) + millimetres(margins.notes or margins.side),
-        millimetres(margins.top) + millimetres(margins.bottom),
-    )
-    for name, length, taken, least in (
-        ("side", width, across, LEAST_LINE),
-        ("bottom", height, down, LEAST_LINE),
+    for name, length, *taken in (
+        ("side", paper.width, margins.side, margins.notes or margins.side),
+        ("bottom", paper.height, margins.top, margins.bottom),
     ):
-        if length - taken < least:
-            left = max(0, length - taken)
+        left = max(0, millimetres(length) - sum(map(millimetres, taken)))
+        if left < LEAST_LINE:
             message = f"the margins leave {left:g} mm of the page, and words need {LEAST_LINE}"
             hint = "make them smaller, or the paper larger"
             at = node.place("margins", name)
@@ -106,9 +98,8 @@ def _measures(node: Entries, about: FormatFields) -> Iterator[Problem]:
     for name, points in (("small_size", about.small_size), ("mark_size", about.mark_size)):
         if points > about.text_size:
             message = f"`{name}` is larger than the text, {about.text_size} point"
-            yield Problem(
-                "error", "bad-size", message, node.place(name), "make it smaller", about=name
-            )
+            at, hint = node.place(name), "make it smaller"
+            yield Problem("error", "bad-size", message, at, hint, about=name)
     if about.text_size < SMALLEST:
         message = f"text of {about.text_size} point is too small to read"
         hint = f"{SMALLEST} is the least; 12 is clear print, 16 large print"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from press.content.records import read_record
-from press.declared import Instrument
+from press.declared.content import Instrument
 from press.files import Files
-from press.model import Unprintable
+from press.model import raise_problems
 from press.parsing.typed import built
 
 FOLDER = "layouts/rules/instruments"
@@ -13,13 +13,12 @@ FOLDER = "layouts/rules/instruments"
 
 def instrument_names(files: Files) -> tuple[str, ...]:
     """The instruments there are."""
-    return tuple(name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml"))
+    return files.stems(FOLDER, ".yaml")
 
 
 def read_instrument(files: Files, name: str) -> Instrument:
     """An instrument by name. Raises Unprintable with every mistake of its file."""
     file = f"{FOLDER}/{name}.yaml"
-    _, said, problems = read_record(files, "instrument", file, Instrument, instrument_names, name)
-    if problems:
-        raise Unprintable(problems)
-    return built(Instrument, said)
+    _, values, problems = read_record(files, "instrument", file, Instrument, instrument_names, name)
+    raise_problems(problems)
+    return built(Instrument, values)

@@ -15,6 +15,7 @@ from press.model import (
     Template,
     TemplateHead,
     Unprintable,
+    raise_problems,
 )
 from press.parsing.fields import Known, Plain, Shape, declare, plain
 from press.parsing.gather import read_each
@@ -24,23 +25,34 @@ from press.parsing.suggestions import did_you_mean
 FOLDER = "layouts"
 BLOCKS = "layouts/blocks"
 PARTS = "layouts/parts"
-HEAD = ("about", "fields", "example", "blocks", "prints", "leaves", "pack", "styles", "needs")
+HEAD = (
+    *("about", "fields", "explains", "example", "blocks", "prints", "leaves", "pack"),
+    *("styles", "needs"),
+)
+# What may stand beside the kind of any block, and what it is for.
 COMMON = {"id?": "name", "lang?": "language", "not-in?": ["name"], "allow?": {"*": "text"}}
+COMMON_ABOUTS = {
+    "id": "a name for the block, for links that lead to it",
+    "lang": "the language of the whole block, where it is another than the topic's",
+    "not-in": "formats that leave the block out",
+    "allow": "[exceptions](#an-exception) for this block: the code of a [rule](rules.md), and the"
+    " reason",
+}
 
 
 def layout_names(files: Files) -> tuple[str, ...]:
     """The layouts there are."""
-    return _stems(files.names(FOLDER, ".html"))
+    return files.stems(FOLDER, ".html")
 
 
 def block_names(files: Files) -> tuple[str, ...]:
     """The kinds of block there are."""
-    return _stems(files.names(BLOCKS, ".html"))
+    return files.stems(BLOCKS, ".html")
 
 
 def icon_names(files: Files) -> tuple[str, ...]:
     """The icons there are."""
-    return _stems(files.names("layouts/icons", ".svg"))
+    return files.stems("layouts/icons", ".svg")
 
 
 def image_names(files: Files) -> tuple[str, ...]:
@@ -61,14 +73,13 @@ def read_layout(files: Files, name: str) -> Layout:
     except Missing:
         hint = did_you_mean(name, layout_names(files), "layouts stand in layouts/")
         message = f"there is no layout called `{name}`"
-        raise Unprintable(
-            [Problem("error", "unknown-layout", message, None, hint, about=name)]
-        ) from None
+        unknown = Problem("error", "unknown-layout", message, None, hint, about=name)
+        raise Unprintable([unknown]) from None
 
 
 def read_part(files: Files, name: str) -> Template:
     """A part that layouts have in common. Raises Missing, Unprintable."""
-    return files.once(read_template, f"{PARTS}/{name}")
+    return files.memo(read_template, f"{PARTS}/{name}")
 
 
 def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
@@ -77,21 +88,38 @@ def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
     Raises Unprintable.
     """
     found = sorted(set(kinds) & set(block_names(files)))
-    return read_each(found, lambda kind: files.once(read_template, f"{BLOCKS}/{kind}"))
+    return read_each(found, lambda kind: files.memo(read_template, f"{BLOCKS}/{kind}"))
 
 
 def read_shape(files: Files, kind: str) -> Shape:
     """The shape of a kind of block. Raises Unprintable where its head declares none."""
-    return block_shape(files.once(read_template, f"{BLOCKS}/{kind}"))
+    return block_shape(files.memo(read_template, f"{BLOCKS}/{kind}"))
 
 
 def block_shape(template: Template) -> Shape:
-    """The shape of a block. Raises Unprintable where its head declares none."""
+    """The shape of a block. Raises Unprintable where its head declares none, or explains a field
+    that it does not declare."""
     try:
-        return declare(template.head.fields)
+        shape = declare(template.head.fields)
     except ValueError as error:
         hint = "see docs/designers.md for the kinds of field"
         raise _bad_head(template.file, str(error), hint) from None
+    paths = tuple(_paths(shape))
+    for path in template.head.explains:
+        if path not in paths:
+            message = f"it explains `{path}`, and declares no such field"
+            hint = did_you_mean(path, paths, f"it declares {', '.join(paths) or 'none'}")
+            raise _bad_head(template.file, message, hint, path)
+    return shape
+
+
+def _paths(shape: Shape, above: str = "") -> Iterator[str]:
+    """Every field that a shape declares: `items`, `items.icon`."""
+    while shape.kind == "list":
+        shape = shape.item
+    for name, inner, _ in shape.fields:
+        yield f"{above}{name}"
+        yield from _paths(inner, f"{above}{name}.")
 
 
 def read_template(files: Files, path: str) -> Template:
@@ -117,12 +145,12 @@ def _head(text: str, file: str) -> TemplateHead:
     node, found = read_manuscript(text.encode(), file)
     if not isinstance(node, Entries):
         raise Unprintable([_moved(problem) for problem in found])
-    if problems := [*found, *_strangers(node)]:
-        raise Unprintable([_moved(problem) for problem in problems])
+    raise_problems(_moved(problem) for problem in (*found, *_unknown_fields(node)))
     given = _Given(plain(node), file)
     return TemplateHead(
         about=given.text("about"),
         fields=given.named("fields"),
+        explains=given.named("explains"),
         example=given.head.get("example"),
         blocks=given.names("blocks"),
         prints=given.names("prints") if "prints" in given.head else None,
@@ -171,7 +199,7 @@ def _bad_head(file: str, message: str, hint: str, about: str = "") -> Unprintabl
     return Unprintable([Problem("error", "bad-head", message, at, hint, about=about)])
 
 
-def _strangers(node: Entries) -> Iterator[Problem]:
+def _unknown_fields(node: Entries) -> Iterator[Problem]:
     """Fields of a head that no head has."""
     for key, _ in node.pairs:
         if key.value not in HEAD:
@@ -183,7 +211,3 @@ def _strangers(node: Entries) -> Iterator[Problem]:
 def _moved(problem: Problem) -> Problem:
     at = problem.at
     return replace(problem, at=replace(at, line=at.line + 1)) if at and at.line else problem
-
-
-def _stems(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name.rsplit(".", 1)[0] for name in names)

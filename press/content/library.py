@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
-from press.declared import GlossaryTerm, Helpline, LibraryReference, Record
+from press.declared.content import GlossaryTerm, Helpline, LibraryReference
+from press.declared.record import Record
 from press.files import Files, Missing
 from press.model import (
     Cite,
@@ -20,6 +21,7 @@ from press.model import (
     Text,
     Unprintable,
     Values,
+    raise_problems,
 )
 from press.parsing.faults import faults
 from press.parsing.fields import entries
@@ -48,10 +50,10 @@ def read_library(files: Files) -> Library:
     except Unprintable:
         files.exists(HELPLINES)
         raise
-    return replace(library, helplines=Shelf(library.helplines, files, HELPLINES))
+    return replace(library, helplines=RecordedHelplines(library.helplines, files, HELPLINES))
 
 
-class Shelf(Mapping[str, Helpline]):
+class RecordedHelplines(Mapping[str, Helpline]):
     """A file of the library. Each entry that is looked at is asked of the window on files.
 
     Templates are given it: `_` keeps the window from them.
@@ -74,16 +76,15 @@ class Shelf(Mapping[str, Helpline]):
 
 
 @lru_cache(maxsize=4)  # a thousand topics stand before one library
-def _library(*shelves: bytes | None) -> Library:
+def _library(*data: bytes | None) -> Library:
     problems: list[Problem] = []
-    references = _read(shelves[0], "references", LibraryReference, problems)
-    helplines = _read(shelves[1], "helplines", Helpline, problems)
-    glossary = _read(shelves[2], "glossary", GlossaryTerm, problems)
+    references = _read(data[0], "references", LibraryReference, problems)
+    helplines = _read(data[1], "helplines", Helpline, problems)
+    glossary = _read(data[2], "glossary", GlossaryTerm, problems)
     forms = _forms(glossary, problems)
     for mark in marks((*helplines.values(), *glossary.values())):
-        _check(mark, forms, problems)
-    if problems:
-        raise Unprintable(problems)
+        problems += _check(mark, forms)
+    raise_problems(problems)
     return Library(
         _built(LibraryReference, references),
         _built(Helpline, helplines),
@@ -98,7 +99,7 @@ def _built(record: type[Entry], drafts: Mapping[str, Values]) -> dict[str, Entry
 
 def _data(files: Files, name: str) -> bytes | None:
     try:
-        return files.again().bytes(f"{FOLDER}/{name}.yaml")
+        return files.fresh_record().bytes(f"{FOLDER}/{name}.yaml")
     except Missing:
         return None
 
@@ -123,13 +124,13 @@ def _read(
     return values
 
 
-def _check(mark: Span, forms: dict[str, str], problems: list[Problem]) -> None:
+def _check(mark: Span, forms: dict[str, str]) -> Iterator[Problem]:
     if isinstance(mark, Cite):
         message = "nothing in the library can cite a reference"
         hint = "cite it in the topic, where the word is used"
-        problems.append(Problem("error", "citation-in-library", message, mark.at, hint))
+        yield Problem("error", "citation-in-library", message, mark.at, hint)
     elif isinstance(mark, Term) and mark.term.casefold() not in forms:
-        problems.append(unknown_term(mark, forms))
+        yield unknown_term(mark, forms)
 
 
 def unknown_term(mark: Term, forms: Mapping[str, str]) -> Problem:
@@ -143,16 +144,13 @@ def unknown_term(mark: Term, forms: Mapping[str, str]) -> Problem:
 def _forms(glossary: dict[str, Values], problems: list[Problem]) -> dict[str, str]:
     forms: dict[str, str] = {}
     for term, entry in glossary.items():
-        forms_of = (form.value for form in entry.items("forms") if isinstance(form, Text))
-        spellings, short = [term, *forms_of], entry.text("short")
-        if short:
-            spellings.append(short.value)
-        for spelling in dict.fromkeys(spellings):
+        given = (*entry.items("forms"), entry.get("short"))
+        others = (form.value for form in given if isinstance(form, Text))
+        for spelling in dict.fromkeys((term, *others)):
             known = forms.setdefault(spelling.casefold(), term)
             if known != term:
                 message = f"`{spelling}` is a form of `{known}` and of `{term}`"
                 hint = "keep it with one of them"
-                problems.append(
-                    Problem("error", "form-twice", message, entry.at, hint, about=spelling)
-                )
+                wrong = Problem("error", "form-twice", message, entry.at, hint, about=spelling)
+                problems.append(wrong)
     return forms

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from press.edition import Ink, Location, Problem, SignoffKind
+from press.edition import PROGRAM, Ink, Location, Problem, SignoffKind
 from press.files import Files
 from press.parsing.slices import words_of
 from press.parsing.suggestions import did_you_mean
@@ -23,7 +23,7 @@ COMBINED = re.compile(rf"(.*?)(?:-(\d+)pt)?(?:-({'|'.join(INKS)}))?(-booklet)?")
 PACKS = f"{FOLDER}/packs"
 
 
-def said(files: Files, path: str, field: str) -> str:
+def field_of(files: Files, path: str, field: str) -> str:
     """The words of a field of a file, which is not read beyond it.
 
     Empty where there is no such field. Raises Missing.
@@ -33,8 +33,7 @@ def said(files: Files, path: str, field: str) -> str:
 
 def topic_names(files: Files) -> tuple[str, ...]:
     """The topics there are: files of factsheets/ with nothing between name and `.yaml`."""
-    names = (name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml"))
-    return tuple(name for name in names if "." not in name)
+    return tuple(name for name in files.stems(FOLDER, ".yaml") if "." not in name)
 
 
 def topic_file(files: Files, name: str, language: str) -> str:
@@ -53,12 +52,12 @@ def left_alone(files: Files) -> list[Problem]:
     """Versions and translations of topics that are gone."""
     problems = []
     there = topic_names(files)
-    for file in files.names(FOLDER, ".yaml"):
-        name, dot, _ = file.removesuffix(".yaml").partition(".")
+    for stem in files.stems(FOLDER, ".yaml"):
+        name, dot, _ = stem.partition(".")
         if dot and name and name not in there:
             message = f"this tells `{name}` in other words, and there is no topic of that name"
             hint = f"put factsheets/{name}.yaml back, or take this file away too"
-            at = Location(f"{FOLDER}/{file}", 1, 1)
+            at = Location(f"{FOLDER}/{stem}.yaml", 1, 1)
             problems.append(Problem("error", "topic-gone", message, at, hint, about=name))
     return problems
 
@@ -66,7 +65,7 @@ def left_alone(files: Files) -> list[Problem]:
 def no_version(name: str, own: str) -> Problem:
     """The problem of a format that asks for a version that a topic does not have."""
     message = f"`{name}` has no {own} text"
-    hint = f"`build.py new {name}.{own}` begins one"
+    hint = f"`{PROGRAM} new {name}.{own}` begins one"
     return Problem("error", "no-version", message, None, hint, about=name)
 
 
@@ -81,8 +80,7 @@ def preset(files: Files, format: str) -> tuple[str, str, str, str]:
 
 def pack_names(files: Files) -> tuple[str, ...]:
     """The packs there are, as they are asked for: packs/newly-diagnosed."""
-    names = (name.removesuffix(".yaml") for name in files.names(PACKS, ".yaml"))
-    return tuple(f"packs/{name}" for name in names if "." not in name)
+    return tuple(f"packs/{name}" for name in files.stems(PACKS, ".yaml") if "." not in name)
 
 
 def unknown_pack(files: Files, name: str) -> Problem:
@@ -91,9 +89,8 @@ def unknown_pack(files: Files, name: str) -> Problem:
     wanted = name.removeprefix("packs/")
     hint = f"there is {', '.join(there)}" if there else "packs stand in factsheets/packs/"
     message = f"there is no pack called `{wanted}`"
-    return Problem(
-        "error", "unknown-pack", message, None, did_you_mean(wanted, there, hint), about=wanted
-    )
+    hint = did_you_mean(wanted, there, hint)
+    return Problem("error", "unknown-pack", message, None, hint, about=wanted)
 
 
 def no_pack_layout(format: str) -> Problem:
@@ -105,13 +102,12 @@ def no_pack_layout(format: str) -> Problem:
 
 def brand_names(files: Files) -> tuple[str, ...]:
     """The brands there are."""
-    names = files.names("layouts/brands", "/brand.yaml")
-    return tuple(name.removesuffix("/brand.yaml") for name in names)
+    return files.stems("layouts/brands", "/brand.yaml")
 
 
 def language_names(files: Files) -> tuple[str, ...]:
     """The languages in which there are fixed words."""
-    return tuple(n.removesuffix(".yaml") for n in files.names("layouts/words", ".yaml"))
+    return files.stems("layouts/words", ".yaml")
 
 
 def default_brand(files: Files) -> tuple[str, str]:
@@ -131,15 +127,15 @@ def brand_language(files: Files, name: str) -> str:
 
 def format_names(files: Files) -> tuple[str, ...]:
     """The formats there are."""
-    return tuple(n.removesuffix(".yaml") for n in files.names("layouts/formats", ".yaml"))
+    return files.stems("layouts/formats", ".yaml")
 
 
 def printer_names(files: Files) -> tuple[str, ...]:
     """The printers whose wishes are known."""
-    return tuple(n.removesuffix(".yaml") for n in files.names("layouts/printers", ".yaml"))
+    return files.stems("layouts/printers", ".yaml")
 
 
 def _speaks(files: Files, name: str) -> tuple[str, str]:
     """The language of a brand, and `yes` if it is the publisher's default."""
     file = f"layouts/brands/{name}/brand.yaml"
-    return said(files, file, "language"), said(files, file, "default")
+    return field_of(files, file, "language"), field_of(files, file, "default")

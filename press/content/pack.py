@@ -10,14 +10,14 @@ from dataclasses import replace
 
 from press.content.layouts import read_layout
 from press.content.names import no_pack_layout, topic_file, topic_names, unknown_pack
+from press.content.records import read_entries
 from press.content.topic import read_topic
-from press.content.validation import check_language, check_marks, check_review, check_running
-from press.declared import PackFields
+from press.content.validation import check_head, check_marks
+from press.declared.content import PackFields
 from press.files import Files
 from press.model import (
     Block,
     Bullets,
-    Entries,
     Format,
     Items,
     Layout,
@@ -35,11 +35,11 @@ from press.model import (
     Unprintable,
     Value,
     Values,
+    raise_problems,
 )
 from press.parsing.faults import faults
 from press.parsing.fields import entries
 from press.parsing.gather import gather
-from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built, shape_of
 
@@ -55,25 +55,20 @@ def read_pack(
     file = topic_file(files, name, language)
     if not files.exists(file):
         raise Unprintable([unknown_pack(files, name)])
-    node, found = read_manuscript(files.bytes(file), file)
-    problems = list(found)
-    if not isinstance(node, Entries) or (problems and not node.pairs):
-        raise Unprintable(problems)
+    node, problems = read_entries(files, file)
     shape = shape_of(PackFields)
     problems += faults(node, shape, "the pack")
     known = {"helpline": lambda: library.helplines} if library else {}
     head = entries(node, shape, known, problems)
-    problems += check_review(name, head, node)
-    problems += check_running(head.text("short_title") or head.text("title"))
-    problems += check_language(name, head, node, language)
+    problems += check_head(name, head, node, language)
     listed = _listed(files, node.get("topics"), problems)
-    with gather() as every:
-        tried = [every(_part, files, each, language, format, layout, library) for each in listed]
-        every(_raise, problems)
+    with gather() as attempt:
+        tried = [attempt(_part, files, each, language, format, layout, library) for each in listed]
+        attempt(raise_problems, problems)
     read = [part for part in tried if part]
     parts = tuple(part for part, _ in read)
     if library is not None:
-        _raise([*check_marks(head, (), parts, library)])
+        raise_problems(check_marks(head, (), parts, library))
     about = built(PackFields, head)
     blocks = {kind: template for _, used in read for kind, template in used.blocks.items()}
     pack = Topic(name, about.language, about, (), node.at, parts)
@@ -112,24 +107,18 @@ def _listed(files: Files, node: Node | None, problems: list[Problem]) -> list[Te
 
 
 def _part(
-    files: Files,
-    named: Text,
-    language: str,
-    format: Format,
-    layout: Layout,
-    library: Library | None,
+    files: Files, name: Text, language: str, format: Format, layout: Layout, library: Library | None
 ) -> tuple[Topic, Layout]:
     try:
-        topic, used = read_topic(files, named.value, language, layout, library)
+        topic, used = read_topic(files, name.value, language, layout, library)
     except Unprintable as error:
-        raise Unprintable([_in_pack(problem, named) for problem in error.problems]) from None
+        raise Unprintable([_in_pack(problem, name) for problem in error.problems]) from None
     own = topic.about.formats
     if own and format.preset not in own:
         message = f"`{topic.name}` is printed as {' or '.join(own)} only"
         hint = f"take it out of the pack, or print the pack as {own[0]}"
-        raise Unprintable(
-            [Problem("error", "other-format", message, named.at, hint, about=topic.name)]
-        )
+        other = Problem("error", "other-format", message, name.at, hint, about=topic.name)
+        raise Unprintable([other])
     return _called(topic, topic.name), used
 
 
@@ -140,11 +129,6 @@ def _in_pack(problem: Problem, named: Text) -> Problem:
     if problem.code == "no-translation":
         return replace(problem, at=named.at, message=f"`{named.value}`: {problem.message}")
     return problem
-
-
-def _raise(problems: list[Problem]) -> None:
-    if problems:
-        raise Unprintable(problems)
 
 
 # ── Ids of a part, and the links that lead to them ────────────────────────────────────────────

@@ -37,9 +37,8 @@ def ink_mistakes(node: Entries) -> Iterator[Problem]:
             yield Problem("error", "bad-ink", message, colour.at, hint, about=colour.value)
         elif seen.setdefault(colour.value.lower(), colour.value) != colour.value:
             message = f"`{colour.value}` is there as `{seen[colour.value.lower()]}` already"
-            yield Problem(
-                "error", "bad-ink", message, colour.at, "take one of them out", about=colour.value
-            )
+            out = "take one of them out"
+            yield Problem("error", "bad-ink", message, colour.at, out, about=colour.value)
         if not isinstance(inks, Items):
             continue  # said already, as everything that is not the list it should be
         parts = [part for part in inks.items if isinstance(part, Text)]

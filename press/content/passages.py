@@ -15,7 +15,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from press.declared import PackFields, usual
+from press.declared.content import PackFields
+from press.declared.record import usual
 from press.model import (
     Block,
     Break,
@@ -41,29 +42,18 @@ NOT_WORDS = ("review", "references", "formats", "allow")
 # Digests are in the files of publishers, so their form is a promise: one that was written years ago
 # must come out today. The first digests named these fields in this order, also where they were
 # left out, and so does every later one. A newer field counts only where it is used, after these.
-FIRST_FIELDS: tuple[str, ...] = (
-    "title",
-    "short_title",
-    "series",
-    "code",
-    "language",
-    "jurisdiction",
-    "audience",
-    "summary",
-    "key_points",
-    "helplines",
-    "synonyms",
-)
-FIRST_PACK_FIELDS = (*FIRST_FIELDS[:8], "note", "topics", "helplines", "synonyms")
+FIRST_HEAD = "title short_title series code language jurisdiction audience summary".split()
+FIRST_FIELDS = (*FIRST_HEAD, "key_points", "helplines", "synonyms")
+FIRST_PACK_FIELDS = (*FIRST_HEAD, "note", "topics", "helplines", "synonyms")
 HEAD = """\
-# The words of {file} when they were signed off, one text a line. `build.py approve` wrote
+# The words of {file} when they were signed off, one text a line. The command `approve` wrote
 # this, to name what is different when the words change. A change here changes no sign-off.
 # check {check}
 """
 LONGEST = 60
 
 
-class Passage(NamedTuple):
+class NamedText(NamedTuple):
     """A text of a topic under the name of its field: title, heading, warning.text."""
 
     name: str
@@ -74,7 +64,7 @@ class Passage(NamedTuple):
         return f"{self.name}: {' '.join(self.text.value.split())}"
 
 
-class Change(NamedTuple):
+class TextChange(NamedTuple):
     """A difference in a passage, in words, and the place of the passage today."""
 
     message: str
@@ -87,14 +77,14 @@ def digest(topic: Topic) -> str:
     Its review does not count, nor the way the file is typed, nor the formats that its blocks are
     left out of, nor page breaks, nor fields that are left out, nor names of classes of the press.
     """
-    said = _said(topic)
+    used = _used_fields(topic)
     first = FIRST_PACK_FIELDS if isinstance(topic.about, PackFields) else FIRST_FIELDS
-    newer = sorted(said.keys() - {*first})
-    fields = [[name, _bare(said.get(name))] for name in (*first, *newer)]
-    return _figures(json.dumps([fields, _bare(topic.sections)], ensure_ascii=False))
+    newer = sorted(used.keys() - {*first})
+    fields = [[name, _canonical(used.get(name))] for name in (*first, *newer)]
+    return _short_digest(json.dumps([fields, _canonical(topic.sections)], ensure_ascii=False))
 
 
-def _said(topic: Topic) -> dict[str, object]:
+def _used_fields(topic: Topic) -> dict[str, object]:
     """The fields that a topic uses above its sections, by name."""
     unused = usual(type(topic.about))
     return {
@@ -104,16 +94,16 @@ def _said(topic: Topic) -> dict[str, object]:
     }
 
 
-def _figures(words: str) -> str:
+def _short_digest(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
-def _tells(block: Block) -> bool:
+def _has_words(block: Block) -> bool:
     """True if a block can have words: a page break cannot, whatever fields it may get."""
     return block.kind != "page-break" and bool(block.fields.pairs)
 
 
-def _bare(value: object) -> object:
+def _canonical(value: object) -> object:
     """A value as plain lists and texts, without places: the form that is written into a digest.
 
     Each kind of node has a name here that is never changed, and lists the parts that it had from
@@ -123,17 +113,17 @@ def _bare(value: object) -> object:
         case Text():
             return " ".join(value.value.split())
         case Prose():
-            return _bare(value.parts)
+            return _canonical(value.parts)
         case Paragraph(spans):
-            return ["Paragraph", _bare(spans)]
+            return ["Paragraph", _canonical(spans)]
         case Bullets(items, start):
-            return ["Bullets", _bare(items), start]
+            return ["Bullets", _canonical(items), start]
         case Words(text):
             return ["Words", text]
         case Strong(spans):
-            return ["Strong", _bare(spans)]
+            return ["Strong", _canonical(spans)]
         case Link(href, spans):  # In a pack, an id is called by its part as well: `part--id`.
-            return ["Link", re.sub("^#.*--", "#", href), _bare(spans)]
+            return ["Link", re.sub("^#.*--", "#", href), _canonical(spans)]
         case Cite(keys):
             return ["Cite", list(keys)]
         case Term(text, term):
@@ -143,21 +133,24 @@ def _bare(value: object) -> object:
         case Break():
             return ["Break"]
         case Section():
-            return [_bare(value.heading), _bare(tuple(filter(_tells, value.blocks)))]
+            return [
+                _canonical(value.heading),
+                _canonical(tuple(filter(_has_words, value.blocks))),
+            ]
         case Block():
-            return [value.kind, value.language, _bare(value.fields)]
+            return [value.kind, value.language, _canonical(value.fields)]
         case Fields():
-            return [[name, _bare(inner)] for name, inner in value if inner is not None]
+            return [[name, _canonical(inner)] for name, inner in value if inner is not None]
         case tuple():
-            return [_bare(inner) for inner in value]
+            return [_canonical(inner) for inner in value]
         case bool() | date():
-            return _plain(value)
+            return _as_written(value)
         case None | str() | int():
             return value
     raise TypeError(f"a {type(value).__name__} has no form in digests yet")
 
 
-def _plain(value: object) -> str:
+def _as_written(value: object) -> str:
     """A flag or a day as an author writes it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -167,27 +160,27 @@ def _plain(value: object) -> str:
 # ── Passage by passage ────────────────────────────────────────────────────────────────────────
 
 
-def passages(topic: Topic) -> Iterator[Passage]:
+def passages(topic: Topic) -> Iterator[NamedText]:
     """All that the digest stands for, in the order of the file, each passage with its place."""
-    for name, value in _said(topic).items():
+    for name, value in _used_fields(topic).items():
         yield from _passages(name, value, topic.at)
     for section in topic.sections:
         yield from _passages("heading", section.heading, section.at)
-        for block in filter(_tells, section.blocks):
+        for block in filter(_has_words, section.blocks):
             kind = f"{block.kind} ({block.language})" if block.language else block.kind
-            said = list(_passages(kind, block.fields, block.at))
-            yield from said or [Passage(kind, Text("", block.at))]
+            found = list(_passages(kind, block.fields, block.at))
+            yield from found or [NamedText(kind, Text("", block.at))]
 
 
-def _passages(name: str, value: object, at: Location) -> Iterator[Passage]:
+def _passages(name: str, value: object, at: Location) -> Iterator[NamedText]:
     for leaf in walk(value, name):
         if isinstance(leaf.value, Text):
-            yield Passage(leaf.name, leaf.value)
+            yield NamedText(leaf.name, leaf.value)
         elif isinstance(leaf.value, Prose):
-            yield Passage(leaf.name, leaf.value.source)
+            yield NamedText(leaf.name, leaf.value.source)
         else:
             place = leaf.inside.at if leaf.inside else at
-            yield Passage(leaf.name, Text(_plain(leaf.value), place))
+            yield NamedText(leaf.name, Text(_as_written(leaf.value), place))
 
 
 # ── What was approved ─────────────────────────────────────────────────────────────────────────
@@ -196,22 +189,22 @@ def _passages(name: str, value: object, at: Location) -> Iterator[Passage]:
 def kept(topic: Topic) -> bytes:
     """The words of a topic as a file to be kept, with figures that show if it was changed."""
     lines = "".join(f"{passage}\n" for passage in passages(topic))
-    return (HEAD.format(file=topic.at.file, check=_figures(lines)) + lines).encode()
+    return (HEAD.format(file=topic.at.file, check=_short_digest(lines)) + lines).encode()
 
 
 def kept_lines(data: bytes) -> list[str] | None:
     """The passages of a kept file; None where it was changed after it was written."""
     text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     head = re.match(r"(?:# .*\n)*# check ([0-9a-f]{12})\n", text)
-    if not head or _figures(text[head.end() :]) != head[1]:
+    if not head or _short_digest(text[head.end() :]) != head[1]:
         return None
     return text[head.end() :].split("\n")[:-1]
 
 
-def changes(before: list[str], topic: Topic) -> list[Change]:
+def changes(before: list[str], topic: Topic) -> list[TextChange]:
     """The differences between kept passages and those of a topic, at their places of today."""
     now = list(passages(topic))
-    found: list[Change] = []
+    found: list[TextChange] = []
     compared = SequenceMatcher(None, before, list(map(str, now)), autojunk=False)
     for what, a, b, c, d in compared.get_opcodes():
         if what == "equal":
@@ -220,22 +213,24 @@ def changes(before: list[str], topic: Topic) -> list[Change]:
         for old, new in zip(before[a : a + both], now[c : c + both], strict=True):
             found += _differences(old, new)
         here = now[min(d, len(now) - 1)].text.at
-        found += [Change(f"`{_short(_words(old))}` has gone", here) for old in before[a + both : b]]
         found += [
-            Change(f"`{_short(_words(new))}` is new", new.text.at) for new in now[c + both : d]
+            TextChange(f"`{_short(_words(old))}` has gone", here) for old in before[a + both : b]
+        ]
+        found += [
+            TextChange(f"`{_short(_words(new))}` is new", new.text.at) for new in now[c + both : d]
         ]
     marks = "its paragraphs, lists or marks are not as they were"
-    return found or [Change(marks, topic.at)]
+    return found or [TextChange(marks, topic.at)]
 
 
-def _differences(old: str, new: Passage) -> Iterator[Change]:
+def _differences(old: str, new: NamedText) -> Iterator[TextChange]:
     name, _, words = old.partition(": ")
     was = words.split()
     found = list(re.finditer(r"\S+", new.text.value))
     now = [match[0] for match in found]
     if name != new.name:
         before, after = (name, new.name) if was == now else (_short(old), _short(new))
-        yield Change(f"`{before}` is now `{after}`", new.text.at)
+        yield TextChange(f"`{before}` is now `{after}`", new.text.at)
         return
     for what, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if what != "equal":
@@ -243,7 +238,7 @@ def _differences(old: str, new: Passage) -> Iterator[Change]:
             first, last = " ".join(was[max(a - 1, 0) : b + 1]), " ".join(now[max(c - 1, 0) : d + 1])
             at = found[min(c, len(found) - 1)].start() if found else 0
             place = new.text.place(at) if new.text.raw else new.text.at
-            yield Change(f"`{_short(first)}` is now `{_short(last)}`", place)
+            yield TextChange(f"`{_short(first)}` is now `{_short(last)}`", place)
 
 
 def _words(passage: object) -> str:

@@ -24,7 +24,7 @@ USUAL = "uk-charity"
 
 def profile_names(files: Files) -> tuple[str, ...]:
     """The profiles there are."""
-    return tuple(name.removesuffix(".yaml") for name in files.names(FOLDER, ".yaml"))
+    return files.stems(FOLDER, ".yaml")
 
 
 def unknown_profile(files: Files, name: str, at: Location | None) -> Problem:
@@ -40,36 +40,46 @@ def read_profile(files: Files, name: str | None, language: str) -> Profile:
 
     A profile may be `like` another, and then has only the differences.
     """
-    return _profile(files, name or USUAL, language, None)
+    return _profile(files, name or USUAL, language, None, ())
 
 
-def _profile(files: Files, name: str, language: str, asked: Location | None) -> Profile:
-    """A profile by name; `asked` is the place where another names it. Raises Unprintable."""
+def _profile(
+    files: Files, name: str, language: str, asked: Location | None, above: tuple[str, ...]
+) -> Profile:
+    """A profile by name; `asked` is the place where the last of `above` says to be like it.
+
+    Raises Unprintable.
+    """
     node = _file(files, f"{FOLDER}/{name}.yaml", name, asked)
-    rules = {key.value: limits for key, limits in _entries(node, "rules")}
+    given = node.get("rules")
+    rules = {key.value: limits for key, limits in given.pairs} if isinstance(given, Entries) else {}
     signoffs = _signoffs(node)
     if like := node.get("like"):
         if not isinstance(like, Text):
             message, hint = "`like` names one profile", f"write `like: {USUAL}`"
+            wrong = Problem("error", "wrong-type", message, like.at, hint, about="like")
+            raise Unprintable([wrong])
+        other = like.value or USUAL
+        if other in (*above, name):
+            message = f"`{name}` is like `{other}`, which is like `{name}`"
+            message = message if other != name else f"`{name}` is like itself"
+            hint = "a profile must stand on its own in the end: take this line out"
             raise Unprintable(
-                [Problem("error", "wrong-type", message, like.at, hint, about="like")]
+                [Problem("error", "endless-like", message, like.at, hint, about=other)]
             )
-        below = _profile(files, like.value or USUAL, language, like.at)
+        below = _profile(files, other, language, like.at, (*above, name))
         for code, limits in below.rules.items():
             own = rules.get(code)
             rules[code] = _over(limits, own) if own else limits
         signoffs = signoffs or below.signoffs
     lists = f"{FOLDER}/words/{language.partition('-')[0]}.yaml"
-    words = _word_lists(_file(files, lists, name, None)) if files.exists(lists) else {}
+    pairs = _file(files, lists, name, None).pairs if files.exists(lists) else ()
+    words = {key.value: _word_list(node) for key, node in pairs}
     return Profile(name, rules, words, signoffs or KINDS)
 
 
-def _word_lists(node: Entries) -> dict[str, WordList]:
-    """The word lists of a language by name. A single word is a list of one."""
-    return {key.value: _word_list(value) for key, value in node.pairs}
-
-
 def _word_list(node: Node) -> WordList:
+    """A word list. A single word is a list of one."""
     if isinstance(node, Text):
         return (node.value,) if node.value else ()
     if isinstance(node, Items):
@@ -88,11 +98,6 @@ def _file(files: Files, file: str, name: str, asked: Location | None) -> Entries
     return node
 
 
-def _entries(node: Entries, name: str) -> tuple[tuple[Text, Node], ...]:
-    found = node.get(name)
-    return found.pairs if isinstance(found, Entries) else ()
-
-
 def _signoffs(node: Entries) -> tuple[str, ...]:
     """The kinds of sign-off that a profile asks for. Raises Unprintable for one there is not."""
     given = node.get("signoffs")
@@ -104,9 +109,8 @@ def _signoffs(node: Entries) -> tuple[str, ...]:
         if not isinstance(item, Text) or item.value not in KINDS:
             message = "`signoffs` names the sign-offs that make a topic approved"
             hint = f"write one or more of `{'`, `'.join(KINDS)}`: [clinical, lay]"
-            raise Unprintable(
-                [Problem("error", "bad-signoffs", message, item.at, hint, about="signoffs")]
-            )
+            wrong = Problem("error", "bad-signoffs", message, item.at, hint, about="signoffs")
+            raise Unprintable([wrong])
         kinds.append(item.value)
     return tuple(kinds)
 

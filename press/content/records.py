@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from press.declared import Record
+from press.declared.record import Record
 from press.files import Files, Missing
 from press.model import Entries, Problem, Unprintable, Values
 from press.parsing.faults import faults
@@ -12,6 +12,17 @@ from press.parsing.fields import entries
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import shape_of
+
+
+def read_entries(files: Files, file: str) -> tuple[Entries, list[Problem]]:
+    """The entries of a file as written, and the mistakes of its YAML.
+
+    Raises Missing, and Unprintable where there is nothing in it that can be read.
+    """
+    node, problems = read_manuscript(files.bytes(file), file)
+    if not isinstance(node, Entries) or (problems and not node.pairs):
+        raise Unprintable(problems)
+    return node, list(problems)
 
 
 def read_record(
@@ -27,19 +38,13 @@ def read_record(
     Raises Unprintable where there is no such file, or nothing in it that can be read.
     """
     try:
-        data = files.bytes(file)
+        node, problems = read_entries(files, file)
     except Missing:
         there = names(files)
         hint = did_you_mean(name, there, f"there is {', '.join(there) or 'none yet'}")
         message = f"there is no {what} called `{name}`"
-        raise Unprintable(
-            [Problem("error", f"unknown-{what}", message, None, hint, about=name)]
-        ) from None
-    node, found = read_manuscript(data, file)
-    if found and not (isinstance(node, Entries) and node.pairs):
-        raise Unprintable(found)
+        unknown = Problem("error", f"unknown-{what}", message, None, hint, about=name)
+        raise Unprintable([unknown]) from None
     shape = shape_of(declared)
-    problems = [*found, *faults(node, shape, f"the {what}")]
-    if not isinstance(node, Entries):
-        raise Unprintable(problems)
+    problems += faults(node, shape, f"the {what}")
     return node, entries(node, shape, {}, problems), problems

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from press.content.passages import changes, digest, kept_lines
-from press.declared import Reviewer
+from press.declared.content import Reviewer
+from press.edition import PROGRAM
 from press.files import Files
 from press.model import Level, Location, Problem, Standing, Text, Topic
 from press.parsing.manuscript import node_at
@@ -63,7 +64,7 @@ def review_place(files: Files, file: str, field: str) -> Location:
 
 def _command(topic: Topic, kind: str, role: str = "…", name: Text | None = None) -> str:
     named = f' --name "{name.value}"' if name else ""
-    return f'build.py approve {stem(topic.at.file)} --kind {kind} --role "{role}"{named}'
+    return f'{PROGRAM} approve {stem(topic.at.file)} --kind {kind} --role "{role}"{named}'
 
 
 def _void(files: Files, topic: Topic, people: list[Reviewer], status: str) -> Iterator[Problem]:

@@ -8,14 +8,10 @@ from dataclasses import dataclass, replace
 
 from press.content.layouts import COMMON, block_names, drawings, read_blocks, read_shape
 from press.content.names import topic_file, topic_names
-from press.content.validation import (
-    check_block,
-    check_language,
-    check_marks,
-    check_review,
-    check_running,
-)
-from press.declared import Record, TopicFields
+from press.content.records import read_entries
+from press.content.validation import check_block, check_head, check_marks
+from press.declared.content import TopicFields
+from press.declared.record import Record
 from press.files import Files
 from press.model import (
     Block,
@@ -32,11 +28,11 @@ from press.model import (
     Topic,
     Unprintable,
     Values,
+    raise_problems,
 )
 from press.parsing.faults import faults
 from press.parsing.fields import Known, Shape, declare, entries, take
 from press.parsing.gather import read_each
-from press.parsing.manuscript import read_manuscript
 from press.parsing.mistakes import MISTAKES
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built, shape_of
@@ -44,6 +40,14 @@ from press.parsing.typed import built, shape_of
 COLON = MISTAKES["colon-in-text"][0]
 COMMON_FIELDS = declare(COMMON, alone=False)
 SECTIONS_BEHIND = "key_points"  # where the schema tells of a topic's sections
+SECTION = {"heading": "line", "id?": "name", "blocks": "text"}
+SECTION_ABOUTS = {
+    "sections": "the topic itself",
+    "sections.heading": "the heading of the section",
+    "sections.id": "a name for the section, for links that lead to it",
+    "sections.blocks": "what the section says: each begins with a hyphen and its kind. A bare text"
+    " is a `text`",
+}
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,7 @@ def read_topic(
         message = f"there is no topic called `{name}`"
         raise Unprintable([Problem("error", "unknown-topic", message, None, hint, about=name)])
     draft = read_words(files, file, name, TopicFields, "the topic", layout, library)
-    head, problems = draft.head, list(draft.problems)
-    problems += check_review(name, head, draft.node)
-    problems += check_running(head.text("short_title") or head.text("title"))
-    problems += check_language(name, head, draft.node, language)
-    if problems:
-        raise Unprintable(problems)
+    raise_problems((*draft.problems, *check_head(name, draft.head, draft.node, language)))
     return draft.topic(), draft.layout
 
 
@@ -102,15 +101,12 @@ def read_words(
     `declared` has the fields above its sections, and `what` names it in messages. Raises
     Unprintable where nothing can be read, and for a block whose own head is wrong.
     """
-    node, found = read_manuscript(files.bytes(file), file)
-    problems = list(found)
-    if not isinstance(node, Entries) or (problems and not node.pairs):
-        raise Unprintable(problems)
+    node, problems = read_entries(files, file)
     kinds = _kinds(node)
     templates = read_blocks(files, {*kinds, "text", *layout.page.head.blocks})
-    shapes = read_each(templates, lambda kind: files.once(read_shape, kind))
+    shapes = read_each(templates, lambda kind: files.memo(read_shape, kind))
     shape = topic_shape(shapes, declared)
-    problems += [_named(problem, node, files) for problem in faults(node, shape, what)]
+    problems += [_as_unknown_block(problem, node, files) for problem in faults(node, shape, what)]
     known = dict(drawings(files))
     if library is not None:
         known["helpline"] = lambda: library.helplines
@@ -125,8 +121,8 @@ def read_words(
 def topic_shape(blocks: dict[str, Shape], declared: type[Record] = TopicFields) -> Shape:
     """The shape of a topic, or of a version, with blocks of these kinds."""
     whole = shape_of(declared)
-    section = declare({"heading": "line", "id?": "name", "blocks": "text"}, alone=False)
-    listed = Shape("list", inner=_block(blocks))
+    section = declare(SECTION, alone=False)
+    listed = Shape("list", inner=_block_shape(blocks))
     fields = tuple(
         (name, listed if name == "blocks" else inner, needed)
         for name, inner, needed in section.fields
@@ -137,7 +133,7 @@ def topic_shape(blocks: dict[str, Shape], declared: type[Record] = TopicFields) 
     return replace(whole, fields=(*whole.fields[:behind], sections, *whole.fields[behind:]))
 
 
-def _block(blocks: dict[str, Shape]) -> Shape:
+def _block_shape(blocks: dict[str, Shape]) -> Shape:
     common = COMMON_FIELDS.fields
     kinds = tuple((kind, shape, False) for kind, shape in blocks.items())
     return Shape("entries", fields=(*kinds, *common), alone="text" if "text" in blocks else None)
@@ -154,7 +150,7 @@ def _kinds(node: Entries) -> set[str]:
     return {key.value for b in blocks if isinstance(b, Entries) for key, _ in b.pairs}
 
 
-def _named(problem: Problem, node: Entries, files: Files) -> Problem:
+def _as_unknown_block(problem: Problem, node: Entries, files: Files) -> Problem:
     """A problem as it is; an unknown field of a block as the problem of an unknown block."""
     if problem.code != "unknown-field":
         return problem
@@ -187,26 +183,25 @@ def _sections(
             heading = Prose((), Text("", entry.at))
         given = entry.get("id")
         id_ = given.value if isinstance(given, Text) else f"section-{number}"
-        _once(id_, given or entry, ids, problems)
+        _check_unique(id_, given or entry, ids, problems)
         listed = entry.get("blocks")
         blocks = []
         for place, block in enumerate(listed.items if isinstance(listed, Items) else (), 1):
             taken = _take_block(block, f"{id_}-{place}", shapes, known, problems)
             if taken:
                 named = block.get("id") if isinstance(block, Entries) else None
-                _once(taken.id, named or block, ids, problems)
+                _check_unique(taken.id, named or block, ids, problems)
                 check_block(taken, problems)
                 blocks.append(taken)
         sections.append(Section(heading, id_, tuple(blocks), entry.at))
     return tuple(sections)
 
 
-def _once(id_: str, node: Node, ids: dict[str, Location], problems: list[Problem]) -> None:
+def _check_unique(id_: str, node: Node, ids: dict[str, Location], problems: list[Problem]) -> None:
     if id_ in ids:
         message = f"the id `{id_}` stands twice; first at {ids[id_]}"
-        problems.append(
-            Problem("error", "id-twice", message, node.at, "give one another name", about=id_)
-        )
+        hint = "give one another name"
+        problems.append(Problem("error", "id-twice", message, node.at, hint, about=id_))
     ids.setdefault(id_, node.at)
 
 

@@ -28,6 +28,18 @@ from press.parsing.suggestions import did_you_mean
 LONGEST_HEAD = 36
 
 
+def check_head(name: str, head: Values, node: Entries, asked: str) -> Iterator[Problem]:
+    """Problems of the head of a topic or a pack, which was asked for in the language `asked`."""
+    yield from check_review(name, head, node)
+    yield from check_running(head.text("short_title") or head.text("title"))
+    own = head.word("language")
+    if own and own != asked:
+        file = f"factsheets/{name}.{asked}.yaml"
+        message = f"this topic is written in `{own}`, and was asked for in `{asked}`"
+        hint = f"write its translation as {file}, or ask for it with --language {own}"
+        yield Problem("error", "no-translation", message, node.place("language"), hint, about=own)
+
+
 def check_review(name: str, head: Values, node: Entries) -> Iterator[Problem]:
     """Dates of a review that are not in order, and a topic that is withdrawn."""
     review = head.fields("review")
@@ -47,9 +59,8 @@ def check_review(name: str, head: Values, node: Entries) -> Iterator[Problem]:
     if review.word("status") == "withdrawn":
         message = f"`{name}` is withdrawn, and is not printed"
         hint = "a withdrawn topic stays in the folder, so that its code is never used again"
-        yield Problem(
-            "error", "withdrawn", message, node.place("review", "status"), hint, about=name
-        )
+        at = node.place("review", "status")
+        yield Problem("error", "withdrawn", message, at, hint, about=name)
 
 
 def check_running(words: Text | None) -> Iterator[Problem]:
@@ -60,16 +71,6 @@ def check_running(words: Text | None) -> Iterator[Problem]:
         yield Problem("error", "long-head", message, words.at, hint)
 
 
-def check_language(name: str, head: Values, node: Entries, asked: str) -> Iterator[Problem]:
-    """A topic in another language than the one that was asked for."""
-    own = head.word("language")
-    if own and own != asked:
-        file = f"factsheets/{name}.{asked}.yaml"
-        message = f"this topic is written in `{own}`, and was asked for in `{asked}`"
-        hint = f"write its translation as {file}, or ask for it with --language {own}"
-        yield Problem("error", "no-translation", message, node.place("language"), hint, about=own)
-
-
 def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
     """The days of which rules ask if they are past.
 
@@ -77,7 +78,7 @@ def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
     """
     for certificate in brand.about.certificates:
         yield certificate.until
-    for one in topic.whole:
+    for one in topic.with_parts:
         yield one.about.review.last_reviewed - timedelta(1)
         for block in one.blocks:
             day = block.fields.get("consent_until")
@@ -100,8 +101,8 @@ def _check_chance(block: Block, problems: list[Problem]) -> None:
     if not counts or not isinstance(per, int):
         return
     if per == 0 or max(counts) > per or counts != sorted(counts):
-        shown = " to ".join(str(count) for count in counts)
-        message = f"{shown} out of {per} is not a chance"
+        chance = " to ".join(str(count) for count in counts)
+        message = f"{chance} out of {per} is not a chance"
         hint = "write the smaller number first, and none larger than `per`"
         problems.append(Problem("error", "bad-chance", message, block.fields.at, hint))
 
@@ -110,11 +111,11 @@ def _check_pictures(block: Block, problems: list[Problem]) -> None:
     rows = block.fields.rows("items")
     ends = [row.at for row in rows[1:]]
     # A picture whose name is not known has been told already.
-    told_of = ("unknown-icon", "unknown-image")
-    unknown = {p.at for p in problems if p.at and p.code in told_of}
+    codes = ("unknown-icon", "unknown-image")
+    unknown = {p.at for p in problems if p.at and p.code in codes}
     for row, end in zip(rows, (*ends, None), strict=False):
-        told = any(row.at <= at and (end is None or at < end) for at in unknown)
-        if not (row.get("icon") or row.get("image") or told):
+        reported = any(row.at <= at and (end is None or at < end) for at in unknown)
+        if not (row.get("icon") or row.get("image") or reported):
             message = "this row has no picture, and easy read shows one beside every idea"
             hint = "give it an `icon` of layouts/icons/, or an `image` of factsheets/images/"
             problems.append(Problem("error", "row-without-picture", message, row.at, hint))

@@ -13,7 +13,7 @@ from press.content.names import no_version, version_file
 from press.content.passages import digest
 from press.content.topic import Draft, read_topic, read_words
 from press.content.validation import check_review, check_running
-from press.declared import TopicFields, VersionFields
+from press.declared.content import TopicFields, VersionFields
 from press.files import Files
 from press.model import (
     Entries,
@@ -24,6 +24,7 @@ from press.model import (
     Text,
     Topic,
     Unprintable,
+    raise_problems,
 )
 from press.parsing.typed import built
 
@@ -50,9 +51,7 @@ def read_printed(
         head.text("short_title") or about.short_title or head.text("title") or about.title
     )
     problems += changed(topic, draft.node)
-    problems += _lacking(draft, what)
-    if problems:
-        raise Unprintable(problems)
+    raise_problems((*problems, *_lacking(draft, what)))
     return laid_over(topic, draft), replace(draft.layout, version=own)
 
 
@@ -60,7 +59,7 @@ def laid_over(topic: Topic, version: Draft) -> Topic:
     """The version of a draft without problems; fields that it leaves out are those of the topic."""
     own, about = built(VersionFields, version.head), topic.about
     assert isinstance(about, TopicFields), "a pack is told in no other words"
-    said = replace(
+    merged = replace(
         about,
         title=own.title or about.title,
         short_title=own.short_title or about.short_title,
@@ -70,7 +69,7 @@ def laid_over(topic: Topic, version: Draft) -> Topic:
         allow=own.allow or about.allow,
         review=own.review,
     )
-    return Topic(topic.name, topic.language, said, version.sections, version.node.at)
+    return Topic(topic.name, topic.language, merged, version.sections, version.node.at)
 
 
 def changed(topic: Topic, node: Entries) -> list[Problem]:

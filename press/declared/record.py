@@ -5,6 +5,10 @@ fields: an `int` is a number, a `bool` a yes or no, a `Literal` a choice, a `tup
 record a group of fields. `| None` is a field that may be left out; so may one with a value of its
 own. Where one type of value has several kinds, the alias says which: a `Length` is a `str` to
 Python.
+
+Below each field stands what it is for, in an author's words. Documents and editors tell it, from
+here: `parsing/typed.abouts` reads it off the source, so that it costs nothing where nobody asks.
+Its links are those of docs/authors.md, or of docs/designers.md for what designers write.
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ from typing import (
 from press.edition import Location
 from press.text import Fields, Prose, Text
 
-Told = TypeVar("Told")
+Result = TypeVar("Result")
 Own = TypeVar("Own", bound="Record")
 
 
@@ -54,10 +58,10 @@ Status = Literal["sample", "draft", "in-review", "approved", "withdrawn"]
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def frozen(record: type[Own]) -> type[Own]:
-    """Makes a class a record: a frozen dataclass whose fields are given by name.
+    """Makes the class `record` a record: a frozen dataclass whose fields are given by name.
 
-    `Record` has the methods for all of them. `dataclass` would write and compile five for each, and
-    the press would take half as long again to start.
+    Gives the class. `Record` has the methods for all of them. `dataclass` would write and compile
+    five for each, and the press would take half as long again to start.
     """
     return dataclass(init=False, repr=False, eq=False)(record)
 
@@ -107,18 +111,19 @@ class Record(Fields):
         return getattr(self, attributes(type(self))[name])
 
     def get(self, name: str) -> object | None:
-        """A field by its name in the file, or None where there is none."""
+        """The value of the field called `name` in the file, or None where there is none."""
         return self[name] if name in attributes(type(self)) else None
 
 
-def once(work: Callable[[type[Record]], Told]) -> Callable[[type[Record]], Told]:
+def once_per_class(work: Callable[[type[Record]], Result]) -> Callable[[type[Record]], Result]:
     """A function of a record's class that is worked out once for each class.
 
-    `functools.cache` does not take it: for mypy, a class with a metaclass of ours has no hash.
+    `work` is the function, which is called for a class that is new. `functools.cache` does not take
+    it: for mypy, a class with a metaclass of ours has no hash.
     """
-    kept: dict[type[Record], Told] = {}
+    kept: dict[type[Record], Result] = {}
 
-    def asked(record: type[Record]) -> Told:
+    def asked(record: type[Record]) -> Result:
         if record not in kept:
             kept[record] = work(record)
         return kept[record]
@@ -126,22 +131,25 @@ def once(work: Callable[[type[Record]], Told]) -> Callable[[type[Record]], Told]
     return asked
 
 
-@once
+@once_per_class
 def attributes(record: type[Record]) -> Mapping[str, str]:
-    """The fields of a record: each name in the file, with its attribute."""
+    """The fields of a record class, `record`: each name in the file, with its attribute."""
     own = (one for one in fields(record) if one.name != "at")
     return {one.metadata.get("name", one.name): one.name for one in own}
 
 
-@once
+@once_per_class
 def _defaults(record: type[Record]) -> Mapping[str, object]:
     """Each attribute of a record, with its own value or MISSING, in the order declared."""
     return {one.name: one.default for one in fields(record)}
 
 
-@once
+@once_per_class
 def usual(record: type[Record]) -> Mapping[str, object]:
-    """The value of each field where a file does not have it, by name; None for one that it must."""
+    """The value of each field of a record class, `record`, where a file does not have it, by name.
+
+    It is None for a field that a file must have.
+    """
     own = _defaults(record)
     return {
         name: None if own[attribute] is MISSING else own[attribute]
@@ -150,9 +158,10 @@ def usual(record: type[Record]) -> Mapping[str, object]:
 
 
 def without(record: Own, left: frozenset[str], inside: str = "") -> Own:
-    """A record without the fields that are left out, by name: `synonyms`, `review.changes`.
+    """A copy of a `record` without the fields that are `left` out, by name: `review.changes`.
 
-    They are empty then, also those that a file must have: an edition need not print them.
+    They are empty then, also those that a file must have: an edition need not print them. `inside`
+    is put before the names of the record's fields: it is `review.` for those of a review.
     """
     changes: dict[str, object] = {}
     for name, attribute in attributes(type(record)).items():

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from citeproc import CitationStylesStyle
     from citeproc.string import String
 
-Name = str | Mapping[str, str]  # an organisation, or {family, given} or {literal}
-Entry = Mapping[str, str | Name | Sequence[Name]]  # a reference as CSL data
+CslName = str | Mapping[str, str]  # an organisation, or {family, given} or {literal}
+Entry = Mapping[str, str | CslName | Sequence[CslName]]  # a reference as CSL data
 MARKS = {
     "i": ("\x01", "\x02"),
     "b": ("\x03", "\x04"),
@@ -46,8 +46,9 @@ def format_references(entries: Sequence[Entry], style: bytes, locale: str) -> tu
     """Each reference as inline HTML (i, b, sup and sub), in the order given, without a number.
 
     `entries` are CSL data: dates as 2024-12-09, 2024-12 or 2024, names as {family, given} or
-    {literal}; unknown fields are left out. `style` is a CSL file. Terms are British if CSL has none
-    in `locale`. Raises Unprintable with the mistakes of all entries.
+    {literal}; unknown fields are left out. `style` are the bytes of a CSL file. `locale` is a
+    language tag: terms are British if CSL has none in it. Raises Unprintable with the mistakes of
+    all entries.
     """
     open_style(style, locale)
     references: list[str] = []
@@ -78,11 +79,11 @@ def _printed(style: bytes, locale: str, data: str) -> str:
 
 @lru_cache(maxsize=4)
 def open_style(style: bytes, locale: str) -> CitationStylesStyle:
-    """A citation style ready to print with, in the language of `locale`.
+    """A citation style ready to print with, in the language of `locale` (a tag).
 
-    `style` is a file of the Citation Style Language. Numbers before references are taken out, for
-    layouts set their own. Raises Unprintable if it cannot be read, has a document type, or does not
-    say how a reference is printed.
+    `style` are the bytes of a file of the Citation Style Language. Numbers before references are
+    taken out, for layouts set their own. Raises Unprintable if it cannot be read, has a document
+    type, or does not say how a reference is printed.
     """
     # Here, not above: it takes longer to import than to print ten references.
     from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS, CitationStylesStyle
@@ -90,31 +91,22 @@ def open_style(style: bytes, locale: str) -> CitationStylesStyle:
     # Without a document type no entity can be declared, so there is none to resolve. citeproc-py
     # reads every style as UTF-8, so that no other encoding can hide one.
     if b"<!DOCTYPE" in style:
-        raise unprintable(
-            "citation-style", "the citation style has a document type, which it may not have"
-        )
+        raise _bad_style("the citation style has a document type, which it may not have")
     language = locale.partition("-")[0]
     known = locale in LANGUAGE_NAMES or (language in PRIMARY_DIALECTS and language != "en")
     try:
         # Checking a style against its schema takes longer than printing with it.
-        opened = CitationStylesStyle(
-            BytesIO(style), locale=locale if known else "en-GB", validate=False
-        )
+        spoken = locale if known else "en-GB"
+        opened = CitationStylesStyle(BytesIO(style), locale=spoken, validate=False)
         prints = opened.has_bibliography()
     except SyntaxError as error:
-        raise unprintable(
-            "citation-style", f"the citation style cannot be read: {error.msg}"
-        ) from None
+        raise _bad_style(f"the citation style cannot be read: {error.msg}") from None
     except Exception:  # XML that is no citation style fails in citeproc-py in any way
-        raise unprintable(
-            "citation-style", "the citation style is not in the Citation Style Language"
-        ) from None
+        message = "the citation style is not in the Citation Style Language"
+        raise _bad_style(message) from None
     if not prints:
-        raise unprintable(
-            "citation-style",
-            "the citation style does not say how to print a reference",
-            "if its head names another style as its `independent-parent`, take that one",
-        )
+        hint = "if its head names another style as its `independent-parent`, take that one"
+        raise _bad_style("the citation style does not say how to print a reference", hint)
     for element in list(opened.root.iter(CSL + "text", CSL + "number")):
         above = element.getparent()
         if above is not None and element.get("variable") == "citation-number":
@@ -127,9 +119,9 @@ def open_style(style: bytes, locale: str) -> CitationStylesStyle:
 
 
 def as_written(opened: CitationStylesStyle) -> CitationStylesStyle:
-    """The style without its rules for capitals, some of which make citeproc-py fail.
+    """The style `opened` without its rules for capitals, some of which make citeproc-py fail.
 
-    Changes the style itself, so it has to be one that is not shared.
+    Changes the style in place, so it has to be one that is not shared.
     """
     for element in opened.root.iter("*"):
         element.attrib.pop("text-case", None)
@@ -139,7 +131,7 @@ def as_written(opened: CitationStylesStyle) -> CitationStylesStyle:
 def print_one(opened: CitationStylesStyle, data: Mapping[str, object]) -> str:
     """One reference as inline HTML; empty if citeproc-py fails on it, or has nothing to print.
 
-    `data` is the reference as `csl_data` gives it.
+    `opened` is a style as `open_style` gives it, `data` the reference as `csl_data` gives it.
     """
     from citeproc import Citation, CitationItem, CitationStylesBibliography
     from citeproc.source.json import CiteProcJSON
@@ -181,10 +173,7 @@ def csl_data(entry: Entry, name: str) -> dict[str, object]:
     """
     from citeproc import DATES, NAMES, VARIABLES
 
-    data: dict[str, object] = {
-        "id": "reference",
-        "type": plain(entry.get("type") or "document"),
-    }
+    data: dict[str, object] = {"id": "reference", "type": plain(entry.get("type") or "document")}
     for field, value in entry.items():
         variable = field.replace("-", "_")
         # citeproc-py warns of a variable that it does not know, and trips over an empty one.
@@ -199,12 +188,12 @@ def csl_data(entry: Entry, name: str) -> dict[str, object]:
         else:
             message = f"`{plain(value)}` is not a date, in `{field}` of the reference `{name}`"
             hint = "write it as 2024-12-09, 2024-12 or 2024"
-            raise unprintable("reference-date", message, hint)
+            raise Unprintable([Problem("error", "reference-date", message, hint=hint)])
     return data
 
 
-def names(people: Name | Sequence[Name]) -> list[dict[str, str]]:
-    """People and organisations as the name objects of CSL-JSON.
+def names(people: CslName | Sequence[CslName]) -> list[dict[str, str]]:
+    """`people` and organisations, one or several, as the name objects of CSL-JSON.
 
     Initials without blanks (AK) are parted: citeproc-py would keep the first alone.
     """
@@ -224,7 +213,7 @@ def names(people: Name | Sequence[Name]) -> list[dict[str, str]]:
 def date_parts(text: str) -> list[int] | None:
     """The year, month and day of 2024-12-09, 2024-12 or 2024, as far as given.
 
-    None if the text is written otherwise, or if the calendar has no such day.
+    None if `text` is written otherwise, or if the calendar has no such day.
     """
     match = DATE.fullmatch(text)
     parts = [int(part) for part in match.groups() if part] if match else []
@@ -236,10 +225,9 @@ def date_parts(text: str) -> list[int] | None:
 
 
 def plain(value: object) -> str:
-    """The text of a value with blanks in place of control characters, which stand for tags here."""
+    """The text of any `value`, with blanks for control characters: those stand for tags here."""
     return CONTROLS.sub(" ", str(value)).strip()
 
 
-def unprintable(code: str, message: str, hint: str = "") -> Unprintable:
-    """An Unprintable exception that holds one error, without a place in a file."""
-    return Unprintable([Problem("error", code, message, hint=hint)])
+def _bad_style(message: str, hint: str = "") -> Unprintable:
+    return Unprintable([Problem("error", "citation-style", message, hint=hint)])

@@ -1,7 +1,7 @@
 """Composing: a factsheet becomes one HTML document, with its styles named, not copied.
 
-Templates stay naked, `{{ text }}`; the hand that writes values is in markup.py. Each block is
-rendered by itself, so that a mistake in a template can name the line of the topic it was printing.
+Templates stay naked, `{{ text }}`; values are written by markup.py. Each block is rendered by
+itself, so that a mistake in a template can name the line of the topic it was printing.
 """
 
 from __future__ import annotations
@@ -12,22 +12,23 @@ from markupsafe import Markup
 
 from press.content.brand import colour_pairs
 from press.content.layouts import read_part
-from press.declared import Font
+from press.declared.look import Font
 from press.files import Files
-from press.html.dark_colours import GROUNDS, night
-from press.html.first_use import first_of_each
-from press.html.markup import Hand, plain, term_id
+from press.html.dark_colours import GROUNDS, dark_palette
+from press.html.first_use import mark_first_uses
+from press.html.markup import ValueWriter, plain, term_id
 from press.html.metrics import measure
 from press.html.qr import qr_code
 from press.html.structured_data import describe
-from press.html.templates import Templates, told
-from press.html.write_in import Blanks
+from press.html.templates import Templates, field_values
+from press.html.write_in import WriteIns
 from press.model import Block, Factsheet, Layout, Text, Topic
 
 
 def compose(factsheet: Factsheet, layout: Layout, files: Files, **more: object) -> str:
-    """The HTML document of a factsheet, as WeasyPrint gets it, with addresses in the project.
+    """The HTML document of a `factsheet`, as WeasyPrint gets it, with addresses in the project.
 
+    `layout` has the templates that are filled, and `files` (Files) is the window on the project.
     `more` are further values for the template of the page. Raises Unprintable for mistakes in
     templates.
     """
@@ -38,9 +39,9 @@ class _Composer:
     def __init__(self, factsheet: Factsheet, layout: Layout, files: Files) -> None:
         self.factsheet, self.layout, self.files = factsheet, layout, files
         self.web = factsheet.format.about.makes == "html"
-        hand = Hand(factsheet)
+        writer = ValueWriter(factsheet)
         self.measures = measure(factsheet)
-        blanks = Blanks(factsheet, hand)
+        write_ins = WriteIns(factsheet, writer)
         about = factsheet.topic.about
         shared = {
             "topic": about,
@@ -51,9 +52,9 @@ class _Composer:
             "factsheet": factsheet,
             "library": factsheet.library,
             "draw": self.draw,
-            "phone": hand.phone,
-            "web": hand.web,
-            "email": hand.email,
+            "phone": writer.phone,
+            "web": writer.web,
+            "email": writer.email,
             "qr": self.qr,
             "picture": self.picture,
             "brand_file": self.brand_file,
@@ -62,13 +63,13 @@ class _Composer:
             "term_id": term_id,
             "measures": self.measures,
             "pairs": colour_pairs(factsheet.brand.colours),
-            "write_in": blanks.write_in,
-            "fill": blanks.fill,
-            "field": blanks.field,
-            "tick": blanks.tick,
+            "write_in": write_ins.write_in,
+            "fill": write_ins.fill,
+            "field": write_ins.field,
+            "tick": write_ins.tick,
             "description": lambda: Markup(describe(factsheet)),
         }
-        self.templates = Templates(shared, hand.value, plain=plain, deeper=deeper)
+        self.templates = Templates(shared, writer.value, plain=plain, deeper=deeper)
 
     def document(self, more: dict[str, object]) -> str:
         """The whole document; `more` are further values for the template of the page."""
@@ -81,7 +82,7 @@ class _Composer:
             "styles": self.styles(),
             **more,
         }
-        return first_of_each(str(self.templates.fill(self.layout.page, **self.page)))
+        return mark_first_uses(str(self.templates.fill(self.layout.page, **self.page)))
 
     def sections(self, topic: Topic) -> list[dict[str, object]]:
         """The sections of a topic as templates have them: heading, id, and blocks as HTML."""
@@ -97,7 +98,7 @@ class _Composer:
     def part_of(self, topic: Topic) -> dict[str, object]:
         """A topic of a pack as templates have it: its fields, its sections and its status."""
         status = self.factsheet.standings[topic.name].status
-        return told(topic.about) | {
+        return field_values(topic.about) | {
             "id": topic.name,
             "sections": self.sections(topic),
             "status": self.status(status),
@@ -112,12 +113,11 @@ class _Composer:
 
     def block(self, block: Block) -> Markup:
         """A block as HTML: its template filled, in a `div` with its kind, id and language."""
-        fields = told(block.fields)
+        fields = field_values(block.fields)
         inside = self.templates.fill(self.layout.blocks[block.kind], block.at, **fields)
         language = Markup(' lang="{}"').format(block.language) if block.language else ""
-        return Markup('<div class="block {}" id="{}"{}>\n{}</div>\n').format(
-            block.kind, block.id, language, inside
-        )
+        outside = Markup('<div class="block {}" id="{}"{}>\n{}</div>\n')
+        return outside.format(block.kind, block.id, language, inside)
 
     def block_of(self, kind: str, **fields: object) -> Markup:
         """A block that a layout prints by itself, such as a page of key points.
@@ -197,10 +197,8 @@ class _Composer:
         """The brand's @font-face rules, and brand and format as CSS variables of `:root`."""
         brand, format = self.factsheet.brand, self.factsheet.format.about
         type_ = brand.about.typography
-        base, headings, numbers = (
-            part.family.value if part else None
-            for part in (type_.base, type_.headings, type_.numbers)
-        )
+        faces = (type_.base, type_.headings, type_.numbers)
+        base, headings, numbers = (face.family.value if face else None for face in faces)
         fonts, figures = type_.fonts, type_.figures
         # A face for figures alone stands in front of the face of the text. Strong figures are a
         # family of their own: of two weights, fontconfig may choose the wrong one here.
@@ -231,13 +229,13 @@ class _Composer:
             "head-right": "60%" if self.measures.room == "open" else "100%",
         }
         lines = [f"--{name}: {value};" for name, value in variables.items()]
-        faces = [
+        rules = [
             f'@font-face {{font-family: "{font.family.value}"; font-weight: {file.weight}; '
             f"src: url({self.face(file.path)}){_range(font)}}}"
             for font in fonts
             for file in font.files
         ]
-        return "\n".join([*faces, ":root {", *lines, "}", *self.night()])
+        return "\n".join([*rules, ":root {", *lines, "}", *self.dark_rules()])
 
     def length(self, points: int) -> str:
         """A size of text for CSS: in points on paper, and in rem for browsers.
@@ -246,11 +244,11 @@ class _Composer:
         """
         return f"{points / 12:.4g}rem" if self.web else f"{points}pt"
 
-    def night(self) -> list[str]:
+    def dark_rules(self) -> list[str]:
         """The lines of CSS with the colours for a dark screen; none on paper."""
         if not self.web:
             return []
-        dark = night({role: self.colour(role) for role in self.factsheet.brand.colours})
+        dark = dark_palette({role: self.colour(role) for role in self.factsheet.brand.colours})
         lines = [f"--{role}: {colour};" for role, colour in dark.items()]
         return ["@media screen and (prefers-color-scheme: dark) { :root {", *lines, "} }"]
 
@@ -261,10 +259,9 @@ class _Composer:
 
 
 def deeper(markup: Markup) -> Markup:
-    """The markup with its headings one level deeper (`aria-level`), and their look unchanged."""
-    return Markup(
-        re.sub(r"<h([1-5])\b", lambda h: f'{h[0]} aria-level="{int(h[1]) + 1}"', str(markup))
-    )
+    """`markup` with its headings one level deeper (`aria-level`), and their look unchanged."""
+    level = re.compile(r"<h([1-5])\b")
+    return Markup(level.sub(lambda h: f'{h[0]} aria-level="{int(h[1]) + 1}"', str(markup)))
 
 
 def _inline(svg: str, css: str, colour: str) -> Markup:

@@ -23,8 +23,8 @@ LEAST = {4.5: 7.0, 3.0: 4.5}
 DECORATION = 3.0
 
 
-def night(colours: Mapping[str, str]) -> dict[str, str]:
-    """The colours for a dark screen, by role, that are worked out from a brand's own, by role.
+def dark_palette(colours: Mapping[str, str]) -> dict[str, str]:
+    """The colours for a dark screen, by role, worked out from `colours`, a brand's own by role.
 
     All are `#rrggbb`. The contrast of words is at least 7 to 1 on every ground they stand on, that
     of lines 4.5 to 1.

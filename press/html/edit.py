@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from press.declared import Person, Reviewer, without
-from press.html.cite import Entry, Name, format_references
+from press.declared.content import Person, Reviewer
+from press.declared.record import without
+from press.html.cite import CslName, Entry, format_references
 from press.model import (
+    Block,
     Brand,
     Cite,
     Edition,
@@ -40,10 +42,14 @@ def edit(
     profile: Profile,
     past: frozenset[date] = frozenset(),
 ) -> Factsheet:
-    """The factsheet: citations numbered in reading order, references formatted, terms resolved.
+    """The Factsheet: citations numbered in reading order, references formatted, terms resolved.
 
-    `style` is a citation style in CSL; `standings` are those of the topic and its parts, by name.
-    Blocks and fields that the head of the layout leaves out are not in the factsheet.
+    `edition` is what is asked for; `topic`, `brand`, `format`, `language`, `library` and `profile`
+    are as they were read for it. `style` are the bytes of a citation style in CSL; `standings` has
+    the Standing of the topic and its parts, which is how far each can be trusted, by name; `past`
+    are the days that have gone by, of those that rules ask about. Blocks and fields that the head
+    of the `layout` leaves out are not in the factsheet. Raises Unprintable for references that
+    cannot be printed.
     """
     topic = _printed(_reviewed(topic, standings), layout, format.preset)
     if topic.parts:  # A book has its contents, however short it is: that is the last setting.
@@ -58,7 +64,7 @@ def edit(
     )
     terms = {library.forms[m.term.casefold()] for m in found if isinstance(m, Term)}
     terms -= _explained(topic, library)
-    named = dict.fromkeys(n for one in topic.whole for n in one.about.helplines)
+    named = dict.fromkeys(n for one in topic.with_parts for n in one.about.helplines)
     helplines = tuple(library.helplines[name] for name in named)
     return Factsheet(
         edition,
@@ -84,17 +90,11 @@ def _printed(topic: Topic, layout: Layout, preset: str) -> Topic:
     """
     kinds = None if layout.version else layout.page.head.prints
     left = () if topic.parts else layout.page.head.leaves
-    kept = (
-        replace(
-            section,
-            blocks=tuple(
-                block
-                for block in section.blocks
-                if preset not in block.not_in and (kinds is None or block.kind in kinds)
-            ),
-        )
-        for section in topic.sections
-    )
+
+    def prints(block: Block) -> bool:
+        return preset not in block.not_in and (kinds is None or block.kind in kinds)
+
+    kept = [replace(s, blocks=tuple(filter(prints, s.blocks))) for s in topic.sections]
     about = without(topic.about, frozenset(left))
     parts = tuple(_printed(part, layout, preset) for part in topic.parts)
     return replace(topic, about=about, sections=tuple(s for s in kept if s.blocks), parts=parts)
@@ -117,14 +117,14 @@ def _reviewed(topic: Topic, standings: Mapping[str, Standing]) -> Topic:
 
 def _explained(topic: Topic, library: Library) -> set[str]:
     """The terms that the topic explains itself, in glossary blocks of its own."""
-    blocks = [block for one in topic.whole for block in one.blocks]
+    blocks = [block for one in topic.with_parts for block in one.blocks]
     listed = [block.fields.words("terms") for block in blocks if block.kind == "glossary"]
     return {term for terms in listed for term in terms or library.glossary}
 
 
 def _entry(library: Library, key: str) -> Entry:
     """A reference of the library as CSL data."""
-    entry: dict[str, str | list[Name]] = {"id": key}
+    entry: dict[str, str | list[CslName]] = {"id": key}
     for name, value in library.references[key]:
         if isinstance(value, Text):
             entry[name] = value.value
@@ -138,9 +138,10 @@ def _name(person: Person) -> dict[str, str]:
 
 
 def file_name(factsheet: Factsheet) -> str:
-    """The name of the edition's file, without ending: the brand's own pattern, or the press's.
+    """The name of the file for an edition, without ending: the brand's own pattern, or the press's.
 
-    The format is named where it is not the topic's usual one.
+    `factsheet` is the edited topic. The format is named where it is not the topic's usual one.
+
     treatment, treatment-large-print, treatment-large-print-cy, pack-newly-diagnosed
     """
     edition, about = factsheet.edition, factsheet.topic.about

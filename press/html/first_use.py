@@ -10,8 +10,8 @@ import re
 from html import unescape
 
 
-def first_of_each(html: str) -> str:
-    """The HTML with an id on the first mark of each reference, for the link back to it.
+def mark_first_uses(html: str) -> str:
+    """The document `html` with an id on the first mark of each reference, for the link back to it.
 
     Of abbreviations, the first alone keeps its meaning, unless the text gives it there; of a term
     that is explained twice, the first alone keeps the id that links lead to. The table of contents
@@ -21,7 +21,7 @@ def first_of_each(html: str) -> str:
     contents = re.search(r'<nav[^>]*role="doc-toc".*?</nav>', html, re.DOTALL)
 
     def named(found: re.Match[str]) -> str:
-        whole: str = found[0]
+        markup: str = found[0]
         number, meaning, short, term = found.groups("")
         what = number or short or term
         inside = contents and contents.start() < found.start() < contents.end()
@@ -29,13 +29,13 @@ def first_of_each(html: str) -> str:
         if first:
             seen.add(what)
         if number:
-            return whole.replace("<a ", f'<a id="cite-{number}" ', 1) if first else whole
+            return markup.replace("<a ", f'<a id="cite-{number}" ', 1) if first else markup
         if term:
-            return whole if first else "<dt>"
+            return markup if first else "<dt>"
         before = _words(html[max(0, found.start() - 300) : found.start()])
         behind = _words(html[found.end() : found.end() + 300])
         given = f"{before[-len(meaning) - 12 :]} {behind[: len(meaning) + 30]}"
-        return whole if first and unescape(meaning).casefold() not in given else str(short)
+        return markup if first and unescape(meaning).casefold() not in given else str(short)
 
     pattern = r'<a href="#ref-(\d+)" role="doc-biblioref"|<abbr title="([^"]*)">(.*?)</abbr>'
     pattern += r'|<dt id="(term-[^"]*)">'

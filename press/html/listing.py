@@ -11,9 +11,9 @@ UNREAD = re.compile(r"<(style|script|svg)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGN
 
 
 def listing(proof: Proof) -> Listing:
-    """The entry of a finished edition in the catalogue.
+    """The Listing of a finished edition: its entry in the catalogue.
 
-    Raises ValueError if `proof` has neither pages nor a web page.
+    Raises ValueError if `proof`, its Proof, has neither pages nor a web page.
     """
     about, form = proof.factsheet.topic.about, proof.factsheet.format.about
     made = proof.made

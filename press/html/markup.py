@@ -35,8 +35,11 @@ RANGE = re.compile(r"(\d(?:am|pm)?) to (?=\d)")
 LAST_WORD = re.compile(r"(.*?)((?:[^\s<>]|<[^>]*>)*)", re.DOTALL)
 
 
-class Hand:
-    """Writes the values of one edition as HTML: prose, dates, links and citations."""
+class ValueWriter:
+    """Writes the values of one edition as HTML: prose, dates, links and citations.
+
+    `factsheet` is the edition's, which numbers references and knows terms.
+    """
 
     def __init__(self, factsheet: Factsheet) -> None:
         self.factsheet = factsheet
@@ -47,7 +50,10 @@ class Hand:
         self.strings = {name: text.value for name, text in strings}
 
     def value(self, value: object) -> object:
-        """Any value of a topic as a template prints it; an empty text for None."""
+        """Any `value` of a topic as a template prints it; an empty text for None.
+
+        Texts, proses and dates become HTML or words; other values are given back as they are.
+        """
         if isinstance(value, Text):
             return self.words(value.value)
         if isinstance(value, Prose):
@@ -57,21 +63,24 @@ class Hand:
         return "" if value is None else value
 
     def prose(self, prose: Prose) -> Markup:
-        """A prose as HTML: paragraphs and lists, or the bare words of one that is a line."""
+        """A `prose` as HTML: paragraphs and lists, or the bare words of one that is a line."""
         explained: set[str] = set()
         if prose.line:
-            spans = [
-                span for part in prose.parts if isinstance(part, Paragraph) for span in part.spans
-            ]
-            return bound(self.spans(spans, explained))
+            paragraphs = (part for part in prose.parts if isinstance(part, Paragraph))
+            spans = [span for paragraph in paragraphs for span in paragraph.spans]
+            return tie_last_word(self.spans(spans, explained))
         return Markup("\n").join(self.part(part, explained) for part in prose.parts)
 
     # In what follows, `explained` are the abbreviations that have their meaning in the same text.
 
     def part(self, part: Paragraph | Bullets, explained: set[str]) -> Markup:
-        """A paragraph or a list as HTML."""
+        """A `part` of a prose, which is a paragraph or a list, as HTML.
+
+        `explained` are the abbreviations explained before in this text: new ones are added to the
+        set.
+        """
         if isinstance(part, Paragraph):
-            return Markup(f"<p>{bound(self.spans(part.spans, explained))}</p>")
+            return Markup(f"<p>{tie_last_word(self.spans(part.spans, explained))}</p>")
         items = "\n".join(f"<li>{self.item(item, explained)}</li>" for item in part.items)
         if part.start is None:
             return Markup(f"<ul>{items}</ul>")
@@ -82,13 +91,21 @@ class Hand:
         return Markup(counted).format(part.start, part.start - 1, Markup(items))
 
     def item(self, parts: tuple[Paragraph | Bullets, ...], explained: set[str]) -> Markup:
-        """The content of a list item as HTML; if it is one paragraph, without a `p`."""
+        """The content of a list item, `parts`, as HTML; if it is one paragraph, without a `p`.
+
+        `explained` are the abbreviations explained before in this text: new ones are added to the
+        set.
+        """
         if len(parts) == 1 and isinstance(parts[0], Paragraph):
             return self.spans(parts[0].spans, explained)
         return Markup("").join(self.part(part, explained) for part in parts)
 
     def spans(self, spans: Sequence[Span], explained: set[str]) -> Markup:
-        """Spans as HTML. A citation stays on the line of the word before it."""
+        """The `spans` of a paragraph as HTML. A citation stays on the line of the word before it.
+
+        `explained` are the abbreviations explained before in this text: new ones are added to the
+        set.
+        """
         if len(spans) == 1 and isinstance(spans[0], Words):
             return self.words(spans[0].text, explained)
         pieces: list[Markup] = []
@@ -96,19 +113,23 @@ class Hand:
             if isinstance(span, Cite):
                 before = "" if self.elsewhere else Markup("".join(pieces)).striptags()
                 piece = self.citation(span.keys, span.at, before)
+                if pieces and piece:
+                    # A mark never stands alone on the next line: it is held by the word before it.
+                    found = LAST_WORD.fullmatch(pieces.pop())
+                    assert found  # any markup matches
+                    before, word = found.groups()
+                    piece = Markup(f'{before}<span class="held">{word}{piece}</span>')
             else:
                 piece = self.span(span, explained)
-            if isinstance(span, Cite) and pieces and piece:
-                # A mark never stands alone on the next line: it holds on to the word before it.
-                found = LAST_WORD.fullmatch(pieces.pop())
-                assert found  # any markup matches
-                before, word = found.groups()
-                piece = Markup(f'{before}<span class="held">{word}{piece}</span>')
             pieces.append(piece)
         return Markup("".join(pieces))
 
     def span(self, span: Span, explained: set[str]) -> Markup:
-        """One span as HTML, such as words, a link, a term or a citation."""
+        """One `span` as HTML, such as words, a link, a term or a citation.
+
+        `explained` are the abbreviations explained before in this text: new ones are added to the
+        set.
+        """
         match span:
             case Words(text):
                 return self.words(text, explained)
@@ -119,9 +140,8 @@ class Hand:
             case Term(text, term):
                 name = self.factsheet.library.forms[term.casefold()]
                 words = self.words(text, {*explained, *self.abbreviations})
-                return Markup('<a class="term" href="#{}"{}>{}</a>').format(
-                    term_id(name), self.meaning(name), words
-                )
+                link = Markup('<a class="term" href="#{}"{}>{}</a>')
+                return link.format(term_id(name), self.meaning(name), words)
             case Foreign(text, language):
                 return Markup('<span lang="{}">{}</span>').format(language, text)
             case Cite(keys, at):
@@ -130,9 +150,9 @@ class Hand:
                 return Markup("<br>")
 
     def meaning(self, term: str) -> Markup:
-        """The `title` attribute with the meaning of a term, which a browser shows under a pointer.
+        """The `title` attribute with the meaning of a `term`, shown by browsers under a pointer.
 
-        It is empty on paper.
+        The term is named as in the glossary. The attribute is empty on paper.
         """
         if self.factsheet.format.about.makes != "html":
             return Markup("")
@@ -140,9 +160,10 @@ class Hand:
         return Markup(' title="{}"').format(plain(means))
 
     def words(self, text: str, explained: set[str] | None = None) -> Markup:
-        """A text as HTML, with curly quotes; an abbreviation carries its meaning at its first use.
+        """`text` as HTML, with curly quotes; an abbreviation carries its meaning at its first use.
 
-        Without `explained` no abbreviation does.
+        `explained` are the abbreviations explained before in this text: new ones are added to the
+        set. Without it no abbreviation carries a meaning.
         """
         curled = curl(text, self.factsheet.language.about.quotes.value)
         if not self.abbreviations or explained is None:
@@ -164,8 +185,8 @@ class Hand:
         """The marks of a citation as HTML: a link to each reference, by its number.
 
         A listener hears them as one phrase behind the sentence they stand in, "References 1 and
-        2.", by `data-say` on each. `keys` are those of the references, `after` the words before the
-        citation.
+        2.", by `data-say` on each. `keys` are those of the references, `at` is the place of the
+        citation, and `after` the words before it. Empty where the edition prints no references.
         """
         if self.elsewhere:
             return Markup("")
@@ -209,15 +230,15 @@ class Hand:
         if scheme == "tel":
             digits = re.sub(r"\D", "", words)
             number = "" if digits and digits in re.sub(r"\D", "", address) else f", {address}"
-            return _anchor(href, inside, self.doing("link_phone", words) + number, "tel")
+            return _anchor(href, inside, self.link_label("link_phone", words) + number, "tel")
         if scheme == "mailto":
-            return _anchor(href, inside, self.doing("email", words))
+            return _anchor(href, inside, self.link_label("email", words))
         if words.rstrip("/") == address.removeprefix("//").rstrip("/"):
-            return _anchor(href, inside, self.doing("web", words))
+            return _anchor(href, inside, self.link_label("web", words))
         return _anchor(href, inside)
 
-    def doing(self, kind: str, words: str) -> str:
-        """The label of a link: its words behind "Ring" or the like, unless they begin so.
+    def link_label(self, kind: str, words: str) -> str:
+        """The label of a link: `words`, its own, behind "Ring" or the like, unless they begin so.
 
         `kind` is the name of that word among the strings of the language.
         """
@@ -230,33 +251,38 @@ class Hand:
     def phone(
         self, number: Text | str, who: Text | str = "", to: str = "phone", lead: str = ""
     ) -> Markup:
-        """A phone number to tap, never broken over two lines, in figures that cannot be misread.
+        """A phone `number` to tap, never broken over two lines, in figures that cannot be misread.
 
-        `who` answers it; `to` is what it is for: phone, text, whatsapp or textphone.
+        `who` answers it; `to` is what it is for: phone, text, whatsapp or textphone. `lead` is a
+        word before it in the same link, such as "Ring". Gives HTML.
         """
         shown, who = (given.value if isinstance(given, Text) else given for given in (number, who))
         scheme = {"phone": "tel", "textphone": "tel"}.get(to, "sms")
         name = self.strings["link_phone" if to == "phone" else to]
-        said = f"{name} {f'{who}, ' if who else ''}{shown}"
+        label = f"{name} {f'{who}, ' if who else ''}{shown}"
         href = f"{scheme}:{re.sub('[^+0-9]', '', shown)}"
-        return _anchor(href, escape(shown), said, "tel", lead)
+        return _anchor(href, escape(shown), label, "tel", lead)
 
     def web(self, address: Text, lead: str = "") -> Markup:
-        """A web address as a link, printed as it is typed, without https://."""
-        said = f"{self.strings['web']} {address.value}"
-        return _anchor(f"https://{address.value}", escape(address.value), said, "web", lead)
+        """A web `address` as a link in HTML, printed as it is typed, without https://.
+
+        `lead` is a word before it in the same link.
+        """
+        label = f"{self.strings['web']} {address.value}"
+        return _anchor(f"https://{address.value}", escape(address.value), label, "web", lead)
 
     def email(self, address: Text, lead: str = "") -> Markup:
-        """An email address as a link."""
-        said = f"{self.strings['email']} {address.value}"
-        return _anchor(f"mailto:{address.value}", escape(address.value), said, "web", lead)
+        """An email `address` as a link in HTML; `lead` is a word before it in the same link."""
+        label = f"{self.strings['email']} {address.value}"
+        return _anchor(f"mailto:{address.value}", escape(address.value), label, "web", lead)
 
 
-def bound(line: Markup, shortest: int = 7) -> Markup:
-    """The line with its last word tied to the one before, if it would stand alone as a stub.
+def tie_last_word(line: Markup, shortest: int = 7) -> Markup:
+    """A `line` with its last word tied to the one before, if it would stand alone as a stub.
 
-    Short lines, headings among them, stay as they are: they hardly ever turn. So do lines with
-    marks in them: before words that must not part, WeasyPrint turns such a line far too early.
+    A word of more than `shortest` letters may stand alone. Short lines, headings among them, stay
+    as they are: they hardly ever turn. So do lines with marks in them: before words that must not
+    part, WeasyPrint turns such a line far too early.
     """
     before, blank, word = line.rpartition(" ")
     if len(line) < 50 or "<" in line or not blank or len(word) > shortest:
@@ -265,7 +291,7 @@ def bound(line: Markup, shortest: int = 7) -> Markup:
 
 
 def plain(value: Prose | Text) -> str:
-    """The words alone, for places without marks, such as a file's properties."""
+    """The words of `value` alone, for places without marks, such as a file's properties."""
     if isinstance(value, Text):
         return value.value
     return " ".join(" ".join(map(_plain, value.parts)).split())
@@ -277,28 +303,28 @@ def _plain(part: Paragraph | Bullets) -> str:
     return "; ".join(" ".join(map(_plain, item)) for item in part.items)
 
 
-def _anchor(href: str, inside: Markup, said: str = "", css: str = "", lead: str = "") -> Markup:
-    label = f' aria-label="{escape(said)}"' if said else ""
+def _anchor(href: str, inside: Markup, label: str = "", css: str = "", lead: str = "") -> Markup:
+    spoken = f' aria-label="{escape(label)}"' if label else ""
     kind = f' class="{css}"' if css else ""
     if lead:
         inside, kind = Markup(f"{escape(lead)} <span{kind}>{inside}</span>"), ""
-    return Markup(f'<a href="{escape(href)}"{kind}{label}>{inside}</a>')
+    return Markup(f'<a href="{escape(href)}"{kind}{spoken}>{inside}</a>')
 
 
 def term_id(term: str) -> str:
-    """The id of a glossary term's explanation."""
+    """The id that the explanation of a glossary `term` has in the HTML."""
     return "term-" + re.sub(r"[^a-z0-9]+", "-", term.casefold()).strip("-")
 
 
 def long_date(day: date, language: str) -> str:
-    """A date with its month in words, as the language writes it: 31 January 2029."""
+    """The date `day` with its month in words, as `language` (a tag) writes it: 31 January 2029."""
     from babel.dates import format_date
 
     return format_date(day, "long", locale=language.replace("-", "_"))
 
 
 def curl(text: str, quotes: str) -> str:
-    """The text with the language's quotation marks in place of straight ones.
+    """`text` with the language's quotation marks in place of straight ones.
 
     `quotes` are the four of a language: opening and closing double ones, then single ones. A range
     such as `9 to 5` gets blanks at which no line ends.

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from math import ceil, inf, sqrt
 
+from press.facts import MM
 from press.model import Factsheet
 from press.parsing.fields import millimetres
 
-MM = 72 / 25.4
 # Millimetres of line for each point of text. From `CLOSE` down boxes stand one under the other,
 # from `TIGHT` down there is no cover and every card has a row of its own.
 CLOSE, TIGHT = 12.0, 8.0
@@ -22,12 +22,8 @@ MOST = 3  # cards in a row
 LARGEST, FRAME = 1.9, 13.0  # the helpline's number: parts of the text; its frame: millimetres
 FOOT, FOOT_LINE = 9.4, 1.3  # millimetres over and under the foot; the height of its lines
 PANELS = {"pages": 1, "trifold": 3, "cards": 2}  # side by side on a page
-POSTERS: tuple[tuple[float, int], ...] = (
-    (24, 34),
-    (45, 30),
-    (70, 26),
-    (inf, 22),
-)  # points, for titles of fewer letters
+# Points, for titles of fewer letters.
+POSTERS: tuple[tuple[float, int], ...] = ((24, 34), (45, 30), (70, 26), (inf, 22))
 # Millimetres that a title may take: beside its drawing, on the cover of a book, over a part.
 BESIDE, BOOK, OPENING = 102.3, 125.0, 122.0
 QUIET_INKS = ("light", "mono")
@@ -59,7 +55,7 @@ class Measures:
 
 
 def measure(factsheet: Factsheet) -> Measures:
-    """The measures of a factsheet in its format."""
+    """The Measures of a `factsheet` in its format: sizes of titles, numbers and cards."""
     format, cover = factsheet.format.about, factsheet.brand.about.cover
     size, ink = format.text_size, format.ink
     width = millimetres(format.paper.width) / PANELS.get(format.imposition, 1)
@@ -68,17 +64,17 @@ def measure(factsheet: Factsheet) -> Measures:
     line = width - sides
     room = "open" if line / size >= CLOSE else "close" if line / size >= TIGHT else "tight"
     kind = "plain" if room == "tight" or ink in QUIET_INKS else cover.kind
-    whole, parts = (line - 1.1) * MM, factsheet.topic.parts
+    full, parts = (line - 1.1) * MM, factsheet.topic.parts
     art = cover.art is not None and kind != "plain" and (room == "open" or bool(parts))
     beside = BOOK if parts else BESIDE if art else line
-    column = beside * MM if room == "open" and beside < line else whole
+    column = beside * MM if room == "open" and beside < line else full
     words = factsheet.topic.about.title.value
     # The cover of a leaflet is a poster: its title may take as many lines as it likes.
     poster = format.imposition == "trifold"
     title = poster_size(words, line * MM) if poster else title_size(words, column, size, line)
     bottom = format.margins.bottom
     if room == "tight" and format.imposition in ("pages", "booklet"):
-        bottom = f"{max(millimetres(bottom), foot(factsheet, line)):.1f}mm"
+        bottom = f"{max(millimetres(bottom), foot_height(factsheet, line)):.1f}mm"
     elif format.reserves:
         rows = (2 * size + format.small_size) * FOOT_LINE / MM
         bottom = f"{max(millimetres(bottom), FOOT + rows):.1f}mm"
@@ -86,15 +82,15 @@ def measure(factsheet: Factsheet) -> Measures:
     number = round(min(LARGEST * size, (line - FRAME) * MM / ems(phone)), 1)
     titles = [part.about.title.value for part in parts]
     longest = max((ems(word) for title in titles for word in title.split()), default=1)
-    fitting = [title_size(title, whole, size, line) for title in titles]
-    part = min(*fitting, round(min(OPENING * MM, whole) / longest, 1)) if parts else 0
-    return Measures(room, kind, art, title, card(line, size), bottom, number, part)
+    fitting = [title_size(title, full, size, line) for title in titles]
+    part = min(*fitting, round(min(OPENING * MM, full) / longest, 1)) if parts else 0
+    return Measures(room, kind, art, title, card_width(line, size), bottom, number, part)
 
 
-def foot(factsheet: Factsheet, line: float) -> float:
+def foot_height(factsheet: Factsheet, line: float) -> float:
     """The height of the foot of a page in millimetres, as many lines as its words take.
 
-    `line` is the length of a line in millimetres.
+    `factsheet` has the words; `line` is the length of a line in millimetres.
     """
     helpline, about = factsheet.brand.helpline, factsheet.language.about
     strings, statuses = dict(about.strings), dict(about.statuses)
@@ -111,7 +107,7 @@ def foot(factsheet: Factsheet, line: float) -> float:
     return FOOT + FOOT_LINE * lines / MM
 
 
-def card(line: float, size: int) -> str:
+def card_width(line: float, size: int) -> str:
     """The width of a card as a CSS length, so that as many as fit well stand in a row.
 
     `line` is the length of a line in millimetres, `size` that of the text in points. A row has
@@ -122,11 +118,11 @@ def card(line: float, size: int) -> str:
 
 
 def title_size(title: str, column: float, size: int, line: float) -> float:
-    """The title's size in points: the largest at which its longest word fits the column.
+    """The size of a `title` in points: the largest at which its longest word fits the column.
 
-    `column` is in points, `size` that of the text, and `line` a line in millimetres. A title that
-    fits one line and stays large stands on one. A longer title is smaller, so that it stays a
-    title; none is smaller than the headings under it.
+    `column` is the width of the column in points, `size` that of the text, and `line` the length of
+    a line in millimetres. A title that fits one line and stays large stands on one. A longer title
+    is smaller, so that it stays a title; none is smaller than the headings under it.
     """
     least, most = 1.68 * size, min(46 * max(1, sqrt(size / 12)), line / 174 * 58)
     longest = max(ems(word) for word in re.split(r"\s|(?<=-)", title))
@@ -137,7 +133,7 @@ def title_size(title: str, column: float, size: int, line: float) -> float:
 
 
 def poster_size(title: str, column: float) -> float:
-    """The size in points of a title on a cover of its own, at which its longest word fits a line.
+    """The size in points of a `title` on a cover of its own, at which its longest word fits a line.
 
     `column` is the length of the line in points.
     """
@@ -147,5 +143,5 @@ def poster_size(title: str, column: float) -> float:
 
 
 def ems(words: str) -> float:
-    """The width of bold words in ems: never less than they will be in any of our faces."""
+    """The width of `words` in bold, in ems: never less than they will be in any of our faces."""
     return sum(0.95 if c in "mwMW" else 0.36 if c in "iljftrI.'’" else 0.68 for c in words)

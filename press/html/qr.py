@@ -13,9 +13,9 @@ MASK = 2
 
 @lru_cache(maxsize=256)
 def qr_code(address: str, colour: str) -> str:
-    """A QR code for an address, as SVG without a quiet zone.
+    """A QR code for an `address`, as SVG without the clear margin (quiet zone) around it.
 
-    `colour` is the CSS colour of its dark modules.
+    `colour` is the CSS colour of its dark squares.
     """
     drawn = io.BytesIO()
     code = segno.make(address, error="m", micro=False, boost_error=False)
@@ -26,10 +26,10 @@ def qr_code(address: str, colour: str) -> str:
 
 @lru_cache(maxsize=256)
 def qr_path(address: str, left: float, bottom: float, side: float) -> bytes:
-    """A QR code for an address as instructions of a PDF, filled with the colour that is set.
+    """A QR code for an `address` as instructions of a PDF, filled with the colour that is set.
 
     `left`, `bottom` and `side` are those of its square, in points. The instructions change the
-    coordinates: from then on a unit is a module.
+    coordinates: from then on a unit is one of the small squares.
     """
     rows = segno.make(address, error="m", micro=False, boost_error=False, mask=MASK).matrix
     size = side / len(rows)

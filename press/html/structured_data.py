@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 
-from press.declared import Reviewer
+from press.declared.content import Reviewer
 from press.html.markup import plain
 from press.model import Factsheet
 
@@ -18,7 +18,7 @@ REVIEWED = ("approved", "overdue")
 
 
 def describe(factsheet: Factsheet) -> str:
-    """The description of a factsheet for search engines as JSON, fit to stand in a `<script>`.
+    """The description of a `factsheet` for search engines as JSON, fit to stand in a `<script>`.
 
     No text in it can end the script.
     """
@@ -27,7 +27,7 @@ def describe(factsheet: Factsheet) -> str:
 
 
 def described(factsheet: Factsheet) -> dict[str, object]:
-    """The description of a factsheet as a MedicalWebPage of schema.org. Dates are ISO 8601."""
+    """The description of a `factsheet` as a MedicalWebPage of schema.org. Dates are ISO 8601."""
     topic, brand = factsheet.topic.about, factsheet.brand.about
     review, link = topic.review, brand.meta.link
     reviewed = factsheet.status in REVIEWED
@@ -63,5 +63,5 @@ def described(factsheet: Factsheet) -> dict[str, object]:
 
 
 def _person(reviewer: Reviewer) -> dict[str, str]:
-    said = {"@type": "Person", "jobTitle": reviewer.role.value}
-    return said | ({"name": reviewer.name.value} if reviewer.name else {})
+    person = {"@type": "Person", "jobTitle": reviewer.role.value}
+    return person | ({"name": reviewer.name.value} if reviewer.name else {})

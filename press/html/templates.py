@@ -16,7 +16,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from press.declared import Record, usual
+from press.declared.record import Record, usual
 from press.files import Missing
 from press.model import Fields, Location, Problem, Template, Unprintable
 
@@ -29,7 +29,8 @@ SAFE: dict[tuple[type[object], str], bool] = {}
 class Templates:
     """Jinja templates that are filled with the same values and filters, each by its name.
 
-    `finalize` turns each value into what is printed.
+    `shared` are these values; `filters` are functions that templates may call. `finalize` is a
+    function that turns each value into what is printed.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class Templates:
         self.ready: dict[str, jinja2.Template] = {}
 
     def fill(self, template: Template, at: Location | None = None, /, **values: object) -> Markup:
-        """A template filled with these values, as HTML.
+        """A `template` filled with these `values`, as HTML.
 
         `at` is the place in a topic that is being printed, for messages. Raises Unprintable for a
         mistake in the template, with the line of it.
@@ -86,7 +87,10 @@ class Environment(ImmutableSandboxedEnvironment):
         )
 
     def getattr(self, obj: object, attribute: str) -> object:
-        """Overrides Jinja's getattr, for `obj.attribute`: a declared field comes first."""
+        """Overrides Jinja's getattr, for `obj.attribute`: a declared field comes first.
+
+        Templates ask `obj` for the attribute or the field called `attribute`.
+        """
         # The names that people declare come first: a field may be called as one of our methods.
         if isinstance(obj, Fields):
             try:
@@ -96,7 +100,10 @@ class Environment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: object, argument: object) -> object:
-        """Overrides Jinja's getitem, for `obj[argument]`: a declared field comes first."""
+        """Overrides Jinja's getitem, for `obj[argument]`: a declared field comes first.
+
+        Templates ask `obj` for the item or the field called `argument`.
+        """
         if isinstance(obj, Fields) and isinstance(argument, str):
             return self.getattr(obj, argument)
         return super().getitem(obj, argument)
@@ -104,7 +111,8 @@ class Environment(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Overrides the sandbox's is_safe_attribute: False for attributes kept from templates.
 
-        Templates may append to lists, for they can only have made these themselves.
+        A template asks `obj` for the attribute called `attr`, which has this `value`. Templates may
+        append to lists, for they can only have made these themselves.
         """
         asked = type(obj), attr
         if asked not in SAFE:
@@ -116,7 +124,8 @@ class Environment(ImmutableSandboxedEnvironment):
     def unsafe_undefined(self, obj: object, attribute: str) -> jinja2.Undefined:
         """Overrides the sandbox's unsafe_undefined: the stand-in for an attribute that is not safe.
 
-        It raises SecurityError when it is printed or asked for anything.
+        A template has asked `obj` for `attribute`. The stand-in raises SecurityError when it is
+        printed or asked for anything.
         """
         return self.undefined(f"a template may not ask for `{attribute}`", exc=SecurityError)
 
@@ -124,8 +133,8 @@ class Environment(ImmutableSandboxedEnvironment):
 # ── Fields of records and blocks ──
 
 
-def worded(value: object) -> object:
-    """The value as templates have it: a yes or no is the word that its author wrote.
+def yes_or_no(value: object) -> object:
+    """The `value` as templates have it: a yes or no is the word that its author wrote.
 
     Blocks of publishers ask `{% if wide == "yes" %}` and print `{{ wide }}`; were it a bool here,
     words would go from pages that are approved.
@@ -133,17 +142,17 @@ def worded(value: object) -> object:
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
-def told(fields: Fields) -> dict[str, object]:
-    """All fields by name, with the values that templates have (see `field`)."""
+def field_values(fields: Fields) -> dict[str, object]:
+    """All `fields` of a group by name, with the values that templates have (see `field`)."""
     return {name: field(fields, name) for name, _ in fields}
 
 
 def field(fields: Fields, name: str) -> object:
-    """The value of a field as templates have it; None for a list that a file left out.
+    """The value that templates have of a field: of the `fields` of a group, that called `name`.
 
-    Raises KeyError if no such field is declared.
+    It is None for a list that a file left out. Raises KeyError if no such field is declared.
     """
-    found = worded(fields[name])
+    found = yes_or_no(fields[name])
     left_out = found == () and isinstance(fields, Record) and usual(type(fields))[name] == ()
     return None if left_out else found
 

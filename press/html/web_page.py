@@ -1,4 +1,4 @@
-"""Binding a web page: the composed document becomes one file that needs nothing beside it.
+"""Assembling a web page: the composed document becomes one file that needs nothing beside it.
 
 Its styles, pictures and faces go into the file, faces cut down to the characters that are used, so
 that it can be put on any site, sent by email or opened from a memory stick, and asks no server for
@@ -18,7 +18,7 @@ from press.files import Files, Missing
 from press.model import Problem, Unprintable, Web
 from press.typesetting.fetcher import PICTURES
 from press.typesetting.fetcher import TYPES as FETCHED
-from press.typesetting.fonts import face_name, for_browsers
+from press.typesetting.fonts import face_name, web_font
 from press.typesetting.images import printable
 
 STYLES = re.compile(r'<style>(.*?)</style>\n?|<link rel="stylesheet" href="([^"]*)">\n?', re.DOTALL)
@@ -37,16 +37,16 @@ ASCII = range(0x20, 0x7F)
 TYPES = {ending: FETCHED[ending] for ending in PICTURES}
 
 
-def bind(html: str, files: Files) -> Web:
-    """The page as one HTML file, with its styles, pictures and faces in it.
+def assemble(html: str, files: Files) -> Web:
+    """The page as one HTML file (a Web), with its styles, pictures and faces in it.
 
-    `html` names these by their paths in `files`. Raises Unprintable with a problem for every file
-    that is missing or cannot be read as a picture.
+    `html` names these by their paths in `files`, the window on the project. Raises Unprintable with
+    a problem for every file that is missing or cannot be read as a picture.
     """
-    return _Binder(html, files).page()
+    return _Assembler(html, files).page()
 
 
-class _Binder:
+class _Assembler:
     def __init__(self, html: str, files: Files) -> None:
         self.html, self.files = html, files
         self.problems: list[Problem] = []
@@ -67,10 +67,9 @@ class _Binder:
 
     def style(self) -> str:
         """The styles of the page in their order as one, behind the @font-face rules they need."""
-        parts = [
-            found[1] or self.text(markup.unescape(found[2])) for found in STYLES.finditer(self.html)
-        ]
-        style = trimmed("\n".join(parts))
+        styles = STYLES.findall(self.html)
+        parts = (own or self.text(markup.unescape(path)) for own, path in styles)
+        style = minified("\n".join(parts))
         faces = "".join(self.own_faces(style))
         bare = FACE.sub("", style)
         faces += "".join(self.press_faces(bare, self.html))
@@ -110,7 +109,7 @@ class _Binder:
         if within:
             used &= _range(within)
         data = self.bytes(path, "face-missing")
-        return _address("font/woff2", for_browsers(data, frozenset(used))) if data else ""
+        return _address("font/woff2", web_font(data, frozenset(used))) if data else ""
 
     # ── What stands in other files ──
 
@@ -129,9 +128,8 @@ class _Binder:
         try:
             return _address(TYPES[ending], printable(data) if data else data)
         except ValueError as error:
-            self.problems.append(
-                Problem("error", "image-unreadable", f"`{path}` {error}", about=path)
-            )
+            problem = Problem("error", "image-unreadable", f"`{path}` {error}", about=path)
+            self.problems.append(problem)
             return ""
 
     def lettered(self, drawing: str) -> str:
@@ -154,8 +152,8 @@ class _Binder:
             return b""
 
 
-def trimmed(style: str) -> str:
-    """A style sheet without comments, and without the blanks and line ends that CSS does not need.
+def minified(style: str) -> str:
+    """The style sheet `style` without comments, and without the blanks and line ends CSS can spare.
 
     Quoted texts in it stay as they are.
     """

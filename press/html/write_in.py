@@ -1,4 +1,4 @@
-"""Blanks to fill in: lines on paper, or fields of the PDF in formats to be filled in on screen.
+"""WriteIns to fill in: lines on paper, or fields of the PDF in formats to be filled in on screen.
 
 A field has a label and a name of its own. It has no action: typed words stay in the reader's copy.
 """
@@ -9,82 +9,89 @@ import re
 
 from markupsafe import Markup, escape
 
-from press.html.markup import Hand, plain
+from press.html.markup import ValueWriter, plain
 from press.model import Factsheet, Prose, Text
 
 
-class Blanks:
+class WriteIns:
     """The places to fill in of one edition: lines on paper, or form fields.
 
-    Each field has a name of its own.
+    Each field has a name of its own. `factsheet` is the edition's, and `writer` writes its labels.
     """
 
-    def __init__(self, factsheet: Factsheet, hand: Hand) -> None:
-        self.hand = hand
+    def __init__(self, factsheet: Factsheet, writer: ValueWriter) -> None:
+        self.writer = writer
         self.fillable = bool(factsheet.format.about.fillable)
         self.names: set[str] = set()
 
     def fill(self, label: Text | str, lines: int = 1, on_screen: bool = False) -> Markup:
-        """A label with so many lines to fill in, as a paragraph of HTML.
+        """A `label` with so many `lines` to fill in, as a paragraph of HTML.
 
         It is a form field in formats that are filled in on screen, and with `on_screen` in all. On
         paper a listener, who sees no lines, is told of them.
         """
-        words = Markup(str(escape(self.hand.value(label))).rstrip(":"))
+        words = Markup(str(escape(self.writer.value(label))).rstrip(":"))
         if self.fillable or on_screen:
-            said, name = self.named(label)
-            field = _field(name, said, "line" if lines == 1 else "room", lines)
+            spoken, name = self.named(label)
+            field = _field(name, spoken, "line" if lines == 1 else "room", lines)
             asked = Markup('<label for="{}">{}</label>').format(name, words)
             return Markup('<p class="fill">{}{}</p>').format(asked, field)
-        said = Markup("{}: {}").format(words, self.hand.strings["to_fill_in"])
+        spoken = Markup("{}: {}").format(words, self.writer.strings["to_fill_in"])
         line = '<p class="fill"><span data-say="{}">{}</span><span class="line"></span></p>'
-        return Markup(line).format(said, words) + self.write_in(lines - 1)
+        return Markup(line).format(spoken, words) + self.write_in(lines - 1)
 
     def write_in(self, count: int, label: object = "") -> Markup:
-        """So many lines to write on; with a label one form field, where a format has fields."""
+        """As many lines to write on as `count` says, as HTML.
+
+        With a `label` it is one form field, where a format has fields.
+        """
         if self.fillable and label:
             return self.field(label, "line" if count == 1 else "room", count)
         return Markup('<span class="line"></span>') * count
 
     def field(self, label: object, css: str = "", lines: int = 1) -> Markup:
-        """A form field of so many lines as HTML, with the class `css`.
+        """A form field of so many `lines` as HTML, with the class `css`.
 
         A listener hears its `label`: a text or a prose, or a list of them.
         """
-        said, name = self.named(label)
-        return _field(name, said, css, lines)
+        spoken, name = self.named(label)
+        return _field(name, spoken, css, lines)
 
     def tick(self, label: object) -> Markup:
-        """A box to tick, as HTML. A listener hears its `label`."""
-        said, name = self.named(label)
+        """A box to tick, as HTML.
+
+        A listener hears its `label`: a text or a prose, or a list of them.
+        """
+        spoken, name = self.named(label)
         box = '<input type="checkbox" id="{0}" name="{0}" class="tick" aria-label="{1}">'
-        return Markup(box).format(name, said)
+        return Markup(box).format(name, spoken)
 
     def named(self, label: object) -> tuple[str, str]:
         """The words that a listener hears of a field, and a name that no other field has.
 
-        The name is of letters, digits and hyphens, for a full stop would make one field part of
-        another (ISO 32000-1, 12.7.3.2).
+        `label` is a text or a prose, or a list of them. The name is of letters, digits and hyphens,
+        for a full stop would make one field part of another (ISO 32000-1, 12.7.3.2). It is added to
+        those that are taken.
         """
         parts = label if isinstance(label, list) else [label]
-        said = ", ".join(_bare(part).rstrip(":") for part in parts)
-        stem = "fill-" + re.sub(r"[\W_]+", "-", said.lower()).strip("-")[:60]
+        spoken = ", ".join(_words_of(part).rstrip(":") for part in parts)
+        stem = "fill-" + re.sub(r"[\W_]+", "-", spoken.lower()).strip("-")[:60]
         name, number = stem, 1
         while name in self.names:
             number += 1
             name = f"{stem}-{number}"
         self.names.add(name)
-        return said, name
+        return spoken, name
 
 
-def _field(name: str, said: str, css: str, lines: int) -> Markup:
-    same = Markup('id="{0}" name="{0}" class="{1}" aria-label="{2}"').format(name, css, said)
+def _field(name: str, spoken: str, css: str, lines: int) -> Markup:
+    same = Markup('id="{0}" name="{0}" class="{1}" aria-label="{2}"').format(name, css, spoken)
     if lines == 1:
         return Markup("<input {}>").format(same)
     return Markup('<textarea {} style="--lines: {}"></textarea>').format(same, lines)
 
 
-def _bare(label: object) -> str:
+def _words_of(label: object) -> str:
     """The words of a label alone."""
     if isinstance(label, Prose | Text):
         return plain(label)

@@ -42,11 +42,7 @@ PATTERNS = {
         "blood-tests",
     ),
     "code": (r"^[A-Z]{2,5}-[0-9]{3,5}$", "a code of capital letters and digits", "HBC-104"),
-    "language": (
-        rf"^{LANGUAGE.pattern}$",
-        "a language tag",
-        "en-GB",
-    ),
+    "language": (rf"^{LANGUAGE.pattern}$", "a language tag", "en-GB"),
     "year": (
         r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
         "a year, a month or a day",
@@ -118,20 +114,41 @@ class Shape:
         return shape
 
 
-class Schema(TypedDict, total=False):
-    """A JSON Schema (2020-12), as far as the press uses it."""
-
-    type: str | list[str]
-    properties: dict[str, Schema]
-    required: list[str]
-    additionalProperties: bool | Schema
-    items: Schema
-    minItems: int
-    maxItems: int
-    maxLength: int
-    pattern: str
-    enum: list[str]
-    description: str
+Schema = TypedDict(
+    "Schema",
+    {
+        "type": str | list[str],
+        "properties": "dict[str, Schema]",
+        "patternProperties": "dict[str, Schema]",
+        "propertyNames": "Schema",
+        "required": list[str],
+        "additionalProperties": "bool | Schema",
+        "items": "Schema",
+        "minItems": int,
+        "maxItems": int,
+        "maxLength": int,
+        "minimum": float,
+        "maximum": float,
+        "pattern": str,
+        "enum": list[str | float | bool | None],
+        "anyOf": "list[Schema]",
+        "allOf": "list[Schema]",
+        "not": "Schema",
+        "if": "Schema",
+        "else": "Schema",
+        "$ref": str,
+        "$defs": "dict[str, Schema]",
+        "description": str,
+        # These are known to editors alone.
+        "markdownDescription": str,
+        "defaultSnippets": list[dict[str, str]],
+        "errorMessage": str,
+        "patternErrorMessage": str,
+    },
+    total=False,
+)
+"""A JSON Schema (2020-12), as far as the press uses it."""
+Dress = Callable[[Schema, Shape, str], Schema]
 
 
 class Difference(NamedTuple):
@@ -196,10 +213,24 @@ def _scalar(kind: str) -> Shape:
 # ── JSON Schema ───────────────────────────────────────────────────────────────────────────────
 
 
-def schema(shape: Shape) -> Schema:
-    """The JSON Schema (2020-12) of a shape. All scalars are strings: YAML's own types mangle."""
+def schema(shape: Shape, dress: Dress | None = None, path: str = "") -> Schema:
+    """The JSON Schema (2020-12) of a shape. All scalars are strings: YAML's own types mangle.
+
+    `dress` is given the schema of each part, its shape and its path (`review.version`), and gives
+    the one that stands in its place.
+    """
+    bare = _bare(shape, dress, path)
+    return dress(bare, shape, path) if dress else bare
+
+
+def below(path: str, name: str) -> str:
+    """The path of a field of what is at `path`."""
+    return f"{path}.{name}" if path else name
+
+
+def _bare(shape: Shape, dress: Dress | None, path: str) -> Schema:
     if shape.kind == "list":
-        return {"type": "array", "minItems": 1, "items": schema(shape.item)}
+        return {"type": "array", "minItems": 1, "items": schema(shape.item, dress, path)}
     if shape.kind == "range":
         return {
             "type": ["string", "array"],
@@ -209,27 +240,42 @@ def schema(shape: Shape) -> Schema:
             "maxItems": 2,
         }
     if shape.kind == "choice":
-        return {"type": "string", "enum": list(shape.choices)}
+        return {"type": "string", "enum": [*shape.choices]}
     if shape.kind in PATTERNS:
         return {"type": "string", "pattern": PATTERNS[shape.kind][0]}
     if shape.kind != "entries":
         return {"type": "string", "pattern": r"\S"}
     if shape.any_name:
-        return {"type": "object", "additionalProperties": schema(shape.item)}
+        values = schema(shape.item, dress, below(path, "*"))
+        return {"type": "object", "additionalProperties": values}
+    return _of_entries(shape, dress, path)
+
+
+def _of_entries(shape: Shape, dress: Dress | None, path: str) -> Schema:
     types = ["object"]
     required = [name for name, _, required in shape.fields if required]
     entries: Schema = {
         "type": types,
-        "properties": {name: schema(inner) for name, inner, _ in shape.fields},
+        "properties": {
+            name: schema(inner, dress, below(path, name)) for name, inner, _ in shape.fields
+        },
         "required": required,
         "additionalProperties": False,
     }
     lone = shape.read_as(None)
     if lone.kind != "entries":
-        standing = schema(lone)
+        standing = schema(lone, dress, below(path, shape.alone or ""))
+        word = standing.get("if")
+        standing = standing.get("else", standing).copy()
+        if "enum" in standing or "anyOf" in standing:  # they would bind the entries as well
+            return {"anyOf": [entries, standing]}
+        standing.pop("description", None)
+        standing.pop("markdownDescription", None)
         kinds = standing.pop("type")
         types += [kinds] if isinstance(kinds, str) else kinds
         entries |= standing
+        if word:
+            return {"if": word, "else": entries}
     if not required and "string" not in types:
         # Nothing need be said: `glossary:` alone is enough.
         types.append("string")
@@ -305,9 +351,8 @@ def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem])
         if node.value not in names:
             message = f"there is no {shape.kind} called `{node.value}`"
             hint = did_you_mean(node.value, tuple(names), KNOWN_HINTS.get(shape.kind, ""))
-            problems.append(
-                Problem("error", f"unknown-{shape.kind}", message, node.at, hint, about=node.value)
-            )
+            code, about = f"unknown-{shape.kind}", node.value
+            problems.append(Problem("error", code, message, node.at, hint, about=about))
             return None
     if shape.kind == "choice":
         chosen = node.value if node.value in shape.choices else None
@@ -326,22 +371,19 @@ KNOWN_HINTS = {
 def entries(node: Node | None, shape: Shape, known: Known, problems: list[Problem]) -> Values:
     """The checked fields of a node whose shape is entries, as `take` gives them."""
     at = node.at if node is not None else Location("")
-    if shape.any_name:
-        pairs = node.pairs if isinstance(node, Entries) else ()
-        inner = shape.item
-        return Values(
-            tuple((key.value, take(value, inner, known, problems)) for key, value in pairs),
-            at,
-        )
     given: dict[str, Node] = {}
     if isinstance(node, Entries):
         given = {key.value: value for key, value in node.pairs}
     elif shape.alone and node is not None:
         given = {shape.alone: node}
+    if shape.any_name:
+        fields = ((name, shape.item) for name in given)
+    else:
+        fields = ((name, inner) for name, inner, _ in shape.fields)
     return Values(
         tuple(
             (name, take(given[name], inner, known, problems) if name in given else None)
-            for name, inner, _ in shape.fields
+            for name, inner in fields
         ),
         at,
     )
@@ -357,12 +399,8 @@ def _date(node: Text, problems: list[Problem]) -> date | None:
     try:
         return date.fromisoformat(node.value)
     except ValueError:
-        message = f"there is no day `{node.value}`"
-        problems.append(
-            Problem(
-                "error", "bad-date", message, node.at, "write it like 2029-01-31", about=node.value
-            )
-        )
+        message, hint = f"there is no day `{node.value}`", "write it like 2029-01-31"
+        problems.append(Problem("error", "bad-date", message, node.at, hint, about=node.value))
         return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol, TypeVar, TypeVarTuple
 
-from press.model import Problem, Unprintable
+from press.model import Problem, Unprintable, raise_problems
 
 Read = TypeVar("Read")
 Asked = TypeVarTuple("Asked")
@@ -28,20 +28,19 @@ def gather() -> Iterator[Caller]:
     """
     problems: list[Problem] = []
 
-    def every(read: Callable[[*Asked], Read], *arguments: *Asked) -> Read | None:
+    def attempt(read: Callable[[*Asked], Read], *arguments: *Asked) -> Read | None:
         try:
             return read(*arguments)
         except Unprintable as error:
             problems.extend(error.problems)
             return None
 
-    yield every
-    if problems:
-        raise Unprintable(problems)
+    yield attempt
+    raise_problems(problems)
 
 
 def read_each(keys: Iterable[Key], read: Callable[[Key], Read]) -> dict[Key, Read]:
     """The result of a reading for each key. Raises Unprintable with the problems of all of them."""
-    with gather() as every:
-        found = {key: every(read, key) for key in keys}
+    with gather() as attempt:
+        found = {key: attempt(read, key) for key in keys}
     return {key: result for key, result in found.items() if result is not None}

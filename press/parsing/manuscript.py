@@ -16,7 +16,7 @@ from press.model import Entries, Items, Location, Node, Problem, Text
 from press.parsing.mending import mend
 from press.parsing.mistakes import MISTAKES
 from press.parsing.slices import NO_WIDTH
-from press.parsing.texts import SHOWN, STAND_IN, Line, Lines
+from press.parsing.texts import SHOWN, STAND_IN, Lines, SourceLine
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -41,15 +41,15 @@ def read_manuscript(data: bytes, file: str) -> tuple[Node, tuple[Problem, ...]]:
     two entries with one name the first is kept. What cannot be read is left out, never without a
     problem; where that is everything, the tree is an empty Entries.
     """
-    sheet = _Sheet(file)
+    parser = _Parser(file)
     if len(data) > MAX_BYTES:
-        sheet.say("file-too-large", 0, 0)
-        return Entries((), Location(file, 1, 1)), tuple(sheet.problems)
-    sheet.typed = sheet.decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    sheet.lines = [sheet.prepare(row, line) for row, line in enumerate(sheet.typed)]
-    mend(Lines(sheet.lines, sheet.report))
-    tree = sheet.tree(sheet.events())
-    problems = sorted(dict.fromkeys(sheet.problems), key=lambda problem: problem.key)
+        parser.problem("file-too-large", 0, 0)
+        return Entries((), Location(file, 1, 1)), tuple(parser.problems)
+    parser.typed = parser.decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    parser.lines = [parser.prepare(row, line) for row, line in enumerate(parser.typed)]
+    mend(Lines(parser.lines, parser.report))
+    tree = parser.tree(parser.events())
+    problems = sorted(dict.fromkeys(parser.problems), key=lambda problem: problem.key)
     return tree, tuple(problems)
 
 
@@ -67,17 +67,17 @@ def words_at(data: bytes, file: str, *names: str) -> str:
     return node.value.strip() if isinstance(node, Text) else ""
 
 
-class _Sheet:
+class _Parser:
     """A file on its way from bytes to a tree: its lines as typed, as mended, and its mistakes."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.typed: list[str] = []
-        self.lines: list[Line] = []
+        self.lines: list[SourceLine] = []
         self.problems: list[Problem] = []
         self.ends: list[int] = []  # lines that would have ended the file: names begin anew there
 
-    def say(self, code: str, row: int, column: int, *words: str, about: str = "") -> None:
+    def problem(self, code: str, row: int, column: int, *words: str, about: str = "") -> None:
         message, hint = MISTAKES[code]
         if "{1}" in hint and not words[-1]:
             hint = "put quotation marks around it"
@@ -91,7 +91,7 @@ class _Sheet:
         if code == "two-documents" and not self.ends:
             self.ends.append(row + 1)
         name, about = (NAMES[mark], "") if mark in NAMES else (f"`{mark}`", mark)
-        self.say(code, row, self.column(row, column), name, mended, about=about)
+        self.problem(code, row, self.column(row, column), name, mended, about=about)
 
     def column(self, row: int, column: int) -> int:
         columns = self.lines[row].columns
@@ -103,7 +103,7 @@ class _Sheet:
         if not wide and data.count(0) > len(data) // 4:
             wide = "utf-16-be" if data[0] == 0 else "utf-16-le"
         if wide:
-            self.say("not-utf-8", 0, 0, "this file was saved as UTF-16")
+            self.problem("not-utf-8", 0, 0, "this file was saved as UTF-16")
             return data.decode(wide, "replace").removeprefix("\ufeff")
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
         wrong = re.search("[\udc80-\udcff]", text)
@@ -115,23 +115,23 @@ class _Sheet:
             if meant != "\ufffd":
                 message += f"; it looks like `{meant}`, saved as Windows-1252"
             column = len(before) - before.rfind("\n") - 1
-            self.say("not-utf-8", before.count("\n"), column, message)
+            self.problem("not-utf-8", before.count("\n"), column, message)
             text = text.translate(old)
         return text
 
-    def prepare(self, row: int, typed: str) -> Line:
+    def prepare(self, row: int, typed: str) -> SourceLine:
         """The line without invisible characters, with blanks for line ends that only YAML knows."""
         text, columns = typed, list(range(len(typed) + 1))
         refused = REFUSED.search(text)
         if refused:
-            self.say("control-character", row, refused.start(), f"U+{ord(refused.group()):04X}")
+            self.problem("control-character", row, refused.start(), f"U+{ord(refused.group()):04X}")
             text = REFUSED.sub(" ", text)
         if UNSEEN.search(text):
             columns = [n for n in columns if n == len(text) or not UNSEEN.match(text[n])]
             text = UNSEEN.sub("", text)
         if not text.isascii():
             text = re.sub("[\x85\u2028\u2029]", " ", text)
-        return Line(text if text.strip() else "", columns)
+        return SourceLine(text if text.strip() else "", columns)
 
     def events(self) -> list[yaml.Event]:
         """The events of the mended lines; lines that YAML refuses are reported and left out."""
@@ -205,10 +205,10 @@ class _Sheet:
         nodes = around[0][1]
         if not nodes or nodes[0] == Text("", nodes[0].at):
             if not self.problems:
-                self.say("empty-file", 0, 0)
+                self.problem("empty-file", 0, 0)
             return nothing
         if not isinstance(nodes[0], Entries) and not self.problems:
-            self.say("not-entries", nodes[0].at.line - 1, nodes[0].at.column - 1)
+            self.problem("not-entries", nodes[0].at.line - 1, nodes[0].at.column - 1)
         return nodes[0]
 
     def place(self, row: int, column: int) -> Location:
@@ -238,7 +238,7 @@ class _Sheet:
                 first = column if n == row else 0
                 final = end if n == last else len(left[n])
                 left[n] = left[n][:first] + " " * (final - first) + left[n][final:]
-        at = Location(self.file, row + 1, self.column(row, column) + 1)
+        at = self.place(row, column)
         if not value or last >= len(self.lines):
             return Text(value, at)
         rows = self.typed[row : last + 1]
@@ -251,15 +251,14 @@ class _Sheet:
         for key, node in zip(nodes[0::2], nodes[1::2], strict=True):
             row, column = key.at.line - 1, key.at.column - 1
             if not isinstance(key, Text):
-                self.say("name-not-text", row, column)
+                self.problem("name-not-text", row, column)
             elif not key.value:
-                self.say("empty-name", row, column)
+                self.problem("empty-name", row, column)
             elif key.value in pairs:
                 first = pairs[key.value][0].at.line
                 if not any(first < line < row + 1 for line in self.ends):
-                    self.say(
-                        "duplicate-name", row, column, f"`{key.value}`", str(first), about=key.value
-                    )
+                    words = f"`{key.value}`", str(first)
+                    self.problem("duplicate-name", row, column, *words, about=key.value)
             else:
                 pairs[key.value] = key, node
         return Entries(tuple(pairs.values()), at)

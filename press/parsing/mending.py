@@ -87,7 +87,7 @@ class _Walk:
     def marker(self, row: int) -> int:
         line = self.lines[row]
         begun = bool(self.open) or not self.awaiting
-        rest = line.shown(3)
+        rest = line.typed(3)
         alone = rest[:1] in ("", "#")
         if not alone or (begun and (row < self.last or line.text[0] == "-")):
             self.lines.report("two-documents", row, 0, line.text[:3], "")
@@ -103,7 +103,7 @@ class _Walk:
         line = self.lines[row]
         due = column <= self.lines.parent or self.awaiting
         if due and BULLET.match(line.text, column):
-            mended = f"- {line.shown(column + 1)}"
+            mended = f"- {line.typed(column + 1)}"
             self.lines.report("bullet", row, column, line.text[column], mended)
             line.swap({column: "-"})
         tight = TIGHT_DASH.match(line.text, column)
@@ -112,7 +112,7 @@ class _Walk:
             tight = TIGHT_NAME.match(line.text, column)
             code = "space-after-colon"
         if due and tight and self.lines.name_ends(row, column) is None:
-            mended = f"{tight.group()} {line.shown(tight.end())}"
+            mended = f"{tight.group()} {line.typed(tight.end())}"
             self.lines.report(code, row, tight.end(), "", mended)
             line.move(1, tight.end())
         odd = ODD_NAME.match(line.text, column)
@@ -125,8 +125,8 @@ class _Walk:
     def entry(self, row: int, column: int, colon: int, lone: bool) -> int:
         line = self.lines[row]
         if RESERVED.match(line.text, column):
-            name = line.in_quotes(column, line.shown(column, colon))
-            mended = f"{name}{line.shown(colon)}"
+            name = line.in_quotes(column, line.typed(column, colon))
+            mended = f"{name}{line.typed(colon)}"
             self.lines.report("reserved-start", row, column, line.text[column], mended)
             line.hide(column)
         place = self.align(row, column, "name") if lone else self.begin(column, "name")

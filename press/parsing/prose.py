@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from press.declared import Change
+from press.declared.content import Change
 from press.model import (
     Break,
     Bullets,
@@ -67,9 +67,8 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 def read_prose(source: Text, problems: list[Problem]) -> Prose:
     """The paragraphs and lists of a text. Marks that cannot be read are added to `problems`."""
-    value = _after_the_stop(source.value)
-    reader = _Reader(source, problems)
-    return Prose(reader.blocks(_markdown().parse(value)), source)
+    tokens = _markdown().parse(_citations_after_stop(source.value))
+    return Prose(_Reader(source, problems).blocks(tokens), source)
 
 
 def read_line(source: Text, problems: list[Problem]) -> Prose:
@@ -77,10 +76,10 @@ def read_line(source: Text, problems: list[Problem]) -> Prose:
 
     Marks that cannot be read are added to `problems`.
     """
-    value = _after_the_stop(" ".join(source.value.split()))
-    reader = _Reader(source, problems)
+    value = _citations_after_stop(" ".join(source.value.split()))
     (inline,) = _markdown().parseInline(value)
-    return Prose((Paragraph(reader.spans(inline.children or [])),), source, line=True)
+    spans = _Reader(source, problems).spans(inline.children or [])
+    return Prose((Paragraph(spans),), source, line=True)
 
 
 def marks(value: object) -> list[Span]:
@@ -98,7 +97,7 @@ def marks(value: object) -> list[Span]:
     ]
 
 
-def _after_the_stop(value: str) -> str:
+def _citations_after_stop(value: str) -> str:
     """The text with its citations after the full stop, close up, however they were typed."""
     return re.sub(r"[ \t]*((?:\[@[^\[\]]*\])+)([.,;:!?]?)", r"\2\1", value)
 
@@ -145,51 +144,31 @@ class _Reader:
             "link": LINK.finditer(source.value),
         }
         for tag in TAG.finditer(source.value):
-            self.problem(
-                "raw-html",
-                f"`{tag.group()}` is a tag of a web page, and would be printed as it stands",
-                "take it out; for bold write **words**",
-                tag.start(),
-                about=tag.group(),
-            )
+            message = f"`{tag.group()}` is a tag of a web page, and would be printed as it stands"
+            hint = "take it out; for bold write **words**"
+            self.problem("raw-html", message, hint, source.place(tag.start()), tag.group())
         for picture in PICTURE.finditer(source.value):
-            self.problem(
-                "picture-in-text",
-                "a picture cannot stand inside a text",
-                "put it in factsheets/images/ and print it with a `figure` block",
-                picture.start(),
-            )
+            message = "a picture cannot stand inside a text"
+            hint = "put it in factsheets/images/ and print it with a `figure` block"
+            self.problem("picture-in-text", message, hint, source.place(picture.start()))
         for heading in HEADING.finditer(source.value):
-            self.problem(
-                "heading-in-text",
-                f"`{heading.group()}` makes no heading here, and would be printed as it stands",
-                "start a section with a `heading:`; to print it, put a backslash before it",
-                heading.start(),
-                about=heading.group(),
-            )
-
+            mark = heading.group()
+            message = f"`{mark}` makes no heading here, and would be printed as it stands"
+            hint = "start a section with a `heading:`; to print it, put a backslash before it"
+            self.problem("heading-in-text", message, hint, source.place(heading.start()), mark)
         cited = CITE.sub(lambda found: " " * len(found.group()), source.value)
         for key in BARE.finditer(cited):
             message = f"`{key.group()}` stands outside its brackets, and would be printed so"
-            self.problem("broken-mark", message, BROKEN["[@"], key.start(), about=key.group())
+            at = source.place(key.start())
+            self.problem("broken-mark", message, BROKEN["[@"], at, key.group())
+
+    def problem(self, code: str, message: str, hint: str, at: Location, about: str = "") -> None:
+        self.problems.append(Problem("error", code, message, at, hint, about=about))
 
     def place(self, mark: str) -> Location:
         """The place of the next mark of this kind."""
         match = next(self.marks[mark], None)
         return self.source.place(match.start()) if match else self.source.at
-
-    def problem(
-        self,
-        code: str,
-        message: str,
-        hint: str,
-        offset: int | None = None,
-        at: Location | None = None,
-        about: str = "",
-    ) -> None:
-        """Adds a problem at a place, or at an offset of the text."""
-        at = at or (self.source.at if offset is None else self.source.place(offset))
-        self.problems.append(Problem("error", code, message, at, hint, about=about))
 
     def blocks(self, tokens: list[Token]) -> tuple[Paragraph | Bullets, ...]:
         parts: list[Paragraph | Bullets] = []
@@ -222,47 +201,34 @@ class _Reader:
             token = tokens[index]
             if token.nesting == 1:
                 end = _closing(tokens, index)
-                spans.append(self.around(token, self.mark_of(token), tokens[index + 1 : end]))
+                spans.append(self.around(token, tokens[index + 1 : end]))
                 index = end
             else:
                 spans.append(self.alone(token))
             index += 1
         return _joined(spans)
 
-    def mark_of(self, token: Token) -> Location:
-        """The place of a link; for another mark, that of the whole text."""
-        return self.place("link") if token.type == "link_open" else self.source.at
-
-    def around(self, token: Token, at: Location, tokens: list[Token]) -> Span:
+    def around(self, token: Token, tokens: list[Token]) -> Span:
         """The link or bold words that a token opens, with the tokens inside."""
         if token.type == "link_open":
-            href = str(token.attrs["href"])
+            href, at = str(token.attrs["href"]), self.place("link")
             spans = self.spans(tokens)
             if not href.startswith(LINK_KINDS):
                 hint = "write the whole address: https://…, mailto:… or tel:…"
-                self.problem("bad-link", f"a link cannot lead to `{href}`", hint, at=at, about=href)
+                self.problem("bad-link", f"a link cannot lead to `{href}`", hint, at, href)
             elif not WHOLE.match(href):
                 hint = "write https:// and a host, mailto: and an address, or tel: and a number"
-                self.problem(
-                    "bad-link", f"`{href}` is not a whole address", hint, at=at, about=href
-                )
+                self.problem("bad-link", f"`{href}` is not a whole address", hint, at, href)
             if not any(not isinstance(span, Words) or span.text.strip() for span in spans):
-                self.problem("empty-link", "a link has no words", "write [words](address)", at=at)
+                self.problem("empty-link", "a link has no words", "write [words](address)", at)
             return Link(href, spans, at)
         if token.type == "em_open":
             words = "".join(t.content for t in tokens)
-            offset = self.source.value.find(words) - 1
-            message = (
-                f"`{token.markup}{words}{token.markup}` would be italic, which is hard to read"
-            )
+            at = self.source.place(max(self.source.value.find(words) - 1, 0))
+            typed = f"{token.markup}{words}{token.markup}"
+            message = f"`{typed}` would be italic, which is hard to read"
             hint = f"write **{words}** for bold, or a backslash before the {token.markup}"
-            self.problem(
-                "italics",
-                message,
-                hint,
-                max(offset, 0),
-                about=f"{token.markup}{words}{token.markup}",
-            )
+            self.problem("italics", message, hint, at, typed)
         return Strong(self.spans(tokens))
 
     def alone(self, token: Token) -> Span:
@@ -273,9 +239,8 @@ class _Reader:
             wrong = [key for key in keys if not re.fullmatch(r"@[A-Za-z0-9_.-]+", key)]
             for key in wrong:
                 hint = "write [@key], or [@one; @two]"
-                self.problem(
-                    "bad-citation", f"`{key}` is not a key of a reference", hint, at=at, about=key
-                )
+                message = f"`{key}` is not a key of a reference"
+                self.problem("bad-citation", message, hint, at, key)
             return Cite(tuple(key[1:] for key in keys if key not in wrong), at)
         if token.type == "term":
             words, _, term = _groups(token)[0].partition("|")
@@ -286,12 +251,11 @@ class _Reader:
             if "**" in words:
                 message = f"`{words}` has a mark in a mark, which would be printed as it stands"
                 hint = "mark the words of one language without other marks"
-                self.problem("mark-in-a-mark", message, hint, at=at, about=words)
+                self.problem("mark-in-a-mark", message, hint, at, words)
             if not LANGUAGE.fullmatch(language):
                 hint = "write a language tag: cy for Welsh, pl for Polish, en-GB for English"
-                self.problem(
-                    "bad-language", f"`{language}` is not a language", hint, at=at, about=language
-                )
+                message = f"`{language}` is not a language"
+                self.problem("bad-language", message, hint, at, language)
             return Foreign(words, language, at)
         if token.type == "hardbreak":
             return Break()
@@ -306,9 +270,8 @@ class _Reader:
             left = found.group()
             hint = next(hint for mark, hint in BROKEN.items() if mark in left)
             message = f"`{left}` is not a whole mark, and would be printed as it stands"
-            self.problem(
-                "broken-mark", message, hint, max(self.source.value.find(left), 0), about=left
-            )
+            at = self.source.place(max(self.source.value.find(left), 0))
+            self.problem("broken-mark", message, hint, at, left)
 
 
 def _joined(spans: list[Span]) -> tuple[Span, ...]:

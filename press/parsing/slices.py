@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from press.text import Node
 
-# A value that no sign of YAML stands in: the reader takes it as it is.
-PLAIN = re.compile(rb"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?)\s*")
+# A value that no sign of YAML stands in, and lines of comment behind it: the reader takes it as it
+# is.
+PLAIN = re.compile(rb"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?)\s*(?:\n#[^\n]*\s*)*")
 # Signs without a width, which the reader leaves out: a line that begins with one may go on.
 NO_WIDTH = "\u200b\ufeff\u2060\u00ad"
 UNSEEN = "|".join(NO_WIDTH).encode()

@@ -25,9 +25,9 @@ def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[tupl
     quotation mark that is never closed is added to `problems`.
     """
     text = decoded(data)
-    said = SAID.match(text)
-    separator = said[1] if said else _separator(text)
-    at, line = (said.end(), 2) if said else (0, 1)
+    declared = SAID.match(text)
+    separator = declared[1] if declared else _separator(text)
+    at, line = (declared.end(), 2) if declared else (0, 1)
     begun = at  # where the line begins
     quoted = re.compile(rf'[ ]*"((?:[^"]|"")*)"[ ]*(?={re.escape(separator)}|[\r\n]|$)')
     plain = re.compile(rf"[^{re.escape(separator)}\r\n]*")

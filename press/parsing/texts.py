@@ -46,7 +46,7 @@ def past_spaces(text: str, column: int) -> int:
 
 
 @dataclass
-class Line:
+class SourceLine:
     """A line as YAML is to see it; `columns` says where each of its characters was typed."""
 
     text: str
@@ -54,9 +54,7 @@ class Line:
 
     def indent(self) -> int:
         """The column of the first character that is no blank."""
-        found = SPACES.match(self.text)
-        assert found  # no blanks match as well
-        return found.end()
+        return past_spaces(self.text, 0)
 
     def bare(self) -> bool:
         """True if there is nothing in the line, or nothing but a comment."""
@@ -89,20 +87,20 @@ class Line:
             self.text = self.text[:start] + self.text[start - count :]
             del self.columns[start : start - count]
 
-    def shown(self, start: int = 0, end: int | None = None) -> str:
+    def typed(self, start: int = 0, end: int | None = None) -> str:
         """The characters from `start` to `end` as typed, without blanks around them."""
         return self.text[start:end].translate(SHOWN).strip()
 
     def in_quotes(self, column: int, words: str = "") -> str:
         """The line with quotation marks around its words from `column` on, or around `words`."""
-        words = words or self.shown(column)
+        words = words or self.typed(column)
         if len(words) > 70:
             words = f"{words[:45].rstrip()} … {words[-15:].lstrip()}"
         if '"' in words or "\\" in words:
             words = "'" + words.replace("'", "''") + "'"
         else:
             words = f'"{words}"'
-        return f"{self.shown(0, column)} {words}".lstrip()
+        return f"{self.typed(0, column)} {words}".lstrip()
 
 
 @dataclass
@@ -113,12 +111,12 @@ class Lines:
     line as it should be written. `straightened` are rows whose indentation was mended.
     """
 
-    lines: list[Line]
+    lines: list[SourceLine]
     report: Callable[[str, int, int, str, str], None]
     open: list[tuple[int, str]] = field(default_factory=list)  # column and kind of lists, entries
     straightened: set[int] = field(default_factory=set)
 
-    def __getitem__(self, row: int) -> Line:
+    def __getitem__(self, row: int) -> SourceLine:
         return self.lines[row]
 
     def __len__(self) -> int:
@@ -200,9 +198,9 @@ def plain(lines: Lines, row: int, column: int, found: Snag | None = None) -> int
     if found:
         mended = head.in_quotes(column)
         if after > row + 1:
-            mended = f"{head.shown(0, column)} > and put all the words on the lines below it"
+            mended = f"{head.typed(0, column)} > and put all the words on the lines below it"
         elif found[0] == "unclosed-quote" and found[3] == '"':
-            mended = head.in_quotes(column, head.shown(column + 1))
+            mended = head.in_quotes(column, head.typed(column + 1))
         lines.report(*found, mended)
     return after
 
@@ -221,7 +219,7 @@ def _snag(lines: Lines, row: int, column: int, below: bool = False) -> Snag | No
     return code, row, ending.start(), ending.group()
 
 
-def _smooth(line: Line, column: int) -> None:
+def _smooth(line: SourceLine, column: int) -> None:
     line.hide(*(ending.start() for ending in ENDING.finditer(line.text, column)))
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+import inspect
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
+from functools import cache
+from itertools import pairwise
 from types import UnionType
 from typing import (
     Annotated,
@@ -17,7 +22,7 @@ from typing import (
     get_type_hints,
 )
 
-from press.declared import Kind, Record, attributes, once
+from press.declared.record import Kind, Record, attributes, once_per_class
 from press.model import Named, Prose, Text, Value, Values
 from press.parsing.fields import Shape, declare, entries_of
 
@@ -32,7 +37,7 @@ OF_TYPE: dict[object, str] = {
 Built = TypeVar("Built", bound=Record)
 
 
-@once
+@once_per_class
 def shape_of(record: type[Record]) -> Shape:
     """The shape of a file that is a record."""
     return _shape(record, alone=False)
@@ -50,7 +55,7 @@ def _shape(record: type[Record], alone: bool) -> Shape:
     )
 
 
-@once
+@once_per_class
 def _types(record: type[Record]) -> Mapping[str, object]:
     """The type of each attribute; they are texts until somebody asks."""
     return get_type_hints(record, include_extras=True)
@@ -94,7 +99,7 @@ def _built(record: type[Record], value: Value) -> Value:
     return built(record, value)
 
 
-@once
+@once_per_class
 def _fields(record: type[Record]) -> Mapping[str, tuple[str, type[Record] | None]]:
     """The fields of a record: each name, with its attribute and the record that it holds."""
     types, own = _types(record), attributes(record)
@@ -111,3 +116,38 @@ def _inside(hint: object) -> type[Record] | None:
 
 def _is_record(hint: object) -> TypeGuard[type[Record]]:
     return isinstance(hint, type) and issubclass(hint, Record)
+
+
+# ── What fields are for ───────────────────────────────────────────────────────────────────────
+
+
+def abouts(record: type[Record], above: str = "") -> Iterator[tuple[str, str]]:
+    """What each field of a record is for, as its class says it, and so for the records within.
+
+    Gives pairs of a path and words: `review.version`. `above` stands before each path.
+    """
+    said = {name: words for one in reversed(record.__mro__) for name, words in _said(one)}
+    for name, (attribute, inner) in _fields(record).items():
+        if attribute in said:
+            yield f"{above}{name}", said[attribute]
+        if inner:
+            yield from abouts(inner, f"{above}{name}.")
+
+
+def _said(record: type) -> Iterator[tuple[str, str]]:
+    """The words below each field that the class itself declares."""
+    body = _classes(record.__module__).get(record.__name__, ())
+    for field, below in pairwise(body):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            words = below.value if isinstance(below, ast.Expr) else None
+            if isinstance(words, ast.Constant) and isinstance(words.value, str):
+                yield field.target.id, " ".join(words.value.split())
+
+
+@cache
+def _classes(module: str) -> Mapping[str, list[ast.stmt]]:
+    """The classes of a module by name, each with its statements."""
+    if module == "builtins":
+        return {}
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {node.name: node.body for node in tree.body if isinstance(node, ast.ClassDef)}

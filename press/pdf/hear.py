@@ -26,9 +26,9 @@ def spoken(facts: Facts, contents: bool = True) -> str:
 
     Without `contents` the table of contents is left out.
     """
-    teller = _Teller(facts, marked=False)
+    reader = _ScreenReader(facts)
     roots = facts.structure.roots
-    return " ".join(teller.text(root, contents) for root in roots)
+    return " ".join(reader.text(root, contents) for root in roots)
 
 
 def transcript(facts: Facts) -> str:
@@ -38,43 +38,43 @@ def transcript(facts: Facts) -> str:
     brackets, inside the sentence they belong to.
     """
     head = f"document: {facts.title}, in {facts.language}, {len(facts.texts)} pages"
-    return "\n".join([head, *_Teller(facts, marked=True).lines()]) + "\n"
+    return "\n".join([head, *_ScreenReader(facts, marked=True).lines()]) + "\n"
 
 
 def plain_text(facts: Facts) -> str:
     """The document as plain text, to email, to put into Braille, or to read aloud."""
-    lines = "\n".join(_Plain(facts).lines()).strip()
+    lines = "\n".join(_PlainText(facts).lines()).strip()
     return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
 
 
-class _Teller:
-    """Tells a document line by line. With `marked`, roles and links are told in words."""
+class _ScreenReader:
+    """Reads a document out, line by line. With `marked`, roles and links are put into words."""
 
-    def __init__(self, facts: Facts, marked: bool) -> None:
+    def __init__(self, facts: Facts, marked: bool = False) -> None:
         self.structure, self.language = facts.structure, facts.language
         self.marked = marked
 
-    # ── What is said in a line ──
+    # ── The words of a line ──
 
     def text(self, element: Element, contents: bool = True) -> str:
         """The words of an element and all below it; without `contents`, no table of contents."""
         if element.role == "TOC" and not contents:
             return ""
         if element.role == "Figure":
-            kids = tuple(kid for kid in element.kids if isinstance(kid, Element))
+            kids = tuple(element.elements())
             caption = self.run_on(kids, contents)
-            alt = self.bracket("picture", element.said.get("Alt", ""))
+            alt = self.bracket("picture", element.entries.get("Alt", ""))
             first = bool(kids) and element.kids[0] is kids[0]
             return f"{caption} {alt} " if first else f" {alt} {caption}"
         words = self.run_on(element.kids, contents)
-        if "ActualText" in element.said:
-            words = element.said["ActualText"] + words[len(words.rstrip()) :]
+        if "ActualText" in element.entries:
+            words = element.entries["ActualText"] + words[len(words.rstrip()) :]
         if element.role == "Link":
             return self.link(element, words)
-        if self.marked and (language := element.said.get("Lang", self.language)) != self.language:
+        if self.marked and (language := self.other_language(element)):
             words = self.bracket(f"in {language}", words)
-        if "E" in element.said:
-            words = _put(words, f"{words.strip()} {self.expansion(element.said['E'])}")
+        if "E" in element.entries:
+            words = _swap(words, f"{words.strip()} {self.expansion(element.entries['E'])}")
         return words
 
     def run_on(self, kids: Sequence[Kid], contents: bool = True) -> str:
@@ -102,22 +102,27 @@ class _Teller:
         at = next((kid for kid in element.kids if isinstance(kid, Annotation)), None)
         if not self.marked:
             return self.with_address(words, at.target if at else "")
-        said = at.contents if at else ""
-        chosen = any("ActualText" in inner.said for inner in element.walk())
-        more = not chosen and re.sub(r"\W", "", fold(words)) in re.sub(r"\W", "", fold(said))
-        return _put(words, self.bracket("link", said if more else words))
+        label = at.contents if at else ""
+        chosen = any("ActualText" in inner.entries for inner in element.walk())
+        more = not chosen and re.sub(r"\W", "", fold(words)) in re.sub(r"\W", "", fold(label))
+        return _swap(words, self.bracket("link", label if more else words))
 
     def with_address(self, words: str, target: str) -> str:
         """The words of a link. A subclass adds the address that it leads to."""
         return words
 
     def expansion(self, meaning: str) -> str:
-        """The meaning of an abbreviation as it is told behind it; empty unless `marked`."""
+        """The meaning of an abbreviation as it is spoken behind it; empty unless `marked`."""
         return f"[short for {meaning}]" if self.marked else ""
 
     def bracket(self, role: str, words: str) -> str:
         """The words in brackets behind a role, `[link: help]`; unless `marked`, the words alone."""
-        return _put(words, f"[{role}: {' '.join(words.split())}]") if self.marked else words
+        return _swap(words, f"[{role}: {' '.join(words.split())}]") if self.marked else words
+
+    def other_language(self, element: Element) -> str:
+        """The language of an element, if it says that it is in another than the document."""
+        language = element.entries.get("Lang", self.language)
+        return language if language != self.language else ""
 
     def line(self, element: Element) -> str:
         """The words of an element, as one line."""
@@ -133,7 +138,7 @@ class _Teller:
     def kids(self, element: Element, depth: int = 0) -> Iterator[str]:
         """The lines of an element's kids; words between them that run on make one line.
 
-        Each level of `depth` is told further to the right.
+        Each level of `depth` stands further to the right.
         """
         run: list[Kid] = []
         for kid in element.kids:
@@ -148,9 +153,9 @@ class _Teller:
     def loose(self, kids: Sequence[Kid], depth: int) -> Iterator[str]:
         """A line of words that stand beside elements with lines of their own, if there are any."""
         if words := " ".join(self.run_on(kids).split()):
-            yield self.told("words", words, depth)
+            yield self.format_line("words", words, depth)
 
-    def told(self, role: str, words: str, depth: int) -> str:
+    def format_line(self, role: str, words: str, depth: int) -> str:
         """One line: a role and its words, further to the right by `depth` levels."""
         return f"{'  ' * depth}{role}: {words}" if words else f"{'  ' * depth}{role}"
 
@@ -158,44 +163,43 @@ class _Teller:
         """The lines of an element that does not run on in another's line."""
         role = element.role
         if found := HEADING.fullmatch(role):
-            yield self.told(f"heading {found[1]}", self.line(element), depth)
+            yield self.format_line(f"heading {found[1]}", self.line(element), depth)
         elif role == "P":
-            yield self.told("paragraph", self.line(element), depth)
+            yield self.format_line("paragraph", self.line(element), depth)
         elif role in ("L", "TOC"):
             yield from self.list_lines(element, depth)
         elif role == "Table":
             yield from self.table_lines(element, depth)
         elif role == "Figure":
-            yield self.told("picture", element.said.get("Alt", ""), depth)
-            for kid in element.kids:
-                if isinstance(kid, Element):
-                    yield self.told("caption", self.line(kid), depth + 1)
+            yield self.format_line("picture", element.entries.get("Alt", ""), depth)
+            for kid in element.elements():
+                yield self.format_line("caption", self.line(kid), depth + 1)
         elif role in ("Note", "Caption"):
-            yield self.told(role.lower(), self.line(element), depth)
+            yield self.format_line(role.lower(), self.line(element), depth)
         elif role == "BlockQuote":
-            yield self.told("quotation", "", depth)
+            yield self.format_line("quotation", "", depth)
             yield from self.kids(element, depth + 1)
-        elif element.said.get("Lang", self.language) != self.language:
-            yield self.told(f"in {element.said['Lang']}", "", depth)
+        elif language := self.other_language(element):
+            yield self.format_line(f"in {language}", "", depth)
             yield from self.kids(element, depth + 1)
         else:
             yield from self.kids(element, depth)
 
     def list_lines(self, element: Element, depth: int) -> Iterator[str]:
         """The lines of a list or a table of contents: its count and caption, then its items."""
-        kids = [kid for kid in element.kids if isinstance(kid, Element)]
+        kids = [*element.elements()]
         items = [kid for kid in kids if kid.role != "Caption"]
         count = sum(item.role != "TOC" for item in items)
         caption = " ".join(self.line(kid) for kid in kids if kid.role == "Caption")
         name = "contents" if element.role == "TOC" else "list"
-        language = element.said.get("Lang", self.language)
-        other = f", in {language}" if language != self.language else ""
-        yield self.told(f"{name} of {count}{other}", caption, depth)
+        language = self.other_language(element)
+        other = f", in {language}" if language else ""
+        yield self.format_line(f"{name} of {count}{other}", caption, depth)
         for item in items:
             if item.role == "TOC":
                 yield from self.list_lines(item, depth + 1)
                 continue
-            labels = [kid for kid in item.kids if isinstance(kid, Element) and kid.role == "Lbl"]
+            labels = [kid for kid in item.elements() if kid.role == "Lbl"]
             label = " ".join(self.line(kid) for kid in labels)
             bodies = [kid for kid in item.kids if kid not in labels]
             yield from self.item(label, bodies, depth + 1)
@@ -208,9 +212,9 @@ class _Teller:
         name = f"item {spoken_label.rstrip('.:')}" if spoken_label else "item"
         if not blocks or (blocks == ["P"] and len(inner) == 1):
             words = (self.line(b) if isinstance(b, Element) else self.run_on([b]) for b in bodies)
-            yield self.told(name, " ".join(words), depth)
+            yield self.format_line(name, " ".join(words), depth)
             return
-        yield self.told(name, "", depth)
+        yield self.format_line(name, "", depth)
         for body in bodies:
             if isinstance(body, Element):
                 yield from self.kids(body, depth + 1)
@@ -220,21 +224,21 @@ class _Teller:
     def table_lines(self, table: Element, depth: int) -> Iterator[str]:
         """The lines of a table: its size and caption, then its rows."""
         rows = list(_rows(table))
-        heads = {cell.said["ID"]: cell for row in rows for cell in _cells(row) if "ID" in cell.said}
-        columns = max((len(_cells(row)) for row in rows), default=0)
-        captions = (kid for kid in _cells(table) if kid.role == "Caption")
+        heads = {c.entries["ID"]: c for row in rows for c in row.elements() if "ID" in c.entries}
+        columns = max((len([*row.elements()]) for row in rows), default=0)
+        captions = (kid for kid in table.elements() if kid.role == "Caption")
         caption = next(map(self.line, captions), "")
-        yield self.told(f"table, {columns} columns, {len(rows)} rows", caption, depth)
+        yield self.format_line(f"table, {columns} columns, {len(rows)} rows", caption, depth)
         for row in rows:
-            yield self.row([self.cell(cell, heads) for cell in _cells(row)], depth + 1)
+            yield self.row([self.cell(cell, heads) for cell in row.elements()], depth + 1)
 
     def row(self, cells: list[tuple[str, str, str]], depth: int) -> str:
         """The line of a row of a table; a cell has a role, headings of its column, and words."""
-        said = [
+        texts = (
             f"{role} {words}" if role else f"{head}: {words}" if head else words
             for role, head, words in cells
-        ]
-        return self.told("row", "; ".join(said), depth)
+        )
+        return self.format_line("row", "; ".join(texts), depth)
 
     def cell(self, cell: Element, heads: dict[str, Element]) -> tuple[str, str, str]:
         """A cell as its role if it is a heading, the headings over its column, and its words.
@@ -252,11 +256,8 @@ class _Teller:
         return "", ", ".join(columns), words
 
 
-class _Plain(_Teller):
+class _PlainText(_ScreenReader):
     """The same lines without roles, as a person would type them into an email."""
-
-    def __init__(self, facts: Facts) -> None:
-        super().__init__(facts, marked=False)
 
     def with_address(self, words: str, target: str) -> str:
         """The words of a link, and its address in brackets unless they give it."""
@@ -264,7 +265,7 @@ class _Plain(_Teller):
         bare = bare.rstrip("/")
         given = re.sub(r"\D", "", words) if target.startswith(("tel:", "sms:")) else fold(words)
         known = target.startswith("#") or not bare or fold(bare) in given
-        return words if known else _put(words, f"{words.strip()} ({bare})")
+        return words if known else _swap(words, f"{words.strip()} ({bare})")
 
     def expansion(self, meaning: str) -> str:
         """The meaning of an abbreviation, in brackets."""
@@ -280,7 +281,7 @@ class _Plain(_Teller):
         yield from super().table_lines(table, depth)
         yield ""
 
-    def told(self, role: str, words: str, depth: int) -> str:
+    def format_line(self, role: str, words: str, depth: int) -> str:
         """One line without its role; an item has a hyphen or its number before it."""
         indent = "  " * depth
         if role.startswith("heading"):
@@ -299,11 +300,11 @@ class _Plain(_Teller):
 
     def row(self, cells: list[tuple[str, str, str]], depth: int) -> str:
         """The line of a row of a table, each cell behind the headings of its column."""
-        said = [f"{head}: {words}" if head else words for _, head, words in cells]
-        return f"{'  ' * (depth - 1)}- {'; '.join(said)}"
+        texts = (f"{head}: {words}" if head else words for _, head, words in cells)
+        return f"{'  ' * (depth - 1)}- {'; '.join(texts)}"
 
 
-def _put(old: str, new: str) -> str:
+def _swap(old: str, new: str) -> str:
     """New words in the place of old ones, with the blanks that stood round them."""
     before, after = old[: len(old) - len(old.lstrip())], old[len(old.rstrip()) :]
     return f"{before}{new}{after}" if old.strip() else new
@@ -311,16 +312,11 @@ def _put(old: str, new: str) -> str:
 
 def _rows(part: Element) -> Iterator[Element]:
     """The rows of a table, without those of tables in it."""
-    for kid in part.kids:
-        if isinstance(kid, Element) and kid.role == "TR":
+    for kid in part.elements():
+        if kid.role == "TR":
             yield kid
-        elif isinstance(kid, Element) and kid.role in ("THead", "TBody", "TFoot"):
+        elif kid.role in ("THead", "TBody", "TFoot"):
             yield from _rows(kid)
-
-
-def _cells(row: Element) -> list[Element]:
-    """The elements right below another."""
-    return [kid for kid in row.kids if isinstance(kid, Element)]
 
 
 def fold(text: str) -> str:

@@ -13,10 +13,9 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Page
 
-from press.facts import Rectangle
+from press.facts import MM, Rectangle
 from press.pdf.objects import rectangle_of
 
-MM = 72 / 25.4
 PAPER = 0.1 * MM  # the thickness of a sheet, by which it pushes those inside it out
 BLEED, EDGE = 3 * MM, 10 * MM  # art past the finished page, and the paper kept around it for marks
 TICK, OFF = 4 * MM, 4 * MM  # the length of a fold mark, and its distance from the page
@@ -52,14 +51,10 @@ def impose(pdf: bytes, title: str, rtl: bool = False) -> bytes:
             creep = PAPER * (side // 2)
             sheets.pages.append(_side(sheets, groups, boxes, pair, (wide, high), creep))
         _describe(sheets, source, title)
-        held = io.BytesIO()
-        sheets.save(
-            held,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-        )
-    return held.getvalue()
+        out = io.BytesIO()
+        packed = pikepdf.ObjectStreamMode.generate
+        sheets.save(out, deterministic_id=True, object_stream_mode=packed, compress_streams=True)
+    return out.getvalue()
 
 
 def _group(sheets: pikepdf.Pdf, page: Page) -> pikepdf.Object:
@@ -80,7 +75,7 @@ def _side(
 ) -> Page:
     """One side of a sheet: two pages beside each other, cut off at the fold and at the bleed."""
     wide, high = size
-    drawn, named = [_ticks(wide, high)], Dictionary()
+    drawn, named = [_fold_marks(wide, high)], Dictionary()
     for half, page in enumerate(pair):
         if page is None:
             continue
@@ -106,7 +101,7 @@ def _side(
     return Page(sheets.make_indirect(sheet))
 
 
-def _ticks(wide: float, high: float) -> str:
+def _fold_marks(wide: float, high: float) -> str:
     """Marks over and under the fold, off the finished sheet."""
     ends = ((high + OFF, high + OFF + TICK), (-OFF, -OFF - TICK))
     lines = (f"{wide:.3f} {start:.3f} m {wide:.3f} {end:.3f} l S" for start, end in ends)

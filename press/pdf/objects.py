@@ -46,7 +46,7 @@ def entries_of(item: Object, but: tuple[str, ...] = ()) -> bytes:
     )
 
 
-def parted(words: bytes) -> list[bytes | int]:
+def split_at_references(words: bytes) -> list[bytes | int]:
     """The bytes of an object, cut at its references: bytes and object numbers, in turn."""
     parts: list[bytes | int] = []
     at = 0
@@ -72,7 +72,7 @@ def references(numbers: Iterable[int]) -> bytes:
     return b" ".join(b"%d 0 R" % number for number in numbers)
 
 
-def waiting(kids: Object | None) -> Iterator[Dictionary]:
+def slots_in(kids: Object | None) -> Iterator[Dictionary]:
     """The structure elements that are slots for a clinic's words, in reading order.
 
     `kids` is the entry K of an element, or of the root of the structure tree.
@@ -82,7 +82,7 @@ def waiting(kids: Object | None) -> Iterator[Dictionary]:
             if str(kid.get("/ID", "")).startswith(SLOT):
                 yield kid
             else:
-                yield from waiting(kid.get("/K"))
+                yield from slots_in(kid.get("/K"))
 
 
 def page_of(element: Object) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from press.pdf.objects import rectangle_of
 from press.pdf.read_structure import read_structure, words_by_mark
 
 if TYPE_CHECKING:
-    from pikepdf import Dictionary, Object, Page, Pdf
+    from pikepdf import Object, Page, Pdf
     from pypdfium2 import PdfDocument
 
 
@@ -91,16 +91,10 @@ def _rounded(box: Object) -> Rectangle:
 def _fonts(held: Pdf) -> set[str]:
     import pikepdf
 
-    descriptors = (
-        item
-        for item in held.objects
-        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
-    )
-    return {_family(str(item.FontName)) for item in descriptors if _embedded(item)}
-
-
-def _embedded(descriptor: Dictionary) -> bool:
-    return any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3"))
+    found = (item for item in held.objects if isinstance(item, pikepdf.Dictionary))
+    descriptors = (item for item in found if item.get("/Type") == "/FontDescriptor")
+    embedded = (d for d in descriptors if {"/FontFile", "/FontFile2", "/FontFile3"} & set(d.keys()))
+    return {_family(str(descriptor.FontName)) for descriptor in embedded}
 
 
 def _family(name: str) -> str:

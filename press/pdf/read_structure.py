@@ -21,7 +21,7 @@ from press.pdf.objects import items_of, number_of
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
 
-SAID = ("Alt", "ActualText", "E", "Lang", "ID")
+ENTRIES = ("Alt", "ActualText", "E", "Lang", "ID")
 # Operators that draw. Clipping and setting colours leave no mark on paper.
 PAINTS = frozenset("Tj TJ ' \" f F f* B B* b b* S s sh".split())
 OPERATORS = " ".join(("BDC", "BMC", "EMC", "Do", *sorted(PAINTS)))
@@ -67,10 +67,10 @@ def words_by_mark(page: PdfTextPage) -> dict[int, str]:
             content = mark if mark >= 0 else content
             words[mark] = words.get(mark, "") + text[start:end]
         start = end
-    return {number: _whole(run).translate(AS_HYPHENS) for number, run in words.items()}
+    return {number: _join_surrogates(run).translate(AS_HYPHENS) for number, run in words.items()}
 
 
-def _whole(run: str) -> str:
+def _join_surrogates(run: str) -> str:
     """Words with the two halves that PDFium gives of a rare character put together."""
     return run.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
@@ -143,7 +143,7 @@ class _Content:
         resources = owner.get("/Resources")
         groups = resources.get("/XObject") if resources is not None else None
         opened: list[bool] = []
-        told = int(covered)  # the number of open marks that say what their content is
+        marked = int(covered)  # the number of open marks that say what their content is
         for instruction in pikepdf.parse_content_stream(stream, OPERATORS):
             name = str(instruction.operator)
             if name in ("BDC", "BMC"):
@@ -153,10 +153,10 @@ class _Content:
                 if mark is not None:
                     self.marks.append(Mark(self.page, number, int(mark)))
                 opened.append(mark is not None or operands[0] == "/Artifact")
-                told += opened[-1]
+                marked += opened[-1]
             elif name == "EMC":
-                told -= opened.pop() if opened else 0
-            elif told:
+                marked -= opened.pop() if opened else 0
+            elif marked:
                 continue
             elif name == "Do" and (group := _form(groups, instruction.operands[0])) is not None:
                 self.read(group, group, number_of(group), False)
@@ -207,7 +207,7 @@ class _Tree:
             parent=number_of(item.P) if "/P" in item else 0,
             page=page,
             kids=tuple(self.kids(item, page)),
-            said={name: str(item[f"/{name}"]) for name in SAID if f"/{name}" in item},
+            entries={name: str(item[f"/{name}"]) for name in ENTRIES if f"/{name}" in item},
             attributes=attributes,
         )
 

@@ -14,7 +14,7 @@ DOTS = 2  # to a point, each way: 144 an inch; the stem of a small letter is the
 
 
 @dataclass(frozen=True)
-class Drawn:
+class PageBitmap:
     """A page as dots, row by row from the top left: bytes for blue, green, red, and an unused one.
 
     Each item of `page` is one dot; `ground` is the same page without its words. `stride` is the
@@ -28,7 +28,7 @@ class Drawn:
     ground: memoryview
 
 
-def drawn(pdf: bytes, dots: float = DOTS) -> Iterator[Drawn]:
+def drawn(pdf: bytes, dots: float = DOTS) -> Iterator[PageBitmap]:
     """Each page of a PDF as dots, one page at a time, for they are large.
 
     `dots` is the number of dots to a point, each way.
@@ -38,28 +38,19 @@ def drawn(pdf: bytes, dots: float = DOTS) -> Iterator[Drawn]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page in document:
-            with_words = _render(page, dots)
+            bitmap = _render(page, dots)
+            words = _dots(bitmap)
             _hide_words(page)
-            without = _render(page, dots)
-            yield Drawn(
-                with_words.width,
-                with_words.height,
-                with_words.stride // 4,
-                _dots(with_words),
-                _dots(without),
-            )
+            ground = _dots(_render(page, dots))
+            yield PageBitmap(bitmap.width, bitmap.height, bitmap.stride // 4, words, ground)
     finally:
         document.close()
 
 
 def _render(page: PdfPage, dots: float) -> PdfBitmap:
-    return page.render(scale=dots, force_bitmap_format=_format(), rev_byteorder=False)
+    from pypdfium2.raw import FPDFBitmap_BGRx
 
-
-def _format() -> int:
-    from pypdfium2 import raw
-
-    return raw.FPDFBitmap_BGRx
+    return page.render(scale=dots, force_bitmap_format=FPDFBitmap_BGRx, rev_byteorder=False)
 
 
 def _dots(bitmap: PdfBitmap) -> memoryview:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from PIL import Image, ImageChops, ImageMath
 
 GREYS = ("1", "L", "LA", "I", "I;16", "F")
 
 
-def separated(picture: Image.Image, limit: int) -> bytes:
+def to_cmyk(picture: Image.Image, limit: int) -> bytes:
     """The dots of a picture in cyan, magenta, yellow and black, a byte each, row by row.
 
     `limit` is the most ink of a dot, in per cent, from 100 up. The grey in a colour is printed in
@@ -23,8 +21,8 @@ def separated(picture: Image.Image, limit: int) -> bytes:
     lightest = ImageChops.lighter(ImageChops.lighter(*parts[:2]), parts[2])
     black = ImageChops.invert(lightest)
     c, m, y = (_ink(lightest, part) for part in parts)
-    dry = Image.new("I", picture.size, limit * 255 // 100)
-    kept = [_within(one, c, m, y, black, dry) for one in (c, m, y)]
+    inks = {"c": c, "m": m, "y": y, "k": black}
+    kept = [_within(ink, inks, limit) for ink in (c, m, y)]
     return Image.merge("CMYK", (*kept, black)).tobytes()
 
 
@@ -39,58 +37,28 @@ def most_ink(picture: Image.Image) -> float:
     return most / 255
 
 
-class Dots(Protocol):
-    """A picture as part of a formula of Pillow's ImageMath, which calculates dot by dot."""
-
-    def __add__(self, other: Dots, /) -> Dots: ...
-    def __sub__(self, other: Dots, /) -> Dots: ...
-    def __mul__(self, other: Dots | int, /) -> Dots: ...
-    def __truediv__(self, other: Dots, /) -> Dots: ...
-
-
-def _ink(lightest: Image.Image, part: Image.Image) -> Image.Image:
+def _ink(light: Image.Image, part: Image.Image) -> Image.Image:
     """The ink that takes one part of the light off what black leaves, by its lightest part."""
-
-    def ink(lightest: Dots, part: Dots) -> Dots:
-        return (lightest - part) * 255 / lightest  # where no light is left, 0/0 gives none
-
-    return _picture(
-        ImageMath.lambda_eval(
-            lambda a: a["convert"](ink(a["lightest"], a["part"]), "L"), lightest=lightest, part=part
-        )
+    # Where no light is left, 0/0 gives none.
+    found = ImageMath.lambda_eval(
+        lambda a: a["convert"]((a["light"] - a["part"]) * 255 / a["light"], "L"),
+        **{"light": light, "part": part},
     )
+    return _picture(found)
 
 
-def _within(
-    one: Image.Image,
-    c: Image.Image,
-    m: Image.Image,
-    y: Image.Image,
-    black: Image.Image,
-    dry: Image.Image,
-) -> Image.Image:
-    """One of three colours, less where they and black come to more than dries."""
-
-    def share(one: Dots, c: Dots, m: Dots, y: Dots, black: Dots, dry: Dots) -> Dots:
-        return one * (dry - black) / (c + m + y)
-
-    return _picture(
-        ImageMath.lambda_eval(
-            lambda a: a["convert"](
-                a["min"](a["one"], share(a["one"], a["c"], a["m"], a["y"], a["black"], a["dry"])),
-                "L",
-            ),
-            one=one,
-            c=c,
-            m=m,
-            y=y,
-            black=black,
-            dry=dry,
-        )
+def _within(one: Image.Image, inks: dict[str, Image.Image], limit: int) -> Image.Image:
+    """One of the colours `inks`, less where they and black come to more than the limit."""
+    found = ImageMath.lambda_eval(
+        lambda a: a["convert"](
+            a["min"](a["one"], a["one"] * (a["dry"] - a["k"]) / (a["c"] + a["m"] + a["y"])), "L"
+        ),
+        **{**inks, "one": one, "dry": Image.new("I", one.size, limit * 255 // 100)},
     )
+    return _picture(found)
 
 
-def _picture(reckoned: object) -> Image.Image:
-    """The result of a formula that is a picture."""
-    assert isinstance(reckoned, Image.Image)
-    return reckoned
+def _picture(result: object) -> Image.Image:
+    """The result of a formula of ImageMath, which calculates dot by dot, as a picture."""
+    assert isinstance(result, Image.Image)
+    return result

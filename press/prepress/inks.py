@@ -40,9 +40,10 @@ class Mixer:
         found = self._known.get(operands)
         if found is None:
             found = self._known[operands] = self._mixed(numbers(operands))
-        if found[1]:
-            self.missing.setdefault(found[1], set()).add(self.page)
-        return found[0]
+        inks, missing = found
+        if missing:
+            self.missing.setdefault(missing, set()).add(self.page)
+        return inks
 
     def colour(self, values: list[float]) -> list[float]:
         """The inks for a colour as numbers from 0 to 1: one for grey, three for RGB, four for CMYK.
@@ -61,8 +62,8 @@ class Mixer:
         not one, three or four numbers.
         """
         inks = self.mix(operands)
-        said = " ".join(f"{ink:.4g}" for ink in inks)
-        return inks, f"\n{said} {'K' if stroke else 'k'}".encode()
+        amounts = " ".join(f"{ink:.4g}" for ink in inks)
+        return inks, f"\n{amounts} {'K' if stroke else 'k'}".encode()
 
     def refuse(self, what: str) -> None:
         """Notes something on the page that cannot be turned into inks; `what` names it."""
@@ -80,26 +81,24 @@ class Mixer:
             for what, pages in self.refused.items()
             for page in sorted(pages)
         ]
-        lines = {colour: entry(colour) for colour in sorted(self.missing)}
+        lines = {colour: palette_entry(colour) for colour in sorted(self.missing)}
         if lines and not self.inks.palette:
-            most = len(lines)
-            message = f"the brand has no print palette, and prints {most} colours"
-            message = message if most > 1 else "the brand has no print palette, and prints a colour"
+            colours = f"{len(lines)} colours" if len(lines) > 1 else "a colour"
+            message = f"the brand has no print palette, and prints {colours}"
             pasted = "\n".join(f"    {line}" for line in lines.values())
             hint = f"add one, and ask your printer about each colour:\nprint:\n  palette:\n{pasted}"
             first = min(min(pages) for pages in self.missing.values())
             return [*found, Problem("error", "no-print-palette", message, at, hint, first)]
         for colour, line in lines.items():
             pages = sorted(self.missing[colour])
-            message = f"`{colour}` is not in the print palette, and is on {listed(pages)}"
+            message = f"`{colour}` is not in the print palette, and is on {page_list(pages)}"
             hint = f"add it, and ask your printer about it: {line}"
-            found.append(
-                Problem("error", "not-in-print-palette", message, at, hint, pages[0], about=colour)
-            )
+            code = "not-in-print-palette"
+            found.append(Problem("error", code, message, at, hint, pages[0], colour))
         return found
 
     def _mixed(self, values: list[float]) -> tuple[CMYK, str]:
-        """The inks of a colour, and the colour itself where they are only reckoned."""
+        """The inks of a colour, and the colour itself where they are only estimated."""
         if len(values) == 4:
             cyan, magenta, yellow, black = values
             return (cyan, magenta, yellow, black), ""
@@ -114,7 +113,7 @@ class Mixer:
             return inks, ""
         if max(red, green, blue) - min(red, green, blue) <= GREY:
             return (0, 0, 0, round(1 - (red + green + blue) / 765, 4)), ""
-        return reckoned(red, green, blue), colour
+        return estimated(red, green, blue), colour
 
 
 class Masker(Mixer):
@@ -136,7 +135,7 @@ class Masker(Mixer):
         return [round(0.3 * red + 0.59 * green + 0.11 * blue, 4)]  # ISO 32000-1, 10.3.5
 
 
-def reckoned(red: int, green: int, blue: int) -> CMYK:
+def estimated(red: int, green: int, blue: int) -> CMYK:
     """The inks, from 0 to 1, that arithmetic gives an RGB colour of 0 to 255.
 
     Its grey is wholly in black. They are a proposal, which the print shop has to confirm.
@@ -146,13 +145,13 @@ def reckoned(red: int, green: int, blue: int) -> CMYK:
     return cyan, magenta, yellow, round(1 - most / 255, 2)
 
 
-def entry(colour: str) -> str:
+def palette_entry(colour: str) -> str:
     """A line for a print palette, `"#0b4a5b": [88, 19, 0, 64]`, with inks that arithmetic gives."""
-    inks = reckoned(*levels(colour))
+    inks = estimated(*levels(colour))
     return f'"{colour}": [{", ".join(f"{100 * ink:.0f}" for ink in inks)}]'
 
 
-def listed(pages: list[int]) -> str:
+def page_list(pages: list[int]) -> str:
     """Pages in words: page 3; pages 1, 2 and 5."""
     if len(pages) == 1:
         return f"page {pages[0]}"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from press.facts import Rectangle
+from press.facts import MM, Rectangle
 
-MM = 72 / 25.4
 # From the bleed to the mark, its length, its thickness in points, white paper round it. All usual.
 GAP, LENGTH, HAIRLINE, WHITE = 1 * MM, 5 * MM, 0.25, 1 * MM
 AROUND = GAP + LENGTH + WHITE
@@ -21,8 +20,8 @@ def marks(trim: Rectangle, bleed: Rectangle, folds: Sequence[float]) -> str:
     trim.
     """
     left, bottom, right, top = trim
-    cut = [*_upright((left, right), bleed), *_level((bottom, top), bleed)]
-    folded = list(_upright([left + fold * MM for fold in folds], bleed))
+    cut = [*_vertical((left, right), bleed), *_horizontal((bottom, top), bleed)]
+    folded = list(_vertical([left + fold * MM for fold in folds], bleed))
     drawn = [*cut, *([BROKEN, *folded] if folded else [])]
     return "\n".join([f"q {REGISTRATION} CS 1 SCN {HAIRLINE} w", *drawn, "Q\n"])
 
@@ -32,13 +31,13 @@ def grown(box: Rectangle, by: float) -> Rectangle:
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
-def _upright(places: Sequence[float], bleed: Rectangle) -> Iterator[str]:
+def _vertical(places: Sequence[float], bleed: Rectangle) -> Iterator[str]:
     for x in places:
         for y, out in ((bleed[1] - GAP, -LENGTH), (bleed[3] + GAP, LENGTH)):
             yield f"{x:.3f} {y:.3f} m {x:.3f} {y + out:.3f} l S"
 
 
-def _level(places: Sequence[float], bleed: Rectangle) -> Iterator[str]:
+def _horizontal(places: Sequence[float], bleed: Rectangle) -> Iterator[str]:
     for y in places:
         for x, out in ((bleed[0] - GAP, -LENGTH), (bleed[2] + GAP, LENGTH)):
             yield f"{x:.3f} {y:.3f} m {x + out:.3f} {y:.3f} l S"

@@ -129,7 +129,7 @@ def scale(matrix: Matrix) -> float:
     return math.sqrt(abs(a * d - b * c))
 
 
-def placed(box: Rectangle, matrix: Matrix) -> Rectangle:
+def transformed(box: Rectangle, matrix: Matrix) -> Rectangle:
     """The upright box round a box that a matrix has moved or turned: left, bottom, right, top."""
     a, b, c, d, e, f = matrix
     left, bottom, right, top = box

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from press.facts import Rectangle
+from press.facts import MM, Rectangle
 from press.model import Inks, Printer, Problem
 from press.parsing.fields import millimetres
-from press.prepress.inks import CMYK, listed
+from press.prepress.inks import CMYK, page_list
 from press.prepress.operators import overlap
 
-MM = 72 / 25.4
 SLACK = 0.1 * MM  # the tolerance of boxes
 INK = 0.02  # less of an ink than this is none
 # A bar that is so many times as long as wide is a line; a shorter one is a dot.
@@ -25,15 +24,15 @@ SIDES = ("left", "bottom", "right", "top")
 WORDS = 40  # characters of a line that a message quotes
 
 
-class Sheet:
+class PageChecks:
     """One page as it will be trimmed, with the checks of what is drawn on it.
 
     `separation` calls a method for all that is drawn. Boxes and sizes are in points, and inks from
-    0 to 1. `trim` is the page after cutting; the faults that are found go into `told`.
+    0 to 1. `trim` is the page after cutting; the faults that are found go into `faults`.
     """
 
-    def __init__(self, number: int, trim: Rectangle, printer: Printer, told: Told) -> None:
-        self.number, self.trim, self.told = number, trim, told
+    def __init__(self, number: int, trim: Rectangle, printer: Printer, faults: Faults) -> None:
+        self.number, self.trim, self.faults = number, trim, faults
         wishes = printer.about
         self.bleed = millimetres(wishes.bleed) * MM
         self.safe = millimetres(wishes.safe) * MM
@@ -54,32 +53,32 @@ class Sheet:
             return
         if inks is not None:
             self._grounds.append((box, inks))
-            if not printed(inks):
+            if not leaves_ink(inks):
                 return
             self.ink(inks)
             thin, long = sorted((right - left, top - bottom))
             if thin < self.least_line - 0.005 and long > BAR * thin:
-                self.told.thin(thin, self.number)
-        self._reaches(box)
+                self.faults.thin(thin, self.number)
+        self._note_edges(box)
 
     def line(self, box: Rectangle, width: float, inks: CMYK | None) -> None:
         """Checks a stroked line: its inks, its width and its bleed.
 
         `inks` is None for a pattern.
         """
-        if box[2] < box[0] or box[3] < box[1] or (inks is not None and not printed(inks)):
+        if box[2] < box[0] or box[3] < box[1] or (inks is not None and not leaves_ink(inks)):
             return
         if inks is not None:
             self.ink(inks)
         if width < self.least_line - 0.005:
-            self.told.thin(width, self.number)
+            self.faults.thin(width, self.number)
         half = width / 2
-        self._reaches((box[0] - half, box[1] - half, box[2] + half, box[3] + half))
+        self._note_edges((box[0] - half, box[1] - half, box[2] + half, box[3] + half))
 
     def ink(self, inks: CMYK) -> None:
         """Checks that these inks together are within the printer's limit."""
         if sum(inks) > self.limit + 0.001:
-            self.told.heavy.setdefault(inks, set()).add(self.number)
+            self.faults.heavy.setdefault(inks, set()).add(self.number)
 
     def picture(self, box: Rectangle, most: float) -> None:
         """Checks a picture: its bleed, and whether any dot takes too much ink.
@@ -87,15 +86,15 @@ class Sheet:
         `most` is the most ink of a dot; 1 is one ink in full.
         """
         if most > self.limit + 0.005:
-            self.told.heavy_pictures.setdefault(round(most * 100), set()).add(self.number)
-        self._reaches(box)
+            self.faults.heavy_pictures.setdefault(round(most * 100), set()).add(self.number)
+        self._note_edges(box)
 
     def words(
-        self, box: Rectangle, size: float, inks: CMYK | None, said: Callable[[], str]
+        self, box: Rectangle, size: float, inks: CMYK | None, text: Callable[[], str]
     ) -> None:
         """Checks a run of letters: its inks, its size if it is light on dark, and its margin.
 
-        `size` is that of the type; `inks` is None for a pattern. `said` gives the words when it is
+        `size` is that of the type; `inks` is None for a pattern. `text` gives the words when it is
         called.
         """
         if size <= 0 or box[2] <= box[0] or box[3] <= box[1]:
@@ -103,20 +102,20 @@ class Sheet:
         if inks is not None:
             self.ink(inks)
             if size < self.least_reversed - 0.05 and self._reversed(box, inks):
-                self.told.reversed.setdefault((self.number, round(size, 1)), []).append(said())
+                self.faults.reversed.setdefault((self.number, round(size, 1)), []).append(text())
         trim = self.trim
         left, bottom, right, top = overlap(box, trim)
         near = min(box[0] - trim[0], box[1] - trim[1], trim[2] - box[2], trim[3] - box[3])
         if left < right and bottom < top and near < self.safe - SLACK:
             key = self.number, round(max(0, near) / MM, 1)
-            self.told.unsafe.setdefault(key, []).append(said())
+            self.faults.unsafe.setdefault(key, []).append(text())
 
     def _reversed(self, box: Rectangle, inks: CMYK) -> bool:
         """True if letters are lighter than their ground, so that inks may close on them.
 
         Paper-white letters always are. Tinted ones are where their ground takes several inks.
         """
-        if not printed(inks):
+        if not leaves_ink(inks):
             return True
         x, y = box[0] + 0.1, (box[1] + box[3]) / 2
         under = next(
@@ -126,7 +125,7 @@ class Sheet:
         )  # fmt: skip
         return sum(inks) < sum(under) / 2 and sum(ink > INK for ink in under) > 1
 
-    def _reaches(self, box: Rectangle) -> None:
+    def _note_edges(self, box: Rectangle) -> None:
         """Keeps a box that reaches an edge of the page, to be judged when all of them are known."""
         inside = overlap(box, self.trim)
         if inside[2] <= inside[0] or inside[3] <= inside[1]:
@@ -137,7 +136,7 @@ class Sheet:
                 along = (inside[1], inside[3]) if side % 2 == 0 else (inside[0], inside[2])
                 self._edges[side].append((beyond, *along))
 
-    def close(self) -> None:
+    def check_bleed(self) -> None:
         """Checks the bleed once all of the page is known: art at its edge has to go on beyond it.
 
         Art that ends at the cut must be covered by later art, for what lies under it would show.
@@ -150,7 +149,8 @@ class Sheet:
                 others = edges[at + 1 :] if beyond <= SLACK else edges
                 reach = [edge[1:] for edge in others if edge[0] >= self.bleed - SLACK]
                 if _uncovered(start, end, reach) > SLACK:
-                    self.told.short.setdefault((self.number, SIDES[side]), []).append(beyond / MM)
+                    key = self.number, SIDES[side]
+                    self.faults.short_bleeds.setdefault(key, []).append(beyond / MM)
 
 
 def _uncovered(start: float, end: float, parts: list[tuple[float, float]]) -> float:
@@ -162,7 +162,7 @@ def _uncovered(start: float, end: float, parts: list[tuple[float, float]]) -> fl
     return left + max(0, end - at)
 
 
-class Told:
+class Faults:
     """The faults of all sheets, before they are put into words."""
 
     def __init__(self) -> None:
@@ -171,7 +171,7 @@ class Told:
         self.heavy_pictures: dict[int, set[int]] = {}
         self.reversed: dict[tuple[int, float], list[str]] = {}
         self.unsafe: dict[tuple[int, float], list[str]] = {}
-        self.short: dict[tuple[int, str], list[float]] = {}
+        self.short_bleeds: dict[tuple[int, str], list[float]] = {}
 
     def thin(self, width: float, page: int) -> None:
         """Notes the width of a thin line, in points; of each page the thinnest is kept."""
@@ -186,45 +186,44 @@ class Told:
         found = []
         for colour, pages in self.heavy.items():
             parts = " ".join(f"{100 * ink:g}" for ink in colour)
-            message = f"a colour takes {100 * sum(colour):g} % of ink ({parts}), on "
-            message += f"{listed(sorted(pages))}; {who} takes {wish.ink_limit} %"
+            places = page_list(sorted(pages))
+            message = f"a colour takes {100 * sum(colour):g} % of ink ({parts}), on {places}; "
+            message += f"{who} takes {wish.ink_limit} %"
             hint = "use less of the colours under its black, in `print: palette:` of brand.yaml"
             found.append(Problem("error", "too-much-ink", message, inks.at, hint, min(pages)))
         for most, pages in self.heavy_pictures.items():
-            message = f"a picture takes {most} % of ink, on {listed(sorted(pages))}; "
+            message = f"a picture takes {most} % of ink, on {page_list(sorted(pages))}; "
             message += f"{who} takes {wish.ink_limit} %"
             hint = "save it in RGB: the press separates it within the limit"
             found.append(Problem("error", "too-much-ink", message, None, hint, min(pages)))
         for page, width in sorted(self.lines.items()):
-            message = f"a line is {width:.2f} pt thick, and {who} prints none under "
-            message += f"{wish.least_line}"
+            thin = f"a line is {width:.2f} pt thick"
+            message = f"{thin}, and {who} prints none under {wish.least_line}"
             hint = "make it thicker in its style: it would break up, or vanish"
             found.append(Problem("warning", "hairline", message, None, hint, page))
-        for (page, size), said in sorted(self.reversed.items()):
-            words = _shortened(said)
+        for (page, size), runs in sorted(self.reversed.items()):
+            words = _shortened(runs)
             message = f"`{words}` of {size:g} pt is light on a dark ground"
             hint = f"inks close small letters: make it {wish.least_reversed}, or print it dark"
             found.append(Problem("warning", "small-reversed", message, None, hint, page, words))
-        for (page, near), said in sorted(self.unsafe.items()):
-            words = _shortened(said)
+        for (page, near), runs in sorted(self.unsafe.items()):
+            words = _shortened(runs)
             message = f"`{words}` is {near:g} mm from the edge of the trimmed page"
             hint = f"{who} keeps words {wish.safe} away from it, for no cut is quite straight"
             found.append(Problem("warning", "unsafe-words", message, None, hint, page, words))
-        for (page, side), ends in sorted(self.short.items()):
-            message = (
-                f"art ends {max(0, min(ends)):.1f} mm beyond the {side} edge of the page, and "
-            )
-            message += f"{who} wants {wish.bleed} of bleed"
+        for (page, side), ends in sorted(self.short_bleeds.items()):
+            message = f"art ends {max(0, min(ends)):.1f} mm beyond the {side} edge of the page, "
+            message += f"and {who} wants {wish.bleed} of bleed"
             hint = "let it run 10 mm over the edge, as `.cover` does in layouts/factsheet.css"
             found.append(Problem("warning", "short-bleed", message, None, hint, page))
         return found
 
 
-def printed(inks: CMYK) -> bool:
+def leaves_ink(inks: CMYK) -> bool:
     """True if a colour is more than bare paper."""
     return max(inks) > INK / 4
 
 
-def _shortened(said: list[str]) -> str:
-    words = " ".join(" ".join(said).split()) or "text"
+def _shortened(runs: list[str]) -> str:
+    words = " ".join(" ".join(runs).split()) or "text"
     return f"{words[:WORDS].rstrip()}{'…' if len(words) > WORDS else ''}"

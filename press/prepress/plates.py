@@ -15,16 +15,17 @@ from collections.abc import Iterable, Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from press.facts import MM
 from press.model import Inks, Printer, Problem
 from press.parsing.fields import millimetres
 from press.pdf.objects import items_of, rectangle_of
-from press.prepress.halftones import most_ink, separated
+from press.prepress.halftones import most_ink, to_cmyk
 from press.prepress.inks import Masker, Mixer
 from press.prepress.marks import AROUND, REGISTRATION, grown, marks
-from press.prepress.operators import UNMOVED, Matrix, overlap, placed, times
-from press.prepress.page_checks import MM, Sheet, Told
-from press.prepress.resources import Shelf
-from press.prepress.separation import Drawn, Separator
+from press.prepress.operators import UNMOVED, Matrix, overlap, times, transformed
+from press.prepress.page_checks import Faults, PageChecks
+from press.prepress.resources import Resources
+from press.prepress.separation import ObjectKind, Separator
 
 # Entries that are kept of the catalogue, a page and the Info dictionary, and left out of a drawing.
 CATALOGUE = {"/Type", "/Pages", "/Lang"}
@@ -34,11 +35,7 @@ TAGS = ("/StructParent", "/StructParents", "/OC", "/Metadata", "/PieceInfo", "/L
 
 
 def plates(
-    pdf: bytes,
-    inks: Inks,
-    printer: Printer,
-    title: str,
-    folds: Sequence[Sequence[float]] = (),
+    pdf: bytes, inks: Inks, printer: Printer, title: str, folds: Sequence[Sequence[float]] = ()
 ) -> tuple[bytes, tuple[Problem, ...]]:
     """The file for the print shop that is made of a finished PDF, and its problems.
 
@@ -47,14 +44,15 @@ def plates(
     arguments give the same bytes.
     """
     with pikepdf.open(io.BytesIO(pdf)) as held:
-        shop = _Shop(held, inks, printer)
+        print_file = _PrintFile(held, inks, printer)
         for number, page in enumerate(held.pages, 1):
-            shop.page(number, page.obj, folds[number - 1] if number <= len(folds) else ())
-        shop.clear()
-        _bare(held, title)
+            print_file.page(number, page.obj, folds[number - 1] if number <= len(folds) else ())
+        for resources in print_file.resources_of.values():
+            resources.clear()
+        _strip(held, title)
         out = io.BytesIO()
         held.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return out.getvalue(), shop.problems()
+        return out.getvalue(), print_file.problems()
 
 
 def page_count(pdf: bytes) -> int:
@@ -63,13 +61,13 @@ def page_count(pdf: bytes) -> int:
         return len(held.pages)
 
 
-class _Shop:
+class _PrintFile:
     """One file on its way: the objects that have been separated, and the problems so far."""
 
     def __init__(self, held: Pdf, inks: Inks, printer: Printer) -> None:
         self.held, self.inks, self.printer = held, inks, printer
-        self.mixer, self.masker, self.told = Mixer(inks), Masker(inks), Told()
-        self.shelves: dict[tuple[int, int], Shelf] = {}
+        self.mixer, self.masker, self.faults = Mixer(inks), Masker(inks), Faults()
+        self.resources_of: dict[tuple[int, int], Resources] = {}
         self.written: dict[tuple[int, int], bytes] = {}
         self.pictures: dict[tuple[int, int], float] = {}
         self.open: list[tuple[int, int]] = []
@@ -85,16 +83,16 @@ class _Shop:
         wishes = self.printer.about
         bleed = grown(trim, millimetres(wishes.bleed) * MM)
         self.mixer.page = self.masker.page = number
-        sheet = Sheet(number, trim, self.printer, self.told)
-        walk = Separator(self.mixer, sheet, self.hand)
+        checks = PageChecks(number, trim, self.printer, self.faults)
+        walk = Separator(self.mixer, checks, self.separate)
         content = b"\n".join(part.read_bytes() for part in items_of(page.get("/Contents")))
         walk.state.clip = grown(trim, 100 * MM)
         try:
-            content = walk.walk(content, self.shelf(page))
+            content = walk.walk(content, self.resources(page))
         except (ValueError, IndexError) as error:
             message = f"what the page draws cannot be read: {error}"
             self.unread.append(Problem("error", "not-separable", message, page=number))
-        sheet.close()
+        checks.check_bleed()
         drawn, media = "", bleed
         if wishes.marks == "crop":
             media = grown(bleed, AROUND)
@@ -107,38 +105,38 @@ class _Shop:
         page.MediaBox, page.BleedBox, page.TrimBox = map(_array, (media, bleed, trim))
         _group(page, self.mixer.space)
 
-    def hand(self, walk: Separator, what: Drawn, drawn: Object) -> None:
+    def separate(self, walk: Separator, what: ObjectKind, drawn: Object) -> None:
         """Separates an object that a walk found under a name; `what` says what it is drawn as."""
         if what == "mask":
             mask = drawn.SMask
             if "/G" in mask:
-                self.stream(Separator(self.masker, None, self.hand), mask.G)
+                self.stream(Separator(self.masker, None, self.separate), mask.G)
                 if "/BC" in mask:
                     mask.BC = _array(self.masker.colour(_numbers(mask.BC)))
         elif what == "shading":
             self.shading(walk.mixer, drawn)
         elif what == "face":
-            shelf = self.shelf(drawn)
             for glyph in drawn.CharProcs.values():
-                self.stream(Separator(walk.mixer, None, self.hand), glyph, shelf=shelf)
+                glyph_walk = Separator(walk.mixer, None, self.separate)
+                self.stream(glyph_walk, glyph, resources=self.resources(drawn))
         elif what == "pattern":
             if drawn.get("/PatternType") == 2:
                 self.shading(walk.mixer, drawn.Shading)
             else:
-                self.stream(Separator(walk.mixer, None, self.hand), drawn)
+                self.stream(Separator(walk.mixer, None, self.separate), drawn)
         elif drawn.get("/Subtype") == "/Form":
             self.form(walk, drawn)
         elif isinstance(drawn, Stream) and drawn.get("/Subtype") == "/Image":
             if not drawn.get("/ImageMask"):
                 most = self.picture(walk.mixer, drawn)
-                if walk.sheet:
-                    on_page = placed((0, 0, 1, 1), walk.state.ctm)
-                    walk.sheet.picture(overlap(on_page, walk.state.clip), most)
+                if walk.checks:
+                    on_page = transformed((0, 0, 1, 1), walk.state.ctm)
+                    walk.checks.picture(overlap(on_page, walk.state.clip), most)
 
     def form(self, walk: Separator, form: Object) -> None:
         """Separates a form XObject, which a walk found, where it stands on the page."""
         matrix = _matrix(form.get("/Matrix"))
-        inside = placed(rectangle_of(form.BBox), times(matrix, walk.state.ctm))
+        inside = transformed(rectangle_of(form.BBox), times(matrix, walk.state.ctm))
         walk.save(b"")
         walk.state.clip = overlap(inside, walk.state.clip)
         self.stream(walk, form, matrix)
@@ -149,11 +147,11 @@ class _Shop:
         walk: Separator,
         drawn: Object,
         matrix: Matrix = UNMOVED,
-        shelf: Shelf | None = None,
+        resources: Resources | None = None,
     ) -> None:
         """Separates a content stream. It is walked over wherever it is drawn, and written once.
 
-        `matrix` places it on what draws it; `shelf` has its resources if it has none of its own.
+        `matrix` places it on what draws it; `resources` are its own unless they are given.
         """
         key = drawn.objgen
         if key in self.open:
@@ -164,11 +162,11 @@ class _Shop:
             content = self.written[key] = drawn.read_bytes()
         self.open.append(key)
         try:
-            said = walk.walk(content, shelf or self.shelf(drawn), matrix)
+            separated_content = walk.walk(content, resources or self.resources(drawn), matrix)
         finally:
             self.open.pop()
         if first:
-            drawn.write(said)
+            drawn.write(separated_content)
             _group(drawn, walk.mixer.space)
             for tag in TAGS:
                 if tag in drawn:
@@ -229,32 +227,25 @@ class _Shop:
         if mixer.space == "/DeviceGray":
             picture.write(dots.convert("L").tobytes())
         else:
-            picture.write(separated(dots, limit))
+            picture.write(to_cmyk(dots, limit))
         picture.ColorSpace, picture.BitsPerComponent = Name(mixer.space), 8
         for entry in ("/Decode", "/DecodeParms", "/Intent"):
             if entry in picture:
                 del picture[entry]
         return 0.0
 
-    def shelf(self, drawn: Object) -> Shelf:
-        """The resources of a page, a form or a face: one Shelf for all that share them."""
-        resources = drawn.get("/Resources")
-        if resources is None:
-            return Shelf(None)
-        key = (resources if resources.is_indirect else drawn).objgen
-        if key not in self.shelves:
-            self.shelves[key] = Shelf(resources)
-        return self.shelves[key]
-
-    def clear(self) -> None:
-        """Removes the resources that no page uses."""
-        for shelf in self.shelves.values():
-            shelf.clear()
+    def resources(self, drawn: Object) -> Resources:
+        """The resources of a page, a form or a face: one Resources for all that share them."""
+        dictionary = drawn.get("/Resources")
+        if dictionary is None:
+            return Resources(None)
+        key = (dictionary if dictionary.is_indirect else drawn).objgen
+        return self.resources_of.setdefault(key, Resources(dictionary))
 
     def problems(self) -> tuple[Problem, ...]:
         """All problems of the file, sorted."""
         found = [*self.unread, *self.mixer.problems(), *self.masker.problems()]
-        found += self.told.problems(self.printer, self.inks)
+        found += self.faults.problems(self.printer, self.inks)
         return tuple(sorted(set(found), key=lambda problem: problem.key))
 
     def _register(self, page: Object) -> None:
@@ -263,22 +254,21 @@ class _Shop:
             tint = Dictionary(FunctionType=2, Domain=[0, 1], N=1, C0=[0, 0, 0, 0], C1=[1, 1, 1, 1])
             space = Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
             self.registration = self.held.make_indirect(space)
-        shelf = self.shelf(page)
         if "/ColorSpace" not in page.Resources:
             page.Resources.ColorSpace = Dictionary()
         page.Resources.ColorSpace[REGISTRATION] = self.registration
-        shelf.take("/ColorSpace", REGISTRATION)
+        self.resources(page).take("/ColorSpace", REGISTRATION)
 
 
-def _bare(held: Pdf, title: str) -> None:
+def _strip(held: Pdf, title: str) -> None:
     """Takes out entries that only readers and archives want, and gives the file its title."""
     _keep(held.Root, CATALOGUE)
     info = {key: str(held.docinfo[key]) for key in INFO if key in held.docinfo}
     for key in list(held.docinfo.keys()):
         del held.docinfo[key]
     held.docinfo["/Title"] = f"{title}: print-ready"
-    for key, said in info.items():
-        held.docinfo[key] = said
+    for key, value in info.items():
+        held.docinfo[key] = value
     held.docinfo["/Trapped"] = Name("/False")
 
 

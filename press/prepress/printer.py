@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from press.content.names import printer_names
 from press.content.records import read_record
-from press.declared import PrinterFields
+from press.declared.look import PrinterFields
 from press.files import Files
 from press.model import Entries, Printer, Problem, Unprintable
 from press.parsing.fields import millimetres
@@ -22,10 +22,10 @@ def read_printer(files: Files, name: str) -> Printer:
     Raises Unprintable if there is no such file, or with every mistake in it.
     """
     file = f"layouts/printers/{name}.yaml"
-    node, said, problems = read_record(files, "printer", file, PrinterFields, printer_names, name)
+    node, values, problems = read_record(files, "printer", file, PrinterFields, printer_names, name)
     if problems:
         raise Unprintable(problems)
-    about = built(PrinterFields, said)
+    about = built(PrinterFields, values)
     if problems := list(_wishes(node, about)):
         raise Unprintable(problems)
     return Printer(name, about)

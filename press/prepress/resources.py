@@ -19,11 +19,11 @@ _PAIRS = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _RANGES = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>")
 
 
-class Shelf:
+class Resources:
     """The resources of a content stream (ISO 32000-1, 7.8.3), and which of them are used."""
 
-    def __init__(self, resources: Object | None) -> None:
-        self.resources = resources
+    def __init__(self, dictionary: Object | None) -> None:
+        self.dictionary = dictionary
         self._taken: dict[tuple[str, str], Object | None] = {}
         self._faces: dict[str, Face | None] = {}
 
@@ -31,7 +31,7 @@ class Shelf:
         """The resource of a kind (/Font) with this name, or None. It is used from now on."""
         key = kind, name
         if key not in self._taken:
-            there = self.resources.get(kind) if self.resources is not None else None
+            there = self.dictionary.get(kind) if self.dictionary is not None else None
             self._taken[key] = there.get(name) if there is not None else None
         return self._taken[key]
 
@@ -44,17 +44,17 @@ class Shelf:
 
     def clear(self) -> None:
         """Removes resources that are not used: the checks of a print shop look at those too."""
-        if self.resources is None:
+        if self.dictionary is None:
             return
         for kind in KINDS:
-            there = self.resources.get(kind)
+            there = self.dictionary.get(kind)
             if there is None:
                 continue
             for name in list(there.keys()):
                 if (kind, name) not in self._taken:
                     del there[name]
             if not len(there):
-                del self.resources[kind]
+                del self.dictionary[kind]
 
 
 class Face:
@@ -63,8 +63,8 @@ class Face:
     def __init__(self, font: Object) -> None:
         self.font = font
         self.drawn = font.get("/Subtype") == "/Type3"
-        self._wide: dict[int, float] | None = None
-        self._says: dict[int, str] | None = None
+        self._widths: dict[int, float] | None = None
+        self._characters: dict[int, str] | None = None
         self._usual = 500.0
 
     def width(self, operands: bytes) -> tuple[float, int]:
@@ -72,12 +72,12 @@ class Face:
 
         `operands` are those of Tj or TJ, as written.
         """
-        if self._wide is None:
-            self._wide = self._measured()
+        if self._widths is None:
+            self._widths = self._read_widths()
         codes = _codes(operands)
         if codes is None:  # bytes between brackets, which no layout of ours prints
             return 0.5 * len(operands), len(operands)
-        wide, usual = self._wide, self._usual
+        wide, usual = self._widths, self._usual
         reach = sum([wide.get(code, usual) for code in codes])
         return (reach - sum(map(float, _KERN.findall(operands)))) / 1000, len(codes)
 
@@ -86,21 +86,22 @@ class Face:
 
         `operands` are those of Tj or TJ, as written.
         """
-        if self._says is None:
-            self._says = {}
-            told = self.font.get("/ToUnicode")
-            for block in re.findall(rb"beginbf(\w+)(.*?)endbf", _read(told), re.DOTALL):
+        if self._characters is None:
+            self._characters = {}
+            table = self.font.get("/ToUnicode")
+            content = table.read_bytes() if table is not None else b""
+            for block in re.findall(rb"beginbf(\w+)(.*?)endbf", content, re.DOTALL):
                 if block[0] == b"range":
                     for low, high, first in _RANGES.findall(block[1]):
                         for at in range(int(low, 16), int(high, 16) + 1):
-                            self._says[at] = chr(int(first, 16) + at - int(low, 16))
+                            self._characters[at] = chr(int(first, 16) + at - int(low, 16))
                 else:
-                    for code, said in _PAIRS.findall(block[1]):
-                        letters = bytes.fromhex(said.decode())
-                        self._says[int(code, 16)] = letters.decode("utf-16-be", "ignore")
-        return "".join(self._says.get(code, "") for code in _codes(operands) or ())
+                    for code, characters in _PAIRS.findall(block[1]):
+                        letters = bytes.fromhex(characters.decode())
+                        self._characters[int(code, 16)] = letters.decode("utf-16-be", "ignore")
+        return "".join(self._characters.get(code, "") for code in _codes(operands) or ())
 
-    def _measured(self) -> dict[int, float]:
+    def _read_widths(self) -> dict[int, float]:
         """The widths of glyphs by their codes, in thousandths of the size; sets the usual one."""
         wide: dict[int, float] = {}
         below = self.font.get("/DescendantFonts")
@@ -125,7 +126,3 @@ def _codes(operands: bytes) -> tuple[int, ...] | None:
     letters = b"".join(_HEX.findall(operands))
     data = bytes.fromhex(letters.decode() + "0" * (-len(letters) % 4))
     return unpack(f">{len(data) // 2}H", data)
-
-
-def _read(stream: Object | None) -> bytes:
-    return b"" if stream is None else stream.read_bytes()

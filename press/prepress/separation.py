@@ -8,7 +8,8 @@ Operators are those of ISO 32000-1, annex A.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from press.facts import Rectangle
@@ -21,12 +22,12 @@ from press.prepress.operators import (
     name,
     numbers,
     overlap,
-    placed,
     scale,
     times,
+    transformed,
 )
-from press.prepress.page_checks import Sheet
-from press.prepress.resources import ABOVE, BELOW, Face, Shelf
+from press.prepress.page_checks import PageChecks
+from press.prepress.resources import ABOVE, BELOW, Face, Resources
 
 if TYPE_CHECKING:
     from pikepdf import Object
@@ -37,9 +38,9 @@ DEVICES = ("/DeviceRGB", "/DeviceGray", "/DeviceCMYK")
 
 # Objects that are drawn by name: forms and pictures, patterns, gradients, states with masks, and
 # faces whose letters are drawings.
-Drawn = Literal["drawing", "pattern", "shading", "mask", "face"]
-Hand = Callable[["Separator", Drawn, "Object"], None]
-Act = Callable[["Separator", bytes], bytes | None]
+ObjectKind = Literal["drawing", "pattern", "shading", "mask", "face"]
+ObjectHandler = Callable[["Separator", ObjectKind, "Object"], None]
+Operator = Callable[["Separator", bytes], bytes | None]
 
 
 @dataclass(slots=True)
@@ -62,57 +63,42 @@ class State:
     letters: float = 0.0
     stretch: float = 1.0
 
-    def copy(self) -> State:
-        """The same state, to be kept while this one changes."""
-        return State(
-            self.ctm,
-            self.clip,
-            self.fill,
-            self.stroke,
-            self.width,
-            self.face,
-            self.size,
-            self.mode,
-            self.letters,
-            self.stretch,
-        )
-
 
 class Separator:
-    """Walks over a page and all that it draws, or over a mask. `sheet` is None for a mask.
+    """Walks over a page and all that it draws, or over a mask. `checks` is None for a mask.
 
-    `hand(walk, what, object)` is called for each object that is drawn by name. The methods for
+    `handle(walk, what, object)` is called for each object that is drawn by name. The methods for
     operators take the operands as written. They give the instruction to be written in place of the
     one that was read, or None where it stays.
     """
 
-    def __init__(self, mixer: Mixer, sheet: Sheet | None, hand: Hand) -> None:
-        self.mixer, self.sheet, self.hand = mixer, sheet, hand
+    def __init__(self, mixer: Mixer, checks: PageChecks | None, handle: ObjectHandler) -> None:
+        self.mixer, self.checks, self.handle = mixer, checks, handle
         self.state = State()
-        self.shelf = Shelf(None)
+        self.resources = Resources(None)
         self.states: list[State] = []
         self._begin()
 
-    def walk(self, content: bytes, shelf: Shelf, matrix: Matrix = UNMOVED) -> bytes:
+    def walk(self, content: bytes, resources: Resources, matrix: Matrix = UNMOVED) -> bytes:
         """A content stream with inks for its colours, and without the marks of the structure.
 
-        `shelf` has its resources; `matrix` places it on what draws it. Raises ValueError or
+        `resources` has its resources; `matrix` places it on what draws it. Raises ValueError or
         IndexError if it cannot be read.
         """
-        outside = (self.shelf, self.states, self.state.copy())
-        self.shelf, self.states = shelf, []
+        outside = (self.resources, self.states, replace(self.state))
+        self.resources, self.states = resources, []
         self.state.ctm = times(matrix, self.state.ctm)
         self._begin()
         out: list[bytes] = []
         last = 0
         for start, end, operands, operator in instructions(content):
-            act = ACTS.get(operator)
-            said = act(self, operands) if act else None
-            if said is not None:
-                out += (content[last:start], said)
+            operate = OPERATORS.get(operator)
+            replacement = operate(self, operands) if operate else None
+            if replacement is not None:
+                out += (content[last:start], replacement)
                 last = end
         out += [content[last:], b"\nQ" * len(self.states)]
-        self.shelf, self.states, self.state = outside
+        self.resources, self.states, self.state = outside
         return b"".join(out)
 
     # ── The state of drawing ──
@@ -126,7 +112,7 @@ class Separator:
 
     def save(self, _: bytes) -> None:
         """q: keeps the state."""
-        self.states.append(self.state.copy())
+        self.states.append(replace(self.state))
 
     def restore(self, _: bytes) -> bytes | None:
         """Q: the state that was kept last. It is dropped where more is restored than was kept."""
@@ -145,63 +131,51 @@ class Separator:
 
     def set_state(self, operands: bytes) -> None:
         """gs: a state by its name, of which the mask matters."""
-        found = self.shelf.take("/ExtGState", name(operands))
+        found = self.resources.take("/ExtGState", name(operands))
         if found is not None and found.get("/SMask") is not None:
-            self.hand(self, "mask", found)
+            self.handle(self, "mask", found)
 
     # ── Colour ──
 
-    def mix_fill(self, operands: bytes) -> bytes:
-        """rg, g, k: a colour to fill with, as inks."""
-        self.state.fill, said = self.mixer.operator(operands, False)
-        return said
+    # With `stroke` an operator sets the colour of lines.
 
-    def mix_stroke(self, operands: bytes) -> bytes:
-        """RG, G, K: a colour of lines, as inks."""
-        self.state.stroke, said = self.mixer.operator(operands, True)
-        return said
+    def mix(self, operands: bytes, stroke: bool = False) -> bytes:
+        """rg, g, k; RG, G, K: a colour, as inks."""
+        inks, replacement = self.mixer.operator(operands, stroke)
+        self._set_inks(inks, stroke)
+        return replacement
 
-    def fill_space(self, operands: bytes) -> bytes | None:
-        """cs: the colour space to fill in."""
-        self.state.fill, said = self._space(operands, False)
-        return said
-
-    def stroke_space(self, operands: bytes) -> bytes | None:
-        """CS: the colour space of lines."""
-        self.state.stroke, said = self._space(operands, True)
-        return said
-
-    def fill_colour(self, operands: bytes) -> bytes | None:
-        """sc, scn: a colour or a pattern to fill with."""
-        if b"/" not in operands:
-            return self.mix_fill(operands)
-        self._pattern(operands)
-        self.state.fill = None
-        return None
-
-    def stroke_colour(self, operands: bytes) -> bytes | None:
-        """SC, SCN: a colour or a pattern of lines."""
-        if b"/" not in operands:
-            return self.mix_stroke(operands)
-        self._pattern(operands)
-        self.state.stroke = None
-        return None
-
-    def _space(self, operands: bytes, stroke: bool) -> tuple[CMYK | None, bytes | None]:
-        """A colour space is dropped for that of inks, with the black it begins in."""
+    def set_space(self, operands: bytes, stroke: bool = False) -> bytes | None:
+        """cs; CS: a colour space is dropped for that of inks, with the black it begins in."""
         space = name(operands)
         if space == "/Pattern":
-            return None, None
+            self._set_inks(None, stroke)
+            return None
         if space not in DEVICES:
-            found = self.shelf.take("/ColorSpace", space)
+            found = self.resources.take("/ColorSpace", space)
             kind = str(found[0]).removeprefix("/") if found is not None else space
             self.mixer.refuse(f"a colour of the kind {kind.removeprefix('/')}")
-        return self.mixer.operator(b"0", stroke)
+        return self.mix(b"0", stroke)
 
-    def _pattern(self, operands: bytes) -> None:
-        found = self.shelf.take("/Pattern", name(operands))
+    def set_colour(self, operands: bytes, stroke: bool = False) -> bytes | None:
+        """sc, scn; SC, SCN: a colour or a pattern."""
+        if b"/" not in operands:
+            return self.mix(operands, stroke)
+        self._named("/Pattern", "pattern", operands)
+        self._set_inks(None, stroke)
+        return None
+
+    def _set_inks(self, inks: CMYK | None, stroke: bool) -> None:
+        if stroke:
+            self.state.stroke = inks
+        else:
+            self.state.fill = inks
+
+    def _named(self, kind: str, what: ObjectKind, operands: bytes) -> None:
+        """Has an object handled that is drawn by the name among the operands."""
+        found = self.resources.take(kind, name(operands))
         if found is not None:
-            self.hand(self, "pattern", found)
+            self.handle(self, what, found)
 
     # ── Shapes ──
 
@@ -212,9 +186,9 @@ class Separator:
     def rectangle(self, operands: bytes) -> None:
         """re: a rectangle of a path."""
         x, y, width, height = numbers(operands)
-        self._grow((x, y, x + width, y + height))
+        self._extend_box((x, y, x + width, y + height))
 
-    def _grow(self, box: Rectangle) -> None:
+    def _extend_box(self, box: Rectangle) -> None:
         """Makes the box of the path large enough for another."""
         left, low, right, high = self.box
         self.box = (
@@ -228,16 +202,16 @@ class Separator:
         """W, W*: the path is to cut off what follows."""
         self.clipping = True
 
-    def _drawn(self) -> Rectangle:
+    def _end_path(self) -> Rectangle:
         """The box of the path on the page. The path ends here, and cuts off what follows if it is
         to."""
         if self.points:
             values = numbers(b" ".join(self.points))
             xs, ys = values[::2], values[1::2]
-            self._grow((min(xs), min(ys), max(xs), max(ys)))
+            self._extend_box((min(xs), min(ys), max(xs), max(ys)))
             self.points = []
         box, self.box = self.box, NOWHERE
-        box = placed(box, self.state.ctm) if box[0] <= box[2] else box
+        box = transformed(box, self.state.ctm) if box[0] <= box[2] else box
         cut = overlap(box, self.state.clip)
         if self.clipping:
             self.state.clip, self.clipping = cut, False
@@ -245,43 +219,39 @@ class Separator:
 
     def end(self, _: bytes) -> None:
         """n: the path ends and is not drawn."""
-        self._drawn()
+        self._end_path()
 
     def fill_path(self, _: bytes) -> None:
         """f, F, f*: the path is filled."""
-        box = self._drawn()
-        if self.sheet:
-            self.sheet.ground(box, self.state.fill)
+        box = self._end_path()
+        if self.checks:
+            self.checks.ground(box, self.state.fill)
 
     def stroke_path(self, _: bytes) -> None:
         """s, S: the path is drawn as a line."""
-        box = self._drawn()
-        if self.sheet:
-            self._line(self.sheet, box)
+        box = self._end_path()
+        if self.checks:
+            self._line(self.checks, box)
 
     def paint_path(self, _: bytes) -> None:
         """b, B, b*, B*: the path is filled, and drawn as a line."""
-        box = self._drawn()
-        if self.sheet:
-            self.sheet.ground(box, self.state.fill)
-            self._line(self.sheet, box)
+        box = self._end_path()
+        if self.checks:
+            self.checks.ground(box, self.state.fill)
+            self._line(self.checks, box)
 
-    def _line(self, sheet: Sheet, box: Rectangle) -> None:
-        sheet.line(box, self.state.width * scale(self.state.ctm), self.state.stroke)
+    def _line(self, checks: PageChecks, box: Rectangle) -> None:
+        checks.line(box, self.state.width * scale(self.state.ctm), self.state.stroke)
 
     def shade(self, operands: bytes) -> None:
         """sh: a gradient, wherever it is not cut off."""
-        found = self.shelf.take("/Shading", name(operands))
-        if found is not None:
-            self.hand(self, "shading", found)
-        if self.sheet and self.state.clip:
-            self.sheet.ground(self.state.clip, None)
+        self._named("/Shading", "shading", operands)
+        if self.checks and self.state.clip:
+            self.checks.ground(self.state.clip, None)
 
     def draw(self, operands: bytes) -> None:
         """Do: a form or a picture."""
-        found = self.shelf.take("/XObject", name(operands))
-        if found is not None:
-            self.hand(self, "drawing", found)
+        self._named("/XObject", "drawing", operands)
 
     def inline(self, operands: bytes) -> None:
         """BI: a picture in the stream. A stencil takes the colour that is set, others need one."""
@@ -301,10 +271,10 @@ class Separator:
 
     def set_face(self, operands: bytes) -> None:
         """Tf: a face and the size of the text."""
-        face = self.shelf.face(name(operands))
+        face = self.resources.face(name(operands))
         self.state.face, self.state.size = face, float(operands.split()[-1])
         if face is not None and face.drawn:
-            self.hand(self, "face", face.font)
+            self.handle(self, "face", face.font)
 
     def set_mode(self, operands: bytes) -> None:
         """Tr: the way of drawing letters."""
@@ -336,7 +306,7 @@ class Separator:
         self.leading = -numbers(operands)[1]
         self.next_line(operands)
 
-    def next_line_led(self, _: bytes) -> None:
+    def next_line_by_leading(self, _: bytes) -> None:
         """T*: a line at the distance that is set."""
         self.text = self.line = times((1, 0, 0, 1, 0, -self.leading), self.line)
 
@@ -344,22 +314,22 @@ class Separator:
         """Tj, TJ: a run of letters."""
         state = self.state
         face, size = state.face, state.size
-        if self.sheet is None or face is None:
+        if self.checks is None or face is None:
             return
         reach, many = face.width(operands)
         width = (reach * size + many * state.letters) * state.stretch
         if state.mode not in INVISIBLE:
             on_page = times(self.text, state.ctm)
             low = self.rise - BELOW * size
-            box = placed((0, low, width, self.rise + ABOVE * size), on_page)
+            box = transformed((0, low, width, self.rise + ABOVE * size), on_page)
             inks = state.stroke if state.mode == 1 else state.fill
             box = overlap(box, state.clip)
-            self.sheet.words(box, size * scale(on_page), inks, lambda: face.words(operands))
+            self.checks.words(box, size * scale(on_page), inks, lambda: face.words(operands))
         self.text = times((1, 0, 0, 1, width, 0), self.text)
 
     def next_line_show(self, operands: bytes) -> None:
         """' and ": a run of letters on the next line."""
-        self.next_line_led(operands)
+        self.next_line_by_leading(operands)
         self.show(operands)
 
     def drop(self, _: bytes) -> bytes:
@@ -368,14 +338,14 @@ class Separator:
 
 
 _do = Separator
-ACTS: Mapping[bytes, Act] = {
+OPERATORS: Mapping[bytes, Operator] = {
     b"q": _do.save, b"Q": _do.restore, b"cm": _do.move, b"w": _do.set_width,
     b"gs": _do.set_state,
-    b"rg": _do.mix_fill, b"g": _do.mix_fill, b"k": _do.mix_fill,
-    b"RG": _do.mix_stroke, b"G": _do.mix_stroke, b"K": _do.mix_stroke,
-    b"cs": _do.fill_space, b"CS": _do.stroke_space,
-    b"sc": _do.fill_colour, b"scn": _do.fill_colour,
-    b"SC": _do.stroke_colour, b"SCN": _do.stroke_colour,
+    b"rg": _do.mix, b"g": _do.mix, b"k": _do.mix,
+    **dict.fromkeys((b"RG", b"G", b"K"), partial(_do.mix, stroke=True)),
+    b"cs": _do.set_space, b"CS": partial(_do.set_space, stroke=True),
+    b"sc": _do.set_colour, b"scn": _do.set_colour,
+    **dict.fromkeys((b"SC", b"SCN"), partial(_do.set_colour, stroke=True)),
     b"m": _do.point, b"l": _do.point, b"c": _do.point, b"v": _do.point, b"y": _do.point,
     b"re": _do.rectangle, b"W": _do.set_clip, b"W*": _do.set_clip, b"n": _do.end,
     b"f": _do.fill_path, b"F": _do.fill_path, b"f*": _do.fill_path,
@@ -384,7 +354,7 @@ ACTS: Mapping[bytes, Act] = {
     b"sh": _do.shade, b"Do": _do.draw, b"BI": _do.inline,
     b"BT": _do.begin_text, b"Tm": _do.set_text, b"Tf": _do.set_face, b"Tr": _do.set_mode,
     b"Tc": _do.set_letters, b"Tz": _do.set_stretch, b"TL": _do.set_leading, b"Ts": _do.set_rise,
-    b"Td": _do.next_line, b"TD": _do.next_line_leading, b"T*": _do.next_line_led,
+    b"Td": _do.next_line, b"TD": _do.next_line_leading, b"T*": _do.next_line_by_leading,
     b"Tj": _do.show, b"TJ": _do.show, b"'": _do.next_line_show, b'"': _do.next_line_show,
     b"BDC": _do.drop, b"BMC": _do.drop, b"EMC": _do.drop, b"MP": _do.drop, b"DP": _do.drop,
 }  # fmt: skip

@@ -49,7 +49,7 @@ def specification(
     upright = "portrait" if height >= width else "landscape"
     proof = [f"[ ] {line.value}" for line in wishes.proof or ()]
     folded = FOLDED.get(format.imposition)
-    said = {
+    values = {
         "title": about.title.value,
         "code": about.code,
         "version": about.review.version,
@@ -63,19 +63,19 @@ def specification(
         "marks": MARKS[wishes.marks],
         "colours": _colours(format.ink, pages, wishes.profile),
         "ink_limit": wishes.ink_limit,
-        "stock": _wish(wishes.stock, "as you advise"),
+        "stock": _wished(wishes.stock, "as you advise"),
         "binding": folded.format(width=width // 3 + 1, height=height).replace("\n", INDENT)
         if folded
-        else _wish(wishes.binding, _bound(pages)),
-        "finishing": _wish(wishes.finishing, "none"),
+        else _wished(wishes.binding, _usual_binding(pages)),
+        "finishing": _wished(wishes.finishing, "none"),
         "printer": printer.name,
         "about": wishes.about.value,
         "checks": "\n".join([*proof, *(["[ ] It folds where it should."] if folded else [])]),
     }
-    return template.format_map(said).rstrip() + "\n"
+    return template.format_map(values).rstrip() + "\n"
 
 
-def _wish(wished: Text | None, usual: str) -> str:
+def _wished(wished: Text | None, usual: str) -> str:
     return wished.value if wished is not None else usual
 
 
@@ -86,7 +86,7 @@ def _colours(ink: str, pages: int, profile: Text | None) -> str:
     return f"{inks}/{inks if pages > 1 else 0}, {name}{made}"
 
 
-def _bound(pages: int) -> str:
+def _usual_binding(pages: int) -> str:
     """The usual binding of so many pages."""
     if pages <= 2:
         return f"none: one leaf, printed on {'one side' if pages == 1 else 'both sides'}"

@@ -22,25 +22,31 @@ TABLES = {
 CODE = re.compile(r"([A-Z])(\d\d)")
 
 
-class Row(NamedTuple):
+class StandardRow(NamedTuple):
     """One row of a standard: its code, its state, and which check does it or why none does."""
 
     code: str
     state: str
-    told: str
+    reason: str
 
 
-def account() -> tuple[Row, ...]:
-    """Every row that a family speaks of, by code, with what is not a row of the standards last."""
+def account() -> tuple[StandardRow, ...]:
+    """Every row of a standard that a family of rules speaks of, by its code, as a tuple.
+
+    Entries whose code is no row of a standard, which is a letter and two figures, come last.
+    """
     rows = []
     for family in families():
-        rows += [Row(rule.code, CHECKED, rule.title) for rule in rules_of(family)]
+        rows += [StandardRow(rule.code, CHECKED, rule.title) for rule in rules_of(family)]
         for table, state in TABLES.items():
-            said: Mapping[str, str] = getattr(family, table, {})
-            rows += [Row(code, state, told) for code, told in said.items()]
+            entries: Mapping[str, str] = getattr(family, table, {})
+            rows += [StandardRow(code, state, reason) for code, reason in entries.items()]
     return tuple(sorted(rows, key=lambda row: (not CODE.fullmatch(row.code), *row)))
 
 
 def accounted() -> set[str]:
-    """The first letters of codes that some table (`ELSEWHERE` and so on) accounts for."""
+    """The first letters of codes of standards for which a family accounts for rows without a rule.
+
+    It does so in a table of its module: `ELSEWHERE`, `NEEDS_A_PERSON` or `LEFT_OUT`.
+    """
     return {row.code[0] for row in account() if row.state != CHECKED and CODE.fullmatch(row.code)}

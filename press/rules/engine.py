@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Literal, NamedTuple
 
@@ -32,15 +32,16 @@ from press.model import (
     WordList,
 )
 from press.parsing.suggestions import did_you_mean
-from press.rules.wording import Wording, wording
+from press.rules.wording import Passage, Wording, wording
 
 RuleLevel = Level | Literal["off"]
 LEVELS: tuple[RuleLevel, ...] = ("error", "warning", "note", "off")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 Range = tuple[float, float]
+Listed = tuple[str, ...]  # the words of a list, as `Limits.words` gives them
 UNLISTED = "no-word-list"  # code of the note that a language has no list of words
 OFF = "`{}: {{level: off}}`"
-_latest: list[tuple[Factsheet, Wording]] = []  # of `worded`: one, or none yet
+_latest: list[tuple[Factsheet, Wording]] = []  # of `wording_of`: one, or none yet
 
 
 class Finding(NamedTuple):
@@ -54,6 +55,22 @@ class Finding(NamedTuple):
     hint: str = ""
     block: Block | None = None
     about: str = ""
+
+
+def finding(passage: Passage, words: str, message: str, hint: str, about: str = "") -> Finding:
+    """A Finding at `words` of a `passage`, with a `message` for people and a `hint` to mend it.
+
+    It is about these words, unless `about` says otherwise.
+    """
+    return Finding(message, passage.place(words), hint, passage.block, about or words)
+
+
+def text_finding(text: Text, message: str, hint: str, block: Block | None = None) -> Finding:
+    """A Finding about the whole of `text` (a Text, with its place).
+
+    `message` and `hint` are for people; `block` is the one that the text is in, or None.
+    """
+    return Finding(message, text.at, hint, block, text.value)
 
 
 class Limits:
@@ -79,13 +96,19 @@ class Limits:
             raise BadLimitError(name)
         return found
 
-    def words(self, name: str) -> tuple[str, ...]:
-        """The words of a list, without what to write instead. Raises NoListError."""
+    def words(self, name: str) -> Listed:
+        """The words of the list called `name`, as a tuple, without what to write instead.
+
+        Raises NoListError if the language has no such list.
+        """
         found = self._list(name)
         return found if isinstance(found, tuple) else tuple(found)
 
     def instead(self, name: str) -> Mapping[str, str]:
-        """The words of a list, each with what to write instead. Raises NoListError."""
+        """The words of the list called `name`, each with what to write instead.
+
+        Raises NoListError if the language has no such list, or if its words stand alone.
+        """
         found = self._list(name)
         if isinstance(found, tuple):
             raise NoListError(name)
@@ -136,18 +159,25 @@ class Rule:
 
 
 def no_rule(code: str) -> str:
-    """A message for a code that is no rule's: it is a mistake's, as `bad-date`, or nobody's."""
+    """A message for people on a `code` that no rule has: it is that of a mistake, or nobody's."""
     if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", code):
         return f"`{code}` is the code of a mistake, and no rule: it cannot be allowed"
     return f"there is no rule called `{code}`"
 
 
+def modules_of(package: str) -> Iterator[ModuleType]:
+    """The modules of a `package` (its dotted name), by name in alphabetical order.
+
+    Imports each as it is yielded.
+    """
+    for found in iter_modules(import_module(package).__path__, f"{package}."):
+        yield import_module(found.name)
+
+
 @cache
 def families() -> tuple[ModuleType, ...]:
     """The modules of press/rules/families/, by name in alphabetical order."""
-    names = (file.stem for file in Path(__file__).parent.joinpath("families").glob("*.py"))
-    ours = sorted(name for name in names if name != "__init__")
-    return tuple(import_module(f"press.rules.families.{name}") for name in ours)
+    return tuple(modules_of("press.rules.families"))
 
 
 @cache
@@ -158,21 +188,22 @@ def every_rule() -> dict[str, Rule]:
 
 
 def rules_of(family: ModuleType) -> tuple[Rule, ...]:
-    """The rules of a family: its `RULES`, or none."""
+    """The Rules of a `family`, which is a module: those of its `RULES`, or an empty tuple."""
     return tuple(rule for rule in getattr(family, "RULES", ()) if isinstance(rule, Rule))
 
 
 def measures(proof: Proof) -> tuple[tuple[str, str], ...]:
-    """The figures that families measure, such as the reading level: names with values.
+    """The figures that families measure in a `proof`, such as its reading level.
 
-    A family that measures something has a function `measure(proof)`, which gives such pairs.
+    Gives pairs of texts: a figure's name and its value. A family that measures something has a
+    function `measure(proof)`, which gives such pairs.
     """
     measuring: list[Measure] = [f.measure for f in families() if hasattr(f, "measure")]
     return tuple(pair for measure in measuring for pair in measure(proof))
 
 
 def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
-    """The findings of these rules in a proof, as problems.
+    """The findings of these `rules` in a `proof`, as Problems, found as they are consumed.
 
     A finding that the author allowed, with a reason, becomes a note. A rule that has no word list
     in the topic's language is named in a note. Nothing is found in a pack: its parts are topics,
@@ -183,14 +214,12 @@ def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
         if level == "off":
             continue
         try:
-            for found in findings(rule, proof):
-                if reason := excused(rule.code, found.block, proof):
-                    message = f"{found.message}; allowed, because: {reason.value}"
-                    yield Problem("note", rule.code, message, found.at, about=found.about)
+            for message, at, hint, block, about in findings(rule, proof):
+                if reason := excused(rule.code, block, proof):
+                    message = f"{message}; allowed, because: {reason.value}"
+                    yield Problem("note", rule.code, message, at, about=about)
                 else:
-                    yield Problem(
-                        level, rule.code, found.message, found.at, found.hint, about=found.about
-                    )
+                    yield Problem(level, rule.code, message, at, hint, about=about)
         except NoListError as error:
             language = proof.factsheet.topic.language.partition("-")[0]
             message = f"{rule.code} did not look: it has no list of words for `{language}`"
@@ -201,26 +230,29 @@ def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
 
 
 def findings(rule: Rule, proof: Proof) -> list[Finding]:
-    """All that a rule finds in a proof, also what the author allowed; nothing where it is off.
+    """All that a `rule` finds in a `proof`, as a list, also what the author allowed.
 
-    Raises NoListError and BadLimitError.
+    It is empty where the profile has the rule off. Raises NoListError and BadLimitError.
     """
     profile = proof.factsheet.profile
     if level_of(rule, profile) == "off":
         return []
     limits = Limits(profile.rules.get(rule.code), profile.lists, rule.takes)
-    return list(rule.check(worded(proof.factsheet), limits))
+    return list(rule.check(wording_of(proof.factsheet), limits))
 
 
-def worded(factsheet: Factsheet) -> Wording:
-    """The words of a factsheet. Those of the latest are kept, so that all families share them."""
+def wording_of(factsheet: Factsheet) -> Wording:
+    """The Wording of a `factsheet`: its passages, sentences and words.
+
+    That of the latest factsheet is kept, so that all families share it.
+    """
     if not _latest or _latest[0][0] is not factsheet:
         _latest[:] = [(factsheet, wording(factsheet))]
     return _latest[0][1]
 
 
 def level_of(rule: Rule, profile: Profile) -> RuleLevel:
-    """The level of a rule in a profile: error, warning, note, or off."""
+    """The level of a `rule` in a `profile` (a Profile): error, warning, note, or off."""
     given = profile.rules.get(rule.code)
     level = given.get("level") if isinstance(given, Entries) else None
     named = level.value if isinstance(level, Text) else ""
@@ -228,8 +260,10 @@ def level_of(rule: Rule, profile: Profile) -> RuleLevel:
 
 
 def excused(code: str, block: Block | None, proof: Proof) -> Text | None:
-    """The reason that an author gave for an exception from this rule, in the block or for the
-    whole topic; None where there is none."""
+    """The reason that an author gave for an exception from the rule with this `code`, or None.
+
+    It may stand in the `block`, if one is given, or hold for the whole topic of the `proof`.
+    """
     topic = proof.factsheet.topic
     for allowed in (block.allow if block else None, topic.about.allow):
         for name, reason in reasons(allowed):
@@ -239,15 +273,21 @@ def excused(code: str, block: Block | None, proof: Proof) -> Text | None:
 
 
 def reasons(allowed: Values | Named[Text] | None) -> Iterator[tuple[str, Text]]:
-    """The exceptions that a block or a topic allows: codes of rules, with the author's reasons."""
+    """The exceptions that a block or a topic allows: codes of rules, with the author's reasons.
+
+    `allowed` is the value of the field `allow`. Yields pairs of a code and a Text; none for None.
+    """
     for code, reason in allowed or ():
         if isinstance(reason, Text):
             yield code, reason
 
 
 def about_profile(profile: Profile) -> Iterator[Problem]:
-    """Problems of a profile: codes that are no rule's, levels that are none, and limits that are
-    unknown, missing or out of their range."""
+    """Yields the Problems of a `profile`, which says how strict each rule is.
+
+    These are codes that are no rule's, levels that are none, and limits that are unknown, missing
+    or out of their range.
+    """
     known = every_rule()
     for code, limits in profile.rules.items():
         if code not in known:

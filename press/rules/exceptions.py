@@ -23,7 +23,11 @@ NEEDS = "words"
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Names faults of the profile, and exceptions from rules that do not exist or find nothing."""
+    """Names faults of a profile, and exceptions from rules that do not exist or find nothing.
+
+    Yields Problems; `proof` (a Proof) holds an edition with all that led to it; no pages are
+    needed.
+    """
     yield from about_profile(proof.factsheet.profile)
     for code, reason, block in _exceptions(proof):
         yield from _exception(code, reason.at, block, proof)

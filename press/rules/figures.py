@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from press.model import Block, Location, Section
-from press.rules.engine import Limits
+from press.rules.engine import Limits, Listed
 from press.rules.wording import Passage, Wording
 from press.walk import texts
 
@@ -62,9 +62,10 @@ class ShownChance(Chance):
 
 
 def chances(words: Wording, limits: Limits) -> tuple[Chance, ...]:
-    """All chances of a factsheet: those in its passages, then those of its `risk` blocks.
+    """All chances that a topic tells: those in its passages, then those of its `risk` blocks.
 
-    Raises NoListError. Those of the latest factsheet are kept, so that all rules share them.
+    `words` is the topic's Wording; `limits` (Limits) has the word lists, and raises NoListError for
+    one that is missing. Those of the latest topic are kept, so that all rules share them.
     """
     lists = [limits.words(name) for name in LISTS]
     number_words = limits.instead("number_words")
@@ -80,14 +81,14 @@ def _chances(
     figures = frozenset(number_words)
     for passage in words.passages:
         if speaks(passage) and (DIGIT.search(passage.text) or holds(passage, figures)):
-            yield from _told(passage, pattern, number_words)
+            yield from _chances_in(passage, pattern, number_words)
     for section in words.factsheet.topic.sections:
         for block in section.blocks:
             if block.kind == "risk":
-                yield from _block(section, block)
+                yield from _chance_of_block(section, block)
 
 
-def _told(
+def _chances_in(
     passage: Passage, pattern: re.Pattern[str], number_words: Mapping[str, str]
 ) -> Iterator[Chance]:
     for found in pattern.finditer(passage.text):
@@ -101,12 +102,12 @@ def _told(
         # All or nothing is no chance: 100% cotton.
         whole = not counted and low in (0, 100)
         if low <= high <= per and per > 1 and not year and not whole:
-            said = (low, high, per, found[0], passage.place(found[0]))
+            figures = (low, high, per, found[0], passage.place(found[0]))
             where = (passage.section, passage.block, passage, found.start())
-            yield ToldChance(*said, *where, per_cent=not counted)
+            yield ToldChance(*figures, *where, per_cent=not counted)
 
 
-def _block(section: Section, block: Block) -> Iterator[Chance]:
+def _chance_of_block(section: Section, block: Block) -> Iterator[Chance]:
     match block.fields["n"], block.fields["per"]:
         case int(low), int(per):
             high = low
@@ -119,57 +120,52 @@ def _block(section: Section, block: Block) -> Iterator[Chance]:
 
 
 def number(written: str, number_words: Mapping[str, str]) -> float:
-    """The number that is written in figures or as a word."""
+    """The number that is `written` in figures or as a word.
+
+    `number_words` has the figures of each number word. Raises ValueError for any other text.
+    """
     return float(number_words.get(written.casefold(), written).replace(",", ""))
 
 
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of these words, the longest first; `#` in them stands for a number."""
+def either(words: Iterable[str]) -> str:
+    """The source of a pattern for any of these `words`, the longest first; `#` is any number."""
     ordered = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\#", rf"(?:{DIGITS})") for word in ordered)
 
 
 @cache
-def _pattern(
-    numbers: tuple[str, ...],
-    out_of: tuple[str, ...],
-    every: tuple[str, ...],
-    per_cent: tuple[str, ...],
-    ranges: tuple[str, ...],
-    people: tuple[str, ...],
-    times: tuple[str, ...],
-    strengths: tuple[str, ...],
-) -> re.Pattern[str]:
+def _pattern(*lists: Listed) -> re.Pattern[str]:
     """Finds 1 to 2 out of every 100, 1 to 2%, and: of every 100 children, 1 to 2."""
-    n, each = rf"(?:{DIGITS}|(?:{any_of(numbers)})\b)", any_of(every)
-    between = rf"\s*(?:\b(?:{any_of(ranges)})\b|[-–])\s*"
-    sign = rf"\s*(?:{any_of(per_cent)})"
+    numbers, out_of, each, per_cent, ranges, people, times, strengths = map(either, lists)
+    n = rf"(?:{DIGITS}|(?:{numbers})\b)"
+    between = rf"\s*(?:\b(?:{ranges})\b|[-–])\s*"
+    sign = rf"\s*(?:{per_cent})"
     return re.compile(
         rf"(?<![\w.,/£$€-])(?:(?P<low>{n})(?:{between}(?P<high>{n}))?"
-        rf"(?:\s+(?:\w+\s+)?(?:{any_of(people)}))?\s+(?:{any_of(out_of)})\s+(?:(?:{each})\s+)?"
-        rf"(?P<per>{n})(?![\w%]|[.,]\d)(?!\s+(?:{any_of(times)})s?\b)"
+        rf"(?:\s+(?:\w+\s+)?(?:{people}))?\s+(?:{out_of})\s+(?:(?:{each})\s+)?"
+        rf"(?P<per>{n})(?![\w%]|[.,]\d)(?!\s+(?:{times})s?\b)"
         rf"|(?P<percent>{DIGITS})(?:{sign})?(?:{between}(?P<percent_high>{DIGITS}))?{sign}"
-        rf"(?!\w)(?!\s+(?:\w+\s+)?(?:{any_of(strengths)})\b))"
-        rf"|\b(?:{any_of(out_of)}|of)\s+(?:(?:{each})\s+)?(?P<per_first>{n})\s+(?:\w+\s+)?"
-        rf"(?:{any_of(people)})\b[^,.;:!?]{{0,60}},\s+(?:[a-z]+\s+){{0,3}}?"
+        rf"(?!\w)(?!\s+(?:\w+\s+)?(?:{strengths})\b))"
+        rf"|\b(?:{out_of}|of)\s+(?:(?:{each})\s+)?(?P<per_first>{n})\s+(?:\w+\s+)?"
+        rf"(?:{people})\b[^,.;:!?]{{0,60}},\s+(?:[a-z]+\s+){{0,3}}?"
         rf"(?P<low_last>{n})(?:{between}(?P<high_last>{n}))?(?![\w,.]\w)",
         re.IGNORECASE,
     )
 
 
 def first_words(block: Block) -> str:
-    """The texts of all fields of a block, as they were typed, as one."""
+    """The texts of all fields of a `block`, as they were typed, as one text."""
     return " ".join(text.value for text in texts(block.fields))
 
 
 @cache
-def finds(listed: tuple[str, ...]) -> Search:
-    """A function that finds the first of these words in a text."""
-    return re.compile(rf"\b(?:{any_of(listed)})\b", re.IGNORECASE).search
+def finds(listed: Listed) -> Search:
+    """A function that finds the first of the words `listed` in a text: a match, or None."""
+    return re.compile(rf"\b(?:{either(listed)})\b", re.IGNORECASE).search
 
 
 def holds(passage: Passage, words: frozenset[str]) -> bool:
-    """True if any of these words, in small letters, is in a passage.
+    """True if a `passage` has any of these `words`, which are in small letters.
 
     It is quickly asked, before a long pattern is looked for.
     """
@@ -177,5 +173,8 @@ def holds(passage: Passage, words: frozenset[str]) -> bool:
 
 
 def speaks(passage: Passage) -> bool:
-    """True if the factsheet itself says this: it is no question of a reader's, and no quotation."""
+    """True if the factsheet itself says what is in a `passage`.
+
+    It is not so in a reader's question, or a quotation.
+    """
     return not (passage.block and passage.block.kind in NOT_SAID)

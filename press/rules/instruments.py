@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from press.checks.nothing_lost import short
-from press.declared import Instrument, Question
+from press.declared.content import Instrument, Question
 from press.model import Factsheet, Fields, Paragraph, Prose, Text
 from press.walk import text_of
 
@@ -37,7 +37,10 @@ class Answer(NamedTuple):
 
 
 def answers(instrument: Instrument, factsheet: Factsheet) -> tuple[Answer, ...]:
-    """An answer to each question of an instrument."""
+    """An Answer to each question of an `instrument`, a check-list, as a tuple in their order.
+
+    They are looked for in `factsheet`, an edited topic.
+    """
     name = instrument.name.value
     return tuple(_answer(name, question, factsheet) for question in instrument.questions)
 
@@ -47,25 +50,25 @@ def _answer(name: str, question: Question, factsheet: Factsheet) -> Answer:
     asked = name, question.number, question.asks.value
     if not question.found_in:
         return Answer(*asked, PERSON, "", person)
-    state, told = THERE, []
+    state, answers = THERE, []
     for path in (text.value for text in question.found_in):
         found = list(evidence(path, factsheet))
         lacking = sum(value is None for value in found)
         least = question.least or 1
         if lacking:
             of = f"{lacking} of {len(found)} " if len(found) > 1 else ""
-            told.append(f"`{path}`: {of}not there")
+            answers.append(f"`{path}`: {of}not there")
         elif len(found) < least:
-            told.append(f"`{path}`: {f'only {len(found)}' if found else 'not there'}")
+            answers.append(f"`{path}`: {f'only {len(found)}' if found else 'not there'}")
         else:
-            told.append(f"`{path}`: {_shown(found)}")
+            answers.append(f"`{path}`: {_shown(found)}")
             continue
         state = MISSING
-    return Answer(*asked, state, "; ".join(told), person)
+    return Answer(*asked, state, "; ".join(answers), person)
 
 
 def evidence(path: str, factsheet: Factsheet) -> Iterator[object]:
-    """The values that a path leads to; None for each that was left out.
+    """The values in a `factsheet` that a `path` leads to; None for each that was left out.
 
     `topic.review.need` is a field of the topic; `blocks.options.items.how` is a field of every item
     of every `options` block; `cited.issued` is a field of every reference that is cited. A step

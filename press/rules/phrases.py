@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from press.declared import GlossaryTerm
+from press.declared.content import GlossaryTerm
 from press.model import Factsheet
 from press.rules.wording import TOKEN, Passage, Wording
 
@@ -25,15 +25,15 @@ NAMED = re.compile(
 )
 
 
-def phrases(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Match[str], Passage]]:
-    """Every place where a topic has a word of a list.
+def matches(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Match[str], Passage]]:
+    """Every place where a topic has one of the words and phrases `listed`, in small letters.
 
-    Gives the word as it was found (in small letters, with straight apostrophes), the match and its
-    passage. Entries of the list are in small letters.
+    `words` is the topic's Wording. Yields for each the word as it was found (in small letters, with
+    straight apostrophes), the match and its Passage.
     """
     here = tuple(entry for entry in listed if _first(entry) in words.vocabulary)
     if here:
-        pattern = any_of(here)
+        pattern = any_word(here)
         for passage in words.passages:
             if passage.kind == "source":
                 continue
@@ -42,9 +42,11 @@ def phrases(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Mat
 
 
 @cache
-def any_of(listed: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern for any of these words as whole words, the longest first, in letters of any case
-    and with apostrophes of either form. Without words it matches nothing."""
+def any_word(listed: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any of the words and phrases `listed`, as whole words, the longest first.
+
+    It takes letters of any case, and apostrophes of either form. Without words it matches nothing.
+    """
     if not listed:
         return re.compile(r"(?!)")
     longest = sorted(listed, key=lambda entry: (-len(entry), entry))
@@ -55,7 +57,8 @@ def any_of(listed: tuple[str, ...]) -> re.Pattern[str]:
 def forms(listed: Mapping[str, str]) -> dict[str, str]:
     """A list whose rows have several forms of a word, with one row for each form.
 
-    {"oral, orally": "by mouth"} becomes {"oral": "by mouth", "orally": "by mouth"}.
+    `listed` has what to write instead, by row: {"oral, orally": "by mouth"} becomes
+    {"oral": "by mouth", "orally": "by mouth"}.
     """
     return {
         form.strip().casefold(): instead
@@ -65,10 +68,11 @@ def forms(listed: Mapping[str, str]) -> dict[str, str]:
 
 
 def spoken_of(found: re.Match[str], passage: Passage) -> bool:
-    """True if words are explained or named where they stand, so that no reader has to know them.
+    """True if the words of a match are explained or named where they stand.
 
-    Examples: `Chronic means long-term`, `tummy (abdomen)`, `the letters BMT`, `[[platelets]]` (a
-    term of the glossary), and a word alone in a cell of a table.
+    No reader has to know them then. `found` is the match in the text of the `passage`. Examples:
+    `Chronic means long-term`, `tummy (abdomen)`, `the letters BMT`, `[[platelets]]` (a term of the
+    glossary), and a word alone in a cell of a table.
     """
     text, words = passage.text, found[0].casefold()
     if text.casefold() == words and passage.block is not None and passage.block.kind == "table":
@@ -82,7 +86,10 @@ def spoken_of(found: re.Match[str], passage: Passage) -> bool:
 
 
 def within(found: re.Match[str], passage: Passage, allowed: re.Pattern[str]) -> bool:
-    """True if a match stands inside words that are allowed: `fever` in `scarlet fever`."""
+    """True if a match stands inside words that are allowed: `fever` in `scarlet fever`.
+
+    `found` is the match in the text of the `passage`, `allowed` a pattern for the allowed words.
+    """
     return any(
         other.start() <= found.start() and found.end() <= other.end()
         for other in allowed.finditer(passage.text)
@@ -90,8 +97,10 @@ def within(found: re.Match[str], passage: Passage, allowed: re.Pattern[str]) -> 
 
 
 def names(factsheet: Factsheet) -> tuple[str, ...]:
-    """Names of conditions and medicines that a topic cannot do without: its series, its other
-    names, and what the glossary says is one."""
+    """Names of conditions and medicines that the topic of a `factsheet` cannot do without.
+
+    They are those of its series, its other names, and all that the glossary calls one, as a tuple.
+    """
     about, glossary = factsheet.topic.about, factsheet.library.glossary
     given = [about.series, *about.synonyms]
     found = [text.value.partition("(")[0].strip() for text in given if text is not None]
@@ -102,12 +111,12 @@ def names(factsheet: Factsheet) -> tuple[str, ...]:
 
 
 def written(term: str, entry: GlossaryTerm) -> tuple[str, ...]:
-    """A term of the glossary with its other forms."""
+    """All forms of a glossary `term`: the term, then the other forms that its `entry` names."""
     return (term, *(form.value for form in entry.forms))
 
 
 def straight(text: str) -> str:
-    """The text with straight apostrophes for curly ones."""
+    """`text` with straight apostrophes for curly ones."""
     return text.replace("’", "'")
 
 

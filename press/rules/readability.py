@@ -13,22 +13,9 @@ from typing import NamedTuple
 
 # What the rules below would get wrong, of the words that are common in our topics.
 COUNTED = {
-    "leukaemia": 4,
-    "leukemia": 4,
-    "every": 2,
-    "different": 2,
-    "family": 3,
-    "families": 3,
-    "several": 2,
-    "people": 2,
-    "usually": 4,
-    "idea": 3,
-    "area": 3,
-    "areas": 3,
-    "being": 2,
-    "science": 2,
-    "diagnosis": 4,
-    "diabetes": 4,
+    **dict.fromkeys("every different several people being science".split(), 2),
+    **dict.fromkeys("family families idea area areas".split(), 3),
+    **dict.fromkeys("leukaemia leukemia usually diagnosis diabetes".split(), 4),
 }
 # An e that is not heard, in -ed, -es and at the end; a y that is not a vowel.
 SILENT = (
@@ -97,25 +84,25 @@ class Figures(NamedTuple):
 
 
 def figures(sentences: Iterable[str], names: frozenset[str] = frozenset()) -> Figures:
-    """The counts of sentences. An item of a list is one; a run of under 4 words is none.
+    """The counts of `sentences`. An item of a list is one; a run of under 4 words is none.
 
     Words of `names`, in small letters, count as one syllable: no plainer word can be had for them.
     """
-    said = [found for sentence in sentences if len(found := SPOKEN.findall(sentence)) >= LEAST]
-    words = [word for sentence in said for word in sentence]
+    counted = [found for sentence in sentences if len(found := SPOKEN.findall(sentence)) >= LEAST]
+    words = [word for sentence in counted for word in sentence]
     heard = [1 if word.lower() in names else syllables(word) for word in words]
     return Figures(
-        len(said),
+        len(counted),
         len(words),
         sum(heard),
         sum(count >= LONG for count in heard),
         sum(map(len, words)),
-        max(map(len, said), default=0),
+        max(map(len, counted), default=0),
     )
 
 
-def together(parts: Iterable[Figures]) -> Figures:
-    """The counts of several texts as those of one."""
+def total(parts: Iterable[Figures]) -> Figures:
+    """The counts of several texts as those of one; `parts` are the Figures of each."""
     every = tuple(parts) or (Figures(),)
     sums = Figures(*map(sum, zip(*every, strict=True)))
     return sums._replace(longest=max(part.longest for part in every))
@@ -123,7 +110,7 @@ def together(parts: Iterable[Figures]) -> Figures:
 
 @cache
 def syllables(word: str) -> int:
-    """The number of syllables of an English word, by its spelling."""
+    """The number of syllables of an English `word`, by its spelling; 0 for an empty one."""
     word = re.split("['’]", word.lower())[0]
     if word in COUNTED:
         return COUNTED[word]

@@ -64,8 +64,10 @@ class Passage:
     foreign: tuple[str, ...] = ()
 
     def place(self, words: str = "") -> Location:
-        """The place in the file of these words of the passage, or of its beginning if they cannot
-        be found."""
+        """The Location in the file of these `words` of the passage.
+
+        It is that of the passage's beginning if they cannot be found, or if none are given.
+        """
         first = words.split("\n")[0].strip() or self.text
         offset = self.source.value.find(first)
         # Marks part the words as they are typed, so that a shorter run may be found.
@@ -76,12 +78,15 @@ class Passage:
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        """Its sentences. An item of a list is one at least, with or without a full stop."""
+        """The passage's sentences.
+
+        An item of a list is one at least, with or without a full stop.
+        """
         return tuple(part.strip() for part in SENTENCE_END.split(self.text) if part.strip())
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Its words, without figures and punctuation."""
+        """The passage's words, without figures and punctuation."""
         return tuple(WORD.findall(self.text))
 
 
@@ -93,8 +98,14 @@ class Wording:
     passages: tuple[Passage, ...]
 
     def of(self, *kinds: str) -> Iterator[Passage]:
-        """The passages of these kinds."""
+        """The passages of these `kinds`, in the order of reading: see Passage for their names."""
         return (passage for passage in self.passages if passage.kind in kinds)
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Passage]]:
+        """Every match of a compiled `pattern` in a passage: yields the match, and the Passage."""
+        for passage in self.passages if pattern.search(self.full_text) else ():
+            for found in pattern.finditer(passage.text):
+                yield found, passage
 
     @cached_property
     def prose(self) -> tuple[Passage, ...]:
@@ -126,14 +137,14 @@ class Wording:
         )
 
     @cached_property
-    def whole(self) -> str:
+    def full_text(self) -> str:
         """All passages as one text, a line each, to find out quickly that something is in none."""
         return "\n".join(passage.text for passage in self.passages)
 
     @cached_property
     def folded(self) -> str:
-        """The same in small letters, with straight apostrophes."""
-        return self.whole.casefold().replace("’", "'")
+        """All passages as one text, in small letters, with straight apostrophes."""
+        return self.full_text.casefold().replace("’", "'")
 
     @cached_property
     def language(self) -> str:
@@ -142,7 +153,10 @@ class Wording:
 
 
 def wording(factsheet: Factsheet) -> Wording:
-    """The passages of a factsheet's topic, those of its head first. A pack's parts are left out."""
+    """The Wording of a `factsheet`: the passages of its topic, those of its head first.
+
+    The topics that a pack is made of are left out.
+    """
     about, nowhere = factsheet.topic.about, _Where()
     found = [*_passages(about.title, nowhere._replace(kind="heading"))]
     found += _passages(about.summary, nowhere._replace(kind="paragraph"))

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from press.build.artifact_record import BLANKS, RECORD, RECORDS, Listed, read_listed
 from press.build.atomic import SETTLED, write_whole
 from press.build.json_values import as_type, from_json, to_json
-from press.build.makers import press_digest
+from press.build.press_digest import press_digest
 from press.build.store import Question, Reads, holds, questions, reads_of
 from press.edition import Problem
 from press.files import Files
@@ -77,7 +77,7 @@ class Head(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """What the records of a folder say: the entry of each, None where it is not for the shelf.
+    """The contents of a folder's records: the entry of each, None where it is not for the shelf.
 
     `news` are the records that were read anew, `lost` those that the catalogue had and that are
     gone, and `damaged` those that cannot be read.
@@ -115,7 +115,7 @@ class Catalogue:
 
     @cached_property
     def contents(self) -> Contents:
-        """What the records say. Only those that have changed are read for it."""
+        """The contents of the records. Only those that have changed are read for it."""
         kept = self._entries()
         contents = Contents({}, [], [name for name in kept if name not in self.stamps], [])
         for name, stamp in self.stamps.items():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from operator import itemgetter
 from typing import NamedTuple
 
 from press.content.brand import read_brand, read_language
@@ -25,7 +27,7 @@ class Rank(NamedTuple):
     label: str
 
 
-class Form(NamedTuple):
+class FormatLabel(NamedTuple):
     """A format as the shelf shows it: its name, what it is for, and its place among others.
 
     `about` speaks of text in the format's own `size`, in points; both are empty where the file of
@@ -39,7 +41,7 @@ class Form(NamedTuple):
     size: str = ""
 
 
-def form(files: Files, name: str, words: dict[str, str]) -> Form:
+def format_label(files: Files, name: str, words: dict[str, str]) -> FormatLabel:
     """A format for the shelf. a4-24pt-mono is A4: the shelf tells its size and ink apart."""
     own, _, _, booklet = preset(files, name)
     plain = own.replace("-", " ")
@@ -48,10 +50,10 @@ def form(files: Files, name: str, words: dict[str, str]) -> Form:
     try:
         about = read_format(files, own).about
     except Unprintable:
-        return Form(label, "", Rank(False, True, False, label), own)
+        return FormatLabel(label, "", Rank(False, True, False, label), own)
     rank = Rank(bool(about.review), own != USUAL, about.makes != "pdf", label)
-    told = "" if booklet else about.about.value
-    return Form(label, told, rank, own, str(about.text_size))
+    purpose = "" if booklet else about.about.value
+    return FormatLabel(label, purpose, rank, own, str(about.text_size))
 
 
 def fixed_words(files: Files, language: str) -> dict[str, str]:
@@ -73,18 +75,18 @@ def status_words(words: dict[str, str], status: str) -> str:
     return words.get(f"status_{status}", known)
 
 
-def called(files: Files, what: str, names: list[str]) -> list[tuple[str, str]]:
+def names_of(files: Files, what: str, names: list[str]) -> list[tuple[str, str]]:
     """Brands or languages with their names for people.
 
     `what` is `brand` or `language`. The first stays first; the others are sorted by those names.
     """
-    told = []
-    for name in dict.fromkeys(names):
-        try:
-            if what == "brand":
-                told.append((name, read_brand(files, name).about.meta.name.full.value))
-            else:
-                told.append((name, read_language(files, name).about.name.value))
-        except Unprintable:
-            told.append((name, name))
-    return [told[0], *sorted(told[1:], key=lambda each: each[1])] if told else []
+    named = [(name, _name_of(files, what, name)) for name in dict.fromkeys(names)]
+    return named[:1] + sorted(named[1:], key=itemgetter(1))
+
+
+def _name_of(files: Files, what: str, name: str) -> str:
+    with suppress(Unprintable):
+        if what == "brand":
+            return read_brand(files, name).about.meta.name.full.value
+        return read_language(files, name).about.name.value
+    return name

@@ -20,11 +20,18 @@ from press.content.layouts import read_layout
 from press.content.names import default_brand
 from press.files import Files
 from press.html.templates import Templates
-from press.html.web_page import trimmed
+from press.html.web_page import minified
 from press.parsing.manuscript import words_at
+from press.shelf.brand_style import BrandStyle
 from press.shelf.catalogue import Entry
-from press.shelf.dress import Dress
-from press.shelf.labels import FALLBACK, Form, called, fixed_words, form, status_words
+from press.shelf.labels import (
+    FALLBACK,
+    FormatLabel,
+    fixed_words,
+    format_label,
+    names_of,
+    status_words,
+)
 
 PAGE = "layouts/shelf"
 FIRST = 2  # files
@@ -35,13 +42,13 @@ STATUS_ICONS = {
     **{"overdue": "warning", "withdrawn": "warning"},
 }
 # Words whose names the script gets from data; those of the others stand in the script.
-SAID = (
+INDIRECT_WORDS = (
     *("ink_colour", "ink_light", "ink_mono", "booklet_sheets"),
     *("shelf_print_shop", "shelf_specification"),
 )
 
 
-class Sheet(NamedTuple):
+class TopicEditions(NamedTuple):
     """A topic with its editions and their copies, best first.
 
     `title` and `version` are those of the topic in English, if it is there.
@@ -54,7 +61,7 @@ class Sheet(NamedTuple):
     editions: list[Entry]
 
 
-def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) -> str:
+def shelf_page(entries: Iterable[Entry], files: Files, output: Path | None = None) -> str:
     """The HTML of the page, which holds its style, its script and all that it lists.
 
     `output` is the folder where cut faces are kept. Raises Unprintable for a mistake in the
@@ -63,7 +70,7 @@ def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) ->
     entries = list(entries)
     own, language = default_brand(files)
     words = fixed_words(files, language or FALLBACK)
-    forms = {name: form(files, name, words) for name in {e.format for e in entries}}
+    forms = {name: format_label(files, name, words) for name in {e.format for e in entries}}
     sheets = _sheets(entries, files, forms, own, language)
     script = re.sub(r"^ +(//.*\n)?", "", files.text(f"{PAGE}.js"), flags=re.MULTILINE)
     tables = _Tables(sheets, files, forms, words, script)
@@ -72,8 +79,8 @@ def shelf(entries: Iterable[Entry], files: Files, output: Path | None = None) ->
         words=words,
         language=language or FALLBACK,
         # A first sheet or two must not wait for faces to be cut: the system's will do.
-        dress=Dress(files, own, output, faces=len(entries) > FIRST),
-        style=Markup(trimmed(files.text(f"{PAGE}.css"))),
+        dress=BrandStyle(files, own, output, faces=len(entries) > FIRST),
+        style=Markup(minified(files.text(f"{PAGE}.css"))),
         script=Markup(script),
         icons={name: Markup(_drawing(files, name)) for name in ICONS},
         day=files.today.isoformat(),
@@ -94,21 +101,21 @@ class _Tables:
 
     def __init__(
         self,
-        sheets: list[Sheet],
+        sheets: list[TopicEditions],
         files: Files,
-        forms: dict[str, Form],
+        forms: dict[str, FormatLabel],
         words: dict[str, str],
         script: str,
     ) -> None:
-        every = [entry for sheet in sheets for entry in sheet.editions if not entry.kind]
+        editions = [entry for sheet in sheets for entry in sheet.editions if not entry.kind]
         self.sheets, self.words, self.forms = sheets, words, forms
-        self.said = set(re.findall(r"\bwords\.(\w+)", script))
-        self.brands = called(files, "brand", [e.brand for e in every])
-        self.languages = called(files, "language", [e.language for e in every])
-        ranked = sorted({forms[entry.format] for entry in every}, key=lambda form: form.rank)
+        self.used = {*INDIRECT_WORDS, *re.findall(r"\bwords\.(\w+)", script)}
+        self.brands = names_of(files, "brand", [e.brand for e in editions])
+        self.languages = names_of(files, "language", [e.language for e in editions])
+        ranked = sorted({forms[entry.format] for entry in editions}, key=lambda form: form.rank)
         self.formats = list({form.label: form for form in ranked}.values())
-        self.sizes = sorted({entry.text_size for entry in every}, key=float)
-        self.inks = sorted({entry.ink for entry in every})
+        self.sizes = sorted({entry.text_size for entry in editions}, key=float)
+        self.inks = sorted({entry.ink for entry in editions})
         self.texts: dict[tuple[str, ...], int] = {}
 
     def stock(self) -> str:
@@ -117,22 +124,20 @@ class _Tables:
             [s.name, s.title, s.version, int(s.withdrawn), list(self._editions(s))]
             for s in self.sheets
         ]
-        told = {
-            "words": {n: w for n, w in self.words.items() if n in SAID or n in self.said},
-            "statuses": {
-                n: [status_words(self.words, n), icon] for n, icon in STATUS_ICONS.items()
-            },
+        statuses = {n: [status_words(self.words, n), icon] for n, icon in STATUS_ICONS.items()}
+        formats = [[f.label, f.about, f.rank.for_reviewers, f.preset, f.size] for f in self.formats]
+        stock = {
+            "words": {name: words for name, words in self.words.items() if name in self.used},
+            "statuses": statuses,
             "brands": [name for _, name in self.brands],
             "languages": self.languages,
-            "formats": [
-                [f.label, f.about, f.rank.for_reviewers, f.preset, f.size] for f in self.formats
-            ],
+            "formats": formats,
             "sizes": self.sizes,
             "inks": self.inks,
             "texts": list(self.texts),
             "topics": topics,
         }
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        return json.dumps(stock, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
     def label(self, entry: Entry) -> str:
         """The name of an edition's format."""
@@ -142,11 +147,11 @@ class _Tables:
         """The name of an edition's language."""
         return dict(self.languages).get(entry.language, entry.language)
 
-    def status(self, entry: Entry, sheet: Sheet) -> str:
+    def status(self, entry: Entry, sheet: TopicEditions) -> str:
         """The status of an edition in words."""
         return status_words(self.words, "withdrawn" if sheet.withdrawn else entry.status)
 
-    def _editions(self, sheet: Sheet) -> Iterator[list[object]]:
+    def _editions(self, sheet: TopicEditions) -> Iterator[list[object]]:
         """A line for each edition: its path, numbers of what it shares, and its copies if any."""
         brands = {name: n for n, (name, _) in enumerate(self.brands)}
         languages = {tag: n for n, (tag, _) in enumerate(self.languages)}
@@ -180,26 +185,25 @@ def _buttons(copy: Entry) -> list[list[str]]:
 
 
 def _sheets(
-    entries: list[Entry], files: Files, forms: dict[str, Form], own: str, language: str
-) -> list[Sheet]:
+    entries: list[Entry], files: Files, forms: dict[str, FormatLabel], own: str, language: str
+) -> list[TopicEditions]:
     """Every topic of which there is an edition, sorted by title."""
+
+    def order(e: Entry) -> tuple[object, ...]:
+        whose = e.brand != own, e.brand, e.language != language, e.language
+        return *whose, forms[e.format].rank, e.format, e.kind, e.path
+
     by_topic: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_topic[entry.topic].append(entry)
     sheets = []
     for name, found in by_topic.items():
-        found.sort(
-            key=lambda e: (
-                *(e.brand != own, e.brand, e.language != language, e.language),
-                *(forms[e.format].rank, e.format, e.kind, e.path),
-            )
-        )
-        editions = [entry for entry in found if not entry.kind]
-        if editions:
+        found.sort(key=order)
+        if editions := [entry for entry in found if not entry.kind]:
             title, version = _in_english(editions, name, files)
             file = f"factsheets/{name}.yaml"
             gone = files.exists(file) and withdrawn(files, name)
-            sheets.append(Sheet(name, title, version, gone, found))
+            sheets.append(TopicEditions(name, title, version, gone, found))
     return sorted(sheets, key=lambda sheet: (sheet.title.casefold(), sheet.name))
 
 

@@ -1,4 +1,4 @@
-"""The answer to a search, as text, CSV or JSON, for those who mend it and call it back."""
+"""The results to a search, as text, CSV or JSON, for those who mend it and call it back."""
 
 from __future__ import annotations
 
@@ -12,22 +12,20 @@ from pathlib import Path
 from press.console.project import short
 from press.files import Files
 from press.parsing.suggestions import did_you_mean
-from press.shelf.search import Answer, Found, Question, known
+from press.shelf.search import MatchedFile, Query, Results, suggestions
 
-SHOWN = 90  # letters of a line
-HEADS = (
-    *("what", "file", "line", "pages", "topic", "language", "brand", "format", "version"),
-    *("status", "clinic", "clinics", "text"),
-)
+LONGEST = 90  # letters of a line
+NAMED = ("topic", "language", "brand", "format", "version", "status")
+HEADS = ("what", "file", "line", "pages", *NAMED, "clinic", "clinics", "text")
 
 
-def as_text(question: Question, answer: Answer, output: Path) -> str:
-    """The answer as text: first the lines to mend, then the files to call back."""
-    return "\n".join(_paragraphs(question, answer, output)).rstrip()
+def as_text(results: Results, output: Path) -> str:
+    """The results as text: first the lines to mend, then the files to call back."""
+    return "\n".join(_lines(results, output)).rstrip()
 
 
-def _paragraphs(question: Question, answer: Answer, output: Path) -> Iterator[str]:
-    lines, editions, clinics = answer.lines, answer.editions, answer.clinics
+def _lines(results: Results, output: Path) -> Iterator[str]:
+    lines, editions, clinics = results.lines, results.editions, results.clinics
     if lines:
         yield f"To mend: {_many(len(lines), 'line')}"
         yield from (f"  {line.at}: {_cut(line.text)}" for line in lines)
@@ -44,93 +42,74 @@ def _paragraphs(question: Question, answer: Answer, output: Path) -> Iterator[st
         for own in clinics:
             yield f"  {own.clinic}: {short(str(output / own.path))}, from {own.at}"
         yield ""
-    if answer.unmade:
-        yield f"Not made yet: {', '.join(answer.unmade)}"
-    if lines and not editions and not answer.unmade:
+    if results.unmade:
+        yield f"Not made yet: {', '.join(results.unmade)}"
+    if lines and not editions and not results.unmade:
         yield "Nothing that was made says it."
     if editions and not lines:
         yield "No file says it any more: make these editions again, and call the old ones back."
 
 
-def as_csv(question: Question, answer: Answer, output: Path) -> str:
-    """The answer as comma-separated values: a row for each line and each file."""
-    sheet = io.StringIO()
-    rows = ([row.get(head, "") for head in HEADS] for row in _rows(answer, output))
-    csv.writer(sheet, lineterminator="\n").writerows([HEADS, *rows])
-    return sheet.getvalue().rstrip("\n")
+def as_csv(results: Results, output: Path) -> str:
+    """The results as comma-separated values: a row for each line and each file."""
+    text = io.StringIO()
+    table = csv.DictWriter(text, HEADS, lineterminator="\n")
+    table.writeheader()
+    table.writerows(_rows(results, output))
+    return text.getvalue().rstrip("\n")
 
 
-def as_json(question: Question, answer: Answer, output: Path) -> str:
-    """The answer as a JSON document."""
-    rows = list(_rows(answer, output))
-    told = {"asked": question.text, "found": rows, "not_made_yet": answer.unmade}
-    return json.dumps(told, ensure_ascii=False, indent=2)
+def as_json(results: Results, output: Path) -> str:
+    """The results as a JSON document."""
+    rows = list(_rows(results, output))
+    document = {"asked": results.asked, "found": rows, "not_made_yet": results.unmade}
+    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def nothing(question: Question, files: Files, output: Path) -> str:
+def nothing(query: Query, files: Files, output: Path) -> str:
     """The message where nothing was found, with a hint."""
-    there = known(question, files, output)
-    hint = did_you_mean(question.text, there, "")
-    if question.clinic:
+    there = suggestions(query, files, output)
+    hint = did_you_mean(query.text, there, "")
+    if query.clinic:
         reason = "nothing was made for that clinic" if there else "nothing was made for clinics"
-    elif question.key:
+    elif query.key:
         reason = "no topic cites that, and no edition does"
     else:
         reason = "no file says that, and no edition in this folder"
-        figures = not re.search(r"[^\W\d]", question.text)
+        figures = not re.search(r"[^\W\d]", query.text)
         hint = "a telephone number begins with 0 or +" if figures else ""
-        fewer = ", in this order: try fewer" if " " in question.text else ""
+        fewer = ", in this order: try fewer" if " " in query.text else ""
         hint = hint or f"whole words are looked for{fewer}"
-    return f"{question.text}: {reason}" + (f"\n  {hint}" if hint else "")
+    return f"{query.text}: {reason}" + (f"\n  {hint}" if hint else "")
 
 
-def _rows(answer: Answer, output: Path) -> Iterator[dict[str, object]]:
-    for line in answer.lines:
-        yield {
-            "what": "line",
-            "file": line.at.file,
-            "line": line.at.line,
-            "topic": line.topic,
-            "text": line.text,
-        }
-    for found in answer.editions:
-        e = found.entry
-        yield {
-            "what": e.kind or "edition",
-            "file": short(str(output / e.path)),
-            "pages": _pages(found),
-            "topic": e.topic,
-            "language": e.language,
-            "brand": e.brand,
-            "format": e.format,
-            "version": e.version,
-            "status": e.status,
-            "clinics": found.clinics,
-        }
-    for own in answer.clinics:
-        yield {
-            "what": "clinic",
-            "file": short(str(output / own.path)),
-            "line": own.at,
-            "topic": own.topic,
-            "language": own.language,
-            "format": own.format,
-            "clinic": own.clinic,
-        }
+def _rows(results: Results, output: Path) -> Iterator[dict[str, object]]:
+    for line in results.lines:
+        place = {"file": line.at.file, "line": line.at.line}
+        yield {"what": "line", **place, "topic": line.topic, "text": line.text}
+    for found in results.editions:
+        entry = found.entry
+        file = {"file": short(str(output / entry.path)), "pages": _pages(found)}
+        named = {name: getattr(entry, name) for name in NAMED}
+        yield {"what": entry.kind or "edition", **file, **named, "clinics": found.clinics}
+    for own in results.clinics:
+        file = {"file": short(str(output / own.path)), "line": own.at}
+        named = {"topic": own.topic, "language": own.language, "format": own.format}
+        yield {"what": "clinic", **file, **named, "clinic": own.clinic}
 
 
-def _about(found: Found) -> str:
+def _about(found: MatchedFile) -> str:
     """The pages that say it, the edition's version and status, and the number of clinics."""
     if found.made_from:
         return f"made from {found.made_from}"
     pages = _pages(found)
-    said = f"page{'s' * (len(found.pages) > 1)} {pages}" if pages else ""
+    where = f"page{'s' * (len(found.pages) > 1)} {pages}" if pages else ""
     copies = f"{_many(found.clinics, 'clinic')} with a copy" if found.clinics else ""
     standing = f"version {found.entry.version}, {found.entry.status}"
-    return "; ".join(part for part in (said, standing, copies) if part)
+    return "; ".join(filter(None, (where, standing, copies)))
 
 
-def _pages(found: Found) -> str:
+def _pages(found: MatchedFile) -> str:
     """The numbers of pages as people write them: 1, 3 to 5, 8. A web page has none."""
     if found.entry.path.endswith(".html"):
         return ""
@@ -140,12 +119,12 @@ def _pages(found: Found) -> str:
             runs[-1].append(page)
         else:
             runs.append([page])
-    told = (f"{r[0]} to {r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs)
-    return ", ".join(told)
+    words = (f"{run[0]} to {run[-1]}" if run[2:] else ", ".join(map(str, run)) for run in runs)
+    return ", ".join(words)
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _many(number: int, what: str) -> str:

@@ -20,7 +20,7 @@ from press.files import Files
 from press.model import Location, Problem
 from press.parsing.slices import names_of
 from press.shelf.catalogue import Catalogue, Entry
-from press.shelf.word_index import folded, told
+from press.shelf.word_index import folded, words_of_topics
 
 # The files whose words are printed: folders, with the endings of names in them.
 WRITTEN = (
@@ -33,7 +33,7 @@ BETWEEN = r"[\s().-]{0,3}"
 OUTSIDE = bytes({*b" \t\r\n().-", *range(0x80, 0x100)})  # what stands within and around numbers
 
 
-class Line(NamedTuple):
+class MatchedLine(NamedTuple):
     """A line of a file that says it. `topic` is empty where topics share the file."""
 
     at: Location
@@ -41,7 +41,7 @@ class Line(NamedTuple):
     topic: str
 
 
-class Found(NamedTuple):
+class MatchedFile(NamedTuple):
     """A finished file that says it, and the pages that do, if they are known.
 
     `clinics` is the number of clinics that have copies of it in their own names. A file that is a
@@ -54,7 +54,7 @@ class Found(NamedTuple):
     made_from: str = ""
 
 
-class Own(NamedTuple):
+class ClinicCopy(NamedTuple):
     """A clinic's own copy; `at` is the place of the clinic's row in the table."""
 
     clinic: str
@@ -65,26 +65,27 @@ class Own(NamedTuple):
     language: str
 
 
-Place = tuple[str, str, str, str]  # topic, language, brand and format of an edition
+EditionKey = tuple[str, str, str, str]  # topic, language, brand and format of an edition
 
 
-class Imprints(NamedTuple):
+class ClinicCopies(NamedTuple):
     """The clinics' copies of an edition, each with the clinic's own words."""
 
-    edition: Place
-    copies: list[tuple[Own, str]]
+    edition: EditionKey
+    copies: list[tuple[ClinicCopy, str]]
 
 
-class Answer(NamedTuple):
-    """Every place that says something: lines of files, finished files, clinics' copies.
+class Results(NamedTuple):
+    """Every place that says what was `asked`: lines of files, finished files, clinics' copies.
 
     `unmade` are the topics that say it and of which nothing was made yet. `damaged` says which
     records could not be read: what they tell of was not looked through.
     """
 
-    lines: list[Line]
-    editions: list[Found]
-    clinics: list[Own]
+    asked: str
+    lines: list[MatchedLine]
+    editions: list[MatchedFile]
+    clinics: list[ClinicCopy]
     unmade: list[str]
     damaged: list[Problem]
 
@@ -94,7 +95,7 @@ class Answer(NamedTuple):
         return not (self.lines or self.editions or self.clinics)
 
 
-class Question:
+class Query:
     """Something to be looked for: a clinic, a reference by its key, a number, or words.
 
     Other ways of writing the same number are found too; one that begins with 0 or +44 is British.
@@ -179,54 +180,54 @@ class Question:
                 yield page + 1
 
 
-def look(question: Question, files: Files, output: Path) -> Answer:
+def search(query: Query, files: Files, output: Path) -> Results:
     """Looks for it in the publisher's files and in all that is in the output folder."""
     catalogue = Catalogue(output)
     entries = catalogue.entries
-    lines = [] if question.clinic else list(_lines(question, files))
+    lines = [] if query.clinic else list(_lines(query, files))
     damaged = catalogue.damaged()
     clinics = list(_clinics(output / RECORDS, damaged))
-    copies: dict[Place, int] = {}
+    copies: dict[EditionKey, int] = {}
     for edition, held in clinics:
         copies[edition] = copies.get(edition, 0) + len(held)
-    pages = {} if question.clinic else _pages(question, output, entries)
+    pages = {} if query.clinic else _pages(query, output, entries)
     made = {entries[name][1:5]: entries[name].path for name in pages}
     editions = []
     for name, entry in entries.items():
         if name in pages:
-            editions.append(Found(entry, pages[name], copies.get(entry[1:5], 0)))
+            editions.append(MatchedFile(entry, pages[name], copies.get(entry[1:5], 0)))
         elif entry.kind and entry[1:5] in made:
-            editions.append(Found(entry, (), 0, made[entry[1:5]]))
+            editions.append(MatchedFile(entry, (), 0, made[entry[1:5]]))
     topics = {entry.topic for entry in entries.values()}
     unmade = dict.fromkeys(line.topic for line in lines if line.topic not in {"", *topics})
-    own = [each for _, held in clinics for each, words in held if _has(question, each, words)]
+    own = [each for _, held in clinics for each, words in held if _has(query, each, words)]
     editions.sort(key=lambda found: found.entry.path)
-    return Answer(lines, editions, own, list(unmade), damaged)
+    return Results(query.text, lines, editions, own, list(unmade), damaged)
 
 
-def known(question: Question, files: Files, output: Path) -> list[str]:
-    """The names that such a question could have meant."""
-    if question.clinic:
+def suggestions(query: Query, files: Files, output: Path) -> list[str]:
+    """The names that such a query could have meant."""
+    if query.clinic:
         held = _clinics(output / RECORDS, [])
         return sorted({f"clinic:{own.clinic}" for one in held for own, _ in one.copies})
-    if question.key:
+    if query.key:
         file = "factsheets/library/references.yaml"
         keys = names_of(files.bytes(file), file) if files.exists(file) else ()
         return [f"@{key}" for key in keys]
     return []
 
 
-def _lines(question: Question, files: Files) -> Iterator[Line]:
+def _lines(query: Query, files: Files) -> Iterator[MatchedLine]:
     """Every line of the publisher's files that says it, in the order of the files."""
     for folder, ending in WRITTEN:
         for name in files.names(folder, ending):
             file = f"{folder}/{name}"
             text = files.text(file)
             plain, written, before = folded(text), text.split("\n"), 0
-            for at in question.found(plain):
+            for at in query.found(plain):
                 line = plain.count("\n", 0, at) + 1
                 if line != before:
-                    yield Line(Location(file, line), written[line - 1].strip(), _topic(file))
+                    yield MatchedLine(Location(file, line), written[line - 1].strip(), _topic(file))
                 before = line
 
 
@@ -237,23 +238,21 @@ def _topic(file: str) -> str:
     return file.removeprefix("factsheets/").partition(".")[0]
 
 
-def _pages(
-    question: Question, output: Path, entries: dict[str, Entry]
-) -> dict[str, tuple[int, ...]]:
+def _pages(query: Query, output: Path, entries: dict[str, Entry]) -> dict[str, tuple[int, ...]]:
     """The editions that say it, by record, with their pages; a reference has no page of its own."""
     names = [name for name, entry in entries.items() if not entry.kind]
-    if question.key:
-        return {name: () for name in names if question.key in entries[name].cites}
+    if query.key:
+        return {name: () for name in names if query.key in entries[name].cites}
     found = {}
-    for told_ in told(output, names):
-        if question.may_be_in(told_.words):
-            for name, (start, end) in told_.spans.items():
-                if pages := question.pages(told_.words[start:end]):
+    for words, spans in words_of_topics(output, names):
+        if query.may_be_in(words):
+            for name, (_, start, end) in spans.items():
+                if pages := query.pages(words[start:end]):
                     found[name] = pages
     return found
 
 
-def _clinics(folder: Path, damaged: list[Problem]) -> Iterator[Imprints]:
+def _clinics(folder: Path, damaged: list[Problem]) -> Iterator[ClinicCopies]:
     """The clinics' copies of every edition; records that cannot be read are added to `damaged`."""
     for path in sorted(folder.rglob(f"*{CLINICS}")) if folder.is_dir() else ():
         record = load(path, ClinicsRecord)
@@ -264,13 +263,13 @@ def _clinics(folder: Path, damaged: list[Problem]) -> Iterator[Imprints]:
         else:
             e = record.edition
             copies = [
-                (Own(name, copy.path, copy.at, e.topic, e.format, e.language), copy.words)
+                (ClinicCopy(name, copy.path, copy.at, e.topic, e.format, e.language), copy.words)
                 for name, copy in record.clinics.items()
             ]
-            yield Imprints((e.topic, e.language, e.brand, e.format), copies)
+            yield ClinicCopies((e.topic, e.language, e.brand, e.format), copies)
 
 
-def _has(question: Question, own: Own, words: str) -> bool:
-    if question.clinic:
-        return own.clinic == question.clinic
-    return not question.key and bool(question.pages(folded(words).encode()))
+def _has(query: Query, own: ClinicCopy, words: str) -> bool:
+    if query.clinic:
+        return own.clinic == query.clinic
+    return not query.key and bool(query.pages(folded(words).encode()))

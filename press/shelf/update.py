@@ -17,7 +17,7 @@ from press.console.project import Project
 from press.edition import Problem, Unprintable
 from press.files import Files
 from press.shelf.catalogue import Catalogue, locked
-from press.shelf.word_index import learn
+from press.shelf.word_index import renew_index
 
 STAYS = "what was made is there all the same"
 # The mark of a page that is a shelf, and the number of bytes that it stands within.
@@ -25,28 +25,35 @@ MARK, READ = b'content="Factsheet Press"', 2_000
 
 
 def renew_shelf(output: Path, project: Project) -> bool:
-    """Renews the page of an output folder, if anything on it has changed.
+    """Renews the page of an output folder, and tells the problems of that.
 
-    Gives True if the page is as it should be; else tells why it cannot be made. It raises nothing:
-    the list of what was made must not stand in the way of what is made.
+    Gives True if the page is as it should be.
     """
-    page, files = output / "index.html", project.files.again()
+    problems = renewed_shelf(output, project.files)
+    tell(problems, project.files)
+    return not any(problem.level == "error" for problem in problems)
+
+
+def renewed_shelf(output: Path, files: Files) -> Sequence[Problem]:
+    """Renews the page of an output folder, if anything on it has changed, and gives its problems.
+
+    It raises nothing: the list of what was made must not stand in the way of what is made.
+    """
+    page, files = output / "index.html", files.fresh_record()
     if not (output / RECORDS).is_dir():
-        return True
+        return ()
     try:
         with locked(output):
-            problems = _renewed(page, files, output)
+            return _renewed(page, files, output)
     except OSError as error:
         message = f"the shelf {page} cannot be written: {error.strerror or error}"
         hint = f"{STAYS}; choose another folder with --output"
-        problems = [Problem("error", "cannot-write", message, None, hint)]
+        return [Problem("error", "cannot-write", message, None, hint)]
     except Unprintable as error:
-        problems = error.problems
+        return error.problems
     except Exception as error:
         found = fault(f"the shelf {page} cannot be made", error)
-        problems = [replace(found, code="no-shelf", hint=f"{STAYS}; {found.hint}")]
-    tell(problems, files)
-    return not any(problem.level == "error" for problem in problems)
+        return [replace(found, code="no-shelf", hint=f"{STAYS}; {found.hint}")]
 
 
 def _renewed(page: Path, files: Files, output: Path) -> Sequence[Problem]:
@@ -58,22 +65,21 @@ def _renewed(page: Path, files: Files, output: Path) -> Sequence[Problem]:
         return [_left_alone(page)]
     reads = None
     if catalogue.changed(page, files):
-        from press.shelf.page import shelf  # here: most builds change nothing
+        from press.shelf.page import shelf_page  # here: most builds change nothing
 
-        html = shelf(catalogue.entries.values(), files, output)
+        html = shelf_page(catalogue.entries.values(), files, output)
         write_whole(page, html.encode())
         reads = files.reads
     catalogue.keep(page, reads or catalogue.reads)
     contents = catalogue.contents
-    learn(output, catalogue.stamps, [*contents.news, *contents.lost])
+    renew_index(output, catalogue.stamps, [*contents.news, *contents.lost])
     return catalogue.damaged()
 
 
 def _of_others(page: Path, catalogue: Catalogue) -> bool:
     """True if there is a page that no build has made."""
-    if catalogue.head is not None or not page.is_file():
-        return False
-    return MARK not in page.read_bytes()[:READ]
+    unknown = catalogue.head is None and page.is_file()
+    return unknown and MARK not in page.read_bytes()[:READ]
 
 
 def _left_alone(page: Path) -> Problem:

@@ -29,22 +29,19 @@ PLAIN = {
 BEYOND = re.compile("[^\x00-\x7f]+")
 
 
-class Told(NamedTuple):
-    """The folded words of all editions of a topic.
-
-    `spans` has the start and the end of each edition's words, by the name of its record.
-    """
-
-    words: bytes
-    spans: dict[str, tuple[int, int]]
-
-
-class Kept(NamedTuple):
-    """The words of an edition as they were kept: the stamp of their file, their start and end."""
+class WordSpan(NamedTuple):
+    """The words of an edition among those of its topic: the stamp of their file, start and end."""
 
     stamp: str
     start: int
     end: int
+
+
+class TopicWords(NamedTuple):
+    """The folded words of all editions of a topic, each in its span by the name of its record."""
+
+    words: bytes
+    spans: dict[str, WordSpan]
 
 
 def folded(text: str) -> str:
@@ -63,33 +60,32 @@ def _folded(letters: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
-def told(output: Path, records: Iterable[str]) -> Iterator[Told]:
+def words_of_topics(output: Path, records: Iterable[str]) -> Iterator[TopicWords]:
     """The words of these records' editions, topic by topic; what has changed is read again."""
     topics: dict[str, list[str]] = {}
     for name in records:
         topics.setdefault(_topic(name), []).append(name)
     for topic, names in topics.items():
-        yield _told(output / RECORDS, topic, names)
+        yield _topic_words(output / RECORDS, topic, names)
 
 
-def learn(output: Path, records: Iterable[str], changed: Iterable[str]) -> None:
+def renew_index(output: Path, records: Iterable[str], changed: Iterable[str]) -> None:
     """Renews the index of the topics that `changed` records are of, before anybody asks.
 
     `records` are all that there are now. A topic without one loses its file.
     """
     topics = {_topic(name) for name in changed}
     left = [name for name in records if _topic(name) in topics]
-    for _ in told(output, left):
+    for _ in words_of_topics(output, left):
         pass
     for topic in topics - {_topic(name) for name in left}:
         (output / RECORDS / f"{topic}{ENDING}").unlink(missing_ok=True)
 
 
-def _told(folder: Path, topic: str, names: list[str]) -> Told:
+def _topic_words(folder: Path, topic: str, names: list[str]) -> TopicWords:
     path = folder / f"{topic}{ENDING}"
     known, held = _read(path)
-    spans: dict[str, tuple[int, int]] = {}
-    stamps: dict[str, str] = {}
+    spans: dict[str, WordSpan] = {}
     parts, changed, at = [], False, 0
     for name in names:
         file = str(folder / name.removesuffix(".json")) + WORDS
@@ -103,23 +99,22 @@ def _told(folder: Path, topic: str, names: list[str]) -> Told:
                 changed = True
         except OSError:
             continue
-        spans[name], stamps[name] = (at, at + len(words)), stamp
+        spans[name] = WordSpan(stamp, at, at + len(words))
         parts.append(words)
         at += len(words)
     if not changed and len(spans) == len(known):
-        return Told(held, spans)
-    whole = b"".join(parts)
-    head = {name: Kept(stamps[name], *span) for name, span in spans.items()}
+        return TopicWords(held, spans)
+    joined = b"".join(parts)
     with suppress(OSError):  # Where nothing can be written, the next question takes longer.
-        write_whole(path, to_json(head) + b"\n" + whole)
-    return Told(whole, spans)
+        write_whole(path, to_json(spans) + b"\n" + joined)
+    return TopicWords(joined, spans)
 
 
-def _read(path: Path) -> tuple[dict[str, Kept], bytes]:
+def _read(path: Path) -> tuple[dict[str, WordSpan], bytes]:
     """A topic's file: its editions by the names of their records, and their words."""
     try:
         head, _, held = path.read_bytes().partition(b"\n")
-        return from_json(dict[str, Kept], head), held
+        return from_json(dict[str, WordSpan], head), held
     except (OSError, ValueError):
         return {}, b""
 

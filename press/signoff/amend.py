@@ -26,7 +26,7 @@ class Edit(NamedTuple):
     words: str
 
 
-class Sheet:
+class SourceText:
     """A file in UTF-8 as it was typed, whose characters are found by line and column."""
 
     def __init__(self, data: bytes) -> None:
@@ -56,9 +56,8 @@ class Sheet:
         """An edit that replaces a text, between its own quotation marks if it has any."""
         mark = text.raw[:1] if text.raw[:1] in ("'", '"') else ""
         plain = mark and re.fullmatch(r"[\w. ()-]*", words)
-        return Edit(
-            self.start(text.at), self.end(text), f"{mark}{words}{mark}" if plain else quoted(words)
-        )
+        words = f"{mark}{words}{mark}" if plain else quoted(words)
+        return Edit(self.start(text.at), self.end(text), words)
 
     def amended(self, edits: list[Edit]) -> bytes:
         """The bytes of the file with these edits, which must not overlap."""
@@ -90,7 +89,7 @@ def quoted(words: str) -> str:
     return words if PLAIN.fullmatch(words) else "'" + words.replace("'", "''") + "'"
 
 
-def changed(sheet: Sheet, entry: Entries, fields: Mapping[str, str]) -> list[Edit]:
+def changed(source: SourceText, entry: Entries, fields: Mapping[str, str]) -> list[Edit]:
     """Edits that give an entry these fields; a new one stands behind the last that was there."""
     edits: list[Edit] = []
     behind = ""
@@ -99,19 +98,19 @@ def changed(sheet: Sheet, entry: Entries, fields: Mapping[str, str]) -> list[Edi
         node = entry.get(name)
         if isinstance(node, Text):
             if node.value.strip() != words:
-                edits.append(sheet.instead(node, words))
-        elif sheet.flows(entry):
+                edits.append(source.instead(node, words))
+        elif source.flows(entry):
             behind += f", {name}: {quoted(words)}"
         else:
             indent = " " * (entry.at.column - 1)
-            behind += f"{sheet.line_end if behind else ''}{indent}{name}: {quoted(words)}"
+            behind += f"{source.line_end if behind else ''}{indent}{name}: {quoted(words)}"
     if behind and isinstance(last, Text):
-        end = sheet.end(last)
-        edits.append(Edit(end, end, behind) if sheet.flows(entry) else sheet.below(end, behind))
+        end = source.end(last)
+        edits.append(Edit(end, end, behind) if source.flows(entry) else source.below(end, behind))
     return edits
 
 
-def added(sheet: Sheet, review: Entries, fields: Mapping[str, str]) -> Iterator[list[Edit]]:
+def added(source: SourceText, review: Entries, fields: Mapping[str, str]) -> Iterator[list[Edit]]:
     """Ways to add a reviewer to a review, the best first, each a list of edits.
 
     A reviewer comes behind the others, before them, or (as the first of all) below the date of the
@@ -120,10 +119,10 @@ def added(sheet: Sheet, review: Entries, fields: Mapping[str, str]) -> Iterator[
     entry = "{" + ", ".join(f"{name}: {quoted(words)}" for name, words in fields.items()) + "}"
     people = review.get("reviewers")
     if isinstance(people, Items):
-        at = sheet.start(people.at)
-        if sheet.flows(people):
+        at = source.start(people.at)
+        if source.flows(people):
             last = people.items[-1]
-            closing = sheet.text.find("]", sheet.starts[last.at.line - 1])
+            closing = source.text.find("]", source.starts[last.at.line - 1])
             if closing >= 0:
                 yield [Edit(closing, closing, f", {entry}")]
             yield [Edit(at + 1, at + 1, f"{entry}, ")]
@@ -131,15 +130,15 @@ def added(sheet: Sheet, review: Entries, fields: Mapping[str, str]) -> Iterator[
             indent = " " * (people.at.column - 1)
             behind = people.items[-1].at
             dash = Location(behind.file, behind.line, people.at.column)
-            yield [sheet.below(sheet.foot(dash), f"{indent}- {entry}")]
-            yield [Edit(at, at, f"- {entry}{sheet.line_end}{indent}")]
-    elif sheet.flows(review):
-        at = sheet.start(review.at) + 1
+            yield [source.below(source.foot(dash), f"{indent}- {entry}")]
+            yield [Edit(at, at, f"- {entry}{source.line_end}{indent}")]
+    elif source.flows(review):
+        at = source.start(review.at) + 1
         yield [Edit(at, at, f"reviewers: [{entry}], ")]
     else:
         indent = " " * (review.at.column - 1)
-        lines = f"{indent}reviewers:{sheet.line_end}{indent}  - {entry}"
-        yield [sheet.below(sheet.end(_text(review, "next_review")), lines)]
+        lines = f"{indent}reviewers:{source.line_end}{indent}  - {entry}"
+        yield [source.below(source.end(_text(review, "next_review")), lines)]
 
 
 def _text(entries: Entries, name: str) -> Text:

@@ -29,7 +29,7 @@ from press.parsing.fields import plain
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean
 from press.preflight import proofread
-from press.signoff.amend import Edit, Sheet, added, changed
+from press.signoff.amend import Edit, SourceText, added, changed
 
 
 class Signer(NamedTuple):
@@ -58,8 +58,8 @@ def approve(topic: str, signer: Signer, files: Files, language: str = "") -> Sig
     Raises Unprintable with every mistake there is; then nothing is written.
     """
     signer = Signer(*(" ".join(words.split()) for words in signer))
-    _named(signer)
-    edition, file = _asked(topic, language, files)
+    _check_signer(signer)
+    edition, file = _edition_of(topic, language, files)
     path = files.path(file)
     if path is None:
         raise Missing(file)
@@ -67,33 +67,33 @@ def approve(topic: str, signer: Signer, files: Files, language: str = "") -> Sig
     tree, problems = read_manuscript(data, file)
     if problems:
         raise Unprintable(problems)
-    said = _said(tree, edition, files)
+    nodes = _review_nodes(tree, edition, files)
     # The mistakes of the file as it stands, whatever its status claims; places are those typed.
-    sheet = Sheet(data)
-    unclaimed = sheet.amended([sheet.instead(said.status, "in-review")])
-    reading = _laid_over(files, file, unclaimed)
+    source = SourceText(data)
+    unclaimed = source.amended([source.instead(nodes.status, "in-review")])
+    reading = _with_file(files, file, unclaimed)
     proofread(prepare(edition, reading))
 
-    whole, kinds = _read(edition, reading)
-    words = digest(whole)
-    holding = {person.kind for person in read_standing(reading, whole, kinds).signed}
+    before, kinds = _read(edition, reading)
+    words = digest(before)
+    holding = {person.kind for person in read_standing(reading, before, kinds).signed}
     missing = tuple(kind for kind in kinds if kind not in {*holding, signer.kind})
     status = "in-review" if missing else "approved"
     fields = {"role": signer.role, "kind": signer.kind, "date": files.today.isoformat()}
     fields |= {"name": signer.name} if signer.name else {}
     fields |= {"words": words}
 
-    amended = _amended(sheet, said, file, fields, status)
-    after, kinds = _read(edition, _laid_over(files, file, amended))
-    signed = read_standing(_laid_over(files, file, amended), after, kinds)
+    amended = _amend(source, nodes, file, fields, status)
+    after, kinds = _read(edition, _with_file(files, file, amended))
+    signed = read_standing(_with_file(files, file, amended), after, kinds)
     if digest(after) != words or not any(p.date == files.today for p in signed.signed):
-        raise _cannot(file, fields)
+        raise _cannot_sign(file, fields)
 
     beside = path.parents[file.count("/")] / kept_file(file, words)
     path = path.resolve()
     mode = path.stat().st_mode
     try:
-        write_whole(beside, kept(whole))
+        write_whole(beside, kept(before))
         if path.read_bytes() != data:
             message = f"{file} was changed meanwhile: the sign-off is not written into it"
             hint = "read what is there now, then approve it"
@@ -106,19 +106,19 @@ def approve(topic: str, signer: Signer, files: Files, language: str = "") -> Sig
     return Signed(file, status, missing, words)
 
 
-def _named(signer: Signer) -> None:
+def _check_signer(signer: Signer) -> None:
     """Raises Unprintable where a role is missing, or a role or name cannot be printed."""
+    if not signer.role:
+        message = "a sign-off says in which role it was given"
+        hint = 'add --role "Consultant haematologist"'
+        raise Unprintable([Problem("error", "no-role", message, None, hint)])
     for what, words in (("role", signer.role), ("name", signer.name)):
-        if what == "role" and not words:
-            message = "a sign-off says in which role it was given"
-            hint = 'add --role "Consultant haematologist"'
-            raise Unprintable([Problem("error", "no-role", message, None, hint)])
         if not words.isprintable():
             message = f"the {what} holds a character that cannot be printed"
             raise Unprintable([Problem("error", "control-character", message, None, "type it")])
 
 
-def _asked(topic: str, language: str, files: Files) -> tuple[Edition, str]:
+def _edition_of(topic: str, language: str, files: Files) -> tuple[Edition, str]:
     """An edition that prints these words, and the file they stand in."""
     name, dot, own = topic.partition(".")
     format = (own_formats(files, name) if files.exists(f"factsheets/{name}.yaml") else ())[:1]
@@ -139,15 +139,15 @@ def _asked(topic: str, language: str, files: Files) -> tuple[Edition, str]:
     return edition, file
 
 
-class _Said(NamedTuple):
-    """A topic's file as it was typed: all of it, its review, and the status in that."""
+class _Nodes(NamedTuple):
+    """The nodes of a topic's file: all of it, its review, and the status in that."""
 
     tree: Entries
     review: Entries
     status: Text
 
 
-def _said(tree: Node, edition: Edition, files: Files) -> _Said:
+def _review_nodes(tree: Node, edition: Edition, files: Files) -> _Nodes:
     """A topic's file in its parts. Raises Unprintable where nothing can be signed off in it."""
     if (
         isinstance(tree, Entries)
@@ -155,12 +155,12 @@ def _said(tree: Node, edition: Edition, files: Files) -> _Said:
         and isinstance(status := review.get("status"), Text)
         and status.value != "withdrawn"
     ):
-        return _Said(tree, review, status)
+        return _Nodes(tree, review, status)
     prepare(edition, files)  # says what is wrong with it
     raise ValueError(f"{edition.topic} cannot be signed off, and nothing is wrong with it")
 
 
-def _laid_over(files: Files, file: str, data: bytes) -> Files:
+def _with_file(files: Files, file: str, data: bytes) -> Files:
     """The window with other bytes for one file."""
     return Files({file: data}, *files.roots, today=files.today, own=files.own + 1)
 
@@ -179,38 +179,36 @@ def _read(edition: Edition, files: Files) -> tuple[Topic, tuple[str, ...]]:
 # ── Into the file ─────────────────────────────────────────────────────────────────────────────
 
 
-def _amended(sheet: Sheet, said: _Said, file: str, fields: Mapping[str, str], status: str) -> bytes:
+def _amend(
+    source: SourceText, nodes: _Nodes, file: str, fields: Mapping[str, str], status: str
+) -> bytes:
     """The file with the sign-off in it, read back and found to say that and nothing else."""
-    edits = [] if said.status.value == status else [sheet.instead(said.status, status)]
-    people = said.review.get("reviewers")
-    reviewers = _reviewers(people.items if isinstance(people, Items) else ())
+    edits = [] if nodes.status.value == status else [source.instead(nodes.status, status)]
+    people = nodes.review.get("reviewers")
+    items = people.items if isinstance(people, Items) else ()
+    reviewers = tuple(item for item in items if isinstance(item, Entries))
     typed = [_plain(person) for person in reviewers]
-    place = _same(reviewers, fields)
-    ways: Iterable[list[Edit]]
+    place = _same_reviewer(reviewers, fields)
     meant: list[list[Mapping[str, object]]]
     if place is None:
-        ways = added(sheet, said.review, fields)
+        ways: Iterable[list[Edit]] = added(source, nodes.review, fields)
         meant = [[*typed, fields], [fields, *typed]]
     else:
         # The role is the same but for capitals, and stays as it was typed.
         fields = {name: words for name, words in fields.items() if name != "role"}
-        ways = [changed(sheet, reviewers[place], fields)]
+        ways = [changed(source, reviewers[place], fields)]
         there = typed[place]
         new = {n: words for n, words in fields.items() if _words(reviewers[place], n) != words}
         meant = [[*typed[:place], {**there, **new}, *typed[place + 1 :]]]
-    before = _plain(said.tree)
+    before = _plain(nodes.tree)
     for way in ways:
-        data = sheet.amended([*edits, *way])
+        data = source.amended([*edits, *way])
         after, problems = read_manuscript(data, file)
         for entries in () if problems else meant:
-            wanted = {**_plain(said.review), "status": status, "reviewers": entries}
+            wanted = {**_plain(nodes.review), "status": status, "reviewers": entries}
             if plain(after) == {**before, "review": wanted}:
                 return data
-    raise _cannot(file, fields)
-
-
-def _reviewers(items: Iterable[Node]) -> tuple[Entries, ...]:
-    return tuple(item for item in items if isinstance(item, Entries))
+    raise _cannot_sign(file, fields)
 
 
 def _plain(entries: Entries) -> dict[str, object]:
@@ -223,33 +221,32 @@ def _words(entries: Entries, name: str) -> str:
     return node.value.strip() if isinstance(node, Text) else ""
 
 
-def _same(people: tuple[Entries, ...], fields: Mapping[str, str]) -> int | None:
+def _same_reviewer(people: tuple[Entries, ...], fields: Mapping[str, str]) -> int | None:
     """The place of the reviewer who signs, if they stand there: same kind, same role."""
 
-    def said(person: Entries, name: str) -> str:
+    def text(person: Entries, name: str) -> str:
         return " ".join(_words(person, name).split())
 
-    alike = [
-        n
+    kind, role, name = fields["kind"], fields["role"].casefold(), fields.get("name", "")
+    alike = {
+        n: text(person, "name")
         for n, person in enumerate(people)
-        if said(person, "kind") == fields["kind"]
-        and said(person, "role").casefold() == fields["role"].casefold()
-    ]
-    name = fields.get("name", "")
-    for n in alike:
-        if said(people[n], "name") == name:
+        if text(person, "kind") == kind and text(person, "role").casefold() == role
+    }
+    for n, there in alike.items():
+        if there == name:
             return n
-    unnamed = [n for n in alike if not said(people[n], "name")]
-    if not name and alike:
-        there = said(people[alike[0]], "name")
+    if alike and not name:  # each of them has a name
+        n, there = next(iter(alike.items()))
         message = f"`{fields['role']}` stands here as {there}: is it they who sign?"
-        at = people[alike[0]].at
         hint = f'then add --name "{there}"; else say in which other role'
+        at = people[n].at
         raise Unprintable([Problem("error", "no-name", message, at, hint, about=fields["role"])])
-    return next(iter([*unnamed, *alike]), None)
+    unnamed = (n for n, there in alike.items() if not there)
+    return next(unnamed, next(iter(alike), None))
 
 
-def _cannot(file: str, fields: Mapping[str, str]) -> Unprintable:
+def _cannot_sign(file: str, fields: Mapping[str, str]) -> Unprintable:
     message = "the sign-off cannot be written into this file without touching other words"
     entry = ", ".join(f"{name}: {words}" for name, words in fields.items())
     hint = f"write `reviewers:` on a line of its own, each reviewer below it: - {{{entry}}}"

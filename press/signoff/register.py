@@ -20,7 +20,9 @@ from press.content.profile import read_profile
 from press.content.standing import read_standing, review_place, stem
 from press.content.topic import Draft, read_words
 from press.content.version import changed, laid_over
-from press.declared import Record, TopicFields, VersionFields
+from press.declared.content import TopicFields, VersionFields
+from press.declared.record import Record
+from press.edition import PROGRAM
 from press.files import Files
 from press.make import read
 from press.model import Edition, Layout, Problem, Topic, Unprintable
@@ -32,12 +34,13 @@ HEADS = (
 NEXT = {
     "sample": "write your own words, then `status: in-review`",
     "draft": "write `status: in-review` and put it before its reviewers",
-    "in-review": "`build.py status` says which sign-off is missing; `build.py approve` writes it",
+    "in-review": f"`{PROGRAM} status` says which sign-off is missing; "
+    f"`{PROGRAM} approve` writes it",
     "overdue": "review it and write the new dates",
 }
 
 
-class Row(NamedTuple):
+class RegisterRow(NamedTuple):
     """A row of the register: a topic, one of its translations, or another version of its words."""
 
     topic: str
@@ -50,7 +53,7 @@ class Row(NamedTuple):
     signoffs: str = ""
 
 
-def register(files: Files) -> Iterator[Row]:
+def register(files: Files) -> Iterator[RegisterRow]:
     """A row for every topic's file and every pack, in order; a file with mistakes says so."""
     brand, language = default_brand(files)
     rules = read_brand(files, brand).about.rules if brand else None
@@ -62,17 +65,17 @@ def register(files: Files) -> Iterator[Row]:
         topic, *own = name.split(".")
         if topic in topics:
             try:
-                whole = _words(files, topic, own, texts, layout)
+                words = _words(files, topic, own, texts, layout)
             except Unprintable:
-                yield Row(name, "", "has mistakes")
+                yield RegisterRow(name, "", "has mistakes")
             else:
-                yield _row(whole, files, kinds)
+                yield _row(words, files, kinds)
     format, library = read_format(files, "a4"), read_library(files)
     for name in pack_names(files):
         try:
             pack, _ = read_pack(files, name, language or "en-GB", format, layout, library)
         except Unprintable:
-            yield Row(name, "", "has mistakes")
+            yield RegisterRow(name, "", "has mistakes")
         else:
             yield _row(pack, files, kinds)
 
@@ -101,15 +104,15 @@ def _draft(
     return draft
 
 
-def _row(topic: Topic, files: Files, kinds: tuple[str, ...]) -> Row:
+def _row(topic: Topic, files: Files, kinds: tuple[str, ...]) -> RegisterRow:
     review = topic.about.review
     standing = read_standing(files, topic, kinds)
-    said = []
+    signoffs = []
     for kind in kinds:
         days = [p.date.isoformat() for p in standing.signed if p.kind == kind]
         void = any(p.words for p in review.reviewers if p.kind == kind)
-        said.append(f"{kind} {max(days) if days else 'void' if void else 'missing'}")
-    return Row(
+        signoffs.append(f"{kind} {max(days) if days else 'void' if void else 'missing'}")
+    return RegisterRow(
         stem(topic.at.file),
         topic.about.code,
         standing.status,
@@ -117,30 +120,24 @@ def _row(topic: Topic, files: Files, kinds: tuple[str, ...]) -> Row:
         review.last_reviewed.isoformat(),
         review.next_review.isoformat(),
         str((review.next_review - files.today).days),
-        ", ".join(said),
+        ", ".join(signoffs),
     )
 
 
-def as_table(rows: Iterable[Row]) -> str:
+def as_table(rows: Iterable[RegisterRow]) -> str:
     """The register as text in columns, below their heads; days are aligned to the right."""
     table = [HEADS, *rows]
-    widths = [max(len(row[n]) for row in table) for n in range(len(HEADS))]
-    days = Row._fields.index("days_left")
-    lines = []
-    for row in table:
-        cells = (
-            cell.rjust(width) if n == days else cell.ljust(width)
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines)
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    sides = [">" if name == "days_left" else "<" for name in RegisterRow._fields]
+    line = "  ".join(f"{{:{side}{width}}}" for side, width in zip(sides, widths, strict=True))
+    return "\n".join(line.format(*row).rstrip() for row in table)
 
 
-def as_csv(rows: Iterable[Row]) -> str:
+def as_csv(rows: Iterable[RegisterRow]) -> str:
     """The register as comma-separated values; the first line has the names of columns."""
-    sheet = io.StringIO()
-    csv.writer(sheet, lineterminator="\n").writerows([Row._fields, *rows])
-    return sheet.getvalue().rstrip("\n")
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([RegisterRow._fields, *rows])
+    return text.getvalue().rstrip("\n")
 
 
 def unreleased(
@@ -159,16 +156,13 @@ def unreleased(
             problems += error.problems
             continue
         statuses = dict(factsheet.language.about.statuses)
-        for one in factsheet.topic.whole:
-            standing, file = factsheet.standings[one.name], one.at.file
-            if standing.status not in ("approved", allowed):
-                message = f"`{stem(file)}` is not for release: {statuses[standing.status].value}"
+        for topic in factsheet.topic.with_parts:
+            standing, file = factsheet.standings[topic.name], topic.at.file
+            name, status = stem(file), standing.status
+            if status not in ("approved", allowed):
+                message = f"`{name}` is not for release: {statuses[status].value}"
                 at = review_place(files, file, "status")
-                hint = "\n".join(
-                    filter(None, (NEXT[standing.status], otherwise.format(status=standing.status)))
-                )
-                problems.append(
-                    Problem("error", "not-for-release", message, at, hint, about=stem(file))
-                )
+                hint = "\n".join(filter(None, (NEXT[status], otherwise.format(status=status))))
+                problems.append(Problem("error", "not-for-release", message, at, hint, about=name))
                 problems += standing.problems
     return problems

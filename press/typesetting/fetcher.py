@@ -1,4 +1,4 @@
-"""What WeasyPrint asks for while it works: files of the project, and nothing else.
+"""Fetching: WeasyPrint gets the files of the project that it asks for, and nothing else.
 
 It knows no network and no folder but the window on the project.
 """

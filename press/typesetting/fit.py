@@ -1,4 +1,4 @@
-"""How much too long a document is, for whoever has to shorten it.
+"""Copyfitting: by how much a document is too long, for whoever has to shorten it.
 
 Rests on WeasyPrint's boxes, as tags.py does.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 
-from press.typesetting.tags import everything
+from press.typesetting.tags import all_boxes
 
 if TYPE_CHECKING:
     from weasyprint.document import Document, Page
@@ -55,8 +55,8 @@ def lines_over(document: Document, endless: Document, pages: int) -> int:
 
 
 def _room(page: Page) -> float:
-    """How high a column its words can take: on a page of three columns, three times its height."""
-    columns = sum(box.is_column for box in everything(page._page_box))
+    """The height of a column for its words: on a page of three columns, three times its height."""
+    columns = sum(box.is_column for box in all_boxes(page._page_box))
     return page._page_box.height * max(1, columns)
 
 
@@ -78,14 +78,10 @@ def _lines(document: Document) -> Iterator[boxes.LineBox]:
 
 
 def _lines_of(page: Page) -> Iterator[boxes.LineBox]:
-    for child in page._page_box.children:
-        if not isinstance(child, boxes.MarginBox):
-            yield from (
-                box
-                for box in everything(child)
-                if isinstance(box, boxes.LineBox) and _words(box).strip()
-            )
+    flow = (c for c in page._page_box.children if not isinstance(c, boxes.MarginBox))
+    found = (box for child in flow for box in all_boxes(child))
+    return (box for box in found if isinstance(box, boxes.LineBox) and _words(box).strip())
 
 
 def _words(line: boxes.Box) -> str:
-    return "".join(box.text for box in everything(line) if isinstance(box, boxes.TextBox))
+    return "".join(box.text for box in all_boxes(line) if isinstance(box, boxes.TextBox))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SETTINGS = "fonts.conf"
 
 
-def lay_faces(files: Files) -> None:
+def install_faces(files: Files) -> None:
     """Copies the faces of fonts/ into a temporary folder, and has fontconfig look there alone.
 
     Sets FONTCONFIG_FILE in this process. The folder is named by a digest of the faces, and is
@@ -39,10 +39,10 @@ def lay_faces(files: Files) -> None:
     faces = {name: files.bytes(f"fonts/{name}") for name in names}
     folder, *others = _places(faces)
     if not _holds(folder, faces):
-        _one_file_a_face(faces)
+        _check_faces(faces)
         # Where somebody else's folder stands in the way, another place serves as well.
         laid = (place for place in (folder, *others) if _put(place, faces))
-        folder = next(laid, None) or _draft(faces)
+        folder = next(laid, None) or _write_draft(faces)
     os.environ["FONTCONFIG_FILE"] = str(folder / SETTINGS)
 
 
@@ -62,7 +62,7 @@ def faces_of_brands() -> Iterator[FontConfiguration]:
         fonts.__del__()
 
 
-def _one_file_a_face(faces: dict[str, bytes]) -> None:
+def _check_faces(faces: dict[str, bytes]) -> None:
     """Two files of one family, weight and style print wrong letters, without a word of warning."""
     from fontTools.ttLib import TTFont, TTLibError
 
@@ -74,7 +74,7 @@ def _one_file_a_face(faces: dict[str, bytes]) -> None:
         at = Location(f"fonts/{name}")
         try:
             font = TTFont(io.BytesIO(data), lazy=True)
-            face = _named(font)
+            face = _names_of(font)
         except (TTLibError, KeyError, OSError):
             hint = "put a whole TrueType or OpenType file there"
             message = f"`{name}` cannot be read as a font"
@@ -97,11 +97,11 @@ def face_name(data: bytes) -> tuple[str | None, int]:
     """
     from fontTools.ttLib import TTFont
 
-    return _named(TTFont(io.BytesIO(data), lazy=True))[:2]
+    return _names_of(TTFont(io.BytesIO(data), lazy=True))[:2]
 
 
 @lru_cache(maxsize=32)  # The editions of a run share most of their characters.
-def for_browsers(data: bytes, characters: frozenset[int]) -> bytes:
+def web_font(data: bytes, characters: frozenset[int]) -> bytes:
     """A font file as WOFF2, cut down to what these characters need, given by code point."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
@@ -116,7 +116,7 @@ def for_browsers(data: bytes, characters: frozenset[int]) -> bytes:
     return written.getvalue()
 
 
-def _named(font: TTFont) -> tuple[str | None, int, bool]:
+def _names_of(font: TTFont) -> tuple[str | None, int, bool]:
     """Family, weight, and whether it leans. Raises KeyError for a font without such tables."""
     names, weight = font["name"], font["OS/2"].usWeightClass
     family = names.getDebugName(16) or names.getDebugName(1)
@@ -135,7 +135,7 @@ def _places(faces: dict[str, bytes]) -> Iterator[Path]:
         yield Path(tempfile.gettempdir(), name)
 
 
-def _draft(faces: dict[str, bytes]) -> Path:
+def _write_draft(faces: dict[str, bytes]) -> Path:
     draft = Path(tempfile.mkdtemp(prefix="factsheet-press-"))
     for name, face in faces.items():
         (draft / name).write_bytes(face)
@@ -149,7 +149,7 @@ def _put(folder: Path, faces: dict[str, bytes]) -> bool:
     """
     if _holds(folder, faces):
         return True
-    draft = _draft(faces)
+    draft = _write_draft(faces)
     try:
         draft.rename(folder)
     except OSError:
@@ -161,7 +161,7 @@ def _put(folder: Path, faces: dict[str, bytes]) -> bool:
 def _mend(folder: Path, draft: Path, faces: dict[str, bytes]) -> None:
     """Moves the files of a draft over those of a folder, and takes away what else is there."""
     try:
-        if not _own(folder):
+        if not _is_own(folder):
             return
         folder.chmod(0o700)
         for name in faces:
@@ -173,18 +173,18 @@ def _mend(folder: Path, draft: Path, faces: dict[str, bytes]) -> None:
         return
 
 
-def _own(folder: Path) -> bool:
-    """Whether it is a folder, and this user's. Raises OSError where there is nothing."""
+def _is_own(folder: Path) -> bool:
+    """True for a folder of this user's own. Raises OSError where there is nothing."""
     found = folder.lstat()
     mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
     return mine and stat.S_ISDIR(found.st_mode)
 
 
 def _holds(folder: Path, faces: dict[str, bytes]) -> bool:
-    """Whether the folder is private to this user and holds exactly these files."""
+    """True if the folder is private to this user and holds exactly these files."""
     try:
         return (
-            _own(folder)
+            _is_own(folder)
             and not folder.lstat().st_mode & 0o077
             and {path.name for path in folder.iterdir()} == set(faces)
             and all((folder / name).read_bytes() == face for name, face in faces.items())

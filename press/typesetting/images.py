@@ -59,18 +59,18 @@ def printable(picture: bytes, ending: str = "") -> bytes:
     if len(picture) > MOST_BYTES:
         most = f"is larger than {MOST_BYTES // 1_000_000} megabytes"
         raise PictureError("file-too-large", most, "save it smaller")
-    with _as_it_is():
+    with _pillow_defaults():
         image = _opened(picture, ending)
         turned = image.getexif().get(ORIENTATION, 1) != 1
-        coloured = _in_usual_colours(image)
+        coloured = _in_srgb(image)
     photograph = image.format in ("JPEG", "MPO")
     if coloured is image and not (turned and photograph):
-        return _bare(picture) if photograph else picture
+        return _without_metadata(picture) if photograph else picture
     mended = io.BytesIO()
     upright = ImageOps.exif_transpose(coloured)
     if photograph:
         upright.save(mended, "JPEG", quality=95, subsampling=0)
-        return _bare(mended.getvalue())
+        return _without_metadata(mended.getvalue())
     upright.save(mended, "PNG")
     return mended.getvalue()
 
@@ -103,7 +103,7 @@ def _opened(picture: bytes, ending: str) -> ImageFile:
     return Image.open(io.BytesIO(picture))
 
 
-def _in_usual_colours(image: Picture) -> Picture:
+def _in_srgb(image: Picture) -> Picture:
     """The picture in sRGB; itself, where it says that it is, or says nothing.
 
     Many telephones photograph in wider colours, which would come out pale without their profile.
@@ -127,7 +127,7 @@ def _in_usual_colours(image: Picture) -> Picture:
 
 
 @contextmanager
-def _as_it_is() -> Iterator[None]:
+def _pillow_defaults() -> Iterator[None]:
     """Pillow without what WeasyPrint asks of it, to fill up what is missing, and without limits of
     its own."""
     from PIL import Image, ImageFile
@@ -140,7 +140,7 @@ def _as_it_is() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = before
 
 
-def _bare(jpeg: bytes) -> bytes:
+def _without_metadata(jpeg: bytes) -> bytes:
     """A JPEG without the segments that are not the picture."""
     kept, at = [START], len(START)
     while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
@@ -174,9 +174,9 @@ def drawable(drawing: bytes) -> bytes:
         message = f"is not an SVG drawing: it begins with <{_local(root.tag)}>"
         raise PictureError("drawing-unreadable", message, plain)
     for element in root.iter():
-        if _local(element.tag) in PROGRAMS or any(_runs(*pair) for pair in element.items()):
+        if _local(element.tag) in PROGRAMS or any(_is_program(*pair) for pair in element.items()):
             raise PictureError("drawing-unsafe", "has a program in it", plain)
-        if asked := _asked(element):
+        if asked := _external_address(element):
             message = f"asks for `{asked}`, which is not in it"
             raise PictureError("drawing-unsafe", message, plain)
     return drawing
@@ -186,12 +186,12 @@ def _local(name: object) -> str:
     return str(name).rpartition("}")[2]
 
 
-def _runs(name: str, value: str) -> bool:
+def _is_program(name: str, value: str) -> bool:
     return _local(name).lower().startswith("on") or value.strip().lower().startswith("javascript:")
 
 
-def _asked(element: ElementTree.Element) -> str:
-    """What an element of a drawing would have fetched, if anything; an `a` only leads there."""
+def _external_address(element: ElementTree.Element) -> str:
+    """The address that an element of a drawing would have fetched; an `a` only leads there."""
     for name, value in element.items():
         if _local(name) in ("href", "src") and _local(element.tag) != "a":
             if not value.strip().startswith(OWN):

@@ -1,4 +1,4 @@
-"""What stands where on the pages, as plain data: no check needs WeasyPrint's boxes.
+"""Places of words and boxes on the pages, as plain data: no check needs WeasyPrint's boxes.
 
 Rests on names that WeasyPrint does not promise to keep, as tags.py does.
 """
@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 
-from press.facts import Code, Frame, Ground, Line, Picture, Piece, Rectangle, Region, Slot, Table
+from press.facts import (
+    Code,
+    FlowLine,
+    Frame,
+    Ground,
+    Picture,
+    Piece,
+    Rectangle,
+    Region,
+    Slot,
+    Table,
+)
 from press.typesetting.tags import POINTS, Child, unwrapped
 
 if TYPE_CHECKING:
@@ -31,7 +42,7 @@ NOWHERE: _Stop = ((), 0)
 
 
 class _Around(NamedTuple):
-    """What a box stands in: what it should keep to, what cuts it off, its line, its part."""
+    """The surroundings of a box: what it should keep to, what cuts it off, its line, its part."""
 
     box: Rectangle
     window: Rectangle | None = None
@@ -63,7 +74,7 @@ class _Surveyor:
         self.stops: dict[int, _Stop] = {}
         self.pieces: list[Piece] = []
         self.pictures: list[Picture] = []
-        self.lines: list[Line] = []
+        self.lines: list[FlowLine] = []
         self.frames: list[Frame] = []
         self.tables: list[Table] = []
         self.codes: list[Code] = []
@@ -182,7 +193,7 @@ class _Surveyor:
             ends, broken = stop == NOWHERE, _broken(box, before, stop)
             self.stops[paragraph] = stop
             found = (self.page, words, longest, paragraph, ends, broken, running, size)
-            self.lines.append(Line(*found))
+            self.lines.append(FlowLine(*found))
 
     def frame(self, box: boxes.Box, words: str) -> None:
         """Notes a box that is seen by its ground or its borders; `words` are the first in it."""
@@ -201,7 +212,7 @@ class _Surveyor:
 
 
 def _inside(box: boxes.Box, around: _Around) -> _Around:
-    """What the children of a box stand in."""
+    """The surroundings of the children of a box."""
     if isinstance(box, boxes.MarginBox):
         around = _Around(_border(box), part="margin")
     elif isinstance(box, boxes.FootnoteAreaBox):
@@ -229,7 +240,7 @@ def _texts(box: boxes.ParentBox) -> Iterator[boxes.TextBox]:
 
 
 def _broken(line: boxes.LineBox, before: _Stop, here: _Stop) -> bool:
-    """Whether a line ends within a word: its style lets it, and no blank was left out there.
+    """True if a line ends within a word: its style lets it, and no blank was left out there.
 
     `before` is where the line before it stopped, `here` where this one does.
     """
@@ -242,13 +253,13 @@ def _broken(line: boxes.LineBox, before: _Stop, here: _Stop) -> bool:
 
 
 def _stop(line: boxes.LineBox) -> _Stop:
-    """Where a line stops, of the numbers that WeasyPrint goes on by; `((), 0)` at the end."""
+    """The numbers that WeasyPrint goes on by behind a line; `((), 0)` at the end."""
     steps: list[int] = []
     skip: object = getattr(line, "resume_at", None)
     while isinstance(skip, dict):
         step, skip = next(iter(skip.items()))
         steps.append(step)
-    return (tuple(steps[:-1]), steps[-1]) if steps else ((), 0)
+    return (tuple(steps[:-1]), steps[-1]) if steps else NOWHERE
 
 
 def _content(box: boxes.Box) -> Rectangle:
@@ -260,7 +271,7 @@ def _border(box: boxes.Box) -> Rectangle:
 
 
 def _edges(box: boxes.Box) -> Rectangle:
-    """How wide its borders are, in points."""
+    """The widths of its borders, in points."""
     top, right, bottom, left = (getattr(box, edge, 0) * POINTS for edge in EDGES)
     return top, right, bottom, left
 

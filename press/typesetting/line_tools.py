@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydyf import Stream, _to_bytes
-from weasyprint.draw.text import draw_first_line
-from weasyprint.formatting_structure import boxes
-from weasyprint.matrix import Matrix
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
-from weasyprint.text.fonts import get_pango_font_key
-from weasyprint.text.line_break import Layout, line_size, split_first_line, strut
+from pydyf import Stream as Stream
+from pydyf import _to_bytes
+from weasyprint.draw.text import draw_first_line as draw_first_line
+from weasyprint.formatting_structure import boxes as boxes
+from weasyprint.matrix import Matrix as Matrix
+from weasyprint.text.ffi import FROM_UNITS as FROM_UNITS
+from weasyprint.text.ffi import ffi as ffi
+from weasyprint.text.ffi import pango as pango
+from weasyprint.text.fonts import get_pango_font_key as get_pango_font_key
+from weasyprint.text.line_break import Layout as Layout
+from weasyprint.text.line_break import line_size as line_size
+from weasyprint.text.line_break import split_first_line as split_first_line
+from weasyprint.text.line_break import strut as strut
 
 if TYPE_CHECKING:
     from weasyprint.css import Style as Style
@@ -22,19 +28,3 @@ if TYPE_CHECKING:
 
 # A number as it is written into a content stream.
 number = _to_bytes
-
-__all__ = [
-    "FROM_UNITS",
-    "Layout",
-    "Matrix",
-    "Stream",
-    "boxes",
-    "draw_first_line",
-    "ffi",
-    "get_pango_font_key",
-    "line_size",
-    "number",
-    "pango",
-    "split_first_line",
-    "strut",
-]

@@ -1,7 +1,7 @@
-"""What WeasyPrint says while it works, as problems: it reports by logging and goes on.
+"""WeasyPrint's log as problems: it reports by logging and goes on.
 
 It gives a line and a column of a style but not its file; it does name each style when it starts
-to read it, and the listener remembers the last one named. `@import` inside a style would mislead
+to read it, and the collector remembers the last one named. `@import` inside a style would mislead
 it, and no style of ours has one.
 """
 
@@ -17,7 +17,7 @@ from threading import get_ident
 
 from press.model import Location, Problem
 
-HEARD = {
+LOGGERS = {
     "weasyprint": logging.WARNING,
     "weasyprint.progress": logging.INFO,
     "fontTools": logging.CRITICAL,
@@ -35,46 +35,46 @@ ANCHOR = re.compile(
 )
 GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)")
 FACE = re.compile(r"Font-face '(.*)' cannot be loaded")
-# What the machine lacks is the doctor's to say; what could not be fetched, the fetcher has said.
+# What the machine lacks is the doctor's to say; the fetcher notes what it does not fetch.
 NOT_THE_AUTHORS = re.compile(r"Using fontTools instead of HarfBuzz|Please install HarfBuzz")
-SAID_ALREADY = re.compile(r"Failed to load .*: RefusedError: ")
+NOTED_ALREADY = re.compile(r"Failed to load .*: RefusedError: ")
 
 
-# What a document that is being laid out in this thread has wrong with it.
-_heard: ContextVar[list[Problem]] = ContextVar("heard")
+# The problems of the document that is being laid out in this thread.
+_problems: ContextVar[list[Problem]] = ContextVar("problems")
 
 
 def note(problem: Problem) -> None:
-    """Adds a problem to those that `listening` gathers in this thread.
+    """Adds a problem to those that `collecting_log` gathers in this thread.
 
-    For functions of ours that WeasyPrint calls. Raises LookupError outside of `listening`.
+    For functions of ours that WeasyPrint calls. Raises LookupError outside of `collecting_log`.
     """
-    _heard.get().append(problem)
+    _problems.get().append(problem)
 
 
 @contextmanager
-def listening(problems: list[Problem]) -> Iterator[None]:
+def collecting_log(problems: list[Problem]) -> Iterator[None]:
     """Adds to `problems`, inside the block, what WeasyPrint logs and `note` gets in this thread."""
-    listener = Listener(problems)
-    outer = _heard.set(problems)
+    collector = LogCollector(problems)
+    outer = _problems.set(problems)
     before = {}
-    for name, level in HEARD.items():
+    for name, level in LOGGERS.items():
         logger = logging.getLogger(name)
         before[logger] = logger.level, logger.propagate
-        logger.addHandler(listener)
+        logger.addHandler(collector)
         logger.setLevel(level)
         logger.propagate = False
     try:
         yield
     finally:
-        _heard.reset(outer)
+        _problems.reset(outer)
         for logger, (level, propagate) in before.items():
-            logger.removeHandler(listener)
+            logger.removeHandler(collector)
             logger.setLevel(level)
             logger.propagate = propagate
 
 
-class Listener(logging.Handler):
+class LogCollector(logging.Handler):
     """A log handler that adds WeasyPrint's messages in its own thread to `problems`."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -104,48 +104,38 @@ def problem_in(line: str, style: str | None = None) -> Problem | None:
 
     `style` is the file of the style that was being read: the log names a line of it, but no file.
     """
-    if NOT_THE_AUTHORS.search(line) or SAID_ALREADY.search(line):
+    if NOT_THE_AUTHORS.search(line) or NOTED_ALREADY.search(line):
         return None
     if found := IMAGE.match(line):
         name = found[1] if len(found[1]) <= LONGEST else found[1][:20] + "…"
-        return Problem(
-            "error", "image-unreadable", f"`{name}` cannot be read as a picture", about=name
-        )
+        return _error("image-unreadable", f"`{name}` cannot be read as a picture", name)
     if found := DRAWING.match(line):
-        return Problem("error", "image-unreadable", f"`{found[1]}` cannot be drawn", about=found[1])
+        return _error("image-unreadable", f"`{found[1]}` cannot be drawn", found[1])
     if found := ANCHOR.match(line):
-        message = f"a link leads to `#{found[1] or found[2]}`, which is nowhere in the document"
-        return Problem(
-            "error",
-            "dead-link",
-            message,
-            hint="no section, block or term has this id",
-            about=f"#{found[1] or found[2]}",
-        )
+        target = f"#{found[1] or found[2]}"
+        message = f"a link leads to `{target}`, which is nowhere in the document"
+        return _error("dead-link", message, target, "no section, block or term has this id")
     if found := GLYPH.match(line):
-        return _missing_glyph(chr(int(found[1], 16)))
+        character = chr(int(found[1], 16))
+        name = unicodedata.name(character, "unnamed").lower()
+        message = f"no face has the character {character} ({name}, U+{ord(character):04X})"
+        hint = "write it in words, or add a face that has it to fonts/"
+        return _error("missing-glyph", message, character, hint)
     if found := FACE.match(line):
-        return Problem(
-            "error", "face-unreadable", f"the face `{found[1]}` cannot be loaded", about=found[1]
-        )
-    if (place := PLACE.search(line)) and STYLE.match(line):
-        message = (line[: place.start()] + line[place.end() :]).rstrip(".")
-        at = Location(style, int(place[1]), int(place[2])) if style else None
-        return Problem("warning", "style", message, at, about=_quoted(message))
-    if style and STYLE.match(line):
-        message = line.rstrip(".")
-        return Problem("warning", "style", message, Location(style), about=_quoted(message))
-    return Problem("warning", "typesetting", line.rstrip("."), about=_quoted(line))
+        return _error("face-unreadable", f"the face `{found[1]}` cannot be loaded", found[1])
+    place = PLACE.search(line)
+    if STYLE.match(line) and (style or place):
+        message = PLACE.sub("", line, count=1).rstrip(".")
+        at = Location(style, *map(int, place.groups() if place else ())) if style else None
+        return Problem("warning", "style", message, at, about=_in_backticks(message))
+    return Problem("warning", "typesetting", line.rstrip("."), about=_in_backticks(line))
 
 
-def _quoted(line: str) -> str:
-    """What WeasyPrint puts between backticks: a declaration, a selector."""
+def _error(code: str, message: str, about: str, hint: str = "") -> Problem:
+    return Problem("error", code, message, hint=hint, about=about)
+
+
+def _in_backticks(line: str) -> str:
+    """The words that WeasyPrint puts between backticks: a declaration, a selector."""
     found = re.search("`([^`]+)`", line)
     return found[1].strip() if found else ""
-
-
-def _missing_glyph(character: str) -> Problem:
-    name = unicodedata.name(character, "unnamed").lower()
-    message = f"no face has the character {character} ({name}, U+{ord(character):04X})"
-    hint = "write it in words, or add a face that has it to fonts/"
-    return Problem("error", "missing-glyph", message, hint=hint, about=character)

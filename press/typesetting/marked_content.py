@@ -1,4 +1,4 @@
-"""What WeasyPrint has written of a document's pages: marked content, and annotations.
+"""Marked content and annotations, as WeasyPrint has written them of a document's pages.
 
 Rests on WeasyPrint's streams, as tags.py does.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import pydyf
 from weasyprint.pdf.stream import Stream
 
-from press.typesetting.tree import MarkedContent, ObjectReference, corners, held
+from press.typesetting.tree import MarkedContent, ObjectReference, corners, of_type
 
 
 class Content:
@@ -21,16 +21,15 @@ class Content:
         self.pdf, self.page_streams = pdf, page_streams
         self.places: dict[MarkedContent, tuple[Stream, int]] = {}
         pages = (pdf.objects[int(reference.split()[0])] for reference in pdf.page_references)
-        self.pages = [held(page, pydyf.Dictionary) for page in pages]
+        self.pages = [of_type(page, pydyf.Dictionary) for page in pages]
         # A group with opacity has a stream of its own, but counts its marks with its page.
         page_of = {id(stream._tags): page for page, stream in enumerate(page_streams)}
         for stream in pdf.objects:
             if isinstance(stream, Stream) and id(stream._tags) in page_of:
-                page = page_of[id(stream._tags)]
                 for at, item in enumerate(stream.stream):
                     if isinstance(item, pydyf.Dictionary) and "MCID" in item:
-                        number = held(item["MCID"], int)
-                        self.places[MarkedContent(page, number)] = stream, at
+                        mark = page_of[id(stream._tags)], of_type(item["MCID"], int)
+                        self.places[MarkedContent(*mark)] = stream, at
 
     def stream_of(self, content: MarkedContent) -> Stream:
         """The stream that holds a run: its page's, or that of a group with opacity."""
@@ -44,12 +43,11 @@ class Content:
     def take_off(self, reference: ObjectReference) -> None:
         """Removes an annotation from its page and from the form; an empty object is left of it."""
         page, number = self.pages[reference.page], reference.annotation.reference
-        there = held(page["Annots"], pydyf.Array)
+        there = of_type(page["Annots"], pydyf.Array)
         there.remove(number)
         if "AcroForm" in self.pdf.catalog:
-            fields = held(
-                held(self.pdf.catalog["AcroForm"], pydyf.Dictionary)["Fields"], pydyf.Array
-            )
+            form = of_type(self.pdf.catalog["AcroForm"], pydyf.Dictionary)
+            fields = of_type(form["Fields"], pydyf.Array)
             if number in fields:
                 fields.remove(number)
         if not there:
@@ -74,5 +72,5 @@ def inside(one: ObjectReference, other: ObjectReference) -> bool:
 def target(link: pydyf.Dictionary) -> str:
     """The target of a link annotation: an address, or the name of a destination in the document."""
     action = link.get("A")
-    leads_to = held(action, pydyf.Dictionary)["URI"] if action else link["Dest"]
-    return held(leads_to, pydyf.String).string
+    leads_to = of_type(action, pydyf.Dictionary)["URI"] if action else link["Dest"]
+    return of_type(leads_to, pydyf.String).string

@@ -39,276 +39,213 @@ class Name(NamedTuple):
     given_in: str = ""
 
 
-BOXES = "weasyprint.formatting_structure.boxes"
-LINES = "weasyprint.text.line_break"
-STREAM = "weasyprint.pdf.stream:Stream"
-INLINE = "weasyprint.layout.inline"
+def _place(file: str) -> str:
+    """A file of the press as messages name it; in tables it has its folder in clinics/ alone."""
+    return f"clinics/{file}" if "/" in file else f"typesetting/{file}"
 
-TAGS, MARKED = "typesetting/tags", "typesetting/marked_content"
-FACTS, FIT = "typesetting/layout_facts", "typesetting/fit"
-NUMBERS, TYPESET = "typesetting/line_numbers", "typesetting/typeset"
-SHEETS, LOG, TOOLS = "typesetting/stylesheets", "typesetting/log", "typesetting/line_tools"
-SET, READER, ENGINE = "clinics/fast/lines", "clinics/fast/reader", "clinics/fast/engine"
 
-DOCUMENTS = (
-    Name("weasyprint.pdf:add_tags", TYPESET, "put its own structure in the place of WeasyPrint's"),
-    Name("weasyprint.document:Document._html", TAGS, "find the document that was laid out"),
-    Name("weasyprint:HTML.etree_element", TAGS, "read roles and languages off the markup"),
-    Name(
-        "weasyprint.document:Page._page_box",
-        f"{TAGS} {FACTS} {FIT} {NUMBERS} {ENGINE}",
-        "walk over the boxes of a page",
-    ),
-    Name(
-        "weasyprint.layout.absolute:AbsolutePlaceholder",
-        TAGS,
-        "notice that a box was placed elsewhere",
-    ),
-    Name(
-        "weasyprint.layout.absolute:AbsolutePlaceholder._box", TAGS, "find the box that was placed"
-    ),
-    Name(STREAM, f"{TAGS} {MARKED} {TYPESET}", "tell streams with marks and fonts from others"),
-    Name(
-        f"{STREAM}._tags", f"{TAGS} {MARKED}", "tie each run of words to the box that it comes from"
-    ),
-    Name(f"{STREAM}.marked", TAGS, "have each run of words numbered"),
-    Name(f"{STREAM}.artifact", TAGS, "have decorations marked as such"),
-    Name(f"{STREAM}._fonts", TYPESET, "keep the fonts of panels for those that are set by hand"),
-    Name("weasyprint.images:RasterImage", FACTS, "tell photographs from drawings"),
-    Name("weasyprint.images:RasterImage.width", FACTS, "count the dots of a photograph"),
-    Name(
-        "weasyprint.urls:URLFetcher._fail_on_errors",
-        "typesetting/fetcher",
-        "say that a missing file ends nothing, as each fetcher is asked",
-    ),
-    Name(
-        "weasyprint.text.fonts:FontConfiguration.__del__",
-        "typesetting/fonts",
-        "take a brand's faces off the disk when they are drawn",
-    ),
-    Name("weasyprint.css:CSS", SHEETS, "hand a document styles that are read already"),
-    Name("weasyprint.css:fetch", SHEETS, "fetch a style as WeasyPrint does, with its errors"),
-    Name("weasyprint:CSS(page_rules)", SHEETS, "give each style its own rules for pages"),
-    Name("weasyprint:CSS(_check_mime_type)", SHEETS, "read a style that is fetched already"),
-    Name(
-        "weasyprint.pdf.fonts:subset",
-        TYPESET,
-        "import fontTools when it is called, and WeasyPrint a quarter faster",
-    ),
-    Name(
-        "weasyprint.pdf.fonts:instantiateVariableFont",
-        TYPESET,
-        "import fontTools when it is called, and WeasyPrint a quarter faster",
-    ),
-    Name(
-        "ctypes.util:find_library",
-        "typesetting/versions",
-        "keep Python from asking fifty programs where libraries are",
-    ),
+def _read(table: str, module: str = "") -> tuple[Name, ...]:
+    """The names of a table, all of this module if one is given.
+
+    A row has names, the files that use them, what for, and for some the module that sets them.
+    """
+    rows = (row.split(" | ") for row in table.strip().splitlines())
+    return tuple(
+        Name(module + name, " ".join(map(_place, files.split())), serves, *given_in)
+        for names, files, serves, *given_in in rows
+        for name in names.split()
+    )
+
+
+DOCUMENTS = _read("""
+weasyprint.pdf:add_tags | typeset | put its own structure in the place of WeasyPrint's
+weasyprint.document:Document._html | tags | find the document that was laid out
+weasyprint:HTML.etree_element | tags | read roles and languages off the markup
+weasyprint.document:Page._page_box | tags layout_facts fit line_numbers fast/engine | walk over \
+the boxes of a page
+weasyprint.layout.absolute:AbsolutePlaceholder | tags | notice that a box was placed elsewhere
+weasyprint.layout.absolute:AbsolutePlaceholder._box | tags | find the box that was placed
+weasyprint.pdf.stream:Stream | tags marked_content typeset | tell streams with marks and fonts \
+from others
+weasyprint.pdf.stream:Stream._tags | tags marked_content | tie each run of words to the box that \
+it comes from
+weasyprint.pdf.stream:Stream.marked | tags | have each run of words numbered
+weasyprint.pdf.stream:Stream.artifact | tags | have decorations marked as such
+weasyprint.pdf.stream:Stream._fonts | typeset | keep the fonts of panels for those that are set by \
+hand
+weasyprint.images:RasterImage | layout_facts | tell photographs from drawings
+weasyprint.images:RasterImage.width | layout_facts | count the dots of a photograph
+weasyprint.urls:URLFetcher._fail_on_errors | fetcher | say that a missing file ends nothing, as \
+each fetcher is asked
+weasyprint.text.fonts:FontConfiguration.__del__ | fonts | take a brand's faces off the disk when \
+they are drawn
+weasyprint.css:CSS | stylesheets | hand a document styles that are read already
+weasyprint.css:fetch | stylesheets | fetch a style as WeasyPrint does, with its errors
+weasyprint:CSS(page_rules) | stylesheets | give each style its own rules for pages
+weasyprint:CSS(_check_mime_type) | stylesheets | read a style that is fetched already
+weasyprint.pdf.fonts:subset | typeset | import fontTools when it is called, and WeasyPrint a \
+quarter faster
+weasyprint.pdf.fonts:instantiateVariableFont | typeset | import fontTools when it is called, and \
+WeasyPrint a quarter faster
+ctypes.util:find_library | versions | keep Python from asking fifty programs where libraries are
+""")
+
+BOXES = _read(
+    """
+Box | tags layout_facts fit line_numbers fast/reader typeset | say what type a box has
+ParentBox | tags layout_facts line_numbers fast/reader | know which boxes hold others
+PageBox | fast/reader fast/engine | know the box of a page
+MarginBox | tags layout_facts fit line_numbers fast/reader | tell running heads from the text of a \
+page
+FootnoteAreaBox | tags layout_facts | tell footnotes from the text of a page
+BlockLevelBox | tags layout_facts | know which words are one paragraph
+BlockContainerBox | layout_facts | know which box words should stay in
+BlockBox | layout_facts fast/reader | tell ordinary blocks from others
+LineBox | layout_facts fit line_numbers fast/reader | find lines
+InlineLevelBox | tags | know what stands in a line
+InlineBox | layout_facts line_numbers fast/reader | look for words within a line
+TextBox | tags layout_facts fit line_numbers fast/reader | find words
+ReplacedBox | tags layout_facts | find pictures
+BlockReplacedBox | fast/reader | let a drawing stand in a panel
+InlineReplacedBox | fast/reader | let a drawing stand in a line of a panel
+TableBox | layout_facts | measure tables
+TableRowGroupBox | tags layout_facts | know heads of tables that are repeated
+TableRowBox TableCellBox | layout_facts | leave parts of tables out of what should stay whole
+Box.element | tags layout_facts fit line_numbers fast/reader | find the element that a box is of
+Box.element_tag | tags layout_facts fast/reader | tell ::before and the like from their element
+Box.style | tags layout_facts line_numbers fast/reader typeset | read the style of a box
+ParentBox.children | tags layout_facts fit line_numbers fast/reader | find the boxes in a box
+Box.is_leader | tags | hide dots that lead to a page number
+Box.is_column | fit | count columns
+Box.is_table_wrapper | layout_facts | let a table be as wide as what it stands in
+Box.colspan | tags | say how many columns a cell takes
+Box.rowspan | tags | say how many rows a cell takes
+Box.link_annotation | tags | tie a link to its words
+Box.widget_annotation | tags | tie a field to its label
+TableRowGroupBox.is_header | tags | read the head of a table once
+TableRowGroupBox.is_footer | tags | read the foot of a table once
+MarginBox.at_keyword | tags | tell heads of pages from feet
+ReplacedBox.replacement | layout_facts | find the picture in its box
+TextBox.text | tags layout_facts fit line_numbers fast/reader | read words
+TextBox.baseline | layout_facts fast/reader | see where letters stand | weasyprint.layout.inline
+TextBox.pango_layout | fast/reader | see how words were broken | weasyprint.layout.inline
+LineBox.baseline | line_numbers | put a number beside its line | weasyprint.layout.inline
+LineBox.resume_at | layout_facts | see where a paragraph ends, and whether a word was broken | \
+weasyprint.layout.block
+Box.position_x | layout_facts fast/reader | see where a box is
+Box.position_y | layout_facts fit line_numbers fast/reader | see where a box is
+Box.width | tags layout_facts fast/reader | measure a box
+Box.height | tags layout_facts fit fast/reader | measure a box
+Box.content_box_x | tags layout_facts fast/reader | measure the content of a box
+Box.content_box_y | tags layout_facts fit line_numbers | measure the content of a box
+Box.border_box_x Box.border_box_y | layout_facts | measure a box with its borders
+Box.border_width Box.border_height | layout_facts | measure a box with its borders
+Box.margin_width Box.margin_height | layout_facts | measure a page
+Box.is_floated | fast/reader | leave words beside a float to WeasyPrint
+Box.is_absolutely_positioned | fast/reader | leave placed words to WeasyPrint
+Box.border_top_width | layout_facts fast/reader | see whether a box has a border
+Box.border_right_width | layout_facts fast/reader | see whether a box has a border
+Box.border_bottom_width | layout_facts fast/reader | see whether a box has a border
+Box.border_left_width | layout_facts fast/reader | see whether a box has a border
+Box.margin_left Box.margin_right | fast/reader | see what moves the words of a line
+Box.padding_left Box.padding_right | fast/reader | see what moves the words of a line
+""",
+    "weasyprint.formatting_structure.boxes:",
 )
 
-KINDS = (
-    Name(
-        f"{BOXES}:Box",
-        f"{TAGS} {FACTS} {FIT} {NUMBERS} {READER} {TYPESET}",
-        "say what type a box has",
-    ),
-    Name(
-        f"{BOXES}:ParentBox", f"{TAGS} {FACTS} {NUMBERS} {READER}", "know which boxes hold others"
-    ),
-    Name(f"{BOXES}:PageBox", f"{READER} {ENGINE}", "know the box of a page"),
-    Name(
-        f"{BOXES}:MarginBox",
-        f"{TAGS} {FACTS} {FIT} {NUMBERS} {READER}",
-        "tell running heads from the text of a page",
-    ),
-    Name(f"{BOXES}:FootnoteAreaBox", f"{TAGS} {FACTS}", "tell footnotes from the text of a page"),
-    Name(f"{BOXES}:BlockLevelBox", f"{TAGS} {FACTS}", "know which words are one paragraph"),
-    Name(f"{BOXES}:BlockContainerBox", FACTS, "know which box words should stay in"),
-    Name(f"{BOXES}:BlockBox", f"{FACTS} {READER}", "tell ordinary blocks from others"),
-    Name(f"{BOXES}:LineBox", f"{FACTS} {FIT} {NUMBERS} {READER}", "find lines"),
-    Name(f"{BOXES}:InlineLevelBox", TAGS, "know what stands in a line"),
-    Name(f"{BOXES}:InlineBox", f"{FACTS} {NUMBERS} {READER}", "look for words within a line"),
-    Name(f"{BOXES}:TextBox", f"{TAGS} {FACTS} {FIT} {NUMBERS} {READER}", "find words"),
-    Name(f"{BOXES}:ReplacedBox", f"{TAGS} {FACTS}", "find pictures"),
-    Name(f"{BOXES}:BlockReplacedBox", READER, "let a drawing stand in a panel"),
-    Name(f"{BOXES}:InlineReplacedBox", READER, "let a drawing stand in a line of a panel"),
-    Name(f"{BOXES}:TableBox", FACTS, "measure tables"),
-    Name(f"{BOXES}:TableRowGroupBox", f"{TAGS} {FACTS}", "know heads of tables that are repeated"),
-    Name(f"{BOXES}:TableRowBox", FACTS, "leave parts of tables out of what should stay whole"),
-    Name(f"{BOXES}:TableCellBox", FACTS, "leave parts of tables out of what should stay whole"),
-)
-
-# ── What is read off boxes ────────────────────────────────────────────────────────────────────
-
-ATTRIBUTES = (
-    Name(
-        f"{BOXES}:Box.element",
-        f"{TAGS} {FACTS} {FIT} {NUMBERS} {READER}",
-        "find the element that a box is of",
-    ),
-    Name(
-        f"{BOXES}:Box.element_tag",
-        f"{TAGS} {FACTS} {READER}",
-        "tell ::before and the like from their element",
-    ),
-    Name(
-        f"{BOXES}:Box.style",
-        f"{TAGS} {FACTS} {NUMBERS} {READER} {TYPESET}",
-        "read the style of a box",
-    ),
-    Name(
-        f"{BOXES}:ParentBox.children",
-        f"{TAGS} {FACTS} {FIT} {NUMBERS} {READER}",
-        "find the boxes in a box",
-    ),
-    Name(f"{BOXES}:Box.is_leader", TAGS, "hide dots that lead to a page number"),
-    Name(f"{BOXES}:Box.is_column", FIT, "count columns"),
-    Name(f"{BOXES}:Box.is_table_wrapper", FACTS, "let a table be as wide as what it stands in"),
-    Name(f"{BOXES}:Box.colspan", TAGS, "say how many columns a cell takes"),
-    Name(f"{BOXES}:Box.rowspan", TAGS, "say how many rows a cell takes"),
-    Name(f"{BOXES}:Box.link_annotation", TAGS, "tie a link to its words"),
-    Name(f"{BOXES}:Box.widget_annotation", TAGS, "tie a field to its label"),
-    Name(f"{BOXES}:TableRowGroupBox.is_header", TAGS, "read the head of a table once"),
-    Name(f"{BOXES}:TableRowGroupBox.is_footer", TAGS, "read the foot of a table once"),
-    Name(f"{BOXES}:MarginBox.at_keyword", TAGS, "tell heads of pages from feet"),
-    Name(f"{BOXES}:ReplacedBox.replacement", FACTS, "find the picture in its box"),
-    Name(f"{BOXES}:TextBox.text", f"{TAGS} {FACTS} {FIT} {NUMBERS} {READER}", "read words"),
-    Name(f"{BOXES}:TextBox.baseline", f"{FACTS} {READER}", "see where letters stand", INLINE),
-    Name(f"{BOXES}:TextBox.pango_layout", READER, "see how words were broken", INLINE),
-    Name(f"{BOXES}:LineBox.baseline", NUMBERS, "put a number beside its line", INLINE),
-    Name(
-        f"{BOXES}:LineBox.resume_at",
-        FACTS,
-        "see where a paragraph ends, and whether a word was broken",
-        "weasyprint.layout.block",
-    ),
-    Name(f"{BOXES}:Box.position_x", f"{FACTS} {READER}", "see where a box is"),
-    Name(f"{BOXES}:Box.position_y", f"{FACTS} {FIT} {NUMBERS} {READER}", "see where a box is"),
-    Name(f"{BOXES}:Box.width", f"{TAGS} {FACTS} {READER}", "measure a box"),
-    Name(f"{BOXES}:Box.height", f"{TAGS} {FACTS} {FIT} {READER}", "measure a box"),
-    Name(f"{BOXES}:Box.content_box_x", f"{TAGS} {FACTS} {READER}", "measure the content of a box"),
-    Name(
-        f"{BOXES}:Box.content_box_y",
-        f"{TAGS} {FACTS} {FIT} {NUMBERS}",
-        "measure the content of a box",
-    ),
-    Name(f"{BOXES}:Box.border_box_x", FACTS, "measure a box with its borders"),
-    Name(f"{BOXES}:Box.border_box_y", FACTS, "measure a box with its borders"),
-    Name(f"{BOXES}:Box.border_width", FACTS, "measure a box with its borders"),
-    Name(f"{BOXES}:Box.border_height", FACTS, "measure a box with its borders"),
-    Name(f"{BOXES}:Box.margin_width", FACTS, "measure a page"),
-    Name(f"{BOXES}:Box.margin_height", FACTS, "measure a page"),
-    Name(f"{BOXES}:Box.is_floated", READER, "leave words beside a float to WeasyPrint"),
-    Name(f"{BOXES}:Box.is_absolutely_positioned", READER, "leave placed words to WeasyPrint"),
-    Name(f"{BOXES}:Box.border_top_width", f"{FACTS} {READER}", "see whether a box has a border"),
-    Name(f"{BOXES}:Box.border_right_width", f"{FACTS} {READER}", "see whether a box has a border"),
-    Name(f"{BOXES}:Box.border_bottom_width", f"{FACTS} {READER}", "see whether a box has a border"),
-    Name(f"{BOXES}:Box.border_left_width", f"{FACTS} {READER}", "see whether a box has a border"),
-    Name(f"{BOXES}:Box.margin_left", READER, "see what moves the words of a line"),
-    Name(f"{BOXES}:Box.margin_right", READER, "see what moves the words of a line"),
-    Name(f"{BOXES}:Box.padding_left", READER, "see what moves the words of a line"),
-    Name(f"{BOXES}:Box.padding_right", READER, "see what moves the words of a line"),
-    Name("weasyprint.css:Style", f"{TOOLS} {SET}", "say what type a style has"),
-    Name("weasyprint.css.properties:Dimension.value", READER, "see whether a line is indented"),
-    Name("tinycss2.color5:Color.alpha", f"{FACTS} {READER}", "see whether a box has a ground"),
-)
+VALUES = _read("""
+weasyprint.css:Style | line_tools fast/lines | say what type a style has
+weasyprint.css.properties:Dimension.value | fast/reader | see whether a line is indented
+tinycss2.color5:Color.alpha | layout_facts fast/reader | see whether a box has a ground
+""")
 
 # ── Styles of boxes, by the names of CSS ──────────────────────────────────────────────────────
 
 READ = {
-    TAGS: "direction list_style_type position",
-    FACTS: "background_color break_inside font_size font_weight overflow overflow_wrap transform"
-    " vertical_align visibility word_break",
-    NUMBERS: "font_size visibility",
-    TYPESET: "font_size",
-    READER: "background_color direction font_size text_align_all text_decoration_line text_indent"
-    " transform width",
-    SET: "direction font_family font_feature_settings font_kerning font_language_override font_size"
-    " font_stretch font_style font_variation_settings font_weight font_variant_alternates"
+    "tags": "direction list_style_type position",
+    "layout_facts": "background_color break_inside font_size font_weight overflow overflow_wrap"
+    " transform vertical_align visibility word_break",
+    "line_numbers": "font_size visibility",
+    "typeset": "font_size",
+    "fast/reader": "background_color direction font_size text_align_all text_decoration_line"
+    " text_indent transform width",
+    "fast/lines": "direction font_family font_feature_settings font_kerning font_language_override"
+    " font_size font_stretch font_style font_variation_settings font_weight font_variant_alternates"
     " font_variant_caps font_variant_east_asian font_variant_ligatures font_variant_numeric"
     " font_variant_position hyphenate_character hyphenate_limit_chars hyphenate_limit_zone hyphens"
     " lang letter_spacing line_height overflow_wrap tab_size text_decoration_line visibility"
     " white_space word_break word_spacing",
 }
 STYLES = tuple(
-    Name(f"weasyprint.css.properties:INITIAL_VALUES[{name}]", file, "see how a box looks")
+    Name(f"weasyprint.css.properties:INITIAL_VALUES[{name}]", _place(file), "see how a box looks")
     for file, names in READ.items()
     for name in names.split()
 )
 
 # ── One line of words, for panels that are set by hand ────────────────────────────────────────
 
-HAND = (
-    Name("pydyf:_to_bytes", TOOLS, "write a number as WeasyPrint writes it"),
-    Name("weasyprint.draw.text:draw_first_line", f"{TOOLS} {SET}", "draw a line"),
-    Name("weasyprint.matrix:Matrix", f"{TOOLS} {SET}", "say where a line is drawn"),
-    Name(f"{STREAM}.add_font", SET, "say in which face a line is drawn"),
-    Name(f"{STREAM}.ink_rect", SET, "lend room to measure letters in"),
-    Name(f"{STREAM}.logical_rect", SET, "lend room to measure letters in"),
-    Name("weasyprint.pdf.fonts:Font", f"{TOOLS} {TYPESET} {SET}", "say what type a font has"),
-    Name("weasyprint.text.fonts:get_pango_font_key", f"{TOOLS} {SET}", "find the font of a line"),
-    Name("weasyprint.text.ffi:ffi", f"{TOOLS} {SET}", "lend room to measure letters in"),
-    Name("weasyprint.text.ffi:ffi.new", SET, "lend room to measure letters in"),
-    Name("weasyprint.text.ffi:pango", f"{TOOLS} {SET}", "ask how deep a line is"),
-    Name("weasyprint.text.ffi:pango.pango_layout_get_baseline", SET, "ask how deep a line is"),
-    Name("weasyprint.text.ffi:FROM_UNITS", f"{TOOLS} {SET}", "turn units of Pango into pixels"),
-    Name(f"{LINES}:Layout", f"{TOOLS} {SET}", "lay out a line"),
-    Name(f"{LINES}:Layout.layout", SET, "ask how deep a line is"),
-    Name(f"{LINES}:Layout.text", f"{SET} {READER}", "see which words a line has"),
-    Name(f"{LINES}:Layout.set_text", SET, "lay out other words in a style"),
-    Name(f"{LINES}:Layout.set_text(justify)", SET, "lay them out as they are drawn"),
-    Name(f"{LINES}:Layout.get_first_line", SET, "measure a line"),
-    Name(f"{LINES}:line_size", f"{TOOLS} {SET}", "measure a line"),
-    Name(f"{LINES}:strut", f"{TOOLS} {SET}", "see whether letters make room in their line"),
-    Name(f"{LINES}:split_first_line", f"{TOOLS} {SET}", "break a line as WeasyPrint breaks it"),
-    Name(f"{LINES}:split_first_line(is_line_start)", SET, "break a line behind other words"),
+DRAWING = _read("""
+pydyf:_to_bytes | line_tools | write a number as WeasyPrint writes it
+weasyprint.draw.text:draw_first_line | line_tools fast/lines | draw a line
+weasyprint.matrix:Matrix | line_tools fast/lines | say where a line is drawn
+weasyprint.pdf.stream:Stream.add_font | fast/lines | say in which face a line is drawn
+weasyprint.pdf.stream:Stream.ink_rect | fast/lines | lend room to measure letters in
+weasyprint.pdf.stream:Stream.logical_rect | fast/lines | lend room to measure letters in
+weasyprint.pdf.fonts:Font | line_tools typeset fast/lines | say what type a font has
+weasyprint.text.fonts:get_pango_font_key | line_tools fast/lines | find the font of a line
+weasyprint.text.ffi:ffi | line_tools fast/lines | lend room to measure letters in
+weasyprint.text.ffi:ffi.new | fast/lines | lend room to measure letters in
+weasyprint.text.ffi:pango | line_tools fast/lines | ask how deep a line is
+weasyprint.text.ffi:pango.pango_layout_get_baseline | fast/lines | ask how deep a line is
+weasyprint.text.ffi:FROM_UNITS | line_tools fast/lines | turn units of Pango into pixels
+""")
+
+LINES = _read(
+    """
+Layout | line_tools fast/lines | lay out a line
+Layout.layout | fast/lines | ask how deep a line is
+Layout.text | fast/lines fast/reader | see which words a line has
+Layout.set_text | fast/lines | lay out other words in a style
+Layout.set_text(justify) | fast/lines | lay them out as they are drawn
+Layout.get_first_line | fast/lines | measure a line
+line_size | line_tools fast/lines | measure a line
+strut | line_tools fast/lines | see whether letters make room in their line
+split_first_line | line_tools fast/lines | break a line as WeasyPrint breaks it
+split_first_line(is_line_start) | fast/lines | break a line behind other words
+""",
+    "weasyprint.text.line_break:",
 )
 
-# ── What goes to the log ──────────────────────────────────────────────────────────────────────
+# ── What goes to the log: the module that says it, its words, and what they are for ───────────
 
-SAID = (
-    Name('weasyprint.logger:"weasyprint"', LOG, "hear what is wrong"),
-    Name('weasyprint.logger:"weasyprint.progress"', LOG, "hear which style is read"),
-    Name('weasyprint:"Step 2 - Fetching and parsing CSS - %s"', LOG, "say in which style it is"),
-    Name('weasyprint:"CSS string"', LOG, "tell a style in a document from one in a file"),
-    Name('weasyprint.css:"Parse error at %d:%d: %s"', LOG, "say where in a style it is"),
-    Name('weasyprint.css.validation:"Ignored `%s:%s` at %d:%d"', LOG, "say where in a style it is"),
-    Name(
-        'weasyprint.css.validation:"Deprecated `%s:%s` at %d:%d"',
-        LOG,
-        "tell lines on styles from others",
-    ),
-    Name('weasyprint.css:"Unknown rule %s at %d:%d"', LOG, "tell lines on styles from others"),
-    Name(
-        'weasyprint.css:"Invalid or unsupported selector, %s"',
-        LOG,
-        "tell lines on styles from others",
-    ),
-    Name('weasyprint.css:"Empty @page rule %s at %d:%d"', LOG, "tell lines on styles from others"),
-    Name('weasyprint.css:"Failed to load stylesheet at %s: %s"', LOG, "say once what was refused"),
-    Name('weasyprint.images:"Failed to load image at %r: %s"', LOG, "name a broken picture"),
-    Name('weasyprint.images:"Failed to render SVG image %s"', LOG, "name a broken drawing"),
-    Name('weasyprint.pdf.anchors:"No anchor #%s for internal URI"', LOG, "name a dead link"),
-    Name(
-        'weasyprint.css.targets:"Content discarded: target points to undefined anchor %r"',
-        LOG,
-        "name a dead link",
-    ),
-    Name(
-        'weasyprint.draw.text:".notdef glyph rendered for Unicode string unsupported by fonts: '
-        '"%s" (U+%04X)"',
-        LOG,
-        "name a letter that no face has",
-    ),
-    Name('weasyprint.text.fonts:"Font-face %r cannot be loaded"', LOG, "name a broken face"),
-    Name(
-        'weasyprint.pdf.fonts:"Using fontTools instead of HarfBuzz"', LOG, "leave it to the doctor"
-    ),
-    Name('weasyprint.pdf.fonts:"Please install HarfBuzz"', LOG, "leave it to the doctor"),
+LOG = """
+weasyprint.logger | weasyprint | hear what is wrong
+weasyprint.logger | weasyprint.progress | hear which style is read
+weasyprint | Step 2 - Fetching and parsing CSS - %s | say in which style it is
+weasyprint | CSS string | tell a style in a document from one in a file
+weasyprint.css | Parse error at %d:%d: %s | say where in a style it is
+weasyprint.css.validation | Ignored `%s:%s` at %d:%d | say where in a style it is
+weasyprint.css.validation | Deprecated `%s:%s` at %d:%d | tell lines on styles from others
+weasyprint.css | Unknown rule %s at %d:%d | tell lines on styles from others
+weasyprint.css | Invalid or unsupported selector, %s | tell lines on styles from others
+weasyprint.css | Empty @page rule %s at %d:%d | tell lines on styles from others
+weasyprint.css | Failed to load stylesheet at %s: %s | say once what was refused
+weasyprint.images | Failed to load image at %r: %s | name a broken picture
+weasyprint.images | Failed to render SVG image %s | name a broken drawing
+weasyprint.pdf.anchors | No anchor #%s for internal URI | name a dead link
+weasyprint.css.targets | Content discarded: target points to undefined anchor %r | name a dead link
+weasyprint.draw.text | .notdef glyph rendered for Unicode string unsupported by fonts: "%s" \
+(U+%04X) | name a letter that no face has
+weasyprint.text.fonts | Font-face %r cannot be loaded | name a broken face
+weasyprint.pdf.fonts | Using fontTools instead of HarfBuzz | leave it to the doctor
+weasyprint.pdf.fonts | Please install HarfBuzz | leave it to the doctor
+"""
+MESSAGES = tuple(
+    Name(f'{module}:"{words}"', "typesetting/log", serves)
+    for module, words, serves in (row.split(" | ") for row in LOG.strip().splitlines())
 )
 
-NAMES = (*DOCUMENTS, *KINDS, *ATTRIBUTES, *STYLES, *HAND, *SAID)
+NAMES = (*DOCUMENTS, *BOXES, *VALUES, *STYLES, *DRAWING, *LINES, *MESSAGES)
 
 PARTS = re.compile(
     r"""(?P<module>[\w.]+):

@@ -1,4 +1,4 @@
-"""What makes a typeset PDF one to keep: PDF/A-3a and PDF/UA-1 in one file.
+"""Archiving: a typeset PDF becomes one to keep, PDF/A-3a and PDF/UA-1 in one file.
 
 Done in WeasyPrint's finisher hook, on its own objects, before a byte is written: nothing that was
 made accessible can be lost by reading the file and writing it anew.
@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 import pydyf
 
 from press.pdf.writer import as_text
-from press.typesetting.tree import corners, held
+from press.typesetting.tree import corners, of_type
 
 if TYPE_CHECKING:
     from weasyprint.document import Document, DocumentMetadata
@@ -74,8 +74,8 @@ def archive(document: Document, pdf: pydyf.PDF) -> None:
             elif item.get("Type") == "/Page" and item["TrimBox"] != item["MediaBox"]:
                 # A reader shows the page as it will be trimmed.
                 item["CropBox"] = item["TrimBox"]
-    place = held(pdf.catalog["Metadata"], bytes)
-    metadata = held(pdf.objects[int(place.split()[0])], pydyf.Stream)
+    place = of_type(pdf.catalog["Metadata"], bytes)
+    metadata = of_type(pdf.objects[int(place.split()[0])], pydyf.Stream)
     metadata.stream, metadata.compress = [packet(document.metadata, pdf.info)], False
     pdf.__class__ = SealedPDF  # for the streams that are only made as it is written
 
@@ -86,14 +86,14 @@ def packet(metadata: DocumentMetadata, info: pydyf.Dictionary) -> bytes:
     It is XML in UTF-8. The names of the standards are those of ISO 19005 (pdfaid) and ISO 14289
     (pdfuaid).
     """
-    said = {
-        "dc:title": _choice(metadata.title),
-        "dc:creator": _all("Seq", metadata.authors),
-        "dc:description": _choice(metadata.description),
-        "dc:subject": _all("Bag", metadata.keywords),
-        "dc:language": _all("Bag", [metadata.lang] if metadata.lang else []),
+    properties = {
+        "dc:title": _alternative(metadata.title),
+        "dc:creator": _items("Seq", metadata.authors),
+        "dc:description": _alternative(metadata.description),
+        "dc:subject": _items("Bag", metadata.keywords),
+        "dc:language": _items("Bag", [metadata.lang] if metadata.lang else []),
         "pdf:Keywords": escape(", ".join(metadata.keywords)),
-        "pdf:Producer": escape(held(info["Producer"], pydyf.String).string),
+        "pdf:Producer": escape(of_type(info["Producer"], pydyf.String).string),
         "xmp:CreatorTool": escape(metadata.generator or ""),
         "xmp:CreateDate": metadata.created,
         "xmp:ModifyDate": metadata.modified,
@@ -102,7 +102,7 @@ def packet(metadata: DocumentMetadata, info: pydyf.Dictionary) -> bytes:
         "pdfuaid:part": "1",
     }
     names = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
-    words = "".join(f"<{name}>{value}</{name}>" for name, value in said.items() if value)
+    words = "".join(f"<{name}>{value}</{name}>" for name, value in properties.items() if value)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF {names}>'
@@ -111,12 +111,12 @@ def packet(metadata: DocumentMetadata, info: pydyf.Dictionary) -> bytes:
     ).encode()
 
 
-def _choice(words: str | None) -> str:
+def _alternative(words: str | None) -> str:
     item = f'<rdf:li xml:lang="x-default">{escape(words or "")}</rdf:li>'
     return f"<rdf:Alt>{item}</rdf:Alt>" if words else ""
 
 
-def _all(kind: str, words: list[str]) -> str:
+def _items(kind: str, words: list[str]) -> str:
     items = "".join(f"<rdf:li>{escape(word)}</rdf:li>" for word in words)
     return f"<rdf:{kind}>{items}</rdf:{kind}>" if items else ""
 
@@ -126,7 +126,7 @@ def _set_catalog(pdf: pydyf.PDF) -> None:
     numbered = pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbered})
     if "AcroForm" in pdf.catalog:
-        del held(pdf.catalog["AcroForm"], pydyf.Dictionary)["NeedAppearances"]
+        del of_type(pdf.catalog["AcroForm"], pydyf.Dictionary)["NeedAppearances"]
 
 
 def _draw_field(
@@ -142,16 +142,12 @@ def _draw_field(
     field.pop("MK", None)
     size = (round(right - left, 3), round(top - bottom, 3))
     if size not in blanks:
-        form: dict[str, object] = {
-            "Type": "/XObject",
-            "Subtype": "/Form",
-            "BBox": pydyf.Array([0, 0, *size]),
-        }
+        form = {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array([0, 0, *size])}
         blank = SealedStream([b"/Tx BMC EMC"], {**form, "Resources": pydyf.Dictionary()}, True)
         pdf.add_object(blank)
         blanks[size] = blank.reference
     if "AP" in field:
-        looks = held(held(field["AP"], pydyf.Dictionary)["N"], pydyf.Dictionary)
+        looks = of_type(of_type(field["AP"], pydyf.Dictionary)["N"], pydyf.Dictionary)
         looks["Off"] = blanks[size]
     else:
         field["AP"] = pydyf.Dictionary({"N": blanks[size]})
@@ -163,7 +159,7 @@ def _mend(stream: pydyf.Stream) -> None:
     if stream.stream and stream.stream[0] == b"/CIDInit /ProcSet findresource begin":
         stream.stream = [
             line.rpartition(b"<")[0] + NOTHING if line.endswith(SAYS_NOTHING) else line
-            for line in (held(line, bytes) for line in stream.stream)
+            for line in (of_type(line, bytes) for line in stream.stream)
         ]
 
 

@@ -1,4 +1,4 @@
-"""What the document says of its own elements, as far as a screen reader wants to know.
+"""Roles and words of the document's elements, as far as a screen reader wants to know them.
 
 Only the document's markup is read here: no boxes, no pages. Elements are those of the standard
 library's ElementTree.
@@ -16,16 +16,11 @@ SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = ("img", f"{SVG}svg", "object", "embed")
 ROLES = {
     "article": "Art",
-    "section": "Sect",
-    "nav": "Sect",
-    "aside": "Sect",
+    **dict.fromkeys(("section", "nav", "aside"), "Sect"),
     "blockquote": "BlockQuote",
-    "p": "P",
-    "pre": "P",
+    **dict.fromkeys(("p", "pre"), "P"),
     "q": "Quote",
-    "ul": "L",
-    "ol": "L",
-    "dl": "L",
+    **dict.fromkeys(("ul", "ol", "dl"), "L"),
     "li": "LI",
     "dt": "Lbl",
     "dd": "LBody",
@@ -54,12 +49,8 @@ NUMBERINGS = {
     "upper-alpha": "UpperAlpha",
     "upper-latin": "UpperAlpha",
 }
-
-
 HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 BLOCKS = {*ROLES.values()} - {"Quote", "Figure", "Lbl"}
-
-
 INLINE_TAGS = frozenset("a abbr b cite code em i mark q s small span strong sub sup time u".split())
 TABLE_TAGS = ("table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption")
 FIELDS = ("input", "select", "textarea", "button")

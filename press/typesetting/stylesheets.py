@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 KEPT = 128  # sheets; a whole layout has about twelve
 # What a document does for itself: it counts its faces, layers and counters.
 OWN = re.compile(rb"@(?!(page|media|(top|bottom|left|right)-)\b)")
-_kept: dict[tuple[str, bytes, object], tuple[CSS, tuple[Problem, ...]]] = {}
+_cache: dict[tuple[str, bytes, object], tuple[CSS, tuple[Problem, ...]]] = {}
 
 
 class Parse(Protocol):
@@ -35,7 +35,7 @@ class Parse(Protocol):
     def __call__(self, **given: object) -> CSS: ...
 
 
-def keep_styles() -> None:
+def cache_styles() -> None:
     """Replaces WeasyPrint's CSS class by a function that keeps style sheets for the next document.
 
     It may be called again, and then changes nothing.
@@ -56,18 +56,18 @@ def _sheet(fetch: Fetch, parse: Parse, url: str | None = None, **given: object) 
     with fetch(fetcher, url) as response:
         data = response.read()
     problems, key = fetcher.problems, (url, data, given["media_type"])
-    if key in _kept:
-        sheet, said = _kept.pop(key)
-        problems += said
+    if key in _cache:
+        sheet, noted = _cache.pop(key)
+        problems += noted
     else:
         before = len(problems)
         file = io.BytesIO(data)
         file.name = url  # by which the style is named when it is read
         given.pop("_check_mime_type", None)
         sheet = parse(file_obj=file, base_url=url, **given)
-        said = tuple(problems[before:])
+        noted = tuple(problems[before:])
     if not OWN.search(data):
-        _kept[key] = sheet, said
-        if len(_kept) > KEPT:
-            del _kept[next(iter(_kept))]
+        _cache[key] = sheet, noted
+        if len(_cache) > KEPT:
+            del _cache[next(iter(_cache))]
     return sheet

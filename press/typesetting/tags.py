@@ -30,11 +30,11 @@ from press.typesetting.roles import PICTURES, Markup
 from press.typesetting.tree import (
     MarkedContent,
     ObjectReference,
-    StructureElement,
+    Tag,
     Writer,
     corners,
-    held,
     name_heads,
+    of_type,
 )
 
 if TYPE_CHECKING:
@@ -74,28 +74,28 @@ class Builder:
     def __init__(self, document: Document, content: Content) -> None:
         self.document, self.content = document, content
         self.markup = Markup(document._html.etree_element)
-        self.root = StructureElement("Document", None)
+        self.root = Tag("Document", None)
         body = self.markup.root.find("body")
         if body is not None and (language := body.get("lang")):
             self.root.entries["Lang"] = language
-        self.elements: dict[tuple[Element | None, str], StructureElement] = {}
+        self.elements: dict[tuple[Element | None, str], Tag] = {}
         self.first_pages: dict[object, int] = {}
-        self.links: list[tuple[StructureElement, ObjectReference]] = []
-        self.flat: set[StructureElement] = set()
+        self.links: list[tuple[Tag, ObjectReference]] = []
+        self.flat: set[Tag] = set()
         self.page = 0
-        self.tags: dict[boxes.Box, dict[str, object]] = {}
+        self.marks: dict[boxes.Box, dict[str, object]] = {}
 
-    def tree(self) -> StructureElement:
+    def tree(self) -> Tag:
         """The Document element, with the structure of all pages below it.
 
         Faults that a listener would meet, such as a lost link, are noted as problems (log.note).
         """
         for number, page in enumerate(self.document.pages):
-            tags = self.content.page_streams[number]._tags
-            assert tags is not None, "WeasyPrint was asked for tags"
-            self.page, self.tags = number, tags
+            marks = self.content.page_streams[number]._tags
+            assert marks is not None, "WeasyPrint was asked for tags"
+            self.page, self.marks = number, marks
             self.walk(page._page_box, self.root, None)
-            for box in list(self.tags):
+            for box in list(self.marks):
                 self.silence(box, LAYOUT)
         self.name_lost_links()
         self.put_captions_into_figures()
@@ -110,7 +110,7 @@ class Builder:
 
     # ── Boxes ──
 
-    def walk(self, found: Child, parent: StructureElement, block: Element | None) -> None:
+    def walk(self, found: Child, parent: Tag, block: Element | None) -> None:
         """Adds what is in a box to `parent`; `block` is the block that its words belong to."""
         box = unwrapped(found)
         source = box.element
@@ -119,9 +119,9 @@ class Builder:
             subtype = {"Subtype": f"/{edge}"} if edge else {}
             return self.silence(box, pydyf.Dictionary({**REPEATED, **subtype}))
         if isinstance(box, boxes.FootnoteAreaBox):
-            for note in map(unwrapped, box.children):
-                assert note.element is not None, "a note stands for an element"
-                self.walk(note, self.note(note.element), note.element)
+            for footnote in map(unwrapped, box.children):
+                assert footnote.element is not None, "a note stands for an element"
+                self.walk(footnote, self.note(footnote.element), footnote.element)
             return None
         if source is not None and source.tag not in ("html", "body"):
             if kind := self.artifact(box, source):
@@ -132,8 +132,8 @@ class Builder:
         self.link(box, parent)
         if box.widget_annotation:
             assert source is not None, "a field stands for an element"
-            self.field(box, box.widget_annotation, source, parent, block)
-        elif box in self.tags:
+            self.field(box, source, parent, block)
+        elif box in self.marks:
             self.add(box, parent, block)
         elif isinstance(box, boxes.ParentBox):
             for child in box.children:
@@ -154,25 +154,23 @@ class Builder:
     def silence(self, box: boxes.Box, kind: pydyf.Dictionary) -> None:
         """Makes artifacts of all that is in a box, and takes its links and fields off the page."""
         self.mute(box, kind)
-        for inner in everything(box):
+        for inner in all_boxes(box):
             for annotation in filter(None, (inner.link_annotation, inner.widget_annotation)):
                 self.content.take_off(ObjectReference(self.page, annotation))
 
     def mute(self, box: boxes.Box, kind: pydyf.Dictionary) -> None:
         """Makes artifacts of all that is in a box; `kind` is their property list."""
-        for inner in everything(box):
-            if tag := self.tags.pop(inner, None):
-                self.content.silence(self.run(tag), kind)
+        for inner in all_boxes(box):
+            if mark := self.marks.pop(inner, None):
+                self.content.silence(self.run(mark), kind)
 
-    def run(self, tag: dict[str, object]) -> MarkedContent:
-        """The marked content on the page being walked that WeasyPrint has given this tag."""
-        return MarkedContent(self.page, held(tag["mcid"], int))
+    def run(self, mark: dict[str, object]) -> MarkedContent:
+        """The marked content on the page being walked that WeasyPrint has marked so."""
+        return MarkedContent(self.page, of_type(mark["mcid"], int))
 
     # ── Elements ──
 
-    def element(
-        self, box: boxes.Box, source: Element, parent: StructureElement, block: Element | None
-    ) -> StructureElement:
+    def element(self, box: boxes.Box, source: Element, parent: Tag, block: Element | None) -> Tag:
         """The element that a box belongs to, made at the first box of its `source`.
 
         It is `parent` if the source has no role. `block` is the block that inline words belong to.
@@ -198,7 +196,7 @@ class Builder:
         if role == "Figure" and not isinstance(box, boxes.ReplacedBox):
             return parent
         if part == "marker":
-            made = StructureElement(role, parent)
+            made = Tag(role, parent)
             parent.kids.insert(0, parent.kids.pop())
         else:
             made = self.make(role, parent, box, source, block)
@@ -206,18 +204,13 @@ class Builder:
         return made
 
     def make(
-        self,
-        role: str,
-        parent: StructureElement,
-        box: boxes.Box,
-        source: Element,
-        block: Element | None,
-    ) -> StructureElement:
+        self, role: str, parent: Tag, box: boxes.Box, source: Element, block: Element | None
+    ) -> Tag:
         """A new element of a role, in its place in the tree, with its language and attributes."""
         if role in ("Lbl", "LBody"):
             made = self.described(role, parent, source)
         else:
-            made = StructureElement(role, self.place(role, parent, source, block), source)
+            made = Tag(role, self.place(role, parent, source, block), source)
         if language := self.markup.language(source):
             made.entries["Lang"] = language
         self.describe(made, box, source)
@@ -225,41 +218,39 @@ class Builder:
             made.entries |= {"ID": f"{SLOT}{len(self.elements)}", "T": slot}
         return made
 
-    def place(
-        self, role: str, parent: StructureElement, source: Element, block: Element | None
-    ) -> StructureElement:
+    def place(self, role: str, parent: Tag, source: Element, block: Element | None) -> Tag:
         """The element that one of this role goes into, made if lacking: a list for an item, say."""
         if role == "TOC":
             return parent.above if parent.role == "TOCI" else parent
         if role == "LI":
-            return parent if parent.role == "L" else StructureElement("L", parent.holder())
+            return parent if parent.role == "L" else Tag("L", parent.holder())
         if role not in INLINE or self.markup.holds_blocks(source):
             return parent.holder()
         if role == "Link" and (around := self.markup.link_place(source)):
             if around == "Lbl" and parent.role == "LI":
-                return StructureElement("Lbl", parent)
-            return StructureElement("Reference", parent.paragraph(block))
+                return Tag("Lbl", parent)
+            return Tag("Reference", parent.paragraph(block))
         return parent.paragraph(block)
 
-    def described(self, role: str, parent: StructureElement, source: Element) -> StructureElement:
+    def described(self, role: str, parent: Tag, source: Element) -> Tag:
         """A new element for a term or a description of a `dl`, in a list item of its list."""
         items = next((e for e in parent.upwards() if e.role == "L"), None)
-        items = items or StructureElement("L", parent)
+        items = items or Tag("L", parent)
         item = next((kid for kid in reversed([*items.elements()]) if kid.role == "LI"), None)
         if item is None or (role == "Lbl" and item.body is not None):
-            item = StructureElement("LI", items)
+            item = Tag("LI", items)
         if role == "Lbl":
-            return StructureElement("Lbl", item, source)
+            return Tag("Lbl", item, source)
         plain = item.body is None and not self.markup.language(source)
-        return item.holder() if plain else StructureElement("Div", item.holder(), source)
+        return item.holder() if plain else Tag("Div", item.holder(), source)
 
-    def describe(self, made: StructureElement, box: boxes.Box, source: Element) -> None:
+    def describe(self, made: Tag, box: boxes.Box, source: Element) -> None:
         """Sets what an element needs by its role: words, numbering of a list, spans of a cell."""
         match made.role:
             case "Figure":
                 self.describe_picture(made, box, source)
-            case "Span" if (said := source.get("data-say")) is not None:
-                made.entries["ActualText"] = said
+            case "Span" if (spoken := source.get("data-say")) is not None:
+                made.entries["ActualText"] = spoken
             case "Span" if source.tag == "abbr" and (title := source.get("title")):
                 made.entries["E"] = title
             case "L":
@@ -275,60 +266,57 @@ class Builder:
                 if table:
                     made.attributes["Table"] = table
 
-    def describe_picture(self, made: StructureElement, box: boxes.Box, source: Element) -> None:
+    def describe_picture(self, made: Tag, box: boxes.Box, source: Element) -> None:
         """Sets the words, placement and bounding box of a Figure, in points from the lower left."""
         if words := self.markup.picture_words(source):
             made.entries["Alt"] = words
         else:
-            name = source.get("src") or "drawing"
-            note(_wordless(name.removeprefix("file:///")))
-        left, height = box.content_box_x(), self.document.pages[self.page].height
-        top = height - box.content_box_y()
+            note(_wordless((source.get("src") or "drawing").removeprefix("file:///")))
         page = self.document.pages[self.page]
+        left, top = box.content_box_x(), page.height - box.content_box_y()
         edges = (
             max(left, -page.bleed["left"]),
             max(top - box.height, -page.bleed["bottom"]),
             min(left + box.width, page.width + page.bleed["right"]),
-            min(top, height + page.bleed["top"]),
+            min(top, page.height + page.bleed["top"]),
         )
-        inline = isinstance(box, boxes.InlineLevelBox)
         made.attributes["Layout"] = {
             "BBox": pydyf.Array([round(n * POINTS, 2) for n in edges]),
-            "Placement": "/Inline" if inline else "/Block",
+            "Placement": "/Inline" if isinstance(box, boxes.InlineLevelBox) else "/Block",
         }
 
-    def note(self, source: Element) -> StructureElement:
+    def note(self, source: Element) -> Tag:
         """The Note of a footnote, made right behind the mark in the text that calls it."""
         key = (source, "")
         if key not in self.elements:
             call = self.elements.get((source, "footnote-call"))
             home = call.above if call else self.root
-            self.elements[key] = note = StructureElement("Note", home, source)
-            note.entries["ID"] = f"note-{len(self.elements)}"
+            self.elements[key] = made = Tag("Note", home, source)
+            made.entries["ID"] = f"note-{len(self.elements)}"
             if language := source.get("lang"):
-                note.entries["Lang"] = language
+                made.entries["Lang"] = language
             if call:
-                note.move(home, behind=call)
+                made.move(home, behind=call)
         return self.elements[key]
 
     # ── What elements hold ──
 
-    def add(self, box: boxes.Box, parent: StructureElement, block: Element | None) -> None:
+    def add(self, box: boxes.Box, parent: Tag, block: Element | None) -> None:
         """Adds the marked content of a box to `parent`, or to the paragraph of `block` in it."""
         blank = isinstance(box, boxes.TextBox) and not box.text.strip()
         if blank and not parent.holder().takes_a_blank(block):
             return self.silence(box, LAYOUT)  # it stands between two boxes in a line
-        content = self.run(self.tags.pop(box))
+        content = self.run(self.marks.pop(box))
         if parent.role != "Figure":
             parent = parent.paragraph(block)
         if isinstance(box, boxes.TextBox) and right_to_left(box):
             # It is stored in the order it is drawn, which is not the order it is read.
-            parent = StructureElement("Span", parent)
+            parent = Tag("Span", parent)
             parent.entries["ActualText"] = box.text
         parent.kids.append(content)
         return None
 
-    def link(self, box: boxes.Box, parent: StructureElement) -> None:
+    def link(self, box: boxes.Box, parent: Tag) -> None:
         """Adds the annotation of a link to its Link element.
 
         One inside another of the same link is removed, and so is one of no width: of a link round
@@ -349,24 +337,18 @@ class Builder:
         owner.kids.append(reference)
         self.links.append((owner, reference))
 
-    def field(
-        self,
-        box: boxes.Box,
-        field: pydyf.Dictionary,
-        source: Element,
-        parent: StructureElement,
-        block: Element | None,
-    ) -> None:
+    def field(self, box: boxes.Box, source: Element, parent: Tag, block: Element | None) -> None:
         """Adds a field to fill in as a Form with its label; its drawing becomes an artifact."""
+        field = of_type(box.widget_annotation, pydyf.Dictionary)
         if not field.number:
             note(_dead_field(source.get("name") or source.tag))
             return self.silence(box, LAYOUT)
-        form = StructureElement("Form", parent.paragraph(block), source)
+        form = Tag("Form", parent.paragraph(block), source)
         form.kids.append(ObjectReference(self.page, field))
         field["TU"] = pydyf.String(self.markup.field_words(source))
         if "Parent" in field:
-            place = int(held(field["Parent"], bytes).split()[0])
-            group = held(self.content.pdf.objects[place], pydyf.Dictionary)
+            place = int(of_type(field["Parent"], bytes).split()[0])
+            group = of_type(self.content.pdf.objects[place], pydyf.Dictionary)
             group["TU"] = pydyf.String(self.markup.legend(source))
         return self.mute(box, LAYOUT)
 
@@ -384,7 +366,7 @@ class Builder:
             source = element.source
             if element.role == "Link" and source is not None:
                 address = source.get("href", "")
-                if (element in lost or source not in drawn) and leads(address):
+                if (element in lost or source not in drawn) and is_address(address):
                     note(_lost_link(address))
 
     def put_captions_into_figures(self) -> None:
@@ -406,15 +388,13 @@ class Builder:
         That names the element which is read next where the page is not read from top to bottom: the
         panels of a folded leaflet.
         """
-        order: dict[Element | None, int] = {}
-        order |= {element: number for number, element in enumerate(self.markup.root.iter())}
+        order: dict[Element | None, int] = {e: n for n, e in enumerate(self.markup.root.iter())}
         for parent in {e.above for e in self.elements.values()}:
             kids = list(parent.elements())
             if len(kids) == len(parent.kids):
                 place, places = -1, {}
                 for kid in kids:  # what stands for no element stays behind its neighbour
-                    place = order.get(kid.source, place)
-                    places[kid] = place
+                    places[kid] = place = order.get(kid.source, place)
                 kids.sort(key=places.__getitem__)
                 parent.kids[:] = kids
         moved = set()
@@ -462,12 +442,12 @@ def unwrapped(box: Child) -> boxes.Box:
     return box._box if isinstance(box, AbsolutePlaceholder) else box
 
 
-def everything(found: Child) -> Iterator[boxes.Box]:
+def all_boxes(found: Child) -> Iterator[boxes.Box]:
     """A box and all boxes inside it, from the outermost on."""
     box = unwrapped(found)
     yield box
     for child in box.children if isinstance(box, boxes.ParentBox) else ():
-        yield from everything(child)
+        yield from all_boxes(child)
 
 
 def right_to_left(box: boxes.TextBox) -> bool:
@@ -475,6 +455,6 @@ def right_to_left(box: boxes.TextBox) -> bool:
     return box.style["direction"] == "rtl" or RIGHT_TO_LEFT.search(box.text) is not None
 
 
-def leads(address: str) -> bool:
+def is_address(address: str) -> bool:
     """True if an address has a scheme (https, tel), or leads to a place in the document (#id)."""
     return address.startswith("#") or bool(urlsplit(address).scheme)

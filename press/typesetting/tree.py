@@ -39,8 +39,8 @@ class ObjectReference(NamedTuple):
     annotation: pydyf.Dictionary
 
 
-class StructureElement:
-    """An element of the structure tree, such as H1 or LI.
+class Tag:
+    """A tag: a structure element, such as H1 or LI (ISO 32000-1, 14.7.2).
 
     `source` is the HTML element it stands for, if it stands for one. `entries` go into its
     dictionary, `attributes` into the dictionary of their owner: Table, List or Layout. `runs_on_in`
@@ -49,36 +49,34 @@ class StructureElement:
 
     __slots__ = ("attributes", "body", "entries", "kids", "parent", "role", "runs_on_in", "source")
 
-    def __init__(
-        self, role: str, parent: StructureElement | None, source: Element | None = None
-    ) -> None:
+    def __init__(self, role: str, parent: Tag | None, source: Element | None = None) -> None:
         self.role, self.parent, self.source = role, parent, source
         self.kids: list[Kid] = []
         self.entries: dict[str, str] = {}
         self.attributes: dict[str, dict[str, object]] = {}
-        self.body: StructureElement | None = None
+        self.body: Tag | None = None
         self.runs_on_in: object = self
         if parent is not None:
             parent.kids.append(self)
 
     @property
-    def above(self) -> StructureElement:
+    def above(self) -> Tag:
         """The parent, which every element has but the Document."""
         assert self.parent is not None, "the document hangs on nothing"
         return self.parent
 
-    def upwards(self) -> Iterator[StructureElement]:
+    def upwards(self) -> Iterator[Tag]:
         """Itself, its parent, and so on up to the document."""
-        element: StructureElement | None = self
+        element: Tag | None = self
         while element is not None:
             yield element
             element = element.parent
 
-    def elements(self) -> Iterator[StructureElement]:
+    def elements(self) -> Iterator[Tag]:
         """The kids that are structure elements."""
-        return (kid for kid in self.kids if isinstance(kid, StructureElement))
+        return (kid for kid in self.kids if isinstance(kid, Tag))
 
-    def holder(self) -> StructureElement:
+    def holder(self) -> Tag:
         """The element that its content goes into: itself, or of an item the body behind its label.
 
         The body is made when it is first asked for.
@@ -86,10 +84,10 @@ class StructureElement:
         if self.role not in BODIES:
             return self
         if self.body is None:
-            self.body = StructureElement(BODIES[self.role], self)
+            self.body = Tag(BODIES[self.role], self)
         return self.body
 
-    def paragraph(self, block: object) -> StructureElement:
+    def paragraph(self, block: object) -> Tag:
         """The element that the words of a block go into: itself, or a P if it is one that groups.
 
         The same `block`, which is only compared, goes on in the same P, unless something is in
@@ -98,19 +96,19 @@ class StructureElement:
         holder = self.holder()
         if holder.role in ("L", "Table"):  # words that a style puts before the first item
             captions = (kid for kid in holder.elements() if kid.role == "Caption")
-            return next(captions, None) or StructureElement("Caption", holder)
+            return next(captions, None) or Tag("Caption", holder)
         if holder.role not in GROUPS:
             return holder
         if running := holder.running(block):
             return running
-        made = StructureElement("P", holder)
+        made = Tag("P", holder)
         made.runs_on_in = block
         return made
 
-    def running(self, block: object) -> StructureElement | None:
+    def running(self, block: object) -> Tag | None:
         """The P at the end of its kids that was made for this block; None if there is none."""
         last = self.kids[-1] if self.kids else None
-        if isinstance(last, StructureElement) and last.role == "P" and last.runs_on_in is block:
+        if isinstance(last, Tag) and last.role == "P" and last.runs_on_in is block:
             return last
         return None
 
@@ -118,7 +116,7 @@ class StructureElement:
         """True if a blank at its end parts words of this block, and not only two boxes."""
         return self.role not in BARE and (self.role not in GROUPS or bool(self.running(block)))
 
-    def move(self, parent: StructureElement, behind: StructureElement | None = None) -> None:
+    def move(self, parent: Tag, behind: Tag | None = None) -> None:
         """Moves it to another parent, as the last of its kids or right behind one of them."""
         self.above.kids.remove(self)
         at = parent.kids.index(behind) + 1 if behind is not None else len(parent.kids)
@@ -135,22 +133,20 @@ class StructureElement:
         for kid in self.elements():
             kid.tidy()
         self.kids = [
-            kid
-            for kid in self.kids
-            if not isinstance(kid, StructureElement) or kid.kids or kid.may_be_empty
+            kid for kid in self.kids if not isinstance(kid, Tag) or kid.kids or kid.may_be_empty
         ]
         if self.role == "Table":
             self.kids.sort(key=_table_order)
 
 
-Kid = StructureElement | MarkedContent | ObjectReference
+Kid = Tag | MarkedContent | ObjectReference
 
 
 def _table_order(kid: Kid) -> int:
-    return TABLE_ORDER.get(kid.role, 2) if isinstance(kid, StructureElement) else 2
+    return TABLE_ORDER.get(kid.role, 2) if isinstance(kid, Tag) else 2
 
 
-def name_heads(tables: list[StructureElement]) -> None:
+def name_heads(tables: list[Tag]) -> None:
     """Gives each TH of these tables an ID, and each TD the IDs of the headings over and before it.
 
     These are its Headers (ISO 32000-1, 14.8.5.7).
@@ -170,16 +166,14 @@ def name_heads(tables: list[StructureElement]) -> None:
                 cell.attributes.setdefault("Table", {})["Headers"] = headers
 
 
-def _heads(
-    way: list[tuple[int, int]], places: dict[tuple[int, int], StructureElement], scope: str
-) -> list[StructureElement]:
+def _heads(way: list[tuple[int, int]], places: dict[tuple[int, int], Tag], scope: str) -> list[Tag]:
     """The headings met on the way from a cell to the edge of its table, farthest first.
 
     Headings of several rows, one over the other, all hold. One beyond other cells holds no more
     where a nearer one of its width took its place. Source: the table model of HTML, "algorithm for
     assigning header cells".
     """
-    found: list[StructureElement] = []
+    found: list[Tag] = []
     near: set[int] = set()
     beyond: set[int] = set()
     for place in way:
@@ -196,9 +190,9 @@ def _heads(
     return found[::-1]
 
 
-def _places(table: StructureElement) -> dict[tuple[int, int], StructureElement]:
-    """Which cell takes each row and column of a table, in reading order."""
-    taken: dict[tuple[int, int], StructureElement] = {}
+def _places(table: Tag) -> dict[tuple[int, int], Tag]:
+    """The cell at each row and column of a table, in reading order."""
+    taken: dict[tuple[int, int], Tag] = {}
     for top, row in enumerate(_rows(table)):
         left = 0
         for cell in row.elements():
@@ -210,12 +204,12 @@ def _places(table: StructureElement) -> dict[tuple[int, int], StructureElement]:
     return taken
 
 
-def _span(cell: StructureElement, name: str) -> int:
-    """How many rows or columns a cell takes."""
-    return held(cell.attributes.get("Table", {}).get(name, 1), int)
+def _span(cell: Tag, name: str) -> int:
+    """The number of rows or columns that a cell takes."""
+    return of_type(cell.attributes.get("Table", {}).get(name, 1), int)
 
 
-def _rows(part: StructureElement) -> Iterator[StructureElement]:
+def _rows(part: Tag) -> Iterator[Tag]:
     for kid in part.elements():
         if kid.role == "TR":
             yield kid
@@ -223,7 +217,7 @@ def _rows(part: StructureElement) -> Iterator[StructureElement]:
             yield from _rows(kid)
 
 
-def held(value: object, kind: type[Kind]) -> Kind:
+def of_type(value: object, kind: type[Kind]) -> Kind:
     """A value from an object of pydyf, which has no types for them, checked to be of type `kind`.
 
     Raises TypeError if it is of another type.
@@ -238,7 +232,7 @@ def corners(annotation: pydyf.Dictionary) -> Rectangle:
 
     The first may be above or to the right of the second.
     """
-    rectangle = held(annotation["Rect"], pydyf.Array)
+    rectangle = of_type(annotation["Rect"], pydyf.Array)
     left, low, right, high = (edge for edge in rectangle if isinstance(edge, int | float))
     return left, low, right, high
 
@@ -262,7 +256,7 @@ class Writer:
         self.annotations: list[tuple[pydyf.Dictionary, bytes]] = []
         self.named: dict[str, bytes] = {}
 
-    def write(self, document: StructureElement) -> None:
+    def write(self, document: Tag) -> None:
         """Writes the tree below a Document element, its parent tree and its IDs into the PDF."""
         root = self.added({"Type": "/StructTreeRoot"})
         root["K"] = pydyf.Array([self.element(document, root).reference])
@@ -270,9 +264,7 @@ class Writer:
         root["ParentTree"] = self.added({"Nums": numbers}).reference
         root["ParentTreeNextKey"] = following
         if self.named:
-            names = sorted(
-                (pydyf.String(name).data, element) for name, element in self.named.items()
-            )
+            names = sorted((pydyf.String(name).data, e) for name, e in self.named.items())
             root["IDTree"] = self.added({"Names": pydyf.Array(sum(names, ()))}).reference
         self.pdf.catalog["StructTreeRoot"] = root.reference
         self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
@@ -283,13 +275,13 @@ class Writer:
         self.pdf.add_object(made)
         return made
 
-    def element(self, element: StructureElement, parent: pydyf.Dictionary) -> pydyf.Dictionary:
+    def element(self, element: Tag, parent: pydyf.Dictionary) -> pydyf.Dictionary:
         """The dictionary of a structure element, written with all below it (ISO 32000-1, 14.7.2).
 
         `parent` is the dictionary of the element above, or of the root.
         """
         made = self.added({"Type": "/StructElem", "S": f"/{element.role}", "P": parent.reference})
-        pages = {kid.page for kid in element.kids if not isinstance(kid, StructureElement)}
+        pages = {kid.page for kid in element.kids if not isinstance(kid, Tag)}
         page = pages.pop() if len(pages) == 1 else None
         if page is not None:
             made["Pg"] = self.pages[page]
@@ -298,7 +290,7 @@ class Writer:
             self.named[element.entries["ID"]] = made.reference
         if element.attributes:
             owners = element.attributes.items()
-            found = [pydyf.Dictionary({"O": f"/{owner}", **said}) for owner, said in owners]
+            found = [pydyf.Dictionary({"O": f"/{owner}", **values}) for owner, values in owners]
             made["A"] = found[0] if len(found) == 1 else pydyf.Array(found)
         made["K"] = pydyf.Array(self.kid(kid, made, page) for kid in element.kids)
         return made
@@ -308,7 +300,7 @@ class Writer:
 
         `page` is the index of the page that the parent names (Pg), if it names one.
         """
-        if isinstance(kid, StructureElement):
+        if isinstance(kid, Tag):
             return self.element(kid, parent).reference
         on: dict[str, object] = {"Pg": self.pages[kid.page]}
         if isinstance(kid, ObjectReference):
@@ -327,9 +319,8 @@ class Writer:
 
         They lead from each stream and each annotation to the elements that own its content.
         """
-        streams: dict[int, tuple[pydyf.Stream, dict[int, bytes]]] = {
-            id(stream): (stream, {}) for stream in self.streams
-        }
+        streams: dict[int, tuple[pydyf.Stream, dict[int, bytes]]]
+        streams = {id(stream): (stream, {}) for stream in self.streams}
         for content, owner in self.owners.items():
             stream = self.stream_of(content)
             streams.setdefault(id(stream), (stream, {}))[1][content.number] = owner

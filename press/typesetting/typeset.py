@@ -22,12 +22,13 @@ from press.facts import Rectangle
 from press.files import Files, Missing
 from press.model import Pages, Problem, Setting, Unprintable
 from press.pdf.writer import MISREAD, STREAM_END
+from press.program import owns_the_process, remedy
 from press.typesetting.fetcher import BASE, Fetcher
-from press.typesetting.fonts import faces_of_brands, lay_faces
-from press.typesetting.log import listening
+from press.typesetting.fonts import faces_of_brands, install_faces
+from press.typesetting.log import collecting_log
 from press.typesetting.names import other_release
-from press.typesetting.stylesheets import keep_styles
-from press.typesetting.versions import asking_the_linker
+from press.typesetting.stylesheets import cache_styles
+from press.typesetting.versions import without_library_search
 
 if TYPE_CHECKING:
     import pydyf
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
     from weasyprint.pdf.fonts import Font
 
-    Link = tuple[str, str, Rectangle, Box]
+    PageLink = tuple[str, str, Rectangle, Box]
     Finisher = Callable[[Document, pydyf.PDF], None]
 
 # Photographs are printed with no more dots an inch: printers show no more, and files stay small.
@@ -48,29 +49,29 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
     Problems, errors among them, are in the pages' own `problems`. Raises Unprintable if no PDF
     comes out: faces are missing, WeasyPrint fails, or the document is too long in every setting.
     """
-    _lay(files)
+    _install(files)
     with ExitStack() as faces:
         return _first_that_fits(html, settings, files, faces)
 
 
-def typeset_to_stand(html: str, files: Files) -> tuple[Pages, Document, Mapping[int, Font]]:
+def typeset_with_document(html: str, files: Files) -> tuple[Pages, Document, Mapping[int, Font]]:
     """The pages of an HTML document, with WeasyPrint's document and its fonts, by their Pango keys.
 
     Other panels will be made from them. Fonts of a brand go on working when their files are gone,
     for Pango holds what it has read. Raises Unprintable if no PDF comes out.
     """
-    _lay(files)
+    _install(files)
     problems: list[Problem] = []
     fonts: dict[int, Font] = {}
     with ExitStack() as faces:
         document = _laid_out(html, Setting(), files, faces, problems)
-        with listening(problems), _plainly(problems):
+        with _reporting(problems):
             return _write(document, problems, fonts), document, fonts
 
 
-def _lay(files: Files) -> None:
+def _install(files: Files) -> None:
     try:
-        lay_faces(files)
+        install_faces(files)
     except Missing as error:
         lacking = Problem("error", "no-faces", f"there is no file `{error.path}`", about=error.path)
         raise Unprintable([lacking]) from None
@@ -79,13 +80,12 @@ def _lay(files: Files) -> None:
 def _laid_out(
     html: str, setting: Setting, files: Files, faces: ExitStack, problems: list[Problem]
 ) -> Document:
-    _prepare()
+    prepare()
     from weasyprint import HTML
 
-    with listening(problems), _plainly(problems):
-        source = HTML(
-            string=_set(html, setting), base_url=BASE, url_fetcher=Fetcher(files, problems)
-        )
+    with _reporting(problems):
+        string, fetcher = _with_variables(html, setting), Fetcher(files, problems)
+        source = HTML(string=string, base_url=BASE, url_fetcher=fetcher)
         fonts = faces.enter_context(faces_of_brands())
         forms = "<form" in html
         return source.render(fonts, pdf_variant="pdf/a-3a", pdf_forms=forms, dpi=MOST_DOTS)
@@ -94,7 +94,7 @@ def _laid_out(
 def _first_that_fits(
     html: str, settings: tuple[Setting, ...], files: Files, faces: ExitStack
 ) -> Pages:
-    _prepare()
+    prepare()
     from press.typesetting.fit import ENDLESS, fits, lines_over
 
     for setting in settings:
@@ -102,15 +102,14 @@ def _first_that_fits(
         document = _laid_out(html, setting, files, faces, problems)
         if lacking := -len(document.pages) % setting.sheet:
             problems = []
-            noted = with_notes(setting, lacking)
-            document = _laid_out(html, noted, files, faces, problems)
+            document = _laid_out(html, with_notes(setting, lacking), files, faces, problems)
         if setting.at_most is None or fits(document, setting.at_most):
             if " data-lines=" in html:
                 from press.typesetting.line_numbers import number_lines
 
                 numbered = number_lines(html, document)
                 document = _laid_out(numbered, setting, files, faces, problems)
-            with listening(problems), _plainly(problems):
+            with _reporting(problems):
                 return _write(document, problems)
     pages = setting.at_most
     assert pages is not None, "without a limit it fits"
@@ -128,18 +127,13 @@ def with_notes(setting: Setting, pages: int) -> Setting:
 def _too_long(document: Document, over: int, pages: int) -> Problem:
     from press.typesetting.fit import lines_by_part
 
-    parts = lines_by_part(document)
-    longest = sorted(parts.items(), key=lambda part: -part[1])[:3]
+    longest = sorted(lines_by_part(document).items(), key=lambda part: -part[1])[:3]
     named = ", ".join(f"`{name}` ({lines} line{'s' * (lines != 1)})" for name, lines in longest)
     many = f"{over} line{'s' * (over != 1)} too long for {pages} page{'s' * (pages != 1)}"
-    message = f"`{document.metadata.title}` is {many}, as tight as it can be"
-    return Problem(
-        "error",
-        "does-not-fit",
-        message,
-        hint=f"shorten the longest parts: {named}",
-        about=document.metadata.title or "",
-    )
+    title = document.metadata.title
+    message = f"`{title}` is {many}, as tight as it can be"
+    hint = f"shorten the longest parts: {named}"
+    return Problem("error", "does-not-fit", message, hint=hint, about=title or "")
 
 
 def _write(
@@ -154,20 +148,20 @@ def _write(
         for name in page.anchors:
             page_of.setdefault(name, number)
         relative = [link for link in page.links if link[1].startswith("file:")]
-        problems += [_relative(address, number) for _, address, *_ in relative]
+        problems += [_relative(link[1].removeprefix(BASE), number) for link in relative]
         page.links[:] = [_touchable(link) for link in page.links if link not in relative]
     with warnings.catch_warnings():
         # WeasyPrint leaves its colour profile open for Python to close.
         warnings.simplefilter("ignore", ResourceWarning)
-        finisher = archive if fonts is None else _keeping(fonts, archive)
+        finisher = archive if fonts is None else _collecting(fonts, archive)
         pdf = document.write_pdf(finisher=finisher, pdf_variant="pdf/a-3a")
     if STREAM_END in pdf:
         problems.append(Problem("error", "stream-end", MISREAD))
-    said = tuple(dict.fromkeys(problems))
-    return Pages(pdf, len(document.pages), page_of, said, survey(document))
+    once = tuple(dict.fromkeys(problems))
+    return Pages(pdf, len(document.pages), page_of, once, survey(document))
 
 
-def _keeping(fonts: dict[int, Font], finisher: Finisher) -> Finisher:
+def _collecting(fonts: dict[int, Font], finisher: Finisher) -> Finisher:
     """The finisher, which also keeps what the streams of all pages know of fonts."""
     from weasyprint.pdf.stream import Stream
 
@@ -180,14 +174,14 @@ def _keeping(fonts: dict[int, Font], finisher: Finisher) -> Finisher:
     return finish
 
 
-def _set(html: str, setting: Setting) -> str:
+def _with_variables(html: str, setting: Setting) -> str:
     """The document with a setting's variables behind all its styles."""
     variables = "".join(f"--{name}: {value};" for name, value in setting.variables)
     style = f"<style>:root {{{variables}}}</style></head>" if variables else "</head>"
     return html.replace("</head>", style, 1)
 
 
-def _touchable(link: Link) -> Link:
+def _touchable(link: PageLink) -> PageLink:
     """A link at least as high as its letters; a raised figure on no line of its own has none."""
     kind, target, (left, top, right, bottom), box = link
     short = max(0, box.style["font_size"] - (bottom - top)) / 2
@@ -195,18 +189,20 @@ def _touchable(link: Link) -> Link:
 
 
 def _relative(address: str, page: int) -> Problem:
-    message = f"the link to `{address.removeprefix(BASE)}` leads nowhere outside the project"
+    message = f"the link to `{address}` leads nowhere outside the project"
     hint = "write the whole address, with https://"
-    return Problem(
-        "error", "relative-link", message, hint=hint, page=page, about=address.removeprefix(BASE)
-    )
+    return Problem("error", "relative-link", message, None, hint, page, address)
 
 
 @contextmanager
-def _plainly(problems: list[Problem]) -> Iterator[None]:
-    """Says in plain words that WeasyPrint failed; ordinary CSS can make it."""
+def _reporting(problems: list[Problem]) -> Iterator[None]:
+    """Adds what WeasyPrint says to `problems`, and says in plain words that it failed.
+
+    Ordinary CSS can make it fail.
+    """
     try:
-        yield
+        with collecting_log(problems):
+            yield
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{PurePosixPath(last.filename).stem}, line {last.lineno}"
@@ -220,29 +216,22 @@ def _plainly(problems: list[Problem]) -> Iterator[None]:
         raise Unprintable([*problems, crash]) from error
 
 
-def warm() -> None:
-    """Imports all that typesetting needs, so that a process has it before its first edition.
-
-    Raises Unprintable if another release of WeasyPrint is installed.
-    """
-    _prepare()
-
-
-def _prepare() -> None:
+def prepare() -> None:
     """Imports WeasyPrint, puts our tags in the place of its own, and has it keep styles.
 
-    Raises Unprintable for another release.
+    A process that does so early has it before its first edition. Raises Unprintable if another
+    release is installed.
     """
     if "weasyprint" not in sys.modules:
         _import()
     if other := other_release():
-        raise Unprintable([Problem("error", "release", other, hint="run `sh setup.sh`")])
+        raise Unprintable([Problem("error", "release", other, hint=f"run {remedy()}")])
     import weasyprint.pdf
 
     from press.typesetting.tags import add_tags
 
     weasyprint.pdf.add_tags = add_tags
-    keep_styles()
+    cache_styles()
 
 
 def _import() -> None:
@@ -250,6 +239,9 @@ def _import() -> None:
 
     Those two modules take a quarter of the time of the import. They come when they are called.
     """
+    if not owns_the_process():  # Another thread may be importing the very modules.
+        import_module("weasyprint")
+        return
     stand_ins = {}
     for name, wanted in (
         ("fontTools.subset", ("Options", "Subsetter")),
@@ -258,16 +250,16 @@ def _import() -> None:
         if name not in sys.modules:
             stand_ins[name] = ModuleType(name)
             for thing in wanted:
-                setattr(stand_ins[name], thing, partial(_call, name, thing))
+                setattr(stand_ins[name], thing, partial(_import_and_call, name, thing))
     sys.modules.update(stand_ins)
     try:
-        with asking_the_linker():
+        with without_library_search():
             import_module("weasyprint")
     finally:
         for name in stand_ins:
             del sys.modules[name]
 
 
-def _call(module: str, name: str, /, *given: object, **named: object) -> object:
-    """What a function gives of a module that is imported for it."""
+def _import_and_call(module: str, name: str, /, *given: object, **named: object) -> object:
+    """The result of a function, whose module is imported for it."""
     return getattr(import_module(module), name)(*given, **named)

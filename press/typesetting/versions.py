@@ -1,4 +1,4 @@
-"""What lays out pages: its versions, and where its libraries are, without all of WeasyPrint."""
+"""Versions and places of the libraries that lay out pages, without all of WeasyPrint."""
 
 from __future__ import annotations
 
@@ -7,26 +7,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# What WeasyPrint asks the linker for.
-LIBRARIES = (
-    "libgobject-2.0.so.0",
-    "libpango-1.0.so.0",
-    "libpangoft2-1.0.so.0",
-    "libharfbuzz.so.0",
-    "libharfbuzz-subset.so.0",
-    "libfontconfig.so.1",
-)
 # The libraries of the system by what they are called on Linux, macOS and Windows.
 NAMES = {
     "Pango": ("libpango-1.0.so.0", "libpango-1.0.dylib", "pango-1.0-0"),
     "HarfBuzz": ("libharfbuzz.so.0", "libharfbuzz.dylib", "harfbuzz-0"),
-    "harfbuzz-subset": (
-        *("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib", "harfbuzz-subset-0"),
-    ),
+    "harfbuzz-subset": ("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib", "harfbuzz-subset-0"),
     "fontconfig": ("libfontconfig.so.1", "libfontconfig.dylib", "fontconfig-1"),
     "FreeType": ("libfreetype.so.6", "libfreetype.dylib", "freetype-6"),
     "FriBidi": ("libfribidi.so.0", "libfribidi.dylib", "fribidi-0"),
 }
+# The files that WeasyPrint asks the linker for.
+ASKED_FOR = (
+    *("libgobject-2.0.so.0", "libpangoft2-1.0.so.0"),
+    *(NAMES[name][0] for name in ("Pango", "HarfBuzz", "harfbuzz-subset", "fontconfig")),
+)
 # Those that decide where a letter stands; a new version of one may move it.
 SHAPING = ("Pango", "HarfBuzz", "fontconfig", "FreeType", "FriBidi")
 
@@ -65,8 +59,8 @@ def library_version(name: str) -> str:
         case "FreeType":
             return _freetype(library)
         case "FriBidi":  # "(GNU FriBidi) 1.0.8", and lines on its build
-            said = ctypes.c_char_p.in_dll(library, "fribidi_version_info").value or b""
-            return said.decode().partition("\n")[0].rpartition(" ")[2]
+            info = ctypes.c_char_p.in_dll(library, "fribidi_version_info").value or b""
+            return info.decode().partition("\n")[0].rpartition(" ")[2]
     return "is there"
 
 
@@ -85,11 +79,11 @@ def _loaded(names: tuple[str, ...]) -> ctypes.CDLL | None:
 
 
 def _text(library: ctypes.CDLL, name: str) -> str:
-    """What a function of a library says that gives a text."""
+    """The text that a function of a library gives."""
     function = library[name]
     function.restype = ctypes.c_char_p
-    said: bytes = function()
-    return said.decode()
+    text: bytes = function()
+    return text.decode()
 
 
 def _freetype(library: ctypes.CDLL) -> str:
@@ -102,7 +96,7 @@ def _freetype(library: ctypes.CDLL) -> str:
 
 
 @contextmanager
-def asking_the_linker() -> Iterator[None]:
+def without_library_search() -> Iterator[None]:
     """Has Python search for no library inside the block, if the linker finds all that are needed.
 
     WeasyPrint asks for each under its names on all systems, and Python asks `ldconfig`, `gcc` and
@@ -112,7 +106,7 @@ def asking_the_linker() -> Iterator[None]:
 
     search = util.find_library
     try:
-        for name in LIBRARIES:
+        for name in ASKED_FOR:
             ctypes.CDLL(name)
         util.find_library = lambda name: None
     except OSError:  # another system, or something is missing, which the search will say

@@ -195,7 +195,7 @@ class Desk:
         edition = watched.view.edition
         order = replace(self.order, topics=(edition.topic,), brands=(edition.brand,))
         try:
-            plan(self.files.again(), order)
+            plan(self.files.fresh_record(), order)
         except Unprintable as error:
             return error.problems
         return ()
@@ -224,7 +224,7 @@ class Desk:
 
     def _read(self, watched: Watched) -> None:
         """Reads the words of an edition as they are now, and tells its problems."""
-        window = self.files.again()
+        window = self.files.fresh_record()
         view = watched.view
         try:
             if watched.barred:

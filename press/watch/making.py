@@ -87,24 +87,24 @@ def steps(
     What is known of its words is not looked for again, if they are still the same. The page that
     somebody looks at is drawn at once.
     """
-    from press.make import bound, outcome, prepare
+    from press.make import outcome, prepare, with_web_page
     from press.preflight import preflight, proofread
 
-    files = files.again()
+    files = files.fresh_record()
     known: tuple[Problem, ...] | None = None
     try:
         proof = prepare(edition, files)
         same = words is not None and words.reads == files.reads
         known = words.problems if words and same else proofread(proof)
         if proof.factsheet.format.about.makes == "html":
-            proof = bound(proof, files)
+            proof = with_web_page(proof, files)
         else:
             from press.pdf.read import finish
             from press.typesetting.typeset import typeset
             from press.watch.places import places
 
             pages = typeset(proof.html, proof.factsheet.format.settings, files)
-            at = places(proof.factsheet, pages.ground, files.again())
+            at = places(proof.factsheet, pages.ground, files.fresh_record())
             yield Laid(pages.pdf, pages.ground.size, at, _drawn(pages.pdf, looked_at))
             proof = proof.with_pages(finish(pages))
         problems = preflight(proof, known)

@@ -9,7 +9,7 @@ from press.content.layouts import read_template
 from press.content.names import default_brand
 from press.files import Files
 from press.html.templates import Templates
-from press.shelf.dress import Dress
+from press.shelf.brand_style import BrandStyle
 
 PAGE = "layouts/screens/watch"
 FACE = re.compile(r"url\(faces/([\w-]+\.ttf)\)")
@@ -27,10 +27,10 @@ class Page:
 
 def page(files: Files) -> Page:
     """The page for a publisher's project. Raises Unprintable for a mistake in its template."""
-    files = files.again()
+    files = files.fresh_record()
     own, _ = default_brand(files)
     style = files.text(f"{PAGE}.css")
-    dress = Dress(files, own, None, faces=False)
+    dress = BrandStyle(files, own, None, faces=False)
     html = Templates().fill(read_template(files, PAGE), dress=dress)
     faces = {name: files.bytes(f"fonts/{name}") for name in FACE.findall(style)}
     return Page(html.strip() + "\n", style, files.text(f"{PAGE}.js"), faces)

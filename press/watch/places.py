@@ -174,7 +174,7 @@ class _Weave:
 
     def spots(self, factsheet: Factsheet) -> Iterator[Spot]:
         """Every text, block and section of a factsheet."""
-        for topic in factsheet.topic.whole:
+        for topic in factsheet.topic.with_parts:
             yield from self._of_topic(topic)
 
     def _of_topic(self, topic: Topic) -> Iterator[Spot]:

@@ -16,7 +16,7 @@ from press.console.problems import tell
 from press.console.project import Project
 from press.content.names import default_brand
 from press.edition import Edition
-from press.shelf.labels import FALLBACK, fixed_words, form
+from press.shelf.labels import FALLBACK, fixed_words, format_label
 from press.watch.board import Board
 from press.watch.desk import Desk
 from press.watch.page import page
@@ -44,12 +44,12 @@ def watch(
     terminal = Terminal(say)
     board, server = Board(), None
     words = fixed_words(project.files, FALLBACK)
-    labels = {e.format: form(project.files, e.format, words).label for e in editions}
+    labels = {e.format: format_label(project.files, e.format, words).label for e in editions}
 
     def show(view: View) -> None:
         if server:
             board.show(view, told(view, labels[view.edition.format], desk.files))
-        terminal.show(view, desk.files.again())
+        terminal.show(view, desk.files.fresh_record())
 
     if port is not None:
         logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # what matters is told by us

@@ -8,6 +8,7 @@ from functools import cache
 from press.console.problems import UNSEEN, line_at
 from press.edition import Problem
 from press.files import Files
+from press.program import filled
 from press.rules.engine import every_rule, families, rules_of
 from press.watch.places import Place, find
 from press.watch.view import View
@@ -24,7 +25,7 @@ FACTS = {
 def told(view: View, label: str, files: Files) -> dict[str, object]:
     """All that a browser is told of an edition; `label` is what people call its format."""
     sheets, finished = view.sheets, view.finished
-    window = files.again()
+    window = files.fresh_record()
     return {
         "n": view.number,
         "label": label,
@@ -55,6 +56,7 @@ def _first(problems: tuple[Problem, ...]) -> list[Problem]:
 
 
 def _problem(problem: Problem, view: View, files: Files) -> dict[str, object]:
+    problem = filled(problem)
     place = find(problem, view.sheets.places, files) if view.sheets else None
     place = place or (Place(problem.page, None) if problem.page else None)
     rule = every_rule().get(problem.code)

@@ -8,6 +8,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from types import TracebackType
+from typing import ParamSpec, TypeVar
+
+Asked = ParamSpec("Asked")
+Given = TypeVar("Given")
 
 # The module that a worker imports before its first edition.
 WARM = "press.build.backends.warm"
@@ -44,26 +48,30 @@ class Backend(Executor):
         self.shutdown(cancel_futures=kind is not None)
 
 
-def opener(workers: int = 0, address: str = "") -> Callable[[int], Backend]:
-    """A function that opens an executor for so many editions. It raises Unfit.
+Opener = Callable[[int], Backend]  # opens an executor for so many editions
+
+
+def opener(workers: int = 0, address: str = "") -> Opener:
+    """A function that takes a number of editions, and opens an executor (a Backend) for so many.
 
     `workers` are processes on this machine; 0 means one for each processor. `address` is that of
-    the scheduler of a cluster.
+    the scheduler of a cluster; without one, editions are made here. The function raises Unfit if
+    the cluster cannot be used.
     """
     workers = workers or processors()
 
     def open_executor(editions: int) -> Backend:
         if address:
-            from press.build.backends import dask
+            from press.build.backends.dask import Cluster
 
-            return dask.open_executor(workers, address)
+            return Cluster(address)
         if workers < 2 or editions < WORTH or not hasattr(os, "fork"):
-            from press.build.backends import inline
+            from press.build.backends.inline import Inline
 
-            return inline.open_executor()
-        from press.build.backends import pool
+            return Inline()
+        from press.build.backends.pool import Pool
 
-        return pool.open_executor(min(workers, editions))
+        return Pool(min(workers, editions))
 
     return open_executor
 
@@ -78,10 +86,10 @@ def processors() -> int:
 
 @contextmanager
 def deaf_to_ctrl_c() -> Iterator[None]:
-    """Keeps Ctrl-C from processes that are begun inside the block: this process ends them.
+    """A context that keeps Ctrl-C from processes begun inside it: this process ends them.
 
-    A terminal sends it to them all, and one that has not yet come to its own code would answer
-    with a traceback.
+    A terminal sends it to them all, and one that has not yet come to its own code would answer with
+    a traceback.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield

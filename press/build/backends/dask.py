@@ -12,30 +12,31 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
-from press.build.backends import Backend, Lost, Unfit
-from press.build.makers import press_digest
+from press.build.backends import Asked, Backend, Given, Lost, Unfit
+from press.build.press_digest import press_digest
 from press.files import Files
+from press.program import program, with_extra
 
 if TYPE_CHECKING:
     from distributed import Future as Held
-
-Asked = ParamSpec("Asked")
-Given = TypeVar("Given")
 
 ANSWER = 10  # seconds in which a scheduler must have answered
 RETRIES = 3  # workers that may go while they make one edition
 
 
 class Cluster(Backend):
-    """An executor on the workers of a cluster. Raises Unfit where pages could differ."""
+    """An executor on the workers of a cluster. Raises Unfit where pages could differ.
+
+    `address` is that of the cluster's scheduler; Unfit is raised too if none answers there.
+    """
 
     def __init__(self, address: str) -> None:
         try:
             from distributed import Client
         except ModuleNotFoundError:
-            raise Unfit("Dask is not installed", "run `uv sync --extra cluster`") from None
+            raise Unfit("Dask is not installed", f"run `{with_extra('cluster')}`") from None
         self._sent: dict[str, Held[Files]] = {}
         try:
             self._client = Client(tcp(address), timeout=ANSWER, set_as_default=False)
@@ -50,7 +51,7 @@ class Cluster(Backend):
             crowded = sorted(worker for worker, count in threads.items() if count != 1)
             if crowded:
                 message = f"the worker at {crowded[0]} makes several editions at once"
-                raise Unfit(message, "start it with --nthreads 1, or by `build.py worker`")
+                raise Unfit(message, f"start it with --nthreads 1, or by `{program()} worker`")
             _compare(self._client.run(signature))
         except BaseException:
             self._client.close()
@@ -61,9 +62,10 @@ class Cluster(Backend):
     def submit(
         self, call: Callable[Asked, Given], /, *arguments: Asked.args, **named: Asked.kwargs
     ) -> Future[Given]:
-        """A future with the result of the call; it raises Lost if too many workers went with it.
+        """A future with the result of `call(*arguments, **named)`, made by a worker of the cluster.
 
-        A window on files may be one of the arguments, and not one of those with names.
+        It raises Lost if too many workers went with it. A window on files may be one of the
+        `arguments`, and not one of those that are `named`.
         """
         given = [self._there(each) if isinstance(each, Files) else each for each in arguments]
         future: Future[Given] = Future()
@@ -72,7 +74,10 @@ class Cluster(Backend):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Takes no more calls, and leaves the cluster."""
+        """Takes no more calls, and leaves the cluster.
+
+        With `wait` it waits for calls that are being made, but not with `cancel_futures`.
+        """
         self._executor.shutdown(wait=wait and not cancel_futures)
         self._client.close()
 
@@ -85,40 +90,33 @@ class Cluster(Backend):
         return sent
 
 
-BEGINS = "begin one in the folder of the press: `python -m dask scheduler`; see docs/scaling.md"
-STARTS = "start workers for it: `build.py worker dask://host:8786`; see docs/scaling.md"
-
-
-def open_executor(workers: int, address: str = "") -> Backend:
-    """An executor on the cluster whose scheduler is at this address. Raises Unfit."""
-    return Cluster(address)
+BEGINS = "begin one where the press is: `python -m dask scheduler`; see docs/scaling.md"
+STARTS = f"start workers for it: `{program()} worker dask://host:8786`; see docs/scaling.md"
 
 
 def signature() -> dict[str, str]:
     """The things that pages depend on beside the files, each with its version."""
     from press.typesetting.versions import versions
 
-    return {
-        "the press": press_digest()[:12],
-        "Python": ".".join(platform.python_version_tuple()[:2]),
-        **versions(),
-    }
+    python = ".".join(platform.python_version_tuple()[:2])
+    return {"the press": press_digest()[:12], "Python": python, **versions()}
 
 
 def _compare(found: Mapping[str, dict[str, str]]) -> None:
     """Raises Unfit for workers that would make other pages than this machine."""
     here = signature()
-    lines: list[str] = []
-    for worker, theirs in sorted(found.items()):
-        for what, version in here.items():
-            if theirs.get(what) != version:
-                lines.append(f"{worker} has {what} {theirs.get(what)}, this machine {version}")
+    lines = [
+        f"{worker} has {what} {theirs.get(what)}, this machine {version}"
+        for worker, theirs in sorted(found.items())
+        for what, version in here.items()
+        if theirs.get(what) != version
+    ]
     if lines:
         raise Unfit("\n".join(lines), "their pages would differ: bring them to the same versions")
 
 
 def tcp(address: str) -> str:
-    """The address of a scheduler as Dask writes it: tcp://host:8786."""
+    """The `address` of a scheduler as Dask writes it: tcp://host:8786."""
     return f"tcp://{address.removeprefix('dask://').removeprefix('tcp://')}"
 
 

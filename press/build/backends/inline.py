@@ -5,12 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import ParamSpec, TypeVar
 
-from press.build.backends import Backend
-
-Asked = ParamSpec("Asked")
-Given = TypeVar("Given")
+from press.build.backends import Asked, Backend, Given
 
 
 class Inline(Backend):
@@ -21,16 +17,15 @@ class Inline(Backend):
     def submit(
         self, call: Callable[Asked, Given], /, *arguments: Asked.args, **named: Asked.kwargs
     ) -> Future[Given]:
-        """A future with the result of the call, or with its exception."""
-        gc.collect()  # The collector is off; an edition leaves its whole page tree behind.
+        """Makes `call(*arguments, **named)` at once.
+
+        Gives a future with its result, or with its exception.
+        """
+        if not gc.isenabled():
+            gc.collect()  # An edition leaves its whole page tree behind.
         future: Future[Given] = Future()
         try:
             future.set_result(call(*arguments, **named))
         except BaseException as error:
             future.set_exception(error)
         return future
-
-
-def open_executor(workers: int = 1, address: str = "") -> Backend:
-    """The executor; it takes neither workers nor an address."""
-    return Inline()

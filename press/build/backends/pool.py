@@ -16,14 +16,11 @@ from concurrent.futures import TimeoutError as Expired
 from functools import partial
 from multiprocessing import forkserver, get_context
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from press.build.backends import SILENT, WARM, Backend, Lost, deaf_to_ctrl_c
-
-Asked = ParamSpec("Asked")
-Given = TypeVar("Given")
+from press.build.backends import SILENT, WARM, Asked, Backend, Given, Lost, deaf_to_ctrl_c
+from press.files import PACKAGES
 
 LONGEST = 300  # seconds for one edition
 LARGEST = 200  # megabytes of a worker that may begin another; the edition adds up to 50
@@ -41,24 +38,35 @@ class Promise(Future[Given]):
 
 
 class Pool(Backend):
-    """An executor on processes of this machine. `longest` are the seconds an edition may take."""
+    """An executor on processes of this machine.
+
+    `workers` is how many there are, and `longest` the seconds that an edition may take.
+    """
 
     def __init__(self, workers: int, longest: float = LONGEST) -> None:
         serve_forks()
         self.room = workers + 1
         self._longest = longest
-        self._pool = ProcessPool(workers, initializer=_begin, context=get_context("forkserver"))
+        # The collector is off, as in build.py: an edition is short.
+        context = get_context("forkserver")
+        self._pool = ProcessPool(workers, initializer=gc.disable, context=context)
 
     def submit(
         self, call: Callable[Asked, Given], /, *arguments: Asked.args, **named: Asked.kwargs
     ) -> Future[Given]:
-        """A future with the result of the call; it raises Lost if the call went with its worker."""
+        """A future with the result of `call(*arguments, **named)`, made by a process of the pool.
+
+        It raises Lost if the call went with its worker.
+        """
         future = Promise[Given]()
         self._schedule(future, partial(call, *arguments, **named))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Takes no more calls; with `cancel_futures`, those that are being made are ended."""
+        """Takes no more calls; with `cancel_futures`, those that are being made are ended.
+
+        With `wait` it comes back only when all processes have ended.
+        """
         if cancel_futures:
             self._pool.stop()
         else:
@@ -87,15 +95,10 @@ class Pool(Backend):
             future.set_exception(error)
 
 
-def open_executor(workers: int, address: str = "") -> Backend:
-    """An executor on so many processes; it takes no address."""
-    return Pool(workers)
-
-
 def serve_forks() -> None:
     """Starts the process that workers are forked from, where it finds the press."""
     forkserver.set_forkserver_preload([WARM, SILENT])
-    home, paths = str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH")
+    home, paths = str(PACKAGES), os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join([home, *([paths] if paths else [])])
     try:
         with deaf_to_ctrl_c():
@@ -104,10 +107,6 @@ def serve_forks() -> None:
         del os.environ["PYTHONPATH"]
         if paths:
             os.environ["PYTHONPATH"] = paths
-
-
-def _begin() -> None:
-    gc.disable()  # as in build.py: an edition is short
 
 
 _ended: list[bool] = []  # a mark for each call of this worker: a new one never makes way
@@ -124,7 +123,10 @@ def _work(call: Callable[[], Given]) -> Given:
 
 
 def megabytes(process: int | str = "self") -> float:
-    """The memory of a process in megabytes, where the system tells it; 0 when it has gone."""
+    """The memory of a `process` (its number, or `self`) in megabytes; 0 when it has gone.
+
+    It is 0 also where the system does not tell it.
+    """
     try:
         pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     except (OSError, ValueError, IndexError):

@@ -9,9 +9,4 @@ from __future__ import annotations
 
 import sys
 
-
-def _say_nothing(*fault: object) -> None:
-    pass
-
-
-sys.excepthook = _say_nothing
+sys.excepthook = lambda *fault: None

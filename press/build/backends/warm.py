@@ -10,11 +10,13 @@ import press.html.web_page
 import press.make
 import press.pdf.read  # noqa: F401  # for every edition
 from press.model import Unprintable
-from press.preflight import families
-from press.typesetting.typeset import warm
+from press.preflight import checks
+from press.rules.engine import every_rule
+from press.typesetting.typeset import prepare
 
-families("words")
+checks("words")
+every_rule()
 with suppress(OSError, Unprintable):  # Where the machine lacks something, making editions says so.
-    warm()
+    prepare()
 gc.collect()
 gc.freeze()  # Imported modules are no garbage, and are not looked through again.

@@ -1,4 +1,4 @@
-"""Lettering: a line of words as WeasyPrint breaks and draws it, with no document around it.
+"""Setting type: a line of words as WeasyPrint breaks and draws it, with no document around it.
 
 All is done by WeasyPrint's own hands, so that a line drawn here has the bytes it would have there.
 """
@@ -29,13 +29,11 @@ from press.typesetting.line_tools import (
 if TYPE_CHECKING:
     from press.typesetting.line_tools import Font, Style
 
-KEPT = 8192  # lines that are set once and remembered
+CACHED_LINES = 8192  # lines that are set once and remembered
 FACE = re.compile(rb"/(\S+) \S+ Tf")
 GLYPHS = re.compile(rb"<([0-9a-f]+)>")
-written = number  # a number as WeasyPrint writes it
-NONE: frozenset[bytes] = frozenset()
-# What tells how a style letters.
-TELLING = (
+# The properties of a style that decide how its words are set.
+LINE_PROPERTIES = (
     *"font_family font_feature_settings font_kerning font_language_override font_size".split(),
     *"font_stretch font_style font_variation_settings font_weight".split(),
     *"font_variant_alternates font_variant_caps font_variant_east_asian".split(),
@@ -48,7 +46,7 @@ WRAPS = ("normal", "pre-wrap", "pre-line")
 HAIR = 0.05  # pixels: within so much of its room, whether a line fits is for WeasyPrint to say
 
 
-class Foreign(Exception):
+class NeedsLayout(Exception):
     """Raised for words that may not come out here as in WeasyPrint, and so are laid out."""
 
 
@@ -60,7 +58,7 @@ class Measure(NamedTuple):
     baseline: float
 
 
-class Lettering:
+class LineSetter:
     """Breaks and draws lines of words with WeasyPrint's own functions, but without a document.
 
     `fonts` are those of the first document that was laid out, by their Pango keys. `glyphs` has, by
@@ -72,18 +70,18 @@ class Lettering:
         self.styles: list[Style] = []
         self.layouts: list[Layout] = []
         self.numbers: dict[tuple[str, ...], int] = {}
-        self.measured = lru_cache(KEPT)(self._measured)
-        self.drawn = lru_cache(KEPT)(self._drawn)
+        self.measured = lru_cache(CACHED_LINES)(self._measured)
+        self.drawn = lru_cache(CACHED_LINES)(self._drawn)
 
     def style(self, style: Style) -> int:
         """The number of a style in `styles`: the same for all styles that set words alike."""
-        told = tuple(repr(style[name]) for name in TELLING)
-        if told not in self.numbers:
-            self.numbers[told] = len(self.styles)
+        key = tuple(repr(style[name]) for name in LINE_PROPERTIES)
+        if key not in self.numbers:
+            self.numbers[key] = len(self.styles)
             self.styles.append(style)
             self.layouts.append(Layout(style))
             self.layouts[-1].set_text("")
-        return self.numbers[told]
+        return self.numbers[key]
 
     def leads(self, style: int) -> bool:
         """True if letters of a style have a line height (a strut) that counts in their line."""
@@ -96,16 +94,17 @@ class Lettering:
         return Measure(width, height, pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS)
 
     def _drawn(self, text: str, style: int) -> bytes:
-        """What shows the words where the text matrix is. Raises Foreign."""
-        layout, pen = self.layouts[style], _Pen(self.fonts)
+        """The instructions that show the words at the text matrix. Raises NeedsLayout."""
+        layout, stream = self.layouts[style], _LineStream(self.fonts)
         if layout.text != text:  # as it was measured, it stands: lines here are never justified
             layout.set_text(text, justify=True)
         box = SimpleNamespace(text=text, style=self.styles[style], pango_layout=layout, baseline=0)
-        if draw_first_line(pen, box, "clip", "none", Matrix()):
-            raise Foreign(text)
-        drawn = b"\n".join(map(written, pen.stream[1:]))
-        if any(not self.glyphs.get(f, NONE).issuperset(_glyphs(s)) for f, s in _by_face(drawn)):
-            raise Foreign(text)
+        if draw_first_line(stream, box, "clip", "none", Matrix()):
+            raise NeedsLayout(text)
+        drawn = b"\n".join(map(number, stream.stream[1:]))
+        for face, shown in _by_face(drawn):
+            if not self.glyphs.get(face, frozenset()).issuperset(_glyphs(shown)):
+                raise NeedsLayout(text)
         return drawn
 
     def broken(self, words: list[tuple[str, int]], room: float) -> list[list[tuple[int, str]]]:
@@ -113,7 +112,7 @@ class Lettering:
 
         `words` are texts with the numbers of their styles; `room` is the width of a line in CSS
         pixels. A line has pairs of an index in `words` and a piece of that text; a blank at its end
-        takes no room. Raises Foreign where WeasyPrint may break a line elsewhere.
+        takes no room. Raises NeedsLayout where WeasyPrint may break a line elsewhere.
         """
         lines: list[list[tuple[int, str]]] = [[]]
         taken = 0.0
@@ -126,18 +125,18 @@ class Lettering:
                 elif lines[-1] and lines[-1][-1][1].endswith(" "):
                     rest = text.lstrip(" ")
                 else:
-                    raise Foreign(text)
+                    raise NeedsLayout(text)
                 if text := rest:
                     lines.append([])
                     taken = 0.0
         return lines
 
     def _fitting(self, text: str, style: int, free: float, first: bool) -> tuple[str, float, str]:
-        """As much of a text as fits into a line, how wide that is, and what is left."""
+        """Return as much of a text as fits into a line, its width, and the rest."""
         width = self.measured(text, style).width
         bare = self.measured(text.rstrip(" "), style).width if text.endswith(" ") else width
         if abs(free - width) < HAIR or bare < free < width:
-            raise Foreign(text)
+            raise NeedsLayout(text)
         wraps = self.styles[style]["white_space"] in WRAPS
         if width < free or (first and not wraps):
             return text, width, ""
@@ -169,8 +168,8 @@ def _by_face(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     return zip(parts[::2], parts[1::2], strict=True)
 
 
-class _Pen(Stream):
-    """What is drawn on, in place of a page."""
+class _LineStream(Stream):
+    """A content stream to draw on, in place of that of a page."""
 
     def __init__(self, fonts: Mapping[int, Font]) -> None:
         super().__init__()
@@ -181,9 +180,9 @@ class _Pen(Stream):
     def add_font(self, pango_font: object) -> tuple[Font, float]:
         """Overrides add_font of WeasyPrint's Stream: a font that the panels have, and its size.
 
-        Raises Foreign for any other, which would have to be embedded first.
+        Raises NeedsLayout for any other, which would have to be embedded first.
         """
         key, _, size = get_pango_font_key(pango_font)
         if key not in self.fonts:
-            raise Foreign
+            raise NeedsLayout
         return self.fonts[key], size

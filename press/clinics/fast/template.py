@@ -1,7 +1,7 @@
-"""Kinds of panels: those of one markup whose words take the same lines.
+"""Templates of panels: those of one markup whose words take the same lines.
 
-Of a kind that stands, any panel is made by setting the words that it has, each where the lines of
-the kind are. Numbers are WeasyPrint's: CSS pixels, from the top left of the page.
+Any panel of a template is made by setting its own words, each where the lines of the template are.
+Numbers are WeasyPrint's: CSS pixels, from the top left of the page.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from press.clinics.fast.lines import KEPT, Foreign, Lettering, written
-from press.clinics.fast.words import BLANK, Wording
-from press.clinics.panels import Panel, Panels, coded, renamed
+from press.clinics.fast.lines import CACHED_LINES, LineSetter, NeedsLayout
+from press.clinics.fast.words import BLANK, PanelSource
+from press.clinics.panels import Annotation, Panel, Panels, retargeted, with_qr_code
 from press.facts import Code
+from press.typesetting.line_tools import number
 from press.typesetting.tags import POINTS
 
 SHOWN = b"%b %b Tm\n%b"
 
 
-class Letters(NamedTuple):
+class DrawnText(NamedTuple):
     """A piece of a line that is set: what draws it, and its ends.
 
     Ends are in CSS pixels from the left of the page; `drawn` are the instructions that show it.
@@ -34,21 +35,21 @@ class Letters(NamedTuple):
 # For each line of a paragraph, which of its words it has, and how high and deep they are if that
 # tells how high the line is.
 Lines = tuple[tuple[tuple[float, ...], ...], ...]
-Told = tuple[Lines, ...]  # what tells a kind: the lines of its paragraphs
+LineSignature = tuple[Lines, ...]  # the key of a template: the lines of its paragraphs
 
 
-class Set(NamedTuple):
+class SetParagraph(NamedTuple):
     """A paragraph that is set: the lines that its words take, and the pieces to be drawn."""
 
     lines: Lines
-    letters: tuple[Letters, ...]
+    letters: tuple[DrawnText, ...]
 
 
 @dataclass
 class Paragraph:
     """A paragraph of a panel, whose words fill lines one after the other.
 
-    `words` are indexes of a wording's words (None is a blank), and `styles` the number of each
+    `words` are indexes of a source's words (None is a base), and `styles` the number of each
     one's style. `left` is where lines begin and `room` how wide they are, in CSS pixels.
     """
 
@@ -57,9 +58,9 @@ class Paragraph:
     left: float
     room: float
 
-    def worded(self, wording: Wording) -> tuple[str, ...]:
-        """The words that the paragraph has in one panel, without a blank before the first."""
-        first, *others = (BLANK if at is None else wording.words[at] for at in self.words)
+    def words_of(self, source: PanelSource) -> tuple[str, ...]:
+        """The words that the paragraph has in one panel, without a base before the first."""
+        first, *others = (BLANK if at is None else source.words[at] for at in self.words)
         return first.lstrip(BLANK), *others
 
 
@@ -67,18 +68,18 @@ class Run(NamedTuple):
     """A piece of a line in the content of a panel.
 
     `bottom` is its baseline as it is written there, in CSS pixels from the top of the page; `piece`
-    is its index in `Kind.pieces`.
+    is its index in `PanelTemplate.pieces`.
     """
 
     bottom: bytes
     piece: int
 
 
-class Span(NamedTuple):
+class LinkSpan(NamedTuple):
     """The part of a link that stands in one line.
 
     `link` is the index of the link in the panel; `first` and `last` are those of its runs in the
-    kind.
+    template.
     """
 
     link: int
@@ -87,7 +88,7 @@ class Span(NamedTuple):
 
 
 @dataclass
-class Kind:
+class PanelTemplate:
     """Panels of one markup whose words take the same lines: one of them, ready for other words.
 
     `pieces` are its content in parts, of which every second is a run of letters. `runs` and `spans`
@@ -96,100 +97,98 @@ class Kind:
 
     panels: Panels
     panel: Panel
-    wording: Wording
+    source: PanelSource
     pieces: list[bytes]
     runs: list[Run]
-    spans: list[Span]
+    spans: list[LinkSpan]
     code: Code | None
 
 
 @dataclass
-class Shape:
-    """All panels of one markup: their paragraphs, and their kinds by the lines that words take.
+class PanelTemplates:
+    """The templates of one markup, by the lines that words take, and the paragraphs of them all.
 
-    A kind that cannot be set by hand is None. `right` is the right edge of the slot, in CSS pixels
-    from the left of the page.
+    Panels that cannot be set by hand have None for a template. `right` is the right edge of the
+    slot, in CSS pixels from the left of the page.
     """
 
-    lettering: Lettering
+    setter: LineSetter
     paragraphs: list[Paragraph]
     right: float
-    kinds: dict[Told, Kind | None] = field(default_factory=dict)
+    by_lines: dict[LineSignature, PanelTemplate | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.paragraph = lru_cache(KEPT)(self._paragraph)
+        self.paragraph = lru_cache(CACHED_LINES)(self._paragraph)
 
-    def set(self, wording: Wording) -> list[Set]:
+    def set_words(self, source: PanelSource) -> list[SetParagraph]:
         """The paragraphs of a panel with its words broken into lines and drawn.
 
-        Raises Foreign for words that only WeasyPrint can set.
+        Raises NeedsLayout for words that only WeasyPrint can set.
         """
         return [
-            self.paragraph(at, paragraph.worded(wording))
+            self.paragraph(at, paragraph.words_of(source))
             for at, paragraph in enumerate(self.paragraphs)
         ]
 
     def broken(self, at: int, words: tuple[str, ...]) -> list[list[tuple[int, str]]]:
         """The words of the paragraph of index `at` in lines.
 
-        A line has pairs of an index in `words` and a piece of that text. Raises Foreign where
+        A line has pairs of an index in `words` and a piece of that text. Raises NeedsLayout where
         WeasyPrint may break a line elsewhere.
         """
         paragraph = self.paragraphs[at]
         styled = list(zip(words, paragraph.styles, strict=True))
-        return self.lettering.broken(styled, paragraph.room)
+        return self.setter.broken(styled, paragraph.room)
 
-    def _paragraph(self, at: int, words: tuple[str, ...]) -> Set:
+    def _paragraph(self, at: int, words: tuple[str, ...]) -> SetParagraph:
         lines: list[list[tuple[float, ...]]] = []
-        letters: list[Letters] = []
-        paragraph, lettering = self.paragraphs[at], self.lettering
+        letters: list[DrawnText] = []
+        paragraph, setter = self.paragraphs[at], self.setter
         for line in self.broken(at, words):
             lines.append([])
             left = paragraph.left
             for place, (word, text) in enumerate(line, 1):
                 style = paragraph.styles[word]
-                _, *high = lettering.measured(text, style)
-                lines[-1].append((word, *(high if lettering.leads(style) else ())))
+                _, *high = setter.measured(text, style)
+                lines[-1].append((word, *(high if setter.leads(style) else ())))
                 room = text.rstrip(BLANK) if place == len(line) else text
-                right = left + lettering.measured(room, style).width
+                right = left + setter.measured(room, style).width
                 if text.strip(BLANK):
-                    letters.append(Letters(left, right, lettering.drawn(text, style)))
+                    letters.append(DrawnText(left, right, setter.drawn(text, style)))
                 left = right
-        return Set(tuple(map(tuple, lines)), tuple(letters))
+        return SetParagraph(tuple(map(tuple, lines)), tuple(letters))
 
-    def filled(self, kind: Kind, wording: Wording, paragraphs: Sequence[Set]) -> Panel:
-        """The panel of a kind with the words, links and QR code of another wording.
+    def fill(
+        self, template: PanelTemplate, source: PanelSource, paragraphs: Sequence[SetParagraph]
+    ) -> Panel:
+        """The panel of a template with the words, links and QR code of another source.
 
-        `paragraphs` are its words, as `set` gives them. Raises Foreign if they reach over the right
-        edge of the slot.
+        `paragraphs` are its words, as `set_words` gives them. Raises NeedsLayout if they reach over
+        the right edge of the slot.
         """
         letters = [each for paragraph in paragraphs for each in paragraph.letters]
         if any(each.right > self.right for each in letters):
-            raise Foreign
-        pieces = list(kind.pieces)
-        for run, each in zip(kind.runs, letters, strict=True):
-            pieces[run.piece] = SHOWN % (written(each.left), run.bottom, each.drawn)
-        links = tuple(
-            renamed(
-                link,
-                kind.wording.links[span.link],
-                wording.links[span.link],
-                (_points(letters[span.first].left), _points(letters[span.last].right)),
-            )
-            for link, span in zip(kind.panel.links, kind.spans, strict=True)
-        )
-        content, names = kind.panels.named(b"".join(pieces))
-        if kind.code:
-            code = kind.code._replace(address=wording.codes[0])
-            content = coded(content, code, kind.panel.top)
-        return replace(kind.panel, content=content, names=names, links=links)
+            raise NeedsLayout
+        pieces = list(template.pieces)
+        for run, each in zip(template.runs, letters, strict=True):
+            pieces[run.piece] = SHOWN % (number(each.left), run.bottom, each.drawn)
+        links: list[Annotation] = []
+        for link, span in zip(template.panel.links, template.spans, strict=True):
+            ends = _points(letters[span.first].left), _points(letters[span.last].right)
+            before, after = template.source.links[span.link], source.links[span.link]
+            links.append(retargeted(link, before, after, ends))
+        content, names = template.panels.named(b"".join(pieces))
+        if template.code:
+            code = template.code._replace(address=source.codes[0])
+            content = with_qr_code(content, code, template.panel.top)
+        return replace(template.panel, content=content, names=names, links=tuple(links))
 
 
-def told(paragraphs: Sequence[Set]) -> Told:
-    """The key by which kinds are told apart: the lines of all paragraphs."""
+def line_signature(paragraphs: Sequence[SetParagraph]) -> LineSignature:
+    """The key by which templates are told apart: the lines of all paragraphs."""
     return tuple(paragraph.lines for paragraph in paragraphs)
 
 
 def _points(pixels: float) -> float:
-    """As WeasyPrint writes it."""
-    return float(written(pixels * POINTS))
+    """Return a length in points as WeasyPrint writes it."""
+    return float(number(pixels * POINTS))

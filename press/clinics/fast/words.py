@@ -1,5 +1,4 @@
-"""What panels of clinics are composed of: their markup, and the words that differ from panel to
-panel of one markup."""
+"""The sources of clinics' panels: their markup, and the words that differ between panels of one."""
 
 from __future__ import annotations
 
@@ -14,23 +13,23 @@ LINK = re.compile(r'<a href="([^"]*)"[^>]* aria-label="([^"]*)"')
 CODE = re.compile(r'<svg [^>]*data-address="([^"]*)"')
 DIFFERS = re.compile(r' (href|aria-label|data-address)="[^"]*"')
 BLANKS = re.compile(r"[ \t\n\r\f]+")
-BLANK, WORDS = " ", "words"  # in a shape, where a tag could stand
+BLANK, WORDS = " ", "words"  # in a markup, where a tag could stand
 # So that a stylesheet can say that lines are as high as their paragraph has them, whichever faces
-# their letters have: panels of one kind then, which else differ by a hair.
+# their letters have: panels of one template then, which else differ by a hair.
 WORDED = '<span class="words">%s</span>'
 ENDS = "</body></html>"  # of a document of panels
-Made = TypeVar("Made")
+Item = TypeVar("Item")
 
 
-class Wording(NamedTuple):
+class PanelSource(NamedTuple):
     """A panel as it is composed, with its markup parted from its words.
 
-    `shape` is the markup without words, link addresses and labels, and the address of a QR code.
+    `markup` is the markup without words, link addresses and labels, and the address of a QR code.
     These are in `words`, `links` (address and label) and `codes`. `html` is the whole panel for
     WeasyPrint.
     """
 
-    shape: tuple[str, ...]
+    markup: tuple[str, ...]
     words: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
     codes: tuple[str, ...]
@@ -39,52 +38,52 @@ class Wording(NamedTuple):
     @property
     def goes_on(self) -> bool:
         """True if it is a further part (`data-part`) of the panel before it, in the same slot."""
-        return " data-part" in self.shape[0]
+        return " data-part" in self.markup[0]
 
     def line_ends(self) -> list[int]:
         """For each of its words, the number of line ends (`<br>`) before it."""
         ended, found = 0, []
-        for token in self.shape:
+        for token in self.markup:
             ended += token.startswith("<br")
             if token.startswith(WORDS):
                 found.append(ended)
         return found
 
 
-def wordings(html: str) -> tuple[str, list[Wording]]:
+def split_panels(html: str) -> tuple[str, list[PanelSource]]:
     """A document of panels in parts: its beginning with its first section, and the other sections.
 
     Each panel is a `section` with `data-slot` that holds no other; with `data-part` it is a further
     part of the one before. The first section shows letters, and is no panel.
     """
     first, *others = PANEL.finditer(html)
-    return html[: first.end()], [_wording(panel[0]) for panel in others]
+    return html[: first.end()], [_source(panel[0]) for panel in others]
 
 
-def in_places(asked: Sequence[Wording], made: Sequence[Made]) -> list[list[Made]]:
-    """What was made of panels, by places, each in its parts."""
-    places: list[list[Made]] = []
-    for wording, panel in zip(asked, made, strict=True):
-        if wording.goes_on:
-            places[-1].append(panel)
+def by_slot(asked: Sequence[PanelSource], made: Sequence[Item]) -> list[list[Item]]:
+    """The results for panels, a list for each slot: one result for each of its parts."""
+    slots: list[list[Item]] = []
+    for source, panel in zip(asked, made, strict=True):
+        if source.goes_on:
+            slots[-1].append(panel)
         else:
-            places.append([panel])
-    return places
+            slots.append([panel])
+    return slots
 
 
-def _wording(html: str) -> Wording:
-    shape: list[str] = []
+def _source(html: str) -> PanelSource:
+    markup: list[str] = []
     words: list[str] = []
     tokens = TOKEN.findall(html)
     for at, token in enumerate(tokens):
         if token.startswith("<"):
-            shape.append(DIFFERS.sub(r" \1", token))
+            markup.append(DIFFERS.sub(r" \1", token))
         elif (text := BLANKS.sub(" ", unescape(token))) == BLANK:
-            shape.append(text)
+            markup.append(text)
         else:
-            shape.append(f"{WORDS} {text.startswith(' ')} {text.endswith(' ')}")
+            markup.append(f"{WORDS} {text.startswith(' ')} {text.endswith(' ')}")
             words.append(text)
             tokens[at] = WORDED % token
     links = tuple((unescape(leads), unescape(called)) for leads, called in LINK.findall(html))
     codes = tuple(map(unescape, CODE.findall(html)))
-    return Wording(tuple(shape), tuple(words), links, codes, "".join(tokens))
+    return PanelSource(tuple(markup), tuple(words), links, codes, "".join(tokens))

@@ -5,37 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.phrases import any_of, forms, phrases
+from press.rules.engine import Finding, Limits, Rule, finding
+from press.rules.phrases import any_word, forms, matches
 from press.rules.wording import Wording
 from press.walk import texts
 
-NEEDS = "words"
 SKIN = re.compile(r"\b(?:brown|black)(?:,? (?:and|or) (?:brown|black))? skin", re.IGNORECASE)
 # What is said of a service that is not to be used.
 NOT = re.compile(r"\b(?:not|never|cannot)\b", re.IGNORECASE)
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names services that are not for the youngest, and signs told as they look on white skin."""
-    yield from judge(RULES, proof)
-
-
 def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds services that are not for the youngest, in a topic about young children."""
-    young = any_of(limits.words("young_children"))
+    """Finds services that are not for the youngest, in a topic about young children.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
+    young = any_word(limits.words("young_children"))
     about = words.factsheet.topic.about
     first = " ".join(p.text for p in words.passages if p.section is None)
     series = about.series.value if about.series else ""
     if not (who := young.search(f"{first} {series}")):
         return
-    wrong = any_of(limits.words("not_for_under_fives"))
+    wrong = any_word(limits.words("not_for_under_fives"))
     brand = words.factsheet.brand.about
     seen: set[int] = set()
     passages = [(passage.source, passage.block) for passage in words.passages]
-    said = [(source, None) for source in texts((brand.emergency, words.factsheet.helplines))]
-    for source, block in (*passages, *said):
+    others = [(source, None) for source in texts((brand.emergency, words.factsheet.helplines))]
+    for source, block in (*passages, *others):
         if id(source) in seen:
             continue
         seen.add(id(source))
@@ -46,25 +43,27 @@ def not_for_under_fives(words: Wording, limits: Limits) -> Iterator[Finding]:
                 continue
             message = f"`{found[0]}` is not for children under 5, and this is about `{who[0]}`"
             hint = "say: call 111, which is for every age"
-            yield Finding(message, source.place(found.start()), hint, block, about=found[0])
+            yield Finding(message, source.place(found.start()), hint, block, found[0])
 
 
 def skin(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds names of skin colours that start from white skin.
 
-    If a topic says nothing of brown or black skin, finds its first sign on the skin as well.
+    If a topic says nothing of brown or black skin, finds its first sign on the skin as well. Yields
+    a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists, and
+    raises NoListError for one that is missing.
     """
     colours = forms(limits.instead("skin_words"))
-    for entry, found, passage in phrases(words, colours):
+    for entry, found, passage in matches(words, colours):
         message = f"`{found[0]}` is said from where white skin is usual"
         hint = f"say: {colours.get(entry, 'brown, black or white skin')}"
-        yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+        yield finding(passage, found[0], message, hint)
     if any(SKIN.search(passage.text) for passage in words.passages):
         return
-    for _, found, passage in phrases(words, limits.words("skin_signs")):
+    for _, found, passage in matches(words, limits.words("skin_signs")):
         message = f"`{found[0]}` may look different, or be hard to see, on brown or black skin"
         hint = "say how it looks there; or that it may be harder to see, and what to look for"
-        yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+        yield finding(passage, found[0], message, hint)
         return
 
 

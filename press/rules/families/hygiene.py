@@ -10,16 +10,16 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from press.checks.hosts import UNFINISHED
-from press.model import Brand, Level, Link, Problem, Proof, Text
+from press.model import Brand, Level, Link, Text
 from press.parsing.prose import marks
-from press.rules.engine import Check, Finding, Limits, Range, Rule, judge
+from press.rules.engine import Check, Finding, Limits, Listed, Range, Rule, finding
 from press.rules.wording import Passage, Wording
 from press.walk import texts
 
-NEEDS = "words"
-
 # What a brand says to readers, by its keys.
-SAID = "meta partner helpline emergency imprint about disclaimer feedback formats copyright".split()
+TEXTS = (
+    "meta partner helpline emergency imprint about disclaimer feedback formats copyright".split()
+)
 PAPER = "take it out, or write what a reader of paper can do"
 # Marks of templates and of pages, and letters that went through the wrong code.
 MACHINE = re.compile(
@@ -33,85 +33,96 @@ EMPTY = re.compile(r"\(\s*\)|<\s*>")
 _latest: list[tuple[Brand, tuple[Text, ...]]] = []  # of `brand_texts`: one, or none yet
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names left-overs of the web and of unfinished work, and words that lead to nothing."""
-    yield from judge(RULES, proof)
-
-
 @cache
-def phrases(listed: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern for any of these as whole words.
+def pattern_of(listed: Listed) -> re.Pattern[str]:
+    """A pattern that finds any of the words and phrases `listed`, as whole words.
 
     Only what is listed in capitals is looked for in just these letters. `*` stands for one to four
     words.
     """
-    said = (
+    patterns = (
         re.escape(one).replace("\\ ", r"\s+").replace("'", "['’]").replace(r"\*", SOME)
         for one in listed
     )
-    kept = (p if one.isupper() else f"(?i:{p})" for one, p in zip(listed, said, strict=True))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(kept)})(?!\w)")
+    cased = (p if one.isupper() else f"(?i:{p})" for one, p in zip(listed, patterns, strict=True))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(cased)})(?!\w)")
 
 
-def spoken(words: Wording, listed: Iterable[str]) -> Iterator[tuple[re.Match[str], Passage]]:
-    """Every place where the topic has any of these words: the match and its passage.
+def find_listed(words: Wording, listed: Iterable[str]) -> Iterator[tuple[re.Match[str], Passage]]:
+    """Every place where a topic has one of the words and phrases `listed`.
 
-    Only words that it has somewhere are looked for in each passage.
+    Yields pairs: the match, and its Passage. `words` is the topic's Wording: only what it has
+    somewhere is looked for in each passage.
     """
     if here := tuple(one for one in listed if one.partition("*")[0].casefold() in words.folded):
-        pattern = phrases(here)
+        pattern = pattern_of(here)
         for passage in words.passages:
             for found in pattern.finditer(passage.text):
                 yield found, passage
 
 
 def brand_texts(brand: Brand) -> tuple[Text, ...]:
-    """The texts that the brand says to readers. Those of the latest brand are kept."""
+    """The texts that `brand` (a Brand) says to readers, as a tuple of Texts.
+
+    Those of the latest brand are kept for the next call.
+    """
     if not _latest or _latest[0][0] is not brand:
-        found = tuple(text for name in SAID for text in texts(brand.about.get(name)))
+        found = tuple(text for name in TEXTS for text in texts(brand.about.get(name)))
         _latest[:] = [(brand, found)]
     return _latest[0][1]
 
 
-def said(
+def find_pattern(
     words: Wording, pattern: re.Pattern[str]
 ) -> Iterator[tuple[re.Match[str], Passage | Text]]:
-    """Every match of a pattern in what the topic or the brand says, with its passage or text."""
-    if pattern.search(words.whole):
-        for passage in words.passages:
-            for found in pattern.finditer(passage.text):
-                yield found, passage
+    """Every match of a compiled `pattern` in what a topic or its brand says.
+
+    Yields pairs: the match, and its Passage or, from the brand, its Text. `words` is the topic's
+    Wording.
+    """
+    yield from words.find(pattern)
     for text in brand_texts(words.factsheet.brand):
         for found in pattern.finditer(text.value):
             yield found, text
 
 
 def at_words(message: str, found: re.Match[str], text: Passage | Text, hint: str) -> Finding:
-    """A finding about words of a passage, or of a text of the brand."""
+    """A Finding about the words that a match `found`, with a `message` for people and a `hint`.
+
+    `text` is what the match is from, and gives its place: a Passage of the topic, or a Text of the
+    brand.
+    """
     about = found[0].strip()
     if isinstance(text, Passage):
-        return Finding(message, text.place(found[0]), hint, text.block, about)
+        return finding(text, found[0], message, hint, about)
     return Finding(message, text.place(found.start()), hint, about=about)
 
 
 def web_residue(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds what only makes sense on a web page: words, the labels of buttons, and arrows."""
+    """Finds what only makes sense on a web page: words, the labels of buttons, and arrows.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     listed = limits.words("web_residue")
-    brand = (m for m in said(words, phrases(listed)) if isinstance(m[1], Text))
+    brand = (m for m in find_pattern(words, pattern_of(listed)) if isinstance(m[1], Text))
     buttons = (
         (found, passage)
-        for found, passage in spoken(words, limits.words("buttons"))
+        for found, passage in find_listed(words, limits.words("buttons"))
         if passage.kind != "label" and found[0] == passage.text.rstrip(" .>")
     )
-    for found, text in (*spoken(words, listed), *brand, *buttons, *said(words, ARROW)):
+    for found, text in (*find_listed(words, listed), *brand, *buttons, *find_pattern(words, ARROW)):
         message = f"`{found[0]}` belongs to a web page, and has no meaning on paper"
         yield at_words(message, found, text, PAPER)
 
 
 def unfinished_hosts(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds addresses of sites under test, in words and behind links."""
+    """Finds addresses of sites under test, in words and behind links.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     hint = "write the address that the public uses"
-    for found, text in said(words, UNFINISHED):
+    for found, text in find_pattern(words, UNFINISHED):
         message = f"`{found[0]}` is not for the public"
         yield at_words(message, found, text, hint)
     for block in words.factsheet.topic.blocks:
@@ -122,10 +133,14 @@ def unfinished_hosts(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def unfinished_work(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds marks of unfinished work, and placeholders where words were to come."""
+    """Finds marks of unfinished work, and placeholders where words were to come.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     hint = "finish it, or take it out"
-    for pattern in (phrases(limits.words("unfinished")), MACHINE):
-        for found, text in said(words, pattern):
+    for pattern in (pattern_of(limits.words("unfinished")), MACHINE):
+        for found, text in find_pattern(words, pattern):
             if not _for_a_picture(text):
                 message = f"`{found[0]}` was left by unfinished work"
                 yield at_words(message, found, text, hint)
@@ -133,7 +148,7 @@ def unfinished_work(words: Wording, limits: Limits) -> Iterator[Finding]:
     for passage in words.of("paragraph", "heading", "point"):
         if passage.text.strip(" .") in nothing:
             message = f"`{passage.text}` stands where words were to come"
-            yield Finding(message, passage.place(), hint, passage.block, about=passage.text)
+            yield finding(passage, passage.text, message, hint)
 
 
 def _for_a_picture(text: Passage | Text) -> bool:
@@ -144,17 +159,19 @@ def _for_a_picture(text: Passage | Text) -> bool:
 
 
 def screen_words(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words that speak to somebody at a screen."""
-    for found, passage in spoken(words, limits.words("screen_words")):
+    """Finds words that speak to somebody at a screen.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
+    for found, passage in find_listed(words, limits.words("screen_words")):
         message = f"`{found[0]}` speaks to somebody at a screen"
         hint = "say `this factsheet`, or the page's name and its address"
-        yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+        yield finding(passage, found[0], message, hint)
 
 
 @cache
-def _lost(
-    before: tuple[str, ...], kinds: tuple[str, ...], steps: tuple[str, ...]
-) -> re.Pattern[str]:
+def _lost(before: Listed, kinds: Listed, steps: Listed) -> re.Pattern[str]:
     kind, at = "|".join(map(re.escape, kinds)), "|".join(map(re.escape, before))
     return re.compile(
         rf"\b(?:{at})(?:\s*(?:[.,;:)]|$)|\s+(?:and|or)\b)"
@@ -165,17 +182,19 @@ def _lost(
 
 
 def lost_addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words that lead to an address which is not there."""
+    """Finds words that lead to an address which is not there.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     lists = ("leads_to_an_address", "kinds_of_address", "steps_on_a_screen")
     lost = _lost(*map(limits.words, lists))
-    for found, passage in spoken(words, limits.words("sends_to_a_page")):
+    for found, passage in find_listed(words, limits.words("sends_to_a_page")):
         if not ADDRESS.search(passage.text):
             message = f"`{found[0]}` sends a reader of paper to a page, and gives no address"
-            yield Finding(
-                message, passage.place(found[0]), "write the address", passage.block, about=found[0]
-            )
+            yield finding(passage, found[0], message, "write the address")
     for pattern in (lost, EMPTY):
-        for found, text in said(words, pattern):
+        for found, text in find_pattern(words, pattern):
             # The items of a list may be the addresses that its words lead to.
             if not found[0].endswith(":"):
                 message = f"an address is missing at `{found[0].strip()}`"
@@ -195,7 +214,11 @@ def hygiene_rule(
     check: Check,
     **takes: Range,
 ) -> Rule:
-    """A rule whose source is that of all rules on hygiene; `examples` are bad, good and near."""
+    """A Rule whose source is that of all rules on hygiene.
+
+    `code`, `title`, `level`, `why` and `check` are as in Rule; `examples` are bad, good and near;
+    `takes` has each limit's least and most, by its name.
+    """
     bad, good, near = examples
     return Rule(code, title, level, why, SOURCE, bad, good, near, check, takes)
 

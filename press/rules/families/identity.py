@@ -10,13 +10,10 @@ from collections.abc import Iterator
 
 from press.checks.hosts import digits
 from press.checks.nothing_lost import short
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.families.hygiene import phrases
+from press.rules.engine import Finding, Limits, Rule, finding, text_finding
+from press.rules.families.hygiene import pattern_of
 from press.rules.wording import Wording
 from press.walk import texts
-
-NEEDS = "words"
 
 SCOTTISH = re.compile(r"SC0\d{5}")
 ENGLISH = re.compile(r"\d{6,7}(?:-\d+)?")
@@ -25,47 +22,56 @@ DEAR = re.compile(r"08[47]|09|118")
 COPYRIGHT = re.compile(r"(?:©|\bcopyright\b|\(c\)).*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*©", re.I)
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names what a publisher must say of itself and does not, or says wrongly."""
-    yield from judge(RULES, proof)
-
-
 def has(limits: Limits, name: str, text: str) -> bool:
-    """True if a text has any word of this list. Raises NoListError."""
-    return phrases(limits.words(name)).search(text) is not None
+    """True if `text` has any word of the list called `name` among the word lists of `limits`.
+
+    Raises NoListError.
+    """
+    return pattern_of(limits.words(name)).search(text) is not None
 
 
 def empty(text: str, limits: Limits) -> bool:
-    """True if a text is empty, or a placeholder such as `tbc`. Raises NoListError."""
+    """True if `text` is empty, or a placeholder such as `tbc`.
+
+    The placeholders are a word list of `limits` (Limits). Raises NoListError.
+    """
     bare = text.strip(" .…?-–—[]()").casefold()
     return not bare or bare in limits.words("placeholders")
 
 
 def scottish_number(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a number of a Scottish charity that cannot be one."""
+    """Finds a number of a Scottish charity that cannot be one.
+
+    Yields one Finding or none. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     charity = words.factsheet.brand.about.charity
     number = charity and charity.scotland
     if number and not SCOTTISH.fullmatch(number.value):
         hint = "write SC0 and five figures, as the Scottish register has it"
-        yield Finding(
-            f"`{number.value}` is no Scottish charity number", number.at, hint, about=number.value
-        )
+        yield text_finding(number, f"`{number.value}` is no Scottish charity number", hint)
 
 
 def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a number of a charity in England and Wales that cannot be one."""
+    """Finds a number of a charity in England and Wales that cannot be one.
+
+    Yields one Finding or none. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     charity = words.factsheet.brand.about.charity
     number = charity and charity.england_and_wales
     if number and not ENGLISH.fullmatch(number.value):
         hint = "write six or seven figures, as the register of England and Wales has it"
-        yield Finding(f"`{number.value}` is no charity number", number.at, hint, about=number.value)
+        yield text_finding(number, f"`{number.value}` is no charity number", hint)
 
 
 def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds sentences that ask for money, where the brand names no charity number."""
-    if words.factsheet.brand.about.charity or "£" not in words.whole:
+    """Finds sentences that ask for money, where the brand names no charity number.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
+    if words.factsheet.brand.about.charity or "£" not in words.full_text:
         return
-    listed = phrases(limits.words("gifts"))
+    listed = pattern_of(limits.words("gifts"))
     for passage in words.passages:
         # Blood and marrow are given too, and by donors.
         for sentence in passage.sentences if "£" in passage.text else ():
@@ -73,94 +79,111 @@ def gifts(words: Wording, limits: Limits) -> Iterator[Finding]:
                 continue
             message = f"`{short(sentence)}` asks for money, and the brand has no charity number"
             hint = "add `charity:` to brand.yaml, or take it out"
-            yield Finding(
-                message, passage.place(sentence), hint, passage.block, about=short(sentence)
-            )
+            yield finding(passage, sentence, message, hint, short(sentence))
 
 
 def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds what the brand's helpline leaves unsaid or says wrongly: costs, hours, number."""
+    """Finds what the brand's helpline leaves unsaid or says wrongly: costs, hours, number.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     line = words.factsheet.brand.helpline
-    for told, what in ((line.cost, "what a call costs"), (line.hours, "when it is open")):
-        if empty(told.value, limits):
+    for text, what in ((line.cost, "what a call costs"), (line.hours, "when it is open")):
+        if empty(text.value, limits):
             message = f"the helpline does not say {what}"
-            yield Finding(message, told.at, "say it: people decide by it when to ring")
+            yield Finding(message, text.at, "say it: people decide by it when to ring")
     number, cost = digits(line.phone.value), line.cost
     free = has(limits, "free_words", cost.value)
     if FREE.match(number) and not free:
         message = f"a call to {line.phone.value} is free, and `{cost.value}` does not say so"
-        yield Finding(
-            message, cost.at, "say that it is free from landlines and mobiles", about=cost.value
-        )
+        yield text_finding(cost, message, "say that it is free from landlines and mobiles")
     if DEAR.match(number) and free:
         message = f"a call to {line.phone.value} is not free"
         yield Finding(message, cost.at, "say what it costs")
     if number.startswith("0") and len(number) not in (10, 11):
         message = f"`{line.phone.value}` has {len(number)} figures, and a number has 10 or 11"
-        yield Finding(
-            message,
-            line.phone.at,
-            "ring it, and write it as you dialled it",
-            about=line.phone.value,
-        )
+        yield text_finding(line.phone, message, "ring it, and write it as you dialled it")
 
 
 def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a helpline without a word for people who speak another language."""
+    """Finds a helpline without a word for people who speak another language.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     line = words.factsheet.brand.helpline
-    told = " ".join(text.value for text in texts(line))
-    if not has(limits, "speaks_languages", told):
+    spoken = " ".join(text.value for text in texts(line))
+    if not has(limits, "speaks_languages", spoken):
         hint = "say in `interpreter:` how somebody who speaks another language can ring"
         message = "the helpline says nothing to people who speak another language"
         yield Finding(message, line.name.at, hint)
 
 
 def disclaimer(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a disclaimer that is a placeholder."""
-    told = words.factsheet.brand.about.disclaimer
-    if empty(told.source.value, limits):
+    """Finds a disclaimer that is a placeholder.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
+    given = words.factsheet.brand.about.disclaimer
+    if empty(given.source.value, limits):
         message = "the disclaimer says nothing"
         hint = "say for whom this is, and that it does not replace a team's advice"
-        yield Finding(message, told.at, hint)
+        yield Finding(message, given.at, hint)
 
 
 def alternative_formats(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a brand that names no other format in which people may ask for this."""
-    told = words.factsheet.brand.about.formats
-    if not has(limits, "other_formats", told.source.value):
+    """Finds a brand that names no other format in which people may ask for this.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
+    given = words.factsheet.brand.about.formats
+    if not has(limits, "other_formats", given.source.value):
         message = "it does not say in which other formats people may ask for this"
         hint = "name large print, easy read, audio, Braille and other languages, as you have them"
-        yield Finding(message, told.at, hint)
+        yield Finding(message, given.at, hint)
 
 
 def feedback(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a way to give feedback that needs a phone with a camera."""
-    told = words.factsheet.brand.about.feedback.text
-    text = told.source.value
+    """Finds a way to give feedback that needs a phone with a camera.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
+    given = words.factsheet.brand.about.feedback.text
+    text = given.source.value
     if has(limits, "feedback_by_code", text) and not has(limits, "feedback_otherwise", text):
         message = "people can say what they think only by scanning a code"
-        yield Finding(message, told.at, "add a way for those without a phone: ring, write, tell us")
-
-
-def copyright_line(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a copyright line without a mark or a year."""
-    told = words.factsheet.brand.about.copyright
-    if not COPYRIGHT.search(told.value):
-        hint = "write © and your name and the year: © Harbour Blood Care 2026"
         yield Finding(
-            f"`{short(told.value)}` does not say whose words these are",
-            told.at,
-            hint,
-            about=short(told.value),
+            message, given.at, "add a way for those without a phone: ring, write, tell us"
         )
 
 
+def copyright_line(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a copyright line without a mark or a year.
+
+    Yields one Finding or none. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
+    line = words.factsheet.brand.about.copyright
+    if not COPYRIGHT.search(line.value):
+        hint = "write © and your name and the year: © Harbour Blood Care 2026"
+        shown = short(line.value)
+        message = f"`{shown}` does not say whose words these are"
+        yield Finding(message, line.at, hint, about=shown)
+
+
 def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a copyright line that does not say what others may do with the words."""
-    told = words.factsheet.brand.about.copyright
-    if not has(limits, "licence_words", told.value):
+    """Finds a copyright line that does not say what others may do with the words.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
+    line = words.factsheet.brand.about.copyright
+    if not has(limits, "licence_words", line.value):
         message = "it does not say what others may do with these words"
-        yield Finding(message, told.at, "add a licence, or `All rights reserved`")
+        yield Finding(message, line.at, "add a licence, or `All rights reserved`")
 
 
 RULES = (

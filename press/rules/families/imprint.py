@@ -6,26 +6,23 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from press.model import Block, Location, Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.families.hygiene import brand_texts, phrases, spoken
+from press.model import Block, Location
+from press.rules.engine import Finding, Limits, Rule, text_finding
+from press.rules.families.hygiene import brand_texts, find_listed, pattern_of
 from press.rules.families.identity import empty
 from press.rules.wording import Wording
-
-NEEDS = "words"
 
 ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\dX][\dX -]{8,}[\dX])", re.IGNORECASE)
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names dates, numbers and marks that do not hold, and what is not said."""
-    yield from judge(RULES, proof)
-
-
 def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a next review that is too far away, and a last one that is yet to come."""
+    """Finds a next review that is too far away, and a last one that is yet to come.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     factsheet = words.factsheet
-    for one in factsheet.topic.whole:
+    for one in factsheet.topic.with_parts:
         review = one.about.review
         last, following = review.last_reviewed, review.next_review
         months = (following.year - last.year) * 12 + following.month - last.month
@@ -40,7 +37,10 @@ def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def isbns(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds ISBNs whose check digit is wrong, in what the brand says and in cited references."""
+    """Finds ISBNs whose check digit is wrong, in what the brand says and in cited references.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     factsheet = words.factsheet
     found = [
         (text, m[1], m.start(1))
@@ -51,10 +51,9 @@ def isbns(words: Wording, limits: Limits) -> Iterator[Finding]:
     found += [(text, text.value, 0) for text in entries if text]
     for text, number, offset in found:
         if not _isbn(re.sub(r"[ -]", "", number)):
+            message = f"`{number.strip()}` is no ISBN"
             hint = "one of its figures is mistyped, or two are exchanged: copy it from the book"
-            yield Finding(
-                f"`{number.strip()}` is no ISBN", text.place(offset), hint, about=number.strip()
-            )
+            yield Finding(message, text.place(offset), hint, about=number.strip())
 
 
 def _isbn(number: str) -> bool:
@@ -68,39 +67,44 @@ def _isbn(number: str) -> bool:
 
 
 def funding(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a funding statement that is a placeholder."""
+    """Finds a funding statement that is a placeholder.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     about = words.factsheet.topic.about.review.funding
     if about is not None and empty(about.value, limits):
         message = f"`{about.value}` does not say who paid for this"
-        yield Finding(
-            message, about.at, "name who paid, or write `funding: none`", about=about.value
-        )
+        yield text_finding(about, message, "name who paid, or write `funding: none`")
 
 
 def audience(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds an audience or a jurisdiction that is a placeholder."""
+    """Finds an audience or a jurisdiction that is a placeholder.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     about = words.factsheet.topic.about
     asked = (about.audience, "for whom this is"), (about.jurisdiction, "for which country")
-    for told, what in asked:
-        if told is not None and empty(told.value, limits):
-            message = f"`{told.value}` does not say {what}"
-            yield Finding(
-                message,
-                told.at,
-                "name them: care and law differ from place to place",
-                about=told.value,
-            )
+    for text, what in asked:
+        if text is not None and empty(text.value, limits):
+            message = f"`{text.value}` does not say {what}"
+            yield text_finding(text, message, "name them: care and law differ from place to place")
 
 
 def quality_marks(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds quality marks that need a certificate which the brand lacks, or which has ended."""
+    """Finds quality marks that need a certificate which the brand lacks, or which has ended.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     factsheet = words.factsheet
     listed = limits.words("quality_marks")
     held = {c.name.value.casefold(): c for c in factsheet.brand.about.certificates}
-    borne = [(found[0], p.place(found[0]), p.block) for found, p in spoken(words, listed)]
+    borne = [(found[0], p.place(found[0]), p.block) for found, p in find_listed(words, listed)]
     for text, at, block in _beside_the_words(words):
         plain = text.replace("-", " ").replace("_", " ")
-        borne += [(found[0], at, block) for found in phrases(listed).finditer(plain)]
+        borne += [(found[0], at, block) for found in pattern_of(listed).finditer(plain)]
     for mark, at, block in borne:
         certificate = next((c for name, c in held.items() if mark.casefold() in name), None)
         if certificate is None:
@@ -109,9 +113,8 @@ def quality_marks(words: Wording, limits: Limits) -> Iterator[Finding]:
             yield Finding(message, at, hint, block, about=mark)
         elif certificate.until in factsheet.past:
             message = f"the certificate for `{mark}` was good until {certificate.until}"
-            yield Finding(
-                message, certificate.name.at, "renew it, or take the mark away", block, about=mark
-            )
+            hint = "renew it, or take the mark away"
+            yield Finding(message, certificate.name.at, hint, block, about=mark)
 
 
 def _beside_the_words(words: Wording) -> Iterator[tuple[str, Location, Block | None]]:

@@ -10,31 +10,27 @@ import re
 from collections.abc import Iterator
 
 from press.checks.hosts import EXAMPLE_HOST, PHONE, reserved
-from press.declared import Helpline
-from press.model import Factsheet, Link, Location, Problem, Proof, Text
+from press.declared.content import Helpline
+from press.model import Factsheet, Link, Location, Text
 from press.parsing.prose import marks
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Finding, Limits, Rule
 from press.rules.wording import Wording
-
-NEEDS = "words"
 
 OUT = ("in-review", "approved", "overdue")  # statuses of what others are handed
 NUMBERS = ("phone", "text", "whatsapp", "textphone", "fax")
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names numbers and hosts that are somebody's in a sample, and nobody's elsewhere."""
-    yield from judge(RULES, proof)
-
-
 def invented(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds real contacts in a sample, and contacts reserved for examples in what is handed out."""
+    """Finds real contacts in a sample, and contacts reserved for examples in what is handed out.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     factsheet = words.factsheet
     sample = factsheet.brand.about.sample
     if sample and factsheet.status in OUT:
-        said, name = factsheet.status.replace("-", " "), factsheet.brand.about.meta.name.full
+        status, name = factsheet.status.replace("-", " "), factsheet.brand.about.meta.name.full
         message = (
-            f"`{name.value}` is a sample brand, which is invented: nothing of it can be {said}"
+            f"`{name.value}` is a sample brand, which is invented: nothing of it can be {status}"
         )
         hint = "write `status: sample` or `draft`; sign off what you print for a brand of your own"
         at = factsheet.standings[factsheet.topic.name].at or factsheet.topic.about.review.at
@@ -73,12 +69,10 @@ def _contacts(words: Wording) -> Iterator[tuple[str, Location, bool]]:
     for link in marks(factsheet.topic):
         if isinstance(link, Link) and not link.href.startswith(("#", "tel:")):
             yield link.href, link.at, EXAMPLE_HOST.search(link.href) is not None
-    for passage in words.passages if PHONE.search(words.whole) else ():
-        for found in PHONE.finditer(passage.text):
-            yield found[0], passage.place(found[0]), reserved(found[0])
-    for passage in words.passages if EXAMPLE_HOST.search(words.whole) else ():
-        for found in EXAMPLE_HOST.finditer(passage.text):
-            yield found[0], passage.place(found[0]), True
+    for found, passage in words.find(PHONE):
+        yield found[0], passage.place(found[0]), reserved(found[0])
+    for found, passage in words.find(EXAMPLE_HOST):
+        yield found[0], passage.place(found[0]), True
 
 
 def _helplines(factsheet: Factsheet) -> Iterator[Helpline]:

@@ -6,36 +6,35 @@ import re
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
-from press.model import Link, Problem, Proof, Prose, Strong, Text
+from press.model import Link, Prose, Strong, Text
 from press.parsing.prose import marks
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.rules.engine import Finding, Limits, Rule, finding
 from press.rules.wording import Wording
 from press.walk import paragraphs, runs, walk
-
-NEEDS = "words"
 
 CAPITALS = re.compile(r"\b[A-Z]{2,}(?:\s+(?:[A-Z]{2,}|A|I))+\b")
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names words that are hard to make out."""
-    yield from judge(RULES, proof)
-
-
 def block_capitals(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds several words in a row that are in capitals."""
-    for passage in words.passages if CAPITALS.search(words.whole) else ():
-        for found in CAPITALS.finditer(passage.text):
-            if len(found[0].split()) >= limits["in_a_row"]:
-                message = f"`{short(found[0])}` is in capitals"
-                hint = "write small letters; two stars on both sides make words stand out"
-                yield Finding(
-                    message, passage.place(found[0]), hint, passage.block, about=short(found[0])
-                )
+    """Finds several words in a row that are in capitals.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
+    for found, passage in words.find(CAPITALS):
+        if len(found[0].split()) >= limits["in_a_row"]:
+            message = f"`{short(found[0])}` is in capitals"
+            hint = "write small letters; two stars on both sides make words stand out"
+            yield finding(passage, found[0], message, hint, short(found[0]))
 
 
 def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """One finding for the whole topic, where a large part of its letters is bold."""
+    """Finds a topic of whose letters a large part is bold.
+
+    Yields one Finding or none, at the longest bold run. `words` is the topic's Wording; `limits`
+    (Limits) has the numbers of the profile, and raises BadLimitError for one that is missing or
+    bad.
+    """
     topic = words.factsheet.topic
     bold = list(_bold((topic.about.key_points, topic.blocks)))
     letters = sum(len(p.text) for p in words.passages if p.kind != "heading")
@@ -44,9 +43,8 @@ def much_bold(words: Wording, limits: Limits) -> Iterator[Finding]:
         text, source = max(bold, key=lambda run: len(run[0]))
         message = f"{share:.0f} of 100 letters are bold; the longest run is `{short(text)}`"
         hint = f"keep bold for what must not be missed: at most {limits['most']:g} of 100"
-        yield Finding(
-            message, source.place(max(source.value.find(text), 0)), hint, about=short(text)
-        )
+        at = source.place(max(source.value.find(text), 0))
+        yield Finding(message, at, hint, about=short(text))
 
 
 def _bold(value: object) -> Iterator[tuple[str, Text]]:
@@ -60,7 +58,10 @@ def _bold(value: object) -> Iterator[tuple[str, Text]]:
 
 
 def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds links whose address a reader of paper does not see."""
+    """Finds links whose address a reader of paper does not see.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     if words.factsheet.format.about.makes == "html":
         return
     topic = words.factsheet.topic
@@ -68,16 +69,15 @@ def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
         for link in marks(block):
             if not isinstance(link, Link) or link.href.startswith("#"):
                 continue
-            said = re.sub(r"\s", "", "".join(runs(link.spans))).casefold()
+            label = re.sub(r"\s", "", "".join(runs(link.spans))).casefold()
             address = re.sub(r"^(?:https?://(?:www\.)?|mailto:|tel:)|/$", "", link.href).casefold()
             whole = "".join(p.text for p in words.passages if p.block is block).casefold()
             number = re.sub(r"\D", "", address) if link.href.startswith("tel:") else ""
-            if address in said or address in whole or (number and number[-9:] in said):
+            if address in label or address in whole or (number and number[-9:] in label):
                 continue
             message = f"who reads this on paper does not see that it leads to `{address}`"
-            yield Finding(
-                message, link.at, "write the address beside the words", block, about=address
-            )
+            hint = "write the address beside the words"
+            yield Finding(message, link.at, hint, block, about=address)
 
 
 RULES = (

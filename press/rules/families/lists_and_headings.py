@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from press.checks.nothing_lost import short
-from press.model import Block, Problem, Proof, Prose
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.model import Block, Prose
+from press.rules.engine import Finding, Limits, Rule, finding
 from press.rules.wording import Passage, Wording
-
-NEEDS = "words"
 
 # Blocks whose items are cells, or are looked at one by one: a long one is no burden.
 GRIDS = ("table", "symptoms", "diary", "quick-facts", "glossary", "contacts", "rows")
@@ -25,20 +23,19 @@ JOINED = re.compile(r"(?:[;,]|,? \band/or|,? \band|,? \bor)$")
 LITTLE = 3
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names lists and headings that are hard to take in."""
-    yield from judge(RULES, proof)
-
-
-class Listed(NamedTuple):
+class LedList(NamedTuple):
     """The items of one list, and the passage that leads into them, if there is one."""
 
     lead: Passage | None
     items: tuple[Passage, ...]
 
 
-def lists(words: Wording) -> Iterator[Listed]:
-    """The lists of a topic, in order, without those that are cells of a table or a grid."""
+def lists(words: Wording) -> Iterator[LedList]:
+    """The lists of a topic, in order, without those that are cells of a table or a grid.
+
+    `words` is the topic's Wording. Yields a LedList for each: its items, and the words that lead
+    in.
+    """
     found: dict[int, list[Passage]] = {}
     leads: dict[int, Passage | None] = {}
     before = None
@@ -49,7 +46,7 @@ def lists(words: Wording) -> Iterator[Listed]:
         else:
             before = passage
     for number, items in found.items():
-        yield Listed(_lead(leads[number], items[0], words), tuple(items))
+        yield LedList(_lead(leads[number], items[0], words), tuple(items))
 
 
 def _lead(before: Passage | None, first: Passage, words: Wording) -> Passage | None:
@@ -65,25 +62,30 @@ def _lead(before: Passage | None, first: Passage, words: Wording) -> Passage | N
 
 
 def long_lists(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds lists with more items than a reader takes in at a glance."""
+    """Finds lists with more items than a reader takes in at a glance.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     for _, items in lists(words):
         if len(items) > limits["most"]:
             message = f"this list has {len(items)} items, from `{short(items[0].text)}` on"
             hint = f"make two lists of it, each with a heading; {limits['most']:g} items are enough"
-            yield Finding(
-                message, items[0].place(), hint, items[0].block, about=short(items[0].text)
-            )
+            yield finding(items[0], items[0].text, message, hint, short(items[0].text))
 
 
 def list_grammar(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds lists whose items do not go on from the words that lead into them."""
+    """Finds lists whose items do not go on from the words that lead into them.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     for lead, items in lists(words):
         block = items[0].block
         for item in items:
             if JOINED.search(item.text):
                 message = f"an item of a list ends with `{item.text.split()[-1]}`"
                 hint = "end it without; each item stands by itself"
-                yield Finding(message, item.place(), hint, block, about=item.text.split()[-1])
+                yield finding(item, item.text, message, hint, item.text.split()[-1])
                 break
         # Items of several sentences each are small paragraphs, each with a name of its own.
         paragraphs = all(len(item.sentences) > 1 for item in items)
@@ -93,11 +95,11 @@ def list_grammar(words: Wording, limits: Limits) -> Iterator[Finding]:
         ended = (":", "?") if block is not None else (":", "?", ".")
         if not lead.text.endswith(ended) and len(parts) == len(items):
             message = f"the words that lead into a list end without a colon: `{short(lead.text)}`"
-            yield Finding(message, lead.place(), "end them with `:`", block, about=short(lead.text))
+            yield finding(lead, lead.text, message, "end them with `:`", short(lead.text))
         elif lead.text.endswith(":") and (wrong := _wrong(items, words)):
             message = f"the items of a list go on from `{short(lead.text)}`, but {wrong[1]}"
             hint = "begin them small, and end them without a full stop; one sentence each"
-            yield Finding(message, wrong[0].place(), hint, block, about=short(lead.text))
+            yield finding(wrong[0], wrong[0].text, message, hint, short(lead.text))
 
 
 def _wrong(items: tuple[Passage, ...], words: Wording) -> tuple[Passage, str] | None:
@@ -120,14 +122,18 @@ def _capital(item: Passage, words: Wording) -> bool:
 
 
 def headings(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds headings that are long, end with a full stop, ask, or have capitals inside."""
+    """Finds headings that are long, end with a full stop, ask, or have capitals inside.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     small = _small(words)
     for passage in words.of("heading"):
         if passage.block is not None and not _stands_over(passage.block, passage):
             continue
         for wrong, hint in _heading(passage, words, small, limits):
             message = f"{wrong}: `{short(passage.text)}`"
-            yield Finding(message, passage.place(), hint, passage.block, about=short(passage.text))
+            yield finding(passage, passage.text, message, hint, short(passage.text))
 
 
 def _heading(

@@ -5,31 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from press.model import Problem, Proof, Text
-from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.families.hygiene import phrases, spoken
+from press.model import Text
+from press.rules.engine import Finding, Limits, Rule, finding, text_finding
+from press.rules.families.hygiene import find_listed, pattern_of
 from press.rules.wording import WORD, Passage, Wording
-
-NEEDS = "words"
 
 PHOTOGRAPHS = (".jpg", ".jpeg")
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names medicines, companies and people of whom too little is said."""
-    yield from judge(RULES, proof)
-
-
 def own_name_first(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds companies' names of medicines that come before the medicine's own name."""
+    """Finds companies' names of medicines that come before the medicine's own name.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     listed = limits.instead("brand_medicines")
     own_names = {name.casefold(): own for name, own in listed.items()}
-    for found, passage in spoken(words, listed):
+    for found, passage in find_listed(words, listed):
         own = own_names[found[0].casefold()]
         if not _named_before(own, found.start(), passage, words):
             message = f"`{found[0]}` is a company's name for {own}"
             hint = f"write: {own} ({found[0]})"
-            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+            yield finding(passage, found[0], message, hint)
 
 
 def _named_before(name: str, start: int, passage: Passage, words: Wording) -> bool:
@@ -43,31 +40,39 @@ def _named_before(name: str, start: int, passage: Passage, words: Wording) -> bo
 def _medicines(words: Wording, limits: Limits) -> Iterator[tuple[str, Passage]]:
     """Every medicine that is named, and where."""
     names = (*limits.words("medicines"), *limits.words("brand_medicines"))
-    return ((found[0], passage) for found, passage in spoken(words, names))
+    return ((found[0], passage) for found, passage in find_listed(words, names))
 
 
-def _said(words: Wording, limits: Limits, name: str) -> bool:
+def _has_any(words: Wording, limits: Limits, name: str) -> bool:
     """True if the topic has any word of this list."""
-    return any(spoken(words, limits.words(name)))
+    return any(find_listed(words, limits.words(name)))
 
 
 def licence(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds the first medicine of a topic that says nothing of licences, nor whom to ask."""
+    """Finds the first medicine of a topic that says nothing of licences, nor whom to ask.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     if not (named := next(_medicines(words, limits), None)):
         return
-    if not any(_said(words, limits, name) for name in ("licence_covers", "ask_about_medicines")):
+    if not any(_has_any(words, limits, name) for name in ("licence_covers", "ask_about_medicines")):
         medicine, passage = named
         message = f"`{medicine}` is named, and not whether it is licensed for this use"
         hint = "say so, or say: ask your team what it is licensed for"
-        yield Finding(message, passage.place(medicine), hint, passage.block, about=medicine)
+        yield finding(passage, medicine, message, hint)
 
 
 def reporting(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds side effects of a named medicine in a topic that does not say how to report them."""
+    """Finds side effects of a named medicine in a topic that does not say how to report them.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     sections = [passage.section for _, passage in _medicines(words, limits)]
-    if not sections or _said(words, limits, "reports_of_side_effects"):
+    if not sections or _has_any(words, limits, "reports_of_side_effects"):
         return
-    for found, passage in spoken(words, limits.words("side_effects")):
+    for found, passage in find_listed(words, limits.words("side_effects")):
         if passage.section in sections:
             message = "side effects of a named medicine, and nothing on how to report them"
             hint = "say how: in the United Kingdom, with the Yellow Card scheme"
@@ -76,29 +81,35 @@ def reporting(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def company_named(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a funding statement that speaks of a company and does not name it."""
+    """Finds a funding statement that speaks of a company and does not name it.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     funding = words.factsheet.topic.about.review.funding
-    if funding and phrases(limits.words("companies")).search(funding.value):
+    if funding and pattern_of(limits.words("companies")).search(funding.value):
         listed = WORD.findall(funding.value)
         # A name has a capital letter, and the first word of a sentence has one anyway.
         if not any(word[0].isupper() for word in listed[1:]):
             message = f"`{funding.value}` does not name the company"
-            yield Finding(
-                message, funding.at, "name it, and say what it had no part in", about=funding.value
-            )
+            yield text_finding(funding, message, "name it, and say what it had no part in")
 
 
 def people_agreed(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds photographs of people without a consent that holds."""
+    """Finds photographs of people without a consent that holds.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     to_come = limits.words("consent_to_come")
-    people = phrases(limits.words("shows_people"))
-    for one in words.factsheet.topic.whole:
+    people = pattern_of(limits.words("shows_people"))
+    for one in words.factsheet.topic.with_parts:
         for block in one.blocks:
             given, until = block.fields.get("consent"), block.fields.get("consent_until")
             if isinstance(given, Text) and given.value.strip(" .?").casefold() in to_come:
                 message = f"`{given.value}` is no consent"
                 hint = "do not print it before the person has agreed"
-                yield Finding(message, given.at, hint, block, about=given.value)
+                yield text_finding(given, message, hint, block)
             if until in words.factsheet.past and until is not None:
                 message = f"the consent held until {until}"
                 yield Finding(message, block.at, "ask again, or take it out", block)
@@ -107,7 +118,7 @@ def people_agreed(words: Wording, limits: Limits) -> Iterator[Finding]:
             if photograph and isinstance(alt, Text) and (found := people.search(alt.value)):
                 message = f"this photograph shows somebody (`{found[0]}`), and no consent is named"
                 hint = "say in `consent:` that they agreed, and in `consent_until:` for how long"
-                yield Finding(message, alt.place(found.start()), hint, block, about=found[0])
+                yield Finding(message, alt.place(found.start()), hint, block, found[0])
 
 
 RULES = (

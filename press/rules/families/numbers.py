@@ -9,12 +9,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.figures import DIGIT, DIGITS, Search, any_of, holds, speaks
+from press.rules.engine import Finding, Limits, Listed, Rule, finding
+from press.rules.figures import DIGIT, DIGITS, Search, either, holds, speaks
 from press.rules.wording import Passage, Wording
 
-NEEDS = "words"
 DECIMAL = re.compile(r"(?<![\w.,/£$€-])(?:\d+\.\d+|\.\d+)(?![\d/]|\.\d|[ap]m\b)")
 THOUSANDS = re.compile(r"(?<![\w,.+/£$€-])(?<!\d )([1-9]\d{3,5})(?=\s+([a-z]+))")
 # A version, the part of a licence, a pH: numbers of their own kind.
@@ -27,12 +25,6 @@ TWELVE = re.compile(r"(?<![\w.,:/-])12(?:[:.]00)?\s?([ap])\.?m\b", re.IGNORECASE
 FAHRENHEIT = re.compile(r"\d\s?(?:°\s?F\b|℉|degrees F\b|(?:degrees )?Fahrenheit)")
 DEGREES = r"(\d{2,3}(?:\.\d)?)\s?(?:°\s?C?\b|°|℃|º|degrees\b|C\b|Celsius)"
 NEAR_TEMPERATURE = r"(?<![\w.,])(\d{2}(?:\.\d)?)(?![\d,%]|\.\d|\s?(?:weeks|days|hours|minutes))"
-COMMA = re.compile(r"(?<![\w,.])\d+,\d{1,2}(?![\d,])")
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names numbers, dates, times and doses that can be read in two ways."""
-    yield from judge(RULES, proof)
 
 
 def _with_digits(words: Wording) -> Iterator[Passage]:
@@ -40,7 +32,11 @@ def _with_digits(words: Wording) -> Iterator[Passage]:
 
 
 def decimals(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds decimals without their 0 or of what has no parts, and thousands without a comma."""
+    """Finds decimals without their 0 or of what has no parts, and thousands without a comma.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     measure = _measure(limits.words("measures"))
     strong = _follows(limits.words("strengths"))
     numbered, people = _numbered(limits.words("numbered")), limits.words("people")
@@ -50,47 +46,45 @@ def decimals(words: Wording, limits: Limits) -> Iterator[Finding]:
             before, after = text[: found.start()], text[found.end() :]
             if found[0].startswith("."):
                 hint = f"write 0{found[0]}: a lone point is overlooked"
-                yield Finding(
-                    f"`{found[0]}` has no 0",
-                    passage.place(found[0]),
-                    hint,
-                    passage.block,
-                    about=found[0],
-                )
+                yield finding(passage, found[0], f"`{found[0]}` has no 0", hint)
             elif not (
                 measure(after) or strong(after) or NUMBERED.search(before) or numbered(before)
             ):
                 message = f"`{found[0]}` asks people to picture a part of one"
                 hint = "round it, or count out of more people"
-                yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+                yield finding(passage, found[0], message, hint)
         for found in THOUSANDS.finditer(text):
             year = 1800 <= int(found[1]) < 2100 and found[2] not in people
             if not year and not numbered(text[: found.start()]):
                 message = f"`{found[1]}` is easily misread"
                 hint = f"write {int(found[1]):,}"
-                yield Finding(message, passage.place(found[1]), hint, passage.block, about=found[1])
+                yield finding(passage, found[1], message, hint)
 
 
 @cache
-def _measure(units: tuple[str, ...]) -> Search:
+def _measure(units: Listed) -> Search:
     """A function that finds a unit at the start of a text."""
-    return re.compile(rf"\s?(?:to\s\d[\d.]*\s?)?(?:{any_of(units)})(?!\w)").match
+    return re.compile(rf"\s?(?:to\s\d[\d.]*\s?)?(?:{either(units)})(?!\w)").match
 
 
 @cache
-def _follows(strengths: tuple[str, ...]) -> Search:
+def _follows(strengths: Listed) -> Search:
     """A function that finds a strength, such as `% solution`, at the start of a text."""
-    return re.compile(rf"\s?%\s+(?:\w+\s+)?(?:{any_of(strengths)})\b", re.IGNORECASE).match
+    return re.compile(rf"\s?%\s+(?:\w+\s+)?(?:{either(strengths)})\b", re.IGNORECASE).match
 
 
 @cache
-def _numbered(names: tuple[str, ...]) -> Search:
+def _numbered(names: Listed) -> Search:
     """A function that finds the name of what is numbered, such as `room`, at the end of a text."""
-    return re.compile(rf"\b(?:{any_of(names)})\s$", re.IGNORECASE).search
+    return re.compile(rf"\b(?:{either(names)})\s$", re.IGNORECASE).search
 
 
 def in_words(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds numbers in words that are read faster in figures."""
+    """Finds numbers in words that are read faster in figures.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     numbers = limits.instead("number_words")
     known = frozenset(numbers)
     pattern = _in_words(
@@ -105,23 +99,16 @@ def in_words(words: Wording, limits: Limits) -> Iterator[Finding]:
         for found in pattern.finditer(passage.text):
             message = f"`{found[0]}` is slower to read than a figure"
             figure = numbers.get(found[0].casefold(), "figures")
-            yield Finding(
-                message, passage.place(found[0]), f"write {figure}", passage.block, about=found[0]
-            )
+            yield finding(passage, found[0], message, f"write {figure}")
 
 
 @cache
-def _in_words(
-    numbers: tuple[str, ...],
-    times: tuple[str, ...],
-    out_of: tuple[str, ...],
-    parts: tuple[str, ...],
-) -> re.Pattern[str]:
+def _in_words(numbers: Listed, times: Listed, out_of: Listed, parts: Listed) -> re.Pattern[str]:
     """Finds numbers in words; `one` only with a unit of time, or where it is one out of many."""
-    many, of = any_of(numbers), any_of(out_of)
-    units = any_of(time for time in times if time != "day")
+    many, of = either(numbers), either(out_of)
+    units = either(time for time in times if time != "day")
     return re.compile(
-        rf"(?<![\w-])(?:(?:{many})\b(?:[- ](?:{many})\b)?(?![- ](?:{any_of(parts)})\b)"
+        rf"(?<![\w-])(?:(?:{many})\b(?:[- ](?:{many})\b)?(?![- ](?:{either(parts)})\b)"
         rf"(?! of (?:you|us|them)\b)|one(?= (?:{units})\b| (?:{of}) (?:every |{many}|\d)"
         rf"| (?:or|to) (?:{many})\b))",
         re.IGNORECASE,
@@ -129,13 +116,17 @@ def _in_words(
 
 
 def ranges_and_times(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds ranges, times, dates and units that are not written in the usual way."""
+    """Finds ranges, times, dates and units that are not written in the usual way.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     american = words.factsheet.topic.language.endswith("-US")
     dates = _dates(limits.words("months"), limits.words("short_months"), american)
     spaced = _spaced(limits.words("dose_units"))
     for passage in _with_digits(words):
-        for message, shown, hint, about in _loose(passage.text, dates, spaced):
-            yield Finding(message, passage.place(shown), hint, passage.block, about=about)
+        for message, typed, hint, about in _loose(passage.text, dates, spaced):
+            yield finding(passage, typed, message, hint, about)
 
 
 def _loose(
@@ -148,12 +139,8 @@ def _loose(
         # Numbers of 3 figures and more, parted by a hyphen, are more often a telephone's.
         if low < high and not (low > 99 and "-" in found[0] and "," not in found[0] and low < 1800):
             hint = f"write {found[1]} to {found[2].rstrip('.,')}"
-            yield (
-                f"the dash of `{found[0]}` is read as a minus, or not at all",
-                found[0],
-                hint,
-                found[0],
-            )
+            message = f"the dash of `{found[0]}` is read as a minus, or not at all"
+            yield message, found[0], hint, found[0]
     for found in TWELVE.finditer(text):
         hint = "write midday" if found[1] in "pP" else "write midnight"
         yield f"`{found[0]}` is noon to some and midnight to others", found[0], hint, found[0]
@@ -166,18 +153,14 @@ def _loose(
         yield f"`{found[0]}` is not how other dates are written", found[0], hint, found[0]
     for found in spaced.finditer(text):
         hint = f"write {found[1]}{found[2]}"
-        yield (
-            f"the end of a line may come between `{found[1]}` and `{found[2]}`",
-            found[0],
-            hint,
-            found[1],
-        )
+        message = f"the end of a line may come between `{found[1]}` and `{found[2]}`"
+        yield message, found[0], hint, found[1]
 
 
 @cache
-def _dates(months: tuple[str, ...], short: tuple[str, ...], american: bool) -> re.Pattern[str]:
+def _dates(months: Listed, short: Listed, american: bool) -> re.Pattern[str]:
     """Finds dates that are not written like 6 August 2018."""
-    whole, brief = any_of(months), any_of(short)
+    whole, brief = either(months), either(short)
     forms = [rf"\d{{1,2}}(?:st|nd|rd|th) (?:of )?(?:{whole})", rf"\d{{1,2}} (?:{brief})\b\.?"]
     forms += [rf"(?:{brief})\.? \d{{1,2}}(?!\d)"]
     if not american:
@@ -186,13 +169,17 @@ def _dates(months: tuple[str, ...], short: tuple[str, ...], american: bool) -> r
 
 
 @cache
-def _spaced(units: tuple[str, ...]) -> re.Pattern[str]:
+def _spaced(units: Listed) -> re.Pattern[str]:
     """Finds numbers that a blank parts from their unit."""
-    return re.compile(rf"(?<![\w.,/-])((?:{DIGITS}))\s({any_of(units)})(?![\w/])")
+    return re.compile(rf"(?<![\w.,/-])((?:{DIGITS}))\s({either(units)})(?![\w/])")
 
 
 def numeric_dates(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds dates in figures, which can be read in two ways."""
+    """Finds dates in figures, which can be read in two ways.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     months = limits.words("months")
     numbered = _numbered(limits.words("numbered"))
     for passage in _with_digits(words):
@@ -200,59 +187,61 @@ def numeric_dates(words: Wording, limits: Limits) -> Iterator[Finding]:
             one, other, year = int(found[1]), int(found[3]), found[4]
             days = [(d, m) for d, m in ((one, other), (other, one)) if 0 < d < 32 and 0 < m < 13]
             if days and not numbered(passage.text[: found.start()]):
-                told = [f"{day} {months[month - 1]} {year}" for day, month in dict.fromkeys(days)]
+                dates = [f"{day} {months[month - 1]} {year}" for day, month in dict.fromkeys(days)]
                 message = f"`{found[0]}` can be read in two ways: day first or month first"
-                hint = f"write {' or '.join(told)}"
-                yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+                hint = f"write {' or '.join(dates)}"
+                yield finding(passage, found[0], message, hint)
 
 
 def doses(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds temperatures, doses and units that have been misread."""
+    """Finds temperatures, doses and units that have been misread.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists
+    and the numbers of the profile, and raises NoListError or BadLimitError for one that is missing.
+    """
     units, unsafe = limits.words("dose_units"), limits.instead("unsafe_units")
     heat = _heat(limits.words("temperature_words"))
     dose, wrong = _dose(units), _unsafe(tuple(unsafe))
     for passage in _with_digits(words):
-        text, block = passage.text, passage.block
+        text = passage.text
         for found in FAHRENHEIT.finditer(text):
             message = f"`{found[0]}` is not a temperature people here know"
-            yield Finding(
-                message, passage.place(found[0]), "write it in Celsius, 38°C", block, about=found[0]
-            )
+            yield finding(passage, found[0], message, "write it in Celsius, 38°C")
         for found in heat.finditer(text):
             degrees = float(next(filter(None, found.groups())))
             if limits["lowest"] <= degrees <= limits["highest"]:
                 message = f"`{found[0]}`: at what temperature to ring is for each clinic to say"
                 hint = "take the number out; `slots: [temperature]` of a warning leaves room for it"
-                yield Finding(message, passage.place(found[0]), hint, block, about=found[0])
+                yield finding(passage, found[0], message, hint)
         for found in dose.finditer(text):
             message = f"`{found[0]}` is easily read as ten times as much"
             plain = found[0].replace(",", ".") if "," in found[0] else found[0].replace(".0", "")
-            yield Finding(message, passage.place(found[0]), f"write {plain}", block, about=found[0])
+            yield finding(passage, found[0], message, f"write {plain}")
         for found in wrong.finditer(text):
             message = f"`{found[0]}` has been misread, and the wrong dose given"
             hint = f"write {found[1]} {unsafe[found[2]]}"
-            yield Finding(message, passage.place(found[0]), hint, block, about=found[0])
+            yield finding(passage, found[0], message, hint)
 
 
 @cache
-def _heat(temperature: tuple[str, ...]) -> re.Pattern[str]:
+def _heat(temperature: Listed) -> re.Pattern[str]:
     """A temperature in degrees, or a number shortly behind the word itself."""
     return re.compile(
-        rf"(?<![\w.,]){DEGREES}|\b(?:{any_of(temperature)})\b[^.!?\d]{{0,30}}{NEAR_TEMPERATURE}",
+        rf"(?<![\w.,]){DEGREES}|\b(?:{either(temperature)})\b[^.!?\d]{{0,30}}{NEAR_TEMPERATURE}",
         re.IGNORECASE,
     )
 
 
 @cache
-def _dose(units: tuple[str, ...]) -> re.Pattern[str]:
+def _dose(units: Listed) -> re.Pattern[str]:
     """Decimal commas, and points before a nought."""
-    return re.compile(rf"(?<![\w.,])\d+(?:,\d{{1,2}}|\.0)\s?(?:{any_of(units)})(?!\w)")
+    return re.compile(rf"(?<![\w.,])\d+(?:,\d{{1,2}}|\.0)\s?(?:{either(units)})(?!\w)")
 
 
 @cache
-def _unsafe(units: tuple[str, ...]) -> re.Pattern[str]:
+def _unsafe(units: Listed) -> re.Pattern[str]:
     """Finds doses in units that have been misread."""
-    return re.compile(rf"(?<![\w.,])({DIGITS})\s?({any_of(units)})(?![\w/])")
+    return re.compile(rf"(?<![\w.,])({DIGITS})\s?({either(units)})(?![\w/])")
 
 
 RULES = (

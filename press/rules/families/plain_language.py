@@ -10,43 +10,46 @@ from collections.abc import Iterator
 from functools import cache
 
 from press.checks.nothing_lost import short
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.phrases import phrases
+from press.rules.engine import Finding, Limits, Listed, Rule, finding
+from press.rules.phrases import matches
 from press.rules.wording import WORD, Passage, Wording
-
-NEEDS = "words"
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names what a plain writer would write otherwise. It advises, and never stops a print."""
-    yield from judge(RULES, proof)
 
 
 def long_sentences(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds sentences with too many words."""
+    """Finds sentences with too many words.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     for sentence, passage in words.sentences:
         count = len(WORD.findall(sentence))
         if count > limits["longest"]:
             message = f"this sentence has {count} words: `{short(sentence)}`"
             hint = f"make two of it; {limits['longest']:g} words are enough"
-            yield Finding(
-                message, passage.place(sentence), hint, passage.block, about=short(sentence)
-            )
+            yield finding(passage, sentence, message, hint, short(sentence))
 
 
 def long_paragraphs(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds paragraphs with too many sentences and words."""
+    """Finds paragraphs with too many sentences and words.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     for passage in words.of("paragraph"):
         count, length = len(passage.sentences), len(passage.words)
         if count > limits["most"] and length > limits["words"]:
             message = f"this paragraph has {count} sentences: `{short(passage.text)}`"
             hint = f"make two of it; {limits['most']:g} sentences are enough"
-            yield Finding(message, passage.place(), hint, passage.block, about=short(passage.text))
+            yield finding(passage, passage.text, message, hint, short(passage.text))
 
 
 def passives(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """One finding for the whole topic, where there are many: one by one they do no harm."""
+    """Finds a topic with many passive sentences, which do not say who does it.
+
+    Yields one Finding or none, at the first of them: a few do no harm. `words` is the topic's
+    Wording; `limits` (Limits) has the word lists and the numbers of the profile, and raises
+    NoListError or BadLimitError for one that is missing.
+    """
     irregular, stative = limits.words("participles"), frozenset(limits.words("not_passive"))
     pattern = _passive(tuple(irregular))
     found = [
@@ -62,41 +65,49 @@ def passives(words: Wording, limits: Limits) -> Iterator[Finding]:
             f"not who does it, as here: `{short(match[0])}`"
         )
         hint = f"say who does it in some of them; {limits['percent']:g}% may stay"
-        yield Finding(message, passage.place(sentence), hint, passage.block, about=short(match[0]))
+        yield finding(passage, sentence, message, hint, short(match[0]))
 
 
 def speaks_to_nobody(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds advice to a third person, and warnings that do not say what to do."""
-    pattern = _told(limits.words("third_person"), limits.words("told_to"))
+    """Finds advice to a third person, and warnings that do not say what to do.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
+    pattern = _advice_to_others(limits.words("third_person"), limits.words("told_to"))
     for passage in words.passages:
         for found in pattern.finditer(passage.text):
             message = f"`{found[0]}` tells somebody else what to do"
             hint = "speak to the reader: you, your child; or begin with the verb"
-            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+            yield finding(passage, found[0], message, hint)
     verbs = frozenset(limits.words("commands"))
     warnings: dict[int, list[Passage]] = {}
     for passage in words.prose:
         if passage.block is not None and passage.block.kind == "warning":
             warnings.setdefault(id(passage.block), []).append(passage)
-    for said in warnings.values():
-        heard = [sentence.lower().split() for passage in said for sentence in passage.sentences]
-        if not any({"you", "your", "us"} & set(one) or verbs & set(one[:1]) for one in heard):
-            message = f"this warning does not say what to do: `{short(said[0].text)}`"
+    for warning in warnings.values():
+        sentences = [
+            sentence.lower().split() for passage in warning for sentence in passage.sentences
+        ]
+        if not any({"you", "your", "us"} & set(one) or verbs & set(one[:1]) for one in sentences):
+            message = f"this warning does not say what to do: `{short(warning[0].text)}`"
             hint = "begin a sentence with what your reader does: ring, ask, go"
-            yield Finding(message, said[0].place(), hint, said[0].block, about=short(said[0].text))
+            yield finding(warning[0], warning[0].text, message, hint, short(warning[0].text))
 
 
 def contractions(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds contractions such as `can't`."""
-    for _, found, passage in phrases(words, limits.words("contractions")):
+    """Finds contractions such as `can't`.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
+    for _, found, passage in matches(words, limits.words("contractions")):
         message = f"`{found[0]}` is easily read as its opposite"
-        yield Finding(
-            message, passage.place(found[0]), "write both words", passage.block, about=found[0]
-        )
+        yield finding(passage, found[0], message, "write both words")
 
 
 @cache
-def _passive(irregular: tuple[str, ...]) -> re.Pattern[str]:
+def _passive(irregular: Listed) -> re.Pattern[str]:
     """A form of to be, up to two words such as not or often, and a participle."""
     either = "|".join(irregular)
     return re.compile(
@@ -108,7 +119,7 @@ def _passive(irregular: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _told(people: tuple[str, ...], to_do: tuple[str, ...]) -> re.Pattern[str]:
+def _advice_to_others(people: Listed, to_do: Listed) -> re.Pattern[str]:
     """Finds people of whom an author speaks, with what they are told to do: parents should."""
     return re.compile(rf"\b(?:{'|'.join(people)}) (?:{'|'.join(to_do)})\b", re.IGNORECASE)
 

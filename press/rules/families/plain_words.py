@@ -9,38 +9,33 @@ import re
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.phrases import any_of, forms, names, phrases, spoken_of, within, written
+from press.rules.engine import Finding, Limits, Rule, finding
+from press.rules.phrases import any_word, forms, matches, names, spoken_of, within, written
 from press.rules.wording import Passage, Wording
 
-NEEDS = "words"
 NUMBER = re.compile(r"(?<!\w)(?<!type )\d")
 # Words of a meaning that say little by themselves: no longer than these, or among these.
 LITTLE = 3
 FILLING = {"that", "from", "part", "kind", "with", "they", "should", "made", "have", "medicine"}
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names words for which there is a plainer, a kinder or a more exact one."""
-    yield from judge(RULES, proof)
-
-
 def jargon(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words for which there is a plainer one."""
+    """Finds words for which there is a plainer one.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     plain = forms(limits.instead("latin"))
     plain |= forms(limits.instead("long_words")) | forms(limits.instead("jargon"))
     explained = words.factsheet.library.glossary.items()
     whole = tuple(form for term, entry in explained for form in written(term, entry) if " " in form)
-    allowed = any_of((*limits.words("jargon_allowed"), *names(words.factsheet), *whole))
-    for entry, found, passage in phrases(words, plain):
+    allowed = any_word((*limits.words("jargon_allowed"), *names(words.factsheet), *whole))
+    for entry, found, passage in matches(words, plain):
         if spoken_of(found, passage) or within(found, passage, allowed) or _name(found):
             continue
         if instead := plain.get(entry):
             message = f"`{found[0]}` has a plainer word"
-            yield Finding(
-                message, passage.place(found[0]), f"write: {instead}", passage.block, about=found[0]
-            )
+            yield finding(passage, found[0], message, f"write: {instead}")
 
 
 def _name(found: re.Match[str]) -> bool:
@@ -50,59 +45,66 @@ def _name(found: re.Match[str]) -> bool:
 
 
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words such as `many children` for a number or a chance, without the number."""
-    outcomes = any_of(limits.words("outcomes"))
-    for _, found, passage in phrases(words, limits.words("vague")):
+    """Finds words such as `many children` for a number or a chance, without the number.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
+    outcomes = any_word(limits.words("outcomes"))
+    for _, found, passage in matches(words, limits.words("vague")):
         if passage.text[: found.start()].lower().endswith("how "):
             continue
-        said = passage.sentences or (passage.text,)
-        index = next((i for i, sentence in enumerate(said) if found[0] in sentence), 0)
+        sentences = passage.sentences or (passage.text,)
+        index = next((i for i, sentence in enumerate(sentences) if found[0] in sentence), 0)
         # The number may come in the next sentence.
-        number = NUMBER.search(" ".join(said[index : index + 2]))
-        if not number and outcomes.search(said[index].replace(found[0], " ", 1)):
-            message = f"`{found[0]}` is another number to every reader: `{short(said[index])}`"
+        number = NUMBER.search(" ".join(sentences[index : index + 2]))
+        if not number and outcomes.search(sentences[index].replace(found[0], " ", 1)):
+            message = f"`{found[0]}` is another number to every reader: `{short(sentences[index])}`"
             hint = "say how many, such as 4 out of 5 children; or that nobody knows"
-            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+            yield finding(passage, found[0], message, hint)
 
 
 def metaphors(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds metaphors of battle and of journeys."""
-    allowed = any_of(limits.words("metaphors_allowed"))
-    for _, found, passage in phrases(words, limits.words("metaphors")):
+    """Finds metaphors of battle and of journeys.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
+    allowed = any_word(limits.words("metaphors_allowed"))
+    for _, found, passage in matches(words, limits.words("metaphors")):
         if not within(found, passage, allowed):
             message = f"`{found[0]}` makes a battle or a journey of an illness"
             hint = "say what happens: has treatment, lives with it, died"
-            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+            yield finding(passage, found[0], message, hint)
 
 
 def gloss_first(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds the first use of a medical word that is not told there, and was not told before.
 
-    On the first page it may stand alone if a section tells what it means.
+    On the first page it may stand alone if a section tells what it means. Yields a Finding for
+    each. `words` is the topic's Wording; `limits` (Limits) has the word lists, and raises
+    NoListError for one that is missing.
     """
     meant = forms(limits.instead("medical"))
     if any(b.kind == "glossary" for s in words.factsheet.topic.sections for b in s.blocks):
         return
-    allowed = any_of(names(words.factsheet))
-    told: set[str] = set()
+    allowed = any_word(names(words.factsheet))
+    known: set[str] = set()
     early: dict[str, Finding] = {}
-    untold: dict[str, Finding] = {}
-    for entry, found, passage in phrases(words, meant):
+    unknown: dict[str, Finding] = {}
+    for entry, found, passage in matches(words, meant):
         gloss = meant.get(entry)
-        if gloss is None or gloss in told or gloss in untold or within(found, passage, allowed):
+        if gloss is None or gloss in known or gloss in unknown or within(found, passage, allowed):
             continue
         if spoken_of(found, passage) or _glossed(gloss, passage, words):
-            told.add(gloss)
+            known.add(gloss)
         elif passage.kind not in ("heading", "label"):
             message = f"`{found[0]}` comes without its meaning"
             hint = f"say it in plain words first: {gloss} ({found[0]}); or mark it: [[{found[0]}]]"
-            stands = early if passage.section is None else untold
-            stands.setdefault(
-                gloss,
-                Finding(message, passage.place(found[0]), hint, passage.block, about=found[0]),
-            )
-    yield from untold.values()
-    yield from (found for gloss, found in early.items() if gloss not in told | set(untold))
+            stands = early if passage.section is None else unknown
+            stands.setdefault(gloss, finding(passage, found[0], message, hint))
+    yield from unknown.values()
+    yield from (found for gloss, found in early.items() if gloss not in known | set(unknown))
 
 
 def _glossed(gloss: str, passage: Passage, words: Wording) -> bool:
@@ -117,8 +119,8 @@ def _glossed(gloss: str, passage: Passage, words: Wording) -> bool:
     text = " ".join(other.text for other in near).casefold()
     for way in re.split(", | or ", gloss):
         chief = [word[:5] for word in way.split() if len(word) > LITTLE and word not in FILLING]
-        said = sum(bool(re.search(rf"\b{re.escape(word)}", text)) for word in chief)
-        if chief and said >= min(2, len(chief)):
+        found = sum(bool(re.search(rf"\b{re.escape(word)}", text)) for word in chief)
+        if chief and found >= min(2, len(chief)):
             return True
     return False
 

@@ -8,32 +8,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from press.model import Factsheet, Location, Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge, worded
-from press.rules.readability import SPOKEN, Figures, figures, together
+from press.model import Factsheet, Location, Proof
+from press.rules.engine import Finding, Limits, Rule, wording_of
+from press.rules.readability import SPOKEN, Figures, figures, total
 from press.rules.wording import Passage, Wording
 
-NEEDS = "words"
 # SMOG was made for this many sentences: with fewer it only hints.
 ENOUGH_FOR_SMOG = 30
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names the sections, and the topic, that are harder to read than their readers are used to."""
-    yield from judge(RULES, proof)
-
-
 def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds sections, and the topic as a whole, that are harder to read than the profile allows."""
+    """Finds sections, and the topic as a whole, that are harder to read than the profile allows.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     names = unavoidable(words.factsheet)
-    counts = {id(said): figures(said.sentences, names) for said in words.prose}
-    for heading, said in _sections(words):
-        counted = together(counts[id(passage)] for passage in said)
+    counts = {id(passage): figures(passage.sentences, names) for passage in words.prose}
+    for heading, passages in _sections(words):
+        counted = total(counts[id(passage)] for passage in passages)
         if counted.words >= limits["least_words"] and counted.grade > limits["section_grade"]:
             name, limit = f"`{heading.text}`", limits["section_grade"]
-            found = _finding(name, counted, said, limit, heading.place())
+            found = _finding(name, counted, passages, limit, heading.place())
             yield found._replace(about=heading.text)
-    whole = together(counts.values())
+    whole = total(counts.values())
     hard = whole.sentences >= ENOUGH_FOR_SMOG and whole.smog > limits["smog"]
     if whole.words >= limits["least_words"] and (whole.grade > limits["grade"] or hard):
         at = next(chain(words.of("heading"), words.passages)).place()
@@ -41,16 +39,17 @@ def reading_level(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def measure(proof: Proof) -> Iterator[tuple[str, str]]:
-    """The reading level of a topic: names of figures with their values.
+    """The reading level of a topic: names of figures with their values, such as Grade and 5.2.
 
-    Each is counted twice: for the words as they are, and with the names of conditions and medicines
-    as words of one syllable.
+    `proof` is the topic's Proof. Each figure is counted twice: for the words as they are, and with
+    the names of conditions and medicines as words of one syllable. Yields pairs of texts; none for
+    a topic that is not in English.
     """
-    words = worded(proof.factsheet)
+    words = wording_of(proof.factsheet)
     if words.language != "en":
         return  # syllables are counted by English spelling
-    said = [sentence for passage in words.prose for sentence in passage.sentences]
-    whole, plain = figures(said), figures(said, unavoidable(proof.factsheet))
+    sentences = [sentence for passage in words.prose for sentence in passage.sentences]
+    whole, plain = figures(sentences), figures(sentences, unavoidable(proof.factsheet))
     yield "Grade", f"{whole.grade:.1f}"
     yield "Grade without names", f"{plain.grade:.1f}"
     yield "SMOG", f"{whole.smog:.1f}"
@@ -58,8 +57,11 @@ def measure(proof: Proof) -> Iterator[tuple[str, str]]:
 
 
 def unavoidable(factsheet: Factsheet) -> frozenset[str]:
-    """Words that cannot be replaced by plainer ones, in small letters: those of the topic's names,
-    and of the conditions and medicines of the glossary."""
+    """Words of `factsheet` (a Factsheet) that no plainer ones can replace, in small letters.
+
+    They are those of the topic's series and other names, and of the conditions and medicines of the
+    glossary.
+    """
     about = factsheet.topic.about
     given = [text.value for text in (about.series, *about.synonyms) if text]
     for term, entry in factsheet.library.glossary.items():
@@ -82,9 +84,9 @@ def _sections(words: Wording) -> Iterator[tuple[Passage, list[Passage]]]:
 
 
 def _finding(
-    name: str, counted: Figures, said: Iterable[Passage], grade: float, at: Location
+    name: str, counted: Figures, passages: Iterable[Passage], grade: float, at: Location
 ) -> Finding:
-    plain = figures(sentence for passage in said for sentence in passage.sentences)
+    plain = figures(sentence for passage in passages for sentence in passage.sentences)
     few = "" if counted.sentences >= ENOUGH_FOR_SMOG else " (of few sentences)"
     message = (
         f"{name} reads at grade {plain.grade:.1f} and SMOG {plain.smog:.1f}{few}; "

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from press.checks.nothing_lost import short
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, judge
+from press.rules.engine import Finding, Limits, finding
 from press.rules.families.hygiene import hygiene_rule
 from press.rules.wording import Passage, Wording
-
-NEEDS = "words"
 
 # Blocks whose words stand before room to write in: `Phone:`.
 TO_FILL_IN = ("write-in", "diary", "questions")
@@ -18,13 +15,11 @@ TO_FILL_IN = ("write-in", "diary", "questions")
 NEW_WORDS = ("text", "page-break")
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names lists that were lost, and sentences that come twice."""
-    yield from judge(RULES, proof)
-
-
 def leads_to_nothing(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds passages that end with a colon, with no list or block behind them."""
+    """Finds passages that end with a colon, with no list or block behind them.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     last = {id(passage.block): passage for passage in words.passages}
     passages = words.passages
     for passage, following in zip(passages, (*passages[1:], None), strict=True):
@@ -39,13 +34,7 @@ def leads_to_nothing(words: Wording, limits: Limits) -> Iterator[Finding]:
         if not led:
             message = f"`{_end(passage.text)}` leads to a list, and none follows"
             hint = "put back what is lost, or end with a full stop"
-            yield Finding(
-                message,
-                passage.place(passage.sentences[-1]),
-                hint,
-                passage.block,
-                about=_end(passage.text),
-            )
+            yield finding(passage, passage.sentences[-1], message, hint, _end(passage.text))
 
 
 def _end(text: str) -> str:
@@ -62,35 +51,39 @@ def _block_follows(passage: Passage) -> bool:
 
 
 def said_twice(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds sentences that a topic says twice."""
+    """Finds sentences that a topic says twice.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     first: dict[str, Passage] = {}
-    for key, sentence, passage in _told(words, limits):
+    for key, sentence, passage in _noticeable_sentences(words, limits):
         # Cells of tables are compared, so they may well be the same.
         if passage.block is None or passage.block.kind in (*TO_FILL_IN, "table"):
             continue
         if (before := first.setdefault(key, passage)) is not passage:
             message = f"`{short(sentence)}` is said twice; first at {before.place(sentence)}"
             hint = "take one out, or say what is new"
-            yield Finding(
-                message, passage.place(sentence), hint, passage.block, about=short(sentence)
-            )
+            yield finding(passage, sentence, message, hint, short(sentence))
 
 
 def body_is_the_summary(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds items of the body that repeat a sentence of the topic's head."""
+    """Finds items of the body that repeat a sentence of the topic's head.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     top: dict[str, Passage] = {}
-    for key, sentence, passage in _told(words, limits):
+    for key, sentence, passage in _noticeable_sentences(words, limits):
         if passage.section is None:
             top.setdefault(key, passage)
         elif key in top and sentence.rstrip(".") == passage.text.rstrip("."):
             message = f"`{short(sentence)}` stands word for word at {top[key].place(sentence)}"
             hint = "say more here than the beginning does"
-            yield Finding(
-                message, passage.place(sentence), hint, passage.block, about=short(sentence)
-            )
+            yield finding(passage, sentence, message, hint, short(sentence))
 
 
-def _told(words: Wording, limits: Limits) -> Iterator[tuple[str, str, Passage]]:
+def _noticeable_sentences(words: Wording, limits: Limits) -> Iterator[tuple[str, str, Passage]]:
     """Sentences long enough to be noticed when they come again, without capitals and stops."""
     fewest = limits["least"] - 1
     for sentence, passage in words.sentences:

@@ -8,57 +8,54 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.families.hygiene import phrases, spoken
+from press.rules.engine import Finding, Limits, Rule, finding
+from press.rules.families.hygiene import find_listed, pattern_of
 from press.rules.wording import Wording
 
-NEEDS = "words"
 
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names words that hurt, with better ones, and a text about causes that leaves guilt."""
-    yield from judge(RULES, proof)
-
-
-def _named(words: Wording, limits: Limits, name: str, why: str) -> Iterator[Finding]:
+def _reworded(words: Wording, limits: Limits, name: str, why: str) -> Iterator[Finding]:
     """Finds words of a list, each with a better one; `why` goes on from the word."""
     better = limits.instead(name)
-    for found, passage in spoken(words, better):
+    for found, passage in find_listed(words, better):
         # What somebody said of themselves is theirs.
         if not passage.block or passage.block.kind != "quote":
             said = found[0].casefold().replace("’", "'")
             message = f"`{found[0]}` {why}"
-            yield Finding(
-                message,
-                passage.place(found[0]),
-                f"say: {better[said]}",
-                passage.block,
-                about=found[0],
-            )
+            yield finding(passage, found[0], message, f"say: {better[said]}")
 
 
 def person_first(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words that put the illness before the person."""
-    yield from _named(words, limits, "person_first", "puts the illness before the person")
+    """Finds words that put the illness before the person.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
+    yield from _reworded(words, limits, "person_first", "puts the illness before the person")
 
 
 def blaming(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words that blame somebody, or sound like the end."""
-    yield from _named(
-        words, limits, "blaming", "sounds like a fault of the person, or like the end"
-    )
+    """Finds words that blame somebody, or sound like the end.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
+    why = "sounds like a fault of the person, or like the end"
+    yield from _reworded(words, limits, "blaming", why)
 
 
 def no_guilt(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a heading about causes, in a text for families that never says: not your fault."""
+    """Finds a heading about causes, in a text for families that never says: not your fault.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
     about = words.factsheet.topic.about
     readers = f"{about.audience.value if about.audience else ''} {about.title.value}"
-    if not phrases(limits.words("family_words")).search(readers):
+    if not pattern_of(limits.words("family_words")).search(readers):
         return
-    asks = phrases(limits.words("cause_words"))
+    asks = pattern_of(limits.words("cause_words"))
     heading = next((p for p in words.of("heading") if asks.search(p.text)), None)
-    if heading and not any(spoken(words, limits.words("no_blame"))):
+    if heading and not any(find_listed(words, limits.words("no_blame"))):
         message = f"`{heading.text}` is about causes, and nothing tells parents that it is not them"
         hint = "say it, if it is true: `It is not your fault`, and why"
         yield Finding(message, heading.place(), hint, about=heading.text)

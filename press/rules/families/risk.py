@@ -11,16 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from press.model import Block, Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.model import Block
+from press.rules.engine import Finding, Limits, Listed, Rule, finding
 from press.rules.figures import (
     DIGIT,
     DIGITS,
     Chance,
     ShownChance,
     ToldChance,
-    any_of,
     chances,
+    either,
     finds,
     first_words,
     number,
@@ -28,23 +28,24 @@ from press.rules.figures import (
 )
 from press.rules.wording import Passage, Wording
 
-NEEDS = "words"
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names chances that mislead, or that nobody can trace."""
-    yield from judge(RULES, proof)
-
 
 def mixed_in_section(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds chances of one section that are not out of the same number."""
+    """Finds chances that are out of another number than most chances of their section.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     found = chances(words, limits)
     for section in (None, *words.factsheet.topic.sections):
         yield from _mixed(chance for chance in found if chance.section is section)
 
 
 def mixed_in_all(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds chances of different sections that are not out of the same number."""
+    """Finds chances that are out of another number than most, where no one section mixes them.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     sections: dict[int, list[Chance]] = {}
     for chance in chances(words, limits):
         sections.setdefault(id(chance.section), []).append(chance)
@@ -66,7 +67,11 @@ def _mixed(among: Iterable[Chance]) -> Iterator[Finding]:
 
 
 def no_period(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds `risk` blocks that tell an outcome without the time within which it comes."""
+    """Finds `risk` blocks that tell an outcome without the time within which it comes.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     outcome = finds(limits.words("risk_outcomes"))
     for chance in chances(words, limits):
         if not isinstance(chance, ShownChance):
@@ -79,7 +84,11 @@ def no_period(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def one_side(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds chances that do not say how many are on the other side."""
+    """Finds chances that do not say how many are on the other side.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     outcome = finds(limits.words("risk_outcomes"))
     other = finds(limits.words("other_side"))
     found = chances(words, limits)
@@ -99,8 +108,11 @@ def one_side(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def untraced(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds chances and numbers of people that cite no source, neither beside them nor in a block
-    next to theirs."""
+    """Finds chances and numbers of people without a source beside them or in a block next to it.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists
+    and the numbers of the profile, and raises NoListError or BadLimitError for one that is missing.
+    """
     found = chances(words, limits)
     cited = {id(passage.block) for passage in words.passages if passage.cites}
     near = {id(block) for block in _beside(words, cited)} | cited
@@ -128,7 +140,7 @@ def untraced(words: Wording, limits: Limits) -> Iterator[Finding]:
 def _untraced(figure: str, passage: Passage) -> Finding:
     message = f"nothing says where `{figure}` comes from"
     hint = "cite its source behind it, like [@name2024], or take the figure out"
-    return Finding(message, passage.place(figure), hint, passage.block, about=figure)
+    return finding(passage, figure, message, hint)
 
 
 def _traced(passage: Passage, near: set[int]) -> bool:
@@ -147,9 +159,9 @@ def _beside(words: Wording, cited: set[int]) -> Iterator[Block]:
 
 
 @cache
-def _counts(people: tuple[str, ...]) -> re.Pattern[str]:
+def _counts(people: Listed) -> re.Pattern[str]:
     """Finds how many people there are, and ratios: 2 or 3 boys for every girl, 2-3:1."""
-    who = any_of(people)
+    who = either(people)
     return re.compile(
         rf"(?<![\w.,/£$€-])(?:(?:\d+)(?:[-–]\d+)?:\d(?![\d:])"
         rf"|(?:{DIGITS})\s+(?:{who})\s+(?:for|to)\s+(?:every|each)\s+(?:(?:{DIGITS})\s+)?(?:{who})\b"

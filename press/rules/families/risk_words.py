@@ -11,26 +11,21 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.figures import DIGITS, ToldChance, any_of, chances, finds, holds, speaks
+from press.rules.engine import Finding, Limits, Listed, Rule, finding
+from press.rules.figures import DIGITS, ToldChance, chances, either, finds, holds, speaks
 from press.rules.wording import WORD, Wording
 
-NEEDS = "words"
-LISTS = (
-    *("risk_words", "times_words", "changed_words", "likely_words"),
-    *("after_per_cent", "relative_terms", "per_cent"),
-)
-
-
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names words of risk that say more, or less, than the figures do."""
-    yield from judge(RULES, proof)
+# In the order of `_relative`.
+LISTS = "risk_words times_words changed_words likely_words after_per_cent relative_terms per_cent"
 
 
 def relative(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds comparisons of risks that do not say from what to what."""
-    lists = [limits.words(name) for name in LISTS]
+    """Finds comparisons of risks that do not say from what to what.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
+    lists = [limits.words(name) for name in LISTS.split()]
     pattern, hints = _relative(*lists), _hints(lists[0] + lists[3] + lists[4] + lists[5])
     told = Counter(id(chance.section) for chance in chances(words, limits))
     for passage in words.passages:
@@ -39,58 +34,53 @@ def relative(words: Wording, limits: Limits) -> Iterator[Finding]:
             for found in pattern.finditer(passage.text):
                 message = f"`{found[0]}` says by how much, and not from what to what"
                 hint = "say how many out of 100 it is, and how many it would be otherwise"
-                yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+                yield finding(passage, found[0], message, hint)
 
 
 @cache
-def _hints(listed: tuple[str, ...]) -> frozenset[str]:
+def _hints(listed: Listed) -> frozenset[str]:
     """The single words of a list: without one of them, a passage has none of the list."""
     return frozenset(word for words in listed for word in WORD.findall(words))
 
 
 @cache
-def _relative(
-    risk_words: tuple[str, ...],
-    times_words: tuple[str, ...],
-    changed_words: tuple[str, ...],
-    likely: tuple[str, ...],
-    after: tuple[str, ...],
-    terms: tuple[str, ...],
-    per_cent: tuple[str, ...],
-) -> re.Pattern[str]:
+def _relative(*lists: Listed) -> re.Pattern[str]:
     """Finds comparisons of risks: twice the risk, the risk doubles, 30% less likely."""
-    risk, times, changed = any_of(risk_words), any_of(times_words), any_of(changed_words)
-    percent = rf"(?:{DIGITS})\s*(?:{any_of(per_cent)})"
+    risk, times, changed, likely, after, terms, per_cent = map(either, lists)
+    percent = rf"(?:{DIGITS})\s*(?:{per_cent})"
     own = r"(?:the|your|their|his|her|its|a|this|that|of|child['’]s)\s+"
     return re.compile(
         rf"\b(?:(?:{times}|{changed})\s+(?:{own}){{0,4}}(?:{risk})\b"
-        rf"|(?:{times})\s+(?:{any_of(likely)})\b"
+        rf"|(?:{times})\s+(?:{likely})\b"
         rf"|(?:{risk})\s+(?:\w+\s+){{0,4}}(?:{changed})\b"
         rf"|(?:{risk})\b[^.!?]{{0,30}}\bby\s+(?:{percent}|half|a third|a quarter)(?!\w)"
-        rf"|{percent}\s+(?:\w+\s+)?(?:{any_of(after)})\b|(?:{any_of(terms)})\b)",
+        rf"|{percent}\s+(?:\w+\s+)?(?:{after})\b|(?:{terms})\b)",
         re.IGNORECASE,
     )
 
 
 def per_cent(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds chances in per cent."""
+    """Finds chances in per cent.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     for chance in chances(words, limits):
         if isinstance(chance, ToldChance) and chance.per_cent:
             shown = f"{chance.low:g}" + f" to {chance.high:g}" * (chance.low != chance.high)
             whole = chance.low == int(chance.low) and chance.high == int(chance.high)
             natural = f"{shown} out of every 100" if whole else "so many out of every 1,000"
             message = f"many people cannot picture `{chance.words}`"
-            yield Finding(
-                message,
-                chance.at,
-                f"write `{natural}` and of whom",
-                chance.block,
-                about=chance.words,
-            )
+            hint = f"write `{natural}` and of whom"
+            yield Finding(message, chance.at, hint, chance.block, about=chance.words)
 
 
 def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words of frequency for a harm, in a section that tells no chance."""
+    """Finds words of frequency for a harm, in a section that tells no chance.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     listed = limits.words("frequency_words")
     often = _often(listed, limits.words("not_frequency"))
     harm = finds(limits.words("harms"))
@@ -103,15 +93,15 @@ def vague(words: Wording, limits: Limits) -> Iterator[Finding]:
             if (found := often.search(sentence)) and harm(sentence):
                 message = f"`{found[0]}` means something else to everybody"
                 hint = "say how many out of 100 or 1,000, or say that nobody knows how many"
-                yield Finding(message, passage.place(sentence), hint, passage.block, about=found[0])
+                yield finding(passage, sentence, message, hint, found[0])
 
 
 @cache
-def _often(listed: tuple[str, ...], others: tuple[str, ...]) -> re.Pattern[str]:
+def _often(listed: Listed, others: Listed) -> re.Pattern[str]:
     """Finds words of frequency, such as `rare`, that are not part of other words."""
     return re.compile(
         rf"(?<!more )(?<!most )(?<!less )(?<!least )(?<!in )\b(?:very |quite |fairly )?"
-        rf"\b({any_of(listed)})\b(?!\s+(?:\w+\s+)?(?:{any_of(others)})\b)",
+        rf"\b({either(listed)})\b(?!\s+(?:\w+\s+)?(?:{either(others)})\b)",
         re.IGNORECASE,
     )
 

@@ -10,13 +10,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from press.declared import LibraryReference, Person
-from press.model import Problem, Proof, Text
-from press.rules.engine import Finding, Limits, Rule, judge
+from press.declared.content import LibraryReference, Person
+from press.model import Text
+from press.rules.engine import Finding, Limits, Rule, text_finding
 from press.rules.figures import finds, first_words
 from press.rules.wording import Wording
 
-NEEDS = "words"
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 PAGES = re.compile(r"([A-Za-z]*)(\d+)\s*[-–]\s*([A-Za-z]*)(\d+)")
 # What each type needs to be found again: any one of these fields.
@@ -34,19 +33,21 @@ NEEDED = {
 BROKEN = re.compile(r"[ÃÂ][\x80-\xbf]|\ufffd|&\w+;|\?(?=\w)")
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names references that nobody could find, or should still rely on."""
-    yield from judge(RULES, proof)
-
-
 def cited(words: Wording) -> Iterator[tuple[str, LibraryReference]]:
-    """The references that the factsheet cites, with their keys, in the order of their numbers."""
+    """The references that a topic cites, in the order of their numbers.
+
+    `words` is the topic's Wording. Yields pairs: the key of a reference in the library, and the
+    reference.
+    """
     for reference in words.factsheet.references:
         yield reference.key, words.factsheet.library.references[reference.key]
 
 
 def incomplete(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds references that lack what a reader needs to find them."""
+    """Finds references that lack what a reader needs to find them.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     for key, entry in cited(words):
         needed = NEEDED.get(entry.type.value, ())
         lacks = [fields[0] for fields in needed if not any(entry.get(name) for name in fields)]
@@ -62,29 +63,31 @@ def incomplete(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds numbers of references that cannot be right, and newer articles without one."""
+    """Finds numbers of references that cannot be right, and newer articles without one.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     for key, entry in cited(words):
         doi, pmid = entry.DOI, entry.PMID
         if doi and not DOI.fullmatch(doi.value):
             message = f"`{doi.value}` is not the DOI of `{key}`"
-            yield Finding(
-                message, doi.at, "write it like 10.1007/s12032-024-02549-5", about=doi.value
-            )
+            yield text_finding(doi, message, "write it like 10.1007/s12032-024-02549-5")
         if pmid and not re.fullmatch(r"[1-9]\d{0,8}", pmid.value):
             message = f"`{pmid.value}` is not the PubMed number of `{key}`"
-            yield Finding(
-                message, pmid.at, "write its digits alone, like 39652257", about=pmid.value
-            )
+            yield text_finding(pmid, message, "write its digits alone, like 39652257")
         dated, article = _dated(entry), entry.type.value == "article-journal"
         if article and not (doi or pmid) and dated and dated.year >= limits["needed_since"]:
             message = f"`{key}` has neither a DOI nor a PubMed number"
-            yield Finding(
-                message, entry.at, "look it up, and write it as `DOI:` or `PMID:`", about=key
-            )
+            hint = "look it up, and write it as `DOI:` or `PMID:`"
+            yield Finding(message, entry.at, hint, about=key)
 
 
 def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds pages of references that end before they begin, or are counted from a file."""
+    """Finds pages of references that end before they begin, or are counted from a file.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     for key, entry in cited(words):
         page = entry.page
         if page and (found := PAGES.fullmatch(page.value)):
@@ -97,11 +100,15 @@ def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
         if page and re.match(r"1(?:[-–]\d+)?$", page.value):
             message = f"page `{page.value}` of `{key}` may be counted from the file"
             hint = "look up the article number; if it does begin on page 1, allow it with a reason"
-            yield Finding(message, page.at, hint, about=page.value)
+            yield text_finding(page, message, hint)
 
 
 def old(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds a newest source that was too old at the last review, and sources that are newer."""
+    """Finds a newest source that was too old at the last review, and sources that are newer.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the numbers of
+    the profile, and raises BadLimitError for one that is missing or bad.
+    """
     reviewed = words.factsheet.topic.about.review.last_reviewed
     found = [dated for _, entry in cited(words) if (dated := _dated(entry)) and dated.year]
     for one in found:
@@ -117,7 +124,7 @@ def old(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 class _Dated(NamedTuple):
-    """When a reference came out: its year, and its month counted from the year 0."""
+    """The year of a reference, and its month counted from the year 0."""
 
     issued: Text
     year: int
@@ -134,7 +141,11 @@ def _dated(entry: LibraryReference) -> _Dated | None:
 
 
 def names(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds names of authors that are broken, abbreviated or in the wrong field."""
+    """Finds names of authors that are broken, abbreviated or in the wrong field.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     library = words.factsheet.library.references
     families = [p.family.value for e in library.values() for p in _people(e) if p.family]
     # How a name is written somewhere with its accents: lubbert leads to Lübbert.
@@ -142,7 +153,7 @@ def names(words: Wording, limits: Limits) -> Iterator[Finding]:
     for key, entry in cited(words):
         for person in _people(entry):
             for message, name, hint in _name(person, accents, limits):
-                yield Finding(f"{message}, an author of `{key}`", name.at, hint, about=name.value)
+                yield text_finding(name, f"{message}, an author of `{key}`", hint)
 
 
 def _people(entry: LibraryReference) -> tuple[Person, ...]:
@@ -177,7 +188,11 @@ def _bare(name: str) -> str:
 
 
 def addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds web addresses without the day they were read, or of sites under test."""
+    """Finds web addresses without the day they were read, or of sites under test.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     unfinished = limits.words("unfinished_hosts")
     for key, entry in cited(words):
         address = entry.URL
@@ -185,9 +200,8 @@ def addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
             continue
         if not entry.accessed:
             message = f"nothing says when the web page of `{key}` was read"
-            yield Finding(
-                message, address.at, "add `accessed:` with the day, like 2026-01-31", about=key
-            )
+            hint = "add `accessed:` with the day, like 2026-01-31"
+            yield Finding(message, address.at, hint, about=key)
         host = address.value.split("//")[-1].split("/")[0].casefold()
         if any(part in unfinished for part in re.split(r"[.:-]", host)):
             message = f"`{host}` is not where readers find `{key}`"
@@ -195,7 +209,10 @@ def addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
 
 
 def uncited(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds `risk` blocks and quick facts that cite no source."""
+    """Finds `risk` blocks and quick facts that cite no source.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     for block in words.factsheet.topic.blocks:
         if block.kind == "risk" and "[@" not in first_words(block):
             message = "this chance has no source"
@@ -204,9 +221,8 @@ def uncited(words: Wording, limits: Limits) -> Iterator[Finding]:
             text, label = fact.prose("text"), fact.text("label")
             if text and label and "[@" not in text.source.value:
                 message = f"nothing says where `{label.value}` comes from"
-                yield Finding(
-                    message, text.at, "cite it, like [@name2024]", block, about=label.value
-                )
+                hint = "cite it, like [@name2024]"
+                yield Finding(message, text.at, hint, block, about=label.value)
 
 
 LEE = "{type: article-journal, title: Taking blood, issued: 2025, page: 3-9"

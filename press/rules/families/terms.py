@@ -9,12 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.model import Problem, Proof
-from press.rules.engine import Finding, Limits, Rule, judge
-from press.rules.phrases import any_of, phrases, spoken_of, written
+from press.rules.engine import Finding, Limits, Rule, finding
+from press.rules.phrases import any_word, matches, spoken_of, written
 from press.rules.wording import Passage, Wording
-
-NEEDS = "words"
 
 # Two capitals at least, with or without figures and a plural s: MRI, NF1, HMAs. A code is none.
 ABBREVIATION = re.compile(
@@ -22,18 +19,17 @@ ABBREVIATION = re.compile(
 )
 
 
-def check(proof: Proof) -> Iterator[Problem]:
-    """Names abbreviations nobody told, glossary terms nobody used, and second words for a thing."""
-    yield from judge(RULES, proof)
-
-
 def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds abbreviations that are not explained where they are first used."""
+    """Finds abbreviations that are not explained where they are first used.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) has the word lists,
+    and raises NoListError for one that is missing.
+    """
     glossary = words.factsheet.library.glossary
     known = set(limits.words("abbreviations"))
     # The press tells these where they are first used, but not their plural.
     short = {entry.short.value for entry in glossary.values() if entry.short}
-    terms = any_of(tuple(f for term, entry in glossary.items() for f in written(term, entry)))
+    terms = any_word(tuple(f for term, entry in glossary.items() for f in written(term, entry)))
     for passage in words.passages:
         # An address, a line of names, or an abbreviation alone: nothing is said with them.
         loose = passage.kind == "label" and passage.block is None
@@ -44,7 +40,7 @@ def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
                 known.add(found[0])
             if known & {found[0], found[1]} or _shouted(found, passage.text) or _number(found):
                 continue
-            given = _told(found, passage)
+            given = _is_explained(found, passage)
             # Headings are too short to tell in: the text under them does.
             if given or passage.kind != "heading":
                 known.add(found[1])
@@ -55,10 +51,10 @@ def abbreviations(words: Wording, limits: Limits) -> Iterator[Finding]:
                 f"write what it stands for, then ({found[0]}); or make it the `short` of a term of "
                 "the glossary, and the press explains it"
             )
-            yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+            yield finding(passage, found[0], message, hint)
 
 
-def _told(found: re.Match[str], passage: Passage) -> bool:
+def _is_explained(found: re.Match[str], passage: Passage) -> bool:
     """True if its full words stand beside an abbreviation: `full words (FW)`, `FW (full words)`."""
     behind = passage.text[found.end() :]
     return bool(re.match(r"\s?\([^()]*\w \w", behind)) or spoken_of(found, passage)
@@ -88,34 +84,40 @@ def _number(found: re.Match[str]) -> bool:
 
 
 def unused_terms(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds terms of a `glossary` block that the topic does not use."""
+    """Finds terms of a `glossary` block that the topic does not use.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     glossary = words.factsheet.library.glossary
     for block in words.factsheet.topic.blocks:
         # A glossary block without terms is the whole glossary: a topic of its own.
         for term in block.fields.words("terms") if block.kind == "glossary" else ():
             name = words.factsheet.library.forms.get(term.casefold(), term)
-            pattern = any_of(written(name, glossary[name]))
+            pattern = any_word(written(name, glossary[name]))
             if not any(pattern.search(passage.text) for passage in words.passages):
                 message = f"`{name}` is explained, but the topic does not use it"
                 yield Finding(message, block.at, "take it out of `terms`", block, about=name)
 
 
 def one_word(words: Wording, limits: Limits) -> Iterator[Finding]:
-    """Finds words that the glossary replaces by another term, once each."""
+    """Finds words that the glossary replaces by another term, once each.
+
+    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    """
     better = {
         other.value.casefold(): term
         for term, entry in words.factsheet.library.glossary.items()
         for other in entry.instead_of
     }
     told: set[str] = set()
-    for entry, found, passage in phrases(words, better):
+    for entry, found, passage in matches(words, better):
         term = better.get(entry)
         if term is None or spoken_of(found, passage) or entry in told or _titled(found, passage):
             continue
         told.add(entry)
         message = f"`{found[0]}` is called `{term}` elsewhere"
         hint = "one word for one thing; or say that it is also called so"
-        yield Finding(message, passage.place(found[0]), hint, passage.block, about=found[0])
+        yield finding(passage, found[0], message, hint)
 
 
 def _titled(found: re.Match[str], passage: Passage) -> bool:

@@ -1,4 +1,4 @@
-"""The dress of a page for screens: a brand's colours by day and by night, its logo and type.
+"""The style of a brand on screens: a brand's colours by day and by night, its logo and type.
 
 Cutting a face down to the letters of a language takes a quarter of a second. So cut faces are kept
 beside the records, under the digest of what they were cut from.
@@ -18,7 +18,7 @@ from urllib.parse import quote
 from press.build.artifact_record import RECORDS
 from press.build.store import load, save
 from press.content.brand import read_brand
-from press.declared import Typography
+from press.declared.look import Typography
 from press.files import Files
 from press.model import Brand, Unprintable
 
@@ -31,8 +31,8 @@ FIGURES = tuple(map(ord, "0123456789"))
 LETTERS = (*range(0x20, 0x7F), *map(ord, "£©·ÂâÊêÎîÔôÛûŴŵŶŷáéëïö’‘“”–—…"))
 
 
-class Cut(NamedTuple):
-    """A face that is to be cut: its family, its weight, its file, and the letters to be kept."""
+class FaceSubset(NamedTuple):
+    """A face that is to be subset: its family, weight and file, and the letters to be kept."""
 
     family: str
     weight: int
@@ -48,7 +48,7 @@ class Faces:
     rules: str
 
 
-class Dress:
+class BrandStyle:
     """A brand as templates ask for it. Without a brand that can be read, it is empty.
 
     `colours` are `#rrggbb` by role; `families` are those of `base` and `headings`, in the order
@@ -69,9 +69,9 @@ class Dress:
     @property
     def night(self) -> dict[str, str]:
         """The colours for a dark screen."""
-        from press.html.dark_colours import night
+        from press.html.dark_colours import dark_palette
 
-        return night(self.colours) if self.colours else {}
+        return dark_palette(self.colours) if self.colours else {}
 
     def _logo(self, brand: Brand, name: str | None) -> str:
         """A logo as an address that holds it; empty where there is none, or a large one."""
@@ -91,11 +91,11 @@ class Dress:
         kept = output / RECORDS / "faces.json" if output else None
         if kept and (faces := load(kept, Faces)) and faces.of == digest.hexdigest():
             return faces.rules
-        from press.typesetting.fonts import for_browsers
+        from press.typesetting.fonts import web_font
 
         rules = ""
         for family, weight, path, letters in found:
-            face = for_browsers(self._window.bytes(path), frozenset(letters))
+            face = web_font(self._window.bytes(path), frozenset(letters))
             rules += f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
             rules += f"src:url({_address('font/woff2', face)})}}\n"
         if kept:
@@ -103,17 +103,15 @@ class Dress:
                 save(kept, Faces(digest.hexdigest(), rules))
         return rules
 
-    def _files(self, brand: Brand) -> Iterator[Cut]:
+    def _files(self, brand: Brand) -> Iterator[FaceSubset]:
         """The faces of a brand: its own, or else the press's.
 
         Strong figures are a family of their own on paper; here they are the other weight of one.
         """
         type_ = brand.about.typography
-        own = {
-            (font.family.value, face.weight): str(face.path)
-            for font in type_.fonts
-            for face in font.files
-        }
+        own: dict[tuple[str, int], str] = {}
+        for font in type_.fonts:
+            own |= {(font.family.value, face.weight): str(face.path) for face in font.files}
         if figures := type_.figures:
             for weight, figure in ((400, figures.text), (700, figures.strong)):
                 if path := own.get((figure.value, 400)):
@@ -125,11 +123,11 @@ class Dress:
 
     def _face(
         self, brand: Brand, family: str, weight: int, path: str, letters: tuple[int, ...]
-    ) -> Iterator[Cut]:
+    ) -> Iterator[FaceSubset]:
         """The face of a file of the brand, or else of the press, if either has it."""
         for place in (f"layouts/brands/{brand.name}/{path}", path):
             if self._window.exists(place):
-                yield Cut(family, weight, place, letters)
+                yield FaceSubset(family, weight, place, letters)
                 return
 
 

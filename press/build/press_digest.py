@@ -7,13 +7,18 @@ validator may find other mistakes.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-HOME = Path(__file__).parents[2]
+from press.files import HOME, INSTALLED
+
+PACKAGE = os.path.dirname(os.path.dirname(__file__))
+ENTRY = os.path.join("cli", "installed.py")  # makes no page, and stands elsewhere in a wheel
+OWN = "factsheet-press"
 # A package as pyproject.toml names it, and as another package asks for it: its name, its extras,
 # and the condition, of which only `extra` is looked at.
 DEPENDENCIES = re.compile(r"^dependencies = \[(.*?)^\]", re.MULTILINE | re.DOTALL)
@@ -29,20 +34,30 @@ def press_digest() -> str:
     """A digest of the press and all that it needs. It changes when any of that does."""
     from press.typesetting import versions  # here: not every command asks for it
 
-    whole = hashlib.sha256(sys.version.encode())
-    for module in sorted((HOME / "press").rglob("*.py")):
-        whole.update(module.relative_to(HOME).as_posix().encode())
-        whole.update(module.read_bytes())
-    whole.update("\n".join(packages()).encode())
-    whole.update("\n".join(map(" ".join, versions.libraries().items())).encode())
-    return whole.hexdigest()
+    digest = hashlib.sha256(sys.version.encode())
+    for name, data in sorted(_modules()):
+        digest.update(name.encode() + data)
+    digest.update("\n".join(packages()).encode())
+    digest.update("\n".join(map(" ".join, versions.libraries().items())).encode())
+    return digest.hexdigest()
+
+
+def _modules() -> Iterator[tuple[str, bytes]]:
+    """The modules of the press that make pages: their paths below it, and their bytes."""
+    below = len(PACKAGE) + 1
+    for folder, inner, files in os.walk(PACKAGE):  # pathlib would take twice as long
+        inner[:] = [name for name in inner if name not in ("home", "__pycache__")]
+        for path in (os.path.join(folder, name) for name in files if name.endswith(".py")):
+            if path[below:] != ENTRY:
+                with open(path, "rb") as file:
+                    yield path[below:], file.read()
 
 
 def packages() -> list[str]:
-    """The packages that the press needs, and those that they need, with versions: pillow-12.0.0.
+    """The packages that the press needs, and those that they need, with versions, as a sorted list.
 
-    Read off the folders that pip and uv leave beside each; asking importlib.metadata for all of
-    them takes ten times as long.
+    Each is as pillow-12.0.0. Read off the folders that pip and uv leave beside each; asking
+    importlib.metadata for all of them takes ten times as long.
     """
     there: dict[str, Path] = {}
     for folder in filter(None, sys.path):
@@ -57,14 +72,16 @@ def packages() -> list[str]:
     return sorted({there[name].name.removesuffix(".dist-info") for name, _ in seen})
 
 
-def _own(there: dict[str, Path]) -> Iterator[tuple[str, str]]:
-    """The packages in pyproject.toml, each with its extras; without that file, all there are."""
+def _own(there: Mapping[str, Path]) -> Iterable[tuple[str, str]]:
+    """The packages that the press itself asks for, each with its extras: as it was installed, or as
+    the pyproject.toml of a checkout says. Where neither is there, all packages there are."""
+    if INSTALLED and OWN in there:
+        return _below(there[OWN], "")
     project = HOME / "pyproject.toml"
-    said = DEPENDENCIES.search(project.read_text("utf-8")) if project.is_file() else None
-    if not said:
-        yield from ((name, "") for name in there)
-        return
-    yield from ((_plain(name), extras) for name, extras in NAMED.findall(said[1]))
+    named = DEPENDENCIES.search(project.read_text("utf-8")) if project.is_file() else None
+    if named is None:
+        return ((name, "") for name in there)
+    return ((_plain(name), extras) for name, extras in NAMED.findall(named[1]))
 
 
 def _below(package: Path, extras: str) -> Iterator[tuple[str, str]]:
