@@ -766,6 +766,8 @@ def test_a_problem_leads_to_its_place_and_the_reader_s_place_is_kept(opened):
 @pytest.mark.long
 @in_a_browser
 def test_the_reader_s_place_is_kept_when_a_strip_comes_and_when_the_window_is_made_narrow(opened):
+    opened.wait_for_selector("#state.good")
+    until(opened, "[...document.querySelectorAll('.pane')].every((p) => p.querySelector('img'))")
     opened.evaluate("document.querySelector('.pane').scrollTop = 333")
     place = "document.querySelector('.sheet').getBoundingClientRect().top"
     before = opened.evaluate(place)

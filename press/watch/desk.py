@@ -43,6 +43,7 @@ from press.watch.view import Finished, Looked, Sheets, View
 
 LOOK = 1.0  # seconds between two looks at the times of files
 QUIET = 0.4  # seconds without anything to do, after which the shelf is renewed and memory swept
+OFTEN = 16  # readings after which memory is swept, however much there is to do
 HALF = 0.03  # seconds that an emptied file is given: some programs empty it before they write
 MANY = 12  # editions that are watched at once
 MAKERS = 4  # processes at most, each as large as a build
@@ -106,6 +107,7 @@ class Desk:
         self.stamps = Stamps()
         self.shelf_is_old = False
         self.stirred = True  # since memory was swept
+        self.unswept = 0  # readings since then
 
     def run(self) -> None:
         """Watches until `stop`, or Ctrl-C. Raises OSError where the machine lacks a library."""
@@ -135,6 +137,8 @@ class Desk:
     def _step(self) -> bool:
         """Does the next thing there is to do; False once it is stopped."""
         self._hand_out()
+        if self.unswept >= OFTEN:
+            self._sweep()  # now that others are at work
         try:
             event = self.events.get(timeout=self._patience())
         except Empty:
@@ -165,9 +169,14 @@ class Desk:
             self.shelf_is_old = False
             self._begin(maker, Work(None), partial(shelved, self.output, self.project))
         if self.stirred and not self.shelf_is_old:
-            gc.collect()
+            self._sweep()
             self.stirred = False
         self._look()
+
+    def _sweep(self) -> None:
+        """Gives back what readings have left: Python's own collector is off in a build."""
+        gc.collect()
+        self.unswept = 0
 
     def _look(self) -> None:
         """Looks at the times of all files that count, for changes that nobody told of."""
@@ -235,6 +244,7 @@ class Desk:
             found = proofread(proof)
         except Unprintable as error:
             found = error.problems
+        self.unswept += 1
         watched.read = {*window.reads}
         watched.asked.update(window.reads)
         watched.words = found
