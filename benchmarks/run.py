@@ -23,6 +23,7 @@ CHAPTERS = {
     "catalogue": "Many editions",
     "elsewhere": "The same sheet elsewhere",
     "clinics": "A thousand clinics",
+    "watching": "While somebody writes",
 }
 START, END = "<!-- measured: generated -->", "<!-- end -->"
 

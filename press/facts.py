@@ -251,6 +251,15 @@ class Slot(NamedTuple):
     over: float = 0
 
 
+class Region(NamedTuple):
+    """A box on a page whose element has an id: the pieces `first` to before `last` are in it."""
+
+    page: int
+    id: str
+    first: int
+    last: int
+
+
 @dataclass(frozen=True)
 class Ground:
     """The layout of all pages: what is drawn and where, in the order of the document.
@@ -267,3 +276,4 @@ class Ground:
     tables: tuple[Table, ...] = ()
     codes: tuple[Code, ...] = ()
     slots: tuple[Slot, ...] = ()
+    regions: tuple[Region, ...] = ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -75,6 +75,22 @@ class Files:
         window._folders = self._folders
         window.token = self.token
         window._done = self._done
+        return window
+
+    def renewed(self, changed: Iterable[str]) -> Files:
+        """The same window once these files or folders have changed, with an empty record.
+
+        What it knows of other files it still knows. Names in folders are looked for anew.
+        """
+        window = Files(*self.roots, today=self.today, own=self.own)
+        paths = tuple(changed)
+        under = tuple(f"{path}/" for path in paths)
+        window._known = {
+            path: held
+            for path, held in self._known.items()
+            if path not in paths and not path.startswith(under)
+        }
+        window._done = {a: done for a, done in self._done.items() if window.unchanged(done[1])}
         return window
 
     def memo(self, read: Callable[[Files, *Asked], Found], *arguments: *Asked) -> Found:
@@ -173,6 +189,10 @@ class Files:
     def unchanged(self, reads: Mapping[tuple[str, str], str]) -> bool:
         """True if every question in `reads`, the record of a window, has the same answer now."""
         return all(self._ask(kind, what) == answer for (kind, what), answer in reads.items())
+
+    def answers(self, questions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """These questions with their answers, which go into no record."""
+        return {(kind, what): self._ask(kind, what) for kind, what in questions}
 
     def path(self, path: str) -> Path | None:
         """The place on disk of the file at `path`, for messages.

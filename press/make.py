@@ -17,7 +17,7 @@ from press.files import Files
 from press.html.compose import compose
 from press.html.edit import edit, file_name
 from press.html.listing import listing
-from press.model import Edition, Factsheet, Layout, Outcome, Proof, Unprintable
+from press.model import Edition, Factsheet, Layout, Outcome, Problem, Proof, Unprintable
 from press.parsing.gather import gather
 
 # Beside an edition that waits for clinics: where their words go.
@@ -36,15 +36,23 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
     try:
         proof = prepare(edition, files)
         known = proofread(proof)
-        ending = proof.factsheet.format.about.makes
-        proof = with_web_page(proof, files) if ending == "html" else printed(proof, files)
+        web = proof.factsheet.format.about.makes == "html"
+        proof = with_web_page(proof, files) if web else printed(proof, files)
         problems = preflight(proof, known, drawing)
     except Unprintable as error:
         return Outcome(edition, None, error.problems, files.reads)
-    whole = not any(problem.level == "error" for problem in problems)
-    if not whole:
+    return outcome(proof, problems, files, drawing)
+
+
+def outcome(
+    proof: Proof, problems: tuple[Problem, ...], files: Files, drawing: bool = False
+) -> Outcome:
+    """The outcome of a finished proof: its file, or none where one of the problems is an error."""
+    edition = proof.edition
+    if any(problem.level == "error" for problem in problems):
         return Outcome(edition, None, problems, files.reads)
     name, listed = file_name(proof.factsheet), listing(proof)
+    ending = proof.factsheet.format.about.makes
     slots = proof.pages.ground.slots if proof.pages else ()
     beside = {SLOTS: json.dumps(slots).encode()} if slots else {}
     return Outcome(

@@ -83,6 +83,7 @@ WRITTEN_ELSEWHERE = "it writes the documents anew, which test_docs.py compares"
 BENCHMARK = (
     "the machine is to be left alone for it, and it writes what it measures into the documents"
 )
+WATCHES = "it goes on until somebody ends it; test_watch.py does"
 OPEN = "its … stands for words of the reader's own"
 NOT_RUN = {
     "sh setup.sh": INSTALLS,
@@ -127,6 +128,12 @@ NOT_RUN = {
     "uv run --extra cluster build.py --topic all --format all --on dask://first-machine:8786": (
         CLUSTER
     ),
+    "uv run build.py watch --topic treatment": WATCHES,
+    "uv run build.py watch --topic treatment --format a4 --format large-print --format web": (
+        WATCHES
+    ),
+    "uv run build.py watch --topic blood-tests": WATCHES,
+    "build.py watch --topic blood-tests": WATCHES,
     "uv run pytest": THE_TESTS,
     "uv run pytest -m long": THE_TESTS,
     "uv run pytest --accept": THE_TESTS,

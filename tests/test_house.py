@@ -39,6 +39,7 @@ FLOORS = [
     {"console"},
     {"signoff"},
     {"shelf", "clinics"},
+    {"watch"},
     {"api"},
     {"cli"},
 ]
@@ -56,7 +57,7 @@ LIBRARIES = {
     "weasyprint": {"typesetting"},
     "pydyf": {"typesetting"},
     "fontTools": {"typesetting"},
-    "PIL": {"typesetting", "prepress"},
+    "PIL": {"typesetting", "prepress", "pdf.pictures"},
     "pikepdf": {"pdf", "prepress", "clinics"},
     "pypdfium2": {"pdf"},
     "page": {"checks"},
@@ -64,6 +65,9 @@ LIBRARIES = {
     "rich": {"console"},
     "pebble": {"build"},
     "distributed": {"build"},
+    "starlette": {"watch"},
+    "uvicorn": {"watch"},
+    "watchfiles": {"watch"},
 }
 
 # What WeasyPrint and pydyf name in their documentation, in the modules where the press finds it.
@@ -228,7 +232,11 @@ def private_attributes(text: str) -> Iterator[str]:
 def made_here(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         match node:
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
                 yield name
             case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Store()):
                 yield name

@@ -167,7 +167,7 @@ def _outcome(piece: Work, future: Future[Outcome]) -> Outcome | Lost:
     except (ImportError, OSError):
         raise  # The machine lacks something, and no edition can be made.
     except Exception as error:
-        return Outcome(piece.edition, None, (_fault(piece.edition, error),), {})
+        return Outcome(piece.edition, None, (failed(piece.edition, error),), {})
 
 
 def _no_edition(copy: Copy) -> Problem:
@@ -188,7 +188,7 @@ def named_fault(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}{where}"
 
 
-def _fault(edition: Edition | Copy, error: Exception) -> Problem:
+def failed(edition: Edition | Copy, error: Exception) -> Problem:
     """The problem of a mistake of the press, with all that is needed to mend it."""
     message = f"the press failed at {_named(edition)}: {named_fault(error)}"
     hint = "this is a mistake of the press; tell its makers, with this line and the topic"

@@ -25,6 +25,7 @@ from press.cli.exit_codes import MADE, NOT_MADE, WARNED, machine, told
 from press.cli.merge_command import merge
 from press.cli.options import How
 from press.cli.records_commands import COMMANDS as RECORDS_COMMANDS
+from press.cli.watch_command import watch
 from press.cli.worker import worker
 from press.console.problems import tell
 from press.console.progress import Count, shown
@@ -241,5 +242,5 @@ def pack(
     return _build(project, order, how)
 
 
-for command in (*COMMANDS, *RECORDS_COMMANDS, merge, worker, imprint):
+for command in (*COMMANDS, *RECORDS_COMMANDS, merge, watch, worker, imprint):
     cli.add_command(command)

@@ -11,7 +11,18 @@ from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 
-from press.facts import Code, FlowLine, Frame, Ground, Picture, Piece, Rectangle, Slot, Table
+from press.facts import (
+    Code,
+    FlowLine,
+    Frame,
+    Ground,
+    Picture,
+    Piece,
+    Rectangle,
+    Region,
+    Slot,
+    Table,
+)
 from press.typesetting.tags import POINTS, Child, texts_in, unwrapped
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -65,11 +76,12 @@ class _Surveyor:
         self.tables: list[Table] = []
         self.codes: list[Code] = []
         self.slots: list[Slot] = []
+        self.regions: list[Region] = []
 
     def ground(self, sizes: tuple[Rectangle, ...], areas: tuple[Rectangle, ...]) -> Ground:
         """All that was met as facts, with the size and the text area of each page."""
         drawn = tuple(self.pieces), tuple(self.pictures), tuple(self.lines), tuple(self.frames)
-        others = tuple(self.tables), tuple(self.codes), tuple(self.slots)
+        others = tuple(self.tables), tuple(self.codes), tuple(self.slots), tuple(self.regions)
         return Ground(sizes, areas, *drawn, *others)
 
     def walk(self, found: Child, around: _Around) -> None:
@@ -96,6 +108,9 @@ class _Surveyor:
             if isinstance(box, boxes.BlockBox) and box.element is not None:
                 if name := box.element.get("data-slot"):
                     self.slot(box, name, first)
+            if isinstance(box, boxes.BlockLevelBox) and box.element is not None:
+                if (name := box.element.get("id")) and len(self.pieces) > first:
+                    self.regions.append(Region(self.page, name, first, len(self.pieces)))
 
     def piece(self, box: boxes.TextBox, around: _Around) -> None:
         """Notes the words of a text box, if visible, with the area that their letters may take."""

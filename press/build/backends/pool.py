@@ -44,7 +44,7 @@ class Pool(Backend):
     """
 
     def __init__(self, workers: int, longest: float = LONGEST) -> None:
-        _serve_forks()
+        serve_forks()
         self.room = workers + 1
         self._longest = longest
         # The collector is off, as in build.py: an edition is short.
@@ -88,14 +88,14 @@ class Pool(Backend):
         elif isinstance(error, ProcessExpired) and error.exitcode == GROWN:
             self._schedule(future, call)
         elif isinstance(error, ProcessExpired):
-            future.set_exception(Lost(f"its process ended with {_ending(error.exitcode)}"))
+            future.set_exception(Lost(f"its process ended with {ending(error.exitcode)}"))
         elif isinstance(error, Expired):
             future.set_exception(Lost(f"it took longer than {self._longest:g} seconds"))
         else:
             future.set_exception(error)
 
 
-def _serve_forks() -> None:
+def serve_forks() -> None:
     """Starts the process that workers are forked from, where it finds the press."""
     forkserver.set_forkserver_preload([WARM, SILENT])
     home, paths = str(PACKAGES), os.environ.get("PYTHONPATH")
@@ -134,7 +134,7 @@ def megabytes(process: int | str = "self") -> float:
     return pages * os.sysconf("SC_PAGESIZE") / 1e6
 
 
-def _ending(code: int) -> str:
+def ending(code: int) -> str:
     """An exit code in words."""
     if code < 0 and -code in set(signal.Signals):
         return f"signal {-code} ({signal.Signals(-code).name})"

@@ -1,0 +1,69 @@
+"""The command `watch`: pages and problems as they come, while somebody writes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from press.build.plan import Order, plan
+from press.cli import options
+from press.cli.exit_codes import LACKING, MADE, NOT_MADE, machine, told
+from press.console.project import Project
+
+LIBRARIES = ("watchfiles", "starlette", "uvicorn")
+EXTRA = "run `uv sync --extra watch`, or `pip install factsheet-press[watch]`"
+
+
+@click.command()
+@options.topics("A topic to watch", required=True)
+@options.formats("the topic's, a4")
+@options.text_size
+@options.ink
+@options.brands
+@options.language
+@options.output()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Of the page.  [default: any]"
+)
+@click.option("--no-browser", is_flag=True, help="In the terminal alone, without a page.")
+@click.pass_obj
+@options.gathered(order=Order)
+def watch(project: Project, order: Order, output: Path | None, port: int, no_browser: bool) -> int:
+    """Shows pages and what to mend whenever a file is saved."""
+    from importlib.util import find_spec
+
+    wanted = LIBRARIES[:1] if no_browser else LIBRARIES
+    if lacking := [name for name in wanted if find_spec(name) is None]:
+        sys.stderr.write(f"{', '.join(lacking)} not installed: {EXTRA}\n")
+        return LACKING
+    from press.watch.desk import MANY
+    from press.watch.start import watch as begin
+
+    with told(project.files):
+        editions = plan(project.files, order)
+    if len(editions) > MANY:
+        sys.stderr.write(
+            f"{len(editions)} editions are more than can be watched at once, which is {MANY}: "
+            f"name fewer topics, or fewer formats\n"
+        )
+        return NOT_MADE
+    output = output or project.folder / "output"
+    try:
+        with told(project.files), machine():
+            begin(project, order, editions, output, _say, None if no_browser else port)
+    except OSError as error:
+        if port and error.filename is None:
+            sys.stderr.write(
+                f"port {port} is taken by another program, or not allowed: choose another with "
+                f"--port, or leave it out\n"
+            )
+            return NOT_MADE
+        raise
+    return MADE
+
+
+def _say(sentence: str) -> None:
+    click.echo(sentence)
+    sys.stdout.flush()
