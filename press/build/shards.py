@@ -42,9 +42,10 @@ class Shard(NamedTuple):
 
 
 def shard_of(words: str) -> Shard:
-    """The Shard that somebody wrote as 2/3 in `words`.
+    """The Shard that `words` name: 2/3 is the second of three.
 
-    Raises ValueError with a sentence for people.
+    Raises ValueError, with a sentence for people, for words that are not two whole numbers with a
+    slash between them, the first from 1 to the second.
     """
     found = SHARD.fullmatch(words)
     if not found:

@@ -65,9 +65,10 @@ def _pale(piece: Piece, found: float, least: float) -> Problem:
 
 
 def least_contrast(piece: Piece, page: PageBitmap) -> float | None:
-    """The least contrast of a `piece` of words to what is behind it: 1 is none, 21 the most.
+    """The least contrast of a `piece` (Piece) of words to what is behind it, from 1.0 to 21.0.
 
-    `page` is the drawn page. None where the piece is not on the page, or has too few letters.
+    1.0 is none: words and what is behind them look the same. `page` (PageBitmap) is the drawn page.
+    None where the piece is not on the page, or has too few letters to tell.
     """
     left, top, right, bottom = piece.ink
     first, last = (top + part * (bottom - top) for part in (TOP, BOTTOM))

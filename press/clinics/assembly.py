@@ -29,10 +29,12 @@ TITLE = re.compile(r"(<dc:title>.*?<rdf:li[^>]*>)(.*?)(</rdf:li></rdf:Alt></dc:t
 
 
 def assemble(base: BaseFile, panels: Sequence[Parts], title: str, identifier: str) -> bytes:
-    """A clinic's PDF: the base with these panels drawn in its slots, one for each, in their order.
+    """A clinic's PDF, as bytes: the `base` (BaseFile) with these `panels` drawn in its slots.
 
-    `title` and `identifier` go into its metadata. The same arguments give the same bytes. Raises
-    ValueError if a stream ends in a carriage return, which validators misread.
+    There is one panel (a clinic's words) for each slot (a place for them), in their order, each as
+    the parts (Panel) that are drawn in it one over the other. `title` and `identifier` go into the
+    metadata of the PDF. The same arguments give the same bytes. Raises ValueError if a stream ends
+    in a carriage return, which validators misread.
     """
     copy = _Copy(base)
     for place, parts in zip(base.places, panels, strict=True):
@@ -43,11 +45,13 @@ def assemble(base: BaseFile, panels: Sequence[Parts], title: str, identifier: st
 def assemble_merged(
     base: BaseFile, copies: Sequence[tuple[Parts, Sequence[Parts]]], title: str
 ) -> bytes:
-    """One PDF for the printer: for each clinic, a separator sheet and its copy.
+    """One PDF for the printer, as bytes: for each clinic, a separator sheet and its copy.
 
-    `copies` has the separator and the panels of each clinic. Printed on both sides, each copy
-    begins on a leaf of its own. The file is for paper: it has no structure, no links and no fields.
-    Raises ValueError if a stream ends in a carriage return.
+    `base` (BaseFile) is what all copies begin with, and `title` goes into the metadata. `copies`
+    has the separator and the panels of each clinic, each as the parts (Panel) that are drawn in a
+    slot. Printed on both sides, each copy begins on a leaf of its own. The file is for paper: it
+    has no structure, no links and no fields. Raises ValueError if a stream ends in a carriage
+    return.
     """
     leaves, size = Body(), base.begun.size
     tree, catalog, info = range(size, size + 3)

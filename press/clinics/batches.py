@@ -16,10 +16,13 @@ BATCHES = 4  # for a processor, where there are clinics enough
 
 
 def batches_of(clinics: Sequence[Clinic], workers: int) -> list[list[Clinic]]:
-    """Clinics in batches that are laid out together; all of a batch use the same unusual letters.
+    """The `clinics` (Clinic) in batches: lists that are each laid out together by one process.
 
-    A batch is small enough for each of the `workers` (processes) to get about four, but of 50
-    clinics at least, if there are as many, and 250 at most.
+    All of a batch have the same unusual letters, those that are not in the set that every copy has
+    (LETTERS, of western Europe). Clinics with the same ones stay in their order, and stand where
+    the first of them stood. A batch has the number of clinics divided by four times `workers`, but
+    at least 50 and at most 250; the last one with the same letters has what is left. `workers` is
+    the number of processes, from 1 up.
     """
     size = min(MANY, max(FEW, -(-len(clinics) // (BATCHES * workers))))
     groups: dict[frozenset[str], list[Clinic]] = {}
@@ -31,11 +34,13 @@ def batches_of(clinics: Sequence[Clinic], workers: int) -> list[list[Clinic]]:
 def make_batches(
     batches: Sequence[Sequence[Clinic]], prepared: Prepared, files: Files, open_executor: Opener
 ) -> Iterator[tuple[Sequence[Clinic], Batch]]:
-    """Each batch with its copies, in the given order, made by the processes of an executor.
+    """Yields each batch of clinics with its copies (Batch), in the given order.
 
-    `open_executor` opens one for a number of batches. A batch whose process died is made once more,
-    in this process. Raises Unprintable if typesetting finds an error that is in no clinic's own
-    row.
+    `batches` are those of `batches_of`, `prepared` (Prepared) is the edition made ready, and
+    `files` (Files) is the window on the project. `open_executor` is given the number of batches and
+    opens an executor, whose processes make the copies. A batch whose process died is made once
+    more, in this process. Raises Unprintable if typesetting finds an error that is in no clinic's
+    own row.
     """
 
     def ended(clinics: Sequence[Clinic], future: Future[Batch]) -> tuple[Sequence[Clinic], Batch]:

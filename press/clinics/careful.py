@@ -16,7 +16,12 @@ AT_ONCE = 100  # panels in a document: more take more memory
 
 
 def lay_out_panels(html: str, files: Files) -> tuple[list[list[Panel]], list[Problem]]:
-    """The same as `set_panels` of `fast/engine.py`. Raises Unprintable."""
+    """The panels of an HTML document, `html`, all laid out by WeasyPrint, and the problems of that.
+
+    A panel is a clinic's words for one slot. There is a list for each slot, of the parts (Panel)
+    that are drawn in it one over the other. `files` (Files) is the window on the project. Raises
+    Unprintable if no PDF comes out. `set_panels` of `fast/engine.py` gives the same, faster.
+    """
     head, asked = split_panels(html)
     panels: list[Panel] = []
     problems: dict[Problem, None] = {}

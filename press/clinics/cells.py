@@ -46,15 +46,16 @@ def error_of(clinic: Clinic, code: str, message: str, hint: str, at: Location) -
 
 
 def column_of(field: str) -> str:
-    """The column of a table that fills a field of a clinic: `key worker` for `worker`."""
+    """The column of a table that fills a `field` of a clinic: `key worker` for `worker`."""
     return CALLED.get(field, field.replace("_", " "))
 
 
 def phone_number(cell: Text, wrong: Wrong) -> Text:
-    """A phone number as it is printed: its figures in groups, with single spaces between them.
+    """A phone number, `cell` (Text), as it is printed (Text): figures in groups with single blanks.
 
-    Reports a number that a spreadsheet has rounded or taken the first 0 from, and one that cannot
-    be rung. A formula or a stand-in such as `n/a` comes back as it is: `check_cell` reports those.
+    A number that a spreadsheet has rounded or taken the first 0 from, and one that cannot be rung,
+    is reported to `wrong`, a function that takes a code, a message, the cell and a hint. A formula
+    or a stand-in such as `n/a` comes back as it is: `check_cell` reports those.
     """
     typed = cell.value
     number = " ".join(BETWEEN.sub(" ", typed).split())
@@ -80,7 +81,11 @@ def phone_number(cell: Text, wrong: Wrong) -> Text:
 
 
 def check_cell(cell: Text, wrong: Wrong) -> None:
-    """Reports an error value of a spreadsheet (`#REF!`), a formula, or a stand-in such as `n/a`."""
+    """Reports a `cell` (Text) with an error of a spreadsheet (`#REF!`), a formula, or `n/a`.
+
+    The mistake is reported to `wrong`, a function that takes a code, a message, the cell and a
+    hint. Other stand-ins for nothing are reported too.
+    """
     if SPOILT.match(cell.value):
         message = f"`{cell.value[:40]}` is a mistake of the spreadsheet, not a value"
         wrong("spoilt-cell", message, cell, "open it there, and type what should stand here")
@@ -93,9 +98,11 @@ def check_cell(cell: Text, wrong: Wrong) -> None:
 
 
 def check_id(cell: Text, wrong: Wrong) -> None:
-    """Reports an id that cannot name a folder on every system.
+    """Reports an id, `cell` (Text), that cannot name a folder on every system.
 
-    It has small letters, digits and hyphens, at most 60, and is no name that Windows keeps (`con`).
+    An id has small letters, digits and hyphens, at most 60, and is no name that Windows keeps
+    (`con`). The mistake is reported to `wrong`, a function that takes a code, a message, the cell
+    and a hint.
     """
     name = cell.value
     short = len(name) <= LONGEST_ID
@@ -110,7 +117,10 @@ def check_id(cell: Text, wrong: Wrong) -> None:
 def check_approval(cells: dict[str, Text], wrong: Wrong) -> None:
     """Reports advice that nobody has approved, and an approval without advice.
 
-    `cells` is one row by field name. Its advice stands in `temperature` and `also`.
+    `cells` is one row of a table, a Text by the name of each field that is filled in. Its advice
+    stands in `temperature` and `also`, and who approved it in `approved`. A mistake is reported to
+    `wrong`, a function that takes a code, a message, the cell that is wrong, and a hint how to mend
+    it.
     """
     advice = cells.get("temperature") or cells.get("also")
     if advice and "approved" not in cells:
@@ -123,14 +133,22 @@ def check_approval(cells: dict[str, Text], wrong: Wrong) -> None:
 
 
 def check_copies(cell: Text, wrong: Wrong) -> None:
-    """Reports a number of copies that is not a whole number from 1 to 9999."""
+    """Reports a number of copies, `cell` (Text), that is not a whole number from 1 to 9999.
+
+    The mistake is reported to `wrong`, a function that takes a code, a message, the cell and a
+    hint.
+    """
     if not re.fullmatch("[1-9][0-9]{0,3}", cell.value):
         message = f"`{cell.value}` is no number of copies"
         wrong("bad-number", message, cell, "write a whole number, such as 50")
 
 
 def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
-    """Reports a logo that is not named as SVG, PNG or JPEG, or is not among `files`."""
+    """Reports a logo, `cell` (Text), that is not named as SVG, PNG or JPEG, or is not there.
+
+    The cell has a path in `files` (Files), the window on the project and the table's folder. The
+    mistake is reported to `wrong`, a function that takes a code, a message, the cell and a hint.
+    """
     name = cell.value
     if not name.lower().endswith(PICTURES):
         message = f"the logo `{name}` is not a picture that can be printed"
@@ -141,9 +159,10 @@ def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
 
 
 def lines_of(cell: Text | None) -> tuple[Text, ...]:
-    """The lines of an address; where its cell has one line, the parts between commas.
+    """The lines of an address, `cell` (Text): where it has one line, the parts between commas.
 
-    Blank lines are left out. None stands for an empty cell, and has no lines.
+    Each is a Text with its place; blank lines are left out. None stands for an empty cell, and has
+    no lines.
     """
     if cell is None:
         return ()
@@ -154,7 +173,7 @@ def lines_of(cell: Text | None) -> tuple[Text, ...]:
 def in_spreadsheet(row: int, column: int = 0) -> str:
     """The words for a place in a spreadsheet: `in the spreadsheet: row 2`, or `… cell F2`.
 
-    Rows and columns count from 1; without a column the whole row is named.
+    `row` and `column` count from 1; without a column (0) the whole row is named.
     """
     letters = ""
     while column:
@@ -166,7 +185,8 @@ def in_spreadsheet(row: int, column: int = 0) -> str:
 def shorter(place: str, about: ClinicFields) -> str:
     """The hint for a clinic with too many words for a slot: the cells to shorten, longest first.
 
-    `place` is the kind of the slot: front, advice, back or foot.
+    `place` is the kind of the slot (front, advice, back or foot), and `about` (ClinicFields) has
+    the fields of the clinic.
     """
     if place == "foot":
         return "shorten its `short name`" if about.short_name else "give it a `short name`"
@@ -179,14 +199,15 @@ def shorter(place: str, about: ClinicFields) -> str:
 
 
 def words_of(value: object) -> Iterator[str]:
-    """Every text in a value, such as the fields of a clinic, as plain strings."""
+    """Yields every text in a `value`, such as the fields of a clinic, as plain strings."""
     return (text.value for text in texts(value))
 
 
 def fields_of(values: Fields, before: str = "") -> Iterator[str]:
-    """Each text of a clinic as `field=text`, from which the digest of its row is made.
+    """Yields each text of a clinic as `field=text`, from which the digest of its row is made.
 
-    `before` is put before each field: `phones.0.` for those of its first phone.
+    `values` are its fields. `before` is put before each field: `phones.0.` for those of its first
+    phone.
     """
     for name, value in values:
         for at, each in enumerate(value if isinstance(value, tuple) else (value,)):

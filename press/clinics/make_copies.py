@@ -86,10 +86,11 @@ class Batch:
 
 
 def prepare_edition(edition: Edition, pdf: bytes, slots: Sequence[Slot], files: Files) -> Prepared:
-    """The edition made ready to have clinics' panels put into it.
+    """An `edition` (Edition) made ready to have clinics' panels put into it, as Prepared.
 
-    `pdf` is the edition as it was made with empty slots, and `slots` say where these are. Raises
-    Unprintable with the mistakes in the files that the edition is made from.
+    `pdf` is the edition as it was made with empty slots (bytes), and `slots` (Slot) say where these
+    are. `files` (Files) is the window on the project. Raises Unprintable with the mistakes in the
+    files that the edition is made from.
     """
     from press.clinics.base_file import FOOT, BaseFile
 
@@ -102,11 +103,11 @@ def prepare_edition(edition: Edition, pdf: bytes, slots: Sequence[Slot], files: 
 
 
 def has_room(edition: Edition, files: Files) -> bool:
-    """True if the format of an edition has room for clinics' panels.
+    """True if the format of an `edition` (Edition) has room for clinics' panels.
 
-    It is a PDF of single pages (not a booklet, leaflet or cards) for handing out, not for review,
-    and its lines are not `tight` (html/metrics.py). Raises Unprintable with the mistakes in its
-    files.
+    Such a format makes a PDF of single pages (not a booklet, leaflet or cards) for handing out, not
+    for review, and its lines are not `tight` (html/metrics.py). `files` (Files) is the window on
+    the project. Raises Unprintable with the mistakes in the edition's files.
     """
     factsheet, _ = read(edition, files)
     about = factsheet.format.about
@@ -117,11 +118,13 @@ def has_room(edition: Edition, files: Files) -> bool:
 def lay_panels(
     prepared: Prepared, clinics: Sequence[Clinic], files: Files, parted: bool = False
 ) -> Iterator[ClinicPanels]:
-    """The panels of some clinics, laid out together as one document.
+    """Yields the panels of these `clinics`, laid out together as one document: a ClinicPanels each.
 
-    A panel that is too long is tried once more with less room between lines; its clinic comes last.
-    With `parted` the last panel of each clinic is a separator sheet for the printer. Raises
-    Unprintable if typesetting finds an error that is not in a clinic's own row.
+    A panel is a clinic's words for one slot of the edition. `prepared` (Prepared) is the edition
+    made ready, and `files` (Files) the window on the project. A panel that is too long is tried
+    once more with less room between lines; its clinic comes last. With `parted` the last panel of
+    each clinic is a separator sheet for the printer. Raises Unprintable if typesetting finds an
+    error that is not in a clinic's own row.
     """
     long: dict[str, ClinicPanels] = {}
     for laid in _lay_out(prepared, clinics, files, parted, {}):
@@ -137,8 +140,9 @@ def lay_panels(
 
 
 def make_batch(prepared: Prepared, clinics: Sequence[Clinic], files: Files) -> Batch:
-    """The PDF copies of some clinics, from composing their panels to assembling the files.
+    """The PDF copies of these `clinics` (a Batch), from composing their panels to whole files.
 
+    `prepared` (Prepared) is the edition made ready, and `files` (Files) the window on the project.
     A clinic with an error in its own row has problems in place of a copy. Raises Unprintable for
     any other error of typesetting: then none of these clinics has a copy.
     """
@@ -147,9 +151,10 @@ def make_batch(prepared: Prepared, clinics: Sequence[Clinic], files: Files) -> B
 
 
 def assemble_batch(prepared: Prepared, laid: Sequence[ClinicPanels], files: Files) -> Batch:
-    """The PDF copies of clinics whose panels are laid out, or the problems of each.
+    """The PDF copies (a Batch) of clinics whose panels are `laid` out, or the problems of each.
 
-    `files` is the window on the project that was used for laying them out: what it read is noted.
+    `prepared` (Prepared) is the edition made ready. `files` (Files) is the window on the project
+    that was used for laying the panels out: what it read is noted.
     """
     begun = len(prepared.base.begun.body)
     return Batch(
@@ -161,7 +166,11 @@ def assemble_batch(prepared: Prepared, laid: Sequence[ClinicPanels], files: File
 
 
 def assemble_copy(prepared: Prepared, laid: ClinicPanels) -> bytes:
-    """The PDF of one clinic: the base file with its panels, with its name in the title."""
+    """The PDF of one clinic, as bytes: the base file with its panels, its name in the title.
+
+    `prepared` (Prepared) is the edition made ready, and `laid` (ClinicPanels) has the clinic's
+    panels.
+    """
     from press.clinics.assembly import assemble
 
     topic, clinic = prepared.factsheet.topic.about, laid.clinic
@@ -172,9 +181,10 @@ def assemble_copy(prepared: Prepared, laid: ClinicPanels) -> bytes:
 
 
 def merge_copies(prepared: Prepared, laid: Sequence[ClinicPanels]) -> bytes:
-    """One PDF for the printer: the copies of all these clinics, each behind its separator sheet.
+    """One PDF for the printer, as bytes: the copies of all clinics, each behind a separator sheet.
 
-    The panels must have been laid out with `parted`.
+    `prepared` (Prepared) is the edition made ready. `laid` are the panels of the clinics, which
+    must have been laid out with `parted`.
     """
     from press.clinics.assembly import assemble_merged
 
@@ -184,18 +194,19 @@ def merge_copies(prepared: Prepared, laid: Sequence[ClinicPanels]) -> bytes:
 
 
 def unusual_letters(clinic: Clinic) -> frozenset[str]:
-    """The letters of a clinic that are not among `LETTERS`, for which all copies have glyphs.
+    """The letters of a `clinic` (Clinic) that are not among `LETTERS`, those of western Europe.
 
-    Clinics with the same unusual letters are laid out in one batch, so that no other clinic's copy
-    depends on them.
+    All copies have glyphs for `LETTERS`. Clinics with the same unusual letters are laid out in one
+    batch, so that no other clinic's copy depends on them.
     """
     return frozenset("".join(words_of(clinic.about))) - frozenset(LETTERS) - {" ", "\n"}
 
 
 def empty_columns(prepared: Prepared, clinic: Clinic) -> list[str]:
-    """The columns that a clinic leaves empty, and for which its copy has lines to fill in.
+    """The columns that a `clinic` (Clinic) leaves empty, and its copy has as lines to fill in.
 
-    They are named as in the table: `key worker`, `phone night`.
+    Columns are named as in the table: `key worker`, `phone night`. `prepared` (Prepared) is the
+    edition made ready, whose slots say which columns are printed.
     """
     about = clinic.about
     of_kind = {"front": ["night", "day", "worker"], "back": ["address"]}
@@ -213,8 +224,9 @@ def empty_columns(prepared: Prepared, clinic: Clinic) -> list[str]:
 def compose_panels(
     prepared: Prepared, clinics: Sequence[Clinic], files: Files, parted: bool, tight: Tight
 ) -> str:
-    """The HTML document of some clinics' panels, in the order of clinics and slots.
+    """The HTML document of the panels of these `clinics`, in the order of clinics and slots.
 
+    `prepared` (Prepared) is the edition made ready, and `files` (Files) the window on the project.
     With `parted` a separator sheet follows the panels of each clinic. `tight` has slots by clinic
     id: if it has any, these panels alone are composed, with less room between lines. Raises
     Unprintable for a mistake in a template.

@@ -127,10 +127,11 @@ class Panels:
         return Panel(slot.name, box, content, names, *structure, top, slot.over)
 
     def named(self, content: bytes) -> tuple[bytes, Names]:
-        """A content stream, and the resources that it names, by kind.
+        """The `content` of a panel (a content stream), and the resources that it names, by kind.
 
-        WeasyPrint numbers pictures, patterns and gradients through a document. Here their numbers
-        begin anew in each panel, so that it has the same bytes wherever it stood.
+        WeasyPrint numbers pictures, patterns and gradients through a document. In the content that
+        is given back their numbers begin anew in each panel, so that it has the same bytes wherever
+        it stood.
         """
         names: dict[str, dict[bytes, Pieces]] = {}
         for name in dict.fromkeys(NAMES.findall(content)):
@@ -144,12 +145,12 @@ class Panels:
         return content, names
 
     def joined(self, words: bytes) -> Pieces:
-        """The bytes of an object of the document, with a Resource in place of each reference."""
+        """The bytes of an object, `words` as written, with a Resource for each reference."""
         parts = split_at_references(words)
         return tuple(part if isinstance(part, bytes) else self.resource(part) for part in parts)
 
     def resource(self, number: int) -> Resource:
-        """The object of the document with this number as a Resource, with all that it refers to."""
+        """The object with this `number` in the document as a Resource, with all it refers to."""
         if number not in self.resources:
             item = self.held.get_object(number, 0)
             stream = isinstance(item, pikepdf.Stream)
@@ -163,10 +164,10 @@ class Panels:
 
 
 def with_qr_code(content: bytes, code: Code, top: float) -> bytes:
-    """The content stream of a panel with a QR code drawn over it, marked as an artifact.
+    """The `content` of a panel (a content stream) with a QR code drawn over it, as an artifact.
 
-    The box of `code` is in points from the top left of a page that is `top` points high. The code
-    is drawn here because WeasyPrint takes as long for one as for a panel.
+    The box of `code` (Code) is in points from the top left of a page that is `top` points high. The
+    code is drawn here because WeasyPrint takes as long for one as for a panel.
     """
     left, _, right, below = code.box
     return WITH_CODE % (content, qr_path(code.address, left, top - below, right - left))
@@ -175,10 +176,10 @@ def with_qr_code(content: bytes, code: Code, top: float) -> bytes:
 def retargeted(
     link: Annotation, before: tuple[str, str], after: tuple[str, str], ends: tuple[float, float]
 ) -> Annotation:
-    """The link with another address and description, from one place in its line to another.
+    """A `link` (Annotation) with another address and description, and another place in its line.
 
-    `before` and `after` are an address and a description each; `ends` are its left and right end on
-    the panel's page, in points.
+    `before` and `after` are an address and a description each; `ends` are its new left and right
+    end on the panel's page, in points.
     """
     entries = link.entries
     for key, old, new in zip((b"/URI", b"/Contents"), before, after, strict=True):

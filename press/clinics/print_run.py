@@ -112,11 +112,12 @@ class PrintRun:
         self.kept, self.proved = 0.0, False
 
     def copies(self, laid: list[ClinicPanels] | None = None) -> Iterator[CopyResult]:
-        """Each clinic's copy: first those that are fresh, then batch by batch as they are made.
+        """Yields each clinic's copy (CopyResult): first those that are fresh, then batch by batch.
 
-        A list that is given as `laid` is filled with the panels of all clinics, fresh ones as well,
-        for `merge`. Raises Unprintable if a file cannot be written, if an error is in no clinic's
-        own row, or if the first copy that is made is not accessible.
+        Copies are made and written as they are asked for. A list that is given as `laid` is filled
+        with the panels of all clinics, fresh ones as well, for `merge`. Raises Unprintable if a
+        file cannot be written, if an error is in no clinic's own row, or if the first copy that is
+        made is not accessible.
         """
         yield from (self._copy_of(clinic) for clinic in self.clinics if clinic.id in self.fresh)
         ours = owns_the_process()
@@ -139,9 +140,10 @@ class PrintRun:
         self.stamps.write()
 
     def clean(self) -> Iterator[Path]:
-        """Removes the copies of clinics that are no longer in the table; gives the path of each.
+        """Removes the copies of clinics that are no longer in the table; yields the path of each.
 
-        Raises Unprintable for a file that cannot be removed.
+        A copy is removed when its path is asked for. Raises Unprintable for a file that cannot be
+        removed.
         """
         while self.gone:
             path = self.output / self.gone[-1]
@@ -154,10 +156,10 @@ class PrintRun:
         self._keep()
 
     def merge(self, laid: Sequence[ClinicPanels]) -> Path:
-        """Writes one PDF for the printer with the copies of these clinics in the table's order.
+        """Writes one PDF for the printer with the copies of all clinics in the table's order.
 
-        `laid` are the panels that `copies` has collected. Gives the path of the file. Raises
-        Unprintable if it cannot be written.
+        `laid` are the panels (ClinicPanels) that `copies` has collected. Gives the path of the
+        file. Raises Unprintable if it cannot be written.
         """
         path = self.folder / f"{self.name}-all.pdf"
         with report_errors(path):
@@ -167,22 +169,22 @@ class PrintRun:
 
     @property
     def gone(self) -> list[str]:
-        """Copies whose clinics are no longer in the table, as paths below the output folder.
+        """The paths, relative to the output folder, of copies whose clinics have left the table.
 
-        They stay until `clean` removes them.
+        The files stay on the disk until `clean` removes them.
         """
         return self.record.gone
 
     @property
     def name(self) -> str:
-        """The name of the file in each clinic's folder, without ending."""
+        """The name of the PDF in each clinic's folder, without its ending."""
         edition, own = self.edition, self.prepared.factsheet.brand.language
         format = "" if edition.format == "a4" else f"-{edition.format.removeprefix('a4-')}"
         language = "" if edition.language == own else f"-{edition.language}"
         return f"{edition.topic.replace('packs/', 'pack-')}{format}{language}"
 
     def path(self, clinic: Clinic) -> Path:
-        """The place of a clinic's copy."""
+        """The path of the copy of a `clinic` (Clinic)."""
         return self.folder / clinic.id / f"{self.name}.pdf"
 
     # ── What is there ──
@@ -292,9 +294,11 @@ class PrintRun:
 
 
 def base_of(edition: Edition, files: Files, blanks: Artifacts) -> Base:
-    """The edition with its slots empty: as it is among the artifacts `blanks`, or made anew.
+    """An `edition` (Edition) with its slots empty, as a Base: from `blanks`, or made anew.
 
-    Raises Unprintable if it cannot be made, or if its format has no room for clinics' panels.
+    `blanks` (Artifacts) are those of earlier runs, and `files` (Files) is the window on the
+    project. Raises Unprintable if the edition cannot be made, or if its format has no room for
+    clinics' panels.
     """
     empty = replace(edition, format=edition.format + RESERVED)
     artifact = blanks.find(empty, files)

@@ -24,10 +24,10 @@ MOST_ALIKE = 20  # mistakes of a kind that are told one by one
 
 
 def beside(files: Files, table: Path) -> Files:
-    """The window on the project with the folder of the table as its last root, for clinics' logos.
+    """The window `files` (Files) with the folder of a `table` (its path) as its last root.
 
-    Raises Unprintable if a file of the project or the press has the table's name, and would be read
-    in its place.
+    This is a new Files, in which clinics' logos are found beside the table. Raises Unprintable if a
+    file of the project or the press has the table's name, and would be read in its place.
     """
     window = Files(*files.roots, table.resolve().parent, today=files.today, own=files.own)
     there = window.path(table.name)
@@ -43,9 +43,10 @@ def clinics_for(
 ) -> tuple[Clinic, ...]:
     """The clinics of a table, once neither it nor the topics to be handed out have a mistake.
 
-    `table` is its name within `files`; `allowed` is a status, beside `approved`, that topics may
-    have. Raises Unprintable with every mistake of the table, of the logos and of the topics'
-    statuses.
+    `editions` (Edition) are to be handed out, and `files` (Files) is the window that `beside`
+    gives. `table` is the name of the table within it; `allowed` is a status, beside `approved`,
+    that topics may have. Raises Unprintable with every mistake of the table, of the logos and of
+    the topics' statuses.
     """
     problems = unreleased(editions, files, allowed, OR_ALLOWED)
     clinics: tuple[Clinic, ...] = ()
@@ -95,11 +96,12 @@ def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
 
 
 def account(handed: list[CopyResult], out: PrintRun, merging: bool = False) -> Iterator[str]:
-    """The lines that tell a clerk what came of a run, and what is left to do by hand.
+    """Yields the lines that tell a clerk what came of a run, and what is left to do by hand.
 
-    They count the copies, and name lines to fill in, columns that are not printed, and old files.
-    `merging` says that the merged file is about to be made anew. Writes the clinics with lines to
-    fill in as CSV beside the copies; raises Unprintable if that fails.
+    `handed` are the copies (CopyResult) of the run `out` (PrintRun). The lines count the copies,
+    and name lines to fill in, columns that are not printed, and old files. `merging` says that the
+    merged file is about to be made anew. Writes the clinics with lines to fill in as CSV beside the
+    copies; raises Unprintable if that fails.
     """
     counts = {
         "made": sum(one.path is not None and not one.fresh for one in handed),

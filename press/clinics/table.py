@@ -69,16 +69,17 @@ class TableRow:
 
     @property
     def who(self) -> str:
-        """The clinic for a message: its name or id between backticks, or else `row 7`."""
+        """The clinic of this row for a message: its name or id between backticks, or `row 7`."""
         name = self.cells.get("name") or self.cells.get("id")
         number = self.number or self.at.line
         return f"`{' '.join(name.value.split())[:60]}`" if name else f"row {number}"
 
     def with_row(self, hint: str, cell: Text | None = None) -> str:
-        """The hint, and under it the spreadsheet's own name for the row, or for `cell` (`cell F2`).
+        """The `hint` for a message, and under it the spreadsheet's own name for the row: `row 2`.
 
-        A row with line ends in it takes several lines of the CSV file, so that a line number alone
-        would mislead. For YAML the hint is all.
+        For a `cell` (Text) of the row it is that of the cell: `cell F2`. A row with line ends in it
+        takes several lines of the CSV file, so that a line number alone would mislead. For YAML the
+        hint is all.
         """
         if not self.number:
             return hint
@@ -88,10 +89,10 @@ class TableRow:
 
 
 def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
-    """The clinics of a table, in its order.
+    """The clinics of a table (Clinic), in its order.
 
-    `file` is a path within `files`: YAML by its ending, CSV otherwise. Raises Unprintable if there
-    is no such file, or with every mistake in it, each with its place.
+    `file` is a path within `files` (Files): YAML by its ending, CSV otherwise. Raises Unprintable
+    if there is no such file, or with every mistake in it, each with its place.
     """
     try:
         data = files.bytes(file)

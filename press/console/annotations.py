@@ -22,9 +22,10 @@ IN_PROPERTIES = IN_MESSAGES | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def document(found: list[Sheet], files: Files, old: int, gone: list[str]) -> str:
-    """All findings as one JSON document, whose fields docs/authors.md names.
+    """All findings as the text of one JSON document, whose fields docs/authors.md names.
 
-    `old` is the number of old findings, and `gone` are the lines of the baseline that are gone.
+    `found` are the findings by topic (Sheet), `files` (Files) is the window on the project. `old`
+    is the number of old findings, and `gone` are the lines of the baseline that are gone.
     """
     rules = {problem.code for sheet in found for problem in sheet.problems} & set(every_rule())
     told = {
@@ -72,7 +73,10 @@ def _rule(code: str) -> dict[str, object]:
 
 
 def as_annotations(found: list[Sheet], files: Files) -> Iterator[str]:
-    """A line for each finding, which GitHub shows beside the line of the file that it is about."""
+    """Yields a line for each finding, which GitHub shows beside the line that it is about.
+
+    `found` are the findings by topic (Sheet), `files` (Files) is the window on the project.
+    """
     yield from (_annotation(problem, files) for sheet in found for problem in sheet.problems)
 
 

@@ -34,7 +34,10 @@ class Baseline:
         self.gone: list[str] = []
 
     def sift(self, found: list[Sheet]) -> list[Sheet]:
-        """The sheets without their old findings. Sets `old` and `gone`."""
+        """The sheets `found` (Sheet) without their old findings, as new ones.
+
+        Sets `old` and `gone` of this object.
+        """
         left = self.lines.copy()
         sifted = []
         for sheet in found:
@@ -53,7 +56,10 @@ class Baseline:
 
 
 def read_baseline(path: Path) -> Baseline:
-    """The old findings of a file. Raises Unprintable where there is no such file, or it is none."""
+    """The Baseline in the file at `path`: the old findings, which are not told again.
+
+    Raises Unprintable where there is no such file, or a line of it is no old finding.
+    """
     try:
         lines = path.read_text("utf-8").splitlines()
     except OSError:
@@ -72,9 +78,10 @@ def read_baseline(path: Path) -> Baseline:
 
 
 def renew_baseline(path: Path, found: list[Sheet]) -> int:
-    """Writes the warnings of these topics as old; the file's lines on other topics stay.
+    """Writes the warnings `found` (a Sheet for each topic) to the file at `path`, as old findings.
 
-    Gives the number of lines.
+    The file's lines on other topics stay. Gives the number of lines. Raises Unprintable if the file
+    there is no baseline, and OSError.
     """
     looked_at = {sheet.topic or EVERY_TOPIC for sheet in found} | {EVERY_TOPIC}
     kept = read_baseline(path).lines.elements() if path.exists() else ()

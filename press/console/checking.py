@@ -42,9 +42,11 @@ class Asked:
 
 
 def examine(files: Files, output: Path, asked: Asked) -> tuple[list[Sheet], Baseline | None, int]:
-    """The new findings by topic, the baseline (if one was asked for), and the number of editions.
+    """What `check` finds: new findings by topic (Sheet), the baseline, and the number of editions.
 
-    Raises Unprintable for a name there is not.
+    `files` (Files) is the window on the project, `output` the folder where what was found before is
+    kept, and `asked` (Asked) the order. The Baseline is None if none was asked for; it is written
+    anew if that was. Raises Unprintable for a name that there is not.
     """
     for name in asked.wanted.instruments:
         read_instrument(files, name)
@@ -62,9 +64,12 @@ def examine(files: Files, output: Path, asked: Asked) -> tuple[list[Sheet], Base
 def tell(
     found: list[Sheet], before: Baseline | None, read: int, files: Files, asked: Asked
 ) -> Iterator[str]:
-    """The lines of the answer. As text, the findings themselves go to standard error.
+    """Yields the lines of the answer to `asked` (Asked), for standard output.
 
-    `read` is the number of editions that were checked.
+    `found` are the new findings by topic (Sheet), `before` is the Baseline or None, and `read` the
+    number of editions that were checked, as `examine` gives them. `files` (Files) is the window on
+    the project. As text, the findings themselves are written to standard error; a file to write is
+    written.
     """
     old, gone = (before.old, before.gone) if before else (0, [])
     if asked.form == "text":

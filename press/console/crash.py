@@ -10,15 +10,18 @@ from press.edition import Problem, mistake
 
 
 def unusable(error: OSError) -> Problem:
-    """A path that the system does not let the press read or write, and why."""
+    """The Problem of a path that the system does not let the press read or write, with the reason.
+
+    `error` (OSError) names the path.
+    """
     hint = "look whether that is the path you mean, and who may read and write there"
     return mistake("unusable-path", f"{error.filename} cannot be used: {reason(error)}", None, hint)
 
 
 def fault(what: str, error: BaseException) -> Problem:
-    """An exception that nobody foresaw, as a problem. `what` says what failed.
+    """The Problem of an exception that nobody foresaw, `error`; `what` says what failed.
 
-    The traceback goes into a temporary file, which the hint names.
+    The traceback is written to a temporary file, which the hint names.
     """
     import shlex  # here, all four: nobody waits for them until something has gone wrong
     import tempfile

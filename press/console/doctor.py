@@ -26,7 +26,10 @@ COSTS = {
 
 
 def examine(files: Files) -> tuple[list[str], bool]:
-    """A line for everything that the press needs, and True if it can print."""
+    """A line for each thing that the press needs, in a list, and True if it can print.
+
+    `files` (Files) is the window on the project. A line says whether the thing is there.
+    """
     right_python = sys.version_info >= (3, 11)
     lines = [_line("Python", sys.version.split()[0], right_python, "3.11 or newer is needed")]
     weasyprint = _version("weasyprint")

@@ -58,7 +58,11 @@ class Words(NamedTuple):
     marks: str = ""
 
     def dress(self, bare: Schema, shape: Shape, path: str) -> Schema:
-        """The schema of a part as an editor is to have it."""
+        """The Schema of a part of a file as an editor is to have it.
+
+        `bare` is the Schema without words, `shape` the Shape of the part, and `path` leads to it
+        (`review.version`). To be passed to `parsing.fields.schema`.
+        """
         dressed = bare.copy()
         if shape.kind == "entries":
             if dressed.get("maxLength") == 0:
@@ -80,13 +84,20 @@ class Words(NamedTuple):
         return described(dressed, self.told(shape, path))
 
     def told(self, shape: Shape, path: str) -> str:
-        """What an editor shows of a field: what it is for, and what it takes."""
+        """What an editor shows of the field at `path`: what it is for, and what it takes.
+
+        `shape` (Shape) is that of the field.
+        """
         takes = "" if path in self.names else taken(shape)  # an editor lists the names itself
         return " ".join(sentence(words) for words in (self.abouts.get(path), takes) if words)
 
 
 def described(schema: Schema, told: str) -> Schema:
-    """The schema with what an editor shows of it: plain, and with its marks where it has any."""
+    """The `schema` (Schema) with `told`, the words that an editor shows of it.
+
+    The words are there plain, and once more with their backticks where they have any. Without words
+    the schema stays as it is.
+    """
     if not told:
         return schema
     plain: Schema = {**schema, "description": told.replace("`", "")}
@@ -94,7 +105,10 @@ def described(schema: Schema, told: str) -> Schema:
 
 
 def taken(shape: Shape, marks: bool = True) -> str:
-    """What a shape takes, in words; empty where its fields say it. `marks` are named if asked."""
+    """What a `shape` (Shape) takes, in words; empty where the fields of entries say it.
+
+    With `marks`, the marks that may be in prose are named.
+    """
     if shape.kind == "list" and shape.item.fields:
         *most, final = (f"`{name}`" for name, *_ in shape.item.fields)
         return f"a list; each has {', '.join(most)} and {final}" if most else f"a list of {final}"
@@ -112,14 +126,17 @@ def taken(shape: Shape, marks: bool = True) -> str:
 
 
 def sentence(words: str) -> str:
-    """Words of a table as a sentence, without links."""
+    """The `words` of a table as a sentence: with a capital and a full stop, without links."""
     said = LINK.sub(r"\1", words)
     said = said[:1].upper() + said[1:]
     return said if said.endswith((".", "?", "!")) else f"{said}."
 
 
 def as_editors_read(bare: Schema, kind: str) -> Schema:
-    """The schema of a scalar for a reader to whom `1.0` is a number, and `true` no word."""
+    """The Schema of a scalar for a reader to whom `1.0` is a number, and `true` no word.
+
+    `bare` is the Schema for the press, to which all is text; `kind` is that of the Shape.
+    """
     read = bare.copy()
     types = _types(bare)
     if kind in ("number", "range"):
@@ -145,7 +162,10 @@ def as_editors_read(bare: Schema, kind: str) -> Schema:
 
 
 def with_names(bare: Schema, names: Names, hint: str = "") -> Schema:
-    """The schema of a scalar that takes these names; for another, an editor shows the hint."""
+    """The Schema of a scalar that takes these `names` (Names).
+
+    `bare` is the Schema that holds without them. For another name an editor shows the `hint`.
+    """
     listed = as_written(names.names)
     enum: Schema = {"enum": listed}
     if listed:
@@ -156,7 +176,7 @@ def with_names(bare: Schema, names: Names, hint: str = "") -> Schema:
 
 
 def as_written(names: Iterable[str]) -> list[str | float | bool | None]:
-    """Names as YAML reads them where they stand in quotes, and where they do not."""
+    """All values that YAML may read where one of `names` is written, in quotes or not."""
     listed: list[str | float | bool | None] = [*names]
     for name in [*listed]:
         assert isinstance(name, str)
@@ -170,7 +190,7 @@ def as_written(names: Iterable[str]) -> list[str | float | bool | None]:
 
 
 def kinds_of(values: Iterable[str | float | bool | None]) -> list[str]:
-    """The types of JSON Schema that values have, each once."""
+    """The types of JSON Schema (`string`, `null`) that these `values` have, each once."""
     kinds = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
     return list(dict.fromkeys(kinds[type(value)] for value in values))
 

@@ -21,9 +21,9 @@ MENDED = "its message says what to do"
 
 
 def explain_for(code: str, brand: str, files: Files) -> str:
-    """The explanation of a code, by the profile of a brand or else of the publisher's own.
+    """The explanation of a `code`, by the rules' profile of a `brand` (a name; empty: the own one).
 
-    Raises Unprintable for a code there is not.
+    `files` (Files) is the window on the project. Raises Unprintable for a code there is not.
     """
     own, language = default_brand(files)
     about = read_brand(files, brand or own).about if brand or own else None
@@ -32,7 +32,12 @@ def explain_for(code: str, brand: str, files: Files) -> str:
 
 
 def explain(code: str, files: Files, profile: str | None, language: str) -> str:
-    """The explanation of a code, in a few paragraphs. Raises Unprintable for one there is not."""
+    """The explanation of a `code`, of a rule or a mistake in a file, in a few paragraphs.
+
+    `profile` is the name of the profile that sets limits (None: the usual one), and `language` the
+    tag of its word lists. `files` (Files) is the window on the project. Raises Unprintable for a
+    code there is not.
+    """
     if rule := every_rule().get(code.upper()):
         return _rule(rule, read_profile(files, profile, language))
     if known := MISTAKES.get(code):
@@ -44,7 +49,7 @@ def explain(code: str, files: Files, profile: str | None, language: str) -> str:
 
 
 def limits(rule: Rule, profile: Profile) -> str:
-    """The limits of a rule in a profile, in a line: most 3, words 45."""
+    """The limits of a `rule` (Rule) in a `profile` (Profile), in a line: most 3, words 45."""
     given = profile.rules.get(rule.code)
     named = given.pairs if isinstance(given, Entries) else ()
     return ", ".join(f"{name.value} {plain(node)}" for name, node in named if name.value != "level")

@@ -16,9 +16,11 @@ ADDRESS = re.compile(r'((?:href|src)="|url\()((?:layouts|factsheets)/[^")]+)')
 
 
 def export(edition: Edition, project: Project, output: Path | None) -> str:
-    """Writes the composed HTML, and gives the command that lays it out without the press.
+    """Writes the HTML of an `edition` (Edition), and gives the command that lays it out alone.
 
-    The file is `output`, or else one of the project's output folder. Raises Unprintable.
+    The command is a line for a shell, which uses WeasyPrint without the press; of a web page it
+    says how to make it. The file is `output`, or else one of the output folder of the `project`
+    (Project). Raises Unprintable with every mistake in what is read.
     """
     path = output or project.output / f"{edition.topic}.html"
 

@@ -61,10 +61,11 @@ class Asked(NamedTuple):
 
 
 def page(found: list[Sheet], files: Files, old: int, gone: list[str]) -> str:
-    """The page, with its style and its script inside.
+    """The HTML page that tells the findings of `check`, with its style and its script inside.
 
-    `old` is the number of old findings, and `gone` are the lines of the baseline that are gone.
-    Raises Unprintable for a mistake in the template.
+    `found` are the findings by topic (Sheet), `files` (Files) is the window on the project. `old`
+    is the number of old findings, and `gone` are the lines of the baseline that are gone. Raises
+    Unprintable for a mistake in the template.
     """
     rows = [_row(sheet, problem, files) for sheet in found for problem in sheet.problems]
     return Templates(marked=marked, long=long).fill(
@@ -88,14 +89,14 @@ def page(found: list[Sheet], files: Files, old: int, gone: list[str]) -> str:
 
 
 def marked(words: str) -> Markup:
-    """Words as HTML, with what stands between backticks as code."""
+    """These `words` as HTML (Markup), with what stands between backticks as code."""
     parts = re.split(r"`([^`]*)`", words)
     told = (Markup("<code>{}</code>" if n % 2 else "{}").format(p) for n, p in enumerate(parts))
     return Markup("").join(told)
 
 
 def long(day: str) -> str:
-    """A day as people write it: 26 November 2026."""
+    """A `day` (2026-11-26, or empty) as people write it: 26 November 2026."""
     if not day:
         return ""
     told = date.fromisoformat(day)

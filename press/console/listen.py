@@ -11,10 +11,11 @@ from press.model import Edition, Unprintable, mistake
 
 
 def listen(edition: Edition, files: Files, form: str) -> str:
-    """The words that are heard of an edition, which is made anew.
+    """The words that are heard of an `edition` (Edition), which is made anew.
 
-    `form` is `speech`, which has roles such as headings, or `text`. Raises Unprintable with every
-    problem if the edition cannot be made.
+    `files` (Files) is the window on the project. `form` is `speech`, which has roles such as
+    headings, or `text`. Raises Unprintable with every problem if the edition cannot be made, or is
+    a web page.
     """
     from press.pdf.hear import plain_text, transcript
     from press.pdf.read import read
@@ -30,7 +31,11 @@ def listen(edition: Edition, files: Files, form: str) -> str:
 
 
 def listen_to(file: Path, form: str) -> str:
-    """The words that are heard of a PDF on disk, such as a clinic's copy. Raises Unprintable."""
+    """The words that are heard of the PDF at the path `file`, such as a clinic's copy.
+
+    `form` is `speech`, which has roles such as headings, or `text`. Raises Unprintable if the file
+    cannot be read or is no PDF.
+    """
     from press.pdf.hear import plain_text, transcript
     from press.pdf.read import read
 

@@ -26,7 +26,10 @@ ALIKE = {"s": "ſ", "k": "\u212a"}
 
 
 def clinics_schema(files: Files) -> Schema:
-    """The schema of clinics in YAML. A table as CSV has none."""
+    """The Schema of a file of clinics in YAML. A table as CSV has none.
+
+    `files` is there because all functions that make schemas are given the window (Files).
+    """
     about = dict(abouts(ClinicFields))
     columns: dict[str, Schema] = {
         name: described(BLANK, sentence(about[field])) for name, field in CLINIC_COLUMNS.items()
@@ -86,7 +89,10 @@ def _has(name: str) -> Schema:
 
 
 def profile_schema(files: Files) -> Schema:
-    """The schema of a profile: every rule with its limits, as the profile may set them."""
+    """The Schema of a profile: every rule with its limits, as the profile may set them.
+
+    `files` (Files) is the window on the project, whose profiles it may be like.
+    """
     like = with_names({}, Names(profile_names(files)))
     kinds = with_names({}, Names(KINDS))
     signoffs: Schema = {"anyOf": [{"type": "array", "items": kinds}, kinds]}
@@ -145,6 +151,9 @@ def _rule(rule: Rule) -> Schema:
 
 
 def word_lists_schema(files: Files) -> Schema:
-    """The schema of lists of words: each a word, words, or words with what to write instead."""
+    """The Schema of lists of words: each a word, words, or words with what to write instead.
+
+    `files` is there because all functions that make schemas are given the window (Files).
+    """
     one: Schema = {"description": "A list of words, or words with what to write instead."}
     return {"type": "object", "additionalProperties": one}

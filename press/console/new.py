@@ -147,7 +147,9 @@ What this folder does not have, the press brings. docs/authors.md of the press s
 def new_topic(name: str, files: Files, project: Path) -> Path:
     """Writes factsheets/<name>.yaml, with every field explained, and gives its path.
 
-    The name may be that of a version: treatment.easy-read. Raises Unprintable for a bad name.
+    `name` may be that of a version: treatment.easy-read. `files` (Files) is the window on the
+    project, and `project` its folder, in which schemas for editors are renewed too. Raises
+    Unprintable for a bad name, or one that is taken.
     """
     topic, dot, own = name.partition(".")
     if dot and re.fullmatch(PATTERNS["name"][0], topic):
@@ -203,9 +205,13 @@ def _begin(path: Path, text: str, files: Files, project: Path) -> Path:
 
 
 def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
-    """Writes a publisher's folder (a brand, a topic, a library, a README), and gives each path.
+    """Writes a publisher's `folder`: a brand, a topic, a library, a README, schemas for editors.
 
-    Raises Unprintable when the folder has something in it already.
+    An iterator, to be consumed to the end: it writes one file after the other, and gives the path
+    of each. The last two paths are the schema of topics and the folder of the other schemas.
+    `files` (Files) is a window whose day the new files are to have; `press` is the press's own
+    folder, whose sample brand is the model. Raises Unprintable when the folder has something in it
+    already.
     """
     if folder.exists() and any(folder.iterdir()):
         message = f"{folder} has something in it already"

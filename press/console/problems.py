@@ -18,12 +18,15 @@ COLOURS = {"error": "31", "warning": "33", "note": "36"}
 
 
 def is_screen(stream: TextIO | None) -> bool:
-    """True if somebody sees what is written to this stream; it is None where it was closed."""
+    """True if `stream`, such as standard error, is a terminal; it is None where it was closed."""
     return stream is not None and stream.isatty()
 
 
 def tell(problems: Iterable[Problem], files: Files) -> None:
-    """Writes each problem once to standard error, in the order of their places."""
+    """Writes each of these `problems` (Problem) once to standard error, in order of their places.
+
+    `files` (Files) is the window on the project, which has the lines to be shown.
+    """
     colour = is_screen(sys.stderr)
     ordered = sorted(set(problems), key=lambda problem: problem.key)
     write(told(problem, files, colour) for problem in ordered)
@@ -36,7 +39,11 @@ def write(lines: Iterable[str]) -> None:
 
 
 def told(problem: Problem, files: Files, colour: bool = False) -> str:
-    """A problem in several lines: its place and message, the line of the file, the hint."""
+    """A `problem` (Problem) in several lines: place and message, the line it is about, the hint.
+
+    `files` (Files) is the window on the project, which has that line. With `colour`, the level is
+    in the colours of a terminal.
+    """
     problem = filled(problem)
     level = f"\033[{COLOURS[problem.level]}m{problem.level}\033[0m" if colour else problem.level
     page = f" (page {problem.page})" if problem.page else ""
@@ -59,7 +66,10 @@ def _excerpt(at: Location | None, files: Files) -> list[str]:
 
 
 def line_at(at: Location | None, files: Files) -> str:
-    """The line at a place; empty where there is none."""
+    """The line of a file at the place `at` (Location or None); empty where there is none.
+
+    `files` (Files) is the window on the project.
+    """
     if at and 0 < at.line <= len(lines := _lines(at.file, files)):
         return lines[at.line - 1]
     return ""

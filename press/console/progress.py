@@ -30,7 +30,7 @@ class Count:
     warned: int = 0
 
     def add(self, artifact: Artifact) -> None:
-        """Counts one more artifact."""
+        """Counts one more `artifact` (Artifact)."""
         self.made += artifact.made and not artifact.fresh
         self.fresh += artifact.fresh
         self.failed += not artifact.made
@@ -50,9 +50,10 @@ class Count:
 
 
 def shown(steps: Iterable[Artifact | Started], total: int, quiet: bool) -> Iterator[Artifact]:
-    """The artifacts among the steps, as they come.
+    """Yields each Artifact among `steps` as they come, under a line of progress.
 
-    They are told under a line of progress, unless there is one alone, no terminal, or `quiet`.
+    `total` is the number of artifacts. The other steps (Started) say in the line what is being
+    made. There is no line if there is one artifact alone, no terminal, or `quiet`.
     """
     if quiet or total < 2 or not is_screen(sys.stderr):
         return (step for step in steps if isinstance(step, Artifact))
@@ -85,7 +86,10 @@ def _under_a_line(steps: Iterable[Artifact | Started], total: int) -> Iterator[A
 
 
 def counted(steps: Iterable[Thing], total: int, what: str) -> Iterator[Thing]:
-    """Things as they come, under a line of progress that counts them as `what`."""
+    """Yields `steps`, things of any kind, as they come, under a line of progress.
+
+    `total` is their number, and `what` the word for them before the line.
+    """
     from rich.console import Console
     from rich.progress import track
 

@@ -35,7 +35,10 @@ class Project:
         return INSTALLED and self.folder == HOME
 
     def older_press(self) -> list[Problem]:
-        """A note, where a newer press than this one wrote the project's schemas."""
+        """A note (Problem), in a list, if a newer press than this one wrote the project's schemas.
+
+        Else the list is empty.
+        """
         try:
             with (self.folder / SCHEMA).open(encoding="utf-8", errors="replace") as file:
                 wrote = WROTE.search(file.read(500))
@@ -48,7 +51,7 @@ class Project:
         return [Problem("note", "older-press", message, Location(SCHEMA), hint)]
 
     def refuse_the_press(self) -> None:
-        """Raises Unprintable where there is no project to write to, but the installed press."""
+        """Raises Unprintable if there is no project to write to, but the installed press alone."""
         if self._is_the_press:
             message = "there is no project in this folder: it has no factsheets/"
             hint = f"`{PROGRAM} new-project ours` begins one; `--project FOLDER` names another"
@@ -60,7 +63,10 @@ def _numbers(release: str) -> tuple[int, ...]:
 
 
 def project_around(folder: Path) -> Path | None:
-    """The project that a folder is, or is inside of: seen from its factsheets/ it is the parent."""
+    """The folder of the project that `folder` is, or is a part of; None if there is none.
+
+    Of a project's factsheets/ or a folder in it, for one, it is the project.
+    """
     for above in (folder, *folder.parents):
         inside = above == folder or folder.relative_to(above).parts[0] in INSIDE
         if inside and any((above / mark).is_dir() for mark in MARKS):
@@ -69,12 +75,15 @@ def project_around(folder: Path) -> Path | None:
 
 
 def window(folder: Path, today: date | None = None) -> Files:
-    """A window on a publisher's folder with the press behind it, on a day or else today."""
+    """A window (Files) on a publisher's `folder`, with the press's own files behind it.
+
+    `today` is the date that it has; without it, that of the clock.
+    """
     roots = (folder,) if folder == HOME else (folder, HOME)
     return Files(*roots, today=today or date.today())  # the only clock of the press
 
 
 def short(path: str) -> str:
-    """A path for messages: relative to the working folder, if it is inside."""
+    """A `path` for messages: relative to the working folder, if it is inside."""
     relative = os.path.relpath(path)
     return path if relative.startswith("..") else relative

@@ -23,9 +23,12 @@ DAYS = {"first_published": "2026-01-31", "last_reviewed": "2026-01-31", "next_re
 def proof_sheet(
     name: str, files: Files, output: Path, press: Path
 ) -> tuple[Path, tuple[Problem, ...]]:
-    """Writes a brand's proof sheet; gives its path and typesetting's problems. Raises Unprintable.
+    """Writes the proof sheet of the brand called `name`: a PDF that shows it with every block.
 
-    `press` is the press's own folder.
+    `files` (Files) is the window on the project, `output` the folder to write to, and `press` the
+    press's own folder, which lends a picture, helplines and terms. Gives the path of the PDF and a
+    tuple of the problems of typesetting. Raises Unprintable for mistakes in the brand, or if no PDF
+    comes out.
     """
     from press.typesetting.typeset import typeset
 
@@ -45,7 +48,11 @@ def proof_sheet(
 
 
 def sample_topic(files: Files, language: str) -> dict[str, object]:
-    """A topic that shows every block by its own example, in a section each: names with values."""
+    """A topic that shows every block by its own example, a section each, as names with values.
+
+    `files` (Files) is the window on the project, and `language` the tag of the topic's language.
+    Raises Unprintable for a mistake in the head of a block.
+    """
     blocks = read_blocks(files, block_names(files))
     return {
         "title": "Proof sheet",

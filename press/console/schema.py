@@ -73,10 +73,12 @@ class Kind:
 
 
 def write_schemas(files: Files, project: Path) -> tuple[Path, Path]:
-    """Writes a schema for each kind of file, with the names of the project and the press.
+    """Writes a JSON Schema for each kind of file into the folder `project`, for editors.
 
-    Gives the path of that of topics, and the folder of the others. Raises Unprintable for a block
-    whose head is wrong.
+    The schemas have the names that there are in the project and the press; `files` (Files) is the
+    window on both. A file that would not change is not written. Gives two paths: of the schema of
+    topics, and of the folder of the others. Raises Unprintable for a block that declares its fields
+    wrongly.
     """
     made = {name: schema_file(name, files) for name in KINDS}
     for name, data in made.items():
@@ -88,7 +90,11 @@ def write_schemas(files: Files, project: Path) -> tuple[Path, Path]:
 
 
 def schema_file(name: str, files: Files) -> bytes:
-    """The schema of a kind of file as it is written. Raises Unprintable."""
+    """The JSON Schema of the kind of file called `name` (`topic`), as the bytes of a file.
+
+    `files` (Files) is the window on the project. Raises Unprintable for a block that declares its
+    fields wrongly.
+    """
     kind = KINDS[name]
     whole = {
         "$schema": DRAFT,
@@ -100,20 +106,24 @@ def schema_file(name: str, files: Files) -> bytes:
 
 
 def place(name: str) -> str:
-    """Where the schema of a kind of file stands in a project."""
+    """The path, in a project, of the schema of the kind of file called `name` (`topic`)."""
     return TOPIC if name == "topic" else f"{OTHERS}/{name}.json"
 
 
 def modeline(name: str, file: str) -> str:
-    """The first line of a file of a project, which leads editors to its schema."""
+    """The first line of a `file` (a path in a project), which leads editors to its schema.
+
+    `name` is that of its kind: `topic`.
+    """
     path = os.path.relpath(place(name), os.path.dirname(file)).replace(os.sep, "/")
     return f"# yaml-language-server: $schema={path}"
 
 
 def settings(files: Files) -> dict[str, list[str]]:
-    """The setting `yaml.schemas` of editors: each schema, with the files that it is for.
+    """The setting `yaml.schemas` of editors: for each schema, the patterns of files that it is for.
 
-    A pattern that begins with `!` leaves files out.
+    `files` (Files) is the window on the project. Schemas are given by path; a pattern that begins
+    with `!` leaves files out.
     """
     texts = [f"{FOLDER}/*.{text}*.yaml" for text in _of_format(files)["text"].names]
     stand = {name: [*kind.stand] for name, kind in KINDS.items()}
@@ -184,7 +194,11 @@ def _marks(files: Files) -> dict[str, Schema]:
 
 
 def entries_of(files: Files, name: str, field: str = "") -> Iterator[tuple[str, str]]:
-    """The keys of a file of the library, as far as it can be read, each with a field of its own."""
+    """Yields the keys of the library's file called `name` (`glossary`), as far as it can be read.
+
+    Each comes with the words of the entry's `field` (a name), or with an empty text. `files`
+    (Files) is the window on the project; without such a file there are none.
+    """
     path = f"{LIBRARY}/{name}.yaml"
     try:
         node, _ = read_manuscript(files.bytes(path), path)

@@ -18,7 +18,11 @@ EVERYWHERE = "for all topics"
 
 
 def whole(found: list[Sheet], files: Files, colour: bool = False) -> Iterator[str]:
-    """Every finding with its line, by topic; a single topic needs no heading."""
+    """Yields every finding as text, with the line that it is about, by topic.
+
+    `found` are the findings by topic (Sheet); a single topic has no heading. `files` (Files) is the
+    window on the project. With `colour`, there are the colours of a terminal.
+    """
     telling = [sheet for sheet in found if sheet.problems]
     for sheet in telling:
         if len(telling) > 1:
@@ -31,7 +35,10 @@ def whole(found: list[Sheet], files: Files, colour: bool = False) -> Iterator[st
 
 
 def brief(found: list[Sheet], colour: bool = False) -> Iterator[str]:
-    """The findings to mend first and why, the numbers by code, and the command for the rest."""
+    """Yields the lines of a summary: what to mend first and why, numbers by code, what to type.
+
+    `found` are the findings by topic (Sheet). With `colour`, there are the colours of a terminal.
+    """
     first, every = to_mend(found), causes(found)
     if first:
         yield _strong("Mend these first", colour)
@@ -67,7 +74,7 @@ def table(sheet: Sheet) -> Iterator[str]:
 
 
 def counted(sheet: Sheet) -> str:
-    """The number of findings of a topic by level: 1 error, 3 warnings."""
+    """The number of findings of a topic, `sheet` (Sheet), by level: 1 error, 3 warnings."""
     return _by_level({level: sheet.count(level) for level in RANK})
 
 

@@ -11,7 +11,10 @@ PARTS = {"pages": 1, "booklet": 1, "trifold": 3, "cards": 2}
 
 
 def sketch(about: FormatFields) -> list[str]:
-    """The lines of a drawing of a format's paper, with its folds and cuts."""
+    """The lines of a drawing of a format's paper in text, with its folds and cuts.
+
+    `about` are the fields of the format (FormatFields).
+    """
     paper, parts = about.paper, PARTS[about.imposition]
     wide = round(millimetres(paper.width) / COLUMN / parts)
     high = max(2, round(millimetres(paper.height) / ROW) - 1)

@@ -36,7 +36,7 @@ class Sheet:
     answers: tuple[Answer, ...] = ()
 
     def count(self, level: str) -> int:
-        """The number of findings of a level."""
+        """The number of findings of this `level`: `error`, `warning` or `note`."""
         return sum(problem.level == level for problem in self.problems)
 
     def by_instrument(self) -> dict[str, list[Answer]]:
@@ -57,14 +57,16 @@ class Cause(NamedTuple):
 
     @property
     def rule(self) -> Rule | None:
-        """The rule of this code; None where it is no rule's."""
+        """The Rule that has this code; None where the code is not that of a rule."""
         return every_rule().get(self.code)
 
 
 def sheets(checked: Iterable[Checked], more: Iterable[Problem] = ()) -> list[Sheet]:
-    """The findings by topic. Those that are the same in several topics are told once, first.
+    """The findings by topic, a Sheet for each, in the order in which topics first come.
 
-    `more` are problems of files that topics share.
+    `checked` (Checked) are the findings by edition, and `more` are problems of files that topics
+    share. Findings that are the same in several topics are told once, in a sheet without a topic,
+    which is first.
     """
     found: dict[str, set[Problem]] = defaultdict(set)
     told: dict[str, Checked] = {}
@@ -93,7 +95,10 @@ def sheets(checked: Iterable[Checked], more: Iterable[Problem] = ()) -> list[She
 
 
 def causes(found: Iterable[Sheet]) -> list[Cause]:
-    """The findings by code: those with most errors first, then most warnings, then most notes."""
+    """The findings of all sheets `found` (Sheet) by code, a Cause for each.
+
+    Those with most errors come first, then most warnings, then most notes.
+    """
     levels: dict[str, Counter[str]] = defaultdict(Counter)
     topics: dict[str, set[str]] = defaultdict(set)
     first: dict[str, Problem] = {}
@@ -109,7 +114,10 @@ def causes(found: Iterable[Sheet]) -> list[Cause]:
 
 
 def to_mend(found: Iterable[Sheet]) -> list[Cause]:
-    """The five codes to mend first, without those that are only noted."""
+    """The five codes to mend first, a Cause for each, without those that are only noted.
+
+    `found` are the findings by topic (Sheet).
+    """
     return [cause for cause in causes(found) if set(cause.levels) - {"note"}][:FIRST]
 
 

@@ -54,9 +54,10 @@ SPOKEN = {
 
 
 def read_brand(files: Files, name: str) -> Brand:
-    """A brand by name: colours resolved through its palette and their contrast checked.
+    """The Brand called `name`: colours resolved through its palette and their contrast checked.
 
-    Raises Unprintable.
+    `files` (Files) is the window on the project. Raises Unprintable with every mistake, and if
+    there is no such brand.
     """
     file = f"layouts/brands/{name}/brand.yaml"
     node, values, problems = read_record(files, "brand", file, BrandFields, brand_names, name)
@@ -79,7 +80,11 @@ def read_brand(files: Files, name: str) -> Brand:
 
 
 def read_language(files: Files, tag: str) -> Language:
-    """A language's fixed words by tag. Raises Unprintable."""
+    """The Language with this `tag` (`en-GB`): the fixed words that the press says in it.
+
+    `files` (Files) is the window on the project. Raises Unprintable with every mistake, and if
+    there is no such language.
+    """
     file = f"layouts/words/{tag}.yaml"
     node, values, problems = read_record(
         files, "language", file, LanguageFields, language_names, tag
@@ -93,7 +98,11 @@ def read_language(files: Files, tag: str) -> Language:
 
 
 def colour_pairs(colours: Mapping[str, str]) -> list[tuple[str, str, float, float]]:
-    """Every pair in use: ink, ground, the least contrast it needs, the contrast it has."""
+    """Every pair of `colours` that is used together, as (ink, ground, least contrast, contrast).
+
+    `colours` are `#rrggbb` by their names in a brand. Ink and ground, the colour behind it, are
+    such names; the contrasts, which it needs and which it has, are from 1.0 to 21.0.
+    """
     return [
         (ink, ground, least, contrast(colours[ink], colours[ground]))
         for ink, ground, least in PAIRS
@@ -136,7 +145,7 @@ def _check_fonts(files: Files, typography: Values | None) -> Iterator[Problem]:
 
 
 def font_families(files: Files) -> set[str]:
-    """The families of fonts/."""
+    """The names of the font families in fonts/. `files` (Files) is the window on the project."""
     stems = {name.split("-")[0] for name in files.names("fonts", ".ttf")}
     return {re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", stem) for stem in stems}
 
@@ -167,5 +176,8 @@ def _colours(color: Values | None, problems: list[Problem]) -> dict[str, str]:
 
 
 def read_style(files: Files, brand: Brand) -> bytes:
-    """The brand's citation style, in CSL. Raises Missing."""
+    """The citation style of a `brand` (Brand) as the bytes of a CSL file.
+
+    `files` (Files) is the window on the project. Raises Missing if the file is not there.
+    """
     return files.bytes(f"layouts/citations/{brand.about.citations}.csl")

@@ -21,7 +21,14 @@ LEAST_LINE = 40  # millimetres
 
 
 def combined(files: Files, preset: str, size: int = 0, ink: str = "", booklet: bool = False) -> str:
-    """The name of a preset in another size of text or ink, or to be folded: a4-24pt-mono."""
+    """The name of the format `preset` in another size of text or ink, or as a booklet.
+
+    For a4 in 24 points and black alone it is a4-24pt-mono. `files` (Files) is the window on the
+    project. `size` is in points (0: as it is), `ink` is such as `mono` (empty: as it is), and with
+    `booklet` the pages are to be folded. What the preset has already is not added to its name, and
+    nothing is to the name of an unknown preset. Raises Unprintable for mistakes in the preset's
+    file.
+    """
     name = preset
     if preset in format_names(files) and (size or ink or booklet):
         about = read_format(files, preset).about
@@ -32,7 +39,11 @@ def combined(files: Files, preset: str, size: int = 0, ink: str = "", booklet: b
 
 
 def read_format(files: Files, name: str) -> Format:
-    """A format by name: a preset, or one in another size of text or ink. Raises Unprintable."""
+    """The Format called `name`: a preset, or one in another size of text or ink (a4-24pt-mono).
+
+    `files` (Files) is the window on the project. Raises Unprintable with every mistake, and if
+    there is no such format.
+    """
     plain = name if name in format_names(files) else name.removesuffix(RESERVED)
     own, size, ink, booklet = preset(files, plain)
     file = f"layouts/formats/{own}.yaml"

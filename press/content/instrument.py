@@ -12,12 +12,19 @@ FOLDER = "layouts/rules/instruments"
 
 
 def instrument_names(files: Files) -> tuple[str, ...]:
-    """The instruments there are."""
+    """The names of all instruments, which are published check-lists.
+
+    `files` (Files) is the window on the project.
+    """
     return files.stems(FOLDER, ".yaml")
 
 
 def read_instrument(files: Files, name: str) -> Instrument:
-    """An instrument by name. Raises Unprintable with every mistake of its file."""
+    """The Instrument (a published check-list) called `name`.
+
+    `files` (Files) is the window on the project. Raises Unprintable with every mistake of its file,
+    and if there is none.
+    """
     file = f"{FOLDER}/{name}.yaml"
     _, values, problems = read_record(files, "instrument", file, Instrument, instrument_names, name)
     raise_problems(problems)

@@ -39,33 +39,43 @@ COMMON_ABOUTS = {
 
 
 def layout_names(files: Files) -> tuple[str, ...]:
-    """The layouts there are."""
+    """The names of all layouts. `files` (Files) is the window on the project."""
     return files.stems(FOLDER, ".html")
 
 
 def block_names(files: Files) -> tuple[str, ...]:
-    """The kinds of block there are."""
+    """The names of all kinds of block. `files` (Files) is the window on the project."""
     return files.stems(BLOCKS, ".html")
 
 
 def icon_names(files: Files) -> tuple[str, ...]:
-    """The icons there are."""
+    """The names of all icons. `files` (Files) is the window on the project."""
     return files.stems("layouts/icons", ".svg")
 
 
 def image_names(files: Files) -> tuple[str, ...]:
-    """The pictures there are."""
+    """The names of all picture files, with their endings.
+
+    `files` (Files) is the window on the project.
+    """
     endings = (".svg", ".png", ".jpg", ".jpeg")
     return tuple(n for ending in endings for n in files.names("factsheets/images", ending))
 
 
 def drawings(files: Files) -> Known:
-    """The names of the icons and images that a topic can show, by kind of field."""
+    """Functions that give the names of the icons and images there are, by kind of field.
+
+    `files` (Files) is the window on the project. Both can be named in a topic.
+    """
     return {"icon": lambda: icon_names(files), "image": lambda: image_names(files)}
 
 
 def read_layout(files: Files, name: str) -> Layout:
-    """A layout by name, without blocks: those depend on the topic. Raises Unprintable."""
+    """The Layout called `name`, without blocks: those depend on the topic.
+
+    `files` (Files) is the window on the project. Raises Unprintable if there is none, or for
+    mistakes in its head (what is declared above the template).
+    """
     try:
         return Layout(name, read_template(files, f"{FOLDER}/{name}"), {})
     except Missing:
@@ -78,27 +88,39 @@ def unknown_layout(files: Files, name: str, at: Location | None = None) -> Probl
 
 
 def read_part(files: Files, name: str) -> Template:
-    """A part that layouts have in common. Raises Missing, Unprintable."""
+    """The Template of the part called `name`, which several layouts have in common.
+
+    `files` (Files) is the window on the project. Raises Missing if there is none, and Unprintable
+    for mistakes in its head (what is declared above the markup).
+    """
     return files.memo(read_template, f"{PARTS}/{name}")
 
 
 def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
-    """The blocks of these kinds, by kind; kinds that do not exist are left out.
+    """The Template of each of these `kinds` of block, by kind; unknown kinds are left out.
 
-    Raises Unprintable.
+    `files` (Files) is the window on the project. Raises Unprintable for mistakes in the head of any
+    (what is declared above its markup).
     """
     found = sorted(set(kinds) & set(block_names(files)))
     return read_each(found, lambda kind: files.memo(read_template, f"{BLOCKS}/{kind}"))
 
 
 def read_shape(files: Files, kind: str) -> Shape:
-    """The shape of a kind of block. Raises Unprintable where its head declares none."""
+    """The Shape of a `kind` of block: the fields that its template declares above the markup.
+
+    `files` (Files) is the window on the project. Raises Missing if there is no such kind, and
+    Unprintable for mistakes in the declaration.
+    """
     return block_shape(files.memo(read_template, f"{BLOCKS}/{kind}"))
 
 
 def block_shape(template: Template) -> Shape:
-    """The shape of a block. Raises Unprintable where its head declares none, or explains a field
-    that it does not declare."""
+    """The Shape of a block: the fields that the head of its `template` (Template) declares.
+
+    The head is what stands above the markup, between lines of `---`. Raises Unprintable where
+    fields are declared wrongly, or the head explains one that it does not declare.
+    """
     try:
         shape = declare(template.head.fields)
     except ValueError as error:
@@ -123,7 +145,11 @@ def _paths(shape: Shape, above: str = "") -> Iterator[str]:
 
 
 def read_template(files: Files, path: str) -> Template:
-    """The template of a path, which has no ending. Raises Missing, Unprintable."""
+    """The Template at `path`, which is given without an ending: layouts/blocks/text.
+
+    `files` (Files) is the window on the project. Raises Missing if there is none, and Unprintable
+    for mistakes in its head, which stands above the markup between lines of `---`.
+    """
     file, style = f"{path}.html", f"{path}.css"
     text = files.text(file).replace("\r\n", "\n")
     head = TemplateHead()

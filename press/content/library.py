@@ -37,11 +37,13 @@ Entry = TypeVar("Entry", bound=Record)
 
 
 def read_library(files: Files) -> Library:
-    """The publisher's library; a part that it does not have is empty. Raises Unprintable.
+    """The publisher's Library; a part that it does not have is empty.
 
-    An edition asks for each helpline that it prints, and not for the others. References and the
-    glossary are asked for whole: rules look through them. So are all three where there is a mistake
-    in one, so that a result with the mistake in it is made anew once it is mended.
+    `files` (Files) is the window on the project, which notes what it is asked. An edition asks for
+    each helpline that it prints, and not for the others. References and the glossary are asked for
+    whole: rules look through them. So are all three where there is a mistake in one, so that a
+    result with the mistake in it is made anew once it is mended. Raises Unprintable with every
+    mistake.
     """
     kept = {name: _data(files, name) for name in ("references", "helplines", "glossary")}
     for name in ("references", "glossary"):
@@ -135,7 +137,10 @@ def _check(mark: Span, forms: dict[str, str]) -> Iterator[Problem]:
 
 
 def unknown_term(mark: Term, forms: Mapping[str, str]) -> Problem:
-    """The problem of a term that a text marks and the glossary does not explain."""
+    """The Problem of a term that a text marks, `mark` (Term), and the glossary does not explain.
+
+    `forms` are the spellings in the glossary, with the term of each: one may be suggested.
+    """
     message = f"the glossary does not explain `{mark.term}`"
     add = "add it to factsheets/library/glossary.yaml, or as a form of another term"
     return mistake("unknown-term", message, mark.at, did_you_mean(mark.term, forms, add), mark.term)

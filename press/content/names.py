@@ -24,15 +24,19 @@ PACKS = f"{FOLDER}/packs"
 
 
 def field_of(files: Files, path: str, field: str) -> str:
-    """The words of a field of a file, which is not read beyond it.
+    """The words of the field called `field` in the file at `path`; empty where there is none.
 
-    Empty where there is no such field. Raises Missing.
+    The file is not read beyond the field. `files` (Files) is the window on the project. Raises
+    Missing if there is no such file.
     """
     return words_of(files.bytes(path), path, field)
 
 
 def topic_names(files: Files) -> tuple[str, ...]:
-    """The topics there are: files of factsheets/ with nothing between name and `.yaml`."""
+    """The names of all topics: files of factsheets/ with nothing between name and `.yaml`.
+
+    `files` (Files) is the window on the project.
+    """
     return tuple(name for name in files.stems(FOLDER, ".yaml") if "." not in name)
 
 
@@ -42,19 +46,31 @@ def unknown_topic(files: Files, name: str, at: Location | None = None) -> Proble
 
 
 def topic_file(files: Files, name: str, language: str) -> str:
-    """The file of a topic: its translation where there is one, else its own."""
+    """The path of the file of a topic: its translation where there is one, else its own.
+
+    `files` (Files) is the window on the project, `name` that of the topic, and `language` the tag
+    of the language that is asked for.
+    """
     translated = f"{FOLDER}/{name}.{language}.yaml"
     return translated if files.exists(translated) else f"{FOLDER}/{name}.yaml"
 
 
 def version_file(files: Files, name: str, own: str, language: str) -> str:
-    """The file of a version: of the topic's translation where there is one, else of the topic."""
+    """The path of the file of a version (the topic in other words), which need not be there.
+
+    `name` is that of the topic and `own` that of the version (easy-read). Where the topic has a
+    translation into `language` (a tag), the path is that of the translation's version. `files`
+    (Files) is the window on the project.
+    """
     start = f"{FOLDER}/{name}"
     return f"{start}.{own}" + topic_file(files, name, language).removeprefix(start)
 
 
 def left_alone(files: Files) -> list[Problem]:
-    """Versions and translations of topics that are gone."""
+    """A Problem for each version or translation whose topic is gone.
+
+    `files` (Files) is the window on the project.
+    """
     problems = []
     there = topic_names(files)
     for stem in files.stems(FOLDER, ".yaml"):
@@ -68,13 +84,21 @@ def left_alone(files: Files) -> list[Problem]:
 
 
 def no_version(name: str, own: str) -> Problem:
-    """The problem of a format that asks for a version that a topic does not have."""
+    """The Problem of a format that asks for a version that the topic called `name` does not have.
+
+    `own` is the name of the version: easy-read.
+    """
     message = f"`{name}` has no {own} text"
     return mistake("no-version", message, None, f"`{PROGRAM} new {name}.{own}` begins one", name)
 
 
 def preset(files: Files, format: str) -> tuple[str, str, str, str]:
-    """The preset of a format, and the size, the ink and `-booklet` where its name asks for them."""
+    """The four parts of the name of a `format`: preset, size, ink and `-booklet`.
+
+    Those of a4-24pt-mono are a4, 24, mono and an empty text. All are texts, empty where the name
+    does not say them; the size is in points. `files` (Files) is the window on the project: a format
+    that has a file is a preset, whatever its name.
+    """
     found = None if format in format_names(files) else COMBINED.fullmatch(format)
     if found is None:
         return format, "", "", ""
@@ -83,37 +107,48 @@ def preset(files: Files, format: str) -> tuple[str, str, str, str]:
 
 
 def pack_names(files: Files) -> tuple[str, ...]:
-    """The packs there are, as they are asked for: packs/newly-diagnosed."""
+    """The names of all packs, as they are asked for: packs/newly-diagnosed.
+
+    `files` (Files) is the window on the project.
+    """
     return tuple(f"packs/{name}" for name in files.stems(PACKS, ".yaml") if "." not in name)
 
 
 def unknown_pack(files: Files, name: str) -> Problem:
-    """The problem of a pack that there is not."""
+    """The Problem of a pack called `name`, with or without `packs/`, which there is not.
+
+    `files` (Files) is the window on the project, whose packs may be suggested.
+    """
     there = tuple(known.removeprefix("packs/") for known in pack_names(files))
     hint = f"there is {', '.join(there)}" if there else "packs stand in factsheets/packs/"
     return unknown("pack", name.removeprefix("packs/"), there, hint)
 
 
 def no_pack_layout(format: str) -> Problem:
-    """The problem of a format that has no layout for packs."""
+    """The Problem of a `format`, given by name, that has no layout for packs."""
     hint = "print it in a format whose layout is `factsheet`, such as a4 or large-print"
     return mistake("no-pack-layout", f"a pack is not printed as `{format}`", None, hint, format)
 
 
 def brand_names(files: Files) -> tuple[str, ...]:
-    """The brands there are."""
+    """The names of all brands. `files` (Files) is the window on the project."""
     return files.stems("layouts/brands", "/brand.yaml")
 
 
 def language_names(files: Files) -> tuple[str, ...]:
-    """The languages in which there are fixed words."""
+    """The tags of all languages that have fixed words.
+
+    `files` (Files) is the window on the project.
+    """
     return files.stems("layouts/words", ".yaml")
 
 
 def default_brand(files: Files) -> tuple[str, str]:
-    """The publisher's brand and its language, read lightly: plan asks before anything is made.
+    """The name of the publisher's own brand, and the tag of its language.
 
-    The brand that says `default: yes`, or the first. Two empty texts where there is none.
+    The own brand is the one that says `default: yes`, or the first; two empty texts where there is
+    none. `files` (Files) is the window on the project. No more is read than these fields, because
+    this is asked before anything is made.
     """
     brands = [(name, *_speaks(files, name)) for name in brand_names(files)]
     chosen = next((b for b in brands if b[2] == "yes"), brands[0] if brands else ("", "", ""))
@@ -121,17 +156,26 @@ def default_brand(files: Files) -> tuple[str, str]:
 
 
 def brand_language(files: Files, name: str) -> str:
-    """The language a brand speaks, or empty text."""
+    """The tag of the language of the brand called `name`; empty text if there is no such brand.
+
+    `files` (Files) is the window on the project.
+    """
     return _speaks(files, name)[0] if name in brand_names(files) else ""
 
 
 def format_names(files: Files) -> tuple[str, ...]:
-    """The formats there are."""
+    """The names of all formats that have a file (presets).
+
+    `files` (Files) is the window on the project.
+    """
     return files.stems("layouts/formats", ".yaml")
 
 
 def printer_names(files: Files) -> tuple[str, ...]:
-    """The printers whose wishes are known."""
+    """The names of all print shops that have a file.
+
+    `files` (Files) is the window on the project.
+    """
     return files.stems("layouts/printers", ".yaml")
 
 

@@ -46,9 +46,12 @@ from press.parsing.typed import built, shape_of
 def read_pack(
     files: Files, name: str, language: str, format: Format, layout: Layout, library: Library | None
 ) -> tuple[Topic, Layout]:
-    """A pack with its parts, and the layout for packs that goes with the format's.
+    """The pack called `name` with its parts, as a Topic, and the Layout that it is printed with.
 
-    Raises Unprintable with every mistake, those of its topics at their own places.
+    A pack is several topics in one document. `files` (Files) is the window on the project, and
+    `language` the tag of the language asked for. The Layout is that for packs which goes with
+    `layout`, the one of the `format` (Format). Without a `library` (Library) its entries are not
+    looked up. Raises Unprintable with every mistake, those of its topics at their own places.
     """
     layout = pack_layout(files, format, layout)
     file = topic_file(files, name, language)
@@ -75,7 +78,11 @@ def read_pack(
 
 
 def pack_layout(files: Files, format: Format, layout: Layout) -> Layout:
-    """The layout that prints packs as this one prints topics. Raises Unprintable."""
+    """The Layout that prints packs as `layout` (Layout) prints topics.
+
+    `layout` is that of the `format` (Format). `files` (Files) is the window on the project. Raises
+    Unprintable if there is none for packs, or for mistakes in its head.
+    """
     if name := layout.page.head.pack:
         return read_layout(files, name)
     raise Unprintable([no_pack_layout(format.preset)])
@@ -177,5 +184,8 @@ def _span(span: Span, part: str) -> Span:
 
 
 def part_id(part: str, id_: str) -> str:
-    """An id inside a part. Names have no two hyphens in a row, so that no other id is the same."""
+    """The id in a pack of what has the id `id_` in one of its topics, `part` (a name).
+
+    Names have no two hyphens in a row, so that no other id is the same.
+    """
     return f"{part}--{id_}"

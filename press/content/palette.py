@@ -10,7 +10,10 @@ from press.parsing.fields import PATTERNS
 
 
 def read_inks(brand: Brand) -> Inks:
-    """The brand's print palette; an empty one at the brand's file where it has none."""
+    """The print palette of a `brand` (Brand): Inks with four inks, from 0 to 1, for each colour.
+
+    The palette is empty, with the brand's file for a place, where the brand has none.
+    """
     given = brand.about.print
     if given is None:
         return Inks({}, Location(f"layouts/brands/{brand.name}/brand.yaml"))
@@ -22,7 +25,10 @@ def read_inks(brand: Brand) -> Inks:
 
 
 def ink_mistakes(node: Entries) -> Iterator[Problem]:
-    """Problems of a palette: names that are no colour, and values that are not four inks."""
+    """Yields a Problem for each mistake in a print palette: names that are no colour, and bad inks.
+
+    `node` (Entries) is the whole file of the brand. A colour takes four inks in per cent.
+    """
     given = node.get("print")
     palette = given.get("palette") if isinstance(given, Entries) else None
     if not isinstance(palette, Entries):

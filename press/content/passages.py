@@ -55,10 +55,11 @@ class TextChange(NamedTuple):
 
 
 def digest(topic: model.Topic) -> str:
-    """12 figures that stand for the words, numbers, marks and pictures of a topic.
+    """12 figures that stand for the words, numbers, marks and pictures of a `topic` (Topic).
 
-    Its review does not count, nor the way the file is typed, nor the formats that its blocks are
-    left out of, nor page breaks, nor fields that are left out, nor names of classes of the press.
+    The figures are hexadecimal, in a text. The review of the topic does not count, nor the way the
+    file is typed, nor the formats that its blocks are left out of, nor page breaks, nor fields that
+    are left out, nor names of classes of the press.
     """
     used = _used_fields(topic)
     first = FIRST_PACK_FIELDS if isinstance(topic.about, PackFields) else FIRST_FIELDS
@@ -141,7 +142,10 @@ def _as_written(value: object) -> str:
 
 
 def passages(topic: model.Topic) -> Iterator[NamedText]:
-    """All that the digest stands for, in the order of the file, each passage with its place."""
+    """Yields all that the digest of a `topic` (Topic) stands for, each passage as a NamedText.
+
+    Passages come in the order of the file, each with its place.
+    """
     for name, value in _used_fields(topic).items():
         yield from _passages(name, value, topic.at)
     for section in topic.sections:
@@ -167,13 +171,19 @@ def _passages(name: str, value: object, at: model.Location) -> Iterator[NamedTex
 
 
 def kept(topic: model.Topic) -> bytes:
-    """The words of a topic as a file to be kept, with figures that show if it was changed."""
+    """The words of a `topic` (Topic) as the bytes of a file, to be kept when they are signed off.
+
+    Figures in the file show if it was changed since.
+    """
     lines = "".join(f"{passage}\n" for passage in passages(topic))
     return (HEAD.format(file=topic.at.file, check=_short_digest(lines)) + lines).encode()
 
 
 def kept_lines(data: bytes) -> list[str] | None:
-    """The passages of a kept file; None where it was changed after it was written."""
+    """The passages, as lines, of a file that `kept` has made; `data` are its bytes.
+
+    None where the file was changed after it was written.
+    """
     text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     head = re.match(r"(?:# .*\n)*# check ([0-9a-f]{12})\n", text)
     if not head or _short_digest(text[head.end() :]) != head[1]:
@@ -182,7 +192,11 @@ def kept_lines(data: bytes) -> list[str] | None:
 
 
 def changes(before: list[str], topic: model.Topic) -> list[TextChange]:
-    """The differences between kept passages and those of a topic, at their places of today."""
+    """The differences between kept passages and those of a `topic` (Topic): a TextChange for each.
+
+    `before` are the kept passages, as `kept_lines` gives them; places are those in the topic's file
+    of today.
+    """
     now = list(passages(topic))
     found: list[TextChange] = []
     compared = SequenceMatcher(None, before, list(map(str, now)), autojunk=False)

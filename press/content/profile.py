@@ -24,12 +24,16 @@ USUAL = "uk-charity"
 
 
 def profile_names(files: Files) -> tuple[str, ...]:
-    """The profiles there are."""
+    """The names of all profiles of rules. `files` (Files) is the window on the project."""
     return files.stems(FOLDER, ".yaml")
 
 
 def unknown_profile(files: Files, name: str, at: Location | None) -> Problem:
-    """The problem of a profile that there is not."""
+    """The Problem of a profile called `name`, which there is not.
+
+    `at` is the place (Location) that asks for it, if any. `files` (Files) is the window on the
+    project, whose profiles may be suggested.
+    """
     there = profile_names(files)
     hint = did_you_mean(name, there, f"there is {', '.join(there)}")
     message = f"there is no profile of rules called `{name}`"
@@ -37,9 +41,11 @@ def unknown_profile(files: Files, name: str, at: Location | None) -> Problem:
 
 
 def read_profile(files: Files, name: str | None, language: str) -> Profile:
-    """A profile by name, or the usual one, with the word lists of a language. Raises Unprintable.
+    """The Profile of rules called `name`, or the usual one for None, with word lists in a language.
 
-    A profile may be `like` another, and then has only the differences.
+    `files` (Files) is the window on the project, and `language` the tag of that language. A profile
+    may be `like` another, and then has only the differences. Raises Unprintable with the mistakes
+    of its file, and if there is none.
     """
     return _profile(files, name or USUAL, language, None, ())
 

@@ -15,9 +15,10 @@ from press.parsing.typed import shape_of
 
 
 def read_entries(files: Files, file: str) -> tuple[Entries, list[Problem]]:
-    """The entries of a file as written, and the mistakes of its YAML.
+    """The Entries of a YAML `file` (a path) as written, and a list of the problems of its YAML.
 
-    Raises Missing, and Unprintable where there is nothing in it that can be read.
+    `files` (Files) is the window on the project. Raises Missing if there is no such file, and
+    Unprintable where nothing in it can be read.
     """
     node, problems = read_manuscript(files.bytes(file), file)
     if not isinstance(node, Entries) or (problems and not node.pairs):
@@ -33,9 +34,12 @@ def read_record(
     names: Callable[[Files], tuple[str, ...]],
     name: str,
 ) -> tuple[Entries, Values, list[Problem]]:
-    """A file as written, its checked values, and its problems.
+    """A `file` (a path) of declared fields: its Entries as written, checked Values, and problems.
 
-    Raises Unprintable where there is no such file, or nothing in it that can be read.
+    `files` (Files) is the window on the project, and `declared` the class of record that declares
+    the fields. `what` (`brand`) and `name` say in messages what is asked for; `names` is a function
+    that gives the names there are, given the window. Raises Unprintable where there is no such
+    file, or nothing in it that can be read.
     """
     try:
         node, problems = read_entries(files, file)

@@ -23,9 +23,10 @@ AGAIN = "read it again and `{approve}`, or put the words back"
 
 
 def read_standing(files: Files, topic: Topic, kinds: tuple[str, ...]) -> Standing:
-    """The status of a topic today, the sign-offs that are valid, and problems with others.
+    """The Standing of a `topic` (Topic): status today, valid sign-offs, and problems with others.
 
-    `kinds` are the sign-offs that the publisher asks for before a topic is approved.
+    `files` (Files) is the window on the project, which has the signed words. `kinds` are the kinds
+    of sign-off (clinical, lay) that the publisher asks for before a topic is approved.
     """
     review = topic.about.review
     people: tuple[Reviewer, ...] = review.reviewers
@@ -47,17 +48,23 @@ def read_standing(files: Files, topic: Topic, kinds: tuple[str, ...]) -> Standin
 
 
 def stem(file: str) -> str:
-    """The name that a file of words is asked for by: treatment, packs/newly-diagnosed."""
+    """The name by which the words in `file` (a path) are asked for: packs/newly-diagnosed."""
     return file.removeprefix("factsheets/").removesuffix(".yaml")
 
 
 def kept_file(file: str, words: str) -> str:
-    """The path of the file that keeps the signed-off words of another, by their digest."""
+    """The path of the file that keeps the signed-off words of a topic, whose own path is `file`.
+
+    `words` is the digest of these words.
+    """
     return f"{KEPT}/{stem(file).replace('/', '.')}.{words}.txt"
 
 
 def review_place(files: Files, file: str, field: str) -> Location:
-    """The place of a field of a topic's review; the file alone where it has none."""
+    """The Location of the `field` (a name) of a topic's review, or of the file where it has none.
+
+    `files` (Files) is the window on the project, and `file` the path of the topic.
+    """
     found = node_at(files.bytes(file), file, "review", field)
     return found.at if found else Location(file)
 

@@ -65,7 +65,7 @@ class Draft:
     problems: tuple[Problem, ...]
 
     def topic(self) -> Topic:
-        """The topic of a draft without problems."""
+        """The Topic that a draft of a topic makes, which must be without problems."""
         about = built(TopicFields, self.head)
         return Topic(self.name, about.language, about, self.sections, self.node.at)
 
@@ -73,9 +73,11 @@ class Draft:
 def read_topic(
     files: Files, name: str, language: str, layout: Layout, library: Library | None
 ) -> tuple[Topic, Layout]:
-    """A topic, and the layout with the blocks that the topic uses.
+    """The Topic called `name`, and its `layout` (Layout) with the blocks that the topic uses.
 
-    Without a library, its entries are not looked up. Raises Unprintable with every mistake.
+    `files` (Files) is the window on the project, and `language` the tag of the language asked for.
+    Without a `library` (Library) its entries are not looked up. Raises Unprintable with every
+    mistake, and if there is no such topic.
     """
     file = topic_file(files, name, language)
     if not files.exists(file):
@@ -94,10 +96,13 @@ def read_words(
     layout: Layout,
     library: Library | None,
 ) -> Draft:
-    """A topic or a version, as far as it can be read, with its problems.
+    """The Draft of a topic or a version in `file` (a path), as far as it can be read.
 
-    `declared` has the fields above its sections, and `what` names it in messages. Raises
-    Unprintable where nothing can be read, and for a block whose own head is wrong.
+    The Draft has all problems of the file. `files` (Files) is the window on the project, `name`
+    that of the topic; `what` (`the topic`) names the file in messages. `declared` is the class of
+    record that declares the fields above the sections. `layout` (Layout) is the one without blocks;
+    without a `library` (Library) its entries are not looked up. Raises Unprintable where nothing
+    can be read, and for a block whose own head (the declaration above its template) is wrong.
     """
     node, problems = read_entries(files, file)
     kinds = {key.value for key, _ in _in_blocks(node)}
@@ -117,7 +122,11 @@ def read_words(
 
 
 def topic_shape(blocks: dict[str, Shape], declared: type[Record] = TopicFields) -> Shape:
-    """The shape of a topic, or of a version, with blocks of these kinds."""
+    """The Shape of a file of words, with `blocks` in its sections: the Shape of each, by kind.
+
+    `declared` is the class of record that declares the fields above the sections: that of topics,
+    or of versions.
+    """
     whole = shape_of(declared)
     section = declare(SECTION, alone=False)
     listed = Shape("list", inner=_block_shape(blocks))

@@ -30,7 +30,12 @@ LONGEST_HEAD = 36
 
 
 def check_head(name: str, head: Values, node: Entries, asked: str) -> Iterator[Problem]:
-    """Problems of the head of a topic or a pack, which was asked for in the language `asked`."""
+    """Yields the problems of the head (the fields above the sections) of a topic or a pack.
+
+    `name` is that of the topic, `head` its checked Values, `node` (Entries) its file as written,
+    and `asked` the tag of the language in which it was asked for. Problems are dates out of order,
+    a title too long for the top of a page, and a missing translation.
+    """
     yield from check_review(name, head, node)
     yield from check_running(head.text("short_title") or head.text("title"))
     own = head.word("language")
@@ -42,7 +47,11 @@ def check_head(name: str, head: Values, node: Entries, asked: str) -> Iterator[P
 
 
 def check_review(name: str, head: Values, node: Entries) -> Iterator[Problem]:
-    """Dates of a review that are not in order, and a topic that is withdrawn."""
+    """Yields a Problem where dates of a review are not in order, or a topic is withdrawn.
+
+    `name` is that of the topic, `head` the checked Values of its fields, and `node` (Entries) its
+    file as written.
+    """
     review = head.fields("review")
     if review is None:
         return
@@ -63,7 +72,10 @@ def check_review(name: str, head: Values, node: Entries) -> Iterator[Problem]:
 
 
 def check_running(words: Text | None) -> Iterator[Problem]:
-    """Words at the top of every page that are too long for it."""
+    """Yields a Problem where the `words` (Text) at the top of every page are too long for it.
+
+    None stands for no words, and has no problem.
+    """
     if words and len(words.value) > LONGEST_HEAD:
         message = f"the words at the top of every page are {len(words.value)} characters long"
         hint = f"write a `short_title:` of at most {LONGEST_HEAD} characters"
@@ -71,9 +83,10 @@ def check_running(words: Text | None) -> Iterator[Problem]:
 
 
 def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
-    """The days of which rules ask if they are past.
+    """Yields the dates of which rules ask if they are past, for a `topic` (Topic) and a `brand`.
 
-    They are the day before the last review, and the last days of consents and certificates.
+    These are the day before the last review, the last days of consents, and the last days of the
+    certificates of the `brand` (Brand).
     """
     for certificate in brand.about.certificates:
         yield certificate.until
@@ -86,7 +99,10 @@ def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
 
 
 def check_block(block: Block, problems: list[Problem]) -> None:
-    """Adds problems of a block: rows of the wrong length, impossible chances, missing pictures."""
+    """Adds the problems of a `block` (Block) to the list `problems`.
+
+    Problems are rows of the wrong length, impossible chances and missing pictures.
+    """
     _check_rows(block, problems)
     if block.kind == "rows":
         _check_pictures(block, problems)
@@ -135,7 +151,12 @@ def _check_rows(block: Block, problems: list[Problem]) -> None:
 def check_marks(
     head: Values, sections: tuple[Section, ...], parts: tuple[Topic, ...], library: Library
 ) -> Iterator[Problem]:
-    """References, glossary terms and places that marks point at, and that are not there."""
+    """Yields a Problem for each mark in a text that points at nothing.
+
+    Marks point at references and glossary terms in the `library` (Library), and at places in the
+    topic. `head` are the checked Values of the fields above its `sections`; `parts` are the topics
+    of a pack, and empty for a topic.
+    """
     within = [*sections, *(section for part in parts for section in part.sections)]
     ids = {section.id for section in within} | {part.name for part in parts}
     ids |= {block.id for section in within for block in section.blocks}

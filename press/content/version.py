@@ -33,9 +33,12 @@ from press.parsing.typed import built
 def read_printed(
     files: Files, name: str, language: str, format: Format, layout: Layout, library: Library | None
 ) -> tuple[Topic, Layout]:
-    """A topic or its version, as a format prints it, and the layout with the blocks for it.
+    """A topic, or the version of it that a format asks for, and the Layout with its blocks.
 
-    Raises Unprintable with every mistake.
+    A version is the topic in other words; either is a Topic. `files` (Files) is the window on the
+    project, `name` that of the topic, and `language` the tag of the language asked for. `format`
+    (Format) says which version, if any; `layout` (Layout) is that of the format. Without a
+    `library` (Library) its entries are not looked up. Raises Unprintable with every mistake.
     """
     own = format.about.text
     topic, whole = read_topic(files, name, language, layout, library)
@@ -57,7 +60,10 @@ def read_printed(
 
 
 def laid_over(topic: Topic, version: Draft) -> Topic:
-    """The version of a draft without problems; fields that it leaves out are those of the topic."""
+    """The Topic of a `version` (Draft) without problems.
+
+    Fields that the version leaves out are those of the `topic` (Topic).
+    """
     own, about = built(VersionFields, version.head), topic.about
     assert isinstance(about, TopicFields), "a pack is told in no other words"
     merged = replace(
@@ -74,7 +80,10 @@ def laid_over(topic: Topic, version: Draft) -> Topic:
 
 
 def changed(topic: Topic, node: Entries) -> list[Problem]:
-    """A problem where the words of a topic are not those that its version was written for."""
+    """A Problem, in a list, where a `topic` (Topic) has changed since its version was written.
+
+    `node` (Entries) is the file of the version as written. Else the list is empty.
+    """
     matches, now = node.get("matches"), digest(topic)
     if not isinstance(matches, Text) or matches.value == now or len(matches.value) != len(now):
         return []

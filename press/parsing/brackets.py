@@ -12,9 +12,11 @@ NAMED = re.compile(r"[ \t]*:([ \t]|$)")
 
 
 def brackets(lines: Lines, row: int, column: int) -> int:
-    """Read a list or entries in brackets; gives the row behind it.
+    """Reads a list or entries in brackets, which begin at `row` and `column`.
 
-    Where words follow the last bracket, all of it is read as a text.
+    `lines` (Lines) are those of the file, which are mended in place; rows and columns are counted
+    from 0. Where words follow the last bracket, all of it is read as a text. Mistakes go to
+    `lines.report`. Gives the number of the row behind what was read.
     """
     line = lines[row]
     mark = line.text[column]

@@ -83,24 +83,29 @@ class Shape:
 
     @property
     def item(self) -> Shape:
-        """The shape of the items of a list, or of the values of entries with any names.
+        """The Shape of the items of a list, or of the values of entries with any names.
 
-        Raises ValueError for another shape.
+        Raises ValueError for another kind of shape.
         """
         if self.inner is None:
             raise ValueError(f"a {self.kind} has no items")
         return self.inner
 
     def field(self, name: str) -> Shape | None:
-        """The shape of a field, or None where there is no such field."""
+        """The Shape of the field called `name`, or None where there is no such field.
+
+        Entries that may have any names have one shape for all of them.
+        """
         if self.any_name:
             return self.inner
         return next((shape for key, shape, _ in self.fields if key == name), None)
 
     def read_as(self, node: Node | None) -> Shape:
-        """The shape that a node is read by: that of the field that it stands for, if it does.
+        """The Shape by which a `node` (Node) in the place of this shape is read.
 
-        Without a node, it is the shape of a scalar or list that may stand for these entries.
+        It is this shape itself, unless the node is a text or a list that stands for the entries of
+        this shape: then it is that of the one field meant (`alone`). Without a node (None) it is
+        the shape of such a text or list.
         """
         if self.alone and not isinstance(node, Entries) and (lone := self.field(self.alone)):
             return lone.read_as(node)
@@ -161,10 +166,11 @@ Plain = str | list["Plain"] | dict[str, "Plain"]  # a node without its places
 
 
 def declare(declared: object, alone: bool = True) -> Shape:
-    """The shape of a declaration: text, a list of one declaration, or names with declarations.
+    """The Shape of a declaration of fields, as records and heads of blocks have it.
 
-    With `alone`, the first of several fields may stand for them all. Raises ValueError with a
-    sentence when the declaration itself is wrong.
+    `declared` is a text (the kind of a field), a list or tuple of one declaration, or a mapping of
+    names to declarations. With `alone`, the first of several fields may stand for them all. Raises
+    ValueError with a sentence for people when the declaration itself is wrong.
     """
     if isinstance(declared, str):
         return _scalar(declared.removesuffix("?").strip())
@@ -182,7 +188,10 @@ def declare(declared: object, alone: bool = True) -> Shape:
 
 
 def entries_of(fields: tuple[tuple[str, Shape, bool], ...], alone: bool) -> Shape:
-    """The shape of entries with these fields; with `alone`, the first may stand for them all."""
+    """The Shape of entries with these `fields`; with `alone`, the first may stand for them all.
+
+    A field is its name, its Shape, and True if it is required.
+    """
     if not fields or not alone:
         return Shape("entries", fields=fields)
     name, first, _ = fields[0]
@@ -207,17 +216,22 @@ def _scalar(kind: str) -> Shape:
 
 
 def schema(shape: Shape, dress: Dress | None = None, path: str = "") -> Schema:
-    """The JSON Schema (2020-12) of a shape. All scalars are strings: YAML's own types mangle.
+    """The JSON Schema (2020-12) of a `shape` (Shape), as a dictionary.
 
-    `dress` is given the schema of each part, its shape and its path (`review.version`), and gives
-    the one that stands in its place.
+    All scalars are strings in it, because YAML's own types change what was typed. `dress` is a
+    function that is given the schema of each part, the part's shape and its path, and gives the
+    schema to stand in its place. `path` is the dotted path of the shape itself (`review.version`),
+    empty at the top.
     """
     bare = _bare(shape, dress, path)
     return dress(bare, shape, path) if dress else bare
 
 
 def below(path: str, name: str) -> str:
-    """The path of a field of what is at `path`."""
+    """The dotted path of the field called `name` in what is at `path`: `review.version`.
+
+    At the top, where `path` is empty, it is the name alone.
+    """
     return f"{path}.{name}" if path else name
 
 
@@ -273,7 +287,7 @@ def _of_entries(shape: Shape, dress: Dress | None, path: str) -> Schema:
 
 
 def differences(node: Node, shape: Shape) -> Iterator[Difference]:
-    """Every way in which a node differs from its shape."""
+    """Yields a Difference for each way in which a `node` (Node) differs from `shape` (Shape)."""
     from jsonschema_rs import ValidationErrorKind
 
     for error in _validator(shape).iter_errors(plain(node)):
@@ -309,12 +323,13 @@ def plain(node: Node) -> Plain:
 
 
 def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem]) -> Value:
-    """The checked value of a node: Prose for line and prose, bool for yes/no, int, date, str, Text,
-    tuple, Values; None where there is nothing, or nothing that fits.
+    """The checked value of a `node` (Node or None) of a file, as its `shape` (Shape) has it.
 
-    A value that differs from its shape is left out: `faults` has named it. Names that must be known
-    somewhere (icons, helplines …) are looked up in `known`, by kind; one that is not there is added
-    to `problems`, and so is a day that there is not.
+    The value is Prose for line and prose, bool for yes/no, int, date, str, Text, tuple or Values;
+    None where there is nothing, or nothing that fits. A value that differs from its shape is left
+    out: `faults` has named it. Names that must be known somewhere (icons, helplines …) are looked
+    up in `known`, which has for each kind of field a function that gives the names. A Problem is
+    added to the list `problems` for a name that is not there, and for a date that no calendar has.
     """
     if shape.kind == "entries":
         return entries(node, shape, known, problems)
@@ -356,7 +371,13 @@ KNOWN_HINTS = {
 
 
 def entries(node: Node | None, shape: Shape, known: Known, problems: list[Problem]) -> Values:
-    """The checked fields of a node whose shape is entries, as `take` gives them."""
+    """The checked fields (Values) of a `node` whose `shape` (Shape) is entries, as in `take`.
+
+    Without a node (None) they are empty.
+
+    `known` has, for each kind of field, a function that gives the names there are; mistakes are
+    added to the list `problems`.
+    """
     at = node.at if node is not None else Location("")
     given: dict[str, Node] = {}
     if isinstance(node, Entries):
@@ -391,6 +412,6 @@ def _date(node: Text, problems: list[Problem]) -> date | None:
 
 
 def millimetres(length: str) -> float:
-    """A length written in mm or pt, in millimetres."""
+    """A `length` as it is written in a file, in mm or pt (`18mm`), as a number of millimetres."""
     number = float(length[:-2])
     return number if length.endswith("mm") else number * 25.4 / 72

@@ -22,9 +22,10 @@ class Caller(Protocol):
 
 @contextmanager
 def gather() -> Iterator[Caller]:
-    """Gives a caller that keeps the problems of readings that fail.
+    """A context that gives a Caller: it calls functions, and keeps the problems of those that fail.
 
-    Raises Unprintable with all of them at the end.
+    The Caller gives what the function gives, or None if that raised Unprintable. At the end of the
+    block Unprintable is raised with all problems, if there are any.
     """
     problems: list[Problem] = []
 
@@ -40,7 +41,11 @@ def gather() -> Iterator[Caller]:
 
 
 def read_each(keys: Iterable[Key], read: Callable[[Key], Read]) -> dict[Key, Read]:
-    """The result of a reading for each key. Raises Unprintable with the problems of all of them."""
+    """A dictionary with the result of the function `read` for each of the `keys`.
+
+    A result that is None is left out. Raises Unprintable with the problems of all keys for which
+    `read` raised it.
+    """
     with gather() as attempt:
         found = {key: attempt(read, key) for key in keys}
     return {key: result for key, result in found.items() if result is not None}

@@ -33,13 +33,14 @@ REFUSED = re.compile(
 # A shelf that a thousand topics share is read once.
 @lru_cache(maxsize=128)
 def read_manuscript(data: bytes, file: str) -> tuple[Node, tuple[Problem, ...]]:
-    """The tree as written, with the place of every node, and every mistake of its YAML.
+    """The tree of a YAML file (a Node), and a Problem for every mistake of its YAML.
 
-    Line ends are read as one kind; zero-width blanks and soft hyphens, which carry no word, are
-    left out of values but counted in places. `Text.at` is the first character of plain words, the
-    opening quotation mark, or the first word below `|` or `>`; `Text.raw` begins there too. Of
-    two entries with one name the first is kept. What cannot be read is left out, never without a
-    problem; where that is everything, the tree is an empty Entries.
+    `data` are the bytes of the file, and `file` its path, for places. Every node knows the place
+    where it was typed. Line ends are read as one kind; zero-width blanks and soft hyphens, which
+    carry no word, are left out of values but counted in places. `Text.at` is the first character of
+    plain words, the opening quotation mark, or the first word below `|` or `>`; `Text.raw` begins
+    there too. Of two entries with one name the first is kept. What cannot be read is left out,
+    never without a problem; where that is everything, the tree is an empty Entries.
     """
     parser = _Parser(file)
     if len(data) > MAX_BYTES:
@@ -54,7 +55,11 @@ def read_manuscript(data: bytes, file: str) -> tuple[Node, tuple[Problem, ...]]:
 
 
 def node_at(data: bytes, file: str, *names: str) -> Node | None:
-    """The node under these names, each inside the one before; None where there is none."""
+    """The Node under these `names` in a YAML file; None where there is none.
+
+    `data` are the bytes of the file, and `file` its path, for places. Each name is that of an entry
+    inside the one before; without names it is the whole tree.
+    """
     node: Node | None = read_manuscript(data, file)[0]
     for name in names:
         node = node.get(name) if isinstance(node, Entries) else None
@@ -62,7 +67,11 @@ def node_at(data: bytes, file: str, *names: str) -> Node | None:
 
 
 def words_at(data: bytes, file: str, *names: str) -> str:
-    """The text under these names, without blanks around it; empty where there is none."""
+    """The text under these `names` in a YAML file, without blanks around it.
+
+    `data` are the bytes of the file, and `file` its path. Each name is that of an entry inside the
+    one before. Empty where there is no such entry, or no text in it.
+    """
     node = node_at(data, file, *names)
     return node.value.strip() if isinstance(node, Text) else ""
 

@@ -13,7 +13,10 @@ from press.parsing.texts import Lines
 
 
 def mend(lines: Lines) -> None:
-    """Mend the lines in place, and report every mistake on the way."""
+    """Mends the `lines` (Lines) of a YAML file in place, so that YAML reads what the author meant.
+
+    Reports every mistake to `lines.report`.
+    """
     walk = _Walk(lines)
     row = 0
     while row < len(lines):

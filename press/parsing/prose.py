@@ -52,15 +52,18 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
 def read_prose(source: Text, problems: list[Problem]) -> Prose:
-    """The paragraphs and lists of a text. Marks that cannot be read are added to `problems`."""
+    """The paragraphs and lists (Prose) of a text that may have several, `source` (Text).
+
+    A Problem for each mark that cannot be read is added to the list `problems`.
+    """
     tokens = _markdown().parse(_citations_after_stop(source.value))
     return Prose(_Reader(source, problems).blocks(tokens), source)
 
 
 def read_line(source: Text, problems: list[Problem]) -> Prose:
-    """The one paragraph of a text; line ends inside it are blanks.
+    """The one paragraph (Prose) of a text, `source` (Text); line ends inside it become blanks.
 
-    Marks that cannot be read are added to `problems`.
+    A Problem for each mark that cannot be read is added to the list `problems`.
     """
     value = _citations_after_stop(" ".join(source.value.split()))
     (inline,) = _markdown().parseInline(value)
@@ -69,9 +72,9 @@ def read_line(source: Text, problems: list[Problem]) -> Prose:
 
 
 def marks(value: object) -> list[model.Span]:
-    """Every citation, glossary mark, link and foreign word in a topic or part of one, in order.
+    """Every citation, glossary mark, link and foreign word in `value`, as a list of spans in order.
 
-    Changes of a topic have none.
+    `value` is a Topic or any part of one. What a topic says of its own changes is passed over.
     """
     return [
         span

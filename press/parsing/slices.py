@@ -36,15 +36,19 @@ def _entry(name: str) -> re.Pattern[bytes]:
 
 
 def slice_of(data: bytes, name: str) -> bytes | None:
-    """The lines of an entry of a file, from its name on; None where no line begins with that."""
+    """The lines of the entry called `name` in a YAML file, as bytes from that name on.
+
+    `data` are the bytes of the file. None where no line begins with the name.
+    """
     found = name.encode() in data and _entry(name).search(data)
     return found[1] if found else None
 
 
 def node_of(data: bytes, file: str, name: str) -> Node | None:
-    """The node of an entry of a file, as the reader reads it; None where there is no such entry.
+    """The Node of the entry called `name` in a YAML file; None where there is no such entry.
 
-    Lines of places are counted from the beginning of the slice.
+    `data` are the bytes of the file, and `file` its path, for places. Lines of places are counted
+    from the beginning of the entry, if a line begins with its name.
     """
     found = slice_of(data, name)
     if found is None and BEGINS_LINES.search(data):
@@ -55,7 +59,10 @@ def node_of(data: bytes, file: str, name: str) -> Node | None:
 
 
 def words_of(data: bytes, file: str, name: str) -> str:
-    """The words that a file says in an entry; empty where it says none, or a list."""
+    """The words of the entry called `name` in a YAML file; empty where there is none, or no text.
+
+    `data` are the bytes of the file, and `file` its path. An entry that is a list is no text.
+    """
     found = slice_of(data, name)
     if found and (plain := PLAIN.fullmatch(found.partition(b":")[2])):
         return plain[1].decode()
@@ -64,7 +71,10 @@ def words_of(data: bytes, file: str, name: str) -> str:
 
 
 def list_of(data: bytes, file: str, name: str) -> tuple[str, ...]:
-    """The words of a list that a file says in an entry; one text is a list of one."""
+    """The words of each item of the list called `name` in a YAML file; a text is a list of one.
+
+    `data` are the bytes of the file, and `file` its path. Empty where there is no such entry.
+    """
     node = node_of(data, file, name)
     if node is None:
         return ()
@@ -74,7 +84,10 @@ def list_of(data: bytes, file: str, name: str) -> tuple[str, ...]:
 
 
 def names_of(data: bytes, file: str) -> tuple[str, ...]:
-    """The names of all entries of a file."""
+    """The names of all outermost entries of a YAML file, in its order.
+
+    `data` are the bytes of the file, and `file` its path. Empty where the file is no entries.
+    """
     from press.parsing.manuscript import read_manuscript
     from press.text import Entries
 

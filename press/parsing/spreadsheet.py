@@ -19,10 +19,12 @@ MOST_BYTES = 30_000_000
 
 
 def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[tuple[int, list[Text]]]:
-    """The rows of a table that are not empty, without blanks around the words of their cells.
+    """Yields the rows of a CSV table that are not empty, each with its number in the spreadsheet.
 
-    Each comes with its number in the spreadsheet: a row there may be many lines in the file. A
-    quotation mark that is never closed is added to `problems`.
+    `data` are the bytes of the file, and `file` its path, for places. Rows are counted from 1; one
+    may take many lines of the file. A row is a list of its cells (Text), without blanks around
+    their words. A Problem for a quotation mark that is never closed is added to the list
+    `problems`.
     """
     text = decoded(data)
     declared = SAID.match(text)
@@ -61,7 +63,10 @@ def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[tupl
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file in any encoding that spreadsheets use: UTF-8, UTF-16, Windows-1252."""
+    """The text of a file, from its bytes `data`, in any encoding that spreadsheets use.
+
+    These are UTF-8, UTF-16 with a byte order mark, and Windows-1252.
+    """
     for mark, encoding in BOMS.items():
         if data.startswith(mark):
             return data[2:].decode(encoding, "replace")

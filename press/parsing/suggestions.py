@@ -19,13 +19,16 @@ def unknown(
 
 
 def did_you_mean(name: str, names: Iterable[str], otherwise: str = "") -> str:
-    """A hint: the name that was probably meant, or what to do instead."""
+    """A hint for a message, “did you mean `…`?”, if one of `names` is like the misspelt `name`.
+
+    Else it is the words `otherwise`.
+    """
     guess = nearest(name, names)
     return f"did you mean `{guess}`?" if guess else otherwise
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """The name that was probably meant, or nothing."""
+    """The one of `names` that is most like the misspelt `name`; empty if none is like it."""
     import difflib
 
     folded = {known.casefold(): known for known in names}

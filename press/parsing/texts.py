@@ -39,7 +39,7 @@ Snag = tuple[str, int, int, str]  # code, row, column, the mark at fault
 
 
 def past_spaces(text: str, column: int) -> int:
-    """The first column from `column` on that has no blank in it."""
+    """The first column from `column` on, counted from 0, in which `text` has no blank."""
     found = SPACES.match(text, column)
     assert found  # no blanks match as well
     return found.end()
@@ -53,15 +53,15 @@ class SourceLine:
     columns: list[int]
 
     def indent(self) -> int:
-        """The column of the first character that is no blank."""
+        """The column, from 0, of the first character of the line that is no blank."""
         return past_spaces(self.text, 0)
 
     def bare(self) -> bool:
-        """True if there is nothing in the line, or nothing but a comment."""
+        """True if there is nothing in the line, or nothing but blanks and a comment."""
         return self.text[self.indent() :][:1] in ("", "#")
 
     def swap(self, changes: dict[int, str]) -> None:
-        """Put other characters in some columns, given in order."""
+        """Replaces characters of the line in place: `changes` has new ones by ascending column."""
         kept = 0
         pieces: list[str] = []
         for column, character in changes.items():
@@ -70,16 +70,22 @@ class SourceLine:
         self.text = "".join(pieces) + self.text[kept:]
 
     def hide(self, *columns: int) -> None:
-        """Put stand-ins in place of the marks in these columns, so that YAML reads words there."""
+        """Replaces marks in these `columns` by stand-ins in place, so that YAML reads words."""
         self.swap({column: self.text[column].translate(HIDDEN) for column in columns})
 
     def erase(self, start: int = 0, end: int | None = None) -> None:
-        """Put blanks from `start` to `end`; without `end`, take out the rest of the line."""
+        """Puts blanks in place of the characters from column `start` to before `end`.
+
+        Without `end`, takes out the rest of the line.
+        """
         kept = "" if end is None else " " * (end - start) + self.text[end:]
         self.text = self.text[:start] + kept
 
     def move(self, count: int, start: int = 0) -> None:
-        """Put `count` blanks in at `start`; a negative count takes characters out."""
+        """Puts `count` blanks into the line at column `start`, in place.
+
+        A negative count takes so many characters out.
+        """
         if count > 0:
             self.text = self.text[:start] + " " * count + self.text[start:]
             self.columns[start:start] = [self.columns[start]] * count
@@ -88,11 +94,17 @@ class SourceLine:
             del self.columns[start : start - count]
 
     def typed(self, start: int = 0, end: int | None = None) -> str:
-        """The characters from `start` to `end` as typed, without blanks around them."""
+        """The characters from column `start` to before `end` as typed, without blanks around them.
+
+        Without `end`, it is the rest of the line.
+        """
         return self.text[start:end].translate(SHOWN).strip()
 
     def in_quotes(self, column: int, words: str = "") -> str:
-        """The line with quotation marks around its words from `column` on, or around `words`."""
+        """The line, for a message, with quotation marks round what stands from `column` on.
+
+        `words` are put there instead, if there are any. Long words are shortened in the middle.
+        """
         words = words or self.typed(column)
         if len(words) > 70:
             words = f"{words[:45].rstrip()} … {words[-15:].lstrip()}"
@@ -124,11 +136,14 @@ class Lines:
 
     @property
     def parent(self) -> int:
-        """The column of the innermost list or entries; -1 at the outermost level."""
+        """The column, from 0, of the innermost list or entries; -1 at the outermost level."""
         return self.open[-1][0] if self.open else -1
 
     def straighten(self, row: int) -> None:
-        """Put ordinary blanks in place of tabs and the like at the beginning of a line."""
+        """Puts ordinary blanks in place of tabs and the like at the beginning of the line `row`.
+
+        Reports the first such line of the file.
+        """
         line = self.lines[row]
         lead = line.text[: line.indent()]
         if not lead.strip(" "):
@@ -141,7 +156,7 @@ class Lines:
         line.move(lead.count("\t"))
 
     def name_ends(self, row: int, column: int) -> int | None:
-        """The column of the colon after a name that begins here, if one does."""
+        """The column of the colon after a name that begins at `row` and `column`; None if none."""
         text = self.lines[row].text
         if text[column] in QUOTED:
             quoted = QUOTED[text[column]].match(text, column + 1)
@@ -155,7 +170,10 @@ class Lines:
         return ending.start()
 
     def stands_alone(self, row: int, column: int) -> bool:
-        """True if a line begins an item, an entry or a document, and ends the text above it."""
+        """True if an item, an entry or a document begins at `row` and `column`.
+
+        Such a line ends the text above it.
+        """
         text = self.lines[row].text
         own = (DASH, TIGHT_DASH, TIGHT_NAME, ODD_NAME, BULLET, BRACKET_NAME)
         if any(pattern.match(text, column) for pattern in own) or MARKER.match(text):
@@ -163,7 +181,11 @@ class Lines:
         return text[column] in "?:" or self.name_ends(row, column) is not None
 
     def next_of_text(self, row: int, least: int) -> int | None:
-        """The row of the next line, if a text goes on there or can only be meant to."""
+        """The first row from `row` on with words, if a text from above goes on there; or None.
+
+        `least` is the column from which the lines of the text should begin; one further left
+        belongs to it if it can be nothing else.
+        """
         while row < len(self.lines) and self.lines[row].bare():
             row += 1
         if row == len(self.lines):
@@ -173,9 +195,10 @@ class Lines:
 
 
 def plain(lines: Lines, row: int, column: int, found: Snag | None = None) -> int:
-    """Read a text without quotation marks; gives the row behind it.
+    """Reads a text without quotation marks, which begins at `row` and `column`.
 
-    The first mistake in it, or `found`, is reported for all.
+    `lines` (Lines) are those of the file, which are mended in place. One mistake is reported for
+    the whole text: `found`, or else the first in it. Gives the number of the row behind the text.
     """
     head, least = lines[row], lines.parent + 1
     found = found or _snag(lines, row, column)
@@ -224,7 +247,11 @@ def _smooth(line: SourceLine, column: int) -> None:
 
 
 def block(lines: Lines, row: int, column: int) -> int:
-    """Read a text on the lines below `|` or `>`; gives the row behind it."""
+    """Reads a text on the lines below `|` or `>`, which stands at `row` and `column`.
+
+    `lines` (Lines) are those of the file, which are mended in place. Gives the number of the row
+    behind the text.
+    """
     head = lines[row]
     comment = HASH.search(head.text, column)
     if comment:
@@ -260,7 +287,11 @@ def block(lines: Lines, row: int, column: int) -> int:
 
 
 def quoted(lines: Lines, row: int, column: int) -> int:
-    """Read a text in quotation marks; gives the row behind it."""
+    """Reads a text whose opening quotation mark stands at `row` and `column`.
+
+    `lines` (Lines) are those of the file, which are mended in place. Gives the number of the row
+    behind the text.
+    """
     line = lines[row]
     mark = line.text[column]
     end = closing(lines, row, column)
@@ -279,7 +310,10 @@ def quoted(lines: Lines, row: int, column: int) -> int:
 
 
 def closing(lines: Lines, row: int, column: int) -> Place | None:
-    """The place behind the closing mark of a quotation; None where its lines end without one."""
+    """The row and the column behind the closing mark of a quotation; None where it is not closed.
+
+    Its opening mark stands at `row` and `column` of `lines` (Lines).
+    """
     pattern = QUOTED[lines[row].text[column]]
     start = column + 1
     while not (match := pattern.match(lines[row].text, start)):
@@ -293,7 +327,11 @@ def closing(lines: Lines, row: int, column: int) -> Place | None:
 
 
 def escapes(lines: Lines, start: Place, end: Place) -> None:
-    """Hide backslashes that are not for a quotation mark, a backslash or a line end."""
+    """Hides backslashes in a quotation in place, but those for a quote, a backslash or a line end.
+
+    The quotation goes from `start`, its opening mark, to `end`, which is behind its closing mark:
+    each a row and a column in `lines` (Lines). Reports the first of the hidden ones.
+    """
     foreign: list[tuple[int, int, str]] = []
     for row in range(start[0], end[0] + 1):
         line = lines[row]

@@ -30,7 +30,7 @@ Built = typing.TypeVar("Built", bound=Record)
 
 @once_per_class
 def shape_of(record: type[Record]) -> Shape:
-    """The shape of a file that is a record."""
+    """The Shape of a file whose fields the class `record` declares."""
     return _shape(record, alone=False)
 
 
@@ -70,9 +70,10 @@ def _of_type(hint: object) -> Shape:
 
 
 def built(record: type[Built], values: Values) -> Built:
-    """The record that checked values make. They must be sound: nothing that it needs is missing.
+    """An instance of the class `record`, with the checked `values` (Values) of its fields.
 
-    A field that was left out has the record's own value for it.
+    The values must be sound: nothing that the record needs is missing. A field that was left out
+    has the record's own value for it.
     """
     own = _fields(record)
     given: dict[str, Value] = {}
@@ -113,9 +114,10 @@ def _is_record(hint: object) -> typing.TypeGuard[type[Record]]:
 
 
 def abouts(record: type[Record], above: str = "") -> Iterator[tuple[str, str]]:
-    """What each field of a record is for, as its class says it, and so for the records within.
+    """Yields what each field of the class `record` is for: pairs of its dotted path and words.
 
-    Gives pairs of a path and words: `review.version`. `above` stands before each path.
+    The words are those of the class; fields of records within (`review.version`) come too. `above`
+    is the path of the record itself, which stands before each.
     """
     said = {name: words for one in reversed(record.__mro__) for name, words in _said(one)}
     for name, (attribute, inner) in _fields(record).items():

@@ -22,9 +22,9 @@ UNHEARD = re.compile("[\\s\\-\\u2010\\u2011\\u00ad\\u200b\\u2060]+")
 
 
 def spoken(facts: Facts, contents: bool = True) -> str:
-    """All words that a screen reader speaks, in order, on one line.
+    """All words that a screen reader speaks of a PDF, in order, on one line.
 
-    Without `contents` the table of contents is left out.
+    `facts` (Facts) are those of the PDF. Without `contents` the table of contents is left out.
     """
     reader = _ScreenReader(facts)
     roots = facts.structure.roots
@@ -32,17 +32,20 @@ def spoken(facts: Facts, contents: bool = True) -> str:
 
 
 def transcript(facts: Facts) -> str:
-    """The document as a screen reader speaks it: one element a line, with its role.
+    """A PDF as a screen reader speaks it, as text: one element a line, with its role.
 
-    Elements inside others are further to the right. Links and words in another language stand in
-    brackets, inside the sentence they belong to.
+    `facts` (Facts) are those of the PDF. Elements inside others are further to the right. Links and
+    words in another language stand in brackets, inside the sentence they belong to.
     """
     head = f"document: {facts.title}, in {facts.language}, {len(facts.texts)} pages"
     return "\n".join([head, *_ScreenReader(facts, marked=True).lines()]) + "\n"
 
 
 def plain_text(facts: Facts) -> str:
-    """The document as plain text, to email, to put into Braille, or to read aloud."""
+    """The words of a PDF as plain text, to email, to put into Braille, or to read aloud.
+
+    `facts` (Facts) are those of the PDF.
+    """
     lines = "\n".join(_PlainText(facts).lines()).strip()
     return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
 
@@ -309,7 +312,7 @@ def _rows(part: Element) -> Iterator[Element]:
 
 
 def fold(text: str) -> str:
-    """A text for comparison: without blanks and hyphens, in small letters, with straight quotes.
+    """A `text` for comparison: without blanks and hyphens, in small letters, with straight quotes.
 
     A page may have changed these.
     """

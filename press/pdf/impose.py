@@ -23,10 +23,11 @@ TICK, OFF = 4 * MM, 4 * MM  # the length of a fold mark, and its distance from t
 
 
 def order(pages: int) -> Iterator[Pair]:
-    """The two pages on each side of each sheet, left and right, counting from 0.
+    """Yields the two pages on each side of each sheet of a booklet, left and right.
 
-    Sides come as a duplex printer takes them: outside and inside of the outermost sheet, then of
-    the next. None is a blank half; blank pages stand before the last, which is the back cover.
+    `pages` is the number of pages; they are counted from 0. Sides come as a duplex printer takes
+    them: outside and inside of the outermost sheet, then of the next. None is a blank half; blank
+    pages stand before the last, which is the back cover.
     """
     sides = pages + -pages % 4
     leaves = [*range(pages - 1), *[None] * (sides - pages), pages - 1]
@@ -37,10 +38,11 @@ def order(pages: int) -> Iterator[Pair]:
 
 
 def impose(pdf: bytes, title: str, rtl: bool = False) -> bytes:
-    """A finished PDF as the sheets of a booklet, to be printed on both sides and folded.
+    """A finished `pdf` as the sheets of a booklet, to be printed on both sides and folded.
 
-    `rtl` is for languages read from the right: their booklets open the other way. All pages must
-    be of one size.
+    `pdf` and the sheets are bytes of PDFs. `title` goes into the properties of the sheets. `rtl` is
+    for languages read from the right: their booklets open the other way. All pages must be of one
+    size.
     """
     with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as sheets:
         pages = [(_group(sheets, page), rectangle_of(page.trimbox)) for page in source.pages]

@@ -16,27 +16,28 @@ REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|\b(\d+) 0 R\b", re
 
 
 def number_of(item: Object) -> int:
-    """The number of an object of a PDF; 0 for a direct object, which has none."""
+    """The number of an object of a PDF, `item`; 0 for a direct object, which has none."""
     return item.objgen[0]
 
 
 def rectangle_of(box: Iterable[SupportsFloat]) -> Rectangle:
-    """A box as four numbers: left, bottom, right, top, in points."""
+    """A `box` (an array of a PDF) as four numbers: left, bottom, right, top, in points."""
     left, bottom, right, top = (float(side) for side in box)
     return left, bottom, right, top
 
 
 def bytes_of(value: object) -> bytes:
-    """A value as it is written in a PDF; pikepdf gives numbers and booleans as Python's own."""
+    """A `value` as it is written in a PDF; pikepdf gives numbers and booleans as Python's own."""
     if isinstance(value, Object):
         return value.unparse()
     return str(value).lower().encode()
 
 
 def entries_of(item: Object, but: tuple[str, ...] = ()) -> bytes:
-    """The entries of a dictionary as they are written, without those named in `but`.
+    """The entries of a dictionary, `item`, as they are written, without those named in `but`.
 
-    Of a stream, they are those of its dictionary, without its length.
+    Of a stream, they are those of its dictionary, without its length. Names have their slash:
+    /Length.
     """
     if isinstance(item, pikepdf.Stream):
         item, but = item.stream_dict, (*but, "/Length")
@@ -48,7 +49,10 @@ def entries_of(item: Object, but: tuple[str, ...] = ()) -> bytes:
 
 
 def split_at_references(words: bytes) -> list[bytes | int]:
-    """The bytes of an object, cut at its references: bytes and object numbers, in turn."""
+    """The bytes of an object as written, `words`, cut at its references.
+
+    Gives bytes and object numbers (int) in turn; bytes, which may be empty, are first and last.
+    """
     parts: list[bytes | int] = []
     at = 0
     for found in REFERENCE.finditer(words):
@@ -59,7 +63,7 @@ def split_at_references(words: bytes) -> list[bytes | int]:
 
 
 def items_of(item: Object | None) -> list[Object]:
-    """The items of an array; any other value is the only item, and None has no items.
+    """The items of an array, `item`; any other value is the only item, and None has no items.
 
     Numbers among them are those of Python.
     """
@@ -69,14 +73,15 @@ def items_of(item: Object | None) -> list[Object]:
 
 
 def references(numbers: Iterable[int]) -> bytes:
-    """References to the objects of these numbers, as they are written in an array."""
+    """References to the objects of these `numbers`, as they are written in an array."""
     return b" ".join(b"%d 0 R" % number for number in numbers)
 
 
 def slots_in(kids: Object | None) -> Iterator[Dictionary]:
-    """The structure elements that are slots for a clinic's words, in reading order.
+    """Yields the structure elements that are slots, in reading order.
 
-    `kids` is the entry K of an element, or of the root of the structure tree.
+    A slot is a place for a clinic's own words. `kids` is the entry K of an element, or of the root
+    of the structure tree.
     """
     for kid in items_of(kids):
         if isinstance(kid, Dictionary) and kid.get("/Type") == "/StructElem":
@@ -87,10 +92,10 @@ def slots_in(kids: Object | None) -> Iterator[Dictionary]:
 
 
 def page_of(element: Object) -> tuple[int, int]:
-    """The page of a structure element, as object number and generation.
+    """The page of a structure `element`, as object number and generation.
 
-    It is the element's own (Pg), or that of the first element in it that has one; (0, 0) if none
-    has.
+    The page is the element's own (Pg), or that of the first element in it that has one; (0, 0) if
+    none has.
     """
     if "/Pg" in element:
         return element.Pg.objgen

@@ -20,13 +20,16 @@ from press.pdf.read_structure import read_structure, words_by_mark
 
 
 def finish(pages: Pages) -> FinishedPages:
-    """The pages with the facts of their PDF."""
+    """The `pages` (Pages) with the facts of their PDF, as FinishedPages."""
     facts = read(pages.pdf)
     return FinishedPages(pages.pdf, pages.count, pages.page_of, pages.problems, pages.ground, facts)
 
 
 def read(pdf: bytes) -> Facts:
-    """The facts of a PDF: its title, language, words, boxes, fonts, bookmarks and structure."""
+    """The Facts of a PDF: its title, language, words, boxes, fonts, bookmarks and structure.
+
+    `pdf` are its bytes.
+    """
     drawn = PdfDocument(pdf)
     written = [page.get_textpage() for page in drawn]
     texts = tuple(page.get_text_range().replace("\r\n", "\n") for page in written)
@@ -46,7 +49,10 @@ def read(pdf: bytes) -> Facts:
 
 
 def glyphs(pdf: bytes) -> tuple[Glyph, ...]:
-    """Every character that leaves ink, with its size on the page, in the order it is drawn."""
+    """A Glyph for each character that leaves ink, with its size on the page, as they are drawn.
+
+    `pdf` are the bytes of the PDF; they come in the order in which it draws them.
+    """
     found = []
     drawn = PdfDocument(pdf)
     matrix = raw.FS_MATRIX()

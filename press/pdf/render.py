@@ -26,9 +26,9 @@ class PageBitmap:
 
 
 def drawn(pdf: bytes, dots: float = DOTS) -> Iterator[PageBitmap]:
-    """Each page of a PDF as dots, one page at a time, for they are large.
+    """Yields each page of a PDF as a PageBitmap, one page at a time, for they are large.
 
-    `dots` is the number of dots to a point, each way.
+    `pdf` are the bytes of the PDF, and `dots` is the number of dots to a point, each way.
     """
     document = PdfDocument(pdf)
     try:

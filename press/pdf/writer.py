@@ -27,11 +27,17 @@ class Body:
     streams: dict[int, bytes] = field(default_factory=dict)
 
     def stream(self, number: int, entries: bytes, data: bytes) -> None:
-        """Adds a stream with these entries in its dictionary; `data` are written as they are."""
+        """Adds a stream as object `number`; its `data` are written as they are.
+
+        `entries` are those of its dictionary, as written.
+        """
         self.streams[number] = stream_object(number, entries, data)
 
     def packed(self, number: int, entries: bytes, data: bytes) -> None:
-        """Adds a stream with these entries in its dictionary; `data` are compressed."""
+        """Adds a stream as object `number`; its `data` are compressed.
+
+        `entries` are those of its dictionary, as written.
+        """
         self.streams[number] = packed_object(number, entries, data)
 
 
@@ -48,7 +54,7 @@ class FileStart:
 
 
 def start_file(body: Body, size: int) -> FileStart:
-    """The beginning that many files have in common: the header and these objects.
+    """The FileStart that many files have in common: the header, and the objects of `body` (Body).
 
     `size` is the lowest number that is free; it becomes the object stream (ISO 32000-1, 7.5.7) with
     all objects that are not streams.
@@ -58,10 +64,10 @@ def start_file(body: Body, size: int) -> FileStart:
 
 
 def finish_file(start: FileStart, body: Body, size: int, entries: bytes) -> bytes:
-    """The bytes of a file: its beginning, and behind it objects of its own.
+    """The bytes of a file: its `start` (FileStart), and behind it the objects of `body` (Body).
 
-    `size` is the lowest number that is free, and `entries` are those of the trailer (Root, Info).
-    The same objects give the same bytes, and the same ID.
+    `size` is the lowest number that is free, and `entries` are those of the trailer (Root, Info),
+    as written. The same objects give the same bytes, and the same ID.
     """
     table = bytearray(start.table) + bytes(ENTRY * (size + 2 - start.size))
     data = _body(body, start.body, size, table)
@@ -97,7 +103,10 @@ def _entry(kind: int, where: int, place: int) -> bytes:
 
 
 def packed_object(number: int, entries: bytes, data: bytes) -> bytes:
-    """A stream object as it stands in a file, with its data compressed."""
+    """A stream object as it stands in a file, with its `data` compressed.
+
+    `number` is that of the object, and `entries` are those of its dictionary, as written.
+    """
     data = zlib.compress(data, LEVEL)
     if text := as_text(data):
         return stream_object(number, entries + b" /Filter [/ASCII85Decode /FlateDecode]", text)
@@ -105,7 +114,7 @@ def packed_object(number: int, entries: bytes, data: bytes) -> bytes:
 
 
 def as_text(data: bytes) -> bytes | None:
-    """The bytes of a stream as text (ASCII85) if they end in a carriage return, else None.
+    """The `data` of a stream as text (ASCII85) if they end in a carriage return, else None.
 
     A validator may take one for the first half of the line end behind it, and the stream for one
     byte too long. One file in ten had such a stream by chance; as text it can never end so.
@@ -114,6 +123,9 @@ def as_text(data: bytes) -> bytes | None:
 
 
 def stream_object(number: int, entries: bytes, data: bytes) -> bytes:
-    """A stream object as it stands in a file, with its data as they are."""
+    """A stream object as it stands in a file, with its `data` as they are.
+
+    `number` is that of the object, and `entries` are those of its dictionary, as written.
+    """
     head = b"%d 0 obj\n<<%b /Length %d>>\nstream\n" % (number, entries, len(data))
     return b"%b%b\nendstream\nendobj\n" % (head, data)

@@ -8,7 +8,7 @@ GREYS = ("1", "L", "LA", "I", "I;16", "F")
 
 
 def to_cmyk(picture: Image.Image, limit: int) -> bytes:
-    """The dots of a picture in cyan, magenta, yellow and black, a byte each, row by row.
+    """The dots of a `picture` in cyan, magenta, yellow and black, a byte each, row by row.
 
     `limit` is the most ink of a dot, in per cent, from 100 up. The grey in a colour is printed in
     black alone: shadows stay dry, and neutrals stay neutral.
@@ -27,7 +27,7 @@ def to_cmyk(picture: Image.Image, limit: int) -> bytes:
 
 
 def most_ink(picture: Image.Image) -> float:
-    """The most ink that a dot of a picture in CMYK takes: 1 is one ink in full."""
+    """The most ink that a dot of a `picture` in CMYK takes: 1 is one ink in full."""
     c, m, y, k = picture.split()
     total: Image.Image
     total = ImageMath.lambda_eval(lambda a: a["c"] + a["m"] + a["y"] + a["k"], c=c, m=m, y=y, k=k)

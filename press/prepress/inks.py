@@ -35,39 +35,41 @@ class Mixer:
         self._known: dict[bytes, tuple[CMYK, str]] = {}
 
     def mix(self, operands: bytes) -> CMYK:
-        """The inks, from 0 to 1, for the operands of a colour operator as they are written.
+        """The inks, from 0 to 1, for the `operands` of a colour operator, in bytes as written.
 
-        They are one number for grey, three for RGB or four for CMYK; others raise ValueError.
+        Operands are one number for grey, three for RGB or four for CMYK; others raise ValueError. A
+        colour that is not in the palette is noted.
         """
         if operands not in self._known:
             self._known[operands] = self._mixed(numbers(operands))
         return self._noted(*self._known[operands])
 
     def colour(self, values: list[float]) -> list[float]:
-        """The inks for a colour as numbers from 0 to 1: one for grey, three for RGB, four for CMYK.
+        """The inks, from 0 to 1, for a colour, `values`: numbers from 0 to 1.
 
-        Raises ValueError for another count.
+        There is one value for grey, three for RGB, four for CMYK; another count raises ValueError.
+        A colour that is not in the palette is noted.
         """
         return list(self._noted(*self._mixed(values)))
 
     def operator(self, operands: bytes, stroke: bool) -> tuple[CMYK, bytes]:
-        """The inks for the operands of a colour operator, and the instruction that sets them.
+        """The inks for the `operands` of a colour operator, and the instruction that sets them.
 
-        That is `K` with `stroke`, for lines, and else `k`. Raises ValueError for operands that are
-        not one, three or four numbers.
+        Operands are bytes as written. The instruction is `K` with `stroke`, for lines, and else
+        `k`. Raises ValueError for operands that are not one, three or four numbers.
         """
         inks = self.mix(operands)
         amounts = " ".join(f"{ink:.4g}" for ink in inks)
         return inks, f"\n{amounts} {'K' if stroke else 'k'}".encode()
 
     def refuse(self, what: str) -> None:
-        """Notes something on the page that cannot be turned into inks; `what` names it."""
+        """Notes something on the page that cannot be turned into inks; the words `what` name it."""
         self.refused.setdefault(what, set()).add(self.page)
 
     def problems(self) -> Iterator[Problem]:
-        """An error for each colour that is not in the palette, with its pages and a line for it.
+        """An error (Problem) for each colour that is not in the palette, with a line to add for it.
 
-        Others say what cannot be printed in inks at all.
+        Others say what cannot be printed in inks at all, page by page.
         """
         at = self.inks.at
         hint = "write colours as #rrggbb, which the print palette can name"
@@ -122,12 +124,20 @@ class Masker(Mixer):
     space = "/DeviceGray"
 
     def operator(self, operands: bytes, stroke: bool) -> tuple[CMYK, bytes]:
-        """Black, which stands for any colour of a mask, and the instruction that sets its grey."""
+        """Black, which stands for any colour of a mask, and the instruction that sets its grey.
+
+        `operands` are those of a colour operator, as written; the instruction is `G` with `stroke`,
+        for lines, and else `g`. Raises ValueError for operands that are no colour.
+        """
         grey = self.colour(numbers(operands))[0]
         return BLACK, f"\n{grey:.4g} {'G' if stroke else 'g'}".encode()
 
     def colour(self, values: list[float]) -> list[float]:
-        """The grey of a colour in grey, RGB or CMYK, from 0 to 1 (ISO 32000-1, 10.3.5)."""
+        """The grey, from 0 to 1, of a colour, `values`, in a list (ISO 32000-1, 10.3.5).
+
+        The values are numbers from 0 to 1: one for grey, three for RGB, four for CMYK; another
+        count raises ValueError.
+        """
         if len(values) == 4:
             *colours, black = values
             values = [1 - min(1, colour + black) for colour in colours]
@@ -136,9 +146,10 @@ class Masker(Mixer):
 
 
 def estimated(red: int, green: int, blue: int) -> CMYK:
-    """The inks, from 0 to 1, that arithmetic gives an RGB colour of 0 to 255.
+    """The inks, from 0 to 1, that arithmetic gives for `red`, `green` and `blue` of 0 to 255.
 
-    Its grey is wholly in black. They are a proposal, which the print shop has to confirm.
+    The grey in the colour is wholly in black. These inks are a proposal, which the print shop has
+    to confirm.
     """
     most = max(red, green, blue) or 1
     cyan, magenta, yellow = (round((most - part) / most, 2) for part in (red, green, blue))
@@ -146,13 +157,16 @@ def estimated(red: int, green: int, blue: int) -> CMYK:
 
 
 def palette_entry(colour: str) -> str:
-    """A line for a print palette, `"#0b4a5b": [88, 19, 0, 64]`, with inks that arithmetic gives."""
+    """A line for a print palette, `"#0b4a5b": [88, 19, 0, 64]`, for a `colour` (`#rrggbb`).
+
+    Its inks, in per cent, are those that arithmetic gives.
+    """
     inks = estimated(*levels(colour))
     return f'"{colour}": [{", ".join(f"{100 * ink:.0f}" for ink in inks)}]'
 
 
 def page_list(pages: list[int]) -> str:
-    """Pages in words: page 3; pages 1, 2 and 5."""
+    """The numbers `pages` in words: page 3; pages 1, 2 and 5."""
     if len(pages) == 1:
         return f"page {pages[0]}"
     return f"pages {', '.join(map(str, pages[:-1]))} and {pages[-1]}"

@@ -44,11 +44,11 @@ _KNOWN = frozenset(
 
 
 def instructions(content: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
-    """Each instruction of a content stream, with its place in it.
+    """Yields each instruction of a content stream, `content` (bytes), with its place in it.
 
-    It has the index of its first byte, the index behind its last, its operands as they are written,
-    and its operator. The operands of `BI` are the entries of an inline image, whose data lie before
-    the end. Raises ValueError for bytes that are no content stream.
+    An instruction is the index of its first byte, the index behind its last, its operands as they
+    are written, and its operator. The operands of `BI` are the entries of an inline image, whose
+    data lie before the end. Raises ValueError for bytes that are no content stream.
     """
     at, match = 0, _INSTRUCTION.match
     while True:
@@ -84,7 +84,7 @@ def _picture(content: bytes, at: int) -> tuple[bytes, int]:
 
 
 def numbers(operands: bytes) -> list[float]:
-    """Operands as numbers. Raises ValueError if one of them is no number."""
+    """The `operands` of an operator, as written, as numbers. Raises ValueError if one is none."""
     if b"%" in operands:
         operands = _COMMENT.sub(b"", operands)
     return [float(number) for number in operands.split()]
@@ -97,7 +97,7 @@ def matrix_of(values: list[float]) -> Matrix:
 
 
 def name(operands: bytes) -> str:
-    """The last name among the operands, such as /F1, with its #-codes resolved.
+    """The last name among the `operands` of an operator, such as /F1, with its #-codes resolved.
 
     Raises ValueError if there is none.
     """
@@ -110,7 +110,7 @@ def name(operands: bytes) -> str:
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:
-    """The matrix that does what `first` does, and then what `then` does."""
+    """The matrix that does what the matrix `first` does, and then what `then` does."""
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
     x, y = e * g + f * i + k, e * h + f * j + m
@@ -118,13 +118,16 @@ def times(first: Matrix, then: Matrix) -> Matrix:
 
 
 def scale(matrix: Matrix) -> float:
-    """The factor by which a matrix enlarges lengths; a mean if it differs by direction."""
+    """The factor by which a `matrix` enlarges lengths; a mean if it differs by direction."""
     a, b, c, d, *_ = matrix
     return math.sqrt(abs(a * d - b * c))
 
 
 def transformed(box: Rectangle, matrix: Matrix) -> Rectangle:
-    """The upright box round a box that a matrix has moved or turned: left, bottom, right, top."""
+    """The upright box round a `box` that a `matrix` has moved or turned.
+
+    Both are left, bottom, right, top.
+    """
     a, b, c, d, e, f = matrix
     left, bottom, right, top = box
     xs = (a * left + c * bottom, a * left + c * top, a * right + c * bottom, a * right + c * top)
@@ -133,9 +136,10 @@ def transformed(box: Rectangle, matrix: Matrix) -> Rectangle:
 
 
 def overlap(box: Rectangle, other: Rectangle | None) -> Rectangle:
-    """The area that two boxes share; all of the first if the other is None.
+    """The area that a `box` and an `other` share; all of the first if the other is None.
 
-    If they share nothing, its right is left of its left, or its top below its bottom.
+    If they share nothing, its right is left of its left, or its top below its bottom. Boxes are
+    left, bottom, right, top.
     """
     if other is None:
         return box

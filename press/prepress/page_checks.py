@@ -46,7 +46,8 @@ class PageChecks:
     def ground(self, box: Rectangle, inks: CMYK | None) -> None:
         """Checks a filled shape: its inks, whether it is a line too thin, and its bleed.
 
-        `inks` is None for a pattern, a gradient or a picture.
+        `box` is where it is, in points; `inks` is None for a pattern, a gradient or a picture.
+        Faults go into `faults`, as with all checks here.
         """
         left, bottom, right, top = box
         if right <= left or top <= bottom:
@@ -64,7 +65,7 @@ class PageChecks:
     def line(self, box: Rectangle, width: float, inks: CMYK | None) -> None:
         """Checks a stroked line: its inks, its width and its bleed.
 
-        `inks` is None for a pattern.
+        `box` is where it is, and `width` its thickness, in points; `inks` is None for a pattern.
         """
         if box[2] < box[0] or box[3] < box[1] or (inks is not None and not leaves_ink(inks)):
             return
@@ -76,14 +77,14 @@ class PageChecks:
         self._note_edges((box[0] - half, box[1] - half, box[2] + half, box[3] + half))
 
     def ink(self, inks: CMYK) -> None:
-        """Checks that these inks together are within the printer's limit."""
+        """Checks that these `inks` together are within the printer's limit."""
         if sum(inks) > self.limit + 0.001:
             self.faults.heavy.setdefault(inks, set()).add(self.number)
 
     def picture(self, box: Rectangle, most: float) -> None:
         """Checks a picture: its bleed, and whether any dot takes too much ink.
 
-        `most` is the most ink of a dot; 1 is one ink in full.
+        `box` is where it is, in points; `most` is the most ink of a dot: 1 is one ink in full.
         """
         if most > self.limit + 0.005:
             self.faults.heavy_pictures.setdefault(round(most * 100), set()).add(self.number)
@@ -94,8 +95,8 @@ class PageChecks:
     ) -> None:
         """Checks a run of letters: its inks, its size if it is light on dark, and its margin.
 
-        `size` is that of the type; `inks` is None for a pattern. `text` gives the words when it is
-        called.
+        `box` is where it is, and `size` that of the type, in points; `inks` is None for a pattern.
+        `text` gives the words when it is called.
         """
         if size <= 0 or box[2] <= box[0] or box[3] <= box[1]:
             return
@@ -137,7 +138,7 @@ class PageChecks:
                 self._edges[side].append((beyond, *along))
 
     def check_bleed(self) -> None:
-        """Checks the bleed once all of the page is known: art at its edge has to go on beyond it.
+        """Checks the bleed once all of the page is known: art at its edge must go on beyond it.
 
         Art that ends at the cut must be covered by later art, for what lies under it would show.
         Art that ends further out is a ground, or a detail in front of one.
@@ -174,13 +175,17 @@ class Faults:
         self.short_bleeds: dict[tuple[int, str], list[float]] = {}
 
     def thin(self, width: float, page: int) -> None:
-        """Notes the width of a thin line, in points; of each page the thinnest is kept."""
+        """Notes the `width` of a thin line, in points, on a `page` (its number).
+
+        Of each page the thinnest is kept.
+        """
         self.lines[page] = min(width, self.lines.get(page, width))
 
     def problems(self, printer: Printer, inks: Inks) -> Iterator[Problem]:
-        """A problem for each fault, or for all of a kind on a page.
+        """A Problem for each fault, or for all of a kind on a page.
 
-        `printer` has the limits that are named; `inks` says where the print palette is.
+        `printer` (Printer) has the limits that are named; `inks` (Inks) says where the print
+        palette is.
         """
         wish, who = printer.about, f"the printer `{printer.name}`"
 
@@ -219,7 +224,7 @@ class Faults:
 
 
 def leaves_ink(inks: CMYK) -> bool:
-    """True if a colour is more than bare paper."""
+    """True if a colour, `inks` from 0 to 1, is more than bare paper."""
     return max(inks) > INK / 4
 
 

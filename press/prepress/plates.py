@@ -38,11 +38,11 @@ TAGS = ("/StructParent", "/StructParents", "/OC", "/Metadata", "/PieceInfo", "/L
 def plates(
     pdf: bytes, inks: Inks, printer: Printer, title: str, folds: Sequence[Sequence[float]] = ()
 ) -> tuple[bytes, tuple[Problem, ...]]:
-    """The file for the print shop that is made of a finished PDF, and its problems.
+    """The bytes of the file for the print shop, made of a finished `pdf` (bytes), and its problems.
 
-    `inks` is the brand's print palette, and `title` goes into the file's properties. `folds` are,
-    for each page, the places where it is folded, in millimetres from its left edge. The same
-    arguments give the same bytes.
+    `inks` (Inks) is the brand's print palette, `printer` (Printer) has the print shop's wishes, and
+    `title` goes into the file's properties. `folds` are, for each page, the places where it is
+    folded, in millimetres from its left edge. The same arguments give the same bytes.
     """
     with pikepdf.open(io.BytesIO(pdf)) as held:
         print_file = _PrintFile(held, inks, printer)
@@ -57,7 +57,7 @@ def plates(
 
 
 def page_count(pdf: bytes) -> int:
-    """The number of pages of a PDF."""
+    """The number of pages of a PDF, `pdf` (bytes)."""
     with pikepdf.open(io.BytesIO(pdf)) as held:
         return len(held.pages)
 

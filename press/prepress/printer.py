@@ -17,9 +17,10 @@ INKS = range(100, 401)  # per cent: one ink in full to four of them
 
 
 def read_printer(files: Files, name: str) -> Printer:
-    """A print shop's wishes, from layouts/printers/<name>.yaml.
+    """The Printer called `name`: a print shop's wishes, from layouts/printers/<name>.yaml.
 
-    Raises Unprintable if there is no such file, or with every mistake in it.
+    `files` (Files) is the window on the project. Raises Unprintable if there is no such file, or
+    with every mistake in it.
     """
     file = f"layouts/printers/{name}.yaml"
     node, values, problems = read_record(files, "printer", file, PrinterFields, printer_names, name)

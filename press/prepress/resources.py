@@ -29,7 +29,7 @@ class Resources:
         self._faces: dict[str, Face | None] = {}
 
     def take(self, kind: str, name: str) -> Object | None:
-        """The resource of a kind (/Font) with this name, or None. It is used from now on."""
+        """The resource of a `kind` (/Font) with this `name`, or None. From now on it is in use."""
         key = kind, name
         if key not in self._taken:
             there = self.dictionary.get(kind) if self.dictionary is not None else None
@@ -37,14 +37,14 @@ class Resources:
         return self._taken[key]
 
     def face(self, name: str) -> Face | None:
-        """The font with this name, or None. It is used from now on."""
+        """The font (Face) with this `name`, or None. From now on it is in use."""
         if name not in self._faces:
             font = self.take("/Font", name)
             self._faces[name] = Face(font) if font is not None else None
         return self._faces[name]
 
     def clear(self) -> None:
-        """Removes resources that are not used: the checks of a print shop look at those too."""
+        """Removes resources that are not used from the PDF: print shops check those too."""
         if self.dictionary is None:
             return
         for kind in KINDS:
@@ -68,9 +68,9 @@ class Face:
         self._usual = 500.0
 
     def width(self, operands: bytes) -> tuple[float, int]:
-        """The width of a run of glyphs in a font size of 1, with kerning, and how many they are.
+        """The width of a run of letters in a font size of 1, with kerning, and their number.
 
-        `operands` are those of Tj or TJ, as written.
+        `operands` are those of Tj or TJ, in bytes as written.
         """
         codes = _codes(operands)
         if codes is None:  # bytes between brackets, which no layout of ours prints
@@ -80,9 +80,9 @@ class Face:
         return (reach - sum(map(float, _KERN.findall(operands)))) / 1000, len(codes)
 
     def words(self, operands: bytes) -> str:
-        """The characters of a run of glyphs, as far as the font's ToUnicode has them.
+        """The characters of a run of letters, as far as the font's ToUnicode has them.
 
-        `operands` are those of Tj or TJ, as written.
+        `operands` are those of Tj or TJ, in bytes as written.
         """
         if self._characters is None:
             self._characters = {}

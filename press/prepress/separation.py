@@ -81,8 +81,8 @@ class Separator:
     def walk(self, content: bytes, resources: Resources, matrix: Matrix = UNMOVED) -> bytes:
         """A content stream with inks for its colours, and without the marks of the structure.
 
-        `resources` has its resources; `matrix` places it on what draws it. Raises ValueError or
-        IndexError if it cannot be read.
+        `content` is the stream as it was, and `resources` (Resources) has what it draws by name;
+        `matrix` places it on what draws it. Raises ValueError or IndexError if it cannot be read.
         """
         outside = (self.resources, self.states, replace(self.state))
         self.resources, self.states = resources, []
@@ -110,26 +110,29 @@ class Separator:
         self.leading = self.rise = 0.0
 
     def save(self, _: bytes) -> None:
-        """q: keeps the state."""
+        """q: keeps the state of drawing. It has no operands (`_`)."""
         self.states.append(replace(self.state))
 
     def restore(self, _: bytes) -> bytes | None:
-        """Q: the state that was kept last. It is dropped where more is restored than was kept."""
+        """Q: takes up the state that was kept last. It has no operands (`_`).
+
+        Gives an empty instruction where more is restored than was kept, and else None.
+        """
         if not self.states:
             return b""
         self.state = self.states.pop()
         return None
 
     def move(self, operands: bytes) -> None:
-        """cm: moves, turns or scales all that follows."""
+        """cm: moves, turns or scales all that follows by a matrix, `operands` in bytes."""
         self.state.ctm = times(matrix_of(numbers(operands)), self.state.ctm)
 
     def set_width(self, operands: bytes) -> None:
-        """w: the width of lines."""
+        """w: sets the width of lines, the first of the `operands`, in bytes."""
         self.state.width = numbers(operands)[0]
 
     def set_state(self, operands: bytes) -> None:
-        """gs: a state by its name, of which the mask matters."""
+        """gs: sets a state by its name, `operands` in bytes; only its mask matters."""
         found = self.resources.take("/ExtGState", name(operands))
         if found is not None and found.get("/SMask") is not None:
             self.handle(self, "mask", found)
@@ -139,13 +142,20 @@ class Separator:
     # With `stroke` an operator sets the colour of lines.
 
     def mix(self, operands: bytes, stroke: bool = False) -> bytes:
-        """rg, g, k; RG, G, K: a colour, as inks."""
+        """rg, g, k; RG, G, K: sets a colour, `operands` in bytes, for lines with `stroke`.
+
+        Gives the instruction that sets the inks for it.
+        """
         inks, replacement = self.mixer.operator(operands, stroke)
         self._set_inks(inks, stroke)
         return replacement
 
     def set_space(self, operands: bytes, stroke: bool = False) -> bytes | None:
-        """cs; CS: a colour space is dropped for that of inks, with the black it begins in."""
+        """cs; CS: sets a colour space by name, `operands` in bytes, for lines with `stroke`.
+
+        Gives the instruction that sets black, in which a space begins, in inks; None for patterns,
+        whose space stays.
+        """
         space = name(operands)
         if space == "/Pattern":
             self._set_inks(None, stroke)
@@ -157,7 +167,10 @@ class Separator:
         return self.mix(b"0", stroke)
 
     def set_colour(self, operands: bytes, stroke: bool = False) -> bytes | None:
-        """sc, scn; SC, SCN: a colour or a pattern."""
+        """sc, scn; SC, SCN: sets a colour or pattern, `operands` in bytes, for lines with `stroke`.
+
+        Gives the instruction that sets the inks for a colour; None for a pattern, which stays.
+        """
         if b"/" not in operands:
             return self.mix(operands, stroke)
         self._named("/Pattern", "pattern", operands)
@@ -179,11 +192,11 @@ class Separator:
     # ── Shapes ──
 
     def point(self, operands: bytes) -> None:
-        """m, l, c, v, y: points of a path."""
+        """m, l, c, v, y: adds points to the path, `operands` in bytes."""
         self.points.append(operands)
 
     def rectangle(self, operands: bytes) -> None:
-        """re: a rectangle of a path."""
+        """re: adds a rectangle to the path: x, y, width and height, `operands` in bytes."""
         x, y, width, height = numbers(operands)
         self._extend_box((x, y, x + width, y + height))
 
@@ -194,7 +207,7 @@ class Separator:
         self.box = *low_corner, max(right, box[0], box[2]), max(high, box[1], box[3])
 
     def set_clip(self, _: bytes) -> None:
-        """W, W*: the path is to cut off what follows."""
+        """W, W*: the path is to cut off what follows. It has no operands (`_`)."""
         self.clipping = True
 
     def _end_path(self) -> Rectangle:
@@ -221,17 +234,20 @@ class Separator:
             self.checks.line(box, state.width * scale(state.ctm), state.stroke)
 
     def shade(self, operands: bytes) -> None:
-        """sh: a gradient, wherever it is not cut off."""
+        """sh: draws a gradient, whose name is `operands` in bytes, wherever it is not cut off."""
         self._named("/Shading", "shading", operands)
         if self.checks and self.state.clip:
             self.checks.ground(self.state.clip, None)
 
     def draw(self, operands: bytes) -> None:
-        """Do: a form or a picture."""
+        """Do: draws a form or a picture, whose name is `operands` in bytes."""
         self._named("/XObject", "drawing", operands)
 
     def inline(self, operands: bytes) -> None:
-        """BI: a picture in the stream. A stencil takes the colour that is set, others need one."""
+        """BI: a picture in the stream; `operands` are its entries, in bytes.
+
+        A stencil takes the colour that is set; others cannot be turned into inks, which is noted.
+        """
         entries = b" ".join(operands.split())
         if b"/IM true" not in entries and b"/ImageMask true" not in entries:
             self.mixer.refuse("a picture written into the page")
@@ -239,56 +255,56 @@ class Separator:
     # ── Words ──
 
     def begin_text(self, _: bytes) -> None:
-        """BT: a text begins where the page does."""
+        """BT: a text begins where the page does. It has no operands (`_`)."""
         self.text = self.line = UNMOVED
 
     def set_text(self, operands: bytes) -> None:
-        """Tm: the place and the direction of the text."""
+        """Tm: sets the place and the direction of the text, a matrix, `operands` in bytes."""
         self.text = self.line = matrix_of(numbers(operands))
 
     def set_face(self, operands: bytes) -> None:
-        """Tf: a face and the size of the text."""
+        """Tf: sets the face and the size of the text: a name and a number, `operands` in bytes."""
         face = self.resources.face(name(operands))
         self.state.face, self.state.size = face, float(operands.split()[-1])
         if face is not None and face.drawn:
             self.handle(self, "face", face.font)
 
     def set_mode(self, operands: bytes) -> None:
-        """Tr: the way of drawing letters."""
+        """Tr: sets the way of drawing letters, a number, `operands` in bytes."""
         self.state.mode = int(numbers(operands)[0])
 
     def set_letters(self, operands: bytes) -> None:
-        """Tc: the room between letters."""
+        """Tc: sets the room between letters, a number, `operands` in bytes."""
         self.state.letters = numbers(operands)[0]
 
     def set_stretch(self, operands: bytes) -> None:
-        """Tz: the width of the text, in per cent."""
+        """Tz: sets the width of the text, in per cent, `operands` in bytes."""
         self.state.stretch = numbers(operands)[0] * 0.01
 
     def set_leading(self, operands: bytes) -> None:
-        """TL: the distance of lines."""
+        """TL: sets the distance of lines, a number, `operands` in bytes."""
         self.leading = numbers(operands)[0]
 
     def set_rise(self, operands: bytes) -> None:
-        """Ts: how far letters stand over their line."""
+        """Ts: sets how far letters stand over their line, a number, `operands` in bytes."""
         self.rise = numbers(operands)[0]
 
     def next_line(self, operands: bytes) -> None:
-        """Td: a line at a distance of the last one."""
+        """Td: begins a line at a distance from the last one, x and y, `operands` in bytes."""
         x, y = numbers(operands)
         self.text = self.line = times((1, 0, 0, 1, x, y), self.line)
 
     def next_line_leading(self, operands: bytes) -> None:
-        """TD: a line at a distance, which is that of the next ones too."""
+        """TD: as Td with the same `operands`, whose distance is that of the next lines too."""
         self.leading = -numbers(operands)[1]
         self.next_line(operands)
 
     def next_line_by_leading(self, _: bytes) -> None:
-        """T*: a line at the distance that is set."""
+        """T*: begins a line at the distance that is set. It has no operands (`_`)."""
         self.text = self.line = times((1, 0, 0, 1, 0, -self.leading), self.line)
 
     def show(self, operands: bytes) -> None:
-        """Tj, TJ: a run of letters."""
+        """Tj, TJ: draws a run of letters, `operands` in bytes, and has it checked."""
         state = self.state
         face, size = state.face, state.size
         if self.checks is None or face is None:
@@ -305,12 +321,15 @@ class Separator:
         self.text = times((1, 0, 0, 1, width, 0), self.text)
 
     def next_line_show(self, operands: bytes) -> None:
-        """' and ": a run of letters on the next line."""
+        """' and ": draws a run of letters, the last of the `operands` (bytes), on the next line."""
         self.next_line_by_leading(operands)
         self.show(operands)
 
     def drop(self, _: bytes) -> bytes:
-        """BDC, BMC, EMC, MP, DP: marks of the structure are left out."""
+        """BDC, BMC, EMC, MP, DP: marks of the structure. Their operands (`_`) do not matter.
+
+        Gives an empty instruction, so that they are left out.
+        """
         return b""
 
 

@@ -31,7 +31,10 @@ INDENT = "\n" + " " * 16
 
 
 def folds(factsheet: Factsheet) -> tuple[tuple[float, ...], ...]:
-    """The folds of each page, in millimetres from its left edge; empty where there are none."""
+    """The folds of each page of a `factsheet`, in millimetres from its left edge.
+
+    `factsheet` (Factsheet) has a format, which tells them; empty where there are none.
+    """
     return FOLDS.get(factsheet.format.about.imposition, ())
 
 
@@ -40,7 +43,8 @@ def specification(
 ) -> str:
     """The print specification that goes with a file to the print shop, as plain text.
 
-    `template` is the text of `TEMPLATE`; `pdf`, `pages` and `file` are the bytes of that file, its
+    `template` is the text of `TEMPLATE`; `factsheet` (Factsheet) is what is printed, and `printer`
+    (Printer) has the print shop's wishes. `pdf`, `pages` and `file` are the bytes of the file, its
     number of pages, and its name.
     """
     about, format, wishes = factsheet.topic.about, factsheet.format.about, printer.about

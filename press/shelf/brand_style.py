@@ -68,7 +68,7 @@ class BrandStyle:
 
     @property
     def night(self) -> dict[str, str]:
-        """The colours for a dark screen."""
+        """The brand's colours for a dark screen, `#rrggbb` by role; empty without a brand."""
         from press.html.dark_colours import dark_palette
 
         return dark_palette(self.colours) if self.colours else {}

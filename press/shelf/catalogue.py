@@ -104,18 +104,26 @@ class Catalogue:
         self.head = self._head()
 
     def stands(self, page: Path, files: Files) -> bool:
-        """True if the stamps of all files say that the page would be made the same again."""
+        """True if the stamps of all files say that the page would be made the same again.
+
+        `page` is the path of the page that lists the folder, `files` (Files) the window on the
+        project. A stamp is a file's size and times; no record is opened.
+        """
         seen = self.head.seen if self.head else ""
         return bool(seen) and seen == self.seen() and self._holds(page, files)
 
     def changed(self, page: Path, files: Files) -> bool:
-        """True if the entries say that the page would be made otherwise."""
+        """True if the entries of the records say that the page would be made otherwise.
+
+        `page` is the path of the page that lists the folder, `files` (Files) the window on the
+        project.
+        """
         same = self.head is not None and self.head.entries == self._digest
         return not same or not self._holds(page, files)
 
     @cached_property
     def contents(self) -> Contents:
-        """The contents of the records. Only those that have changed are read for it."""
+        """The Contents of the records. Only those that have changed are read for it."""
         kept = self._entries()
         contents = Contents({}, [], [name for name in kept if name not in self.stamps], [])
         for name, stamp in self.stamps.items():
@@ -134,12 +142,12 @@ class Catalogue:
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
-        """Every entry whose file is there, by the name of its record below `.made`."""
+        """Every Entry whose file is there, by the name of its record in the folder of records."""
         known = self.contents.known.items()
         return {name: entry for name, entry in known if entry and entry.path in self.there}
 
     def damaged(self) -> list[Problem]:
-        """The records that cannot be read, each as a warning: what they tell of is not listed."""
+        """A warning (Problem) for each record that cannot be read; nothing in it is listed."""
         hint = "print it again: what it tells of is on no shelf, and found by no search"
         return [
             Problem("warning", "damaged-record", f"{self.folder / name} cannot be read", None, hint)
@@ -147,7 +155,11 @@ class Catalogue:
         ]
 
     def keep(self, page: Path, reads: Reads) -> None:
-        """Writes the catalogue down, with every question that the page asked. Raises OSError."""
+        """Writes the catalogue to the folder of records, once the file `page` (a path) is there.
+
+        `reads` (Reads) are the questions that making the page asked of the files, with their
+        answers. Raises OSError.
+        """
         self.there.add(page.name)
         known, _, _, damaged = self.contents
         # A damaged record is told of each time, and not only when it is first met.
@@ -158,11 +170,17 @@ class Catalogue:
 
     @property
     def reads(self) -> Reads:
-        """The questions that the page as it was kept asked of the files."""
+        """The questions (Reads) that making the page asked of the files, with their answers.
+
+        The page is the one that was kept last; empty without one.
+        """
         return reads_of(self.head.reads) if self.head else {}
 
     def seen(self) -> str:
-        """A digest of the records and files that there are; empty while any may still change."""
+        """A digest of the records and files that there are; empty while any may still change.
+
+        A file may change unnoticed for a moment after it was written.
+        """
         if not all(self.stamps.values()):
             return ""
         lines = (*self.stamps, *self.stamps.values(), *sorted(self.there))
@@ -192,7 +210,10 @@ class Catalogue:
 
 
 def entry_of(record: Listed) -> Entry | None:
-    """The entry of a record; None for a clinic's copy. Raises ValueError for a damaged one."""
+    """The Entry of a `record` (Listed); None for a clinic's copy.
+
+    Raises ValueError for a damaged record.
+    """
     made = record.edition
     if made.get("kind", "") not in LISTED:
         return None
@@ -205,7 +226,10 @@ def entry_of(record: Listed) -> Entry | None:
 
 @contextmanager
 def locked(output: Path) -> Iterator[None]:
-    """Holds the lock of an output folder, where there can be one."""
+    """A context that holds the lock of the folder `output`: one process at a time renews it.
+
+    Where nothing can be written, or the system has no locks, nothing is locked.
+    """
     try:
         lock = (output / RECORDS / "lock").open("ab")
     except OSError:  # Nothing can be written here: then nobody else does.

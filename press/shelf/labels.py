@@ -42,7 +42,12 @@ class FormatLabel(NamedTuple):
 
 
 def format_label(files: Files, name: str, words: dict[str, str]) -> FormatLabel:
-    """A format for the shelf. a4-24pt-mono is A4: the shelf tells its size and ink apart."""
+    """The FormatLabel of the format called `name`: what the shelf calls it, and its place there.
+
+    `files` (Files) is the window on the project, and `words` are the fixed words of the shelf's
+    language, as `fixed_words` gives them. The label of a4-24pt-mono is A4: the shelf tells its size
+    and ink apart.
+    """
     own, _, _, booklet = preset(files, name)
     plain = own.replace("-", " ")
     plain = plain.upper() if re.fullmatch(r"[a-z]\d+", plain) else plain.capitalize()
@@ -57,7 +62,10 @@ def format_label(files: Files, name: str, words: dict[str, str]) -> FormatLabel:
 
 
 def fixed_words(files: Files, language: str) -> dict[str, str]:
-    """The fixed words of a language, with English for those it has not; statuses as status_…"""
+    """The fixed words of a `language` (a tag) by name, with English for those that it lacks.
+
+    `files` (Files) is the window on the project. Words for a status have the name `status_…`.
+    """
     words: dict[str, str] = {}
     for tag in (FALLBACK, language):
         try:
@@ -70,15 +78,16 @@ def fixed_words(files: Files, language: str) -> dict[str, str]:
 
 
 def status_words(words: dict[str, str], status: str) -> str:
-    """A status in the fixed words of a language; the status itself where they lack it."""
+    """A `status` in the fixed `words` of a language, by name; the status itself if it has none."""
     known = words["shelf_withdrawn"] if status == "withdrawn" else status
     return words.get(f"status_{status}", known)
 
 
 def names_of(files: Files, what: str, names: list[str]) -> list[tuple[str, str]]:
-    """Brands or languages with their names for people.
+    """Pairs of the `names` of brands or languages and their names for people, each once.
 
-    `what` is `brand` or `language`. The first stays first; the others are sorted by those names.
+    `what` is `brand` or `language`, whose names are tags; `files` (Files) is the window on the
+    project. The first stays first; the others are sorted by their names for people.
     """
     named = [(name, _name_of(files, what, name)) for name in dict.fromkeys(names)]
     return named[:1] + sorted(named[1:], key=itemgetter(1))

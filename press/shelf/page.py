@@ -56,10 +56,11 @@ class TopicEditions(NamedTuple):
 
 
 def shelf_page(entries: Iterable[Entry], files: Files, output: Path | None = None) -> str:
-    """The HTML of the page, which holds its style, its script and all that it lists.
+    """The HTML of the page that lists an output folder, with its style and script inside.
 
-    `output` is the folder where cut faces are kept. Raises Unprintable for a mistake in the
-    template.
+    `entries` (Entry) are what it lists, and `files` (Files) is the window on the project. `output`
+    is the output folder, where faces cut to fewer letters are kept; without it, they are cut anew.
+    Raises Unprintable for a mistake in the template.
     """
     entries = list(entries)
     own, language = default_brand(files)
@@ -86,7 +87,7 @@ def shelf_page(entries: Iterable[Entry], files: Files, output: Path | None = Non
 
 
 def address(path: str) -> str:
-    """A path as a link writes it."""
+    """A `path` of a file as a link writes it, with percent signs for what no address may have."""
     return path if PLAIN.fullmatch(path) else quote(path, safe="/")
 
 

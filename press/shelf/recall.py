@@ -20,7 +20,10 @@ HEADS = ("what", "file", "line", "pages", *NAMED, "clinic", "clinics", "text")
 
 
 def as_text(results: Results, output: Path) -> str:
-    """The results as text: first the lines to mend, then the files to call back."""
+    """The `results` (Results) of a search as text: the lines to mend, then files to call back.
+
+    `output` is the output folder, in which the files stand.
+    """
     return "\n".join(_lines(results, output)).rstrip()
 
 
@@ -51,7 +54,10 @@ def _lines(results: Results, output: Path) -> Iterator[str]:
 
 
 def as_csv(results: Results, output: Path) -> str:
-    """The results as comma-separated values: a row for each line and each file."""
+    """The `results` (Results) of a search as comma-separated values: a row for each line and file.
+
+    `output` is the output folder, in which the files stand.
+    """
     text = io.StringIO()
     table = csv.DictWriter(text, HEADS, lineterminator="\n")
     table.writeheader()
@@ -60,14 +66,21 @@ def as_csv(results: Results, output: Path) -> str:
 
 
 def as_json(results: Results, output: Path) -> str:
-    """The results as a JSON document."""
+    """The `results` (Results) of a search as the text of a JSON document.
+
+    `output` is the output folder, in which the files stand.
+    """
     rows = list(_rows(results, output))
     document = {"asked": results.asked, "found": rows, "not_made_yet": results.unmade}
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def nothing(query: Query, files: Files, output: Path) -> str:
-    """The message where nothing was found, with a hint."""
+    """The message for a `query` (Query) that found nothing, with a hint.
+
+    `files` (Files) is the window on the project and `output` the output folder, whose names may be
+    suggested.
+    """
     there = suggestions(query, files, output)
     hint = did_you_mean(query.text, there, "")
     if query.clinic:

@@ -91,7 +91,7 @@ class Results(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        """True if nothing says it."""
+        """True if nothing says what was asked for."""
         return not (self.lines or self.editions or self.clinics)
 
 
@@ -119,12 +119,12 @@ class Query:
 
     @property
     def asks(self) -> bool:
-        """True if there is anything to look for."""
+        """True if the query has anything to look for: it is not only blanks and signs."""
         return bool(self.clinic or self.key or self.number or self.words)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Finds it in folded text, over the ends of lines, as whole words."""
+        """The pattern that finds the query in folded text, over ends of lines, as whole words."""
         if self.key:
             key = re.escape(self.key.casefold())
             return re.compile(rf"@{key}(?![\w-])|^{key}(?=:)", re.MULTILINE)
@@ -139,7 +139,7 @@ class Query:
         return re.compile("".join(words) + end)
 
     def found(self, text: str) -> Iterator[int]:
-        """The offsets in folded text where it is said."""
+        """Yields the offsets in `text`, folded by `word_index.folded`, where the query is said."""
         # Letters are found fast: whether they begin a word is asked afterwards.
         for match in self.pattern.finditer(text):
             at = match.start()
@@ -152,13 +152,19 @@ class Query:
         return max(self.words, key=len).encode()
 
     def may_be_in(self, words: bytes) -> bool:
-        """False if folded words cannot say it. This is fast, for many editions at once."""
+        """False if `words`, folded and in UTF-8, cannot say the query; True does not mean they do.
+
+        This is fast, for many editions at once.
+        """
         if self.number:
             return self.number.encode() in words.translate(None, OUTSIDE)
         return self._needle in words
 
     def pages(self, words: bytes) -> tuple[int, ...]:
-        """The pages that say it, from 1; `words` are folded, with form feeds between pages."""
+        """The numbers, from 1, of the pages that say the query.
+
+        `words` are those of an edition, folded and in UTF-8, with form feeds between pages.
+        """
         if self.number:
             return tuple(self._with_number(words))
         if not self.may_be_in(words):
@@ -181,7 +187,11 @@ class Query:
 
 
 def search(query: Query, files: Files, output: Path) -> Results:
-    """Looks for it in the publisher's files and in all that is in the output folder."""
+    """The Results of looking for a `query` (Query) in the publisher's files and all that was made.
+
+    `files` (Files) is the window on the project, and `output` the output folder. The index of words
+    there is renewed where it is old.
+    """
     catalogue = Catalogue(output)
     entries = catalogue.entries
     lines = [] if query.clinic else list(_lines(query, files))
@@ -206,7 +216,11 @@ def search(query: Query, files: Files, output: Path) -> Results:
 
 
 def suggestions(query: Query, files: Files, output: Path) -> list[str]:
-    """The names that such a query could have meant."""
+    """The names that a `query` (Query) could have meant: clinics, keys of references, or none.
+
+    Names are written as in a query (`clinic:…`, `@…`). `files` (Files) is the window on the
+    project, and `output` the output folder.
+    """
     if query.clinic:
         held = _clinics(output / RECORDS, [])
         return sorted({f"clinic:{own.clinic}" for one in held for own, _ in one.copies})

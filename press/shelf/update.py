@@ -25,9 +25,9 @@ MARK, READ = b'content="Factsheet Press"', 2_000
 
 
 def renew_shelf(output: Path, project: Project) -> bool:
-    """Renews the page of an output folder, and tells the problems of that.
+    """Renews the page that lists the folder `output`, and writes its problems to standard error.
 
-    Gives True if the page is as it should be.
+    `project` (Project) is the publisher's folder. Gives True if the page is as it should be.
     """
     problems = renewed_shelf(output, project.files)
     tell(problems, project.files)
@@ -35,9 +35,10 @@ def renew_shelf(output: Path, project: Project) -> bool:
 
 
 def renewed_shelf(output: Path, files: Files) -> Sequence[Problem]:
-    """Renews the page of an output folder, if anything on it has changed, and gives its problems.
+    """Renews the page that lists the folder `output`, if it has changed, and gives its problems.
 
-    It raises nothing: the list of what was made must not stand in the way of what is made.
+    `files` (Files) is the window on the project. Raises nothing: the list of what was made must not
+    stand in the way of what is made.
     """
     page, files = output / "index.html", files.fresh_record()
     if not (output / RECORDS).is_dir():

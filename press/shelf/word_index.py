@@ -45,7 +45,7 @@ class TopicWords(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """Text folded for a search: in small letters, without accents. Lines stay lines."""
+    """A `text` as it is searched: in small letters, without accents. Lines stay lines."""
     text = BEYOND.sub(lambda found: _folded(found[0]), text).lower()
     return text.replace(f"{BROKEN}\n", "").replace(BROKEN, "")
 
@@ -61,7 +61,10 @@ def _folded(letters: str) -> str:
 
 
 def words_of_topics(output: Path, records: Iterable[str]) -> Iterator[TopicWords]:
-    """The words of these records' editions, topic by topic; what has changed is read again."""
+    """Yields the TopicWords of the editions with these `records` (names), topic by topic.
+
+    `output` is the output folder, in which the words are kept; what has changed is read again.
+    """
     topics: dict[str, list[str]] = {}
     for name in records:
         topics.setdefault(_topic(name), []).append(name)
@@ -70,9 +73,10 @@ def words_of_topics(output: Path, records: Iterable[str]) -> Iterator[TopicWords
 
 
 def renew_index(output: Path, records: Iterable[str], changed: Iterable[str]) -> None:
-    """Renews the index of the topics that `changed` records are of, before anybody asks.
+    """Renews the kept words of the topics that `changed` records are of, before anybody asks.
 
-    `records` are all that there are now. A topic without one loses its file.
+    `output` is the output folder; records are given by name, and `records` are all that there are
+    now. A topic without one loses its file.
     """
     topics = {_topic(name) for name in changed}
     left = [name for name in records if _topic(name) in topics]

@@ -37,42 +37,47 @@ class SourceText:
         self.line_end = ends[0][0] if ends else "\n"
 
     def start(self, at: Location) -> int:
-        """The offset of the character at a place."""
+        """The offset of the character at the place `at` (Location), counted from 0."""
         return self.starts[at.line - 1] + at.column - 1
 
     def end(self, text: Text) -> int:
-        """The offset behind the last character of a text, its closing quotation mark included."""
+        """The offset behind the last character of a `text` (Text) and its closing quote."""
         *rows, last = text.raw.split("\n")
         column = len(last) if rows else text.at.column - 1 + len(last)
         return self.starts[text.at.line - 1 + len(rows)] + column
 
     def below(self, offset: int, words: str) -> Edit:
-        """An edit that puts words on a new line, below the line of the character at an offset."""
+        """An Edit that puts `words` on a new line, below the line of the character at `offset`."""
         end = LINE_END.search(self.text, offset)
         start = end.start() if end else len(self.text)
         return Edit(start, start, (end[0] if end else self.line_end) + words)
 
     def instead(self, text: Text, words: str) -> Edit:
-        """An edit that replaces a text, between its own quotation marks if it has any."""
+        """An Edit that replaces a `text` (Text) by `words`, between its quotation marks if any."""
         mark = text.raw[:1] if text.raw[:1] in ("'", '"') else ""
         plain = mark and re.fullmatch(r"[\w. ()-]*", words)
         words = f"{mark}{words}{mark}" if plain else quoted(words)
         return Edit(self.start(text.at), self.end(text), words)
 
     def amended(self, edits: list[Edit]) -> bytes:
-        """The bytes of the file with these edits, which must not overlap."""
+        """The bytes of the file with these `edits` (Edit), which must not overlap.
+
+        The text in this object stays as it is.
+        """
         text = self.text
         for edit in sorted(edits, reverse=True):
             text = text[: edit.start] + edit.words + text[edit.end :]
         return self.mark + text.encode()
 
     def flows(self, node: Entries | Items) -> bool:
-        """True if entries or items are written between brackets, on one line: {a: b} or [a, b]."""
+        """True if a `node` (Entries or Items) is written between brackets: {a: b} or [a, b]."""
         return self.text[self.start(node.at)] in "{["
 
     def foot(self, at: Location) -> int:
-        """The offset of the last line that belongs to a place: of those below it that begin
-        further right."""
+        """The offset at which the last line begins of what stands at the place `at` (Location).
+
+        The lines below that begin further right belong to it, and end at the first that does not.
+        """
         last = at.line
         for number in range(at.line + 1, len(self.starts) + 1):
             line = LINE_END.split(self.text[self.starts[number - 1] :], 1)[0]
@@ -85,12 +90,16 @@ class SourceText:
 
 
 def quoted(words: str) -> str:
-    """Words as a YAML value, between brackets too: in quotation marks, where they need those."""
+    """These `words` as a YAML value, in quotation marks where they need those, in brackets too."""
     return words if PLAIN.fullmatch(words) else "'" + words.replace("'", "''") + "'"
 
 
 def changed(source: SourceText, entry: Entries, fields: Mapping[str, str]) -> list[Edit]:
-    """Edits that give an entry these fields; a new one stands behind the last that was there."""
+    """The Edits that give `entry` (Entries) these `fields`, which are words by name.
+
+    `source` (SourceText) is the file that the entry stands in. A field that was not there is put
+    behind the last that was.
+    """
     edits: list[Edit] = []
     behind = ""
     _, last = entry.pairs[-1]
@@ -111,10 +120,11 @@ def changed(source: SourceText, entry: Entries, fields: Mapping[str, str]) -> li
 
 
 def added(source: SourceText, review: Entries, fields: Mapping[str, str]) -> Iterator[list[Edit]]:
-    """Ways to add a reviewer to a review, the best first, each a list of edits.
+    """Yields ways to add a reviewer to a `review` (Entries), the best first, each a list of Edits.
 
-    A reviewer comes behind the others, before them, or (as the first of all) below the date of the
-    next review.
+    `fields` are the reviewer's, words by name, and `source` (SourceText) is the file. A reviewer
+    comes behind the others, before them, or (as the first of all) below the date of the next
+    review.
     """
     entry = "{" + ", ".join(f"{name}: {quoted(words)}" for name, words in fields.items()) + "}"
     people = review.get("reviewers")

@@ -52,9 +52,12 @@ class Signed(NamedTuple):
 
 
 def approve(topic: str, signer: Signer, files: Files, language: str = "") -> Signed:
-    """Writes a sign-off for the words of a topic, or of a version: treatment.easy-read.
+    """Writes the sign-off of `signer` (Signer) for the words of a topic into its file.
 
-    Raises Unprintable with every mistake there is; then nothing is written.
+    `topic` is the name of the topic, or of a version of it: treatment.easy-read. `language` is the
+    tag of its language; empty means the publisher's own. `files` (Files) is the window on the
+    project. Gives a Signed: the file, and the status now. Raises Unprintable with every mistake
+    there is; then nothing is written.
     """
     signer = Signer(*(" ".join(words.split()) for words in signer))
     _check_signer(signer)

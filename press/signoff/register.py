@@ -52,7 +52,11 @@ class RegisterRow(NamedTuple):
 
 
 def register(files: Files) -> Iterator[RegisterRow]:
-    """A row for every topic's file and every pack, in order; a file with mistakes says so."""
+    """Yields a RegisterRow for every file of a topic, then for every pack, in order of names.
+
+    `files` (Files) is the window on the project. A file with mistakes has a row that says so.
+    Raises Unprintable for mistakes in other files.
+    """
     brand, language = default_brand(files)
     rules = read_brand(files, brand).about.rules if brand else None
     kinds = read_profile(files, rules, language or "en-GB").signoffs
@@ -119,7 +123,10 @@ def _row(
 
 
 def as_table(rows: Iterable[RegisterRow]) -> str:
-    """The register as text in columns, below their heads; days are aligned to the right."""
+    """The `rows` (RegisterRow) of the register as text in columns below their heads.
+
+    Days left are aligned to the right.
+    """
     table = [HEADS, *rows]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     sides = [">" if name == "days_left" else "<" for name in RegisterRow._fields]
@@ -128,7 +135,10 @@ def as_table(rows: Iterable[RegisterRow]) -> str:
 
 
 def as_csv(rows: Iterable[RegisterRow]) -> str:
-    """The register as comma-separated values; the first line has the names of columns."""
+    """The `rows` (RegisterRow) of the register as comma-separated values.
+
+    The first line has the names of columns.
+    """
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([RegisterRow._fields, *rows])
     return text.getvalue().rstrip("\n")
@@ -137,10 +147,11 @@ def as_csv(rows: Iterable[RegisterRow]) -> str:
 def unreleased(
     editions: Iterable[Edition], files: Files, allowed: str = "approved", otherwise: str = ""
 ) -> list[Problem]:
-    """The problems that keep these editions from being handed out, of all of them at once.
+    """The problems that keep these `editions` (Edition) from being handed out, in one list.
 
-    Topics may be handed out if they are approved, or have the status `allowed`. `otherwise` is one
-    more hint, with `{status}` for the status of the topic.
+    `files` (Files) is the window on the project. Topics may be handed out if they are approved, or
+    have the status `allowed`. `otherwise` is one more hint, with `{status}` for the status of the
+    topic.
     """
     problems: list[Problem] = []
     for edition in editions:

@@ -74,10 +74,10 @@ class Fetcher:
         return _response(url if kind == ".css" else "", data, TYPES[kind])
 
     def picture(self, path: str, data: bytes, ending: str = "") -> bytes:
-        """The bytes of a picture, made fit for print (images.py).
+        """The bytes of a picture, `data`, made fit for print (images.py).
 
-        `path` names it in problems; the ending `.svg` makes it a drawing. Raises RefusedError if it
-        cannot be printed.
+        `path` names it in problems; the `ending` `.svg` makes it a drawing. Raises RefusedError if
+        it cannot be printed.
         """
         from press.typesetting.images import PictureError, drawable, printable
 
@@ -88,7 +88,7 @@ class Fetcher:
             self.refuse(error.code, f"`{path}` {error}", error.hint, at, path)
 
     def inline(self, url: str) -> URLFetcherResponse:
-        """The response for a `data:` address.
+        """The response for `url`, an address that holds its data (`data:`).
 
         Raises RefusedError for one over 4 megabytes, or a picture that cannot be printed.
         """
@@ -105,7 +105,10 @@ class Fetcher:
     def refuse(
         self, code: str, message: str, hint: str = "", at: Location | None = None, about: str = ""
     ) -> NoReturn:
-        """Notes an error with these parts of a Problem, and raises RefusedError."""
+        """Notes an error, and raises RefusedError.
+
+        `code`, `message`, `hint`, `at` (Location or None) and `about` are those of the Problem.
+        """
         self.problems.append(Problem("error", code, message, at, hint, about=about))
         raise RefusedError(message)
 

@@ -23,9 +23,10 @@ SLACK = 1.5
 
 
 def fits(document: Document, pages: int) -> bool:
-    """True if a document takes at most so many pages, and no line stands below its page's text.
+    """True if a `document` takes at most `pages` pages, with no line below the text of its page.
 
-    A panel of a set height does not make a new page when it runs over.
+    `document` is WeasyPrint's, laid out. A panel of a set height does not make a new page when it
+    runs over.
     """
     return len(document.pages) <= pages and all(
         line.position_y + line.height
@@ -36,10 +37,11 @@ def fits(document: Document, pages: int) -> bool:
 
 
 def lines_over(document: Document, endless: Document, pages: int) -> int:
-    """The number of lines by which a document is longer than so many of its pages; at least 1.
+    """The number of lines by which a `document` is longer than `pages` of its pages; at least 1.
 
     `endless` is the same document on pages 4 metres high (ENDLESS), where only a forced page break
-    begins another. So what a full page moves to the next as a whole is not counted as longer.
+    begins another. So what a full page moves to the next as a whole is not counted as longer. Both
+    are documents as WeasyPrint has laid them out.
     """
     usual = Counter(round(line.height, 1) for line in _lines(endless)).most_common(1)[0][0]
     over = 0.0
@@ -58,7 +60,10 @@ def _room(page: Page) -> float:
 
 
 def lines_by_part(document: Document) -> dict[str, int]:
-    """The number of lines under each heading (h1, h2), by its words, in the document's order."""
+    """The number of lines under each heading (h1, h2), by its words, in the order of a `document`.
+
+    `document` is WeasyPrint's, laid out.
+    """
     parts: Counter[str] = Counter()
     part = ""
     for line in _lines(document):

@@ -30,9 +30,10 @@ SETTINGS = "fonts.conf"
 def install_faces(files: Files) -> None:
     """Copies the faces of fonts/ into a temporary folder, and has fontconfig look there alone.
 
-    Sets FONTCONFIG_FILE in this process. The folder is named by a digest of the faces, and is
-    private to this user. Raises Missing if fonts/fonts.conf is not there, and Unprintable for a
-    file that is no font or two files that are one face.
+    `files` (Files) is the window on the project. Sets FONTCONFIG_FILE in this process. The folder
+    is named by a digest of the faces, and is private to this user. Raises Missing if
+    fonts/fonts.conf is not there, and Unprintable for a file that is no font or two files that are
+    one face.
     """
     names = (*files.names("fonts", ".ttf"), *files.names("fonts", ".otf"), SETTINGS)
     faces = {name: files.bytes(f"fonts/{name}") for name in names}
@@ -47,10 +48,10 @@ def install_faces(files: Files) -> None:
 
 @contextmanager
 def faces_of_brands() -> Iterator[FontConfiguration]:
-    """A FontConfiguration of WeasyPrint, which is cleared away at the end of the block.
+    """A context that gives a FontConfiguration of WeasyPrint, and clears it away at its end.
 
-    It keeps the faces that a brand brings in a temporary folder, which would otherwise go with the
-    last page: that is never, where Python's garbage collector is off.
+    The configuration keeps the faces that a brand brings in a temporary folder, which would
+    otherwise go with the last page: that is never, where Python's garbage collector is off.
     """
     from weasyprint.text.fonts import FontConfiguration
 
@@ -87,7 +88,7 @@ def _check_faces(faces: dict[str, bytes]) -> None:
 
 
 def face_name(data: bytes) -> tuple[str | None, int]:
-    """The family and the weight (400, 700) of a font file, as its own tables have them.
+    """The family and the weight (400, 700) of a font file, `data` (bytes), as its own tables say.
 
     The family is None if it has no name. Raises TTLibError for bytes that are no font, and KeyError
     for a font without these tables.
@@ -97,7 +98,10 @@ def face_name(data: bytes) -> tuple[str | None, int]:
 
 @lru_cache(maxsize=32)  # The editions of a run share most of their characters.
 def web_font(data: bytes, characters: frozenset[int]) -> bytes:
-    """A font file as WOFF2, cut down to what these characters need, given by code point."""
+    """A font file, `data` (bytes), as WOFF2, cut down to what these `characters` need.
+
+    Characters are given as code points.
+    """
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 

@@ -50,7 +50,10 @@ class _Around(NamedTuple):
 
 
 def survey(document: Document) -> Ground:
-    """The layout of all pages of a document as plain facts: what is drawn, and where."""
+    """The layout of all pages of a `document` as plain facts (Ground): what is drawn, and where.
+
+    `document` is WeasyPrint's, laid out.
+    """
     surveyor = _Surveyor()
     sizes, areas = [], []
     for page in document.pages:

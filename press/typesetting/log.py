@@ -45,7 +45,7 @@ _problems: ContextVar[list[Problem]] = ContextVar("problems")
 
 
 def note(problem: Problem) -> None:
-    """Adds a problem to those that `collecting_log` gathers in this thread.
+    """Adds a `problem` (Problem) to those that `collecting_log` gathers in this thread.
 
     For functions of ours that WeasyPrint calls. Raises LookupError outside of `collecting_log`.
     """
@@ -54,7 +54,10 @@ def note(problem: Problem) -> None:
 
 @contextmanager
 def collecting_log(problems: list[Problem]) -> Iterator[None]:
-    """Adds to `problems`, inside the block, what WeasyPrint logs and `note` gets in this thread."""
+    """A context that adds what WeasyPrint logs in this thread, and what `note` gets, to `problems`.
+
+    `problems` is a list of Problem, which is changed in place.
+    """
     collector = LogCollector(problems)
     outer = _problems.set(problems)
     before = {}
@@ -84,7 +87,7 @@ class LogCollector(logging.Handler):
         self.style: str | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Overrides logging.Handler.emit: adds the problem that a message of the log means.
+        """Overrides logging.Handler.emit: adds the problem that a `record` of the log means.
 
         A message of progress that names a style says which style the next messages are about.
         """
@@ -100,7 +103,7 @@ class LogCollector(logging.Handler):
 
 
 def problem_in(line: str, style: str | None = None) -> Problem | None:
-    """The problem that a line of WeasyPrint's log means for an author or a designer, or None.
+    """The Problem that a `line` of WeasyPrint's log means for an author or a designer, or None.
 
     `style` is the file of the style that was being read: the log names a line of it, but no file.
     """

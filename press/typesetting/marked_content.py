@@ -35,16 +35,26 @@ class Content:
         return of_type(self.pdf.objects[int(reference.split()[0])], pydyf.Dictionary)
 
     def stream_of(self, content: MarkedContent) -> Stream:
-        """The stream that holds a run: its page's, or that of a group with opacity."""
+        """The stream (of pydyf) that holds a run of marked content, `content` (MarkedContent).
+
+        The stream is that of the page, or of a group with opacity on it.
+        """
         return self.places[content][0]
 
     def silence(self, content: MarkedContent, kind: pydyf.Dictionary) -> None:
-        """Makes an artifact of a run; `kind` is its property list (ISO 32000-1, 14.8.2.2)."""
+        """Changes a run of marked content (MarkedContent) into an artifact, which is never heard.
+
+        The run, `content`, is changed in the PDF in place. `kind` is the property list of the
+        artifact (ISO 32000-1, 14.8.2.2).
+        """
         stream, at = self.places.pop(content)
         stream.stream[at - 1 : at + 1] = ["/Artifact", kind]
 
     def take_off(self, reference: ObjectReference) -> None:
-        """Removes an annotation from its page and from the form; an empty object is left of it."""
+        """Removes an annotation (ObjectReference) from its page and from the PDF's form.
+
+        The annotation, `reference`, is a link or a field to fill in; an empty object is left of it.
+        """
         page, number = self.pages[reference.page], reference.annotation.reference
         there = page["Annots"]
         there.remove(number)
@@ -58,7 +68,7 @@ class Content:
 
 
 def inside(one: ObjectReference, other: ObjectReference) -> bool:
-    """True if an annotation lies within another on the same page.
+    """True if an annotation `one` lies within an `other` (ObjectReference) on the same page.
 
     It may reach out by 1 point at the sides, and by 4 above and below, the height of an accent.
     """
@@ -72,6 +82,9 @@ def inside(one: ObjectReference, other: ObjectReference) -> bool:
 
 
 def target(link: pydyf.Dictionary) -> str:
-    """The target of a link annotation: an address, or the name of a destination in the document."""
+    """The target of a `link`, the dictionary of its annotation, as text.
+
+    The text is an address, or the name of a destination in the document.
+    """
     leads_to = link["A"]["URI"] if "A" in link else link["Dest"]
     return leads_to.string

@@ -265,7 +265,8 @@ def other_release() -> str:
 def lacking() -> list[str]:
     """A sentence for each name that the installed libraries lack, with the files that need it.
 
-    If another release of WeasyPrint is installed, the first sentence says so.
+    The names are those that the press uses and the libraries do not document. If another release of
+    WeasyPrint is installed, the first sentence says so.
     """
     gone = [_sentence(name) for name in NAMES if not is_there(name)]
     other = other_release()
@@ -273,7 +274,7 @@ def lacking() -> list[str]:
 
 
 def is_there(name: Name) -> bool:
-    """True if the installed libraries have a name.
+    """True if the installed libraries have an undocumented `name` (Name) that the press uses.
 
     Raises ValueError if `name.where` is not written as the module docstring says.
     """

@@ -54,9 +54,9 @@ UA_SCHEMA = (
 
 
 def archive(document: Document, pdf: pydyf.PDF) -> None:
-    """Makes a PDF/A-3a and PDF/UA-1 file of a PDF that WeasyPrint is about to write, in place.
+    """Makes a PDF/A-3a and PDF/UA-1 file of a `pdf` that WeasyPrint is about to write, in place.
 
-    To be passed to WeasyPrint's write_pdf as its `finisher`.
+    To be passed to WeasyPrint's write_pdf as its `finisher`. `document` is the one that is written.
     """
     _set_catalog(pdf)
     blanks: Blanks = {}
@@ -81,7 +81,8 @@ def archive(document: Document, pdf: pydyf.PDF) -> None:
 def packet(metadata: DocumentMetadata, info: pydyf.Dictionary) -> bytes:
     """The XMP packet of a PDF: what its Info dictionary says, and the standards that it keeps.
 
-    It is XML in UTF-8. The names of the standards are those of ISO 19005 (pdfaid) and ISO 14289
+    The packet is XML in UTF-8. `metadata` are those of WeasyPrint's document, and `info` is the
+    Info dictionary. The names of the standards are those of ISO 19005 (pdfaid) and ISO 14289
     (pdfuaid).
     """
     properties = {
@@ -162,7 +163,7 @@ class SealedPDF(pydyf.PDF):
     """A PDF in which every stream that is added becomes a SealedStream."""
 
     def add_object(self, object_: pydyf.Object) -> None:
-        """Overrides add_object of pydyf.PDF: adds an object, and seals it if it is a stream."""
+        """Overrides add_object of pydyf.PDF: adds `object_`, and seals it if it is a stream."""
         if isinstance(object_, pydyf.Stream):
             object_.__class__ = SealedStream
         super().add_object(object_)
@@ -173,7 +174,10 @@ class SealedStream(pydyf.Stream):
 
     @property
     def data(self) -> bytes:
-        """Overrides data of pydyf.Stream: the stream as written, in ASCII85 if it would end so."""
+        """Overrides data of pydyf.Stream: the bytes of the stream as they are written.
+
+        They are in ASCII85 if they would end in a carriage return.
+        """
         written = super().data
         start = written.index(BEGINS) + len(BEGINS)
         text = as_text(written[start : -len(ENDS)])

@@ -33,7 +33,7 @@ class Parse(Protocol):
 def cache_styles() -> None:
     """Replaces WeasyPrint's CSS class by a function that keeps style sheets for the next document.
 
-    It may be called again, and then changes nothing.
+    A second call changes nothing.
     """
     from weasyprint import css
 

@@ -45,9 +45,10 @@ REPEATED = pydyf.Dictionary({"Type": "/Pagination"})
 def add_tags(
     pdf: pydyf.PDF, document: Document, _version: object, page_streams: list[Stream]
 ) -> None:
-    """Replaces `weasyprint.pdf.add_tags`: writes the structure tree of a document into its PDF.
+    """Writes the structure tree of a `document` of WeasyPrint into its `pdf`, in place.
 
-    `page_streams` are the content streams of the pages, in which WeasyPrint has marked each box.
+    Replaces `weasyprint.pdf.add_tags`, and takes what that takes. `page_streams` are the content
+    streams of the pages, in which WeasyPrint has marked each box; `_version` is not used.
     """
     content = Content(pdf, page_streams)
     tree = Builder(document, content).tree()
@@ -75,7 +76,7 @@ class Builder:
         self.marks: dict[boxes.Box, int] = {}  # of the page: their numbers
 
     def tree(self) -> Tag:
-        """The Document element, with the structure of all pages below it.
+        """The Tag of the Document, with the structure of all pages below it.
 
         Faults that a listener would meet, such as a lost link, are noted as problems (log.note).
         """
@@ -96,7 +97,10 @@ class Builder:
     # ── Boxes ──
 
     def walk(self, found: Child, parent: Tag, block: Element | None) -> None:
-        """Adds what is in a box to `parent`; `block` is the block that its words belong to."""
+        """Adds what is in a box, `found`, to `parent` (Tag), with all that is inside.
+
+        `block` is the HTML element of the block that its words belong to, or None.
+        """
         box = unwrapped(found)
         source = box.element
         if isinstance(box, boxes.MarginBox):
@@ -125,7 +129,10 @@ class Builder:
                 self.walk(child, parent, block)
 
     def artifact(self, box: boxes.Box, source: Element) -> pydyf.Dictionary | None:
-        """The property list if a box is an artifact (decoration, repeated head), or None."""
+        """The property list of a `box` of the element `source` if it is an artifact, or None.
+
+        Artifacts are never heard: what decorates, and repeated heads of tables.
+        """
         repeated = box.style["position"] == "fixed" or (
             isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer)
         )
@@ -136,14 +143,17 @@ class Builder:
         return LAYOUT if decorates else None
 
     def silence(self, box: boxes.Box, kind: pydyf.Dictionary) -> None:
-        """Makes artifacts of all that is in a box, and takes its links and fields off the page."""
+        """Makes artifacts of all that is in a `box`, and takes its links and fields off the page.
+
+        `kind` is the property list of the artifacts.
+        """
         self.mute(box, kind)
         for inner in all_boxes(box):
             for annotation in filter(None, (inner.link_annotation, inner.widget_annotation)):
                 self.content.take_off(ObjectReference(self.page, annotation))
 
     def mute(self, box: boxes.Box, kind: pydyf.Dictionary) -> None:
-        """Makes artifacts of all that is in a box; `kind` is their property list."""
+        """Makes artifacts of all that is in a `box`; `kind` is their property list."""
         for inner in all_boxes(box):
             if inner in self.marks:
                 self.content.silence(self.run(inner), kind)
@@ -155,9 +165,10 @@ class Builder:
     # ── Elements ──
 
     def element(self, box: boxes.Box, source: Element, parent: Tag, block: Element | None) -> Tag:
-        """The element that a box belongs to, made at the first box of its `source`.
+        """The Tag that a `box` belongs to, made at the first box of `source`, its HTML element.
 
-        It is `parent` if the source has no role. `block` is the block that inline words belong to.
+        It is `parent` (Tag), that of the box around, if the source has no role. `block` is the HTML
+        element of the block that inline words belong to, or None.
         """
         part = (box.element_tag or "").partition("::")[2]
         if part:
@@ -190,7 +201,11 @@ class Builder:
     def make(
         self, role: str, parent: Tag, box: boxes.Box, source: Element, block: Element | None
     ) -> Tag:
-        """A new element of a role, in its place in the tree, with its language and attributes."""
+        """A new Tag of a `role` (`H1`), in its place in the tree, with language and attributes.
+
+        It is for `source`, an HTML element, whose first box is `box`. `parent` (Tag) is that of the
+        box around; `block` is the element of the block that inline words belong to, or None.
+        """
         if role in ("Lbl", "LBody"):
             made = self.described(role, parent, source)
         else:
@@ -203,7 +218,11 @@ class Builder:
         return made
 
     def place(self, role: str, parent: Tag, source: Element, block: Element | None) -> Tag:
-        """The element that one of this role goes into, made if lacking: a list for an item, say."""
+        """The Tag that one of a `role` goes into, made if lacking: a list for an item, say.
+
+        The one to be put there is for `source`, an HTML element. `parent` (Tag) is that of the box
+        around; `block` is the HTML element of the block that inline words belong to, or None.
+        """
         if role == "TOC":
             return parent.above if parent.role == "TOCI" else parent
         if role == "LI":
@@ -217,7 +236,11 @@ class Builder:
         return parent.paragraph(block)
 
     def described(self, role: str, parent: Tag, source: Element) -> Tag:
-        """A new element for a term or a description of a `dl`, in a list item of its list."""
+        """A new Tag for a term or a description of a `dl`, `source`, in a list item of its list.
+
+        `role` is `Lbl` for a term and `LBody` for a description, `parent` the Tag of the box
+        around. A description without a language of its own is the body of the item.
+        """
         items = next((e for e in parent.upwards() if e.role == "L"), None) or Tag("L", parent)
         item = next((kid for kid in reversed([*items.elements()]) if kid.role == "LI"), None)
         if item is None or (role == "Lbl" and item.body is not None):
@@ -228,7 +251,10 @@ class Builder:
         return item.holder() if plain else Tag("Div", item.holder(), source)
 
     def describe(self, made: Tag, box: boxes.Box, source: Element) -> None:
-        """Sets what an element needs by its role: words, numbering of a list, spans of a cell."""
+        """Sets what `made` (Tag) needs by its role: words, numbering of a list, spans of a cell.
+
+        `source` is its HTML element, and `box` the first box of that.
+        """
         match made.role:
             case "Figure":
                 self.describe_picture(made, box, source)
@@ -250,7 +276,11 @@ class Builder:
                     made.attributes["Table"] = table
 
     def describe_picture(self, made: Tag, box: boxes.Box, source: Element) -> None:
-        """Sets the words, placement and bounding box of a Figure, in points from the lower left."""
+        """Sets the words, placement and bounding box of a Figure, `made` (Tag).
+
+        `source` is its HTML element, and `box` the box of that. The bounding box is in points from
+        the lower left corner of the page.
+        """
         if words := self.markup.picture_words(source):
             made.entries["Alt"] = words
         else:
@@ -269,7 +299,7 @@ class Builder:
         }
 
     def note(self, source: Element) -> Tag:
-        """The Note of a footnote, made right behind the mark in the text that calls it."""
+        """The Note (Tag) of a footnote, element `source`, right behind the mark that calls it."""
         key = (source, "")
         if key not in self.elements:
             call = self.elements.get((source, "footnote-call"))
@@ -285,7 +315,10 @@ class Builder:
     # ── What elements hold ──
 
     def add(self, box: boxes.Box, parent: Tag, block: Element | None) -> None:
-        """Adds the marked content of a box to `parent`, or to the paragraph of `block` in it."""
+        """Adds the marked content of a `box` to `parent` (Tag), or to a paragraph in it.
+
+        That is the paragraph of `block`, the HTML element of the block around the words, or None.
+        """
         blank = isinstance(box, boxes.TextBox) and not box.text.strip()
         if blank and not parent.holder().takes_a_blank(block):
             return self.silence(box, LAYOUT)  # it stands between two boxes in a line
@@ -323,7 +356,11 @@ class Builder:
         self.linked.add(owner)
 
     def field(self, box: boxes.Box, source: Element, parent: Tag, block: Element | None) -> None:
-        """Adds a field to fill in as a Form with its label; its drawing becomes an artifact."""
+        """Adds a field to fill in to `parent` (Tag), as a Form with its label.
+
+        `box` is that of the field, and `source` its HTML element; the drawing in the box becomes an
+        artifact. `block` is the element of the block around, or None.
+        """
         field = box.widget_annotation
         assert field is not None, "it is drawn for one"
         if not field.number:
@@ -340,7 +377,7 @@ class Builder:
     # ── When all pages are walked ──
 
     def name_lost_links(self) -> None:
-        """Notes a problem for each link that cannot be touched.
+        """Notes a problem (log.note) for each link that cannot be touched.
 
         WeasyPrint drops those that are items of a flex box, and gives no area to those round whole
         blocks.
@@ -367,10 +404,10 @@ class Builder:
                         picture.kids.insert(0, picture.kids.pop())
 
     def put_in_reading_order(self) -> None:
-        """Sorts elements as the document has them, whatever is drawn first, then by `aria-flowto`.
+        """Sorts tags as the document has their elements, then by `aria-flowto`, in place.
 
-        That names the element which is read next where the page is not read from top to bottom: the
-        panels of a folded leaflet.
+        That attribute names the element which is read next where the page is not read from top to
+        bottom: the panels of a folded leaflet.
         """
         order: dict[Element | None, int] = {e: n for n, e in enumerate(self.markup.root.iter())}
         for parent in {e.above for e in self.elements.values()}:
@@ -422,12 +459,12 @@ def _lost_flow(name: str) -> Problem:
 
 
 def unwrapped(box: Child) -> boxes.Box:
-    """The box itself, or the box that WeasyPrint's layout has left a placeholder for."""
+    """The `box` itself, or the one that WeasyPrint's layout has left a placeholder for."""
     return box._box if isinstance(box, AbsolutePlaceholder) else box
 
 
 def all_boxes(found: Child) -> Iterator[boxes.Box]:
-    """A box and all boxes inside it, from the outermost on."""
+    """Yields a box, `found`, and all boxes inside it, from the outermost on."""
     box = unwrapped(found)
     yield box
     for child in box.children if isinstance(box, boxes.ParentBox) else ():
@@ -444,10 +481,10 @@ def texts_in(line: boxes.ParentBox) -> Iterator[boxes.TextBox]:
 
 
 def right_to_left(box: boxes.TextBox) -> bool:
-    """True if a text box is set from right to left, or has letters that are, such as Arabic."""
+    """True if a text `box` is set from right to left, or has letters that are, such as Arabic."""
     return box.style["direction"] == "rtl" or RIGHT_TO_LEFT.search(box.text) is not None
 
 
 def is_address(address: str) -> bool:
-    """True if an address has a scheme (https, tel), or leads to a place in the document (#id)."""
+    """True if an `address` has a scheme (https, tel), or leads to a place in the document (#id)."""
     return address.startswith("#") or bool(urlsplit(address).scheme)

@@ -62,23 +62,23 @@ class Tag:
 
     @property
     def above(self) -> Tag:
-        """The parent, which every element has but the Document."""
+        """The Tag that is its parent, which every tag has but the Document."""
         assert self.parent is not None, "the document hangs on nothing"
         return self.parent
 
     def upwards(self) -> Iterator[Tag]:
-        """Itself, its parent, and so on up to the document."""
+        """Yields itself, its parent, and so on up to the document."""
         element: Tag | None = self
         while element is not None:
             yield element
             element = element.parent
 
     def elements(self) -> Iterator[Tag]:
-        """The kids that are structure elements."""
+        """Yields the kids that are tags, and no content."""
         return (kid for kid in self.kids if isinstance(kid, Tag))
 
     def holder(self) -> Tag:
-        """The element that its content goes into: itself, or of an item the body behind its label.
+        """The Tag that its content goes into: itself, or of an item the body behind its label.
 
         The body is made when it is first asked for.
         """
@@ -89,10 +89,11 @@ class Tag:
         return self.body
 
     def paragraph(self, block: object) -> Tag:
-        """The element that the words of a block go into: itself, or a P if it is one that groups.
+        """The Tag that the words of a `block` go into: itself, or a P if it is one that groups.
 
-        The same `block`, which is only compared, goes on in the same P, unless something is in
-        between.
+        For a list or a table it is the Caption. The same `block` (an HTML element, which is only
+        compared) goes on in the same P, unless something is in between. P and Caption are made if
+        they are not there.
         """
         holder = self.holder()
         if holder.role in ("L", "Table"):  # words that a style puts before the first item
@@ -107,16 +108,25 @@ class Tag:
         return made
 
     def running(self, block: object) -> Tag | None:
-        """The P at the end of its kids that was made for this block; None if there is none."""
+        """The P at the end of its kids that was made for this `block`; None if there is none.
+
+        A block is an HTML element, which is only compared.
+        """
         last = next((kid for kid in self.kids[-1:] if isinstance(kid, Tag)), None)
         return last if last and last.role == "P" and last.runs_on_in is block else None
 
     def takes_a_blank(self, block: object) -> bool:
-        """True if a blank at its end parts words of this block, and not only two boxes."""
+        """True if a blank at its end parts words of this `block`, and not only two boxes.
+
+        A block is an HTML element, which is only compared.
+        """
         return self.role not in BARE and (self.role not in GROUPS or bool(self.running(block)))
 
     def move(self, parent: Tag, behind: Tag | None = None) -> None:
-        """Moves it to another parent, as the last of its kids or right behind one of them."""
+        """Moves it to another `parent` (Tag), as the last of its kids or right behind one of them.
+
+        `behind` is the kid that it is to follow, if it is not to be the last.
+        """
         self.above.kids.remove(self)
         at = parent.kids.index(behind) + 1 if behind is not None else len(parent.kids)
         parent.kids.insert(at, self)
@@ -128,7 +138,10 @@ class Tag:
         return self.role in ("TH", "TD") or self.entries.get("ID", "").startswith(SLOT)
 
     def tidy(self) -> None:
-        """Drops what is empty below it, but for cells and slots, and orders the parts of tables."""
+        """Drops what is empty below it, in place, and orders the parts of tables.
+
+        Empty cells stay, and empty slots, which wait for a clinic's words.
+        """
         for kid in self.elements():
             kid.tidy()
         self.kids = [
@@ -143,9 +156,11 @@ StreamOf = Callable[[MarkedContent], Stream]
 
 
 def name_heads(tables: list[Tag]) -> None:
-    """Gives each TH of these tables an ID, and each TD the IDs of the headings over and before it.
+    """Changes `tables` (Tag) in place: sets the IDs of their headings, and names them in the cells.
 
-    These are its Headers (ISO 32000-1, 14.8.5.7).
+    Each TH has an ID; each TD has those of the headings over and before it as its Headers (ISO
+    32000-1, 14.8.5.7). All tables of a document must be given in one call: in another call, the
+    same IDs would be given again.
     """
     for number, table in enumerate(tables, 1):
         places = _places(table)
@@ -214,9 +229,9 @@ def _rows(part: Tag) -> Iterator[Tag]:
 
 
 def of_type(value: object, kind: type[Kind]) -> Kind:
-    """A value from an object of pydyf, which has no types for them, checked to be of type `kind`.
+    """The `value` itself, which comes from an object of pydyf, known to be of the type `kind`.
 
-    Raises TypeError if it is of another type.
+    pydyf has no types for what its objects hold. Raises TypeError if it is of another type.
     """
     if not isinstance(value, kind):
         raise TypeError(f"a PDF has {type(value).__name__} where {kind.__name__} should be")
@@ -224,9 +239,10 @@ def of_type(value: object, kind: type[Kind]) -> Kind:
 
 
 def corners(annotation: pydyf.Dictionary) -> Rectangle:
-    """The rectangle of an annotation as it is written, in points: two corners opposite each other.
+    """The rectangle of an `annotation` (its dictionary) as it is written, in points.
 
-    The first may be above or to the right of the second.
+    These are the x and y of two corners opposite each other; the first may be above or to the right
+    of the second.
     """
     left, low, right, high = annotation["Rect"]
     return left, low, right, high
@@ -247,7 +263,10 @@ class Writer:
         self.named: dict[str, bytes] = {}
 
     def write(self, document: Tag) -> None:
-        """Writes the tree below a Document element, its parent tree and its IDs into the PDF."""
+        """Writes the tree below a Document, its parent tree and its IDs into the PDF.
+
+        `document` is the Tag of the Document.
+        """
         root = self.added({"Type": "/StructTreeRoot"})
         root["K"] = pydyf.Array([self.element(document, root).reference])
         numbers, following = self.parent_tree()
@@ -260,13 +279,13 @@ class Writer:
         self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
     def added(self, values: dict[str, object]) -> pydyf.Dictionary:
-        """A dictionary with these values, as a new object of the PDF."""
+        """A dictionary with these `values` by name, as a new object of the PDF."""
         made = pydyf.Dictionary(values)
         self.pdf.add_object(made)
         return made
 
     def element(self, element: Tag, parent: pydyf.Dictionary) -> pydyf.Dictionary:
-        """The dictionary of a structure element, written with all below it (ISO 32000-1, 14.7.2).
+        """The dictionary of a Tag, `element`, written with all below it (ISO 32000-1, 14.7.2).
 
         `parent` is the dictionary of the element above, or of the root.
         """
@@ -286,9 +305,10 @@ class Writer:
         return made
 
     def kid(self, kid: Kid, parent: pydyf.Dictionary, page: int | None) -> object:
-        """The value for a kid in the K of its parent: a reference, a number or a dictionary.
+        """The value for a `kid` in the K of its parent: a reference, a number or a dictionary.
 
-        `page` is the index of the page that the parent names (Pg), if it names one.
+        The kid is a Tag, MarkedContent or ObjectReference, and `parent` the dictionary of the
+        element above. `page` is the index of the page that the parent names (Pg), or None.
         """
         if isinstance(kid, Tag):
             return self.element(kid, parent).reference
@@ -307,7 +327,7 @@ class Writer:
     def parent_tree(self) -> tuple[pydyf.Array, int]:
         """The numbers of the parent tree (ISO 32000-1, 14.7.4.4), and the first key that is free.
 
-        They lead from each stream and each annotation to the elements that own its content.
+        The numbers lead from each stream and each annotation to the elements that own its content.
         """
         streams: dict[Stream, dict[int, bytes]] = {stream: {} for stream in self.streams}
         for content, owner in self.owners.items():

@@ -48,10 +48,11 @@ LATE = {
 
 
 def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
-    """The pages of an HTML document, in the first of these settings that it fits.
+    """The pages of an HTML document, `html`, in the first of these `settings` that it fits.
 
-    Problems, errors among them, are in the pages' own `problems`. Raises Unprintable if no PDF
-    comes out: faces are missing, WeasyPrint fails, or the document is too long in every setting.
+    A Setting says how tight lines are set; `files` (Files) is the window on the project. Problems,
+    errors among them, are in the `problems` of the Pages. Raises Unprintable if no PDF comes out:
+    faces are missing, WeasyPrint fails, or the document is too long in every setting.
     """
     _install(files)
     prepare()
@@ -80,10 +81,11 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
 
 
 def typeset_with_document(html: str, files: Files) -> tuple[Pages, Document, Mapping[int, Font]]:
-    """The pages of an HTML document, with WeasyPrint's document and its fonts, by their Pango keys.
+    """The Pages of an HTML document, `html`, WeasyPrint's document, and its fonts by Pango's keys.
 
-    Other panels will be made from them. Fonts of a brand go on working when their files are gone,
-    for Pango holds what it has read. Raises Unprintable if no PDF comes out.
+    `files` (Files) is the window on the project. The document and the fonts are there for panels,
+    which are made from them later. Fonts of a brand go on working when their files are gone, for
+    Pango holds what it has read. Raises Unprintable if no PDF comes out.
     """
     _install(files)
     problems: list[Problem] = []
@@ -117,7 +119,10 @@ def _laid_out(
 
 
 def with_notes(setting: Setting, pages: int) -> Setting:
-    """The setting with so many pages for notes: CSS variables by which the layout shows them."""
+    """The `setting` (Setting) with so many `pages` for notes behind the text.
+
+    The new Setting has a CSS variable for each, by which the layout shows it.
+    """
     shown = tuple((f"notes-{number}", "block") for number in range(1, pages + 1))
     return replace(setting, variables=(*setting.variables, *shown))
 
@@ -209,8 +214,8 @@ def _reporting(problems: list[Problem]) -> Iterator[None]:
 def prepare() -> None:
     """Imports WeasyPrint, puts our tags in the place of its own, and has it keep styles.
 
-    A process that does so early has it before its first edition. Raises Unprintable if another
-    release is installed.
+    A process that calls this early need not wait before its first edition. Raises Unprintable if
+    another release is installed.
     """
     if "weasyprint" not in sys.modules:
         _import()

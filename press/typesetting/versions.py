@@ -43,7 +43,7 @@ def libraries() -> dict[str, str]:
 def library_version(name: str) -> str:
     """The version of a library of the system, as it tells it itself; empty if it is not installed.
 
-    `name` is one of `NAMES`. A library that does not tell its version `is there`.
+    `name` is one of `NAMES`. For a library that does not tell its version, it is `is there`.
     """
     library = _loaded(NAMES[name])
     if library is None:
@@ -97,7 +97,7 @@ def _freetype(library: ctypes.CDLL) -> str:
 
 @contextmanager
 def without_library_search() -> Iterator[None]:
-    """Has Python search for no library inside the block, if the linker finds all that are needed.
+    """A context that has Python search for no library, if the linker finds all that are needed.
 
     WeasyPrint asks for each under its names on all systems, and Python asks `ldconfig`, `gcc` and
     `ld` for each name: fifty processes, a third of a second.

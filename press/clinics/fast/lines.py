@@ -74,7 +74,10 @@ class LineSetter:
         self.drawn = lru_cache(CACHED_LINES)(self._drawn)
 
     def style(self, style: Style) -> int:
-        """The number of a style in `styles`: the same for all styles that set words alike."""
+        """The number of a `style` (of WeasyPrint), the same for all styles that set words alike.
+
+        The number is an index of `styles`, to which a new one is added.
+        """
         key = tuple(repr(style[name]) for name in LINE_PROPERTIES)
         if key not in self.numbers:
             self.numbers[key] = len(self.styles)
@@ -84,7 +87,10 @@ class LineSetter:
         return self.numbers[key]
 
     def leads(self, style: int) -> bool:
-        """True if letters of a style have a line height (a strut) that counts in their line."""
+        """True if letters of a `style` (its number) have a line height that counts in their line.
+
+        WeasyPrint calls that height a strut.
+        """
         return strut(self.styles[style])[0] > 0
 
     def _measured(self, text: str, style: int) -> Measure:
@@ -151,7 +157,10 @@ class LineSetter:
 
 
 def glyphs_by_face(content: bytes) -> dict[bytes, frozenset[bytes]]:
-    """The glyphs that a content stream shows, by font name, as four hexadecimal digits each."""
+    """The glyphs that a content stream shows, by font name, as four hexadecimal digits each.
+
+    `content` are the bytes of the stream.
+    """
     found: dict[bytes, set[bytes]] = {}
     for face, shown in _by_face(content):
         found.setdefault(face, set()).update(_glyphs(shown))

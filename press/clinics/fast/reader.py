@@ -91,10 +91,12 @@ class PanelReader:
     def template(
         self, templates: PanelTemplates, panels: Panels, panel: Panel, slot: Slot
     ) -> PanelTemplate:
-        """The template that is made of this panel, so that other words can be set in its lines.
+        """The PanelTemplate made of this panel, so that other words can be set in its lines.
 
-        `templates` has its paragraphs; `panels`, `panel` and `slot` are its document, itself and
-        its place. Raises NeedsLayout unless setting the same words once more gives an equal panel.
+        `panel` (Panel) is the one that was read, and `slot` (Slot) its place in the document whose
+        panels are `panels` (Panels). `templates` (PanelTemplates) has the paragraphs that all
+        panels of the same markup have. Raises NeedsLayout unless setting the same words once more
+        gives an equal panel.
         """
         paragraphs = enumerate(templates.paragraphs)
         broken = [templates.broken(at, one.words_of(self.source)) for at, one in paragraphs]

@@ -59,7 +59,10 @@ class Paragraph:
     room: float
 
     def words_of(self, source: PanelSource) -> tuple[str, ...]:
-        """The words that the paragraph has in one panel, without a base before the first."""
+        """The words that the paragraph has in the panel `source` (PanelSource), a text for each.
+
+        A base between words is a blank; before the first word, there is none.
+        """
         first, *others = (BLANK if at is None else source.words[at] for at in self.words)
         return first.lstrip(BLANK), *others
 
@@ -121,9 +124,9 @@ class PanelTemplates:
         self.paragraph = lru_cache(CACHED_LINES)(self._paragraph)
 
     def set_words(self, source: PanelSource) -> list[SetParagraph]:
-        """The paragraphs of a panel with its words broken into lines and drawn.
+        """The paragraphs of the panel `source` (PanelSource), with words in lines and drawn.
 
-        Raises NeedsLayout for words that only WeasyPrint can set.
+        There is a SetParagraph for each. Raises NeedsLayout for words that only WeasyPrint can set.
         """
         return [
             self.paragraph(at, paragraph.words_of(source))
@@ -131,7 +134,7 @@ class PanelTemplates:
         ]
 
     def broken(self, at: int, words: tuple[str, ...]) -> list[list[tuple[int, str]]]:
-        """The words of the paragraph of index `at` in lines.
+        """The `words` of the paragraph of index `at`, broken into lines.
 
         A line has pairs of an index in `words` and a piece of that text. Raises NeedsLayout where
         WeasyPrint may break a line elsewhere.
@@ -161,10 +164,11 @@ class PanelTemplates:
     def fill(
         self, template: PanelTemplate, source: PanelSource, paragraphs: Sequence[SetParagraph]
     ) -> Panel:
-        """The panel of a template with the words, links and QR code of another source.
+        """The Panel of a `template` (PanelTemplate) with the words of another `source`.
 
-        `paragraphs` are its words, as `set_words` gives them. Raises NeedsLayout if they reach over
-        the right edge of the slot.
+        It has the links and the QR code of the source (PanelSource) too. `paragraphs` are its
+        words, as `set_words` gives them. Raises NeedsLayout if they reach over the right edge of
+        the slot.
         """
         letters = [each for paragraph in paragraphs for each in paragraph.letters]
         if any(each.right > self.right for each in letters):
@@ -185,7 +189,7 @@ class PanelTemplates:
 
 
 def line_signature(paragraphs: Sequence[SetParagraph]) -> LineSignature:
-    """The key by which templates are told apart: the lines of all paragraphs."""
+    """The key by which templates are told apart: the lines of all `paragraphs` (SetParagraph)."""
     return tuple(paragraph.lines for paragraph in paragraphs)
 
 

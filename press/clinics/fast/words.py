@@ -38,27 +38,31 @@ class PanelSource(NamedTuple):
 
     @property
     def goes_on(self) -> bool:
-        """True if it is a further part (`data-part`) of the panel before it, in the same slot."""
+        """True if the panel is a further part (`data-part`) of the one before, in the same slot."""
         return " data-part" in self.markup[0]
 
     def line_ends(self) -> list[int]:
-        """For each of its words, the number of line ends (`<br>`) before it."""
+        """The number of line ends (`<br>`) before each of the panel's words, in a list."""
         ended = accumulate(int(token.startswith("<br")) for token in self.markup)
         return [n for n, token in zip(ended, self.markup, strict=True) if token.startswith(WORDS)]
 
 
 def split_panels(html: str) -> tuple[str, list[PanelSource]]:
-    """A document of panels in parts: its beginning with its first section, and the other sections.
+    """A document of panels, `html`, in parts: its beginning, and a PanelSource for each panel.
 
     Each panel is a `section` with `data-slot` that holds no other; with `data-part` it is a further
-    part of the one before. The first section shows letters, and is no panel.
+    part of the one before. The first such section shows letters, is no panel, and ends the
+    beginning.
     """
     first, *others = PANEL.finditer(html)
     return html[: first.end()], [_source(panel[0]) for panel in others]
 
 
 def by_slot(asked: Sequence[PanelSource], made: Sequence[Item]) -> list[list[Item]]:
-    """The results for panels, a list for each slot: one result for each of its parts."""
+    """The results for panels, `made`, in a list for each slot: one result for each of its parts.
+
+    `asked` (PanelSource) are the panels, in the same order, which tell where a slot begins.
+    """
     slots: list[list[Item]] = []
     for source, panel in zip(asked, made, strict=True):
         if source.goes_on:
