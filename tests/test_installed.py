@@ -189,6 +189,8 @@ def test_no_hint_speaks_of_a_checkout(installed, ours):
         ["check", "--renew-baseline"],
         ["status"],
         ["hear"],
+        ["hear", "--checklist"],
+        ["watch", "--topic", "welcom"],
         ["where"],
         ["where", "0808 157 0123"],
         ["--topic", "nothere"],

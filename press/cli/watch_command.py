@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
+from press.api import Project
 from press.build.plan import Order, plan
 from press.cli import options
 from press.cli.exit_codes import LACKING, MADE, NOT_MADE, machine, told
-from press.console.project import Project
+from press.program import with_extra
 
 LIBRARIES = ("watchfiles", "starlette", "uvicorn")
-EXTRA = "run `uv sync --extra watch`, or `pip install factsheet-press[watch]`"
 
 
 @click.command()
@@ -36,7 +36,7 @@ def watch(project: Project, order: Order, output: Path | None, port: int, no_bro
 
     wanted = LIBRARIES[:1] if no_browser else LIBRARIES
     if lacking := [name for name in wanted if find_spec(name) is None]:
-        sys.stderr.write(f"{', '.join(lacking)} not installed: {EXTRA}\n")
+        sys.stderr.write(f"{', '.join(lacking)} not installed: run `{with_extra('watch')}`\n")
         return LACKING
     from press.watch.desk import MANY
     from press.watch.start import watch as begin
@@ -49,7 +49,7 @@ def watch(project: Project, order: Order, output: Path | None, port: int, no_bro
             f"name fewer topics, or fewer formats\n"
         )
         return NOT_MADE
-    output = output or project.folder / "output"
+    output = output or project.output
     try:
         with told(project.files), machine():
             begin(project, order, editions, output, _say, None if no_browser else port)
