@@ -61,7 +61,11 @@ class Problem:
 def mistake(
     code: str, message: str, at: Location | None = None, hint: str = "", about: str = ""
 ) -> Problem:
-    """A problem that nothing is printed with: its level is `error`."""
+    """A Problem of the level `error`: with it, nothing is printed.
+
+    `code`, `message`, `at` (Location or None), `hint` and `about` are the problem's own, as Problem
+    has them.
+    """
     return Problem("error", code, message, at, hint, about=about)
 
 

@@ -47,7 +47,11 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
 def outcome(
     proof: Proof, problems: tuple[Problem, ...], files: Files, drawing: bool = False
 ) -> Outcome:
-    """The outcome of a finished proof: its file, or none where one of the problems is an error."""
+    """The Outcome of a finished `proof` (Proof): its file, or none where there is an error.
+
+    `problems` are those that were found, `files` (Files) the window that it was made from;
+    `drawing` says that its pages were drawn and looked at.
+    """
     edition = proof.edition
     if any(problem.level == "error" for problem in problems):
         return Outcome(edition, None, problems, files.reads)

@@ -189,7 +189,10 @@ def named_fault(error: BaseException) -> str:
 
 
 def failed(edition: Edition | Copy, error: Exception) -> Problem:
-    """The problem of a mistake of the press, with all that is needed to mend it."""
+    """The Problem of a mistake of the press, with all that is needed to mend it.
+
+    `edition` (Edition or Copy) is what was being made, `error` the exception that ended it.
+    """
     message = f"the press failed at {_named(edition)}: {named_fault(error)}"
     hint = "this is a mistake of the press; tell its makers, with this line and the topic"
     return Problem("error", "press-failed", message, None, hint)

@@ -31,7 +31,13 @@ LIBRARIES = ("watchfiles", "starlette", "uvicorn")
 @click.pass_obj
 @options.gathered(order=Order)
 def watch(project: Project, order: Order, output: Path | None, port: int, no_browser: bool) -> int:
-    """Shows pages and what to mend whenever a file is saved."""
+    """Shows pages and what to mend whenever a file is saved.
+
+    \f
+    `project` (Project) is the publisher's, `order` (Order) says which editions, `output` is the
+    folder that files are written to, or None for the project's own. The page is served on `port`,
+    on any for 0, and not at all with `no_browser`. Gives the exit code.
+    """
     from importlib.util import find_spec
 
     wanted = LIBRARIES[:1] if no_browser else LIBRARIES

@@ -38,7 +38,11 @@ BETWEEN = re.compile(r"[\s()./\u2010-\u2015-]+")
 
 
 def error_of(clinic: Clinic, code: str, message: str, hint: str, at: Location) -> Problem:
-    """An error in the row of a clinic: its name before the message, the row under the hint."""
+    """An error (Problem) in the row of a `clinic` (Clinic).
+
+    The clinic's name stands before the `message`, its row in the spreadsheet under the `hint`;
+    `code` and `at` (Location) are the problem's own.
+    """
     name = clinic.about.name.value
     where = in_spreadsheet(clinic.row) if clinic.row else ""
     hint = "\n".join(filter(None, (hint, where)))

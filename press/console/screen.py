@@ -61,7 +61,10 @@ def brief(found: list[Sheet], colour: bool = False) -> Iterator[str]:
 
 
 def table(sheet: Sheet) -> Iterator[str]:
-    """The answers to the questions of instruments, as a table."""
+    """Yields the lines of a table: the answers of a topic to the questions of instruments.
+
+    `sheet` (Sheet) has them; instruments are published check-lists.
+    """
     for name, given in sheet.by_instrument().items():
         states = [f"{sum(a.state == s for a in given)} {_for(s)}" for s in STATES]
         yield f"{name}, {sheet.topic}: {', '.join(states)}"

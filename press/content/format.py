@@ -70,7 +70,10 @@ def read_format(files: Files, name: str) -> Format:
 
 
 def formats_with(files: Files, text: str) -> list[Format]:
-    """The formats that print a text of this name, such as easy-read. Raises Unprintable if none."""
+    """The names of the formats that print a version of a topic called `text`, such as easy-read.
+
+    `files` (Files) is the window on the project. Raises Unprintable if there is none.
+    """
     every = [read_format(files, name) for name in format_names(files)]
     if found := [one for one in every if one.about.text == text]:
         return found

@@ -83,7 +83,11 @@ def read_layout(files: Files, name: str) -> Layout:
 
 
 def unknown_layout(files: Files, name: str, at: Location | None = None) -> Problem:
-    """The problem of a layout that there is not."""
+    """The Problem of a layout called `name` that there is not.
+
+    `files` (Files) is the window on the project, whose layouts may be suggested; `at` (Location) is
+    where somebody names it, or None.
+    """
     return unknown("layout", name, layout_names(files), "layouts stand in layouts/", at)
 
 

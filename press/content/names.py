@@ -41,7 +41,11 @@ def topic_names(files: Files) -> tuple[str, ...]:
 
 
 def unknown_topic(files: Files, name: str, at: Location | None = None) -> Problem:
-    """The problem of a topic that there is not."""
+    """The Problem of a topic called `name` that there is not.
+
+    `files` (Files) is the window on the project, whose topics may be suggested; `at` (Location) is
+    where somebody names it, or None.
+    """
     return unknown("topic", name, topic_names(files), "topics stand in factsheets/", at)
 
 

@@ -10,9 +10,11 @@ from press.edition import Location, Problem, mistake
 def unknown(
     what: str, name: str, names: Iterable[str], otherwise: str = "", at: Location | None = None
 ) -> Problem:
-    """The problem of a name that there is not, with a hint as `did_you_mean` gives it.
+    """The Problem of a name that there is not, with a hint as `did_you_mean` gives it.
 
-    `what` it should be the name of is in the code as well: `unknown-topic`.
+    `name` should be one of `names`, and `what` says of what: a topic, and the code is
+    `unknown-topic`. `otherwise` is the hint where no name is like it, and `at` (Location) where it
+    was written.
     """
     message, code = f"there is no {what} called `{name}`", f"unknown-{what.replace(' ', '-')}"
     return mistake(code, message, at, did_you_mean(name, names, otherwise), name)

@@ -15,7 +15,7 @@ _pdfium = Lock()  # PDFium works in one thread at a time
 
 
 def sizes(pdf: bytes) -> tuple[Rectangle, ...]:
-    """The size of each page in points, from the top left."""
+    """The width and height of each page of a PDF in points; `pdf` are its bytes."""
     import pypdfium2
 
     with _pdfium:

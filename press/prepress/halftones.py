@@ -27,7 +27,9 @@ def to_cmyk(picture: Image.Image, limit: int) -> bytes:
 
 
 def most_ink(picture: Image.Image) -> float:
-    """The most ink that a dot of a `picture` in CMYK takes: 1 is one ink in full."""
+    """The most ink that a dot of a `picture` (Pillow's Image, in CMYK) takes: 1 is one ink in
+    full.
+    """
     c, m, y, k = picture.split()
     total: Image.Image
     total = ImageMath.lambda_eval(lambda a: a["c"] + a["m"] + a["y"] + a["k"], c=c, m=m, y=y, k=k)

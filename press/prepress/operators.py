@@ -91,7 +91,7 @@ def numbers(operands: bytes) -> list[float]:
 
 
 def matrix_of(values: list[float]) -> Matrix:
-    """Numbers as a matrix. Raises ValueError if they are not six."""
+    """The six numbers `values` as a Matrix. Raises ValueError if they are not six."""
     a, b, c, d, e, f = values
     return a, b, c, d, e, f
 

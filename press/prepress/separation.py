@@ -226,7 +226,11 @@ class Separator:
         return cut
 
     def paint_path(self, _: bytes, fill: bool = False, stroke: bool = False) -> None:
-        """n; f, F, f*; s, S; b, B, b*, B*: the path ends; it is filled, drawn as lines, or both."""
+        """n; f, F, f*; s, S; b, B, b*, B*: the path ends.
+
+        With `fill` it is filled, with `stroke` it is drawn as lines. The operator itself is not
+        asked for.
+        """
         box, state = self._end_path(), self.state
         if self.checks and fill:
             self.checks.ground(box, state.fill)

@@ -31,9 +31,9 @@ INDENT = "\n" + " " * 16
 
 
 def folds(factsheet: Factsheet) -> tuple[tuple[float, ...], ...]:
-    """The folds of each page of a `factsheet`, in millimetres from its left edge.
+    """Where to fold: a tuple for each page, of its folds in millimetres from its left edge.
 
-    `factsheet` (Factsheet) has a format, which tells them; empty where there are none.
+    `factsheet` (Factsheet) has the format that decides; an empty tuple where nothing is folded.
     """
     return FOLDS.get(factsheet.format.about.imposition, ())
 

@@ -143,9 +143,11 @@ class Builder:
         return LAYOUT if decorates else None
 
     def silence(self, box: boxes.Box, kind: pydyf.Dictionary) -> None:
-        """Makes artifacts of all that is in a `box`, and takes its links and fields off the page.
+        """Makes artifacts of all that is drawn in a `box` of WeasyPrint, so that it is not
+        heard.
 
-        `kind` is the property list of the artifacts.
+        Its links and fields are taken off the page. `kind` are the entries of the artifacts'
+        property list (ISO 32000-1, 14.8.2.2).
         """
         self.mute(box, kind)
         for inner in all_boxes(box):
@@ -334,8 +336,9 @@ class Builder:
     def link(self, box: boxes.Box, parent: Tag) -> None:
         """Adds the annotation of a link, with the words a listener hears, to its Link element.
 
-        One inside another of the same link is removed, and so is one of no width: of a link round
-        whole blocks, WeasyPrint draws its ends alone.
+        `box` is WeasyPrint's box of the link, and `parent` the Tag that it stands in. One inside
+        another of the same link is removed, and so is one of no width: of a link round whole
+        blocks, WeasyPrint draws its ends alone.
         """
         if not box.link_annotation:
             return

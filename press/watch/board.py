@@ -51,25 +51,36 @@ class Board:
         self._wake(None)
 
     def sheets(self, number: int, revision: int) -> Sheets | None:
-        """The pages of an edition as they were at a revision, if that was not long ago."""
+        """The pages of an edition as they were at a `revision`; None if that was long ago.
+
+        `number` (from 0) is that of the edition.
+        """
         return self._recent.get(number, {}).get(revision)
 
     def look(self, number: int, looked: Looked) -> None:
-        """Notes which page of an edition is looked at."""
+        """Notes which page of the edition of this `number` (from 0) is looked at, and how wide
+        (Looked).
+        """
         if number in self._views:
             self._looked_at[number] = looked
 
     def looked_at(self, number: int) -> Looked | None:
-        """The page of an edition that was looked at last."""
+        """The page of the edition of this `number` (from 0) that was looked at last (Looked), or
+        None.
+        """
         return self._looked_at.get(number)
 
     def finished(self, number: int) -> Finished | None:
-        """The last file of an edition that was finished."""
+        """The last file that was finished of the edition of this `number` (from 0), or None."""
         view = self._views.get(number)
         return view.finished if view else None
 
     def picture(self, number: int, revision: int, page: int, wide: int) -> bytes | None:
-        """A page as a JPEG so many dots wide; None for one there is not, or not any more."""
+        """The bytes of a JPEG: a `page` (from 0), `wide` dots wide. None for one there is no
+        more.
+
+        `number` (from 0) is that of the edition, `revision` that of its pages.
+        """
         with self._lock:
             sheets = self.sheets(number, revision)
             if sheets is None or not sheets.pdf or not 1 <= page <= len(sheets.sizes):

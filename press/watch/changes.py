@@ -96,7 +96,11 @@ class Stamps:
         self._known: dict[str, tuple[Stamp | None, ...]] = {}
 
     def changed(self, reads: Iterable[Reads], files: Files) -> frozenset[str]:
-        """The paths that are other than at the last look; those that are new count as not."""
+        """The paths that are other than at the last look; those that are new count as not.
+
+        `reads` are the questions of all editions that are watched, by (kind, what); `files` (Files)
+        knows where the files are.
+        """
         there = dict.fromkeys(path for each in reads for path in _paths(each))
         before, self._known = self._known, {path: _stamps(path, files) for path in there}
         return frozenset(p for p, now in self._known.items() if before.get(p, now) != now)

@@ -82,10 +82,11 @@ Step = Laid | Done | Shelved | Lacking | Failed
 def steps(
     edition: Edition, files: Files, words: Known | None = None, looked_at: Looked | None = None
 ) -> Iterator[Step]:
-    """The steps of making an edition, each as soon as it is done; the last is its end.
+    """Yields the steps of making an `edition`, each as soon as it is done; the last is its end.
 
-    What is known of its words is not looked for again, if they are still the same. The page that
-    somebody looks at is drawn at once.
+    `files` (Files) is the window on the project. What is known of the edition's `words` (Known) is
+    not looked for again, if they are still the same. The page that somebody looks at (`looked_at`)
+    is drawn at once.
     """
     from press.make import outcome, prepare, with_web_page
     from press.preflight import preflight, proofread
@@ -137,7 +138,10 @@ def _without(problems: tuple[Problem, ...], known: tuple[Problem, ...]) -> tuple
 
 
 def shelved(output: Path, project: Project) -> Iterator[Shelved]:
-    """Renews the shelf of an output folder."""
+    """Renews the shelf of the folder `output`; yields one Shelved, when it is done.
+
+    `project` (Project) is the publisher's.
+    """
     from press.shelf.update import renew_shelf
 
     renew_shelf(output, project)

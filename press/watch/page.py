@@ -26,7 +26,10 @@ class Page:
 
 
 def page(files: Files) -> Page:
-    """The page for a publisher's project. Raises Unprintable for a mistake in its template."""
+    """The watch page for a publisher's project; `files` (Files) is the window on it.
+
+    Raises Unprintable for a mistake in its template.
+    """
     files = files.fresh_record()
     own, _ = default_brand(files)
     style = files.text(f"{PAGE}.css")

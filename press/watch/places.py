@@ -65,7 +65,11 @@ NOWHERE = Places((), (), (), {})
 
 
 def places(factsheet: Factsheet, ground: Ground, files: Files) -> Places:
-    """The places of all that a factsheet says on its pages."""
+    """The places of all that a `factsheet` (Factsheet) says on its pages, by place in its file.
+
+    `ground` (Ground) has what stands where on the pages; `files` (Files) is the window on the
+    project.
+    """
     weave = _Weave(ground)
     spots = sorted(weave.spots(factsheet), key=lambda spot: (spot.at, not spot.whole))
     texts: dict[str, bytes] = {}

@@ -23,7 +23,11 @@ FACTS = {
 
 
 def told(view: View, label: str, files: Files) -> dict[str, object]:
-    """All that a browser is told of an edition; `label` is what people call its format."""
+    """All that a browser is told of an edition, as a dictionary for JSON.
+
+    `view` (View) is what is to be seen of it, `label` what people call its format, and `files`
+    (Files) has the lines that problems speak of.
+    """
     sheets, finished = view.sheets, view.finished
     window = files.fresh_record()
     return {

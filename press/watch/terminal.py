@@ -20,7 +20,10 @@ class Terminal:
         self._last: dict[int, View] = {}
 
     def show(self, view: View, files: Files) -> None:
-        """Tells what is new since the view before."""
+        """Tells what is new in a `view` (View) since the one before.
+
+        `files` (Files) has the lines that problems speak of.
+        """
         before = self._last.get(view.number)
         self._last[view.number] = view
         if before is None or view.problems != before.problems:

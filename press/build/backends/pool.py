@@ -135,7 +135,9 @@ def megabytes(process: int | str = "self") -> float:
 
 
 def ending(code: int) -> str:
-    """An exit code in words."""
+    """The way in which a process ended, in words: `code` is its exit code, negative for a
+    signal.
+    """
     if code < 0 and -code in set(signal.Signals):
         return f"signal {-code} ({signal.Signals(-code).name})"
     return f"code {code}"

@@ -87,9 +87,9 @@ class LineSetter:
         return self.numbers[key]
 
     def leads(self, style: int) -> bool:
-        """True if letters of a `style` (its number) have a line height that counts in their line.
+        """True if letters in a style have a line height that counts in their line.
 
-        WeasyPrint calls that height a strut.
+        WeasyPrint calls that height a strut. `style` is the place of the style in `styles`, from 0.
         """
         return strut(self.styles[style])[0] > 0
 

@@ -189,7 +189,10 @@ class PanelTemplates:
 
 
 def line_signature(paragraphs: Sequence[SetParagraph]) -> LineSignature:
-    """The key by which templates are told apart: the lines of all `paragraphs` (SetParagraph)."""
+    """The key that templates are told apart by, made of the lines of all their paragraphs.
+
+    `paragraphs` (SetParagraph) are those of one panel.
+    """
     return tuple(paragraph.lines for paragraph in paragraphs)
 
 
