@@ -181,11 +181,15 @@ class Project(folders.Project):
         address: str = "",
         drawing: bool = False,
     ) -> Iterator[Artifact | Started]:
-        """Makes many `editions`, then their `copies`, and tells of each as it is begun and done.
+        """Makes many editions, then copies of them, and tells of each as it is begun and done.
 
-        Works as it is consumed: yields a Started, then an Artifact. `workers` are processes, 0 for
-        one a processor; `address` is that of a cluster's scheduler. With `drawing`, pages are drawn
-        and looked at. What is there and fresh is not made again.
+        Works as it is consumed: yields a Started when one is begun, and an Artifact for each, also
+        for what is there and has not changed, which comes first and is not made again. `editions`
+        (Edition) and `copies` (Copy: the sheets of a booklet, the file for a print shop) are those
+        of a plan. `workers` are processes, 0 for one a processor; with the `address` of a cluster's
+        scheduler they are the cluster's, and without one it is empty. With `drawing`, finished
+        pages are drawn and looked at as well, and what is seen is among the problems of the
+        Artifact.
         """
         from press.build.backends import opener
         from press.build.run import run

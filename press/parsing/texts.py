@@ -61,7 +61,11 @@ class SourceLine:
         return self.text[self.indent() :][:1] in ("", "#")
 
     def swap(self, changes: dict[int, str]) -> None:
-        """Replaces characters of the line in place: `changes` has new ones by ascending column."""
+        """Changes the line in place.
+
+        `changes` is a dictionary: by column, the characters that stand for the one there now.
+        Columns ascend, and count from 0 in `text`.
+        """
         kept = 0
         pieces: list[str] = []
         for column, character in changes.items():
