@@ -31,7 +31,7 @@ class StandardRow(NamedTuple):
 
 
 def account() -> tuple[StandardRow, ...]:
-    """Every row of a standard that a family of rules speaks of, by its code, as a tuple.
+    """Every row of a standard that families of rules speak of: a tuple of StandardRows, by code.
 
     Entries whose code is no row of a standard, which is a letter and two figures, come last.
     """
@@ -47,6 +47,7 @@ def account() -> tuple[StandardRow, ...]:
 def accounted() -> set[str]:
     """The first letters of codes of standards for which a family accounts for rows without a rule.
 
-    It does so in a table of its module: `ELSEWHERE`, `NEEDS_A_PERSON` or `LEFT_OUT`.
+    Gives a set. A family does so in a table of its module: `ELSEWHERE`, `NEEDS_A_PERSON` or
+    `LEFT_OUT`.
     """
     return {row.code[0] for row in account() if row.state != CHECKED and CODE.fullmatch(row.code)}

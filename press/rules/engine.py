@@ -58,9 +58,9 @@ class Finding(NamedTuple):
 
 
 def finding(passage: Passage, words: str, message: str, hint: str, about: str = "") -> Finding:
-    """A Finding at `words` of a `passage`, with a `message` for people and a `hint` to mend it.
+    """A Finding at `words` of `passage` (Passage): a `message` for people, and a `hint` to mend it.
 
-    It is about these words, unless `about` says otherwise.
+    It is about these words, unless `about` has others.
     """
     return Finding(message, passage.place(words), hint, passage.block, about or words)
 
@@ -68,7 +68,7 @@ def finding(passage: Passage, words: str, message: str, hint: str, about: str = 
 def text_finding(text: Text, message: str, hint: str, block: Block | None = None) -> Finding:
     """A Finding about the whole of `text` (a Text, with its place).
 
-    `message` and `hint` are for people; `block` is the one that the text is in, or None.
+    `message` and `hint` are for people; `block` (Block) is the one that the text is in, or None.
     """
     return Finding(message, text.at, hint, block, text.value)
 
@@ -97,7 +97,7 @@ class Limits:
         return found
 
     def words(self, name: str) -> Listed:
-        """The words of the list called `name`, as a tuple, without what to write instead.
+        """The words of the list called `name`, as a tuple (Listed), without what to write instead.
 
         Raises NoListError if the language has no such list.
         """
@@ -105,7 +105,7 @@ class Limits:
         return found if isinstance(found, tuple) else tuple(found)
 
     def instead(self, name: str) -> Mapping[str, str]:
-        """The words of the list called `name`, each with what to write instead.
+        """What to write instead of the words of the list called `name`, by word (a dictionary).
 
         Raises NoListError if the language has no such list, or if its words stand alone.
         """
@@ -166,7 +166,7 @@ def no_rule(code: str) -> str:
 
 
 def modules_of(package: str) -> Iterator[ModuleType]:
-    """The modules of a `package` (its dotted name), by name in alphabetical order.
+    """Yields the modules (ModuleType) of a `package`, a dotted name, in the order of their names.
 
     Imports each as it is yielded.
     """
@@ -176,34 +176,34 @@ def modules_of(package: str) -> Iterator[ModuleType]:
 
 @cache
 def families() -> tuple[ModuleType, ...]:
-    """The modules of press/rules/families/, by name in alphabetical order."""
+    """The modules (ModuleType) of press/rules/families/, a tuple in the order of their names."""
     return tuple(modules_of("press.rules.families"))
 
 
 @cache
 def every_rule() -> dict[str, Rule]:
-    """All rules of all families, by code, in the order of the codes."""
+    """All Rules of all families by code (a dictionary), in the order of the codes."""
     found = {rule.code: rule for family in families() for rule in rules_of(family)}
     return dict(sorted(found.items()))
 
 
 def rules_of(family: ModuleType) -> tuple[Rule, ...]:
-    """The Rules of a `family`, which is a module: those of its `RULES`, or an empty tuple."""
+    """The Rules of a `family`, a module (ModuleType): the tuple of its `RULES`, or an empty one."""
     return tuple(rule for rule in getattr(family, "RULES", ()) if isinstance(rule, Rule))
 
 
 def measures(proof: Proof) -> tuple[tuple[str, str], ...]:
-    """The figures that families measure in a `proof`, such as its reading level.
+    """The figures that families measure in a `proof` (Proof), such as its reading level.
 
-    Gives pairs of texts: a figure's name and its value. A family that measures something has a
-    function `measure(proof)`, which gives such pairs.
+    Gives a tuple of pairs of texts: a figure's name and its value. A family that measures something
+    has a function `measure(proof)`, which gives such pairs.
     """
     measuring: list[Measure] = [f.measure for f in families() if hasattr(f, "measure")]
     return tuple(pair for measure in measuring for pair in measure(proof))
 
 
 def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
-    """The findings of these `rules` in a `proof`, as Problems, found as they are consumed.
+    """Yields the findings of these `rules` (Rules) in a `proof` (Proof), each as a Problem.
 
     A finding that the author allowed, with a reason, becomes a note. A rule that has no word list
     in the topic's language is named in a note. Nothing is found in a pack: its parts are topics,
@@ -230,7 +230,7 @@ def judge(rules: Iterable[Rule], proof: Proof) -> Iterator[Problem]:
 
 
 def findings(rule: Rule, proof: Proof) -> list[Finding]:
-    """All that a `rule` finds in a `proof`, as a list, also what the author allowed.
+    """A list of all Findings of a `rule` (Rule) in a `proof` (Proof), also what the author allowed.
 
     It is empty where the profile has the rule off. Raises NoListError and BadLimitError.
     """
@@ -242,7 +242,7 @@ def findings(rule: Rule, proof: Proof) -> list[Finding]:
 
 
 def wording_of(factsheet: Factsheet) -> Wording:
-    """The Wording of a `factsheet`: its passages, sentences and words.
+    """The Wording of a `factsheet` (Factsheet): its passages, sentences and words.
 
     That of the latest factsheet is kept, so that all families share it.
     """
@@ -252,7 +252,10 @@ def wording_of(factsheet: Factsheet) -> Wording:
 
 
 def level_of(rule: Rule, profile: Profile) -> RuleLevel:
-    """The level of a `rule` in a `profile` (a Profile): error, warning, note, or off."""
+    """The level of a `rule` (Rule) in a `profile` (Profile), as a text (RuleLevel).
+
+    It is error, warning, note or off.
+    """
     given = profile.rules.get(rule.code)
     level = given.get("level") if isinstance(given, Entries) else None
     named = level.value if isinstance(level, Text) else ""
@@ -260,9 +263,10 @@ def level_of(rule: Rule, profile: Profile) -> RuleLevel:
 
 
 def excused(code: str, block: Block | None, proof: Proof) -> Text | None:
-    """The reason that an author gave for an exception from the rule with this `code`, or None.
+    """The reason (Text) that an author gave for an exception from the rule of this `code`, or None.
 
-    It may stand in the `block`, if one is given, or hold for the whole topic of the `proof`.
+    It may stand in the `block` (Block), if one is given, or hold for the whole topic of the `proof`
+    (Proof).
     """
     topic = proof.factsheet.topic
     for allowed in (block.allow if block else None, topic.about.allow):
@@ -275,7 +279,8 @@ def excused(code: str, block: Block | None, proof: Proof) -> Text | None:
 def reasons(allowed: Values | Named[Text] | None) -> Iterator[tuple[str, Text]]:
     """The exceptions that a block or a topic allows: codes of rules, with the author's reasons.
 
-    `allowed` is the value of the field `allow`. Yields pairs of a code and a Text; none for None.
+    `allowed` is the value of the field `allow` (Values or Named). Yields pairs of a code and a
+    Text; none for None.
     """
     for code, reason in allowed or ():
         if isinstance(reason, Text):
@@ -283,7 +288,7 @@ def reasons(allowed: Values | Named[Text] | None) -> Iterator[tuple[str, Text]]:
 
 
 def about_profile(profile: Profile) -> Iterator[Problem]:
-    """Yields the Problems of a `profile`, which says how strict each rule is.
+    """Yields the Problems of a `profile` (Profile), which says how strict each rule is.
 
     These are codes that are no rule's, levels that are none, and limits that are unknown, missing
     or out of their range.

@@ -62,7 +62,7 @@ class ShownChance(Chance):
 
 
 def chances(words: Wording, limits: Limits) -> tuple[Chance, ...]:
-    """All chances that a topic tells: those in its passages, then those of its `risk` blocks.
+    """All Chances of a topic, as a tuple: those in its passages, then those of its `risk` blocks.
 
     `words` is the topic's Wording; `limits` (Limits) has the word lists, and raises NoListError for
     one that is missing. Those of the latest topic are kept, so that all rules share them.
@@ -122,7 +122,8 @@ def _chance_of_block(section: Section, block: Block) -> Iterator[Chance]:
 def number(written: str, number_words: Mapping[str, str]) -> float:
     """The number that is `written` in figures or as a word.
 
-    `number_words` has the figures of each number word. Raises ValueError for any other text.
+    `number_words` has the figures of number words, by word (a dictionary). Raises ValueError for
+    any other text.
     """
     return float(number_words.get(written.casefold(), written).replace(",", ""))
 
@@ -154,18 +155,18 @@ def _pattern(*lists: Listed) -> re.Pattern[str]:
 
 
 def first_words(block: Block) -> str:
-    """The texts of all fields of a `block`, as they were typed, as one text."""
+    """The texts of all fields of a `block` (Block), as they were typed, as one text."""
     return " ".join(text.value for text in texts(block.fields))
 
 
 @cache
 def finds(listed: Listed) -> Search:
-    """A function that finds the first of the words `listed` in a text: a match, or None."""
+    """A Search for any of `listed` (Listed): a function that gives a text's first match or None."""
     return re.compile(rf"\b(?:{either(listed)})\b", re.IGNORECASE).search
 
 
 def holds(passage: Passage, words: frozenset[str]) -> bool:
-    """True if a `passage` has any of these `words`, which are in small letters.
+    """True if a `passage` (Passage) has any of these `words`, a set of words in small letters.
 
     It is quickly asked, before a long pattern is looked for.
     """
@@ -173,7 +174,7 @@ def holds(passage: Passage, words: frozenset[str]) -> bool:
 
 
 def speaks(passage: Passage) -> bool:
-    """True if the factsheet itself says what is in a `passage`.
+    """True if the factsheet itself says what is in a `passage` (Passage).
 
     It is not so in a reader's question, or a quotation.
     """

@@ -37,9 +37,9 @@ class Answer(NamedTuple):
 
 
 def answers(instrument: Instrument, factsheet: Factsheet) -> tuple[Answer, ...]:
-    """An Answer to each question of an `instrument`, a check-list, as a tuple in their order.
+    """An Answer to each question of an `instrument` (Instrument, a check-list): a tuple, in order.
 
-    They are looked for in `factsheet`, an edited topic.
+    They are looked for in `factsheet` (Factsheet), an edited topic.
     """
     name = instrument.name.value
     return tuple(_answer(name, question, factsheet) for question in instrument.questions)
@@ -68,7 +68,7 @@ def _answer(name: str, question: Question, factsheet: Factsheet) -> Answer:
 
 
 def evidence(path: str, factsheet: Factsheet) -> Iterator[object]:
-    """The values in a `factsheet` that a `path` leads to; None for each that was left out.
+    """Yields the values in a `factsheet` (Factsheet) that a `path` leads to; None for one left out.
 
     `topic.review.need` is a field of the topic; `blocks.options.items.how` is a field of every item
     of every `options` block; `cited.issued` is a field of every reference that is cited. A step

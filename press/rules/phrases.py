@@ -29,7 +29,7 @@ def matches(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Mat
     """Every place where a topic has one of the words and phrases `listed`, in small letters.
 
     `words` is the topic's Wording. Yields for each the word as it was found (in small letters, with
-    straight apostrophes), the match and its Passage.
+    straight apostrophes), the match (re.Match) and its Passage.
     """
     here = tuple(entry for entry in listed if _first(entry) in words.vocabulary)
     if here:
@@ -43,7 +43,7 @@ def matches(words: Wording, listed: Iterable[str]) -> Iterator[tuple[str, re.Mat
 
 @cache
 def any_word(listed: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern for any of the words and phrases `listed`, as whole words, the longest first.
+    """A compiled pattern for any word or phrase `listed` (a tuple), as whole words, longest first.
 
     It takes letters of any case, and apostrophes of either form. Without words it matches nothing.
     """
@@ -55,9 +55,9 @@ def any_word(listed: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def forms(listed: Mapping[str, str]) -> dict[str, str]:
-    """A list whose rows have several forms of a word, with one row for each form.
+    """The dictionary `listed` with one row for each form of a word, where its rows have several.
 
-    `listed` has what to write instead, by row: {"oral, orally": "by mouth"} becomes
+    It has what to write instead, by row: {"oral, orally": "by mouth"} becomes
     {"oral": "by mouth", "orally": "by mouth"}.
     """
     return {
@@ -70,9 +70,9 @@ def forms(listed: Mapping[str, str]) -> dict[str, str]:
 def spoken_of(found: re.Match[str], passage: Passage) -> bool:
     """True if the words of a match are explained or named where they stand.
 
-    No reader has to know them then. `found` is the match in the text of the `passage`. Examples:
-    `Chronic means long-term`, `tummy (abdomen)`, `the letters BMT`, `[[platelets]]` (a term of the
-    glossary), and a word alone in a cell of a table.
+    No reader has to know them then. `found` is the match (re.Match) in the text of the `passage`
+    (Passage). Examples: `Chronic means long-term`, `tummy (abdomen)`, `the letters BMT`,
+    `[[platelets]]` (a term of the glossary), and a word alone in a cell of a table.
     """
     text, words = passage.text, found[0].casefold()
     if text.casefold() == words and passage.block is not None and passage.block.kind == "table":
@@ -88,7 +88,8 @@ def spoken_of(found: re.Match[str], passage: Passage) -> bool:
 def within(found: re.Match[str], passage: Passage, allowed: re.Pattern[str]) -> bool:
     """True if a match stands inside words that are allowed: `fever` in `scarlet fever`.
 
-    `found` is the match in the text of the `passage`, `allowed` a pattern for the allowed words.
+    `found` is the match (re.Match) in the text of the `passage` (Passage), `allowed` a compiled
+    pattern for the allowed words.
     """
     return any(
         other.start() <= found.start() and found.end() <= other.end()
@@ -97,7 +98,7 @@ def within(found: re.Match[str], passage: Passage, allowed: re.Pattern[str]) -> 
 
 
 def names(factsheet: Factsheet) -> tuple[str, ...]:
-    """Names of conditions and medicines that the topic of a `factsheet` cannot do without.
+    """Names of conditions and medicines that the topic of a `factsheet` (Factsheet) has to use.
 
     They are those of its series, its other names, and all that the glossary calls one, as a tuple.
     """
@@ -111,7 +112,7 @@ def names(factsheet: Factsheet) -> tuple[str, ...]:
 
 
 def written(term: str, entry: GlossaryTerm) -> tuple[str, ...]:
-    """All forms of a glossary `term`: the term, then the other forms that its `entry` names."""
+    """All forms of a glossary `term`, a tuple: itself, then those of `entry`, its GlossaryTerm."""
     return (term, *(form.value for form in entry.forms))
 
 

@@ -84,9 +84,10 @@ class Figures(NamedTuple):
 
 
 def figures(sentences: Iterable[str], names: frozenset[str] = frozenset()) -> Figures:
-    """The counts of `sentences`. An item of a list is one; a run of under 4 words is none.
+    """The Figures of `sentences`. An item of a list is one; a run of under 4 words is none.
 
-    Words of `names`, in small letters, count as one syllable: no plainer word can be had for them.
+    Figures are counts. Words of `names`, a set in small letters, count as one syllable: no plainer
+    word can be had for them.
     """
     counted = [found for sentence in sentences if len(found := SPOKEN.findall(sentence)) >= LEAST]
     words = [word for sentence in counted for word in sentence]
@@ -102,7 +103,7 @@ def figures(sentences: Iterable[str], names: frozenset[str] = frozenset()) -> Fi
 
 
 def total(parts: Iterable[Figures]) -> Figures:
-    """The counts of several texts as those of one; `parts` are the Figures of each."""
+    """The Figures (counts) of several texts as those of one; `parts` are the Figures of each."""
     every = tuple(parts) or (Figures(),)
     sums = Figures(*map(sum, zip(*every, strict=True)))
     return sums._replace(longest=max(part.longest for part in every))

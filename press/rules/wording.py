@@ -78,7 +78,7 @@ class Passage:
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        """The passage's sentences.
+        """The passage's sentences, as a tuple of texts.
 
         An item of a list is one at least, with or without a full stop.
         """
@@ -86,7 +86,7 @@ class Passage:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The passage's words, without figures and punctuation."""
+        """The passage's words, as a tuple of texts, without figures and punctuation."""
         return tuple(WORD.findall(self.text))
 
 
@@ -98,23 +98,23 @@ class Wording:
     passages: tuple[Passage, ...]
 
     def of(self, *kinds: str) -> Iterator[Passage]:
-        """The passages of these `kinds`, in the order of reading: see Passage for their names."""
+        """Yields the Passages of these `kinds`, named as in Passage, in the order of reading."""
         return (passage for passage in self.passages if passage.kind in kinds)
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Passage]]:
-        """Every match of a compiled `pattern` in a passage: yields the match, and the Passage."""
+        """Yields pairs: each match (re.Match) of a compiled `pattern`, and its Passage."""
         for passage in self.passages if pattern.search(self.full_text) else ():
             for found in pattern.finditer(passage.text):
                 yield found, passage
 
     @cached_property
     def prose(self) -> tuple[Passage, ...]:
-        """The passages that are read as sentences: paragraphs, items and key points."""
+        """A tuple of the Passages that are read as sentences: paragraphs, items and key points."""
         return tuple(self.of("paragraph", "item", "point"))
 
     @cached_property
     def sentences(self) -> tuple[tuple[str, Passage], ...]:
-        """Every sentence of at least four words, with its passage."""
+        """Every sentence of at least four words, with its Passage: a tuple of pairs."""
         return tuple(
             (sentence, passage)
             for passage in self.prose
@@ -124,14 +124,14 @@ class Wording:
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """Every word once, in small letters; apostrophes and hyphens part words."""
+        """The set of all words, in small letters; apostrophes and hyphens part words."""
         return frozenset(
             word for passage in self.passages for word in TOKEN.findall(passage.text.casefold())
         )
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Words that have a capital in the middle of a sentence: names, and abbreviations."""
+        """The set of words with a capital in the middle of a sentence: names, and abbreviations."""
         return frozenset(
             word for passage in self.prose for word in MIDDLE_CAPITAL.findall(passage.text)
         )
@@ -153,7 +153,7 @@ class Wording:
 
 
 def wording(factsheet: Factsheet) -> Wording:
-    """The Wording of a `factsheet`: the passages of its topic, those of its head first.
+    """The Wording of a `factsheet` (Factsheet): the passages of its topic, those of its head first.
 
     The topics that a pack is made of are left out.
     """

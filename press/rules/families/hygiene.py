@@ -35,7 +35,7 @@ _latest: list[tuple[Brand, tuple[Text, ...]]] = []  # of `brand_texts`: one, or 
 
 @cache
 def pattern_of(listed: Listed) -> re.Pattern[str]:
-    """A pattern that finds any of the words and phrases `listed`, as whole words.
+    """A compiled pattern for any word or phrase `listed` (Listed, a tuple), as whole words.
 
     Only what is listed in capitals is looked for in just these letters. `*` stands for one to four
     words.
@@ -51,8 +51,8 @@ def pattern_of(listed: Listed) -> re.Pattern[str]:
 def find_listed(words: Wording, listed: Iterable[str]) -> Iterator[tuple[re.Match[str], Passage]]:
     """Every place where a topic has one of the words and phrases `listed`.
 
-    Yields pairs: the match, and its Passage. `words` is the topic's Wording: only what it has
-    somewhere is looked for in each passage.
+    Yields pairs: the match (re.Match), and its Passage. `words` is the topic's Wording: only what
+    it has somewhere is looked for in each passage.
     """
     if here := tuple(one for one in listed if one.partition("*")[0].casefold() in words.folded):
         pattern = pattern_of(here)
@@ -77,8 +77,8 @@ def find_pattern(
 ) -> Iterator[tuple[re.Match[str], Passage | Text]]:
     """Every match of a compiled `pattern` in what a topic or its brand says.
 
-    Yields pairs: the match, and its Passage or, from the brand, its Text. `words` is the topic's
-    Wording.
+    Yields pairs: the match (re.Match), and its Passage or, from the brand, its Text. `words` is the
+    topic's Wording.
     """
     yield from words.find(pattern)
     for text in brand_texts(words.factsheet.brand):
@@ -89,8 +89,8 @@ def find_pattern(
 def at_words(message: str, found: re.Match[str], text: Passage | Text, hint: str) -> Finding:
     """A Finding about the words that a match `found`, with a `message` for people and a `hint`.
 
-    `text` is what the match is from, and gives its place: a Passage of the topic, or a Text of the
-    brand.
+    `found` is a re.Match; `text` is what it is from, and gives its place: a Passage of the topic,
+    or a Text of the brand.
     """
     about = found[0].strip()
     if isinstance(text, Passage):
@@ -119,7 +119,7 @@ def web_residue(words: Wording, limits: Limits) -> Iterator[Finding]:
 def unfinished_hosts(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds addresses of sites under test, in words and behind links.
 
-    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     hint = "write the address that the public uses"
     for found, text in find_pattern(words, UNFINISHED):
@@ -216,8 +216,9 @@ def hygiene_rule(
 ) -> Rule:
     """A Rule whose source is that of all rules on hygiene.
 
-    `code`, `title`, `level`, `why` and `check` are as in Rule; `examples` are bad, good and near;
-    `takes` has each limit's least and most, by its name.
+    `code`, `title`, `why`, `level` (Level) and `check` (Check, a function) are as in Rule;
+    `examples` are three texts: bad, good and near; `takes` has each limit's least and most (a pair
+    of numbers), by its name.
     """
     bad, good, near = examples
     return Rule(code, title, level, why, SOURCE, bad, good, near, check, takes)

@@ -23,9 +23,9 @@ COPYRIGHT = re.compile(r"(?:©|\bcopyright\b|\(c\)).*\b(?:19|20)\d\d\b|\b(?:19|2
 
 
 def has(limits: Limits, name: str, text: str) -> bool:
-    """True if `text` has any word of the list called `name` among the word lists of `limits`.
+    """True if `text` has any word of the list called `name` in the word lists of `limits` (Limits).
 
-    Raises NoListError.
+    Raises NoListError if the language has no such list.
     """
     return pattern_of(limits.words(name)).search(text) is not None
 
@@ -42,7 +42,7 @@ def empty(text: str, limits: Limits) -> bool:
 def scottish_number(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a number of a Scottish charity that cannot be one.
 
-    Yields one Finding or none. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     charity = words.factsheet.brand.about.charity
     number = charity and charity.scotland
@@ -54,7 +54,7 @@ def scottish_number(words: Wording, limits: Limits) -> Iterator[Finding]:
 def english_number(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a number of a charity in England and Wales that cannot be one.
 
-    Yields one Finding or none. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     charity = words.factsheet.brand.about.charity
     number = charity and charity.england_and_wales
@@ -164,7 +164,7 @@ def feedback(words: Wording, limits: Limits) -> Iterator[Finding]:
 def copyright_line(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds a copyright line without a mark or a year.
 
-    Yields one Finding or none. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     line = words.factsheet.brand.about.copyright
     if not COPYRIGHT.search(line.value):

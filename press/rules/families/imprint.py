@@ -39,7 +39,7 @@ def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
 def isbns(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds ISBNs whose check digit is wrong, in what the brand says and in cited references.
 
-    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     factsheet = words.factsheet
     found = [

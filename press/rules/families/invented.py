@@ -23,7 +23,7 @@ NUMBERS = ("phone", "text", "whatsapp", "textphone", "fax")
 def invented(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds real contacts in a sample, and contacts reserved for examples in what is handed out.
 
-    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     factsheet = words.factsheet
     sample = factsheet.brand.about.sample

@@ -60,7 +60,7 @@ def _bold(value: object) -> Iterator[tuple[str, Text]]:
 def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds links whose address a reader of paper does not see.
 
-    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     if words.factsheet.format.about.makes == "html":
         return

@@ -77,7 +77,7 @@ def long_lists(words: Wording, limits: Limits) -> Iterator[Finding]:
 def list_grammar(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds lists whose items do not go on from the words that lead into them.
 
-    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     for lead, items in lists(words):
         block = items[0].block

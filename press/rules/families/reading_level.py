@@ -59,8 +59,8 @@ def measure(proof: Proof) -> Iterator[tuple[str, str]]:
 def unavoidable(factsheet: Factsheet) -> frozenset[str]:
     """Words of `factsheet` (a Factsheet) that no plainer ones can replace, in small letters.
 
-    They are those of the topic's series and other names, and of the conditions and medicines of the
-    glossary.
+    They are a set: those of the topic's series and other names, and of the conditions and medicines
+    of the glossary.
     """
     about = factsheet.topic.about
     given = [text.value for text in (about.series, *about.synonyms) if text]

@@ -18,7 +18,7 @@ NEW_WORDS = ("text", "page-break")
 def leads_to_nothing(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds passages that end with a colon, with no list or block behind them.
 
-    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     last = {id(passage.block): passage for passage in words.passages}
     passages = words.passages

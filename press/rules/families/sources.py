@@ -34,10 +34,10 @@ BROKEN = re.compile(r"[ÃÂ][\x80-\xbf]|\ufffd|&\w+;|\?(?=\w)")
 
 
 def cited(words: Wording) -> Iterator[tuple[str, LibraryReference]]:
-    """The references that a topic cites, in the order of their numbers.
+    """Yields the references that a topic cites, in the order of their numbers.
 
-    `words` is the topic's Wording. Yields pairs: the key of a reference in the library, and the
-    reference.
+    `words` is the topic's Wording. Each is a pair: its key in the library, and the
+    LibraryReference.
     """
     for reference in words.factsheet.references:
         yield reference.key, words.factsheet.library.references[reference.key]
@@ -46,7 +46,7 @@ def cited(words: Wording) -> Iterator[tuple[str, LibraryReference]]:
 def incomplete(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds references that lack what a reader needs to find them.
 
-    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     for key, entry in cited(words):
         needed = NEEDED.get(entry.type.value, ())
@@ -86,7 +86,7 @@ def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
 def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds pages of references that end before they begin, or are counted from a file.
 
-    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     for key, entry in cited(words):
         page = entry.page
@@ -211,7 +211,7 @@ def addresses(words: Wording, limits: Limits) -> Iterator[Finding]:
 def uncited(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds `risk` blocks and quick facts that cite no source.
 
-    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     for block in words.factsheet.topic.blocks:
         if block.kind == "risk" and "[@" not in first_words(block):

@@ -86,7 +86,7 @@ def _number(found: re.Match[str]) -> bool:
 def unused_terms(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds terms of a `glossary` block that the topic does not use.
 
-    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     glossary = words.factsheet.library.glossary
     for block in words.factsheet.topic.blocks:
@@ -102,7 +102,7 @@ def unused_terms(words: Wording, limits: Limits) -> Iterator[Finding]:
 def one_word(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds words that the glossary replaces by another term, once each.
 
-    Yields a Finding for each. `words` is the topic's Wording; the rule asks `limits` for nothing.
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
     """
     better = {
         other.value.casefold(): term
