@@ -100,8 +100,9 @@ def read_language(files: Files, tag: str) -> Language:
 def colour_pairs(colours: Mapping[str, str]) -> list[tuple[str, str, float, float]]:
     """Every pair of `colours` that is used together, as (ink, ground, least contrast, contrast).
 
-    `colours` are `#rrggbb` by their names in a brand. Ink and ground, the colour behind it, are
-    such names; the contrasts, which it needs and which it has, are from 1.0 to 21.0.
+    Gives a list of such tuples. `colours` is a dictionary of `#rrggbb` by their names in a brand.
+    Ink and ground, the colour behind it, are such names; the contrasts, which it needs and which it
+    has, are from 1.0 to 21.0.
     """
     return [
         (ink, ground, least, contrast(colours[ink], colours[ground]))
@@ -145,7 +146,7 @@ def _check_fonts(files: Files, typography: Values | None) -> Iterator[Problem]:
 
 
 def font_families(files: Files) -> set[str]:
-    """The names of the font families in fonts/. `files` (Files) is the window on the project."""
+    """The set of names of font families in fonts/. `files` (Files) is the window on the project."""
     stems = {name.split("-")[0] for name in files.names("fonts", ".ttf")}
     return {re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", stem) for stem in stems}
 

@@ -13,7 +13,7 @@ LINEAR = tuple(_linear(level) for level in range(256))
 
 
 def levels(colour: str) -> tuple[int, int, int]:
-    """The red, green and blue of a `colour` written as `#rrggbb`, each from 0 to 255."""
+    """The red, green and blue of a `colour` (`#rrggbb`): a tuple of three numbers from 0 to 255."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return red, green, blue
 

@@ -70,7 +70,7 @@ def read_format(files: Files, name: str) -> Format:
 
 
 def formats_with(files: Files, text: str) -> list[Format]:
-    """The names of the formats that print a version of a topic called `text`, such as easy-read.
+    """A list of the Formats that print a version of a topic called `text`, such as easy-read.
 
     `files` (Files) is the window on the project. Raises Unprintable if there is none.
     """

@@ -12,7 +12,7 @@ FOLDER = "layouts/rules/instruments"
 
 
 def instrument_names(files: Files) -> tuple[str, ...]:
-    """The names of all instruments, which are published check-lists.
+    """The names of all instruments, which are published check-lists, as a tuple.
 
     `files` (Files) is the window on the project.
     """

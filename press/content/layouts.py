@@ -39,22 +39,22 @@ COMMON_ABOUTS = {
 
 
 def layout_names(files: Files) -> tuple[str, ...]:
-    """The names of all layouts. `files` (Files) is the window on the project."""
+    """A tuple of the names of all layouts. `files` (Files) is the window on the project."""
     return files.stems(FOLDER, ".html")
 
 
 def block_names(files: Files) -> tuple[str, ...]:
-    """The names of all kinds of block. `files` (Files) is the window on the project."""
+    """A tuple of the names of all kinds of block. `files` (Files) is the window on the project."""
     return files.stems(BLOCKS, ".html")
 
 
 def icon_names(files: Files) -> tuple[str, ...]:
-    """The names of all icons. `files` (Files) is the window on the project."""
+    """A tuple of the names of all icons. `files` (Files) is the window on the project."""
     return files.stems("layouts/icons", ".svg")
 
 
 def image_names(files: Files) -> tuple[str, ...]:
-    """The names of all picture files, with their endings.
+    """A tuple of the names of all picture files, with their endings.
 
     `files` (Files) is the window on the project.
     """
@@ -63,7 +63,7 @@ def image_names(files: Files) -> tuple[str, ...]:
 
 
 def drawings(files: Files) -> Known:
-    """Functions that give the names of the icons and images there are, by kind of field.
+    """Functions that give the names of icons and images, by kind of field (Known, a dictionary).
 
     `files` (Files) is the window on the project. Both can be named in a topic.
     """
@@ -101,7 +101,7 @@ def read_part(files: Files, name: str) -> Template:
 
 
 def read_blocks(files: Files, kinds: Iterable[str]) -> dict[str, Template]:
-    """The Template of each of these `kinds` of block, by kind; unknown kinds are left out.
+    """The Templates of these `kinds` of block by kind (a dictionary); unknown kinds are left out.
 
     `files` (Files) is the window on the project. Raises Unprintable for mistakes in the head of any
     (what is declared above its markup).

@@ -139,7 +139,7 @@ def _check(mark: Span, forms: dict[str, str]) -> Iterator[Problem]:
 def unknown_term(mark: Term, forms: Mapping[str, str]) -> Problem:
     """The Problem of a term that a text marks, `mark` (Term), and the glossary does not explain.
 
-    `forms` are the spellings in the glossary, with the term of each: one may be suggested.
+    `forms` has the terms of the glossary by their spellings (a dictionary): one may be suggested.
     """
     message = f"the glossary does not explain `{mark.term}`"
     add = "add it to factsheets/library/glossary.yaml, or as a form of another term"

@@ -33,7 +33,7 @@ def field_of(files: Files, path: str, field: str) -> str:
 
 
 def topic_names(files: Files) -> tuple[str, ...]:
-    """The names of all topics: files of factsheets/ with nothing between name and `.yaml`.
+    """A tuple of the names of topics: files of factsheets/ with nothing between name and `.yaml`.
 
     `files` (Files) is the window on the project.
     """
@@ -71,7 +71,7 @@ def version_file(files: Files, name: str, own: str, language: str) -> str:
 
 
 def left_alone(files: Files) -> list[Problem]:
-    """A Problem for each version or translation whose topic is gone.
+    """A list of Problems, one for each version or translation whose topic is gone.
 
     `files` (Files) is the window on the project.
     """
@@ -97,7 +97,7 @@ def no_version(name: str, own: str) -> Problem:
 
 
 def preset(files: Files, format: str) -> tuple[str, str, str, str]:
-    """The four parts of the name of a `format`: preset, size, ink and `-booklet`.
+    """The four parts of the name of a `format`, a tuple: preset, size, ink and `-booklet`.
 
     Those of a4-24pt-mono are a4, 24, mono and an empty text. All are texts, empty where the name
     does not say them; the size is in points. `files` (Files) is the window on the project: a format
@@ -111,7 +111,7 @@ def preset(files: Files, format: str) -> tuple[str, str, str, str]:
 
 
 def pack_names(files: Files) -> tuple[str, ...]:
-    """The names of all packs, as they are asked for: packs/newly-diagnosed.
+    """A tuple of the names of all packs, as they are asked for: packs/newly-diagnosed.
 
     `files` (Files) is the window on the project.
     """
@@ -135,12 +135,12 @@ def no_pack_layout(format: str) -> Problem:
 
 
 def brand_names(files: Files) -> tuple[str, ...]:
-    """The names of all brands. `files` (Files) is the window on the project."""
+    """A tuple of the names of all brands. `files` (Files) is the window on the project."""
     return files.stems("layouts/brands", "/brand.yaml")
 
 
 def language_names(files: Files) -> tuple[str, ...]:
-    """The tags of all languages that have fixed words.
+    """A tuple of the tags of all languages that have fixed words.
 
     `files` (Files) is the window on the project.
     """
@@ -148,7 +148,7 @@ def language_names(files: Files) -> tuple[str, ...]:
 
 
 def default_brand(files: Files) -> tuple[str, str]:
-    """The name of the publisher's own brand, and the tag of its language.
+    """A pair: the name of the publisher's own brand, and the tag of its language.
 
     The own brand is the one that says `default: yes`, or the first; two empty texts where there is
     none. `files` (Files) is the window on the project. No more is read than these fields, because
@@ -168,7 +168,7 @@ def brand_language(files: Files, name: str) -> str:
 
 
 def format_names(files: Files) -> tuple[str, ...]:
-    """The names of all formats that have a file (presets).
+    """A tuple of the names of all formats that have a file (presets).
 
     `files` (Files) is the window on the project.
     """
@@ -176,7 +176,7 @@ def format_names(files: Files) -> tuple[str, ...]:
 
 
 def printer_names(files: Files) -> tuple[str, ...]:
-    """The names of all print shops that have a file.
+    """A tuple of the names of all print shops that have a file.
 
     `files` (Files) is the window on the project.
     """

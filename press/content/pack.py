@@ -48,10 +48,11 @@ def read_pack(
 ) -> tuple[Topic, Layout]:
     """The pack called `name` with its parts, as a Topic, and the Layout that it is printed with.
 
-    A pack is several topics in one document. `files` (Files) is the window on the project, and
-    `language` the tag of the language asked for. The Layout is that for packs which goes with
-    `layout`, the one of the `format` (Format). Without a `library` (Library) its entries are not
-    looked up. Raises Unprintable with every mistake, those of its topics at their own places.
+    Gives them as a pair. A pack is several topics in one document. `files` (Files) is the window on
+    the project, and `language` the tag of the language asked for. The Layout is that for packs
+    which goes with `layout`, the one of the `format` (Format). Without a `library` (Library) its
+    entries are not looked up. Raises Unprintable with every mistake, those of its topics at their
+    own places.
     """
     layout = pack_layout(files, format, layout)
     file = topic_file(files, name, language)

@@ -180,7 +180,7 @@ def kept(topic: model.Topic) -> bytes:
 
 
 def kept_lines(data: bytes) -> list[str] | None:
-    """The passages, as lines, of a file that `kept` has made; `data` are its bytes.
+    """The passages, as a list of lines, of a file that `kept` has made; `data` are its bytes.
 
     None where the file was changed after it was written.
     """
@@ -192,10 +192,10 @@ def kept_lines(data: bytes) -> list[str] | None:
 
 
 def changes(before: list[str], topic: model.Topic) -> list[TextChange]:
-    """The differences between kept passages and those of a `topic` (Topic): a TextChange for each.
+    """A list of TextChanges: the differences of kept passages from those of a `topic` (Topic).
 
-    `before` are the kept passages, as `kept_lines` gives them; places are those in the topic's file
-    of today.
+    `before` is the list of kept passages, as `kept_lines` gives them; places are those in the
+    topic's file of today.
     """
     now = list(passages(topic))
     found: list[TextChange] = []

@@ -24,7 +24,7 @@ USUAL = "uk-charity"
 
 
 def profile_names(files: Files) -> tuple[str, ...]:
-    """The names of all profiles of rules. `files` (Files) is the window on the project."""
+    """A tuple of the names of profiles of rules. `files` (Files) is the window on the project."""
     return files.stems(FOLDER, ".yaml")
 
 

@@ -15,7 +15,7 @@ from press.parsing.typed import shape_of
 
 
 def read_entries(files: Files, file: str) -> tuple[Entries, list[Problem]]:
-    """The Entries of a YAML `file` (a path) as written, and a list of the problems of its YAML.
+    """A pair: the Entries of a YAML `file` (a path) as written, and a list of Problems of its YAML.
 
     `files` (Files) is the window on the project. Raises Missing if there is no such file, and
     Unprintable where nothing in it can be read.
@@ -34,12 +34,12 @@ def read_record(
     names: Callable[[Files], tuple[str, ...]],
     name: str,
 ) -> tuple[Entries, Values, list[Problem]]:
-    """A `file` (a path) of declared fields: its Entries as written, checked Values, and problems.
+    """A triple: a file's Entries as written, its checked Values, and a list of its Problems.
 
-    `files` (Files) is the window on the project, and `declared` the class of record that declares
-    the fields. `what` (`brand`) and `name` say in messages what is asked for; `names` is a function
-    that gives the names there are, given the window. Raises Unprintable where there is no such
-    file, or nothing in it that can be read.
+    `files` (Files) is the window on the project, and `file` the path of the file; `declared` is the
+    class (a kind of Record) that declares its fields. `what` (`brand`) and `name` say in messages
+    what is asked for; `names` is a function that gives the names there are, given the window.
+    Raises Unprintable where there is no such file, or nothing in it that can be read.
     """
     try:
         node, problems = read_entries(files, file)

@@ -75,9 +75,9 @@ def read_topic(
 ) -> tuple[Topic, Layout]:
     """The Topic called `name`, and its `layout` (Layout) with the blocks that the topic uses.
 
-    `files` (Files) is the window on the project, and `language` the tag of the language asked for.
-    Without a `library` (Library) its entries are not looked up. Raises Unprintable with every
-    mistake, and if there is no such topic.
+    Gives a pair. `files` (Files) is the window on the project, and `language` the tag of the
+    language asked for. Without a `library` (Library) its entries are not looked up. Raises
+    Unprintable with every mistake, and if there is no such topic.
     """
     file = topic_file(files, name, language)
     if not files.exists(file):
@@ -99,10 +99,11 @@ def read_words(
     """The Draft of a topic or a version in `file` (a path), as far as it can be read.
 
     The Draft has all problems of the file. `files` (Files) is the window on the project, `name`
-    that of the topic; `what` (`the topic`) names the file in messages. `declared` is the class of
-    record that declares the fields above the sections. `layout` (Layout) is the one without blocks;
-    without a `library` (Library) its entries are not looked up. Raises Unprintable where nothing
-    can be read, and for a block whose own head (the declaration above its template) is wrong.
+    that of the topic; `what` (`the topic`) names the file in messages. `declared` is the class (a
+    kind of Record) that declares the fields above the sections. `layout` (Layout) is the one
+    without blocks; without a `library` (Library) its entries are not looked up. Raises Unprintable
+    where nothing can be read, and for a block whose own head (the declaration above its template)
+    is wrong.
     """
     node, problems = read_entries(files, file)
     kinds = {key.value for key, _ in _in_blocks(node)}
@@ -122,10 +123,10 @@ def read_words(
 
 
 def topic_shape(blocks: dict[str, Shape], declared: type[Record] = TopicFields) -> Shape:
-    """The Shape of a file of words, with `blocks` in its sections: the Shape of each, by kind.
+    """The Shape of a file of words, with `blocks` in its sections: Shapes, by kind (a dictionary).
 
-    `declared` is the class of record that declares the fields above the sections: that of topics,
-    or of versions.
+    `declared` is the class (a kind of Record) that declares the fields above the sections: that of
+    topics, or of versions.
     """
     whole = shape_of(declared)
     section = declare(SECTION, alone=False)

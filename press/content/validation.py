@@ -154,8 +154,8 @@ def check_marks(
     """Yields a Problem for each mark in a text that points at nothing.
 
     Marks point at references and glossary terms in the `library` (Library), and at places in the
-    topic. `head` are the checked Values of the fields above its `sections`; `parts` are the topics
-    of a pack, and empty for a topic.
+    topic. `head` are the checked Values of the fields above its `sections` (Sections); `parts` are
+    the Topics of a pack, and empty for a topic.
     """
     within = [*sections, *(section for part in parts for section in part.sections)]
     ids = {section.id for section in within} | {part.name for part in parts}

@@ -33,7 +33,7 @@ from press.parsing.typed import built
 def read_printed(
     files: Files, name: str, language: str, format: Format, layout: Layout, library: Library | None
 ) -> tuple[Topic, Layout]:
-    """A topic, or the version of it that a format asks for, and the Layout with its blocks.
+    """A topic, or the version of it that a format asks for, and the Layout with its blocks: a pair.
 
     A version is the topic in other words; either is a Topic. `files` (Files) is the window on the
     project, `name` that of the topic, and `language` the tag of the language asked for. `format`
