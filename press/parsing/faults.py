@@ -12,10 +12,10 @@ AMBIGUOUS_DATE = re.compile(r"^(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]([0-9]{
 
 
 def faults(node: Node, shape: Shape, what: str) -> list[Problem]:
-    """Every way in which a `node` (Node) differs from its `shape` (Shape): a Problem at each place.
+    """A list of Problems, each a way in which a `node` (Node) differs from its `shape` (Shape).
 
-    `what` names the node in messages (“the topic”). A misspelt field is reported once: the field it
-    was meant to be is not reported missing.
+    `what` names the node in messages (“the topic”). Every Problem has its place. A misspelt field
+    is reported once: the field it was meant to be is not reported missing.
     """
     problems: list[Problem] = []
     missing: list[tuple[str, Node, str]] = []

@@ -188,9 +188,9 @@ def declare(declared: object, alone: bool = True) -> Shape:
 
 
 def entries_of(fields: tuple[tuple[str, Shape, bool], ...], alone: bool) -> Shape:
-    """The Shape of entries with these `fields`; with `alone`, the first may stand for them all.
+    """The Shape of entries with `fields` (a tuple); with `alone`, the first may stand for them all.
 
-    A field is its name, its Shape, and True if it is required.
+    A field is a triple: its name, its Shape, and True if it is required.
     """
     if not fields or not alone:
         return Shape("entries", fields=fields)
@@ -216,12 +216,12 @@ def _scalar(kind: str) -> Shape:
 
 
 def schema(shape: Shape, dress: Dress | None = None, path: str = "") -> Schema:
-    """The JSON Schema (2020-12) of a `shape` (Shape), as a dictionary.
+    """The JSON Schema (2020-12) of a `shape` (Shape), as a dictionary (Schema).
 
     All scalars are strings in it, because YAML's own types change what was typed. `dress` is a
-    function that is given the schema of each part, the part's shape and its path, and gives the
-    schema to stand in its place. `path` is the dotted path of the shape itself (`review.version`),
-    empty at the top.
+    function (Dress) that is given the schema of each part, the part's shape and its path, and gives
+    the schema to stand in its place. `path` is the dotted path of the shape itself
+    (`review.version`), empty at the top.
     """
     bare = _bare(shape, dress, path)
     return dress(bare, shape, path) if dress else bare
@@ -311,7 +311,7 @@ def plain(node: Entries) -> dict[str, Plain]: ...
 @overload
 def plain(node: Node) -> Plain: ...
 def plain(node: Node) -> Plain:
-    """The node without its places: text, lists and dictionaries."""
+    """The `node` (Node) without its places: text, lists and dictionaries (Plain)."""
     if isinstance(node, Text):
         return node.value
     if isinstance(node, Items):
@@ -328,8 +328,9 @@ def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem])
     The value is Prose for line and prose, bool for yes/no, int, date, str, Text, tuple or Values;
     None where there is nothing, or nothing that fits. A value that differs from its shape is left
     out: `faults` has named it. Names that must be known somewhere (icons, helplines …) are looked
-    up in `known`, which has for each kind of field a function that gives the names. A Problem is
-    added to the list `problems` for a name that is not there, and for a date that no calendar has.
+    up in `known` (Known, a dictionary), which has for each kind of field a function that gives the
+    names. A Problem is added to the list `problems` for a name that is not there, and for a date
+    that no calendar has.
     """
     if shape.kind == "entries":
         return entries(node, shape, known, problems)
@@ -371,12 +372,11 @@ KNOWN_HINTS = {
 
 
 def entries(node: Node | None, shape: Shape, known: Known, problems: list[Problem]) -> Values:
-    """The checked fields (Values) of a `node` whose `shape` (Shape) is entries, as in `take`.
+    """The checked fields (Values) of a `node` (Node), whose `shape` (Shape) is entries: see `take`.
 
-    Without a node (None) they are empty.
-
-    `known` has, for each kind of field, a function that gives the names there are; mistakes are
-    added to the list `problems`.
+    Without a node (None) they are empty. `known` (Known, a dictionary) has, for each kind of field,
+    a function that gives the names there are; a Problem for each mistake is added to the list
+    `problems`.
     """
     at = node.at if node is not None else Location("")
     given: dict[str, Node] = {}

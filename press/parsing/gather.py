@@ -22,9 +22,9 @@ class Caller(Protocol):
 
 @contextmanager
 def gather() -> Iterator[Caller]:
-    """A context that gives a Caller: it calls functions, and keeps the problems of those that fail.
+    """A context manager that yields a Caller: it keeps the problems of functions that it calls.
 
-    The Caller gives what the function gives, or None if that raised Unprintable. At the end of the
+    The Caller gives what a function gives, or None if that raised Unprintable. At the end of the
     block Unprintable is raised with all problems, if there are any.
     """
     problems: list[Problem] = []
@@ -41,7 +41,7 @@ def gather() -> Iterator[Caller]:
 
 
 def read_each(keys: Iterable[Key], read: Callable[[Key], Read]) -> dict[Key, Read]:
-    """A dictionary with the result of the function `read` for each of the `keys`.
+    """A dictionary: by each of the `keys` (of any kind), what the function `read` gives for it.
 
     A result that is None is left out. Raises Unprintable with the problems of all keys for which
     `read` raised it.

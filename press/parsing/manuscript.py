@@ -33,7 +33,7 @@ REFUSED = re.compile(
 # A shelf that a thousand topics share is read once.
 @lru_cache(maxsize=128)
 def read_manuscript(data: bytes, file: str) -> tuple[Node, tuple[Problem, ...]]:
-    """The tree of a YAML file (a Node), and a Problem for every mistake of its YAML.
+    """A pair: the tree of a YAML file (a Node), and a tuple of its mistakes as Problems.
 
     `data` are the bytes of the file, and `file` its path, for places. Every node knows the place
     where it was typed. Line ends are read as one kind; zero-width blanks and soft hyphens, which

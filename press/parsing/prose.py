@@ -72,7 +72,7 @@ def read_line(source: Text, problems: list[Problem]) -> Prose:
 
 
 def marks(value: object) -> list[model.Span]:
-    """Every citation, glossary mark, link and foreign word in `value`, as a list of spans in order.
+    """Every citation, glossary mark, link and foreign word in `value`, as a list of Spans in order.
 
     `value` is a Topic or any part of one. What a topic says of its own changes is passed over.
     """

@@ -73,7 +73,8 @@ def words_of(data: bytes, file: str, name: str) -> str:
 def list_of(data: bytes, file: str, name: str) -> tuple[str, ...]:
     """The words of each item of the list called `name` in a YAML file; a text is a list of one.
 
-    `data` are the bytes of the file, and `file` its path. Empty where there is no such entry.
+    Gives a tuple of texts. `data` are the bytes of the file, and `file` its path. Empty where there
+    is no such entry.
     """
     node = node_of(data, file, name)
     if node is None:
@@ -84,7 +85,7 @@ def list_of(data: bytes, file: str, name: str) -> tuple[str, ...]:
 
 
 def names_of(data: bytes, file: str) -> tuple[str, ...]:
-    """The names of all outermost entries of a YAML file, in its order.
+    """The names of all outermost entries of a YAML file, as a tuple in its order.
 
     `data` are the bytes of the file, and `file` its path. Empty where the file is no entries.
     """

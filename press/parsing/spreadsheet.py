@@ -21,9 +21,9 @@ MOST_BYTES = 30_000_000
 def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[tuple[int, list[Text]]]:
     """Yields the rows of a CSV table that are not empty, each with its number in the spreadsheet.
 
-    `data` are the bytes of the file, and `file` its path, for places. Rows are counted from 1; one
-    may take many lines of the file. A row is a list of its cells (Text), without blanks around
-    their words. A Problem for a quotation mark that is never closed is added to the list
+    `data` are the bytes of the file, and `file` its path, for places. Each is a pair: the number,
+    counted from 1, and a list of cells (Texts), without blanks around their words. A row may take
+    many lines of the file. A Problem for a quotation mark that is never closed is added to the list
     `problems`.
     """
     text = decoded(data)

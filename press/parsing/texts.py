@@ -202,7 +202,8 @@ def plain(lines: Lines, row: int, column: int, found: Snag | None = None) -> int
     """Reads a text without quotation marks, which begins at `row` and `column`.
 
     `lines` (Lines) are those of the file, which are mended in place. One mistake is reported for
-    the whole text: `found`, or else the first in it. Gives the number of the row behind the text.
+    the whole text: `found` (a Snag: code, row, column and mark), or else the first in it. Gives the
+    number of the row behind the text.
     """
     head, least = lines[row], lines.parent + 1
     found = found or _snag(lines, row, column)
@@ -314,9 +315,9 @@ def quoted(lines: Lines, row: int, column: int) -> int:
 
 
 def closing(lines: Lines, row: int, column: int) -> Place | None:
-    """The row and the column behind the closing mark of a quotation; None where it is not closed.
+    """The row and column (a Place) behind the closing mark of a quotation; None where it has none.
 
-    Its opening mark stands at `row` and `column` of `lines` (Lines).
+    A Place is a pair of numbers. The opening mark stands at `row` and `column` of `lines` (Lines).
     """
     pattern = QUOTED[lines[row].text[column]]
     start = column + 1
@@ -334,7 +335,8 @@ def escapes(lines: Lines, start: Place, end: Place) -> None:
     """Hides backslashes in a quotation in place, but those for a quote, a backslash or a line end.
 
     The quotation goes from `start`, its opening mark, to `end`, which is behind its closing mark:
-    each a row and a column in `lines` (Lines). Reports the first of the hidden ones.
+    each a Place, which is a row and a column, in `lines` (Lines). Reports the first of the hidden
+    ones.
     """
     foreign: list[tuple[int, int, str]] = []
     for row in range(start[0], end[0] + 1):

@@ -30,7 +30,7 @@ Built = typing.TypeVar("Built", bound=Record)
 
 @once_per_class
 def shape_of(record: type[Record]) -> Shape:
-    """The Shape of a file whose fields the class `record` declares."""
+    """The Shape of a file whose fields the class `record` (a kind of Record) declares."""
     return _shape(record, alone=False)
 
 
@@ -70,7 +70,7 @@ def _of_type(hint: object) -> Shape:
 
 
 def built(record: type[Built], values: Values) -> Built:
-    """An instance of the class `record`, with the checked `values` (Values) of its fields.
+    """An instance of the class `record` (a kind of Record), with checked `values` (Values).
 
     The values must be sound: nothing that the record needs is missing. A field that was left out
     has the record's own value for it.
@@ -114,10 +114,10 @@ def _is_record(hint: object) -> typing.TypeGuard[type[Record]]:
 
 
 def abouts(record: type[Record], above: str = "") -> Iterator[tuple[str, str]]:
-    """Yields what each field of the class `record` is for: pairs of its dotted path and words.
+    """Yields what fields of the class `record` (a kind of Record) are for: pairs of path and words.
 
-    The words are those of the class; fields of records within (`review.version`) come too. `above`
-    is the path of the record itself, which stands before each.
+    The path is dotted, and the words are those of the class; fields of records within
+    (`review.version`) come too. `above` is the path of the record itself, which stands before each.
     """
     said = {name: words for one in reversed(record.__mro__) for name, words in _said(one)}
     for name, (attribute, inner) in _fields(record).items():
