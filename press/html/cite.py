@@ -45,10 +45,10 @@ NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "
 def format_references(entries: Sequence[Entry], style: bytes, locale: str) -> tuple[str, ...]:
     """Each reference as inline HTML (i, b, sup and sub), in the order given, without a number.
 
-    `entries` are CSL data: dates as 2024-12-09, 2024-12 or 2024, names as {family, given} or
-    {literal}; unknown fields are left out. `style` are the bytes of a CSL file. `locale` is a
-    language tag: terms are British if CSL has none in it. Raises Unprintable with the mistakes of
-    all entries.
+    Gives a tuple. `entries` (each an Entry, a dictionary) are CSL data: dates as 2024-12-09,
+    2024-12 or 2024, names as {family, given} or {literal}; unknown fields are left out. `style` are
+    the bytes of a CSL file. `locale` is a language tag: terms are British if CSL has none in it.
+    Raises Unprintable with the mistakes of all entries.
     """
     open_style(style, locale)
     references: list[str] = []
@@ -79,11 +79,11 @@ def _printed(style: bytes, locale: str, data: str) -> str:
 
 @lru_cache(maxsize=4)
 def open_style(style: bytes, locale: str) -> CitationStylesStyle:
-    """A citation style ready to print with, in the language of `locale` (a tag).
+    """A style of citeproc (CitationStylesStyle) to print with, in the language of `locale` (a tag).
 
     `style` are the bytes of a file of the Citation Style Language. Numbers before references are
-    taken out, for layouts set their own. Raises Unprintable if it cannot be read, has a document
-    type, or does not say how a reference is printed.
+    taken out, for layouts set their own. Raises Unprintable if the file cannot be read, has a
+    document type, or does not say how a reference is printed.
     """
     # Here, not above: it takes longer to import than to print ten references.
     from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS, CitationStylesStyle
@@ -119,9 +119,9 @@ def open_style(style: bytes, locale: str) -> CitationStylesStyle:
 
 
 def as_written(opened: CitationStylesStyle) -> CitationStylesStyle:
-    """The style `opened` without its rules for capitals, some of which make citeproc-py fail.
+    """The style `opened` (CitationStylesStyle) without rules for capitals, changed in place.
 
-    Changes the style in place, so it has to be one that is not shared.
+    It has to be a style that is not shared. Some of these rules make citeproc-py fail.
     """
     for element in opened.root.iter("*"):
         element.attrib.pop("text-case", None)
@@ -131,7 +131,8 @@ def as_written(opened: CitationStylesStyle) -> CitationStylesStyle:
 def print_one(opened: CitationStylesStyle, data: Mapping[str, object]) -> str:
     """One reference as inline HTML; empty if citeproc-py fails on it, or has nothing to print.
 
-    `opened` is a style as `open_style` gives it, `data` the reference as `csl_data` gives it.
+    `opened` is a style (CitationStylesStyle) as `open_style` gives it, `data` the reference (a
+    dictionary) as `csl_data` gives it.
     """
     from citeproc import Citation, CitationItem, CitationStylesBibliography
     from citeproc.source.json import CiteProcJSON
@@ -165,11 +166,11 @@ def print_one(opened: CitationStylesStyle, data: Mapping[str, object]) -> str:
 
 
 def csl_data(entry: Entry, name: str) -> dict[str, object]:
-    """A reference as CSL-JSON, the data that citeproc-py reads.
+    """A reference as CSL-JSON (a dictionary), the data that citeproc-py reads.
 
-    `entry` is the reference by fields, `name` the name for it in messages. Fields that are empty or
-    that citeproc-py does not know are left out. Raises Unprintable if a date is not a day, month or
-    year of the calendar.
+    `entry` (Entry, a dictionary) is the reference by fields, `name` the name for it in messages.
+    Fields that are empty or that citeproc-py does not know are left out. Raises Unprintable if a
+    date is not a day, month or year of the calendar.
     """
     from citeproc import DATES, NAMES, VARIABLES
 
@@ -193,9 +194,10 @@ def csl_data(entry: Entry, name: str) -> dict[str, object]:
 
 
 def names(people: CslName | Sequence[CslName]) -> list[dict[str, str]]:
-    """`people` and organisations, one or several, as the name objects of CSL-JSON.
+    """`people` and organisations, one CslName or several, as a list of CSL-JSON's name objects.
 
-    Initials without blanks (AK) are parted: citeproc-py would keep the first alone.
+    A CslName is a text, for an organisation, or a dictionary such as {family, given}. Initials
+    without blanks (AK) are parted: citeproc-py would keep the first alone.
     """
     found = []
     for named in [people] if isinstance(people, str | Mapping) else people:
@@ -211,7 +213,7 @@ def names(people: CslName | Sequence[CslName]) -> list[dict[str, str]]:
 
 
 def date_parts(text: str) -> list[int] | None:
-    """The year, month and day of 2024-12-09, 2024-12 or 2024, as far as given.
+    """The year, month and day of 2024-12-09, 2024-12 or 2024, as far as given: a list of numbers.
 
     None if `text` is written otherwise, or if the calendar has no such day.
     """

@@ -26,11 +26,11 @@ from press.model import Block, Factsheet, Layout, Text, Topic
 
 
 def compose(factsheet: Factsheet, layout: Layout, files: Files, **more: object) -> str:
-    """The HTML document of a `factsheet`, as WeasyPrint gets it, with addresses in the project.
+    """The HTML document of a `factsheet` (Factsheet), as WeasyPrint gets it.
 
-    `layout` has the templates that are filled, and `files` (Files) is the window on the project.
-    `more` are further values for the template of the page. Raises Unprintable for mistakes in
-    templates.
+    Addresses in it are paths in the project. `layout` (Layout) has the templates that are filled,
+    and `files` (Files) is the window on the project. `more` are further values, by name, for the
+    template of the page. Raises Unprintable for mistakes in templates.
     """
     return _Composer(factsheet, layout, files).document(more)
 
@@ -259,7 +259,10 @@ class _Composer:
 
 
 def deeper(markup: Markup) -> Markup:
-    """`markup` with its headings one level deeper (`aria-level`), and their look unchanged."""
+    """`markup` (markupsafe's Markup) with its headings one level deeper, and their look unchanged.
+
+    The level is their `aria-level`.
+    """
     level = re.compile(r"<h([1-5])\b")
     return Markup(level.sub(lambda h: f'{h[0]} aria-level="{int(h[1]) + 1}"', str(markup)))
 

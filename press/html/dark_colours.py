@@ -24,10 +24,10 @@ DECORATION = 3.0
 
 
 def dark_palette(colours: Mapping[str, str]) -> dict[str, str]:
-    """The colours for a dark screen, by role, worked out from `colours`, a brand's own by role.
+    """The colours for a dark screen, worked out from `colours`, a brand's own; both by role.
 
-    All are `#rrggbb`. The contrast of words is at least 7 to 1 on every ground they stand on, that
-    of lines 4.5 to 1.
+    Both are dictionaries, and all colours are `#rrggbb`. The contrast of words is at least 7 to 1
+    on every ground they stand on, that of lines 4.5 to 1.
     """
     dark: dict[str, str] = {}
     for role, (light, chroma) in GROUNDS.items():

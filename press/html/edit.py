@@ -44,11 +44,12 @@ def edit(
 ) -> Factsheet:
     """The Factsheet: citations numbered in reading order, references formatted, terms resolved.
 
-    `edition` is what is asked for; `topic`, `brand`, `format`, `language`, `library` and `profile`
-    are as they were read for it. `style` are the bytes of a citation style in CSL; `standings` has
-    the Standing of the topic and its parts, which is how far each can be trusted, by name; `past`
-    are the days that have gone by, of those that rules ask about. Blocks and fields that the head
-    of the `layout` leaves out are not in the factsheet. Raises Unprintable for references that
+    `edition` (Edition) is what is asked for; `topic` (Topic), `brand` (Brand), `format` (Format),
+    `language` (Language), `library` (Library) and `profile` (Profile) are as they were read for it.
+    `style` are the bytes of a citation style in CSL; `standings` has the Standing of the topic and
+    its parts, which is how far each can be trusted, by name (a dictionary); `past` is the set of
+    days that have gone by, of those that rules ask about. Blocks and fields that the head of the
+    `layout` (Layout) leaves out are not in the factsheet. Raises Unprintable for references that
     cannot be printed.
     """
     topic = _printed(_reviewed(topic, standings), layout, format.preset)
@@ -140,7 +141,8 @@ def _name(person: Person) -> dict[str, str]:
 def file_name(factsheet: Factsheet) -> str:
     """The name of the file for an edition, without ending: the brand's own pattern, or the press's.
 
-    `factsheet` is the edited topic. The format is named where it is not the topic's usual one.
+    `factsheet` (Factsheet) is the edited topic. The format is named where it is not the topic's
+    usual one.
 
     treatment, treatment-large-print, treatment-large-print-cy, pack-newly-diagnosed
     """

@@ -63,7 +63,7 @@ class ValueWriter:
         return "" if value is None else value
 
     def prose(self, prose: Prose) -> Markup:
-        """A `prose` as HTML: paragraphs and lists, or the bare words of one that is a line."""
+        """A `prose` (Prose) as HTML (Markup): paragraphs and lists, or bare words for a line."""
         explained: set[str] = set()
         if prose.line:
             paragraphs = (part for part in prose.parts if isinstance(part, Paragraph))
@@ -74,7 +74,7 @@ class ValueWriter:
     # In what follows, `explained` are the abbreviations that have their meaning in the same text.
 
     def part(self, part: Paragraph | Bullets, explained: set[str]) -> Markup:
-        """A `part` of a prose, which is a paragraph or a list, as HTML.
+        """A `part` of a prose, a Paragraph or a list (Bullets), as HTML (Markup).
 
         `explained` are the abbreviations explained before in this text: new ones are added to the
         set.
@@ -91,20 +91,20 @@ class ValueWriter:
         return Markup(counted).format(part.start, part.start - 1, Markup(items))
 
     def item(self, parts: tuple[Paragraph | Bullets, ...], explained: set[str]) -> Markup:
-        """The content of a list item, `parts`, as HTML; if it is one paragraph, without a `p`.
+        """The content of a list item as HTML (Markup); if it is one paragraph, without a `p`.
 
-        `explained` are the abbreviations explained before in this text: new ones are added to the
-        set.
+        `parts` is a tuple of Paragraphs and lists (Bullets). `explained` are the abbreviations
+        explained before in this text: new ones are added to the set.
         """
         if len(parts) == 1 and isinstance(parts[0], Paragraph):
             return self.spans(parts[0].spans, explained)
         return Markup("").join(self.part(part, explained) for part in parts)
 
     def spans(self, spans: Sequence[Span], explained: set[str]) -> Markup:
-        """The `spans` of a paragraph as HTML. A citation stays on the line of the word before it.
+        """The `spans` (Spans) of a paragraph as HTML (Markup).
 
-        `explained` are the abbreviations explained before in this text: new ones are added to the
-        set.
+        A citation stays on the line of the word before it. `explained` are the abbreviations
+        explained before in this text: new ones are added to the set.
         """
         if len(spans) == 1 and isinstance(spans[0], Words):
             return self.words(spans[0].text, explained)
@@ -125,7 +125,7 @@ class ValueWriter:
         return Markup("".join(pieces))
 
     def span(self, span: Span, explained: set[str]) -> Markup:
-        """One `span` as HTML, such as words, a link, a term or a citation.
+        """One `span` (Span) as HTML (Markup), such as words, a link, a term or a citation.
 
         `explained` are the abbreviations explained before in this text: new ones are added to the
         set.
@@ -152,7 +152,7 @@ class ValueWriter:
     def meaning(self, term: str) -> Markup:
         """The `title` attribute with the meaning of a `term`, shown by browsers under a pointer.
 
-        The term is named as in the glossary. The attribute is empty on paper.
+        The term is named as in the glossary. Gives Markup, which is empty on paper.
         """
         if self.factsheet.format.about.makes != "html":
             return Markup("")
@@ -160,10 +160,11 @@ class ValueWriter:
         return Markup(' title="{}"').format(plain(means))
 
     def words(self, text: str, explained: set[str] | None = None) -> Markup:
-        """`text` as HTML, with curly quotes; an abbreviation carries its meaning at its first use.
+        """`text` as HTML (Markup), with curly quotes and meanings of abbreviations.
 
-        `explained` are the abbreviations explained before in this text: new ones are added to the
-        set. Without it no abbreviation carries a meaning.
+        An abbreviation carries its meaning at its first use. `explained` are the abbreviations
+        explained before in this text: new ones are added to the set. Without it no abbreviation
+        carries a meaning.
         """
         curled = curl(text, self.factsheet.language.about.quotes.value)
         if not self.abbreviations or explained is None:
@@ -182,11 +183,11 @@ class ValueWriter:
         return Markup("".join(pieces))
 
     def citation(self, keys: tuple[str, ...], at: Location, after: str = "") -> Markup:
-        """The marks of a citation as HTML: a link to each reference, by its number.
+        """The marks of a citation as HTML (Markup): a link to each reference, by its number.
 
         A listener hears them as one phrase behind the sentence they stand in, "References 1 and
-        2.", by `data-say` on each. `keys` are those of the references, `at` is the place of the
-        citation, and `after` the words before it. Empty where the edition prints no references.
+        2.", by `data-say` on each. `keys` is a tuple of the references' keys, `at` the Location of
+        the citation, and `after` the words before it. Empty where the edition prints no references.
         """
         if self.elsewhere:
             return Markup("")
@@ -221,9 +222,9 @@ class ValueWriter:
     # ── Links: each says to a listener what it does ──
 
     def link(self, href: str, inside: Markup) -> Markup:
-        """A link as an author writes it, as HTML, with a label for listeners if it is needed.
+        """A link of an author as HTML (Markup), with a label for listeners if it is needed.
 
-        `href` is its whole address, `inside` are its words as HTML.
+        `href` is its whole address, `inside` are its words as HTML (Markup).
         """
         words = " ".join(inside.striptags().split())
         scheme, _, address = href.partition(":")
@@ -253,8 +254,9 @@ class ValueWriter:
     ) -> Markup:
         """A phone `number` to tap, never broken over two lines, in figures that cannot be misread.
 
-        `who` answers it; `to` is what it is for: phone, text, whatsapp or textphone. `lead` is a
-        word before it in the same link, such as "Ring". Gives HTML.
+        `number` is a Text or a string, and so is `who`, the one that answers it; `to` is what it is
+        for: phone, text, whatsapp or textphone. `lead` is a word before it in the same link, such
+        as "Ring". Gives HTML (Markup).
         """
         shown, who = (given.value if isinstance(given, Text) else given for given in (number, who))
         scheme = {"phone": "tel", "textphone": "tel"}.get(to, "sms")
@@ -264,7 +266,7 @@ class ValueWriter:
         return _anchor(href, escape(shown), label, "tel", lead)
 
     def web(self, address: Text, lead: str = "") -> Markup:
-        """A web `address` as a link in HTML, printed as it is typed, without https://.
+        """A web `address` (Text) as a link in HTML (Markup), printed as typed, without https://.
 
         `lead` is a word before it in the same link.
         """
@@ -272,13 +274,16 @@ class ValueWriter:
         return _anchor(f"https://{address.value}", escape(address.value), label, "web", lead)
 
     def email(self, address: Text, lead: str = "") -> Markup:
-        """An email `address` as a link in HTML; `lead` is a word before it in the same link."""
+        """An email `address` (Text) as a link in HTML (Markup).
+
+        `lead` is a word before it in the same link.
+        """
         label = f"{self.strings['email']} {address.value}"
         return _anchor(f"mailto:{address.value}", escape(address.value), label, "web", lead)
 
 
 def tie_last_word(line: Markup, shortest: int = 7) -> Markup:
-    """A `line` with its last word tied to the one before, if it would stand alone as a stub.
+    """A `line` (Markup) with its last word tied to the one before, if it would stand alone.
 
     A word of more than `shortest` letters may stand alone. Short lines, headings among them, stay
     as they are: they hardly ever turn. So do lines with marks in them: before words that must not
@@ -291,7 +296,7 @@ def tie_last_word(line: Markup, shortest: int = 7) -> Markup:
 
 
 def plain(value: Prose | Text) -> str:
-    """The words of `value` alone, for places without marks, such as a file's properties."""
+    """The words of `value` (Prose or Text), for places without marks, such as PDF properties."""
     if isinstance(value, Text):
         return value.value
     return " ".join(" ".join(map(_plain, value.parts)).split())

@@ -55,7 +55,7 @@ class Measures:
 
 
 def measure(factsheet: Factsheet) -> Measures:
-    """The Measures of a `factsheet` in its format: sizes of titles, numbers and cards."""
+    """The Measures of a `factsheet` (Factsheet): sizes of titles, numbers and cards."""
     format, cover = factsheet.format.about, factsheet.brand.about.cover
     size, ink = format.text_size, format.ink
     width = millimetres(format.paper.width) / PANELS.get(format.imposition, 1)
@@ -90,7 +90,7 @@ def measure(factsheet: Factsheet) -> Measures:
 def foot_height(factsheet: Factsheet, line: float) -> float:
     """The height of the foot of a page in millimetres, as many lines as its words take.
 
-    `factsheet` has the words; `line` is the length of a line in millimetres.
+    `factsheet` (Factsheet) has the words; `line` is the length of a line in millimetres.
     """
     helpline, about = factsheet.brand.helpline, factsheet.language.about
     strings, statuses = dict(about.strings), dict(about.statuses)

@@ -26,7 +26,7 @@ def qr_code(address: str, colour: str) -> str:
 
 @lru_cache(maxsize=256)
 def qr_path(address: str, left: float, bottom: float, side: float) -> bytes:
-    """A QR code for an `address` as instructions of a PDF, filled with the colour that is set.
+    """A QR code for an `address` as instructions of a PDF (bytes), filled with the colour set.
 
     `left`, `bottom` and `side` are those of its square, in points. The instructions change the
     coordinates: from then on a unit is one of the small squares.

@@ -18,7 +18,7 @@ REVIEWED = ("approved", "overdue")
 
 
 def describe(factsheet: Factsheet) -> str:
-    """The description of a `factsheet` for search engines as JSON, fit to stand in a `<script>`.
+    """A `factsheet` (Factsheet) described for search engines, as JSON fit to stand in a `<script>`.
 
     No text in it can end the script.
     """
@@ -27,7 +27,10 @@ def describe(factsheet: Factsheet) -> str:
 
 
 def described(factsheet: Factsheet) -> dict[str, object]:
-    """The description of a `factsheet` as a MedicalWebPage of schema.org. Dates are ISO 8601."""
+    """A `factsheet` (Factsheet) as a MedicalWebPage of schema.org, a dictionary.
+
+    Dates are texts as in ISO 8601.
+    """
     topic, brand = factsheet.topic.about, factsheet.brand.about
     review, link = topic.review, brand.meta.link
     reviewed = factsheet.status in REVIEWED

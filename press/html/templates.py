@@ -45,10 +45,10 @@ class Templates:
         self.ready: dict[str, jinja2.Template] = {}
 
     def fill(self, template: Template, at: Location | None = None, /, **values: object) -> Markup:
-        """A `template` filled with these `values`, as HTML.
+        """A `template` (Template) filled with these `values`, by name, as HTML (Markup).
 
-        `at` is the place in a topic that is being printed, for messages. Raises Unprintable for a
-        mistake in the template, with the line of it.
+        `at` is the Location in a topic that is being printed, for messages, or None. Raises
+        Unprintable for a mistake in the template, with the line of it.
         """
         try:
             ready = self.ready.get(template.file) or self._ready(template)
@@ -124,8 +124,8 @@ class Environment(ImmutableSandboxedEnvironment):
     def unsafe_undefined(self, obj: object, attribute: str) -> jinja2.Undefined:
         """Overrides the sandbox's unsafe_undefined: the stand-in for an attribute that is not safe.
 
-        A template has asked `obj` for `attribute`. The stand-in raises SecurityError when it is
-        printed or asked for anything.
+        A template has asked `obj` for `attribute`. The stand-in is Jinja's Undefined, and raises
+        SecurityError when it is printed or asked for anything.
         """
         return self.undefined(f"a template may not ask for `{attribute}`", exc=SecurityError)
 
@@ -143,12 +143,12 @@ def yes_or_no(value: object) -> object:
 
 
 def field_values(fields: Fields) -> dict[str, object]:
-    """All `fields` of a group by name, with the values that templates have (see `field`)."""
+    """All `fields` (Fields) of a group by name, a dictionary, with values as `field` gives them."""
     return {name: field(fields, name) for name, _ in fields}
 
 
 def field(fields: Fields, name: str) -> object:
-    """The value that templates have of a field: of the `fields` of a group, that called `name`.
+    """The value that templates have of a field: of `fields` (Fields), that called `name`.
 
     It is None for a list that a file left out. Raises KeyError if no such field is declared.
     """

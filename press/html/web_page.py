@@ -40,8 +40,8 @@ TYPES = {ending: FETCHED[ending] for ending in PICTURES}
 def assemble(html: str, files: Files) -> Web:
     """The page as one HTML file (a Web), with its styles, pictures and faces in it.
 
-    `html` names these by their paths in `files`, the window on the project. Raises Unprintable with
-    a problem for every file that is missing or cannot be read as a picture.
+    `html` names these by their paths in `files` (Files), the window on the project. Raises
+    Unprintable with a Problem for every file that is missing or cannot be read as a picture.
     """
     return _Assembler(html, files).page()
 

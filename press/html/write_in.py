@@ -25,7 +25,7 @@ class WriteIns:
         self.names: set[str] = set()
 
     def fill(self, label: Text | str, lines: int = 1, on_screen: bool = False) -> Markup:
-        """A `label` with so many `lines` to fill in, as a paragraph of HTML.
+        """A `label` (Text or string) with so many `lines` to fill in, a paragraph of HTML (Markup).
 
         It is a form field in formats that are filled in on screen, and with `on_screen` in all. On
         paper a listener, who sees no lines, is told of them.
@@ -41,37 +41,38 @@ class WriteIns:
         return Markup(line).format(spoken, words) + self.write_in(lines - 1)
 
     def write_in(self, count: int, label: object = "") -> Markup:
-        """As many lines to write on as `count` says, as HTML.
+        """As many lines to write on as `count` says, as HTML (Markup).
 
-        With a `label` it is one form field, where a format has fields.
+        With a `label` (Prose, Text, Markup or string, or a list of them) it is one form field,
+        where a format has fields.
         """
         if self.fillable and label:
             return self.field(label, "line" if count == 1 else "room", count)
         return Markup('<span class="line"></span>') * count
 
     def field(self, label: object, css: str = "", lines: int = 1) -> Markup:
-        """A form field of so many `lines` as HTML, with the class `css`.
+        """A form field of so many `lines` as HTML (Markup), with the CSS class `css`.
 
-        A listener hears its `label`: a text or a prose, or a list of them.
+        A listener hears its `label`: a Prose, Text, Markup or string, or a list of them.
         """
         spoken, name = self.named(label)
         return _field(name, spoken, css, lines)
 
     def tick(self, label: object) -> Markup:
-        """A box to tick, as HTML.
+        """A box to tick, as HTML (Markup).
 
-        A listener hears its `label`: a text or a prose, or a list of them.
+        A listener hears its `label`: a Prose, Text, Markup or string, or a list of them.
         """
         spoken, name = self.named(label)
         box = '<input type="checkbox" id="{0}" name="{0}" class="tick" aria-label="{1}">'
         return Markup(box).format(name, spoken)
 
     def named(self, label: object) -> tuple[str, str]:
-        """The words that a listener hears of a field, and a name that no other field has.
+        """A pair: the words that a listener hears of a field, and a name that no other field has.
 
-        `label` is a text or a prose, or a list of them. The name is of letters, digits and hyphens,
-        for a full stop would make one field part of another (ISO 32000-1, 12.7.3.2). It is added to
-        those that are taken.
+        `label` is a Prose, Text, Markup or string, or a list of them. The name is of letters,
+        digits and hyphens, for a full stop would make one field part of another (ISO 32000-1,
+        12.7.3.2). It is added to those that are taken.
         """
         parts = label if isinstance(label, list) else [label]
         spoken = ", ".join(_words_of(part).rstrip(":") for part in parts)
