@@ -84,8 +84,8 @@ def _end_of_run(start: int, count: int, piece: int, drawn: Callable[[int], int])
 def read_structure(held: pikepdf.Pdf, spoken: list[dict[int, str]]) -> Structure:
     """The Structure of an open PDF: its tree, its marked content, and the way back to the tree.
 
-    `held` is the PDF, opened (pikepdf's Pdf). `spoken` is a list: for each page, the words of its
-    marked content, as `words_by_mark` gives them.
+    `held` is the PDF, opened (pikepdf's Pdf). `spoken` is a list: for each page a dictionary, the
+    words of its marked content by number, as `words_by_mark` gives them.
     """
     contents = [_Content(number, page) for number, page in enumerate(held.pages, 1)]
     marks = [mark for content in contents for mark in content.marks]

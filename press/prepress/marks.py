@@ -17,8 +17,8 @@ def marks(trim: Rectangle, bleed: Rectangle, folds: Sequence[float]) -> str:
     """The instructions that draw crop marks at the corners, and broken lines at each fold, as text.
 
     `trim` is the box of the page after cutting, and `bleed` the larger one that art reaches to,
-    each a Rectangle: left, bottom, right, top in points. `folds` are in millimetres from the left
-    of the trim.
+    each a Rectangle: left, bottom, right, top in points. `folds` are numbers in a sequence, the
+    millimetres from the left of the trim.
     """
     left, bottom, right, top = trim
     cut = [*_vertical((left, right), bleed), *_horizontal((bottom, top), bleed)]

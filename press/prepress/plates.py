@@ -42,8 +42,8 @@ def plates(
 
     They come as a pair; the Problems are a tuple. `inks` (Inks) is the brand's print palette,
     `printer` (Printer) has the print shop's wishes, and `title` goes into the file's properties.
-    `folds` are, for each page, the places where it is folded, in millimetres from its left edge.
-    The same arguments give the same bytes.
+    `folds` has for each page a sequence of the places where it is folded, in millimetres from its
+    left edge. The same arguments give the same bytes.
     """
     with pikepdf.open(io.BytesIO(pdf)) as held:
         print_file = _PrintFile(held, inks, printer)
