@@ -49,9 +49,9 @@ def _in_order(proof: Proof) -> Iterator[Problem]:
 
 
 def text_runs(value: object) -> Iterator[tuple[str, Location]]:
-    """Yields every run of words in `value`, with the Location of the text that it is in.
+    """Yields every run of words in `value`, with the Location of the text that it is in, as a pair.
 
-    `value` is a topic or a part of one. Fields that only steer how it is printed are left out.
+    `value` is a Topic or a part of one. Fields that only steer how it is printed are left out.
     """
     for leaf in walk(value):
         if not STEERING.isdisjoint(leaf.name.split(".")):

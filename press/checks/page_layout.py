@@ -37,7 +37,7 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def located(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
-    """Each fault once for a page, with the place of the words that it is about.
+    """Yields each fault once for a page, with the place of the words that it is about.
 
     Takes and yields Problems: `found` are those of all pages. `proof` is the Proof whose topic has
     the words.

@@ -49,7 +49,7 @@ def check(proof: Proof) -> Iterator[Problem]:
 def faults(facts: Facts) -> Iterator[Problem]:
     """Yields a Problem for every fault of a PDF's structure; none has a place in a topic yet.
 
-    `facts` is what was read back from the PDF.
+    `facts` (Facts) is what was read back from the PDF.
     """
     structure = facts.structure
     if not any(root.kids for root in structure.roots):
@@ -68,7 +68,8 @@ def faults(facts: Facts) -> Iterator[Problem]:
 def words_of(element: Element, structure: Structure) -> str:
     """The words that a listener hears of an `element`: its own, or others that stand in for them.
 
-    `structure` is that of the PDF, which has the words of each run of content.
+    `element` (Element) is one of the PDF's `structure` (Structure), which has the words of each run
+    of content.
     """
     for name in ("ActualText", "Alt"):
         if name in element.entries:

@@ -23,7 +23,7 @@ TICK, OFF = 4 * MM, 4 * MM  # the length of a fold mark, and its distance from t
 
 
 def order(pages: int) -> Iterator[Pair]:
-    """Yields the two pages on each side of each sheet of a booklet, left and right.
+    """Yields the two pages on each side of each sheet of a booklet, left and right, as a Pair.
 
     `pages` is the number of pages; they are counted from 0. Sides come as a duplex printer takes
     them: outside and inside of the outermost sheet, then of the next. None is a blank half; blank

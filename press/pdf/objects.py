@@ -16,28 +16,34 @@ REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|\b(\d+) 0 R\b", re
 
 
 def number_of(item: Object) -> int:
-    """The number of an object of a PDF, `item`; 0 for a direct object, which has none."""
+    """The number of an object of a PDF, `item` (pikepdf's Object); 0 for a direct one.
+
+    A direct object is written inside another, and has no number.
+    """
     return item.objgen[0]
 
 
 def rectangle_of(box: Iterable[SupportsFloat]) -> Rectangle:
-    """A `box` (an array of a PDF) as four numbers: left, bottom, right, top, in points."""
+    """A `box`, four numbers (SupportsFloat), as a Rectangle in points: left, bottom, right, top."""
     left, bottom, right, top = (float(side) for side in box)
     return left, bottom, right, top
 
 
 def bytes_of(value: object) -> bytes:
-    """A `value` as it is written in a PDF; pikepdf gives numbers and booleans as Python's own."""
+    """A `value` of a PDF as the bytes that it is written in.
+
+    It is pikepdf's Object, or a number or boolean of Python, which pikepdf gives for those.
+    """
     if isinstance(value, Object):
         return value.unparse()
     return str(value).lower().encode()
 
 
 def entries_of(item: Object, but: tuple[str, ...] = ()) -> bytes:
-    """The entries of a dictionary, `item`, as they are written, without those named in `but`.
+    """The entries of a dictionary, `item`, as they are written (bytes), without those in `but`.
 
-    Of a stream, they are those of its dictionary, without its length. Names have their slash:
-    /Length.
+    `item` is pikepdf's Object. Of a stream, they are those of its dictionary, without its length.
+    `but` is a tuple of names, with their slash: /Length.
     """
     if isinstance(item, pikepdf.Stream):
         item, but = item.stream_dict, (*but, "/Length")
@@ -51,7 +57,8 @@ def entries_of(item: Object, but: tuple[str, ...] = ()) -> bytes:
 def split_at_references(words: bytes) -> list[bytes | int]:
     """The bytes of an object as written, `words`, cut at its references.
 
-    Gives bytes and object numbers (int) in turn; bytes, which may be empty, are first and last.
+    Gives a list of bytes and object numbers (int) in turn; bytes, which may be empty, are first and
+    last.
     """
     parts: list[bytes | int] = []
     at = 0
@@ -63,9 +70,9 @@ def split_at_references(words: bytes) -> list[bytes | int]:
 
 
 def items_of(item: Object | None) -> list[Object]:
-    """The items of an array, `item`; any other value is the only item, and None has no items.
+    """The items of an array, `item`, as a list; any other value is the only one, and None has none.
 
-    Numbers among them are those of Python.
+    All are pikepdf's Objects, but numbers among the items are those of Python.
     """
     if item is None:
         return []
@@ -73,15 +80,15 @@ def items_of(item: Object | None) -> list[Object]:
 
 
 def references(numbers: Iterable[int]) -> bytes:
-    """References to the objects of these `numbers`, as they are written in an array."""
+    """References to the objects of these `numbers`, as the bytes that an array is written in."""
     return b" ".join(b"%d 0 R" % number for number in numbers)
 
 
 def slots_in(kids: Object | None) -> Iterator[Dictionary]:
-    """Yields the structure elements that are slots, in reading order.
+    """Yields the structure elements that are slots (pikepdf's Dictionary), in reading order.
 
-    A slot is a place for a clinic's own words. `kids` is the entry K of an element, or of the root
-    of the structure tree.
+    A slot is a place for a clinic's own words. `kids` (pikepdf's Object or None) is the entry K of
+    an element, or of the root of the structure tree.
     """
     for kid in items_of(kids):
         if isinstance(kid, Dictionary) and kid.get("/Type") == "/StructElem":
@@ -92,7 +99,7 @@ def slots_in(kids: Object | None) -> Iterator[Dictionary]:
 
 
 def page_of(element: Object) -> tuple[int, int]:
-    """The page of a structure `element`, as object number and generation.
+    """The page of a structure `element` (pikepdf's Object), a pair: object number and generation.
 
     The page is the element's own (Pg), or that of the first element in it that has one; (0, 0) if
     none has.

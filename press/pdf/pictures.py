@@ -15,7 +15,10 @@ _pdfium = Lock()  # PDFium works in one thread at a time
 
 
 def sizes(pdf: bytes) -> tuple[Rectangle, ...]:
-    """The width and height of each page of a PDF in points; `pdf` are its bytes."""
+    """The size of each page of a PDF, `pdf` (bytes), in points, as a tuple of Rectangles.
+
+    They begin at 0, 0: their last two numbers are the width and the height.
+    """
     import pypdfium2
 
     with _pdfium:
@@ -36,7 +39,10 @@ class Album:
             self._count = len(self._document)
 
     def picture(self, page: int, wide: int) -> bytes:
-        """A page, counting from 1, as a JPEG so many dots wide. Raises IndexError."""
+        """The bytes of a JPEG of a `page` (its number, from 1 on), `wide` dots wide.
+
+        Raises IndexError if there is no such page.
+        """
         if not 1 <= page <= self._count:
             raise IndexError(page)
         with _pdfium:

@@ -51,7 +51,7 @@ def read(pdf: bytes) -> Facts:
 def glyphs(pdf: bytes) -> tuple[Glyph, ...]:
     """A Glyph for each character that leaves ink, with its size on the page, as they are drawn.
 
-    `pdf` are the bytes of the PDF; they come in the order in which it draws them.
+    `pdf` are the bytes of the PDF; they come as a tuple, in the order in which it draws them.
     """
     found = []
     drawn = PdfDocument(pdf)

@@ -28,10 +28,10 @@ AS_HYPHENS = dict.fromkeys(map(ord, HYPHENS), "-")
 
 
 def words_by_mark(page: PdfTextPage) -> dict[int, str]:
-    """The words of each run of marked content on a `page`, by its number (MCID).
+    """The words of each run of marked content on a `page`, by its number (MCID), in a dictionary.
 
-    `page` is a text page of PDFium. Where PDFium sees a gap or a line end that has no blank, the
-    run before it ends in one. Words outside marked content are under -1.
+    `page` is PDFium's text page (PdfTextPage). Where PDFium sees a gap or a line end that has no
+    blank, the run before it ends in one. Words outside marked content are under -1.
     """
     count = page.count_chars()
     text = page.get_text_range()
@@ -84,8 +84,8 @@ def _end_of_run(start: int, count: int, piece: int, drawn: Callable[[int], int])
 def read_structure(held: pikepdf.Pdf, spoken: list[dict[int, str]]) -> Structure:
     """The Structure of an open PDF: its tree, its marked content, and the way back to the tree.
 
-    `held` is the PDF, opened with pikepdf. `spoken` has for each page the words of its marked
-    content, as `words_by_mark` gives them.
+    `held` is the PDF, opened (pikepdf's Pdf). `spoken` is a list: for each page a dictionary, the
+    words of its marked content by number, as `words_by_mark` gives them.
     """
     contents = [_Content(number, page) for number, page in enumerate(held.pages, 1)]
     marks = [mark for content in contents for mark in content.marks]

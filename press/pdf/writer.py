@@ -27,16 +27,16 @@ class Body:
     streams: dict[int, bytes] = field(default_factory=dict)
 
     def stream(self, number: int, entries: bytes, data: bytes) -> None:
-        """Adds a stream as object `number`; its `data` are written as they are.
+        """Adds a stream as object `number`; its `data` (bytes) are written as they are.
 
-        `entries` are those of its dictionary, as written.
+        `entries` (bytes) are those of its dictionary, as written.
         """
         self.streams[number] = stream_object(number, entries, data)
 
     def packed(self, number: int, entries: bytes, data: bytes) -> None:
-        """Adds a stream as object `number`; its `data` are compressed.
+        """Adds a stream as object `number`; its `data` (bytes) are compressed.
 
-        `entries` are those of its dictionary, as written.
+        `entries` (bytes) are those of its dictionary, as written.
         """
         self.streams[number] = packed_object(number, entries, data)
 
@@ -66,8 +66,8 @@ def start_file(body: Body, size: int) -> FileStart:
 def finish_file(start: FileStart, body: Body, size: int, entries: bytes) -> bytes:
     """The bytes of a file: its `start` (FileStart), and behind it the objects of `body` (Body).
 
-    `size` is the lowest number that is free, and `entries` are those of the trailer (Root, Info),
-    as written. The same objects give the same bytes, and the same ID.
+    `size` is the lowest number that is free, and `entries` (bytes) are those of the trailer (Root,
+    Info), as written. The same objects give the same bytes, and the same ID.
     """
     table = bytearray(start.table) + bytes(ENTRY * (size + 2 - start.size))
     data = _body(body, start.body, size, table)
@@ -103,9 +103,9 @@ def _entry(kind: int, where: int, place: int) -> bytes:
 
 
 def packed_object(number: int, entries: bytes, data: bytes) -> bytes:
-    """A stream object as it stands in a file, with its `data` compressed.
+    """The bytes of a stream object as it stands in a file, with its `data` (bytes) compressed.
 
-    `number` is that of the object, and `entries` are those of its dictionary, as written.
+    `number` is that of the object, and `entries` (bytes) are those of its dictionary, as written.
     """
     data = zlib.compress(data, LEVEL)
     if text := as_text(data):
@@ -114,18 +114,19 @@ def packed_object(number: int, entries: bytes, data: bytes) -> bytes:
 
 
 def as_text(data: bytes) -> bytes | None:
-    """The `data` of a stream as text (ASCII85) if they end in a carriage return, else None.
+    """The `data` (bytes) of a stream as ASCII85 if they end in a carriage return, else None.
 
-    A validator may take one for the first half of the line end behind it, and the stream for one
-    byte too long. One file in ten had such a stream by chance; as text it can never end so.
+    ASCII85 is text, given as bytes. A validator may take a carriage return for the first half of
+    the line end behind it, and the stream for one byte too long. One file in ten had such a stream
+    by chance; as text it can never end so.
     """
     return base64.a85encode(data) + b"~>" if data.endswith(b"\r") else None
 
 
 def stream_object(number: int, entries: bytes, data: bytes) -> bytes:
-    """A stream object as it stands in a file, with its `data` as they are.
+    """The bytes of a stream object as it stands in a file, with its `data` (bytes) as they are.
 
-    `number` is that of the object, and `entries` are those of its dictionary, as written.
+    `number` is that of the object, and `entries` (bytes) are those of its dictionary, as written.
     """
     head = b"%d 0 obj\n<<%b /Length %d>>\nstream\n" % (number, entries, len(data))
     return b"%b%b\nendstream\nendobj\n" % (head, data)

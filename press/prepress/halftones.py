@@ -8,10 +8,10 @@ GREYS = ("1", "L", "LA", "I", "I;16", "F")
 
 
 def to_cmyk(picture: Image.Image, limit: int) -> bytes:
-    """The dots of a `picture` in cyan, magenta, yellow and black, a byte each, row by row.
+    """The dots of a `picture` in cyan, magenta, yellow and black, as bytes: four a dot, row by row.
 
-    `limit` is the most ink of a dot, in per cent, from 100 up. The grey in a colour is printed in
-    black alone: shadows stay dry, and neutrals stay neutral.
+    `picture` is Pillow's Image. `limit` is the most ink of a dot, in per cent, from 100 up. The
+    grey in a colour is printed in black alone: shadows stay dry, and neutrals stay neutral.
     """
     if picture.mode in GREYS:
         black = ImageChops.invert(picture.convert("L"))
@@ -27,8 +27,9 @@ def to_cmyk(picture: Image.Image, limit: int) -> bytes:
 
 
 def most_ink(picture: Image.Image) -> float:
-    """The most ink that a dot of a `picture` (Pillow's Image, in CMYK) takes: 1 is one ink in
-    full.
+    """The most ink that a dot of a `picture` takes; 1 is one ink in full.
+
+    `picture` is Pillow's Image, in CMYK.
     """
     c, m, y, k = picture.split()
     total: Image.Image

@@ -35,17 +35,17 @@ class Mixer:
         self._known: dict[bytes, tuple[CMYK, str]] = {}
 
     def mix(self, operands: bytes) -> CMYK:
-        """The inks, from 0 to 1, for the `operands` of a colour operator, in bytes as written.
+        """The inks (CMYK) for the `operands` of a colour operator, bytes as written.
 
-        Operands are one number for grey, three for RGB or four for CMYK; others raise ValueError. A
-        colour that is not in the palette is noted.
+        CMYK is four numbers from 0 to 1. Operands are one number for grey, three for RGB or four
+        for inks; others raise ValueError. A colour that is not in the palette is noted.
         """
         if operands not in self._known:
             self._known[operands] = self._mixed(numbers(operands))
         return self._noted(*self._known[operands])
 
     def colour(self, values: list[float]) -> list[float]:
-        """The inks, from 0 to 1, for a colour, `values`: numbers from 0 to 1.
+        """The inks for a colour, `values`; both are lists of numbers from 0 to 1.
 
         There is one value for grey, three for RGB, four for CMYK; another count raises ValueError.
         A colour that is not in the palette is noted.
@@ -55,8 +55,9 @@ class Mixer:
     def operator(self, operands: bytes, stroke: bool) -> tuple[CMYK, bytes]:
         """The inks for the `operands` of a colour operator, and the instruction that sets them.
 
-        Operands are bytes as written. The instruction is `K` with `stroke`, for lines, and else
-        `k`. Raises ValueError for operands that are not one, three or four numbers.
+        They come as a pair: CMYK (four numbers from 0 to 1) and bytes. Operands are bytes as
+        written. The instruction is `K` with `stroke`, for lines, and else `k`. Raises ValueError
+        for operands that are not one, three or four numbers.
         """
         inks = self.mix(operands)
         amounts = " ".join(f"{ink:.4g}" for ink in inks)
@@ -67,7 +68,7 @@ class Mixer:
         self.refused.setdefault(what, set()).add(self.page)
 
     def problems(self) -> Iterator[Problem]:
-        """An error (Problem) for each colour that is not in the palette, with a line to add for it.
+        """Yields an error (Problem) for each colour not in the palette, with a line to add for it.
 
         Others say what cannot be printed in inks at all, page by page.
         """
@@ -126,8 +127,9 @@ class Masker(Mixer):
     def operator(self, operands: bytes, stroke: bool) -> tuple[CMYK, bytes]:
         """Black, which stands for any colour of a mask, and the instruction that sets its grey.
 
-        `operands` are those of a colour operator, as written; the instruction is `G` with `stroke`,
-        for lines, and else `g`. Raises ValueError for operands that are no colour.
+        They come as a pair: CMYK and bytes. `operands` (bytes) are those of a colour operator, as
+        written; the instruction is `G` with `stroke`, for lines, and else `g`. Raises ValueError
+        for operands that are no colour.
         """
         grey = self.colour(numbers(operands))[0]
         return BLACK, f"\n{grey:.4g} {'G' if stroke else 'g'}".encode()
@@ -135,8 +137,8 @@ class Masker(Mixer):
     def colour(self, values: list[float]) -> list[float]:
         """The grey, from 0 to 1, of a colour, `values`, in a list (ISO 32000-1, 10.3.5).
 
-        The values are numbers from 0 to 1: one for grey, three for RGB, four for CMYK; another
-        count raises ValueError.
+        The values are a list of numbers from 0 to 1: one for grey, three for RGB, four for CMYK;
+        another count raises ValueError.
         """
         if len(values) == 4:
             *colours, black = values
@@ -146,10 +148,10 @@ class Masker(Mixer):
 
 
 def estimated(red: int, green: int, blue: int) -> CMYK:
-    """The inks, from 0 to 1, that arithmetic gives for `red`, `green` and `blue` of 0 to 255.
+    """The inks (CMYK) that arithmetic gives for `red`, `green` and `blue`, numbers from 0 to 255.
 
-    The grey in the colour is wholly in black. These inks are a proposal, which the print shop has
-    to confirm.
+    CMYK is four numbers from 0 to 1. The grey in the colour is wholly in black. These inks are a
+    proposal, which the print shop has to confirm.
     """
     most = max(red, green, blue) or 1
     cyan, magenta, yellow = (round((most - part) / most, 2) for part in (red, green, blue))
@@ -166,7 +168,7 @@ def palette_entry(colour: str) -> str:
 
 
 def page_list(pages: list[int]) -> str:
-    """The numbers `pages` in words: page 3; pages 1, 2 and 5."""
+    """The page numbers `pages`, a list, in words: page 3; pages 1, 2 and 5."""
     if len(pages) == 1:
         return f"page {pages[0]}"
     return f"pages {', '.join(map(str, pages[:-1]))} and {pages[-1]}"

@@ -14,10 +14,11 @@ REGISTRATION = "/Registration"  # the colour space of marks: all plates at once
 
 
 def marks(trim: Rectangle, bleed: Rectangle, folds: Sequence[float]) -> str:
-    """The instructions that draw crop marks at the corners, and broken lines at each fold.
+    """The instructions that draw crop marks at the corners, and broken lines at each fold, as text.
 
-    `trim` is the box of the page after cutting, and `bleed` the larger one that art reaches to:
-    left, bottom, right, top in points. `folds` are in millimetres from the left of the trim.
+    `trim` is the box of the page after cutting, and `bleed` the larger one that art reaches to,
+    each a Rectangle: left, bottom, right, top in points. `folds` are numbers in a sequence, the
+    millimetres from the left of the trim.
     """
     left, bottom, right, top = trim
     cut = [*_vertical((left, right), bleed), *_horizontal((bottom, top), bleed)]
@@ -27,7 +28,7 @@ def marks(trim: Rectangle, bleed: Rectangle, folds: Sequence[float]) -> str:
 
 
 def grown(box: Rectangle, by: float) -> Rectangle:
-    """A `box` (left, bottom, right, top) that is larger by so many points, `by`, on every side."""
+    """A Rectangle that is larger than `box` (Rectangle) by so many points, `by`, on every side."""
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 

@@ -46,9 +46,10 @@ _KNOWN = frozenset(
 def instructions(content: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
     """Yields each instruction of a content stream, `content` (bytes), with its place in it.
 
-    An instruction is the index of its first byte, the index behind its last, its operands as they
-    are written, and its operator. The operands of `BI` are the entries of an inline image, whose
-    data lie before the end. Raises ValueError for bytes that are no content stream.
+    An instruction is a tuple: the index of its first byte, the index behind its last, its operands
+    as they are written, and its operator, both bytes. The operands of `BI` are the entries of an
+    inline image, whose data lie before the end. Raises ValueError for bytes that are no content
+    stream.
     """
     at, match = 0, _INSTRUCTION.match
     while True:
@@ -84,14 +85,17 @@ def _picture(content: bytes, at: int) -> tuple[bytes, int]:
 
 
 def numbers(operands: bytes) -> list[float]:
-    """The `operands` of an operator, as written, as numbers. Raises ValueError if one is none."""
+    """The `operands` of an operator, bytes as written, as a list of numbers.
+
+    Raises ValueError if one is none.
+    """
     if b"%" in operands:
         operands = _COMMENT.sub(b"", operands)
     return [float(number) for number in operands.split()]
 
 
 def matrix_of(values: list[float]) -> Matrix:
-    """The six numbers `values` as a Matrix. Raises ValueError if they are not six."""
+    """The six numbers `values`, a list, as a Matrix. Raises ValueError if they are not six."""
     a, b, c, d, e, f = values
     return a, b, c, d, e, f
 
@@ -99,7 +103,7 @@ def matrix_of(values: list[float]) -> Matrix:
 def name(operands: bytes) -> str:
     """The last name among the `operands` of an operator, such as /F1, with its #-codes resolved.
 
-    Raises ValueError if there is none.
+    The name is text, and the operands are bytes as written. Raises ValueError if there is none.
     """
     if b"%" in operands:
         operands = _COMMENT.sub(b"", operands)
@@ -110,7 +114,7 @@ def name(operands: bytes) -> str:
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:
-    """The matrix that does what the matrix `first` does, and then what `then` does."""
+    """The Matrix that does what the Matrix `first` does, and then what `then`, another, does."""
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
     x, y = e * g + f * i + k, e * h + f * j + m
@@ -118,15 +122,15 @@ def times(first: Matrix, then: Matrix) -> Matrix:
 
 
 def scale(matrix: Matrix) -> float:
-    """The factor by which a `matrix` enlarges lengths; a mean if it differs by direction."""
+    """The factor by which a `matrix` (Matrix) enlarges lengths; a mean if directions differ."""
     a, b, c, d, *_ = matrix
     return math.sqrt(abs(a * d - b * c))
 
 
 def transformed(box: Rectangle, matrix: Matrix) -> Rectangle:
-    """The upright box round a `box` that a `matrix` has moved or turned.
+    """The upright box round a `box` that a `matrix` (Matrix) has moved or turned.
 
-    Both are left, bottom, right, top.
+    Both boxes are Rectangles: left, bottom, right, top.
     """
     a, b, c, d, e, f = matrix
     left, bottom, right, top = box
@@ -138,8 +142,8 @@ def transformed(box: Rectangle, matrix: Matrix) -> Rectangle:
 def overlap(box: Rectangle, other: Rectangle | None) -> Rectangle:
     """The area that a `box` and an `other` share; all of the first if the other is None.
 
-    If they share nothing, its right is left of its left, or its top below its bottom. Boxes are
-    left, bottom, right, top.
+    If they share nothing, its right is left of its left, or its top below its bottom. All are
+    Rectangles: left, bottom, right, top.
     """
     if other is None:
         return box

@@ -46,8 +46,8 @@ class PageChecks:
     def ground(self, box: Rectangle, inks: CMYK | None) -> None:
         """Checks a filled shape: its inks, whether it is a line too thin, and its bleed.
 
-        `box` is where it is, in points; `inks` is None for a pattern, a gradient or a picture.
-        Faults go into `faults`, as with all checks here.
+        `box` (Rectangle) is where it is, in points; `inks` (CMYK) is None for a pattern, a gradient
+        or a picture. Faults go into `faults`, as with all checks here.
         """
         left, bottom, right, top = box
         if right <= left or top <= bottom:
@@ -65,7 +65,8 @@ class PageChecks:
     def line(self, box: Rectangle, width: float, inks: CMYK | None) -> None:
         """Checks a stroked line: its inks, its width and its bleed.
 
-        `box` is where it is, and `width` its thickness, in points; `inks` is None for a pattern.
+        `box` (Rectangle) is where it is, and `width` its thickness, in points; `inks` (CMYK) is
+        None for a pattern.
         """
         if box[2] < box[0] or box[3] < box[1] or (inks is not None and not leaves_ink(inks)):
             return
@@ -77,14 +78,15 @@ class PageChecks:
         self._note_edges((box[0] - half, box[1] - half, box[2] + half, box[3] + half))
 
     def ink(self, inks: CMYK) -> None:
-        """Checks that these `inks` together are within the printer's limit."""
+        """Checks that these `inks` (CMYK) together are within the printer's limit."""
         if sum(inks) > self.limit + 0.001:
             self.faults.heavy.setdefault(inks, set()).add(self.number)
 
     def picture(self, box: Rectangle, most: float) -> None:
         """Checks a picture: its bleed, and whether any dot takes too much ink.
 
-        `box` is where it is, in points; `most` is the most ink of a dot: 1 is one ink in full.
+        `box` (Rectangle) is where it is, in points; `most` is the most ink of a dot: 1 is one ink
+        in full.
         """
         if most > self.limit + 0.005:
             self.faults.heavy_pictures.setdefault(round(most * 100), set()).add(self.number)
@@ -95,8 +97,8 @@ class PageChecks:
     ) -> None:
         """Checks a run of letters: its inks, its size if it is light on dark, and its margin.
 
-        `box` is where it is, and `size` that of the type, in points; `inks` is None for a pattern.
-        `text` gives the words when it is called.
+        `box` (Rectangle) is where it is, and `size` that of the type, in points; `inks` (CMYK) is
+        None for a pattern. `text`, a function, gives the words when it is called.
         """
         if size <= 0 or box[2] <= box[0] or box[3] <= box[1]:
             return
@@ -182,7 +184,7 @@ class Faults:
         self.lines[page] = min(width, self.lines.get(page, width))
 
     def problems(self, printer: Printer, inks: Inks) -> Iterator[Problem]:
-        """A Problem for each fault, or for all of a kind on a page.
+        """Yields a Problem for each fault, or for all of a kind on a page.
 
         `printer` (Printer) has the limits that are named; `inks` (Inks) says where the print
         palette is.
@@ -224,7 +226,7 @@ class Faults:
 
 
 def leaves_ink(inks: CMYK) -> bool:
-    """True if a colour, `inks` from 0 to 1, is more than bare paper."""
+    """True if a colour, `inks` (CMYK, from 0 to 1), is more than bare paper."""
     return max(inks) > INK / 4
 
 

@@ -40,9 +40,10 @@ def plates(
 ) -> tuple[bytes, tuple[Problem, ...]]:
     """The bytes of the file for the print shop, made of a finished `pdf` (bytes), and its problems.
 
-    `inks` (Inks) is the brand's print palette, `printer` (Printer) has the print shop's wishes, and
-    `title` goes into the file's properties. `folds` are, for each page, the places where it is
-    folded, in millimetres from its left edge. The same arguments give the same bytes.
+    They come as a pair; the Problems are a tuple. `inks` (Inks) is the brand's print palette,
+    `printer` (Printer) has the print shop's wishes, and `title` goes into the file's properties.
+    `folds` has for each page a sequence of the places where it is folded, in millimetres from its
+    left edge. The same arguments give the same bytes.
     """
     with pikepdf.open(io.BytesIO(pdf)) as held:
         print_file = _PrintFile(held, inks, printer)

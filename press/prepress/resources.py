@@ -29,7 +29,10 @@ class Resources:
         self._faces: dict[str, Face | None] = {}
 
     def take(self, kind: str, name: str) -> Object | None:
-        """The resource of a `kind` (/Font) with this `name`, or None. From now on it is in use."""
+        """The resource of a `kind` (/Font) with this `name`: pikepdf's Object or None.
+
+        From now on it is in use.
+        """
         key = kind, name
         if key not in self._taken:
             there = self.dictionary.get(kind) if self.dictionary is not None else None
@@ -68,7 +71,7 @@ class Face:
         self._usual = 500.0
 
     def width(self, operands: bytes) -> tuple[float, int]:
-        """The width of a run of letters in a font size of 1, with kerning, and their number.
+        """The width of a run of letters in a font size of 1, with kerning, and their count: a pair.
 
         `operands` are those of Tj or TJ, in bytes as written.
         """

@@ -81,8 +81,9 @@ class Separator:
     def walk(self, content: bytes, resources: Resources, matrix: Matrix = UNMOVED) -> bytes:
         """A content stream with inks for its colours, and without the marks of the structure.
 
-        `content` is the stream as it was, and `resources` (Resources) has what it draws by name;
-        `matrix` places it on what draws it. Raises ValueError or IndexError if it cannot be read.
+        It is bytes, as is `content`, the stream as it was; `resources` (Resources) has what it
+        draws by name, and `matrix` (Matrix) places it on what draws it. Raises ValueError or
+        IndexError if it cannot be read.
         """
         outside = (self.resources, self.states, replace(self.state))
         self.resources, self.states = resources, []
@@ -110,13 +111,13 @@ class Separator:
         self.leading = self.rise = 0.0
 
     def save(self, _: bytes) -> None:
-        """q: keeps the state of drawing. It has no operands (`_`)."""
+        """q: keeps the state of drawing. It has no operands (`_`, bytes)."""
         self.states.append(replace(self.state))
 
     def restore(self, _: bytes) -> bytes | None:
-        """Q: takes up the state that was kept last. It has no operands (`_`).
+        """Q: takes up the state that was kept last. It has no operands (`_`, bytes).
 
-        Gives an empty instruction where more is restored than was kept, and else None.
+        Gives an empty instruction (bytes) where more is restored than was kept, and else None.
         """
         if not self.states:
             return b""
@@ -144,7 +145,7 @@ class Separator:
     def mix(self, operands: bytes, stroke: bool = False) -> bytes:
         """rg, g, k; RG, G, K: sets a colour, `operands` in bytes, for lines with `stroke`.
 
-        Gives the instruction that sets the inks for it.
+        Gives the instruction (bytes) that sets the inks for it.
         """
         inks, replacement = self.mixer.operator(operands, stroke)
         self._set_inks(inks, stroke)
@@ -153,8 +154,8 @@ class Separator:
     def set_space(self, operands: bytes, stroke: bool = False) -> bytes | None:
         """cs; CS: sets a colour space by name, `operands` in bytes, for lines with `stroke`.
 
-        Gives the instruction that sets black, in which a space begins, in inks; None for patterns,
-        whose space stays.
+        Gives the instruction (bytes) that sets black, in which a space begins, in inks; None for
+        patterns, whose space stays.
         """
         space = name(operands)
         if space == "/Pattern":
@@ -169,7 +170,8 @@ class Separator:
     def set_colour(self, operands: bytes, stroke: bool = False) -> bytes | None:
         """sc, scn; SC, SCN: sets a colour or pattern, `operands` in bytes, for lines with `stroke`.
 
-        Gives the instruction that sets the inks for a colour; None for a pattern, which stays.
+        Gives the instruction (bytes) that sets the inks for a colour; None for a pattern, which
+        stays.
         """
         if b"/" not in operands:
             return self.mix(operands, stroke)
@@ -207,7 +209,7 @@ class Separator:
         self.box = *low_corner, max(right, box[0], box[2]), max(high, box[1], box[3])
 
     def set_clip(self, _: bytes) -> None:
-        """W, W*: the path is to cut off what follows. It has no operands (`_`)."""
+        """W, W*: the path is to cut off what follows. It has no operands (`_`, bytes)."""
         self.clipping = True
 
     def _end_path(self) -> Rectangle:
@@ -228,8 +230,8 @@ class Separator:
     def paint_path(self, _: bytes, fill: bool = False, stroke: bool = False) -> None:
         """n; f, F, f*; s, S; b, B, b*, B*: the path ends.
 
-        With `fill` it is filled, with `stroke` it is drawn as lines. The operator itself is not
-        asked for.
+        With `fill` it is filled, with `stroke` it is drawn as lines. It has no operands (`_`,
+        bytes), and the operator itself is not asked for.
         """
         box, state = self._end_path(), self.state
         if self.checks and fill:
@@ -259,7 +261,7 @@ class Separator:
     # ── Words ──
 
     def begin_text(self, _: bytes) -> None:
-        """BT: a text begins where the page does. It has no operands (`_`)."""
+        """BT: a text begins where the page does. It has no operands (`_`, bytes)."""
         self.text = self.line = UNMOVED
 
     def set_text(self, operands: bytes) -> None:
@@ -299,12 +301,12 @@ class Separator:
         self.text = self.line = times((1, 0, 0, 1, x, y), self.line)
 
     def next_line_leading(self, operands: bytes) -> None:
-        """TD: as Td with the same `operands`, whose distance is that of the next lines too."""
+        """TD: as Td with the same `operands` (bytes), whose distance the next lines keep too."""
         self.leading = -numbers(operands)[1]
         self.next_line(operands)
 
     def next_line_by_leading(self, _: bytes) -> None:
-        """T*: begins a line at the distance that is set. It has no operands (`_`)."""
+        """T*: begins a line at the distance that is set. It has no operands (`_`, bytes)."""
         self.text = self.line = times((1, 0, 0, 1, 0, -self.leading), self.line)
 
     def show(self, operands: bytes) -> None:
@@ -330,9 +332,9 @@ class Separator:
         self.show(operands)
 
     def drop(self, _: bytes) -> bytes:
-        """BDC, BMC, EMC, MP, DP: marks of the structure. Their operands (`_`) do not matter.
+        """BDC, BMC, EMC, MP, DP: marks of the structure. Their operands (`_`, bytes) do not matter.
 
-        Gives an empty instruction, so that they are left out.
+        Gives an empty instruction (bytes), so that they are left out.
         """
         return b""
 

@@ -33,7 +33,8 @@ INDENT = "\n" + " " * 16
 def folds(factsheet: Factsheet) -> tuple[tuple[float, ...], ...]:
     """Where to fold: a tuple for each page, of its folds in millimetres from its left edge.
 
-    `factsheet` (Factsheet) has the format that decides; an empty tuple where nothing is folded.
+    The pages are a tuple, too, which is empty where nothing is folded. `factsheet` (Factsheet) has
+    the format that decides.
     """
     return FOLDS.get(factsheet.format.about.imposition, ())
 

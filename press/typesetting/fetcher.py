@@ -88,7 +88,7 @@ class Fetcher:
             self.refuse(error.code, f"`{path}` {error}", error.hint, at, path)
 
     def inline(self, url: str) -> URLFetcherResponse:
-        """The response for `url`, an address that holds its data (`data:`).
+        """WeasyPrint's URLFetcherResponse for `url`, an address that holds its data (`data:`).
 
         Raises RefusedError for one over 4 megabytes, or a picture that cannot be printed.
         """
@@ -105,9 +105,10 @@ class Fetcher:
     def refuse(
         self, code: str, message: str, hint: str = "", at: Location | None = None, about: str = ""
     ) -> NoReturn:
-        """Notes an error, and raises RefusedError.
+        """Notes an error, and raises RefusedError: it never returns (NoReturn).
 
-        `code`, `message`, `hint`, `at` (Location or None) and `about` are those of the Problem.
+        `code`, `message`, `hint` and `about`, all text, and `at` (Location or None) are those of
+        the Problem that is noted.
         """
         self.problems.append(Problem("error", code, message, at, hint, about=about))
         raise RefusedError(message)

@@ -25,8 +25,8 @@ SLACK = 1.5
 def fits(document: Document, pages: int) -> bool:
     """True if a `document` takes at most `pages` pages, with no line below the text of its page.
 
-    `document` is WeasyPrint's, laid out. A panel of a set height does not make a new page when it
-    runs over.
+    `document` is WeasyPrint's Document, laid out; `pages` is a number. A panel of a set height does
+    not make a new page when it runs over.
     """
     return len(document.pages) <= pages and all(
         line.position_y + line.height
@@ -41,7 +41,7 @@ def lines_over(document: Document, endless: Document, pages: int) -> int:
 
     `endless` is the same document on pages 4 metres high (ENDLESS), where only a forced page break
     begins another. So what a full page moves to the next as a whole is not counted as longer. Both
-    are documents as WeasyPrint has laid them out.
+    are WeasyPrint's Documents, laid out; `pages` is a number.
     """
     usual = Counter(round(line.height, 1) for line in _lines(endless)).most_common(1)[0][0]
     over = 0.0
@@ -62,7 +62,7 @@ def _room(page: Page) -> float:
 def lines_by_part(document: Document) -> dict[str, int]:
     """The number of lines under each heading (h1, h2), by its words, in the order of a `document`.
 
-    `document` is WeasyPrint's, laid out.
+    `document` is WeasyPrint's Document, laid out. The numbers come in a dictionary.
     """
     parts: Counter[str] = Counter()
     part = ""

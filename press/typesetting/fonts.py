@@ -48,7 +48,7 @@ def install_faces(files: Files) -> None:
 
 @contextmanager
 def faces_of_brands() -> Iterator[FontConfiguration]:
-    """A context that gives a FontConfiguration of WeasyPrint, and clears it away at its end.
+    """A context manager that yields WeasyPrint's FontConfiguration, and clears it away at its end.
 
     The configuration keeps the faces that a brand brings in a temporary folder, which would
     otherwise go with the last page: that is never, where Python's garbage collector is off.
@@ -90,17 +90,17 @@ def _check_faces(faces: dict[str, bytes]) -> None:
 def face_name(data: bytes) -> tuple[str | None, int]:
     """The family and the weight (400, 700) of a font file, `data` (bytes), as its own tables say.
 
-    The family is None if it has no name. Raises TTLibError for bytes that are no font, and KeyError
-    for a font without these tables.
+    They come as a pair; the family is None if it has no name. Raises TTLibError for bytes that are
+    no font, and KeyError for a font without these tables.
     """
     return _names_of(data)[:2]
 
 
 @lru_cache(maxsize=32)  # The editions of a run share most of their characters.
 def web_font(data: bytes, characters: frozenset[int]) -> bytes:
-    """A font file, `data` (bytes), as WOFF2, cut down to what these `characters` need.
+    """A font file, `data` (bytes), as WOFF2 (bytes), cut down to what these `characters` need.
 
-    Characters are given as code points.
+    Characters are given as a frozenset of code points.
     """
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont

@@ -49,7 +49,7 @@ class PictureError(ValueError):
 def printable(picture: bytes, ending: str = "") -> bytes:
     """The bytes of a photograph made fit for print: upright, in sRGB, a JPEG without metadata.
 
-    `picture` are those of its file, and `ending` is the ending of that (`.jpg`), if it has one.
+    `picture` are the bytes of its file, and `ending` is the ending of that (`.jpg`), if it has one.
     What is upright and in the usual colours is not compressed anew; of other kinds than JPEG
     WeasyPrint takes the pixels alone. Raises PictureError for one that is too large, damaged, or of
     another kind than its ending says.
@@ -155,7 +155,7 @@ def _without_metadata(jpeg: bytes) -> bytes:
 
 
 def drawable(drawing: bytes) -> bytes:
-    """The bytes of an SVG `drawing`, unchanged, once it is known to be safe.
+    """The bytes of an SVG `drawing` (bytes), unchanged, once it is known to be safe.
 
     Raises PictureError for what is no SVG, has a program or entities in it, or asks for other
     files.

@@ -52,7 +52,7 @@ class _Around(NamedTuple):
 def survey(document: Document) -> Ground:
     """The layout of all pages of a `document` as plain facts (Ground): what is drawn, and where.
 
-    `document` is WeasyPrint's, laid out.
+    `document` is WeasyPrint's Document, laid out.
     """
     surveyor = _Surveyor()
     sizes, areas = [], []

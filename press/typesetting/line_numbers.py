@@ -25,8 +25,9 @@ APART = 0.9
 def number_lines(html: str, document: Document) -> str:
     """The `html` with a number in the left margin for each line of elements with `data-lines`.
 
-    `document` is this HTML as WeasyPrint has laid it out, where the lines are found. Numbers count
-    from 1 on each page, in an element `.line-numbers`: an `i` each, or a `b` where one stands out.
+    `html` and the result are text; `document` is WeasyPrint's Document of it, laid out, where the
+    lines are found. Numbers count from 1 on each page, in an element `.line-numbers`: an `i` each,
+    or a `b` where one stands out.
     """
     rules, columns = [], []
     for number, page in enumerate(document.pages, 1):

@@ -54,9 +54,9 @@ def note(problem: Problem) -> None:
 
 @contextmanager
 def collecting_log(problems: list[Problem]) -> Iterator[None]:
-    """A context that adds what WeasyPrint logs in this thread, and what `note` gets, to `problems`.
+    """A context manager: adds what WeasyPrint logs in this thread, and `note` gets, to `problems`.
 
-    `problems` is a list of Problem, which is changed in place.
+    `problems` is a list of Problem, which is changed in place. The context yields nothing.
     """
     collector = LogCollector(problems)
     outer = _problems.set(problems)
@@ -87,7 +87,7 @@ class LogCollector(logging.Handler):
         self.style: str | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Overrides logging.Handler.emit: adds the problem that a `record` of the log means.
+        """Overrides logging.Handler.emit: adds the Problem that a `record` (LogRecord) means.
 
         A message of progress that names a style says which style the next messages are about.
         """
@@ -105,7 +105,8 @@ class LogCollector(logging.Handler):
 def problem_in(line: str, style: str | None = None) -> Problem | None:
     """The Problem that a `line` of WeasyPrint's log means for an author or a designer, or None.
 
-    `style` is the file of the style that was being read: the log names a line of it, but no file.
+    `style` is the path of the style that was being read, or None: the log names a line of it, but
+    no file.
     """
     if NOT_THE_AUTHORS.search(line) or NOTED_ALREADY.search(line):
         return None

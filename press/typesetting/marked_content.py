@@ -31,11 +31,14 @@ class Content:
                         self.places[MarkedContent(*mark)] = stream, at
 
     def dictionary(self, reference: bytes) -> pydyf.Dictionary:
-        """The dictionary that a reference leads to. Raises TypeError if it is none."""
+        """The object that a `reference` (bytes, as written) leads to, pydyf's Dictionary.
+
+        Raises TypeError if it leads to something else.
+        """
         return of_type(self.pdf.objects[int(reference.split()[0])], pydyf.Dictionary)
 
     def stream_of(self, content: MarkedContent) -> Stream:
-        """The stream (of pydyf) that holds a run of marked content, `content` (MarkedContent).
+        """WeasyPrint's Stream that holds a run of marked content, `content` (MarkedContent).
 
         The stream is that of the page, or of a group with opacity on it.
         """
@@ -44,8 +47,8 @@ class Content:
     def silence(self, content: MarkedContent, kind: pydyf.Dictionary) -> None:
         """Changes a run of marked content (MarkedContent) into an artifact, which is never heard.
 
-        The run, `content`, is changed in the PDF in place. `kind` is the property list of the
-        artifact (ISO 32000-1, 14.8.2.2).
+        The run, `content`, is changed in the PDF in place. `kind` (pydyf's Dictionary) is the
+        property list of the artifact (ISO 32000-1, 14.8.2.2).
         """
         stream, at = self.places.pop(content)
         stream.stream[at - 1 : at + 1] = ["/Artifact", kind]
@@ -68,7 +71,7 @@ class Content:
 
 
 def inside(one: ObjectReference, other: ObjectReference) -> bool:
-    """True if an annotation `one` lies within an `other` (ObjectReference) on the same page.
+    """True if an annotation `one` lies within an `other` on the same page (ObjectReferences).
 
     It may reach out by 1 point at the sides, and by 4 above and below, the height of an accent.
     """
@@ -82,7 +85,7 @@ def inside(one: ObjectReference, other: ObjectReference) -> bool:
 
 
 def target(link: pydyf.Dictionary) -> str:
-    """The target of a `link`, the dictionary of its annotation, as text.
+    """The target of a `link`, the dictionary of its annotation (pydyf's Dictionary), as text.
 
     The text is an address, or the name of a destination in the document.
     """

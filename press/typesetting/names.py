@@ -263,10 +263,10 @@ def other_release() -> str:
 
 
 def lacking() -> list[str]:
-    """A sentence for each name that the installed libraries lack, with the files that need it.
+    """A list of sentences, one for each name that the installed libraries lack.
 
-    The names are those that the press uses and the libraries do not document. If another release of
-    WeasyPrint is installed, the first sentence says so.
+    Each has the files that need the name. The names are those that the press uses and the libraries
+    do not document. If another release of WeasyPrint is installed, the first sentence says so.
     """
     gone = [_sentence(name) for name in NAMES if not is_there(name)]
     other = other_release()

@@ -56,7 +56,8 @@ UA_SCHEMA = (
 def archive(document: Document, pdf: pydyf.PDF) -> None:
     """Makes a PDF/A-3a and PDF/UA-1 file of a `pdf` that WeasyPrint is about to write, in place.
 
-    To be passed to WeasyPrint's write_pdf as its `finisher`. `document` is the one that is written.
+    To be passed to WeasyPrint's write_pdf as its `finisher`. `document` is WeasyPrint's Document
+    that is written, and `pdf` is pydyf's PDF.
     """
     _set_catalog(pdf)
     blanks: Blanks = {}
@@ -81,9 +82,9 @@ def archive(document: Document, pdf: pydyf.PDF) -> None:
 def packet(metadata: DocumentMetadata, info: pydyf.Dictionary) -> bytes:
     """The XMP packet of a PDF: what its Info dictionary says, and the standards that it keeps.
 
-    The packet is XML in UTF-8. `metadata` are those of WeasyPrint's document, and `info` is the
-    Info dictionary. The names of the standards are those of ISO 19005 (pdfaid) and ISO 14289
-    (pdfuaid).
+    The packet is XML, bytes in UTF-8. `metadata` is the DocumentMetadata of WeasyPrint's document,
+    and `info` the Info dictionary, pydyf's Dictionary. The names of the standards are those of ISO
+    19005 (pdfaid) and ISO 14289 (pdfuaid).
     """
     properties = {
         "dc:title": _alternative(metadata.title),
@@ -163,7 +164,7 @@ class SealedPDF(pydyf.PDF):
     """A PDF in which every stream that is added becomes a SealedStream."""
 
     def add_object(self, object_: pydyf.Object) -> None:
-        """Overrides add_object of pydyf.PDF: adds `object_`, and seals it if it is a stream."""
+        """Overrides add_object of pydyf.PDF: adds `object_` (Object), sealed if it is a stream."""
         if isinstance(object_, pydyf.Stream):
             object_.__class__ = SealedStream
         super().add_object(object_)

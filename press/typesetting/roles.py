@@ -55,7 +55,8 @@ FIELDS = ("input", "select", "textarea", "button")
 def words_in(element: Element, without: tuple[str, ...] = ()) -> str:
     """The words of an `element` on one line, without what is hidden from screen readers.
 
-    Elements inside that have a tag of `without` are left out too.
+    `element` is ElementTree's Element. Elements inside that have a tag of `without`, a tuple of
+    names, are left out too.
     """
 
     def pieces(part: Element) -> Iterator[str]:
@@ -72,10 +73,10 @@ def words_in(element: Element, without: tuple[str, ...] = ()) -> str:
 
 
 def in_chains(flows: Sequence[tuple[One, One | None]]) -> list[tuple[One, One | None]]:
-    """The pairs `flows`, of one thing and the next, in an order that makes each chain whole.
+    """The pairs `flows`, of one thing and the next, as a list whose order makes each chain whole.
 
-    A chain begins with the thing that is next to none; the last of it may have None for the next.
-    Pairs that lead round in a circle are left out.
+    Things are of any one kind (One). A chain begins with the thing that is next to none; the last
+    of it may have None for the next. Pairs that lead round in a circle are left out.
     """
     following: dict[One | None, tuple[One, One | None]] = {pair[0]: pair for pair in flows}
     begins = set(following) - {after for _, after in flows}
@@ -100,7 +101,7 @@ class Markup:
         self.panels = {panel for one, following in self.flows() for panel in (one, following)}
 
     def above(self, element: Element) -> Iterator[Element]:
-        """Yields the elements that an `element` stands in, nearest first."""
+        """Yields the elements that an `element` is in, nearest first (ElementTree's Elements)."""
         above = self.parents.get(element)
         while above is not None:
             yield above
@@ -109,7 +110,7 @@ class Markup:
     def role(self, element: Element, inline: bool) -> str | None:
         """The role of an `element` in the structure tree (H2, Link); None if it only serves layout.
 
-        `inline` says that it is laid out inside a line.
+        `element` is ElementTree's Element; `inline` is true if it is laid out inside a line.
         """
         tag = element.tag
         if tag == "a":
@@ -135,7 +136,7 @@ class Markup:
         return None
 
     def language(self, element: Element) -> str | None:
-        """The language tag of an `element`, by its own `lang`; None without one.
+        """The language tag of an `element` (ElementTree's Element), by its own `lang`, or None.
 
         A term or a description in a `dl` may have it from the `div` that groups the two.
         """
@@ -146,22 +147,25 @@ class Markup:
         return element.get("lang") or group.get("lang")
 
     def only_lays_out(self, element: Element) -> bool:
-        """True if an `element`, or the table it is part of, says that it only serves the layout."""
+        """True if an `element` (ElementTree's Element) or its table says it only serves layout."""
         if element.tag in TABLE_TAGS:
             tables = (e for e in (element, *self.above(element)) if e.tag == "table")
             element = next(tables, element)
         return element.get("role") in ("presentation", "none")
 
     def in_contents(self, element: Element) -> bool:
-        """True if an `element` stands in the table of contents, a `nav` with the role `doc-toc`."""
+        """True if an `element` (ElementTree's Element) stands in the table of contents.
+
+        That is a `nav` with the role `doc-toc`.
+        """
         return any(e.tag == "nav" and e.get("role") == "doc-toc" for e in self.above(element))
 
     def link_place(self, link: Element) -> str | None:
         """The role of the element that a `link` is to be wrapped in; None for most links.
 
-        The link's own role tells it. A mark in the text that leads to a reference (doc-biblioref)
-        is in a Reference. A link back from there (doc-backlink) is in the label of its list item,
-        if it comes first in that. Source: DPUB-ARIA.
+        The role of `link` itself (ElementTree's Element) tells it. A mark in the text that leads to
+        a reference (doc-biblioref) is in a Reference. A link back from there (doc-backlink) is in
+        the label of its list item, if it comes first in that. Source: DPUB-ARIA.
         """
         parent = self.parents[link]
         first = parent.tag == "li" and parent[0] is link and not (parent.text or "").strip()
@@ -169,23 +173,24 @@ class Markup:
         return {"doc-biblioref": "Reference", "doc-backlink": back}.get(link.get("role", ""))
 
     def holds_blocks(self, element: Element) -> bool:
-        """True if a link, `element`, goes round paragraphs, headings or other blocks."""
+        """True if a link, `element` (ElementTree's Element), goes round blocks, say a heading."""
         roles = (self.role(inner, True) for inner in element.iter() if inner is not element)
         return any(role in BLOCKS for role in roles)
 
     def flows(self) -> list[tuple[Element, Element | None]]:
         """Pairs of each element with `aria-flowto` and the element that it names, in reading order.
 
-        The second is None if no element has that id.
+        They come in a list; elements are ElementTree's Elements. The second is None if no element
+        has that id.
         """
         flowing = [element for element in self.root.iter() if element.get("aria-flowto")]
         ids = {e.get("id"): e for e in self.root.iter() if e.get("id")} if flowing else {}
         return in_chains([(one, ids.get(one.get("aria-flowto"))) for one in flowing])
 
     def field_words(self, field: Element) -> str:
-        """The words that a screen reader says of a `field` (an element) to fill in: its label.
+        """The words that a screen reader says of a `field` to fill in (ElementTree's Element).
 
-        For a choice of a group (radio) the legend of the group comes first.
+        They are its label. For a choice of a group (radio) the legend of the group comes first.
         """
         label = next((e for e in self.above(field) if e.tag == "label"), None)
         if label is None and field.get("id"):
@@ -197,30 +202,39 @@ class Markup:
         return ": ".join(part for part in (group, words) if part)
 
     def legend(self, field: Element) -> str:
-        """The legend of the group (`fieldset`) of a `field` (an element), or the field's name."""
+        """The legend of the group (`fieldset`) that a `field` is in, or else the field's name.
+
+        `field` is ElementTree's Element.
+        """
         group = next((e for e in self.above(field) if e.tag == "fieldset"), None)
         legend = group.find("legend") if group is not None else None
         return words_in(legend) if legend is not None else field.get("name") or ""
 
     def captioned(self, caption: Element) -> Element | None:
-        """The one picture that a `caption` belongs to; None if its figure has several, or none."""
+        """The one picture that a `caption` belongs to; None if its figure has several, or none.
+
+        Both are ElementTree's Elements.
+        """
         figure = next((e for e in self.above(caption) if e.tag == "figure"), caption)
         found = [e for e in figure.iter() if e.tag in PICTURES and not self.decorates(e)]
         return found[0] if len(found) == 1 else None
 
     def comes_first(self, one: Element, other: Element) -> bool:
-        """True if the element `one` stands before the element `other` in the document."""
+        """True if `one` stands before the `other` in the document (ElementTree's Elements)."""
         return next(e for e in self.root.iter() if e is one or e is other) is one
 
     def decorates(self, element: Element) -> bool:
-        """True for an `element` that screen readers pass over, or a picture with empty words."""
+        """True for an `element` that screen readers pass over, or a picture with empty words.
+
+        `element` is ElementTree's Element.
+        """
         silent = element.get("alt") == "" or element.get("role") in ("presentation", "none")
         return element.get("aria-hidden") == "true" or (element.tag in PICTURES and silent)
 
     def picture_words(self, picture: Element) -> str:
         """The words for a `picture`: the title of a drawing, or else its `alt` or `aria-label`.
 
-        Without any of these, the text is empty.
+        `picture` is ElementTree's Element. Without any of these, the text is empty.
         """
         title = picture.find(f"{SVG}title")
         words = title.text if title is not None else picture.get("alt")
@@ -229,8 +243,8 @@ class Markup:
     def link_words(self, link: Element, target: str) -> str:
         """The words that a screen reader says of a `link`: its label, or else its own words.
 
-        In English these have “Phone”, “Email” or “Reference” before them. `target` is the address,
-        which is said if there are no words.
+        In English these have “Phone”, “Email” or “Reference” before them. `link` is ElementTree's
+        Element, and `target` the address, which is said if there are no words.
         """
         if label := link.get("aria-label") or link.get("title"):
             return label
@@ -247,7 +261,8 @@ class Markup:
     def numbering(self, item: Element, style: object) -> str:
         """The ListNumbering of a list (ISO 32000-1, 14.8.5.5), from the style of an `item` of it.
 
-        `style` is the item's list-style-type.
+        `item` is ElementTree's Element, and `style` its list-style-type, as WeasyPrint has it.
+        Gives a name, such as LowerRoman.
         """
         default = "Decimal" if self.parents[item].tag == "ol" else "Disc"
         if style == "none" and self.numbers_itself(item):
@@ -255,11 +270,14 @@ class Markup:
         return NUMBERINGS.get(style, default) if isinstance(style, str) else default
 
     def numbers_itself(self, item: Element) -> bool:
-        """True for an `item` of an `ol`: without a marker, its number is put before its words."""
+        """True for an `item` of an `ol`: without a marker, its number is put before its words.
+
+        `item` is ElementTree's Element.
+        """
         return item.tag == "li" and self.parents[item].tag == "ol"
 
     def scope(self, heading: Element) -> str:
-        """The Scope of a table `heading` (an element): `/Column` or `/Row`.
+        """The Scope of a table `heading` (ElementTree's Element), as text: `/Column` or `/Row`.
 
         The element says it (`scope`), or else the place where it stands does.
         """

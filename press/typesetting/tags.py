@@ -45,10 +45,10 @@ REPEATED = pydyf.Dictionary({"Type": "/Pagination"})
 def add_tags(
     pdf: pydyf.PDF, document: Document, _version: object, page_streams: list[Stream]
 ) -> None:
-    """Writes the structure tree of a `document` of WeasyPrint into its `pdf`, in place.
+    """Writes the structure tree of a `document` (WeasyPrint's Document) into a `pdf` (pydyf's PDF).
 
-    Replaces `weasyprint.pdf.add_tags`, and takes what that takes. `page_streams` are the content
-    streams of the pages, in which WeasyPrint has marked each box; `_version` is not used.
+    Replaces `weasyprint.pdf.add_tags`, and takes what that takes. `page_streams` is a list of the
+    pages' content (each a Stream), in which WeasyPrint has marked each box; `_version` is not used.
     """
     content = Content(pdf, page_streams)
     tree = Builder(document, content).tree()
@@ -97,9 +97,9 @@ class Builder:
     # ── Boxes ──
 
     def walk(self, found: Child, parent: Tag, block: Element | None) -> None:
-        """Adds what is in a box, `found`, to `parent` (Tag), with all that is inside.
+        """Adds what is in `found` (a Child: WeasyPrint's box) to `parent` (Tag), with all inside.
 
-        `block` is the HTML element of the block that its words belong to, or None.
+        `block` is the HTML Element of the block that its words belong to, or None.
         """
         box = unwrapped(found)
         source = box.element
@@ -129,9 +129,10 @@ class Builder:
                 self.walk(child, parent, block)
 
     def artifact(self, box: boxes.Box, source: Element) -> pydyf.Dictionary | None:
-        """The property list of a `box` of the element `source` if it is an artifact, or None.
+        """The property list (pydyf's Dictionary) of a `box` if it is an artifact, or None.
 
-        Artifacts are never heard: what decorates, and repeated heads of tables.
+        `source` is the HTML Element of `box`, WeasyPrint's Box. Artifacts are never heard: what
+        decorates, and repeated heads of tables.
         """
         repeated = box.style["position"] == "fixed" or (
             isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer)
@@ -143,11 +144,10 @@ class Builder:
         return LAYOUT if decorates else None
 
     def silence(self, box: boxes.Box, kind: pydyf.Dictionary) -> None:
-        """Makes artifacts of all that is drawn in a `box` of WeasyPrint, so that it is not
-        heard.
+        """Makes artifacts of all that is drawn in a `box`, WeasyPrint's Box: it is not heard.
 
-        Its links and fields are taken off the page. `kind` are the entries of the artifacts'
-        property list (ISO 32000-1, 14.8.2.2).
+        Its links and fields are taken off the page. `kind` (pydyf's Dictionary) has the entries of
+        the artifacts' property list (ISO 32000-1, 14.8.2.2).
         """
         self.mute(box, kind)
         for inner in all_boxes(box):
@@ -155,22 +155,22 @@ class Builder:
                 self.content.take_off(ObjectReference(self.page, annotation))
 
     def mute(self, box: boxes.Box, kind: pydyf.Dictionary) -> None:
-        """Makes artifacts of all that is in a `box`; `kind` is their property list."""
+        """Makes artifacts of all in a `box` (a Box); `kind` (Dictionary) is their property list."""
         for inner in all_boxes(box):
             if inner in self.marks:
                 self.content.silence(self.run(inner), kind)
 
     def run(self, box: boxes.Box) -> MarkedContent:
-        """The marked content of a box on the page being walked, which is taken from `marks`."""
+        """The MarkedContent of a `box` (WeasyPrint's Box) on the page, taken from `marks`."""
         return MarkedContent(self.page, self.marks.pop(box))
 
     # ── Elements ──
 
     def element(self, box: boxes.Box, source: Element, parent: Tag, block: Element | None) -> Tag:
-        """The Tag that a `box` belongs to, made at the first box of `source`, its HTML element.
+        """The Tag that a `box` (WeasyPrint's Box) belongs to, made at the first box of `source`.
 
-        It is `parent` (Tag), that of the box around, if the source has no role. `block` is the HTML
-        element of the block that inline words belong to, or None.
+        `source` is its HTML Element; if that has no role, the Tag is `parent` (Tag), that of the
+        box around. `block` is the Element of the block that inline words belong to, or None.
         """
         part = (box.element_tag or "").partition("::")[2]
         if part:
@@ -205,8 +205,8 @@ class Builder:
     ) -> Tag:
         """A new Tag of a `role` (`H1`), in its place in the tree, with language and attributes.
 
-        It is for `source`, an HTML element, whose first box is `box`. `parent` (Tag) is that of the
-        box around; `block` is the element of the block that inline words belong to, or None.
+        It is for `source`, an HTML Element, whose first box is `box` (WeasyPrint's Box). `parent`
+        (Tag) is of the box around; `block` is the Element of the block of inline words, or None.
         """
         if role in ("Lbl", "LBody"):
             made = self.described(role, parent, source)
@@ -222,8 +222,8 @@ class Builder:
     def place(self, role: str, parent: Tag, source: Element, block: Element | None) -> Tag:
         """The Tag that one of a `role` goes into, made if lacking: a list for an item, say.
 
-        The one to be put there is for `source`, an HTML element. `parent` (Tag) is that of the box
-        around; `block` is the HTML element of the block that inline words belong to, or None.
+        The one to be put there is for `source`, an HTML Element. `parent` (Tag) is that of the box
+        around; `block` is the HTML Element of the block that inline words belong to, or None.
         """
         if role == "TOC":
             return parent.above if parent.role == "TOCI" else parent
@@ -238,10 +238,10 @@ class Builder:
         return parent.paragraph(block)
 
     def described(self, role: str, parent: Tag, source: Element) -> Tag:
-        """A new Tag for a term or a description of a `dl`, `source`, in a list item of its list.
+        """A new Tag for a term or description of a `dl`, in a list item of its list.
 
-        `role` is `Lbl` for a term and `LBody` for a description, `parent` the Tag of the box
-        around. A description without a language of its own is the body of the item.
+        `role` is `Lbl` (term) or `LBody` (description), `source` the HTML Element, `parent` the Tag
+        of the box around. A description without its own language is the body of the item.
         """
         items = next((e for e in parent.upwards() if e.role == "L"), None) or Tag("L", parent)
         item = next((kid for kid in reversed([*items.elements()]) if kid.role == "LI"), None)
@@ -255,7 +255,7 @@ class Builder:
     def describe(self, made: Tag, box: boxes.Box, source: Element) -> None:
         """Sets what `made` (Tag) needs by its role: words, numbering of a list, spans of a cell.
 
-        `source` is its HTML element, and `box` the first box of that.
+        `source` is its HTML Element, and `box` (WeasyPrint's Box) the first box of that.
         """
         match made.role:
             case "Figure":
@@ -280,8 +280,8 @@ class Builder:
     def describe_picture(self, made: Tag, box: boxes.Box, source: Element) -> None:
         """Sets the words, placement and bounding box of a Figure, `made` (Tag).
 
-        `source` is its HTML element, and `box` the box of that. The bounding box is in points from
-        the lower left corner of the page.
+        `source` is its HTML Element, and `box` that of WeasyPrint (Box). The bounding box is in
+        points from the lower left corner of the page.
         """
         if words := self.markup.picture_words(source):
             made.entries["Alt"] = words
@@ -301,7 +301,7 @@ class Builder:
         }
 
     def note(self, source: Element) -> Tag:
-        """The Note (Tag) of a footnote, element `source`, right behind the mark that calls it."""
+        """The Note (Tag) of a footnote, `source` (HTML Element), right behind the mark for it."""
         key = (source, "")
         if key not in self.elements:
             call = self.elements.get((source, "footnote-call"))
@@ -317,9 +317,9 @@ class Builder:
     # ── What elements hold ──
 
     def add(self, box: boxes.Box, parent: Tag, block: Element | None) -> None:
-        """Adds the marked content of a `box` to `parent` (Tag), or to a paragraph in it.
+        """Adds the marked content of a `box` (WeasyPrint's Box) to `parent` (Tag), or a P in it.
 
-        That is the paragraph of `block`, the HTML element of the block around the words, or None.
+        The P is that of `block`, the HTML Element of the block around the words, or None.
         """
         blank = isinstance(box, boxes.TextBox) and not box.text.strip()
         if blank and not parent.holder().takes_a_blank(block):
@@ -336,7 +336,7 @@ class Builder:
     def link(self, box: boxes.Box, parent: Tag) -> None:
         """Adds the annotation of a link, with the words a listener hears, to its Link element.
 
-        `box` is WeasyPrint's box of the link, and `parent` the Tag that it stands in. One inside
+        `box` is WeasyPrint's Box of the link, and `parent` the Tag that it stands in. One inside
         another of the same link is removed, and so is one of no width: of a link round whole
         blocks, WeasyPrint draws its ends alone.
         """
@@ -361,8 +361,8 @@ class Builder:
     def field(self, box: boxes.Box, source: Element, parent: Tag, block: Element | None) -> None:
         """Adds a field to fill in to `parent` (Tag), as a Form with its label.
 
-        `box` is that of the field, and `source` its HTML element; the drawing in the box becomes an
-        artifact. `block` is the element of the block around, or None.
+        `box` is that of the field (WeasyPrint's Box), `source` its HTML Element; what is drawn in
+        it becomes an artifact. `block` is the Element of the block around, or None.
         """
         field = box.widget_annotation
         assert field is not None, "it is drawn for one"
@@ -462,12 +462,12 @@ def _lost_flow(name: str) -> Problem:
 
 
 def unwrapped(box: Child) -> boxes.Box:
-    """The `box` itself, or the one that WeasyPrint's layout has left a placeholder for."""
+    """WeasyPrint's Box of a Child: the `box` itself, or the one that it is a placeholder for."""
     return box._box if isinstance(box, AbsolutePlaceholder) else box
 
 
 def all_boxes(found: Child) -> Iterator[boxes.Box]:
-    """Yields a box, `found`, and all boxes inside it, from the outermost on."""
+    """Yields the Box (WeasyPrint's) of a Child, `found`, and all inside, from the outermost on."""
     box = unwrapped(found)
     yield box
     for child in box.children if isinstance(box, boxes.ParentBox) else ():
@@ -475,7 +475,7 @@ def all_boxes(found: Child) -> Iterator[boxes.Box]:
 
 
 def texts_in(line: boxes.ParentBox) -> Iterator[boxes.TextBox]:
-    """The text boxes of a line itself, without those of boxes that stand in it."""
+    """Yields each TextBox of a `line` (ParentBox) itself, without those of boxes standing in it."""
     for child in line.children:
         if isinstance(child, boxes.TextBox):
             yield child
@@ -484,7 +484,7 @@ def texts_in(line: boxes.ParentBox) -> Iterator[boxes.TextBox]:
 
 
 def right_to_left(box: boxes.TextBox) -> bool:
-    """True if a text `box` is set from right to left, or has letters that are, such as Arabic."""
+    """True if a TextBox, `box`, is set from right to left, or has letters that are (Arabic)."""
     return box.style["direction"] == "rtl" or RIGHT_TO_LEFT.search(box.text) is not None
 
 

@@ -67,14 +67,14 @@ class Tag:
         return self.parent
 
     def upwards(self) -> Iterator[Tag]:
-        """Yields itself, its parent, and so on up to the document."""
+        """Yields the Tag itself, its parent, and so on up to that of the Document."""
         element: Tag | None = self
         while element is not None:
             yield element
             element = element.parent
 
     def elements(self) -> Iterator[Tag]:
-        """Yields the kids that are tags, and no content."""
+        """Yields the kids that are Tags, and no content."""
         return (kid for kid in self.kids if isinstance(kid, Tag))
 
     def holder(self) -> Tag:
@@ -108,7 +108,7 @@ class Tag:
         return made
 
     def running(self, block: object) -> Tag | None:
-        """The P at the end of its kids that was made for this `block`; None if there is none.
+        """The P (Tag) at the end of its kids that was made for this `block`; None if there is none.
 
         A block is an HTML element, which is only compared.
         """
@@ -125,7 +125,7 @@ class Tag:
     def move(self, parent: Tag, behind: Tag | None = None) -> None:
         """Moves it to another `parent` (Tag), as the last of its kids or right behind one of them.
 
-        `behind` is the kid that it is to follow, if it is not to be the last.
+        `behind` is the kid (Tag) that it is to follow, or None if it is to be the last.
         """
         self.above.kids.remove(self)
         at = parent.kids.index(behind) + 1 if behind is not None else len(parent.kids)
@@ -156,7 +156,7 @@ StreamOf = Callable[[MarkedContent], Stream]
 
 
 def name_heads(tables: list[Tag]) -> None:
-    """Changes `tables` (Tag) in place: sets the IDs of their headings, and names them in the cells.
+    """Changes `tables`, a list of Tags, in place: sets the IDs of heads, and names them in cells.
 
     Each TH has an ID; each TD has those of the headings over and before it as its Headers (ISO
     32000-1, 14.8.5.7). All tables of a document must be given in one call: in another call, the
@@ -231,7 +231,8 @@ def _rows(part: Tag) -> Iterator[Tag]:
 def of_type(value: object, kind: type[Kind]) -> Kind:
     """The `value` itself, which comes from an object of pydyf, known to be of the type `kind`.
 
-    pydyf has no types for what its objects hold. Raises TypeError if it is of another type.
+    `kind` is a class (Kind), and the result one of its instances: pydyf has no types for what its
+    objects hold. Raises TypeError if `value` is of another type.
     """
     if not isinstance(value, kind):
         raise TypeError(f"a PDF has {type(value).__name__} where {kind.__name__} should be")
@@ -239,10 +240,10 @@ def of_type(value: object, kind: type[Kind]) -> Kind:
 
 
 def corners(annotation: pydyf.Dictionary) -> Rectangle:
-    """The rectangle of an `annotation` (its dictionary) as it is written, in points.
+    """The Rectangle of an `annotation` (pydyf's Dictionary of it) as it is written, in points.
 
-    These are the x and y of two corners opposite each other; the first may be above or to the right
-    of the second.
+    It is four numbers, the x and y of two corners opposite each other; the first may be above or to
+    the right of the second.
     """
     left, low, right, high = annotation["Rect"]
     return left, low, right, high
@@ -279,7 +280,7 @@ class Writer:
         self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
     def added(self, values: dict[str, object]) -> pydyf.Dictionary:
-        """A dictionary with these `values` by name, as a new object of the PDF."""
+        """A new object of the PDF (pydyf's Dictionary) with `values`, a dictionary by name."""
         made = pydyf.Dictionary(values)
         self.pdf.add_object(made)
         return made
@@ -287,7 +288,7 @@ class Writer:
     def element(self, element: Tag, parent: pydyf.Dictionary) -> pydyf.Dictionary:
         """The dictionary of a Tag, `element`, written with all below it (ISO 32000-1, 14.7.2).
 
-        `parent` is the dictionary of the element above, or of the root.
+        `parent` is that of the element above, or of the root. Both are pydyf's (Dictionary).
         """
         made = self.added({"Type": "/StructElem", "S": f"/{element.role}", "P": parent.reference})
         pages = {kid.page for kid in element.kids if not isinstance(kid, Tag)}
@@ -307,8 +308,9 @@ class Writer:
     def kid(self, kid: Kid, parent: pydyf.Dictionary, page: int | None) -> object:
         """The value for a `kid` in the K of its parent: a reference, a number or a dictionary.
 
-        The kid is a Tag, MarkedContent or ObjectReference, and `parent` the dictionary of the
-        element above. `page` is the index of the page that the parent names (Pg), or None.
+        The kid (a Kid) is a Tag, MarkedContent or ObjectReference, and `parent` the dictionary of
+        the element above (pydyf's Dictionary). `page` is the index of the page that the parent
+        names (Pg), or None. A reference is bytes, and a dictionary pydyf's.
         """
         if isinstance(kid, Tag):
             return self.element(kid, parent).reference
@@ -327,7 +329,8 @@ class Writer:
     def parent_tree(self) -> tuple[pydyf.Array, int]:
         """The numbers of the parent tree (ISO 32000-1, 14.7.4.4), and the first key that is free.
 
-        The numbers lead from each stream and each annotation to the elements that own its content.
+        They come as a pair, pydyf's Array and a number. The numbers of the tree lead from each
+        stream and each annotation to the elements that own its content.
         """
         streams: dict[Stream, dict[int, bytes]] = {stream: {} for stream in self.streams}
         for content, owner in self.owners.items():

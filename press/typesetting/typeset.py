@@ -48,11 +48,12 @@ LATE = {
 
 
 def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
-    """The pages of an HTML document, `html`, in the first of these `settings` that it fits.
+    """The Pages of an HTML document, `html`, in the first of these `settings` that it fits.
 
-    A Setting says how tight lines are set; `files` (Files) is the window on the project. Problems,
-    errors among them, are in the `problems` of the Pages. Raises Unprintable if no PDF comes out:
-    faces are missing, WeasyPrint fails, or the document is too long in every setting.
+    A Setting says how tight lines are set, and `settings` is a tuple of them; `files` (Files) is
+    the window on the project. Problems, errors among them, are in the `problems` of the Pages.
+    Raises Unprintable if no PDF comes out: faces are missing, WeasyPrint fails, or the document is
+    too long in every setting.
     """
     _install(files)
     prepare()
@@ -81,11 +82,12 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
 
 
 def typeset_with_document(html: str, files: Files) -> tuple[Pages, Document, Mapping[int, Font]]:
-    """The Pages of an HTML document, `html`, WeasyPrint's document, and its fonts by Pango's keys.
+    """The Pages of an HTML document, `html`, WeasyPrint's Document, and its fonts, as a tuple.
 
-    `files` (Files) is the window on the project. The document and the fonts are there for panels,
-    which are made from them later. Fonts of a brand go on working when their files are gone, for
-    Pango holds what it has read. Raises Unprintable if no PDF comes out.
+    `files` (Files) is the window on the project. The Document and the fonts (a dictionary of
+    WeasyPrint's Font by Pango's keys) are there for panels, which are made from them later. Fonts
+    of a brand go on working when their files are gone, for Pango holds what it has read. Raises
+    Unprintable if no PDF comes out.
     """
     _install(files)
     problems: list[Problem] = []
@@ -119,7 +121,7 @@ def _laid_out(
 
 
 def with_notes(setting: Setting, pages: int) -> Setting:
-    """The `setting` (Setting) with so many `pages` for notes behind the text.
+    """The `setting` (Setting) with so many `pages`, a number, for notes behind the text.
 
     The new Setting has a CSS variable for each, by which the layout shows it.
     """

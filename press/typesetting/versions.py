@@ -26,7 +26,10 @@ SHAPING = ("Pango", "HarfBuzz", "fontconfig", "FreeType", "FriBidi")
 
 
 def versions() -> dict[str, str]:
-    """The versions of WeasyPrint and of the system's libraries that set lines with it, by name."""
+    """The versions of WeasyPrint and of the system's libraries that set lines with it, by name.
+
+    They come in a dictionary, as text.
+    """
     from importlib import metadata  # here: it takes longer than all the libraries
 
     return {"WeasyPrint": metadata.version("weasyprint"), **libraries()}
@@ -35,7 +38,7 @@ def versions() -> dict[str, str]:
 def libraries() -> dict[str, str]:
     """The versions of the system's libraries that decide where a letter stands, by name.
 
-    The version of a library that is not installed is empty.
+    They come in a dictionary, as text. The version of a library that is not installed is empty.
     """
     return {name: library_version(name) for name in SHAPING}
 
@@ -97,10 +100,10 @@ def _freetype(library: ctypes.CDLL) -> str:
 
 @contextmanager
 def without_library_search() -> Iterator[None]:
-    """A context that has Python search for no library, if the linker finds all that are needed.
+    """A context manager: Python searches for no library, if the linker finds all that are needed.
 
-    WeasyPrint asks for each under its names on all systems, and Python asks `ldconfig`, `gcc` and
-    `ld` for each name: fifty processes, a third of a second.
+    It yields nothing. WeasyPrint asks for each under its names on all systems, and Python asks
+    `ldconfig`, `gcc` and `ld` for each name: fifty processes, a third of a second.
     """
     from ctypes import util
 

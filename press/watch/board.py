@@ -34,9 +34,9 @@ class Board:
         self._closed = False
 
     def show(self, view: View, told: dict[str, object]) -> None:
-        """Puts a view in the place of the one before, with what browsers are told of it.
+        """Puts a `view` (View) in the place of the one before, with what browsers are `told` of it.
 
-        Called by the desk, in its thread.
+        `told` is a dictionary for JSON. Called by the desk, in its thread.
         """
         with self._lock:
             self._views[view.number] = view
@@ -51,33 +51,37 @@ class Board:
         self._wake(None)
 
     def sheets(self, number: int, revision: int) -> Sheets | None:
-        """The pages of an edition as they were at a `revision`; None if that was long ago.
+        """The pages of an edition (Sheets) as they were at a `revision`; None if that was long ago.
 
-        `number` (from 0) is that of the edition.
+        `number` (from 0) is that of the edition, and `revision` that of its pages.
         """
         return self._recent.get(number, {}).get(revision)
 
     def look(self, number: int, looked: Looked) -> None:
-        """Notes which page of the edition of this `number` (from 0) is looked at, and how wide
-        (Looked).
+        """Notes which page of an edition is looked at, and how wide: `looked` (Looked).
+
+        `number` (from 0) is that of the edition.
         """
         if number in self._views:
             self._looked_at[number] = looked
 
     def looked_at(self, number: int) -> Looked | None:
-        """The page of the edition of this `number` (from 0) that was looked at last (Looked), or
-        None.
+        """The page of an edition that was looked at last, and how wide (Looked), or None.
+
+        `number` (from 0) is that of the edition.
         """
         return self._looked_at.get(number)
 
     def finished(self, number: int) -> Finished | None:
-        """The last file that was finished of the edition of this `number` (from 0), or None."""
+        """The last file that was finished of an edition (Finished), or None.
+
+        `number` (from 0) is that of the edition.
+        """
         view = self._views.get(number)
         return view.finished if view else None
 
     def picture(self, number: int, revision: int, page: int, wide: int) -> bytes | None:
-        """The bytes of a JPEG: a `page` (from 0), `wide` dots wide. None for one there is no
-        more.
+        """The bytes of a JPEG: a `page` (from 1), `wide` dots wide. None for one there is no more.
 
         `number` (from 0) is that of the edition, `revision` that of its pages.
         """
@@ -117,7 +121,10 @@ class Board:
                 del kept[old]
 
     async def events(self) -> AsyncIterator[str]:
-        """Every view as it is now, then each that changes, as events for a browser."""
+        """Yields every view as it is now, then each that changes, as events for a browser.
+
+        It is an asynchronous iterator; an event is text.
+        """
         self._loop = asyncio.get_running_loop()
         reader = _Reader()
         self._readers.add(reader)

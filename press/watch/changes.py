@@ -96,10 +96,10 @@ class Stamps:
         self._known: dict[str, tuple[Stamp | None, ...]] = {}
 
     def changed(self, reads: Iterable[Reads], files: Files) -> frozenset[str]:
-        """The paths that are other than at the last look; those that are new count as not.
+        """The set of paths that are other than at the last look; those that are new count as not.
 
-        `reads` are the questions of all editions that are watched, by (kind, what); `files` (Files)
-        knows where the files are.
+        `reads` are the questions of all editions that are watched (Reads, each a dictionary by kind
+        and what); `files` (Files) knows where the files are. Paths are text.
         """
         there = dict.fromkeys(path for each in reads for path in _paths(each))
         before, self._known = self._known, {path: _stamps(path, files) for path in there}

@@ -82,11 +82,11 @@ Step = Laid | Done | Shelved | Lacking | Failed
 def steps(
     edition: Edition, files: Files, words: Known | None = None, looked_at: Looked | None = None
 ) -> Iterator[Step]:
-    """Yields the steps of making an `edition`, each as soon as it is done; the last is its end.
+    """Yields the steps of making an `edition` (Edition), each (a Step) as soon as it is done.
 
-    `files` (Files) is the window on the project. What is known of the edition's `words` (Known) is
-    not looked for again, if they are still the same. The page that somebody looks at (`looked_at`)
-    is drawn at once.
+    The last is its end. `files` (Files) is the window on the project. What is known of the
+    edition's `words` (Known, or None) is not looked for again, if they are still the same. The page
+    that somebody looks at, `looked_at` (Looked or None), is drawn at once.
     """
     from press.make import outcome, prepare, with_web_page
     from press.preflight import preflight, proofread
@@ -170,7 +170,10 @@ class Maker:
         Thread(target=self._listen, daemon=True).start()
 
     def begin(self, work: Callable[[], Iterator[Step]]) -> None:
-        """Begins a piece of work. If the process is gone, that is told as any step is."""
+        """Begins a piece of `work`: a function that gives an iterator of Steps.
+
+        If the process is gone, that is told as any Step is.
+        """
         with suppress(OSError):
             self._pipe.send(work)
 

@@ -26,7 +26,7 @@ class Page:
 
 
 def page(files: Files) -> Page:
-    """The watch page for a publisher's project; `files` (Files) is the window on it.
+    """The watch Page of a publisher's project; `files` (Files) is the window on the project.
 
     Raises Unprintable for a mistake in its template.
     """

@@ -65,7 +65,7 @@ NOWHERE = Places((), (), (), {})
 
 
 def places(factsheet: Factsheet, ground: Ground, files: Files) -> Places:
-    """The places of all that a `factsheet` (Factsheet) says on its pages, by place in its file.
+    """The Places of all that a `factsheet` (Factsheet) says on its pages, by place in its file.
 
     `ground` (Ground) has what stands where on the pages; `files` (Files) is the window on the
     project.
@@ -83,9 +83,10 @@ def places(factsheet: Factsheet, ground: Ground, files: Files) -> Places:
 
 
 def find(problem: Problem, places: Places, files: Files) -> Place | None:
-    """The place of a problem on the pages, or None where it has none there.
+    """The Place of a `problem` (Problem) on the pages, or None where it has none there.
 
-    `files` has the file as it is now; the pages may have been made before it was changed.
+    `places` (Places) are those of the pages. `files` (Files) has the topic's file as it is now; the
+    pages may have been made before it was changed.
     """
     at = problem.at
     if at and at.line and (spots := [spot for spot in places.spots if spot.at.file == at.file]):
@@ -106,7 +107,7 @@ def find(problem: Problem, places: Places, files: Files) -> Place | None:
 
 
 def fold(words: str) -> str:
-    """Words without blanks, with straight quotation marks and small letters."""
+    """These `words` without blanks, with straight quotation marks and small letters."""
     return UNSEEN.sub("", words.translate(QUOTES)).casefold()
 
 

@@ -35,12 +35,13 @@ def watch(
     port: int | None,
     browse: bool = True,
 ) -> None:
-    """Watches `editions` until Ctrl-C, and says what comes of it.
+    """Watches `editions` (a list of Edition) until Ctrl-C, and says what comes of it.
 
     `project` (Project) is the publisher's, `order` (Order) what was asked for, `output` the folder
-    that files are written to; `say` tells a sentence. The page is served on `port`, on any that is
-    free for 0, and not at all for None; `browse` opens it. Raises OSError for a port that is taken
-    or a library that is lacking, and Unprintable for a mistake in the template of the page.
+    that files are written to; `say` is called with each sentence to tell. The page is served on
+    `port`, on any that is free for 0, and not at all for None; `browse` opens it. Raises OSError
+    for a port that is taken or a library that is lacking, and Unprintable for a mistake in the
+    template of the page.
     """
     terminal = Terminal(say)
     board, server = Board(), None

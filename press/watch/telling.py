@@ -80,7 +80,7 @@ def _problem(problem: Problem, view: View, files: Files) -> dict[str, object]:
 
 
 def group(problem: Problem) -> str:
-    """The group that a problem is told in: stop, facts, words, page or other."""
+    """The group that a `problem` (Problem) is told in: stop, facts, words, page or other."""
     if problem.level == "error":
         return "stop"
     if family := _family_of().get(problem.code):
