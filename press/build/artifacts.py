@@ -154,8 +154,9 @@ class Artifacts:
     def gone(self, files: Files) -> Iterator[tuple[Path, str, list[Path]]]:
         """Yields each record whose topic, pack or brand is gone.
 
-        That is the path of the record, the name of what is gone, and a list of the paths of files
-        made from it. `files` (Files) is the window on the project, which tells what there is.
+        It is told by a triple: the path of the record, the name of what is gone, and a list of the
+        paths of files made from it. `files` (Files) is the window on the project, which tells what
+        there is.
         """
         there, brands = {*topic_names(files), *pack_names(files)}, set(brand_names(files))
         for output in (self.folder, self.folder / RECORDS / BLANKS):
