@@ -181,8 +181,8 @@ def retargeted(
 ) -> Annotation:
     """A `link` (Annotation) with another address and description, and another place in its line.
 
-    `before` and `after` are an address and a description each; `ends` are its new left and right
-    end on the panel's page, in points.
+    `before` and `after` are each a pair of an address and a description; `ends` are its new left
+    and right end on the panel's page, in points.
     """
     entries = link.entries
     for key, old, new in zip((b"/URI", b"/Contents"), before, after, strict=True):
