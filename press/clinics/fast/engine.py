@@ -29,7 +29,7 @@ Typeset = tuple[list[Panel], list[Problem]]  # panels, and problems of those tha
 
 
 def set_panels(html: str, files: Files) -> tuple[list[list[Panel]], list[Problem]]:
-    """The panels of an HTML document, `html`, and a list of Problems of laying some out.
+    """A pair: the panels of an HTML document, `html`, and a list of Problems of laying some out.
 
     A panel is a clinic's words for one slot. The panels are a list, in which there is a list for
     each slot, of the parts (Panel) that are drawn in it one over the other. The first section of
