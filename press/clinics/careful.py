@@ -16,7 +16,7 @@ AT_ONCE = 100  # panels in a document: more take more memory
 
 
 def lay_out_panels(html: str, files: Files) -> tuple[list[list[Panel]], list[Problem]]:
-    """The panels of an HTML document, `html`, all laid out by WeasyPrint, and Problems in a list.
+    """A pair: panels of an HTML document, `html`, laid out by WeasyPrint, and a list of Problems.
 
     A panel is a clinic's words for one slot. The panels are a list, in which there is a list for
     each slot, of the parts (Panel) that are drawn in it one over the other. `files` (Files) is the
