@@ -76,7 +76,7 @@ class Made:
 
     @cached_property
     def facts(self) -> Facts | None:
-        """What the finished PDF says of itself, read back from the file: title, language, pages.
+        """What the finished PDF says of itself, read back from it (Facts): title, language, pages.
 
         None for a web page, and where nothing was made. Raises OSError if the file is gone.
         """
@@ -107,34 +107,34 @@ class Project(folders.Project):
     # ── What there is ──
 
     def topics(self) -> tuple[str, ...]:
-        """The names of all topics, sorted."""
+        """The names of all topics, as a sorted tuple."""
         with self._called() as files:
             return topic_names(files)
 
     def packs(self) -> tuple[str, ...]:
-        """The names of all packs, each as `make` takes it: packs/newly-diagnosed."""
+        """A tuple of the names of all packs, each as `make` takes it: packs/newly-diagnosed."""
         with self._called() as files:
             return pack_names(files)
 
     def formats(self) -> tuple[str, ...]:
-        """The names of all formats, the press's among them."""
+        """A tuple of the names of all formats, the press's among them."""
         with self._called() as files:
             return format_names(files)
 
     def brands(self) -> tuple[str, ...]:
-        """The names of all brands."""
+        """A tuple of the names of all brands."""
         with self._called() as files:
             return brand_names(files)
 
     def languages(self) -> tuple[str, ...]:
-        """The tags of all languages that there are words of the press in: en-GB."""
+        """A tuple of the tags of all languages that there are words of the press in: en-GB."""
         with self._called() as files:
             return language_names(files)
 
     # ── What is wrong ──
 
     def check(self, *topics: str, pages: bool = False) -> tuple[Problem, ...]:
-        """Every Problem of these `topics` (names), or of all there are, in the order of places.
+        """A tuple of every Problem of these `topics` (names), or of all, in the order of places.
 
         With `pages`, each edition is laid out, and its pages are looked at too. Nothing is printed.
         """
@@ -156,9 +156,10 @@ class Project(folders.Project):
     def make(self, topic: str, **choice: Unpack[Choice]) -> Made:
         """Makes one edition and writes it to the output folder; the shelf there lists it.
 
-        `topic` is its name, or that of a pack: packs/newly-diagnosed; `choice` says which edition
-        of it. A mistake in a file or a name, or a folder that cannot be written, is among the
-        problems of the Made that it gives. Raises OSError if the machine lacks Pango.
+        `topic` is its name, or that of a pack: packs/newly-diagnosed; `choice` (Choice, as
+        keywords) says which edition of it. A mistake in a file or a name, or a folder that cannot
+        be written, is among the problems of the Made that it gives. Raises OSError if the machine
+        lacks Pango.
         """
         from press.shelf.update import renewed_shelf
 
@@ -201,8 +202,8 @@ class Project(folders.Project):
     def html(self, topic: str, **choice: Unpack[Choice]) -> str:
         """The HTML that an edition is laid out from; of a web format, the finished page.
 
-        `topic` is the name of a topic or a pack; `choice` says which edition of it. Raises
-        Unprintable with every mistake.
+        `topic` is the name of a topic or a pack; `choice` (Choice, as keywords) says which edition
+        of it. Raises Unprintable with every mistake.
         """
         from press.make import prepare, with_web_page
 
@@ -217,8 +218,8 @@ class Project(folders.Project):
     ) -> str:
         """The words of an edition as a screen reader speaks them (`form` speech), or as plain text.
 
-        `topic` is the name of a topic or a pack; `choice` says which edition of it. The words are
-        read back from the finished PDF. Raises Unprintable with every mistake.
+        `topic` is the name of a topic or a pack; `choice` (Choice, as keywords) says which edition
+        of it. The words are read back from the finished PDF. Raises Unprintable with every mistake.
         """
         from press.console.listen import listen
 
@@ -236,12 +237,12 @@ class Project(folders.Project):
     ) -> tuple[CopyResult, ...]:
         """Puts each clinic's own details on a copy of an edition, and writes the copies.
 
-        `topic` and `choice` name the edition. `clinics` is the path of the table, CSV or YAML;
-        `allow_status` a status, beside approved, that the topic may have. Gives a `CopyResult` for
-        each row: its clinic, the `path` of its copy (None if it was refused) and its `problems`.
-        `workers` are processes: with more than one, a script needs the usual
-        `if __name__ == "__main__":`. Raises Unprintable with every mistake of the table and the
-        topic.
+        `topic` (a name) and `choice` (Choice, as keywords) name the edition. `clinics` is the path
+        of the table, CSV or YAML; `allow_status` a status, beside approved, that the topic may
+        have. Gives a tuple with a `CopyResult` for each row: its clinic, the `path` of its copy
+        (None if it was refused) and its `problems`. `workers` are processes: with more than one, a
+        script needs the usual `if __name__ == "__main__":`. Raises Unprintable with every mistake
+        of the table and the topic.
         """
         from press.clinics.print_run import PrintRun
         from press.clinics.report import beside, clinics_for

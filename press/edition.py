@@ -53,7 +53,7 @@ class Problem:
 
     @property
     def key(self) -> tuple[str, int, int, int, str, str]:
-        """The key that problems are sorted by: their place, then their code and message."""
+        """The key that problems are sorted by (a tuple): place, then code and message."""
         at = self.at or Location("")
         return (at.file, at.line, at.column, self.page or 0, self.code, self.message)
 
@@ -86,7 +86,7 @@ class Unprintable(Exception):
 
 
 def raise_problems(problems: Iterable[Problem]) -> None:
-    """Raises Unprintable with these `problems`, if there are any; does nothing without."""
+    """Raises Unprintable with these `problems` (Problem), if any; does nothing without."""
     if found := tuple(problems):
         raise Unprintable(found)
 

@@ -93,13 +93,13 @@ class Element:
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Element]:
-        """Yields the element and all elements below it, in reading order."""
+        """Yields the element and all Elements below it, in reading order."""
         yield self
         for kid in self.elements():
             yield from kid.walk()
 
     def elements(self) -> Iterator[Element]:
-        """Yields the elements right below this one."""
+        """Yields the Elements right below this one."""
         return (kid for kid in self.kids if isinstance(kid, Element))
 
 
@@ -123,7 +123,7 @@ class Structure:
     loose: Mapping[int, int] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Element]:
-        """Yields every element that a root leads to, in reading order."""
+        """Yields every Element that a root leads to, in reading order."""
         for root in self.roots:
             yield from root.walk()
 
@@ -145,12 +145,12 @@ class Facts:
 
     @property
     def links(self) -> tuple[Annotation, ...]:
-        """The links as they lie on the pages."""
+        """The links as they lie on the pages: a tuple of Annotations."""
         return tuple(a for a in self.structure.annotations if a.kind == "Link")
 
     @property
     def roles(self) -> Counter[str]:
-        """The number of elements of the structure by role."""
+        """The number of elements of the structure by role, as a Counter."""
         return Counter(element.role for element in self.structure.walk())
 
 

@@ -66,9 +66,9 @@ class Files:
         self._done: dict[tuple[object, ...], tuple[object, dict[tuple[str, str], str]]] = {}
 
     def fresh_record(self) -> Files:
-        """A window on the same folders and day, with an empty record of questions (`reads`).
+        """A window (Files) on the same folders and day, with an empty record of questions.
 
-        Files that were read already are not read again.
+        The record is `reads`. Files that were read already are not read again.
         """
         window = Files(*self.roots, today=self.today, own=self.own)
         window._known, window._listed = self._known, self._listed
@@ -78,9 +78,10 @@ class Files:
         return window
 
     def renewed(self, changed: Iterable[str]) -> Files:
-        """The same window once these files or folders have changed, with an empty record.
+        """The same window (Files) once what is `changed` (paths) has, with an empty record.
 
-        What it knows of other files it still knows. Names in folders are looked for anew.
+        `changed` are files and folders. What it knows of other files it still knows. Names in
+        folders are looked for anew.
         """
         window = Files(*self.roots, today=self.today, own=self.own)
         paths = tuple(changed)
@@ -96,7 +97,7 @@ class Files:
     def memo(self, read: Callable[[Files, *Asked], Found], *arguments: *Asked) -> Found:
         """The result of `read(files, *arguments)`, kept for the next call that is the same.
 
-        `read` is a function of a window, `arguments` are what else it takes, which must be
+        `read` is a function of a window (Files), `arguments` are what else it takes, which must be
         hashable. The questions that it asked are remembered at each call. An exception is not kept.
         """
         asked = (read, *arguments)
@@ -141,7 +142,7 @@ class Files:
         return answer
 
     def names(self, folder: str, ending: str) -> tuple[str, ...]:
-        """The names of files in a `folder` with this `ending`, endings included, sorted.
+        """A sorted tuple of the names of files in a `folder` with this `ending`, endings included.
 
         They are those of all roots. A folder that is called so is none of them, nor is a link that
         leads nowhere, or out of its root. An ending may reach into sub-folders:
@@ -154,7 +155,7 @@ class Files:
         return names
 
     def stems(self, folder: str, ending: str) -> tuple[str, ...]:
-        """The names of files in a `folder` with this `ending`, sorted, each without its ending."""
+        """A sorted tuple of the names of files in a `folder` with this `ending`, without it."""
         return tuple(name.removesuffix(ending) for name in self.names(folder, ending))
 
     def _names(self, folder: str, ending: str) -> tuple[str, ...]:
@@ -187,15 +188,18 @@ class Files:
         return answer
 
     def unchanged(self, reads: Mapping[tuple[str, str], str]) -> bool:
-        """True if every question in `reads`, the record of a window, has the same answer now."""
+        """True if each question in `reads`, a mapping to answers, has the same answer now."""
         return all(self._ask(kind, what) == answer for (kind, what), answer in reads.items())
 
     def answers(self, questions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-        """These questions with their answers, which go into no record."""
+        """The answers to `questions`, by question (a dictionary); they go into no record.
+
+        A question is a pair of its kind and what it is about, as in `reads`.
+        """
         return {(kind, what): self._ask(kind, what) for kind, what in questions}
 
     def path(self, path: str) -> Path | None:
-        """The place on disk of the file at `path`, for messages.
+        """The place on disk (a Path) of the file at `path`, for messages.
 
         None if it is in memory or nowhere.
         """
@@ -258,7 +262,7 @@ class Files:
         return self.roots[: self.own] if path.startswith(PUBLISHERS_OWN) else self.roots
 
     def packed(self) -> Files:
-        """The same window on a copy in memory: it can be sent where these folders are not."""
+        """The same window (Files) on a copy in memory, to be sent where these folders are not."""
         roots = tuple(dict(_held(root)) if isinstance(root, Path) else root for root in self.roots)
         return Files(*roots, today=self.today, own=self.own)
 

@@ -27,8 +27,8 @@ SLOTS = "-slots.json"
 def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
     """Makes one `edition` from start to finish, in any process, and gives its Outcome: plain data.
 
-    `files` (Files) is the window on the project. With `drawing`, the finished pages are drawn and
-    looked at as well. Mistakes are among the outcome's problems.
+    `edition` is an Edition. `files` (Files) is the window on the project. With `drawing`, the
+    finished pages are drawn and looked at as well. Mistakes are among the Outcome's problems.
     """
     from press.preflight import preflight, proofread
 
@@ -49,8 +49,8 @@ def outcome(
 ) -> Outcome:
     """The Outcome of a finished `proof` (Proof): its file, or none where there is an error.
 
-    `problems` are those that were found, `files` (Files) the window that it was made from;
-    `drawing` says that its pages were drawn and looked at.
+    `problems` (a tuple of Problems) are those that were found, `files` (Files) the window that it
+    was made from; `drawing` says that its pages were drawn and looked at.
     """
     edition = proof.edition
     if any(problem.level == "error" for problem in problems):
@@ -65,7 +65,7 @@ def outcome(
 
 
 def printed(proof: Proof, files: Files) -> Proof:
-    """The `proof` with its pages, typeset and read back.
+    """The `proof` (Proof) with its pages, typeset and read back.
 
     `files` (Files) is the window on the project. Raises Unprintable if no PDF comes out.
     """
@@ -76,7 +76,7 @@ def printed(proof: Proof, files: Files) -> Proof:
 
 
 def with_web_page(proof: Proof, files: Files) -> Proof:
-    """The `proof` with its web page; `files` (Files) is the window on the project.
+    """The `proof` (Proof) with its web page; `files` (Files) is the window on the project.
 
     Raises Unprintable with a problem for each file that the page lacks.
     """
@@ -88,14 +88,15 @@ def with_web_page(proof: Proof, files: Files) -> Proof:
 def prepare(edition: Edition, files: Files) -> Proof:
     """The Proof of an `edition` before anything is typeset: all that was read, and its HTML.
 
-    `files` (Files) is the window on the project. Raises Unprintable with every mistake.
+    `edition` is an Edition. `files` (Files) is the window on the project. Raises Unprintable with
+    every mistake.
     """
     factsheet, layout = read(edition, files)
     return Proof(edition, factsheet, compose(factsheet, layout, files))
 
 
 def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
-    """The edited Factsheet of an `edition`, and its Layout.
+    """A pair: the edited Factsheet of an `edition` (Edition), and its Layout.
 
     `files` (Files) is the window on the project. Raises Unprintable with every mistake.
     """

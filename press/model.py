@@ -111,12 +111,12 @@ class Topic:
 
     @property
     def with_parts(self) -> tuple[Topic, ...]:
-        """The topic and its parts, in the order in which they are read."""
+        """The Topic, then its parts (Topics), as a tuple, in the order in which they are read."""
         return (self, *self.parts)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks of the topic's sections, in order. A pack has none of its own."""
+        """A tuple of the Blocks of the topic's sections, in order. A pack has none of its own."""
         return tuple(block for section in self.sections for block in section.blocks)
 
 
@@ -389,30 +389,33 @@ class Proof:
     web: Web | None = None
 
     def with_pages(self, pages: FinishedPages) -> Proof:
-        """A new proof that is the same but has these `pages`."""
+        """A new Proof that is the same but has these `pages` (FinishedPages)."""
         return replace(self, pages=pages)
 
     def with_web(self, web: Web) -> Proof:
-        """A new proof that is the same but has this `web` page."""
+        """A new Proof that is the same but has this `web` page (Web)."""
         return replace(self, web=web)
 
     @property
     def finished_pages(self) -> FinishedPages:
-        """The pages. Raises ValueError where there are none, or none yet."""
+        """The pages (FinishedPages). Raises ValueError where there are none, or none yet."""
         if self.pages is None:
             raise ValueError(f"{self.edition} has no pages")
         return self.pages
 
     @property
     def web_page(self) -> Web:
-        """The web page. Raises ValueError where there is none, or none yet."""
+        """The web page (Web). Raises ValueError where there is none, or none yet."""
         if self.web is None:
             raise ValueError(f"{self.edition} has no web page")
         return self.web
 
     @property
     def made(self) -> FinishedPages | Web:
-        """The pages or the web page. Raises ValueError where there is neither yet."""
+        """The pages (FinishedPages) or the web page (Web).
+
+        Raises ValueError where there is neither yet.
+        """
         if made := self.pages or self.web:
             return made
         raise ValueError(f"{self.edition} has no pages yet")

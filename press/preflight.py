@@ -20,7 +20,7 @@ PACKAGES = ("press.checks", "press.rules")  # where families of checks stand
 
 
 def proofread(proof: Proof) -> tuple[Problem, ...]:
-    """The problems of a `proof` that can be found without pages, as a tuple.
+    """The Problems of a `proof` (Proof) that can be found without pages, as a tuple.
 
     Raises Unprintable with them if one is an error: such a proof need not be laid out.
     """
@@ -49,9 +49,10 @@ def _unlisted_summed_up(found: list[Problem], language: str) -> tuple[Problem, .
 def preflight(
     proof: Proof, known: tuple[Problem, ...] = (), drawing: bool = False
 ) -> tuple[Problem, ...]:
-    """All problems of a finished `proof`, sorted: those that are `known` already, and new ones.
+    """All Problems of a finished `proof` (Proof), as a sorted tuple: those `known` and new ones.
 
-    With `drawing`, checks that look at drawn pages, which take long, are made too.
+    `known` is a tuple of Problems found before. With `drawing`, checks that look at drawn pages,
+    which take long, are made too.
     """
     asked = checks("pages" if proof.pages else "web")
     if drawing and proof.pages:
@@ -62,6 +63,9 @@ def preflight(
 
 @cache
 def checks(needs: str) -> tuple[Callable[[Proof], Iterator[Problem]], ...]:
-    """The functions `check(proof)` of all families of checks whose `NEEDS` has the word `needs`."""
+    """A tuple of the functions `check(proof)` of families whose `NEEDS` has the word `needs`.
+
+    Each takes a Proof and yields Problems.
+    """
     modules = (module for package in PACKAGES for module in modules_of(package))
     return tuple(one.check for one in modules if needs in getattr(one, "NEEDS", "").split())

@@ -41,7 +41,7 @@ def named(words: str) -> str:
 
 
 def filled(problem: Problem) -> Problem:
-    """The `problem` with the program's name in its message and its hint."""
+    """The `problem` (Problem) with the program's name in its message and its hint."""
     if PROGRAM not in problem.message + problem.hint:
         return problem
     return replace(problem, message=named(problem.message), hint=named(problem.hint))

@@ -69,21 +69,21 @@ class Entries:
         raise KeyError(name)
 
     def get(self, name: str) -> Node | None:
-        """The value under `name`, or None."""
+        """The value under `name` (a Text, Items or Entries: a Node), or None."""
         return next((node for key, node in self.pairs if key.value == name), None)
 
     def word(self, name: str) -> str:
-        """The text under a name, without blanks around it; empty where there is none."""
+        """The text under a `name`, without blanks around it; empty where there is none."""
         node = self.get(name)
         return node.value.strip() if isinstance(node, Text) else ""
 
     def items(self, name: str) -> tuple[Node, ...]:
-        """The items of the list under a name; none where there is no list."""
+        """A tuple of the items (Node) of the list under a `name`; empty where there is no list."""
         node = self.get(name)
         return node.items if isinstance(node, Items) else ()
 
     def key(self, name: str) -> Text:
-        """The key called `name` as it is written, with its place.
+        """The key called `name` as it is written, with its place (Text).
 
         Raises StopIteration where there is none.
         """
@@ -192,7 +192,7 @@ class Prose:
 
     @property
     def at(self) -> Location:
-        """The place where the text begins."""
+        """The place (Location) where the text begins."""
         return self.source.at
 
 
@@ -235,7 +235,7 @@ class Named(Fields, Generic[Inner]):
         raise KeyError(name)
 
     def get(self, name: str) -> Inner | None:
-        """The value under `name`, or None."""
+        """The value under `name`, of the kind that all values here have, or None."""
         return dict(self.pairs).get(name)
 
     def __iter__(self) -> Iterator[tuple[str, Inner]]:
@@ -287,7 +287,7 @@ class Values(Named["Value"]):
         return self._of(name, date)
 
     def fields(self, name: str) -> Values | None:
-        """The group of fields in the field called `name`, or None where it is left out.
+        """The group of fields (Values) in the field called `name`, or None where it is left out.
 
         Raises TypeError where the field has a value of another kind.
         """
@@ -301,21 +301,21 @@ class Values(Named["Value"]):
         return self._of(name, bool) or False
 
     def items(self, name: str) -> tuple[Value, ...]:
-        """The items of the list in the field called `name`; none where it is left out.
+        """A tuple of the items (Value) of the list in the field called `name`; empty without it.
 
         Raises TypeError where the field has a value of another kind.
         """
         return self._of(name, tuple) or ()
 
     def rows(self, name: str) -> tuple[Values, ...]:
-        """The items of a list of groups of fields, called `name`; none where it is left out.
+        """A tuple of the groups of fields (Values) in the list called `name`; empty without it.
 
         Raises TypeError where an item is of another kind.
         """
         return self._each(name, Values)
 
     def words(self, name: str) -> tuple[str, ...]:
-        """The items of a list of names in the field called `name`; none where it is left out.
+        """A tuple of the names in the list in the field called `name`; empty without it.
 
         Raises TypeError where an item is of another kind.
         """

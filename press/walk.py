@@ -48,7 +48,8 @@ class Leaf(NamedTuple):
 def walk(value: object, name: str = "", inside: Fields | None = None) -> Iterator[Leaf]:
     """Yields a Leaf for every value in `value` that holds no others, but for None, in order.
 
-    `name` is put before the names of all, and `inside` is the group of fields that `value` is in.
+    `name` is put before the names of all, and `inside` is the group of fields (Fields, or None)
+    that `value` is in.
     """
     if isinstance(value, Fields):
         before = f"{name}." if name else ""
@@ -81,7 +82,7 @@ def texts(value: object) -> Iterator[Text]:
 
 
 def paragraphs(parts: Iterable[Paragraph | Bullets]) -> Iterator[Paragraph]:
-    """Yields the paragraphs among `parts` of a prose, those in its lists too."""
+    """Yields each Paragraph among `parts` (Paragraph, Bullets) of a prose, those in lists too."""
     for part in parts:
         if isinstance(part, Paragraph):
             yield part
@@ -91,7 +92,7 @@ def paragraphs(parts: Iterable[Paragraph | Bullets]) -> Iterator[Paragraph]:
 
 
 def spans(given: Iterable[Span]) -> Iterator[Span]:
-    """Yields every span in the spans `given`, each before those inside it."""
+    """Yields every Span in the spans `given` (Span), each before those inside it."""
     for span in given:
         yield span
         if isinstance(span, AROUND):
@@ -99,12 +100,12 @@ def spans(given: Iterable[Span]) -> Iterator[Span]:
 
 
 def runs(given: Iterable[Span]) -> Iterator[str]:
-    """Yields every run of words in the spans `given`, as texts."""
+    """Yields every run of words in the spans `given` (Span), as texts."""
     return (span.text for span in spans(given) if isinstance(span, WORDED))
 
 
 def text_of(given: Iterable[Span]) -> str:
-    """The words of the spans `given` as one text, without citation marks."""
+    """The words of the spans `given` (Span) as one text, without citation marks."""
     return "".join(
         span.text if isinstance(span, WORDED) else " "
         for span in spans(given)

@@ -39,7 +39,7 @@ class ArtifactRecord(NamedTuple):
 
     @property
     def files(self) -> dict[str, str]:
-        """The digests of the artifact and of the files beside it, by their paths."""
+        """The digests of the artifact and the files beside it, by path (a dictionary)."""
         return {self.path: self.pdf, **self.beside}
 
 
@@ -56,7 +56,7 @@ class Listed(NamedTuple):
 
 
 def record_name(edition: Edition | Copy) -> str:
-    """The name of the record of an `edition` (or a Copy), below the folder of records."""
+    """The name of the record of an `edition` (Edition or Copy), below the folder of records."""
     kind = ""
     if isinstance(edition, Copy):
         kind = f".{edition.kind}{f'-{edition.printer}' if edition.printer else ''}"
@@ -69,9 +69,9 @@ def written_record(
 ) -> bytes:
     """The bytes of a record as a file: a line for the artifact, then one for each question.
 
-    `edition` is what was made, `record` what a build is told of it, and `listing` its entry in a
-    catalogue, if it has one: the words of its pages are left out. `reads` are the questions that
-    were asked of the files, with their answers.
+    `edition` (Edition or Copy) is what was made, `record` (ArtifactRecord) what a build is told of
+    it, and `listing` (Listing or None) its entry in a catalogue: the words of its pages are left
+    out. `reads` (Reads) are the questions that were asked of the files, with their answers.
     """
     listed = replace(listing, texts=()) if listing else None
     known = {"edition": edition, **record._asdict(), "listing": listed}
@@ -79,7 +79,7 @@ def written_record(
 
 
 def read_record(path: Path) -> tuple[ArtifactRecord, frozenset[bytes]]:
-    """The record of an artifact in the file at `path`, and its questions, still as lines.
+    """A pair: the ArtifactRecord in the file at `path`, and the set of its questions, as bytes.
 
     Raises OSError, and ValueError for a record that no press has written.
     """
@@ -88,7 +88,7 @@ def read_record(path: Path) -> tuple[ArtifactRecord, frozenset[bytes]]:
 
 
 def read_listed(path: Path) -> Listed:
-    """The part for a catalogue of the record in the file at `path`, which is its first line.
+    """The part for a catalogue (Listed) of the record at `path`: the first line of the file.
 
     Raises OSError, and ValueError for a record that no press has written.
     """

@@ -58,9 +58,9 @@ class Artifacts:
     ) -> Artifact | None:
         """The Artifact of an `edition` or a copy, if nothing that it was made from has changed.
 
-        None otherwise. `files` (Files) is the window on the project; `source` are the bytes of the
-        PDF that a copy is made from. With `drawing`, it is found only if its pages were drawn and
-        looked at when it was made.
+        None otherwise. `edition` is an Edition, or the Copy of one. `files` (Files) is the window
+        on the project; `source` are the bytes of the PDF that a copy is made from. With `drawing`,
+        it is found only if its pages were drawn and looked at when it was made.
         """
         try:
             at = self._record(edition)
@@ -135,7 +135,8 @@ class Artifacts:
     def length(self, edition: Edition, files: Files) -> float:
         """About the number of pages of an `edition`, by its record or the size of its topic.
 
-        `files` (Files) is the window on the project. Raises Missing if there is neither.
+        `edition` is an Edition; `files` (Files) is the window on the project. Raises Missing if
+        there is neither.
         """
         with suppress(OSError, ValueError):
             listing = read_listed(self._record(edition)).listing
@@ -153,8 +154,9 @@ class Artifacts:
     def gone(self, files: Files) -> Iterator[tuple[Path, str, list[Path]]]:
         """Yields each record whose topic, pack or brand is gone.
 
-        That is the path of the record, the name of what is gone, and the paths of the files made
-        from it. `files` (Files) is the window on the project, which tells what there is.
+        It is told by a triple: the path of the record, the name of what is gone, and a list of the
+        paths of files made from it. `files` (Files) is the window on the project, which tells what
+        there is.
         """
         there, brands = {*topic_names(files), *pack_names(files)}, set(brand_names(files))
         for output in (self.folder, self.folder / RECORDS / BLANKS):

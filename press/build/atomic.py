@@ -42,7 +42,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
-    """Writes many `files`, bytes by path, each whole or not at all, and waits for the disk once.
+    """Writes many `files` (bytes by path), each whole or not at all, and waits for the disk once.
 
     Raises OSError.
     """
@@ -68,7 +68,7 @@ def _part(path: Path) -> Path:
 def half_written(folder: Path) -> Iterator[tuple[Path, int]]:
     """Yields the half-written files in `folder` and below, each with the process that writes it.
 
-    The process is told by its number.
+    Each is a pair: a path, and the number of a process.
     """
     for part in folder.rglob(".*.part"):
         process = part.name.rsplit(".", 3)[-3]
@@ -78,7 +78,7 @@ def half_written(folder: Path) -> Iterator[tuple[Path, int]]:
 
 @contextmanager
 def report_errors(path: Path, what: str = "written") -> Iterator[None]:
-    """A context in which an OSError becomes Unprintable, with a problem that says why.
+    """A context manager in which an OSError becomes Unprintable, with a problem that says why.
 
     `path` is the file or folder that it is about if the error names none; `what` is what could not
     be done to it: written or removed.
@@ -93,7 +93,8 @@ def report_errors(path: Path, what: str = "written") -> Iterator[None]:
 def not_written(path: Path, error: OSError, what: str = "written") -> Problem:
     """The Problem of a file at `path` that cannot be written, or removed, with the reason.
 
-    `error` is what the system said; `what` is what could not be done to it: written or removed.
+    `error` (OSError) is what the system said; `what` is what could not be done to it: written or
+    removed.
     """
     hint = "choose another folder with --output"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -103,7 +104,10 @@ def not_written(path: Path, error: OSError, what: str = "written") -> Problem:
 
 
 def reason(error: OSError) -> str:
-    """Why the system does not let a path be read or written, in plain words; `error` is its own."""
+    """Why the system does not let a path be read or written, in plain words.
+
+    `error` (OSError) is what the system says.
+    """
     if isinstance(error, (FileExistsError, NotADirectoryError)):
         return "there is a file where a folder should be"
     return error.strerror or str(error)

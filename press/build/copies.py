@@ -17,7 +17,7 @@ def make_copy(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
     """The Outcome of a `copy` (a Copy) of a finished edition: plain data, which may be sent.
 
     `pdf` are the bytes of the edition, and `name` is that of its file, without ending; `files`
-    (Files) is the window on the project. Mistakes are among the outcome's problems.
+    (Files) is the window on the project. Mistakes are among the Outcome's problems.
     """
     files = files.fresh_record()
     try:
@@ -29,8 +29,8 @@ def make_copy(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
 def sheets(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
     """The Outcome of a booklet's pages, imposed on sheets for an office copier.
 
-    `copy` is what is asked for, `pdf` are the bytes of the edition and `name` is that of its file,
-    without ending; `files` (Files) is the window on the project. Raises Unprintable.
+    `copy` (Copy) is what is asked for, `pdf` are the bytes of the edition and `name` is that of its
+    file, without ending; `files` (Files) is the window on the project. Raises Unprintable.
     """
     from press.pdf.impose import impose  # here: what is fresh must not wait for it
 
@@ -43,8 +43,8 @@ def sheets(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
 def print_ready(copy: Copy, pdf: bytes, name: str, files: Files) -> Outcome:
     """The Outcome of a file that a print shop prints from, with its specification beside it.
 
-    `copy` is what is asked for, `pdf` are the bytes of the edition and `name` is that of its file,
-    without ending; `files` (Files) is the window on the project. Raises Unprintable.
+    `copy` (Copy) is what is asked for, `pdf` are the bytes of the edition and `name` is that of its
+    file, without ending; `files` (Files) is the window on the project. Raises Unprintable.
     """
     from press.prepress.plates import page_count, plates
     from press.prepress.specification import TEMPLATE, folds, specification

@@ -61,10 +61,10 @@ Found = tuple[Checked, Reads]
 
 
 def look(edition: Edition, files: Files, wanted: Wanted) -> Found:
-    """What is found in an `edition`: a Checked, and every question asked of the files for it.
+    """A pair of what is found in an `edition` (Checked), and of the questions asked for it (Reads).
 
-    `files` (Files) is the window on the project; `wanted` (Wanted) says what to look at beside the
-    words.
+    `edition` is an Edition. `files` (Files) is the window on the project; `wanted` (Wanted) says
+    what to look at beside the words.
     """
     files = files.fresh_record()
     try:
@@ -96,10 +96,11 @@ def check(
 ) -> Iterator[Checked]:
     """Yields what is found in each of the `editions`, in their order, as a Checked.
 
-    What was found before and still holds is not looked for again: it is kept in `output`, the
-    folder that editions are written to. `files` (Files) is the window on the project, and `wanted`
-    (Wanted) says what to look at beside the words. `workers` are the processes that may look, 0 for
-    one a processor. The findings are written when the last of them has been consumed.
+    `editions` are Editions. What was found before and still holds is not looked for again: it is
+    kept in `output`, the folder that editions are written to. `files` (Files) is the window on the
+    project, and `wanted` (Wanted) says what to look at beside the words. `workers` are the
+    processes that may look, 0 for one a processor. The findings are written when the last of them
+    has been consumed.
     """
     editions = list(editions)
     kept = FindingsStore(output / RECORDS / "findings.json", files)
@@ -180,7 +181,7 @@ class FindingsStore:
         return True
 
     def find(self, edition: Edition, wanted: Wanted) -> Checked | None:
-        """The findings of an `edition`, if they still hold; None otherwise.
+        """The findings of an `edition` (Edition) as a Checked; None if they no longer hold.
 
         `wanted` (Wanted) says what beside the words must have been looked at.
         """
@@ -192,8 +193,8 @@ class FindingsStore:
     def put(self, checked: Checked, reads: Reads, wanted: Wanted) -> None:
         """Keeps what was found in an edition, `checked`, with the questions that were asked for it.
 
-        `reads` are the questions and their answers, and `wanted` says what was looked at beside the
-        words. Nothing is written yet.
+        `checked` is a Checked, `reads` (Reads) are the questions and their answers, and `wanted`
+        (Wanted) says what was looked at beside the words. Nothing is written yet.
         """
         self.entries[_name(checked.edition, wanted)] = checked, questions(reads)
         self.changed = True

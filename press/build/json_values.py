@@ -21,7 +21,7 @@ Reader = Callable[[object], object]  # makes a value of JSON, or raises ValueErr
 
 
 def to_json(value: object) -> bytes:
-    """`value` as a line of JSON, in bytes.
+    """Any `value` (plain types, named tuples, dataclasses) as a line of JSON, in bytes.
 
     Names of files may hold what is no character of Unicode.
     """
@@ -30,7 +30,7 @@ def to_json(value: object) -> bytes:
 
 
 def from_json(kind: type[Value], data: bytes) -> Value:
-    """A value of the type `kind` from `data`, the bytes of a JSON text.
+    """A value of the type `kind` (a class) from `data`, the bytes of a JSON text.
 
     Raises ValueError where the JSON is broken, or of something else.
     """
@@ -40,7 +40,8 @@ def from_json(kind: type[Value], data: bytes) -> Value:
 def as_type(kind: type[Value], value: object) -> Value:
     """A value of the type `kind`, from a `value` that was read as JSON: lists, dictionaries, texts.
 
-    Raises ValueError where it is none.
+    `kind` is a class, or another type such as `dict[str, str]`. Raises ValueError where the value
+    is none of that type.
     """
     return cast(Value, _reader(cast(object, kind))(value))  # mypy: a class may have no hash
 

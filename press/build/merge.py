@@ -74,9 +74,9 @@ class Broken(Exception):
 def merge_shards(folders: Sequence[Path], output: Path, files: Files) -> Merged:
     """Copies what shards have made into an output folder, where it is not there already.
 
-    `folders` are those that the shards were printed to, and `output` is the one that is written to.
-    `files` (Files) is the window on the project, from which all must have been made. Gives a
-    Merged: how many were copied.
+    `folders` (paths) are those that the shards were printed to, and `output` is the one that is
+    written to. `files` (Files) is the window on the project, from which all must have been made.
+    Gives a Merged: how many were copied.
 
     Raises Unprintable if it cannot be written, or, before anything is, with every reason why these
     folders are not the shards of one order.

@@ -34,7 +34,7 @@ class Order:
 
 
 def plan(files: Files, order: Order) -> list[Edition]:
-    """The editions that an `order` asks for, as a list, in order.
+    """The Editions that an `order` (Order) asks for, as a list, in order.
 
     `files` (Files) is the window on the project. Raises Unprintable with every name there is not.
     `left_out` tells which editions `all` leaves out.
@@ -80,9 +80,10 @@ def plan(files: Files, order: Order) -> list[Edition]:
 
 
 def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Copy]:
-    """The Copies that go with `editions`: sheets of each booklet, files for the print shop.
+    """A list with each Copy that goes with `editions`: sheets of a booklet, files for a print shop.
 
-    The latter are there if the `order` asks for them. `files` (Files) is the window on the project.
+    Files for a print shop are there if the `order` (Order) asks for them. `editions` are a list of
+    Editions. `files` (Files) is the window on the project.
     """
     formats = [(e, names.preset(files, e.format)[0]) for e in editions]
     pdfs = [e for e, format in formats if _field(files, format, "makes") != "html"]
@@ -95,7 +96,7 @@ def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Cop
 def left_out(files: Files, order: Order) -> list[str]:
     """A sentence for each topic and format that `all` in an `order` leaves out, as a list.
 
-    `files` (Files) is the window on the project.
+    `order` is an Order; `files` (Files) is the window on the project.
     """
     topics, formats = names.topic_names(files), names.format_names(files)
     sentences: list[str] = []
@@ -127,7 +128,7 @@ def left_out(files: Files, order: Order) -> list[str]:
 
 
 def with_versions(files: Files, editions: list[Edition]) -> list[Edition]:
-    """A list of these `editions`, with one more for each version of their topics.
+    """A list of these `editions` (Edition), with one more for each version of their topics.
 
     A version is a text of its own, such as easy read. `files` (Files) is the window on the project.
     """
@@ -199,10 +200,10 @@ def _refused(
 
 
 def own_formats(files: Files, topic: str) -> tuple[str, ...]:
-    """The names of formats that `topic` (a name) is written for, the usual one first.
+    """A tuple of the formats (names) that `topic` (a name) is written for, the usual one first.
 
-    None means any. `files` (Files) is the window on the project. Raises Missing if there is no such
-    topic.
+    An empty tuple means any. `files` (Files) is the window on the project. Raises Missing if there
+    is no such topic.
     """
     file = f"factsheets/{topic}.yaml"
     return list_of(files.bytes(file), file, "formats")
@@ -223,9 +224,10 @@ def withdrawn(files: Files, topic: str) -> bool:
 
 
 def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
-    """A Problem for each of these `topics` (names) whose code another has too, of these or not.
+    """A list: a Problem for each of these `topics` (names) whose code another topic has too.
 
-    A family could get the wrong sheet. `files` (Files) is the window on the project.
+    The other topic may be one of these or not. A family could get the wrong sheet. `files` (Files)
+    is the window on the project.
     """
     problems: list[Problem] = []
     first: dict[str, str] = {}

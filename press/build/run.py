@@ -51,10 +51,11 @@ def run(
 ) -> Iterator[Step]:
     """Makes `editions`, then `copies` of them, and tells of each as it is begun and done.
 
-    Works as it is consumed: yields a Started when one is begun, and an Artifact for each. Fresh
-    editions, which are there and have not changed, come first. `files` (Files) is the window on the
-    project, `artifacts` the output folder that is written to, and `open_executor` opens workers for
-    so many editions. With `drawing`, each edition has had its pages drawn and looked at.
+    `editions` are each an Edition, `copies` each a Copy. Works as it is consumed: yields a Started
+    when one is begun, and an Artifact for each. Fresh editions, which are there and have not
+    changed, come first. `files` (Files) is the window on the project, `artifacts` (Artifacts) the
+    output folder that is written to, and `open_executor` (Opener) is a function that opens workers
+    for so many editions. With `drawing`, each edition has had its pages drawn and looked at.
     """
     artifacts.sweep()
     paths: dict[Edition | Copy, str] = {}  # of finished files; a thousand artifacts are not kept
@@ -177,7 +178,7 @@ def _no_edition(copy: Copy) -> Problem:
 
 
 def named_fault(error: BaseException) -> str:
-    """A sentence for people on an `error` that is a mistake of the press.
+    """A sentence for people on an `error` (an exception) that is a mistake of the press.
 
     It has the error's kind and words, and the last line of code on its way.
     """
@@ -191,7 +192,7 @@ def named_fault(error: BaseException) -> str:
 def failed(edition: Edition | Copy, error: Exception) -> Problem:
     """The Problem of a mistake of the press, with all that is needed to mend it.
 
-    `edition` (Edition or Copy) is what was being made, `error` the exception that ended it.
+    `edition` (Edition or Copy) is what was being made, `error` the Exception that ended it.
     """
     message = f"the press failed at {_named(edition)}: {named_fault(error)}"
     hint = "this is a mistake of the press; tell its makers, with this line and the topic"

@@ -35,7 +35,7 @@ class Shard(NamedTuple):
         return f"{self.number}/{self.of}"
 
     def has(self, edition: Edition) -> bool:
-        """True if an `edition` is printed by this shard. Its copies are, too."""
+        """True if an `edition` (Edition) is printed by this shard. Its copies are, too."""
         name = "\0".join((edition.brand, edition.topic, edition.format, edition.language))
         known = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
         return int.from_bytes(known, "big") % self.of == self.number - 1
@@ -88,7 +88,10 @@ def shard_file(folder: Path) -> Path:
 
 
 def read_shard(folder: Path) -> ShardRecord | None:
-    """What `folder` tells of its last run as a shard; None if it is none, or was interrupted."""
+    """What `folder` tells of its last run as a shard (ShardRecord).
+
+    None if the folder is not that of a shard, or if the run was interrupted.
+    """
     record = load(shard_file(folder), ShardRecord)
     return record if record and 0 < record.shard.number <= record.shard.of else None
 
@@ -110,8 +113,8 @@ class ShardRun:
     def begin(self) -> list[Problem]:
         """Removes the record of the last run from the folder. Raises OSError.
 
-        Gives a list with a warning if that was of another shard or another order, which cannot be
-        merged now; else an empty one.
+        Gives a list with a warning (Problem) if that was of another shard or another order, which
+        cannot be merged now; else an empty one.
         """
         before = read_shard(self.folder)
         shard_file(self.folder).unlink(missing_ok=True)
@@ -126,7 +129,7 @@ class ShardRun:
         return [Problem("warning", "other-order", message, None, hint)]
 
     def add(self, artifact: Artifact) -> None:
-        """Takes down what came of an edition or a copy: its `artifact`."""
+        """Takes down what came of an edition or a copy: its `artifact` (Artifact)."""
         if artifact.made:
             self._records.append(record_name(artifact.edition))
         else:
@@ -135,7 +138,7 @@ class ShardRun:
     def end(self, problems: Iterable[Problem]) -> None:
         """Writes the record of the run into its folder. Raises OSError.
 
-        `problems` are those of the whole order.
+        `problems` (Problem) are those of the whole order.
         """
         at = self.folder / RECORDS
         found = {*problems, *(each for failed in self._failed for each in failed.problems)}

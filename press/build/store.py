@@ -30,7 +30,7 @@ class Question(NamedTuple):
 
 
 def load(path: Path, kind: type[Value]) -> Value | None:
-    """The value in a store, the file at `path`, if it is of the type `kind`.
+    """The value in a store, the file at `path`, if it is of the type `kind` (a class).
 
     None where there is no such file, or something else in it.
     """
@@ -45,20 +45,26 @@ def save(path: Path, value: object) -> None:
 
 
 def questions(reads: Reads) -> list[Question]:
-    """The questions that were asked of the files, `reads`, as a store keeps them: a sorted list."""
+    """A sorted list of the Questions that were asked of the files, as a store keeps them.
+
+    `reads` (Reads) has the questions with their answers, as a window on files notes them.
+    """
     return sorted(Question(*question, answer) for question, answer in reads.items())
 
 
 def reads_of(asked: Iterable[Question]) -> Reads:
-    """The questions that were `asked`, as a store kept them, as a mapping to their answers."""
+    """A mapping (Reads) of questions that were `asked`, as a store kept them, to their answers.
+
+    `asked` are Questions.
+    """
     return {(kind, what): answer for kind, what, answer in asked}
 
 
 def holds(press: str, reads: Reads, files: Files) -> bool:
     """True if what was found then holds: made by this press, from files that answer the same.
 
-    `press` is the digest of the press that found it, `reads` are the questions that it asked with
-    their answers, and `files` is the window that is asked now.
+    `press` is the digest of the press that found it, `reads` (Reads) are the questions that it
+    asked with their answers, and `files` (Files) is the window that is asked now.
     """
     with suppress(ValueError):  # a day that is none, in a store that is damaged
         return press == press_digest() and files.unchanged(reads)

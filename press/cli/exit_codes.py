@@ -19,10 +19,10 @@ MADE, WARNED, NOT_MADE, LACKING = 0, 1, 2, 3
 
 @contextmanager
 def told(files: Files) -> Iterator[None]:
-    """A context that ends the command with NOT_MADE if Unprintable is raised inside.
+    """A context manager that ends the command with NOT_MADE if Unprintable is raised inside.
 
-    It tells the problems; `files` is the window with the lines that they speak of. Raises click's
-    Exit, which carries the code.
+    It tells the problems; `files` (Files) is the window with the lines that they speak of. Raises
+    click's Exit, which carries the code.
     """
     try:
         yield
@@ -33,7 +33,7 @@ def told(files: Files) -> Iterator[None]:
 
 @contextmanager
 def machine() -> Iterator[None]:
-    """A context that ends the command with LACKING if the machine lacks a library or a backend.
+    """A context manager that ends the command with LACKING if a library or backend is missing.
 
     It says which. Raises click's Exit, which carries the code. Any other OSError goes on.
     """

@@ -86,12 +86,12 @@ def cli(
     {program} --topic treatment  writes output/treatment.pdf
 
     \f
-    Puts the Project into `context.obj`, for the command that follows, if there is one. Else it
-    carries out an order: `order` (Order) says what is printed, and `how` (How) in which way.
-    `project` is the publisher's folder, or None for the one around; `output` is the folder that is
-    written to, or None for the project's own. With `release` nothing is printed unless all of it is
-    approved, and `today` is the day to print as, or None. Gives the exit code. Raises click's
-    UsageError or Exit.
+    Puts the Project into the `obj` of `context` (click's Context), for the command that follows, if
+    there is one. Else it carries out an order: `order` (Order) says what is printed, and `how`
+    (How) in which way. `project` is the publisher's folder, or None for the one around; `output` is
+    the folder that is written to, or None for the project's own. With `release` nothing is printed
+    unless all of it is approved, and `today` is the day to print as, or None. Gives the exit code.
+    Raises click's UsageError or Exit.
     """
     # `build.py` prints the folder that it stands in; `press`, the one that people stand in.
     here = project_around(Path.cwd()) if program() == INSTALLED else None

@@ -34,7 +34,7 @@ class How(NamedTuple):
 
 
 def gathered(**records: type) -> Callable[[FC], FC]:
-    """A decorator for a command that takes `records`, classes by the name of its parameter.
+    """A decorator (a function) for a command that takes `records`, classes by parameter name.
 
     Each is made of the options that are called like its fields.
     """
@@ -57,7 +57,7 @@ def gathered(**records: type) -> Callable[[FC], FC]:
 
 
 def topics(about: str, required: bool = False) -> Callable[[FC], FC]:
-    """A decorator that adds the option for topics by name, `--topic`.
+    """A decorator (a function) that adds the option for topics by name, `--topic`.
 
     `about` says what is done with them; with `required` one must be named.
     """
@@ -66,7 +66,7 @@ def topics(about: str, required: bool = False) -> Callable[[FC], FC]:
 
 
 def formats(own: str = "a4", about: str = "A format, or `all`.") -> Callable[[FC], FC]:
-    """A decorator that adds the option for formats by name, `--format`.
+    """A decorator (a function) that adds the option for formats by name, `--format`.
 
     `own` says which is taken where none is named, and `about` what the option is for.
     """
@@ -74,7 +74,7 @@ def formats(own: str = "a4", about: str = "A format, or `all`.") -> Callable[[FC
 
 
 def brand(about: str = "A brand.") -> Callable[[FC], FC]:
-    """A decorator that adds the option for one brand, `--brand`, for a command that takes no more.
+    """A decorator (a function) that adds the option `--brand`, for a command that takes one.
 
     `about` says what the option is for.
     """
@@ -127,7 +127,7 @@ version = click.option(
 
 
 def strict(about: str = "Leave with 1 when there is a warning.") -> Callable[[FC], FC]:
-    """A decorator that adds the option that lets warnings count, `--strict`.
+    """A decorator (a function) that adds the option that lets warnings count, `--strict`.
 
     `about` says what else it asks for.
     """
@@ -135,7 +135,7 @@ def strict(about: str = "Leave with 1 when there is a warning.") -> Callable[[FC
 
 
 def clean(about: str) -> Callable[[FC], FC]:
-    """A decorator that adds the option that removes what is left over, `--clean`.
+    """A decorator (a function) that adds the option that removes what is left over, `--clean`.
 
     `about` says of what.
     """
@@ -170,7 +170,7 @@ quiet = click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 
 
 def output(about: str = "Where the PDFs go.") -> Callable[[FC], FC]:
-    """A decorator that adds the option for a file, or a folder, to write to: `--output`.
+    """A decorator (a function) that adds the option for a file or folder to write: `--output`.
 
     `about` says what goes there.
     """
@@ -178,7 +178,7 @@ def output(about: str = "Where the PDFs go.") -> Callable[[FC], FC]:
 
 
 def form(*forms: str, about: str) -> Callable[[FC], FC]:
-    """A decorator that adds the option for the form of an answer, `--as`.
+    """A decorator (a function) that adds the option for the form of an answer, `--as`.
 
     `forms` are those there are, and the first is taken where none is named; `about` says what the
     option is for.

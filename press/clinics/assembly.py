@@ -32,9 +32,9 @@ def assemble(base: BaseFile, panels: Sequence[Parts], title: str, identifier: st
     """A clinic's PDF, as bytes: the `base` (BaseFile) with these `panels` drawn in its slots.
 
     There is one panel (a clinic's words) for each slot (a place for them), in their order, each as
-    the parts (Panel) that are drawn in it one over the other. `title` and `identifier` go into the
-    metadata of the PDF. The same arguments give the same bytes. Raises ValueError if a stream ends
-    in a carriage return, which validators misread.
+    the sequence of its parts (Panel), which are drawn in it one over the other. `title` and
+    `identifier` go into the metadata of the PDF. The same arguments give the same bytes. Raises
+    ValueError if a stream ends in a carriage return, which validators misread.
     """
     copy = _Copy(base)
     for place, parts in zip(base.places, panels, strict=True):
@@ -48,10 +48,10 @@ def assemble_merged(
     """One PDF for the printer, as bytes: for each clinic, a separator sheet and its copy.
 
     `base` (BaseFile) is what all copies begin with, and `title` goes into the metadata. `copies`
-    has the separator and the panels of each clinic, each as the parts (Panel) that are drawn in a
-    slot. Printed on both sides, each copy begins on a leaf of its own. The file is for paper: it
-    has no structure, no links and no fields. Raises ValueError if a stream ends in a carriage
-    return.
+    has a pair for each clinic: the separator, and a sequence of the panels, each of which is a
+    sequence of the parts (Panel) that are drawn in a slot. Printed on both sides, each copy begins
+    on a leaf of its own. The file is for paper: it has no structure, no links and no fields. Raises
+    ValueError if a stream ends in a carriage return.
     """
     leaves, size = Body(), base.begun.size
     tree, catalog, info = range(size, size + 3)

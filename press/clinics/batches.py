@@ -34,13 +34,13 @@ def batches_of(clinics: Sequence[Clinic], workers: int) -> list[list[Clinic]]:
 def make_batches(
     batches: Sequence[Sequence[Clinic]], prepared: Prepared, files: Files, open_executor: Opener
 ) -> Iterator[tuple[Sequence[Clinic], Batch]]:
-    """Yields each batch of clinics with its copies (Batch), in the given order.
+    """Yields a pair for each batch: its clinics and their copies (Batch), in the given order.
 
-    `batches` are those of `batches_of`, `prepared` (Prepared) is the edition made ready, and
-    `files` (Files) is the window on the project. `open_executor` is given the number of batches and
-    opens an executor, whose processes make the copies. A batch whose process died is made once
-    more, in this process. Raises Unprintable if typesetting finds an error that is in no clinic's
-    own row.
+    `batches` are lists of clinics (Clinic), as `batches_of` gives them, `prepared` (Prepared) is
+    the edition made ready, and `files` (Files) is the window on the project. `open_executor`
+    (Opener) is a function that is given the number of batches and opens an executor, whose
+    processes make the copies. A batch whose process died is made once more, in this process. Raises
+    Unprintable if typesetting finds an error that is in no clinic's own row.
     """
 
     def ended(clinics: Sequence[Clinic], future: Future[Batch]) -> tuple[Sequence[Clinic], Batch]:

@@ -16,11 +16,12 @@ AT_ONCE = 100  # panels in a document: more take more memory
 
 
 def lay_out_panels(html: str, files: Files) -> tuple[list[list[Panel]], list[Problem]]:
-    """The panels of an HTML document, `html`, all laid out by WeasyPrint, and the problems of that.
+    """A pair: panels of an HTML document, `html`, laid out by WeasyPrint, and a list of Problems.
 
-    A panel is a clinic's words for one slot. There is a list for each slot, of the parts (Panel)
-    that are drawn in it one over the other. `files` (Files) is the window on the project. Raises
-    Unprintable if no PDF comes out. `set_panels` of `fast/engine.py` gives the same, faster.
+    A panel is a clinic's words for one slot. The panels are a list, in which there is a list for
+    each slot, of the parts (Panel) that are drawn in it one over the other. `files` (Files) is the
+    window on the project. Raises Unprintable if no PDF comes out. `set_panels` of `fast/engine.py`
+    gives the same, faster.
     """
     head, asked = split_panels(html)
     panels: list[Panel] = []

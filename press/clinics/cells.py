@@ -58,8 +58,8 @@ def phone_number(cell: Text, wrong: Wrong) -> Text:
     """A phone number, `cell` (Text), as it is printed (Text): figures in groups with single blanks.
 
     A number that a spreadsheet has rounded or taken the first 0 from, and one that cannot be rung,
-    is reported to `wrong`, a function that takes a code, a message, the cell and a hint. A formula
-    or a stand-in such as `n/a` comes back as it is: `check_cell` reports those.
+    is reported to `wrong` (Wrong), a function that takes a code, a message, the cell and a hint. A
+    formula or a stand-in such as `n/a` comes back as it is: `check_cell` reports those.
     """
     typed = cell.value
     number = " ".join(BETWEEN.sub(" ", typed).split())
@@ -87,8 +87,8 @@ def phone_number(cell: Text, wrong: Wrong) -> Text:
 def check_cell(cell: Text, wrong: Wrong) -> None:
     """Reports a `cell` (Text) with an error of a spreadsheet (`#REF!`), a formula, or `n/a`.
 
-    The mistake is reported to `wrong`, a function that takes a code, a message, the cell and a
-    hint. Other stand-ins for nothing are reported too.
+    The mistake is reported to `wrong` (Wrong), a function that takes a code, a message, the cell
+    and a hint. Other stand-ins for nothing are reported too.
     """
     if SPOILT.match(cell.value):
         message = f"`{cell.value[:40]}` is a mistake of the spreadsheet, not a value"
@@ -105,8 +105,8 @@ def check_id(cell: Text, wrong: Wrong) -> None:
     """Reports an id, `cell` (Text), that cannot name a folder on every system.
 
     An id has small letters, digits and hyphens, at most 60, and is no name that Windows keeps
-    (`con`). The mistake is reported to `wrong`, a function that takes a code, a message, the cell
-    and a hint.
+    (`con`). The mistake is reported to `wrong` (Wrong), a function that takes a code, a message,
+    the cell and a hint.
     """
     name = cell.value
     short = len(name) <= LONGEST_ID
@@ -121,10 +121,10 @@ def check_id(cell: Text, wrong: Wrong) -> None:
 def check_approval(cells: dict[str, Text], wrong: Wrong) -> None:
     """Reports advice that nobody has approved, and an approval without advice.
 
-    `cells` is one row of a table, a Text by the name of each field that is filled in. Its advice
-    stands in `temperature` and `also`, and who approved it in `approved`. A mistake is reported to
-    `wrong`, a function that takes a code, a message, the cell that is wrong, and a hint how to mend
-    it.
+    `cells` is one row of a table, a dictionary: a Text by the name of each field that is filled in.
+    Its advice stands in `temperature` and `also`, and who approved it in `approved`. A mistake is
+    reported to `wrong` (Wrong), a function that takes a code, a message, the cell that is wrong,
+    and a hint how to mend it.
     """
     advice = cells.get("temperature") or cells.get("also")
     if advice and "approved" not in cells:
@@ -139,8 +139,8 @@ def check_approval(cells: dict[str, Text], wrong: Wrong) -> None:
 def check_copies(cell: Text, wrong: Wrong) -> None:
     """Reports a number of copies, `cell` (Text), that is not a whole number from 1 to 9999.
 
-    The mistake is reported to `wrong`, a function that takes a code, a message, the cell and a
-    hint.
+    The mistake is reported to `wrong` (Wrong), a function that takes a code, a message, the cell
+    and a hint.
     """
     if not re.fullmatch("[1-9][0-9]{0,3}", cell.value):
         message = f"`{cell.value}` is no number of copies"
@@ -151,7 +151,8 @@ def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
     """Reports a logo, `cell` (Text), that is not named as SVG, PNG or JPEG, or is not there.
 
     The cell has a path in `files` (Files), the window on the project and the table's folder. The
-    mistake is reported to `wrong`, a function that takes a code, a message, the cell and a hint.
+    mistake is reported to `wrong` (Wrong), a function that takes a code, a message, the cell and a
+    hint.
     """
     name = cell.value
     if not name.lower().endswith(PICTURES):
@@ -165,8 +166,8 @@ def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
 def lines_of(cell: Text | None) -> tuple[Text, ...]:
     """The lines of an address, `cell` (Text): where it has one line, the parts between commas.
 
-    Each is a Text with its place; blank lines are left out. None stands for an empty cell, and has
-    no lines.
+    They are a tuple: each is a Text with its place; blank lines are left out. None stands for an
+    empty cell, and has no lines.
     """
     if cell is None:
         return ()
@@ -210,8 +211,8 @@ def words_of(value: object) -> Iterator[str]:
 def fields_of(values: Fields, before: str = "") -> Iterator[str]:
     """Yields each text of a clinic as `field=text`, from which the digest of its row is made.
 
-    `values` are its fields. `before` is put before each field: `phones.0.` for those of its first
-    phone.
+    `values` (Fields) are its fields. `before` is put before each field: `phones.0.` for those of
+    its first phone.
     """
     for name, value in values:
         for at, each in enumerate(value if isinstance(value, tuple) else (value,)):

@@ -120,11 +120,11 @@ def lay_panels(
 ) -> Iterator[ClinicPanels]:
     """Yields the panels of these `clinics`, laid out together as one document: a ClinicPanels each.
 
-    A panel is a clinic's words for one slot of the edition. `prepared` (Prepared) is the edition
-    made ready, and `files` (Files) the window on the project. A panel that is too long is tried
-    once more with less room between lines; its clinic comes last. With `parted` the last panel of
-    each clinic is a separator sheet for the printer. Raises Unprintable if typesetting finds an
-    error that is not in a clinic's own row.
+    `clinics` are Clinics. A panel is a clinic's words for one slot of the edition. `prepared`
+    (Prepared) is the edition made ready, and `files` (Files) the window on the project. A panel
+    that is too long is tried once more with less room between lines; its clinic comes last. With
+    `parted` the last panel of each clinic is a separator sheet for the printer. Raises Unprintable
+    if typesetting finds an error that is not in a clinic's own row.
     """
     long: dict[str, ClinicPanels] = {}
     for laid in _lay_out(prepared, clinics, files, parted, {}):
@@ -142,9 +142,9 @@ def lay_panels(
 def make_batch(prepared: Prepared, clinics: Sequence[Clinic], files: Files) -> Batch:
     """The PDF copies of these `clinics` (a Batch), from composing their panels to whole files.
 
-    `prepared` (Prepared) is the edition made ready, and `files` (Files) the window on the project.
-    A clinic with an error in its own row has problems in place of a copy. Raises Unprintable for
-    any other error of typesetting: then none of these clinics has a copy.
+    `clinics` are Clinics, `prepared` (Prepared) is the edition made ready, and `files` (Files) the
+    window on the project. A clinic with an error in its own row has problems in place of a copy.
+    Raises Unprintable for any other error of typesetting: then none of these clinics has a copy.
     """
     files = files.fresh_record()
     return assemble_batch(prepared, list(lay_panels(prepared, clinics, files)), files)
@@ -153,8 +153,9 @@ def make_batch(prepared: Prepared, clinics: Sequence[Clinic], files: Files) -> B
 def assemble_batch(prepared: Prepared, laid: Sequence[ClinicPanels], files: Files) -> Batch:
     """The PDF copies (a Batch) of clinics whose panels are `laid` out, or the problems of each.
 
-    `prepared` (Prepared) is the edition made ready. `files` (Files) is the window on the project
-    that was used for laying the panels out: what it read is noted.
+    `prepared` (Prepared) is the edition made ready; `laid` has a ClinicPanels for each clinic.
+    `files` (Files) is the window on the project that was used for laying the panels out: what it
+    read is noted.
     """
     begun = len(prepared.base.begun.body)
     return Batch(
@@ -183,8 +184,8 @@ def assemble_copy(prepared: Prepared, laid: ClinicPanels) -> bytes:
 def merge_copies(prepared: Prepared, laid: Sequence[ClinicPanels]) -> bytes:
     """One PDF for the printer, as bytes: the copies of all clinics, each behind a separator sheet.
 
-    `prepared` (Prepared) is the edition made ready. `laid` are the panels of the clinics, which
-    must have been laid out with `parted`.
+    `prepared` (Prepared) is the edition made ready. `laid` (ClinicPanels) are the panels of the
+    clinics, which must have been laid out with `parted`.
     """
     from press.clinics.assembly import assemble_merged
 
@@ -194,7 +195,7 @@ def merge_copies(prepared: Prepared, laid: Sequence[ClinicPanels]) -> bytes:
 
 
 def unusual_letters(clinic: Clinic) -> frozenset[str]:
-    """The letters of a `clinic` (Clinic) that are not among `LETTERS`, those of western Europe.
+    """The set of letters of a `clinic` (Clinic) that are not in `LETTERS`, those of western Europe.
 
     All copies have glyphs for `LETTERS`. Clinics with the same unusual letters are laid out in one
     batch, so that no other clinic's copy depends on them.
@@ -205,8 +206,8 @@ def unusual_letters(clinic: Clinic) -> frozenset[str]:
 def empty_columns(prepared: Prepared, clinic: Clinic) -> list[str]:
     """The columns that a `clinic` (Clinic) leaves empty, and its copy has as lines to fill in.
 
-    Columns are named as in the table: `key worker`, `phone night`. `prepared` (Prepared) is the
-    edition made ready, whose slots say which columns are printed.
+    Gives a list of names. Columns are named as in the table: `key worker`, `phone night`.
+    `prepared` (Prepared) is the edition made ready, whose slots say which columns are printed.
     """
     about = clinic.about
     of_kind = {"front": ["night", "day", "worker"], "back": ["address"]}
@@ -226,10 +227,10 @@ def compose_panels(
 ) -> str:
     """The HTML document of the panels of these `clinics`, in the order of clinics and slots.
 
-    `prepared` (Prepared) is the edition made ready, and `files` (Files) the window on the project.
-    With `parted` a separator sheet follows the panels of each clinic. `tight` has slots by clinic
-    id: if it has any, these panels alone are composed, with less room between lines. Raises
-    Unprintable for a mistake in a template.
+    `clinics` are Clinics, `prepared` (Prepared) is the edition made ready, and `files` (Files) the
+    window on the project. With `parted` a separator sheet follows the panels of each clinic.
+    `tight` (Tight) has a set of slots by clinic id: if it has any, these panels alone are composed,
+    with less room between lines. Raises Unprintable for a mistake in a template.
     """
     rare = frozenset().union(*map(unusual_letters, clinics))
     return compose(

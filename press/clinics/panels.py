@@ -127,11 +127,11 @@ class Panels:
         return Panel(slot.name, box, content, names, *structure, top, slot.over)
 
     def named(self, content: bytes) -> tuple[bytes, Names]:
-        """The `content` of a panel (a content stream), and the resources that it names, by kind.
+        """A pair: the `content` (bytes) of a panel, and the resources it names, by kind (Names).
 
-        WeasyPrint numbers pictures, patterns and gradients through a document. In the content that
-        is given back their numbers begin anew in each panel, so that it has the same bytes wherever
-        it stood.
+        The content is a content stream of a PDF. WeasyPrint numbers pictures, patterns and
+        gradients through a document. In the content that is given back their numbers begin anew in
+        each panel, so that it has the same bytes wherever it stood.
         """
         names: dict[str, dict[bytes, Pieces]] = {}
         for name in dict.fromkeys(NAMES.findall(content)):
@@ -145,7 +145,10 @@ class Panels:
         return content, names
 
     def joined(self, words: bytes) -> Pieces:
-        """The bytes of an object, `words` as written, with a Resource for each reference."""
+        """The bytes of an object, `words` as written, with a Resource for each reference.
+
+        They are Pieces: a tuple of bytes and Resources, in order.
+        """
         parts = split_at_references(words)
         return tuple(part if isinstance(part, bytes) else self.resource(part) for part in parts)
 
@@ -164,7 +167,7 @@ class Panels:
 
 
 def with_qr_code(content: bytes, code: Code, top: float) -> bytes:
-    """The `content` of a panel (a content stream) with a QR code drawn over it, as an artifact.
+    """The `content` (bytes of a content stream) of a panel with a QR code over it, as an artifact.
 
     The box of `code` (Code) is in points from the top left of a page that is `top` points high. The
     code is drawn here because WeasyPrint takes as long for one as for a panel.
@@ -178,8 +181,8 @@ def retargeted(
 ) -> Annotation:
     """A `link` (Annotation) with another address and description, and another place in its line.
 
-    `before` and `after` are an address and a description each; `ends` are its new left and right
-    end on the panel's page, in points.
+    `before` and `after` are each a pair of an address and a description; `ends` are its new left
+    and right end on the panel's page, in points.
     """
     entries = link.entries
     for key, old, new in zip((b"/URI", b"/Contents"), before, after, strict=True):

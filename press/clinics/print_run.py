@@ -115,9 +115,9 @@ class PrintRun:
         """Yields each clinic's copy (CopyResult): first those that are fresh, then batch by batch.
 
         Copies are made and written as they are asked for. A list that is given as `laid` is filled
-        with the panels of all clinics, fresh ones as well, for `merge`. Raises Unprintable if a
-        file cannot be written, if an error is in no clinic's own row, or if the first copy that is
-        made is not accessible.
+        with the panels (ClinicPanels) of all clinics, fresh ones as well, for `merge`. Raises
+        Unprintable if a file cannot be written, if an error is in no clinic's own row, or if the
+        first copy that is made is not accessible.
         """
         yield from (self._copy_of(clinic) for clinic in self.clinics if clinic.id in self.fresh)
         ours = owns_the_process()
@@ -169,7 +169,7 @@ class PrintRun:
 
     @property
     def gone(self) -> list[str]:
-        """The paths, relative to the output folder, of copies whose clinics have left the table.
+        """A list of the copies whose clinics have left the table: paths in the output folder.
 
         The files stay on the disk until `clean` removes them.
         """

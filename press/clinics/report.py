@@ -41,12 +41,12 @@ def beside(files: Files, table: Path) -> Files:
 def clinics_for(
     editions: list[Edition], files: Files, table: str, allowed: str
 ) -> tuple[Clinic, ...]:
-    """The clinics of a table, once neither it nor the topics to be handed out have a mistake.
+    """A tuple of the clinics (Clinic) of a table, once it and the topics have no mistake.
 
-    `editions` (Edition) are to be handed out, and `files` (Files) is the window that `beside`
-    gives. `table` is the name of the table within it; `allowed` is a status, beside `approved`,
-    that topics may have. Raises Unprintable with every mistake of the table, of the logos and of
-    the topics' statuses.
+    `editions` (Edition), of those topics, are to be handed out, and `files` (Files) is the window
+    that `beside` gives. `table` is the name of the table within it; `allowed` is a status, beside
+    `approved`, that topics may have. Raises Unprintable with every mistake of the table, of the
+    logos and of the topics' statuses.
     """
     problems = unreleased(editions, files, allowed, OR_ALLOWED)
     clinics: tuple[Clinic, ...] = ()

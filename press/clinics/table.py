@@ -89,7 +89,7 @@ class TableRow:
 
 
 def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
-    """The clinics of a table (Clinic), in its order.
+    """The clinics of a table (a tuple of Clinics), in its order.
 
     `file` is a path within `files` (Files): YAML by its ending, CSV otherwise. Raises Unprintable
     if there is no such file, or with every mistake in it, each with its place.

@@ -34,7 +34,7 @@ class Baseline:
         self.gone: list[str] = []
 
     def sift(self, found: list[Sheet]) -> list[Sheet]:
-        """The sheets `found` (Sheet) without their old findings, as new ones.
+        """A list of the sheets `found` (Sheet) without their old findings, as new ones.
 
         Sets `old` and `gone` of this object.
         """

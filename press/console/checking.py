@@ -42,11 +42,11 @@ class Asked:
 
 
 def examine(files: Files, output: Path, asked: Asked) -> tuple[list[Sheet], Baseline | None, int]:
-    """What `check` finds: new findings by topic (Sheet), the baseline, and the number of editions.
+    """A triple: new findings by topic (a list of Sheets), the Baseline, the number of editions.
 
     `files` (Files) is the window on the project, `output` the folder where what was found before is
-    kept, and `asked` (Asked) the order. The Baseline is None if none was asked for; it is written
-    anew if that was. Raises Unprintable for a name that there is not.
+    kept, and `asked` (Asked) the order that `check` is given. The Baseline is None if none was
+    asked for; it is written anew if that was. Raises Unprintable for a name that there is not.
     """
     for name in asked.wanted.instruments:
         read_instrument(files, name)

@@ -19,9 +19,9 @@ def unusable(error: OSError) -> Problem:
 
 
 def fault(what: str, error: BaseException) -> Problem:
-    """The Problem of an exception that nobody foresaw, `error`; `what` says what failed.
+    """The Problem of an exception that nobody foresaw, `error` (BaseException).
 
-    The traceback is written to a temporary file, which the hint names.
+    `what` says what failed. The traceback is written to a temporary file, which the hint names.
     """
     import shlex  # here, all four: nobody waits for them until something has gone wrong
     import tempfile

@@ -26,7 +26,7 @@ COSTS = {
 
 
 def examine(files: Files) -> tuple[list[str], bool]:
-    """A line for each thing that the press needs, in a list, and True if it can print.
+    """A pair: a list with a line for each thing that the press needs, and True if it can print.
 
     `files` (Files) is the window on the project. A line says whether the thing is there.
     """

@@ -176,7 +176,7 @@ def with_names(bare: Schema, names: Names, hint: str = "") -> Schema:
 
 
 def as_written(names: Iterable[str]) -> list[str | float | bool | None]:
-    """All values that YAML may read where one of `names` is written, in quotes or not."""
+    """A list of the values that YAML may read where one of `names` is written, quoted or not."""
     listed: list[str | float | bool | None] = [*names]
     for name in [*listed]:
         assert isinstance(name, str)
@@ -190,7 +190,7 @@ def as_written(names: Iterable[str]) -> list[str | float | bool | None]:
 
 
 def kinds_of(values: Iterable[str | float | bool | None]) -> list[str]:
-    """The types of JSON Schema (`string`, `null`) that these `values` have, each once."""
+    """A list of the types of JSON Schema (`string`, `null`) that `values` have, each once."""
     kinds = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
     return list(dict.fromkeys(kinds[type(value)] for value in values))
 

@@ -18,7 +18,10 @@ COLOURS = {"error": "31", "warning": "33", "note": "36"}
 
 
 def is_screen(stream: TextIO | None) -> bool:
-    """True if `stream`, such as standard error, is a terminal; it is None where it was closed."""
+    """True if `stream`, such as standard error, is a terminal.
+
+    `stream` is a TextIO, or None where it was closed.
+    """
     return stream is not None and stream.isatty()
 
 

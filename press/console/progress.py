@@ -86,7 +86,7 @@ def _under_a_line(steps: Iterable[Artifact | Started], total: int) -> Iterator[A
 
 
 def counted(steps: Iterable[Thing], total: int, what: str) -> Iterator[Thing]:
-    """Yields `steps`, things of any kind, as they come, under a line of progress.
+    """Yields each thing among `steps`, of any kind, as it comes, under a line of progress.
 
     `total` is their number, and `what` the word for them before the line.
     """

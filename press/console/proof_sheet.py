@@ -26,9 +26,9 @@ def proof_sheet(
     """Writes the proof sheet of the brand called `name`: a PDF that shows it with every block.
 
     `files` (Files) is the window on the project, `output` the folder to write to, and `press` the
-    press's own folder, which lends a picture, helplines and terms. Gives the path of the PDF and a
-    tuple of the problems of typesetting. Raises Unprintable for mistakes in the brand, or if no PDF
-    comes out.
+    press's own folder, which lends a picture, helplines and terms. Gives a pair: the path of the
+    PDF, and a tuple of the Problems of typesetting. Raises Unprintable for mistakes in the brand,
+    or if no PDF comes out.
     """
     from press.typesetting.typeset import typeset
 
@@ -48,7 +48,7 @@ def proof_sheet(
 
 
 def sample_topic(files: Files, language: str) -> dict[str, object]:
-    """A topic that shows every block by its own example, a section each, as names with values.
+    """A topic, as a dictionary, that shows every block by its own example, a section each.
 
     `files` (Files) is the window on the project, and `language` the tag of the topic's language.
     Raises Unprintable for a mistake in the head of a block.

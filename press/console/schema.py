@@ -76,9 +76,9 @@ def write_schemas(files: Files, project: Path) -> tuple[Path, Path]:
     """Writes a JSON Schema for each kind of file into the folder `project`, for editors.
 
     The schemas have the names that there are in the project and the press; `files` (Files) is the
-    window on both. A file that would not change is not written. Gives two paths: of the schema of
-    topics, and of the folder of the others. Raises Unprintable for a block that declares its fields
-    wrongly.
+    window on both. A file that would not change is not written. Gives a pair of paths: of the
+    schema of topics, and of the folder of the others. Raises Unprintable for a block that declares
+    its fields wrongly.
     """
     made = {name: schema_file(name, files) for name in KINDS}
     for name, data in made.items():
@@ -120,10 +120,10 @@ def modeline(name: str, file: str) -> str:
 
 
 def settings(files: Files) -> dict[str, list[str]]:
-    """The setting `yaml.schemas` of editors: for each schema, the patterns of files that it is for.
+    """The setting `yaml.schemas` of editors: the patterns of files, by the schema for them.
 
-    `files` (Files) is the window on the project. Schemas are given by path; a pattern that begins
-    with `!` leaves files out.
+    `files` (Files) is the window on the project. Gives a dictionary of lists. Schemas are given by
+    path; a pattern that begins with `!` leaves files out.
     """
     texts = [f"{FOLDER}/*.{text}*.yaml" for text in _of_format(files)["text"].names]
     stand = {name: [*kind.stand] for name, kind in KINDS.items()}
@@ -194,10 +194,11 @@ def _marks(files: Files) -> dict[str, Schema]:
 
 
 def entries_of(files: Files, name: str, field: str = "") -> Iterator[tuple[str, str]]:
-    """Yields the keys of the library's file called `name` (`glossary`), as far as it can be read.
+    """Yields the keys of the library's file called `name` (`glossary`), each in a pair.
 
-    Each comes with the words of the entry's `field` (a name), or with an empty text. `files`
-    (Files) is the window on the project; without such a file there are none.
+    A pair is a key, and the words of the entry's `field` (a name), which may be empty. Of a file
+    that cannot be read in full, there are the keys that can be. `files` (Files) is the window on
+    the project; without such a file there are none.
     """
     path = f"{LIBRARY}/{name}.yaml"
     try:

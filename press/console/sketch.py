@@ -11,7 +11,7 @@ PARTS = {"pages": 1, "booklet": 1, "trifold": 3, "cards": 2}
 
 
 def sketch(about: FormatFields) -> list[str]:
-    """The lines of a drawing of a format's paper in text, with its folds and cuts.
+    """A list of the lines of a drawing, in text, of a format's paper with its folds and cuts.
 
     `about` are the fields of the format (FormatFields).
     """

@@ -40,7 +40,7 @@ class Sheet:
         return sum(problem.level == level for problem in self.problems)
 
     def by_instrument(self) -> dict[str, list[Answer]]:
-        """The answers by the instrument that asks."""
+        """Lists of Answers, by the name of the instrument that asks (a dictionary)."""
         answers: dict[str, list[Answer]] = defaultdict(list)
         for answer in self.answers:
             answers[answer.instrument].append(answer)
@@ -62,9 +62,9 @@ class Cause(NamedTuple):
 
 
 def sheets(checked: Iterable[Checked], more: Iterable[Problem] = ()) -> list[Sheet]:
-    """The findings by topic, a Sheet for each, in the order in which topics first come.
+    """The findings by topic, a list with a Sheet for each, in the order in which topics first come.
 
-    `checked` (Checked) are the findings by edition, and `more` are problems of files that topics
+    `checked` (Checked) are the findings by edition, and `more` are Problems of files that topics
     share. Findings that are the same in several topics are told once, in a sheet without a topic,
     which is first.
     """
@@ -95,7 +95,7 @@ def sheets(checked: Iterable[Checked], more: Iterable[Problem] = ()) -> list[She
 
 
 def causes(found: Iterable[Sheet]) -> list[Cause]:
-    """The findings of all sheets `found` (Sheet) by code, a Cause for each.
+    """The findings of all sheets `found` (Sheet) by code: a list with a Cause for each.
 
     Those with most errors come first, then most warnings, then most notes.
     """
@@ -114,7 +114,7 @@ def causes(found: Iterable[Sheet]) -> list[Cause]:
 
 
 def to_mend(found: Iterable[Sheet]) -> list[Cause]:
-    """The five codes to mend first, a Cause for each, without those that are only noted.
+    """A list of the five codes to mend first, a Cause for each, without those only noted.
 
     `found` are the findings by topic (Sheet).
     """

@@ -58,10 +58,11 @@ Status = Literal["sample", "draft", "in-review", "approved", "withdrawn"]
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def frozen(record: type[Own]) -> type[Own]:
-    """Makes the class `record` a record: a frozen dataclass whose fields are given by name.
+    """Makes the class `record` a frozen dataclass whose fields are given by name.
 
-    Gives the class. `Record` has the methods for all of them. `dataclass` would write and compile
-    five for each, and the press would take half as long again to start.
+    Gives the same class: Record, or one that comes from it. `Record` has the methods for all of
+    them. `dataclass` would write and compile five for each, and the press would take half as long
+    again to start.
     """
     return dataclass(init=False, repr=False, eq=False)(record)
 
@@ -116,7 +117,7 @@ class Record(Fields):
 
 
 def once_per_class(work: Callable[[type[Record]], Result]) -> Callable[[type[Record]], Result]:
-    """A function of a record's class that is worked out once for each class.
+    """A function that is given a class of Records, and is worked out once for each class.
 
     `work` is the function, which is called for a class that is new. `functools.cache` does not take
     it: for mypy, a class with a metaclass of ours has no hash.
@@ -133,7 +134,7 @@ def once_per_class(work: Callable[[type[Record]], Result]) -> Callable[[type[Rec
 
 @once_per_class
 def attributes(record: type[Record]) -> Mapping[str, str]:
-    """The fields of a record class, `record`: each name in the file, with its attribute."""
+    """A mapping of the fields of `record`, a class of Records: from name to attribute."""
     own = (one for one in fields(record) if one.name != "at")
     return {one.metadata.get("name", one.name): one.name for one in own}
 
@@ -146,9 +147,9 @@ def _defaults(record: type[Record]) -> Mapping[str, object]:
 
 @once_per_class
 def usual(record: type[Record]) -> Mapping[str, object]:
-    """The value of each field of a record class, `record`, where a file does not have it, by name.
+    """A mapping of the fields of `record` by name, with their values where a file has none.
 
-    It is None for a field that a file must have.
+    `record` is a class of Records. The value is None for a field that a file must have.
     """
     own = _defaults(record)
     return {
@@ -158,10 +159,11 @@ def usual(record: type[Record]) -> Mapping[str, object]:
 
 
 def without(record: Own, left: frozenset[str], inside: str = "") -> Own:
-    """A copy of a `record` without the fields that are `left` out, by name: `review.changes`.
+    """A copy of a `record` (Record) without the fields that are `left` out.
 
-    They are empty then, also those that a file must have: an edition need not print them. `inside`
-    is put before the names of the record's fields: it is `review.` for those of a review.
+    `left` is a set of names, such as `review.changes`. These fields are empty then, also those that
+    a file must have: an edition need not print them. `inside` is put before the names of the
+    record's fields: it is `review.` for those of a review.
     """
     changes: dict[str, object] = {}
     for name, attribute in attributes(type(record)).items():

@@ -142,12 +142,12 @@ class Catalogue:
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
-        """Every Entry whose file is there, by the name of its record in the folder of records."""
+        """Every Entry whose file is there, by the name of its record (a dictionary)."""
         known = self.contents.known.items()
         return {name: entry for name, entry in known if entry and entry.path in self.there}
 
     def damaged(self) -> list[Problem]:
-        """A warning (Problem) for each record that cannot be read; nothing in it is listed."""
+        """A list of warnings (Problem), for records that cannot be read and are not listed."""
         hint = "print it again: what it tells of is on no shelf, and found by no search"
         return [
             Problem("warning", "damaged-record", f"{self.folder / name} cannot be read", None, hint)
@@ -226,9 +226,10 @@ def entry_of(record: Listed) -> Entry | None:
 
 @contextmanager
 def locked(output: Path) -> Iterator[None]:
-    """A context that holds the lock of the folder `output`: one process at a time renews it.
+    """A context manager that holds the lock of the folder `output`.
 
-    Where nothing can be written, or the system has no locks, nothing is locked.
+    One process at a time renews it. Where nothing can be written, or the system has no locks,
+    nothing is locked.
     """
     try:
         lock = (output / RECORDS / "lock").open("ab")

@@ -84,10 +84,11 @@ def status_words(words: dict[str, str], status: str) -> str:
 
 
 def names_of(files: Files, what: str, names: list[str]) -> list[tuple[str, str]]:
-    """Pairs of the `names` of brands or languages and their names for people, each once.
+    """A list of pairs: a name of a brand or language, and that for people, each once.
 
-    `what` is `brand` or `language`, whose names are tags; `files` (Files) is the window on the
-    project. The first stays first; the others are sorted by their names for people.
+    `names` are the former (a list). `what` is `brand` or `language`, whose names are tags; `files`
+    (Files) is the window on the project. The first stays first; the others are sorted by their
+    names for people.
     """
     named = [(name, _name_of(files, what, name)) for name in dict.fromkeys(names)]
     return named[:1] + sorted(named[1:], key=itemgetter(1))

@@ -124,7 +124,10 @@ class Query:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The pattern that finds the query in folded text, over ends of lines, as whole words."""
+        """The pattern that finds the query in folded text, over ends of lines, as whole words.
+
+        It is a Pattern of `re`.
+        """
         if self.key:
             key = re.escape(self.key.casefold())
             return re.compile(rf"@{key}(?![\w-])|^{key}(?=:)", re.MULTILINE)
@@ -152,18 +155,18 @@ class Query:
         return max(self.words, key=len).encode()
 
     def may_be_in(self, words: bytes) -> bool:
-        """False if `words`, folded and in UTF-8, cannot say the query; True does not mean they do.
+        """False if `words` (bytes, folded) cannot say the query; True does not mean they do.
 
-        This is fast, for many editions at once.
+        The words are in UTF-8. This is fast, for many editions at once.
         """
         if self.number:
             return self.number.encode() in words.translate(None, OUTSIDE)
         return self._needle in words
 
     def pages(self, words: bytes) -> tuple[int, ...]:
-        """The numbers, from 1, of the pages that say the query.
+        """A tuple of the numbers, from 1, of the pages that say the query.
 
-        `words` are those of an edition, folded and in UTF-8, with form feeds between pages.
+        `words` (bytes) are those of an edition, folded and in UTF-8, with form feeds between pages.
         """
         if self.number:
             return tuple(self._with_number(words))
@@ -216,10 +219,10 @@ def search(query: Query, files: Files, output: Path) -> Results:
 
 
 def suggestions(query: Query, files: Files, output: Path) -> list[str]:
-    """The names that a `query` (Query) could have meant: clinics, keys of references, or none.
+    """A list of names that a `query` (Query) could have meant: clinics, keys of references.
 
-    Names are written as in a query (`clinic:…`, `@…`). `files` (Files) is the window on the
-    project, and `output` the output folder.
+    It may be empty. Names are written as in a query (`clinic:…`, `@…`). `files` (Files) is the
+    window on the project, and `output` the output folder.
     """
     if query.clinic:
         held = _clinics(output / RECORDS, [])

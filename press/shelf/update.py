@@ -35,10 +35,10 @@ def renew_shelf(output: Path, project: Project) -> bool:
 
 
 def renewed_shelf(output: Path, files: Files) -> Sequence[Problem]:
-    """Renews the page that lists the folder `output`, if it has changed, and gives its problems.
+    """Renews the page that lists the folder `output`, if it has changed.
 
-    `files` (Files) is the window on the project. Raises nothing: the list of what was made must not
-    stand in the way of what is made.
+    Gives the Problems of that as a sequence. `files` (Files) is the window on the project. Raises
+    nothing: the list of what was made must not stand in the way of what is made.
     """
     page, files = output / "index.html", files.fresh_record()
     if not (output / RECORDS).is_dir():

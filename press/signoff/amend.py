@@ -60,7 +60,7 @@ class SourceText:
         return Edit(self.start(text.at), self.end(text), words)
 
     def amended(self, edits: list[Edit]) -> bytes:
-        """The bytes of the file with these `edits` (Edit), which must not overlap.
+        """The bytes of the file with these `edits` (a list of Edits), which must not overlap.
 
         The text in this object stays as it is.
         """
@@ -95,7 +95,7 @@ def quoted(words: str) -> str:
 
 
 def changed(source: SourceText, entry: Entries, fields: Mapping[str, str]) -> list[Edit]:
-    """The Edits that give `entry` (Entries) these `fields`, which are words by name.
+    """A list of Edits that give `entry` (Entries) these `fields`, which are words by name.
 
     `source` (SourceText) is the file that the entry stands in. A field that was not there is put
     behind the last that was.

@@ -147,7 +147,7 @@ def as_csv(rows: Iterable[RegisterRow]) -> str:
 def unreleased(
     editions: Iterable[Edition], files: Files, allowed: str = "approved", otherwise: str = ""
 ) -> list[Problem]:
-    """The problems that keep these `editions` (Edition) from being handed out, in one list.
+    """A list of the Problems that keep these `editions` (Edition) from being handed out.
 
     `files` (Files) is the window on the project. Topics may be handed out if they are approved, or
     have the status `allowed`. `otherwise` is one more hint, with `{status}` for the status of the

@@ -52,11 +52,11 @@ Opener = Callable[[int], Backend]  # opens an executor for so many editions
 
 
 def opener(workers: int = 0, address: str = "") -> Opener:
-    """A function that takes a number of editions, and opens an executor (a Backend) for so many.
+    """An Opener: a function that takes a number of editions, and gives a Backend for so many.
 
-    `workers` are processes on this machine; 0 means one for each processor. `address` is that of
-    the scheduler of a cluster; without one, editions are made here. The function raises Unfit if
-    the cluster cannot be used.
+    A Backend is an executor. `workers` are processes on this machine; 0 means one for each
+    processor. `address` is that of the scheduler of a cluster; without one, editions are made here.
+    The function raises Unfit if the cluster cannot be used.
     """
     workers = workers or processors()
 
@@ -86,7 +86,7 @@ def processors() -> int:
 
 @contextmanager
 def deaf_to_ctrl_c() -> Iterator[None]:
-    """A context that keeps Ctrl-C from processes begun inside it: this process ends them.
+    """A context manager that keeps Ctrl-C from processes begun inside it: this process ends them.
 
     A terminal sends it to them all, and one that has not yet come to its own code would answer with
     a traceback.

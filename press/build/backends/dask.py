@@ -62,10 +62,10 @@ class Cluster(Backend):
     def submit(
         self, call: Callable[Asked, Given], /, *arguments: Asked.args, **named: Asked.kwargs
     ) -> Future[Given]:
-        """A future with the result of `call(*arguments, **named)`, made by a worker of the cluster.
+        """A Future of the result of `call(*arguments, **named)`, made by a worker of the cluster.
 
-        It raises Lost if too many workers went with it. A window on files may be one of the
-        `arguments`, and not one of those that are `named`.
+        `call` is a function. The Future raises Lost if too many workers went with it. A window on
+        files may be one of the `arguments`, and not one of those that are `named`.
         """
         given = [self._there(each) if isinstance(each, Files) else each for each in arguments]
         future: Future[Given] = Future()
@@ -95,7 +95,7 @@ STARTS = f"start workers for it: `{program()} worker dask://host:8786`; see docs
 
 
 def signature() -> dict[str, str]:
-    """The things that pages depend on beside the files, each with its version."""
+    """What pages depend on beside the files, with versions, by name (a dictionary)."""
     from press.typesetting.versions import versions
 
     python = ".".join(platform.python_version_tuple()[:2])

@@ -19,7 +19,7 @@ class Inline(Backend):
     ) -> Future[Given]:
         """Makes `call(*arguments, **named)` at once.
 
-        Gives a future with its result, or with its exception.
+        `call` is a function. Gives a Future with its result, or with its exception.
         """
         if not gc.isenabled():
             gc.collect()  # An edition leaves its whole page tree behind.

@@ -54,9 +54,9 @@ class Pool(Backend):
     def submit(
         self, call: Callable[Asked, Given], /, *arguments: Asked.args, **named: Asked.kwargs
     ) -> Future[Given]:
-        """A future with the result of `call(*arguments, **named)`, made by a process of the pool.
+        """A Future of the result of `call(*arguments, **named)`, made by a process of the pool.
 
-        It raises Lost if the call went with its worker.
+        `call` is a function. The Future raises Lost if the call went with its worker.
         """
         future = Promise[Given]()
         self._schedule(future, partial(call, *arguments, **named))

@@ -29,12 +29,13 @@ Typeset = tuple[list[Panel], list[Problem]]  # panels, and problems of those tha
 
 
 def set_panels(html: str, files: Files) -> tuple[list[list[Panel]], list[Problem]]:
-    """The panels of an HTML document, `html`, and the problems found while laying some out.
+    """A pair: the panels of an HTML document, `html`, and a list of Problems of laying some out.
 
-    A panel is a clinic's words for one slot. There is a list for each slot, of the parts (Panel)
-    that are drawn in it one over the other. The first section of the document is no panel: it shows
-    the letters that the faces of all must have. `files` (Files) is the window on the project, which
-    keeps what was laid out for the next document. Raises Unprintable if no PDF comes out.
+    A panel is a clinic's words for one slot. The panels are a list, in which there is a list for
+    each slot, of the parts (Panel) that are drawn in it one over the other. The first section of
+    the document is no panel: it shows the letters that the faces of all must have. `files` (Files)
+    is the window on the project, which keeps what was laid out for the next document. Raises
+    Unprintable if no PDF comes out.
     """
     head, asked = split_panels(html)
     panels, problems = files.memo(panel_engine, head).panels(asked, files)
@@ -63,11 +64,11 @@ class PanelEngine:
         self.setter: LineSetter | None = None
 
     def panels(self, asked: Sequence[PanelSource], files: Files) -> Typeset:
-        """A Panel for each source in `asked` (PanelSource), in order, and the problems found.
+        """A pair of lists: a Panel for each source in `asked`, in order, and the Problems found.
 
-        `files` (Files) is the window on the project. WeasyPrint lays out one panel for each
-        template that is lacking, and the others are set in its lines. Raises Unprintable if no PDF
-        comes out.
+        `asked` are PanelSources; the pair is a Typeset. `files` (Files) is the window on the
+        project. WeasyPrint lays out one panel for each template that is lacking, and the others are
+        set in its lines. Raises Unprintable if no PDF comes out.
         """
         panels: dict[int, Panel] = {}
         problems: dict[Problem, None] = {}
@@ -87,11 +88,11 @@ class PanelEngine:
         return [panels[at] for at in range(len(asked))], list(problems)
 
     def fill(self, source: PanelSource) -> tuple[Panel | None, object]:
-        """The Panel for a `source` (PanelSource), set in the lines of its template, and that.
+        """A pair: the Panel for a `source` (PanelSource), set in lines of its template, and that.
 
-        If there is no template yet, the panel is None, and the other value is a key: of all sources
-        with the same key, one has to be laid out. The key is None if this panel has to be laid out
-        in any case.
+        The template is a PanelTemplate. If there is none yet, the panel is None, and the other
+        value is a key: of all sources with the same key, one has to be laid out. The key is None if
+        this panel has to be laid out in any case.
         """
         if self.tried.get(source.markup) == TRIES:
             return None, None
@@ -109,10 +110,11 @@ class PanelEngine:
             return None, None
 
     def lay_out(self, asked: Sequence[PanelSource], files: Files) -> Typeset:
-        """A Panel for each source in `asked` (PanelSource) as WeasyPrint lays it out, and problems.
+        """A pair of lists: a Panel for each source in `asked`, by WeasyPrint, and Problems found.
 
-        `files` (Files) is the window on the project. Templates that are new are kept for other
-        panels. Raises Unprintable if no PDF comes out.
+        `asked` are PanelSources; the pair is a Typeset. `files` (Files) is the window on the
+        project. Templates that are new are kept for other panels. Raises Unprintable if no PDF
+        comes out.
         """
         html = self.head + "".join(source.html for source in asked) + ENDS
         pages, document, fonts = typeset_with_document(html, files)

@@ -74,9 +74,9 @@ class LineSetter:
         self.drawn = lru_cache(CACHED_LINES)(self._drawn)
 
     def style(self, style: Style) -> int:
-        """The number of a `style` (of WeasyPrint), the same for all styles that set words alike.
+        """The number of a `style` (WeasyPrint's Style), the same for all that set words alike.
 
-        The number is an index of `styles`, to which a new one is added.
+        The number is an index of the list `styles`, to which a new style is added.
         """
         key = tuple(repr(style[name]) for name in LINE_PROPERTIES)
         if key not in self.numbers:
@@ -89,7 +89,8 @@ class LineSetter:
     def leads(self, style: int) -> bool:
         """True if letters in a style have a line height that counts in their line.
 
-        WeasyPrint calls that height a strut. `style` is the place of the style in `styles`, from 0.
+        WeasyPrint calls that height a strut. `style` is the number of the style: its index in the
+        list `styles`.
         """
         return strut(self.styles[style])[0] > 0
 
@@ -114,11 +115,12 @@ class LineSetter:
         return drawn
 
     def broken(self, words: list[tuple[str, int]], room: float) -> list[list[tuple[int, str]]]:
-        """The lines into which WeasyPrint breaks the words of one paragraph.
+        """A list of the lines into which WeasyPrint breaks the words of one paragraph.
 
-        `words` are texts with the numbers of their styles; `room` is the width of a line in CSS
-        pixels. A line has pairs of an index in `words` and a piece of that text; a blank at its end
-        takes no room. Raises NeedsLayout where WeasyPrint may break a line elsewhere.
+        `words` are a list of pairs: a text, and the number of its style; `room` is the width of a
+        line in CSS pixels. A line is a list of pairs of an index in `words` and a piece of that
+        text; a blank at its end takes no room. Raises NeedsLayout where WeasyPrint may break a line
+        elsewhere.
         """
         lines: list[list[tuple[int, str]]] = [[]]
         taken = 0.0
@@ -157,9 +159,9 @@ class LineSetter:
 
 
 def glyphs_by_face(content: bytes) -> dict[bytes, frozenset[bytes]]:
-    """The glyphs that a content stream shows, by font name, as four hexadecimal digits each.
+    """The set of glyphs that a content stream shows, by font name (a dictionary, all in bytes).
 
-    `content` are the bytes of the stream.
+    `content` are the bytes of the stream. A glyph is four hexadecimal digits.
     """
     found: dict[bytes, set[bytes]] = {}
     for face, shown in _by_face(content):

@@ -59,7 +59,7 @@ class Paragraph:
     room: float
 
     def words_of(self, source: PanelSource) -> tuple[str, ...]:
-        """The words that the paragraph has in the panel `source` (PanelSource), a text for each.
+        """A tuple of the words that the paragraph has in the panel `source` (PanelSource).
 
         A base between words is a blank; before the first word, there is none.
         """
@@ -126,7 +126,8 @@ class PanelTemplates:
     def set_words(self, source: PanelSource) -> list[SetParagraph]:
         """The paragraphs of the panel `source` (PanelSource), with words in lines and drawn.
 
-        There is a SetParagraph for each. Raises NeedsLayout for words that only WeasyPrint can set.
+        Gives a list with a SetParagraph for each. Raises NeedsLayout for words that only WeasyPrint
+        can set.
         """
         return [
             self.paragraph(at, paragraph.words_of(source))
@@ -134,10 +135,10 @@ class PanelTemplates:
         ]
 
     def broken(self, at: int, words: tuple[str, ...]) -> list[list[tuple[int, str]]]:
-        """The `words` of the paragraph of index `at`, broken into lines.
+        """The `words` (a tuple) of the paragraph of index `at`, broken into lines (a list).
 
-        A line has pairs of an index in `words` and a piece of that text. Raises NeedsLayout where
-        WeasyPrint may break a line elsewhere.
+        A line is a list of pairs of an index in `words` and a piece of that text. Raises
+        NeedsLayout where WeasyPrint may break a line elsewhere.
         """
         paragraph = self.paragraphs[at]
         styled = list(zip(words, paragraph.styles, strict=True))
@@ -166,9 +167,9 @@ class PanelTemplates:
     ) -> Panel:
         """The Panel of a `template` (PanelTemplate) with the words of another `source`.
 
-        It has the links and the QR code of the source (PanelSource) too. `paragraphs` are its
-        words, as `set_words` gives them. Raises NeedsLayout if they reach over the right edge of
-        the slot.
+        It has the links and the QR code of the source (PanelSource) too. `paragraphs`
+        (SetParagraph) are its words, as `set_words` gives them. Raises NeedsLayout if they reach
+        over the right edge of the slot.
         """
         letters = [each for paragraph in paragraphs for each in paragraph.letters]
         if any(each.right > self.right for each in letters):
@@ -189,9 +190,9 @@ class PanelTemplates:
 
 
 def line_signature(paragraphs: Sequence[SetParagraph]) -> LineSignature:
-    """The key that templates are told apart by, made of the lines of all their paragraphs.
+    """The key that templates are told apart by: a tuple of the lines of their paragraphs.
 
-    `paragraphs` (SetParagraph) are those of one panel.
+    `paragraphs` (SetParagraph) are those of one panel. The key is a LineSignature.
     """
     return tuple(paragraph.lines for paragraph in paragraphs)
 

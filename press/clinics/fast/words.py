@@ -48,7 +48,7 @@ class PanelSource(NamedTuple):
 
 
 def split_panels(html: str) -> tuple[str, list[PanelSource]]:
-    """A document of panels, `html`, in parts: its beginning, and a PanelSource for each panel.
+    """A pair: the beginning of a document of panels, `html`, and a list of them (PanelSource).
 
     Each panel is a `section` with `data-slot` that holds no other; with `data-part` it is a further
     part of the one before. The first such section shows letters, is no panel, and ends the
@@ -59,9 +59,10 @@ def split_panels(html: str) -> tuple[str, list[PanelSource]]:
 
 
 def by_slot(asked: Sequence[PanelSource], made: Sequence[Item]) -> list[list[Item]]:
-    """The results for panels, `made`, in a list for each slot: one result for each of its parts.
+    """The results for panels, `made`, as a list of slots, each the list of results for its parts.
 
-    `asked` (PanelSource) are the panels, in the same order, which tell where a slot begins.
+    `made` are of any kind. `asked` (PanelSource) are the panels, in the same order, which tell
+    where a slot begins.
     """
     slots: list[list[Item]] = []
     for source, panel in zip(asked, made, strict=True):
