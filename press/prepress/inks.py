@@ -38,7 +38,8 @@ class Mixer:
         """The inks (CMYK) for the `operands` of a colour operator, bytes as written.
 
         CMYK is four numbers from 0 to 1. Operands are one number for grey, three for RGB or four
-        for inks; others raise ValueError. A colour that is not in the palette is noted.
+        for inks; others raise ValueError. A colour that is not in the palette is estimated, and
+        `problems` will name it.
         """
         if operands not in self._known:
             self._known[operands] = self._mixed(numbers(operands))

@@ -67,8 +67,8 @@ class Separator:
     """Walks over a page and all that it draws, or over a mask. `checks` is None for a mask.
 
     `handle(walk, what, object)` is called for each object that is drawn by name. The methods for
-    operators take the operands as written. They give the instruction to be written in place of the
-    one that was read, or None where it stays.
+    operators, in OPERATORS, take the operands as written. They give the instruction to be written in
+    place of the one that was read, or None where it stays.
     """
 
     def __init__(self, mixer: Mixer, checks: PageChecks | None, handle: ObjectHandler) -> None:
@@ -124,15 +124,15 @@ class Separator:
         self.state = self.states.pop()
         return None
 
-    def move(self, operands: bytes) -> None:
+    def _move(self, operands: bytes) -> None:
         """cm: moves, turns or scales all that follows by a matrix, `operands` in bytes."""
         self.state.ctm = times(matrix_of(numbers(operands)), self.state.ctm)
 
-    def set_width(self, operands: bytes) -> None:
+    def _set_width(self, operands: bytes) -> None:
         """w: sets the width of lines, the first of the `operands`, in bytes."""
         self.state.width = numbers(operands)[0]
 
-    def set_state(self, operands: bytes) -> None:
+    def _set_state(self, operands: bytes) -> None:
         """gs: sets a state by its name, `operands` in bytes; only its mask matters."""
         found = self.resources.take("/ExtGState", name(operands))
         if found is not None and found.get("/SMask") is not None:
@@ -142,7 +142,7 @@ class Separator:
 
     # With `stroke` an operator sets the colour of lines.
 
-    def mix(self, operands: bytes, stroke: bool = False) -> bytes:
+    def _mix(self, operands: bytes, stroke: bool = False) -> bytes:
         """rg, g, k; RG, G, K: sets a colour, `operands` in bytes, for lines with `stroke`.
 
         Gives the instruction (bytes) that sets the inks for it.
@@ -151,7 +151,7 @@ class Separator:
         self._set_inks(inks, stroke)
         return replacement
 
-    def set_space(self, operands: bytes, stroke: bool = False) -> bytes | None:
+    def _set_space(self, operands: bytes, stroke: bool = False) -> bytes | None:
         """cs; CS: sets a colour space by name, `operands` in bytes, for lines with `stroke`.
 
         Gives the instruction (bytes) that sets black, in which a space begins, in inks; None for
@@ -165,16 +165,16 @@ class Separator:
             found = self.resources.take("/ColorSpace", space)
             kind = str(found[0]).removeprefix("/") if found is not None else space
             self.mixer.refuse(f"a colour of the kind {kind.removeprefix('/')}")
-        return self.mix(b"0", stroke)
+        return self._mix(b"0", stroke)
 
-    def set_colour(self, operands: bytes, stroke: bool = False) -> bytes | None:
+    def _set_colour(self, operands: bytes, stroke: bool = False) -> bytes | None:
         """sc, scn; SC, SCN: sets a colour or pattern, `operands` in bytes, for lines with `stroke`.
 
         Gives the instruction (bytes) that sets the inks for a colour; None for a pattern, which
         stays.
         """
         if b"/" not in operands:
-            return self.mix(operands, stroke)
+            return self._mix(operands, stroke)
         self._named("/Pattern", "pattern", operands)
         self._set_inks(None, stroke)
         return None
@@ -193,11 +193,11 @@ class Separator:
 
     # ── Shapes ──
 
-    def point(self, operands: bytes) -> None:
+    def _point(self, operands: bytes) -> None:
         """m, l, c, v, y: adds points to the path, `operands` in bytes."""
         self.points.append(operands)
 
-    def rectangle(self, operands: bytes) -> None:
+    def _rectangle(self, operands: bytes) -> None:
         """re: adds a rectangle to the path: x, y, width and height, `operands` in bytes."""
         x, y, width, height = numbers(operands)
         self._extend_box((x, y, x + width, y + height))
@@ -208,7 +208,7 @@ class Separator:
         low_corner = min(left, box[0], box[2]), min(low, box[1], box[3])
         self.box = *low_corner, max(right, box[0], box[2]), max(high, box[1], box[3])
 
-    def set_clip(self, _: bytes) -> None:
+    def _set_clip(self, _: bytes) -> None:
         """W, W*: the path is to cut off what follows. It has no operands (`_`, bytes)."""
         self.clipping = True
 
@@ -227,7 +227,7 @@ class Separator:
             self.state.clip, self.clipping = cut, False
         return cut
 
-    def paint_path(self, _: bytes, fill: bool = False, stroke: bool = False) -> None:
+    def _paint_path(self, _: bytes, fill: bool = False, stroke: bool = False) -> None:
         """n; f, F, f*; s, S; b, B, b*, B*: the path ends.
 
         With `fill` it is filled, with `stroke` it is drawn as lines. It has no operands (`_`,
@@ -239,17 +239,17 @@ class Separator:
         if self.checks and stroke:
             self.checks.line(box, state.width * scale(state.ctm), state.stroke)
 
-    def shade(self, operands: bytes) -> None:
+    def _shade(self, operands: bytes) -> None:
         """sh: draws a gradient, whose name is `operands` in bytes, wherever it is not cut off."""
         self._named("/Shading", "shading", operands)
         if self.checks and self.state.clip:
             self.checks.ground(self.state.clip, None)
 
-    def draw(self, operands: bytes) -> None:
+    def _draw(self, operands: bytes) -> None:
         """Do: draws a form or a picture, whose name is `operands` in bytes."""
         self._named("/XObject", "drawing", operands)
 
-    def inline(self, operands: bytes) -> None:
+    def _inline(self, operands: bytes) -> None:
         """BI: a picture in the stream; `operands` are its entries, in bytes.
 
         A stencil takes the colour that is set; others cannot be turned into inks, which is noted.
@@ -260,56 +260,56 @@ class Separator:
 
     # ── Words ──
 
-    def begin_text(self, _: bytes) -> None:
+    def _begin_text(self, _: bytes) -> None:
         """BT: a text begins where the page does. It has no operands (`_`, bytes)."""
         self.text = self.line = UNMOVED
 
-    def set_text(self, operands: bytes) -> None:
+    def _set_text(self, operands: bytes) -> None:
         """Tm: sets the place and the direction of the text, a matrix, `operands` in bytes."""
         self.text = self.line = matrix_of(numbers(operands))
 
-    def set_face(self, operands: bytes) -> None:
+    def _set_face(self, operands: bytes) -> None:
         """Tf: sets the face and the size of the text: a name and a number, `operands` in bytes."""
         face = self.resources.face(name(operands))
         self.state.face, self.state.size = face, float(operands.split()[-1])
         if face is not None and face.drawn:
             self.handle(self, "face", face.font)
 
-    def set_mode(self, operands: bytes) -> None:
+    def _set_mode(self, operands: bytes) -> None:
         """Tr: sets the way of drawing letters, a number, `operands` in bytes."""
         self.state.mode = int(numbers(operands)[0])
 
-    def set_letters(self, operands: bytes) -> None:
+    def _set_letters(self, operands: bytes) -> None:
         """Tc: sets the room between letters, a number, `operands` in bytes."""
         self.state.letters = numbers(operands)[0]
 
-    def set_stretch(self, operands: bytes) -> None:
+    def _set_stretch(self, operands: bytes) -> None:
         """Tz: sets the width of the text, in per cent, `operands` in bytes."""
         self.state.stretch = numbers(operands)[0] * 0.01
 
-    def set_leading(self, operands: bytes) -> None:
+    def _set_leading(self, operands: bytes) -> None:
         """TL: sets the distance of lines, a number, `operands` in bytes."""
         self.leading = numbers(operands)[0]
 
-    def set_rise(self, operands: bytes) -> None:
+    def _set_rise(self, operands: bytes) -> None:
         """Ts: sets how far letters stand over their line, a number, `operands` in bytes."""
         self.rise = numbers(operands)[0]
 
-    def next_line(self, operands: bytes) -> None:
+    def _next_line(self, operands: bytes) -> None:
         """Td: begins a line at a distance from the last one, x and y, `operands` in bytes."""
         x, y = numbers(operands)
         self.text = self.line = times((1, 0, 0, 1, x, y), self.line)
 
-    def next_line_leading(self, operands: bytes) -> None:
+    def _next_line_leading(self, operands: bytes) -> None:
         """TD: as Td with the same `operands` (bytes), whose distance the next lines keep too."""
         self.leading = -numbers(operands)[1]
-        self.next_line(operands)
+        self._next_line(operands)
 
-    def next_line_by_leading(self, _: bytes) -> None:
+    def _next_line_by_leading(self, _: bytes) -> None:
         """T*: begins a line at the distance that is set. It has no operands (`_`, bytes)."""
         self.text = self.line = times((1, 0, 0, 1, 0, -self.leading), self.line)
 
-    def show(self, operands: bytes) -> None:
+    def _show(self, operands: bytes) -> None:
         """Tj, TJ: draws a run of letters, `operands` in bytes, and has it checked."""
         state = self.state
         face, size = state.face, state.size
@@ -326,12 +326,12 @@ class Separator:
             self.checks.words(box, size * scale(on_page), inks, lambda: face.words(operands))
         self.text = times((1, 0, 0, 1, width, 0), self.text)
 
-    def next_line_show(self, operands: bytes) -> None:
+    def _next_line_show(self, operands: bytes) -> None:
         """' and ": draws a run of letters, the last of the `operands` (bytes), on the next line."""
-        self.next_line_by_leading(operands)
-        self.show(operands)
+        self._next_line_by_leading(operands)
+        self._show(operands)
 
-    def drop(self, _: bytes) -> bytes:
+    def _drop(self, _: bytes) -> bytes:
         """BDC, BMC, EMC, MP, DP: marks of the structure. Their operands (`_`, bytes) do not matter.
 
         Gives an empty instruction (bytes), so that they are left out.
@@ -341,22 +341,22 @@ class Separator:
 
 _do = Separator
 OPERATORS: Mapping[bytes, Operator] = {
-    b"q": _do.save, b"Q": _do.restore, b"cm": _do.move, b"w": _do.set_width,
-    b"gs": _do.set_state,
-    b"rg": _do.mix, b"g": _do.mix, b"k": _do.mix,
-    **dict.fromkeys((b"RG", b"G", b"K"), partial(_do.mix, stroke=True)),
-    b"cs": _do.set_space, b"CS": partial(_do.set_space, stroke=True),
-    b"sc": _do.set_colour, b"scn": _do.set_colour,
-    **dict.fromkeys((b"SC", b"SCN"), partial(_do.set_colour, stroke=True)),
-    b"m": _do.point, b"l": _do.point, b"c": _do.point, b"v": _do.point, b"y": _do.point,
-    b"re": _do.rectangle, b"W": _do.set_clip, b"W*": _do.set_clip, b"n": _do.paint_path,
-    **dict.fromkeys((b"f", b"F", b"f*"), partial(_do.paint_path, fill=True)),
-    **dict.fromkeys((b"s", b"S"), partial(_do.paint_path, stroke=True)),
-    **dict.fromkeys((b"b", b"B", b"b*", b"B*"), partial(_do.paint_path, fill=True, stroke=True)),
-    b"sh": _do.shade, b"Do": _do.draw, b"BI": _do.inline,
-    b"BT": _do.begin_text, b"Tm": _do.set_text, b"Tf": _do.set_face, b"Tr": _do.set_mode,
-    b"Tc": _do.set_letters, b"Tz": _do.set_stretch, b"TL": _do.set_leading, b"Ts": _do.set_rise,
-    b"Td": _do.next_line, b"TD": _do.next_line_leading, b"T*": _do.next_line_by_leading,
-    b"Tj": _do.show, b"TJ": _do.show, b"'": _do.next_line_show, b'"': _do.next_line_show,
-    b"BDC": _do.drop, b"BMC": _do.drop, b"EMC": _do.drop, b"MP": _do.drop, b"DP": _do.drop,
+    b"q": _do.save, b"Q": _do.restore, b"cm": _do._move, b"w": _do._set_width,
+    b"gs": _do._set_state,
+    b"rg": _do._mix, b"g": _do._mix, b"k": _do._mix,
+    **dict.fromkeys((b"RG", b"G", b"K"), partial(_do._mix, stroke=True)),
+    b"cs": _do._set_space, b"CS": partial(_do._set_space, stroke=True),
+    b"sc": _do._set_colour, b"scn": _do._set_colour,
+    **dict.fromkeys((b"SC", b"SCN"), partial(_do._set_colour, stroke=True)),
+    b"m": _do._point, b"l": _do._point, b"c": _do._point, b"v": _do._point, b"y": _do._point,
+    b"re": _do._rectangle, b"W": _do._set_clip, b"W*": _do._set_clip, b"n": _do._paint_path,
+    **dict.fromkeys((b"f", b"F", b"f*"), partial(_do._paint_path, fill=True)),
+    **dict.fromkeys((b"s", b"S"), partial(_do._paint_path, stroke=True)),
+    **dict.fromkeys((b"b", b"B", b"b*", b"B*"), partial(_do._paint_path, fill=True, stroke=True)),
+    b"sh": _do._shade, b"Do": _do._draw, b"BI": _do._inline,
+    b"BT": _do._begin_text, b"Tm": _do._set_text, b"Tf": _do._set_face, b"Tr": _do._set_mode,
+    b"Tc": _do._set_letters, b"Tz": _do._set_stretch, b"TL": _do._set_leading, b"Ts": _do._set_rise,
+    b"Td": _do._next_line, b"TD": _do._next_line_leading, b"T*": _do._next_line_by_leading,
+    b"Tj": _do._show, b"TJ": _do._show, b"'": _do._next_line_show, b'"': _do._next_line_show,
+    b"BDC": _do._drop, b"BMC": _do._drop, b"EMC": _do._drop, b"MP": _do._drop, b"DP": _do._drop,
 }  # fmt: skip
