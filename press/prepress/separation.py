@@ -67,8 +67,8 @@ class Separator:
     """Walks over a page and all that it draws, or over a mask. `checks` is None for a mask.
 
     `handle(walk, what, object)` is called for each object that is drawn by name. The methods for
-    operators, in OPERATORS, take the operands as written. They give the instruction to be written in
-    place of the one that was read, or None where it stays.
+    operators, in OPERATORS, take the operands as written. They give the instruction to be written
+    in place of the one that was read, or None where it stays.
     """
 
     def __init__(self, mixer: Mixer, checks: PageChecks | None, handle: ObjectHandler) -> None:
