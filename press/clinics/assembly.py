@@ -48,8 +48,8 @@ def assemble_merged(
     """One PDF for the printer, as bytes: for each clinic, a separator sheet and its copy.
 
     `base` (BaseFile) is what all copies begin with, and `title` goes into the metadata. `copies`
-    has a pair for each clinic: the separator, and a sequence of the panels, each of which is a
-    sequence of the parts (Panel) that are drawn in a slot. Printed on both sides, each copy begins
+    has a pair for each clinic: the parts of its separator, and a sequence of the parts of each of
+    its panels; parts (Panel) are what is drawn in one place. Printed on both sides, each copy begins
     on a leaf of its own. The file is for paper: it has no structure, no links and no fields. Raises
     ValueError if a stream ends in a carriage return.
     """
