@@ -49,9 +49,9 @@ def assemble_merged(
 
     `base` (BaseFile) is what all copies begin with, and `title` goes into the metadata. `copies`
     has a pair for each clinic: the parts of its separator, and a sequence of the parts of each of
-    its panels; parts (Panel) are what is drawn in one place. Printed on both sides, each copy begins
-    on a leaf of its own. The file is for paper: it has no structure, no links and no fields. Raises
-    ValueError if a stream ends in a carriage return.
+    its panels; parts (Panel) are what is drawn in one place. Printed on both sides, each copy
+    begins on a leaf of its own. The file is for paper: it has no structure, no links and no fields.
+    Raises ValueError if a stream ends in a carriage return.
     """
     leaves, size = Body(), base.begun.size
     tree, catalog, info = range(size, size + 3)
