@@ -55,10 +55,10 @@ def remedy() -> str:
 
 
 def with_extra(extra: str) -> str:
-    """The command that installs the packages of an `extra` of the press, such as `cluster`."""
+    """What to do for the packages of an `extra` of the press, such as `cluster`, in words."""
     if program() == CHECKOUT:
-        return f"uv sync --extra {extra}"
-    return f"pip install 'factsheet-press[{extra}]'"
+        return f"run `uv sync --extra {extra}`"
+    return f"in the folder of the press, install it as `.[{extra}]`; see docs/install.md"
 
 
 def release() -> str:
@@ -66,5 +66,6 @@ def release() -> str:
     # Asking importlib.metadata would take longer than to find that nothing has changed.
     for found in PACKAGES.glob("factsheet_press-*.dist-info"):
         return found.name.split("-")[1].removesuffix(".dist")
-    said = (HOME / "pyproject.toml").read_text("utf-8")
+    project = HOME / "pyproject.toml"
+    said = project.read_text("utf-8") if project.is_file() else ""
     return said.partition('\nversion = "')[2].partition('"')[0]

@@ -96,6 +96,7 @@ NOT_RUN = {
     "apt-get install --download-only": INSTALLS,
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0": INSTALLS,
     "uv tool install": INSTALLS,
+    "uv tool install '.[watch]'": INSTALLS,
     "uv tool install .": INSTALLS,
     "uv tool install --reinstall .": INSTALLS,
     "python3 -m venv .venv": INSTALLS,

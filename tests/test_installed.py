@@ -15,7 +15,8 @@ import pytest
 
 from press.cli.ending import code_of
 from press.cli.exit_codes import LACKING
-from press.console.project import project_around
+from press.console.new import new_project
+from press.console.project import project_around, window
 from press.edition import PROGRAM, Problem
 from press.files import HOME
 from press.program import filled, release
@@ -276,3 +277,33 @@ def test_the_same_pdf_comes_from_the_wheel_and_the_checkout(installed, tmp_path)
     assert made[0] == made[1]
     again = installed.run(*here, "--output", tmp_path / "checkout", folder=tmp_path)
     assert again.stdout.endswith("treatment.pdf (unchanged)\n")
+
+
+# ── The first things that a publisher writes ──────────────────────────────────────────────────
+
+
+def test_a_library_of_comments_alone_is_empty_and_takes_a_first_entry(tmp_path):
+    list(new_project(tmp_path / "ours", window(HOME), HOME))
+    asked = ("--project", tmp_path / "ours")
+    assert run(*asked, "check").returncode == 0
+    helplines = tmp_path / "ours/factsheets/library/helplines.yaml"
+    helplines.write_text(
+        helplines.read_text().replace("# ours:\n#   ", "ours:\n  ").replace("\n#   ", "\n  ")
+    )
+    ended = run(*asked, "check")
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("folder", "brand", "name"),
+    [
+        ("Unsere Blätter", "unsere-blatter", "Unsere Blätter"),
+        ("Größe", "grosse", "Größe"),
+        ("our-sheets", "our-sheets", "Our Sheets"),
+        ("病院", "ours", "病院"),
+    ],
+)
+def test_a_project_is_called_after_its_folder(folder, brand, name, tmp_path):
+    list(new_project(tmp_path / folder, window(HOME), HOME))
+    made = tmp_path / folder / "layouts/brands" / brand / "brand.yaml"
+    assert f"full: {name}," in made.read_text()

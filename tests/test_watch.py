@@ -440,7 +440,10 @@ def test_without_the_extra_it_says_how_to_get_it(ours, monkeypatch, capsys):
         watch, ["--topic", "blood-tests"], obj=Project(ours, TODAY), standalone_mode=False
     )
     assert ended.return_value == 3
-    said = "uvicorn not installed: run `pip install 'factsheet-press[watch]'`\n"
+    said = (
+        "uvicorn not installed: in the folder of the press, install it as `.[watch]`; "
+        "see docs/install.md\n"
+    )
     assert ended.stderr == said
 
 

@@ -42,6 +42,10 @@ def main() -> None:
     leave(code_of(lambda: cli.main(prog_name=program(), standalone_mode=False)))
 
 
+# Commands that read a project, and write to none.
+OF_PROJECTS = ("check", "hear", "html", "imprint", "pack", "status", "watch", "where")
+
+
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
@@ -100,6 +104,8 @@ def cli(
         raise click.UsageError(f"there is no folder {project}; `{program()} new-project` makes one")
     context.obj = Project(folder, output=output, today=today)
     tell(context.obj.older_press(), context.obj.files)
+    if order.topics or context.invoked_subcommand in OF_PROJECTS:
+        tell(context.obj.no_project(), context.obj.files)
     if context.invoked_subcommand:
         _refuse_lost(context)
         return MADE

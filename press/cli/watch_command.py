@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,13 +12,14 @@ from press.api import Project
 from press.build.plan import Order, plan
 from press.cli import options
 from press.cli.exit_codes import LACKING, MADE, NOT_MADE, machine, told
-from press.program import with_extra
+from press.program import program, with_extra
 
 LIBRARIES = ("watchfiles", "starlette", "uvicorn")
 
 
 @click.command()
-@options.topics("A topic to watch", required=True)
+@click.argument("named", nargs=-1)
+@options.topics("A topic to watch")
 @options.formats("the topic's, a4")
 @options.text_size
 @options.ink
@@ -30,7 +32,14 @@ LIBRARIES = ("watchfiles", "starlette", "uvicorn")
 @click.option("--no-browser", is_flag=True, help="In the terminal alone, without a page.")
 @click.pass_obj
 @options.gathered(order=Order)
-def watch(project: Project, order: Order, output: Path | None, port: int, no_browser: bool) -> int:
+def watch(
+    project: Project,
+    order: Order,
+    named: tuple[str, ...],
+    output: Path | None,
+    port: int,
+    no_browser: bool,
+) -> int:
     """Shows pages and what to mend whenever a file is saved.
 
     \f
@@ -40,9 +49,12 @@ def watch(project: Project, order: Order, output: Path | None, port: int, no_bro
     """
     from importlib.util import find_spec
 
+    order = replace(order, topics=(*order.topics, *named))
+    if not order.topics:
+        raise click.UsageError(f"name a topic: {program()} watch --topic treatment")
     wanted = LIBRARIES[:1] if no_browser else LIBRARIES
     if lacking := [name for name in wanted if find_spec(name) is None]:
-        sys.stderr.write(f"{', '.join(lacking)} not installed: run `{with_extra('watch')}`\n")
+        sys.stderr.write(f"{', '.join(lacking)} not installed: {with_extra('watch')}\n")
         return LACKING
     from press.watch.desk import MANY
     from press.watch.start import watch as begin

@@ -41,7 +41,7 @@ def worker(address: str, workers: int) -> int:
     from press.build.backends import WARM, processors
 
     if find_spec("distributed") is None:
-        click.echo(f"Dask is not installed: run `{with_extra('cluster')}`", err=True)
+        click.echo(f"Dask is not installed: {with_extra('cluster')}", err=True)
         return LACKING
     from press.build.backends.dask import BEGINS, tcp
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -115,9 +116,20 @@ BEGINNINGS = {
 }
 
 LIBRARY = {
-    "references": "CSL data by key; cite it as [@key]",
-    "helplines": "helplines by name",
-    "glossary": "terms with their meaning; mark them as [[term]]",
+    "references": """References by key, as CSL data; cite one as [@smith2024].
+# smith2024:
+#   type: article-journal
+#   title: What parents ask
+#   author: [{family: Smith, given: Ann}]
+#   issued: 2024""",
+    "helplines": """People to ring, by a short name that topics use.
+# ours:
+#   name: Our helpline
+#   phone: 0808 157 0123
+#   hours: Monday to Friday, 9am to 5pm""",
+    "glossary": """Words to explain; mark one as [[biopsy]].
+# biopsy:
+#   means: A test in which a small piece of the body is looked at.""",
 }
 
 # Beside `sample: yes` in the sample brand, and in a brand that begins as a copy of it.
@@ -139,6 +151,12 @@ prints `output/welcome.pdf`. Add `--topic all` for every topic.
 | who is speaking | `layouts/brands/{brand}/brand.yaml` and its `logo.svg` |
 | how a block looks | copy it from the press's `layouts/blocks/` into yours, and change it |
 | references, helplines, words to explain | `factsheets/library/` |
+
+While `brand.yaml` says `sample: yes`, only numbers that reach nobody are printed. Put in yours,
+then take that line out.
+
+`{here} watch welcome` shows the pages in your browser while you write; docs/watch.md of the press
+says what that needs.
 
 What this folder does not have, the press brings. docs/authors.md of the press says how to write.
 """
@@ -217,13 +235,14 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
         message = f"{folder} has something in it already"
         hint = "name a folder that is empty or new"
         raise Unprintable([mistake("folder-taken", message, None, hint)])
-    name = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "ours"
-    title = name.replace("-", " ").title()
+    name = re.sub(r"[^a-z0-9]+", "-", _plain_letters(folder.name)).strip("-") or "ours"
+    title = re.sub(r"[\s_-]+", " ", folder.name).strip() or "Ours"
+    title = title.title() if title.islower() else title
     welcome = _topic("welcome", "ABC-001", "en-GB", files.today)
     yield _write(folder / "factsheets/welcome.yaml", welcome)
     for shelf, about in LIBRARY.items():
         file = f"factsheets/library/{shelf}.yaml"
-        yield _write(folder / file, f"{modeline(shelf, file)}\n# {about}\n{{}}\n")
+        yield _write(folder / file, f"{modeline(shelf, file)}\n# {about}\n")
     brand = folder / "layouts/brands" / name
     model = (press / "layouts/brands/harbour/brand.yaml").read_text("utf-8")
     model = (
@@ -246,8 +265,14 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
     shutil.copyfile(press / "layouts/brands/harbour/logo.svg", brand / "logo.svg")
     yield brand / "logo.svg"
     yield _write(folder / "README.md", README.format(name=title, brand=name, here=_here(press)))
-    yield _write(folder / ".gitignore", "output/\n")
+    yield _write(folder / ".gitignore", "output/\nshards/\n")
     yield from write_schemas(Files(folder, press, today=files.today), folder)
+
+
+def _plain_letters(name: str) -> str:
+    """A name in small letters without marks: Größe is grosse."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 def _here(press: Path) -> str:

@@ -15,7 +15,7 @@ from press.program import PRESS, release
 MARKS = ("factsheets", "layouts/brands")
 SCHEMA = "factsheets/.schema.json"
 WROTE = re.compile(rf'"\$comment": "{PRESS} ([\d.]+)"')
-INSIDE = ("factsheets", "layouts", "fonts")
+INSIDE = ("factsheets", "layouts", "fonts", "output")
 
 
 class Project:
@@ -44,11 +44,19 @@ class Project:
                 wrote = WROTE.search(file.read(500))
         except OSError:
             return []
-        if not wrote or _numbers(wrote[1]) <= _numbers(release()):
+        if not wrote or not release() or _numbers(wrote[1]) <= _numbers(release()):
             return []
         message = f"a newer press, {wrote[1]}, has worked in this project, and this is {release()}"
         hint = "what is new in it may be told as a mistake here; install the newer one"
         return [Problem("note", "older-press", message, Location(SCHEMA), hint)]
+
+    def no_project(self) -> list[Problem]:
+        """A note, where there is no project and the sample of the installed press is used."""
+        if not self._is_the_press:
+            return []
+        message = "there is no project in this folder: the sample that comes with the press is used"
+        hint = "go into the folder of yours, or name it: `--project FOLDER`"
+        return [Problem("note", "sample-used", message, None, hint)]
 
     def refuse_the_press(self) -> None:
         """Raises Unprintable if there is no project to write to, but the installed press alone."""

@@ -215,7 +215,9 @@ def entries_of(files: Files, name: str, field: str = "") -> Iterator[tuple[str, 
 def _library(record: type[Record]) -> Callable[[Files], Schema]:
     def make(files: Files) -> Schema:
         words = Words(dict(abouts(record)))
-        return {"type": "object", "additionalProperties": schema(shape_of(record), words.dress)}
+        # A file of comments alone has nothing yet.
+        inner = schema(shape_of(record), words.dress)
+        return {"type": ["object", "null"], "additionalProperties": inner}
 
     return make
 

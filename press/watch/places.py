@@ -90,10 +90,11 @@ def find(problem: Problem, places: Places, files: Files) -> Place | None:
     """
     at = problem.at
     if at and at.line and (spots := [spot for spot in places.spots if spot.at.file == at.file]):
+        lines = LINE_END.split(decoded(places.texts.get(at.file, b"")))
         at = Location(at.file, _then(at, places, files), at.column)
         number = bisect_right(spots, (at.line, at.column), key=lambda s: (s.at.line, s.at.column))
         for spot in reversed(spots[:number]):
-            if spot.pieces and (spot.whole or at.line <= spot.until):
+            if spot.pieces and (_holds(spot, at, lines) if spot.whole else at.line <= spot.until):
                 return _box(spot, problem, places)
             if spot.whole:
                 break
@@ -109,6 +110,13 @@ def find(problem: Problem, places: Places, files: Files) -> Place | None:
 def fold(words: str) -> str:
     """These `words` without blanks, with straight quotation marks and small letters."""
     return UNSEEN.sub("", words.translate(QUOTES)).casefold()
+
+
+def _holds(spot: Spot, at: Location, lines: list[str]) -> bool:
+    """True if no line up to a place stands further left than the block or section began."""
+    between = lines[spot.at.line - 1 : at.line]
+    margins = [len(line) - len(line.lstrip()) for line in between if line.strip()]
+    return bool(margins) and min(margins) == margins[0]
 
 
 def _box(spot: Spot, problem: Problem, places: Places) -> Place:
@@ -144,7 +152,10 @@ def _share(box: Rectangle, size: Rectangle) -> Rectangle:
 
 
 def _then(at: Location, places: Places, files: Files) -> int:
-    """The line of a place as it was when the pages were made, if lines came or went since."""
+    """The line of a place as it was when the pages were made, if lines came or went since.
+
+    0 where the place stands in what was not there then.
+    """
     try:
         now = files.bytes(at.file)
     except Missing:
@@ -160,7 +171,7 @@ def _then(at: Location, places: Places, files: Files) -> int:
         return at.line
     if at.line > len(new) - behind:
         return at.line - len(new) + len(old)
-    return min(at.line, len(old) - behind)
+    return at.line if len(old) == len(new) else 0
 
 
 class _Weave:

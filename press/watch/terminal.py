@@ -35,7 +35,7 @@ class Terminal:
                 self.say(f"{_named(view)}: there is nothing to mend any more")
             sys.stderr.flush()
         finished = view.finished
-        if finished and finished.path and (before is None or finished is not before.finished):
+        if finished and finished.path and (before is None or finished != before.finished):
             self.say(short(finished.path))
 
 

@@ -36,7 +36,7 @@ class Cluster(Backend):
         try:
             from distributed import Client
         except ModuleNotFoundError:
-            raise Unfit("Dask is not installed", f"run `{with_extra('cluster')}`") from None
+            raise Unfit("Dask is not installed", with_extra("cluster")) from None
         self._sent: dict[str, Held[Files]] = {}
         try:
             self._client = Client(tcp(address), timeout=ANSWER, set_as_default=False)
