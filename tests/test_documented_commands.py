@@ -371,7 +371,7 @@ def lines_of(document: Path) -> list[Shown]:
 
 def _a_name_alone(each: Shown) -> bool:
     """Whether a command is named and not shown: what it wants does not stand behind it."""
-    bare = each.typed in ("build.py hear", "build.py where")  # they ask back
+    bare = each.typed in ("build.py hear", "build.py watch", "build.py where")  # they ask back
     return bare or (each.typed in MENTIONED and misread(each.words) != "")
 
 
