@@ -33,7 +33,7 @@ from press.content.names import (
     pack_names,
     topic_names,
 )
-from press.edition import Artifact, Copy, Edition, Problem, Unprintable
+from press.edition import Artifact, Copy, Edition, Problem, Unprintable, mistake
 from press.files import Files
 from press.program import filled
 
@@ -286,7 +286,7 @@ def _the_edition(files: Files, topic: str, choice: Choice) -> Edition:
     if len(editions) != 1:
         message = f"`{topic}` is {len(editions)} editions, and one is made at a time"
         hint = "call once for each name"
-        raise Unprintable([Problem("error", "not-one", message, None, hint, about=topic)])
+        raise Unprintable([mistake("not-one", message, None, hint, topic)])
     return editions[0]
 
 

@@ -26,7 +26,7 @@ from press.build.atomic import digest, report_errors, write_all
 from press.build.json_values import from_json
 from press.build.shards import Shard, ShardRecord, read_shard
 from press.build.store import Question, Stamps, reads_of
-from press.edition import Copy, Edition, Problem, Unprintable
+from press.edition import Copy, Edition, Problem, Unprintable, mistake
 from press.files import Files
 
 BATCH = 64  # pieces for which the disk is waited for once
@@ -104,18 +104,18 @@ def _all_of_them(folders: Sequence[Path], output: Path) -> list[Printed]:
         if folder.resolve() == output.resolve():
             message = f"{folder} is to be merged into itself"
             hint = "merge into another folder, with --output"
-            problems.append(_problem("no-shard", message, hint))
+            problems.append(mistake("no-shard", message, None, hint))
         elif not folder.is_dir():
-            problems.append(_problem("no-shard", f"there is no folder {folder}", ""))
+            problems.append(mistake("no-shard", f"there is no folder {folder}", None, ""))
         elif told is None:
             message = f"{folder} has no shard that was printed to its end"
             hint = "print it with --shard; who copies it must copy its folder .made too"
-            problems.append(_problem("no-shard", message, hint))
+            problems.append(mistake("no-shard", message, None, hint))
         else:
             shards.append(Printed(folder, told))
     shards.sort(key=lambda shard: shard.told.shard)
     if problems or not shards:
-        raise Unprintable(problems or [_problem("no-shard", "there is nothing to merge", "")])
+        raise Unprintable(problems or [mistake("no-shard", "there is nothing to merge")])
     problems = [*_unlike(shards), *_missing(shards)]
     if problems:
         raise Unprintable(problems)
@@ -141,7 +141,7 @@ def _unlike(shards: list[Printed]) -> Iterator[Problem]:
             what = f"was printed from other topics than {first.folder}"
             hint = "print all of them from the same files"
         if what:
-            yield _problem("other-shard", f"{other.folder} {what}", hint)
+            yield mistake("other-shard", f"{other.folder} {what}", None, hint)
 
 
 def _missing(shards: list[Printed]) -> Iterator[Problem]:
@@ -149,7 +149,7 @@ def _missing(shards: list[Printed]) -> Iterator[Problem]:
     for folder, told in shards:
         if told.shard in there:
             message = f"{there[told.shard]} and {folder} are both shard {told.shard}"
-            yield _problem("other-shard", message, "name one of them")
+            yield mistake("other-shard", message, None, "name one of them")
         there[told.shard] = folder
     counts = {shard.of for shard in there}
     if len(counts) == 1 and len(there) < (of := counts.pop()):
@@ -157,7 +157,7 @@ def _missing(shards: list[Printed]) -> Iterator[Problem]:
         first = next(some)
         rest = of - len(there) - 1
         message = f"shard {first} is missing{f', and {rest} more' if rest else ''}"
-        yield _problem("missing-shard", message, "print it, and name its folder too")
+        yield mistake("missing-shard", message, None, "print it, and name its folder too")
 
 
 # ── What is in them ───────────────────────────────────────────────────────────────────────────
@@ -170,7 +170,7 @@ def _sound(shards: list[Printed], files: Files) -> list[Piece]:
         try:
             pieces += [_piece(shard, name) for name in shard.told.records]
         except Broken as broken:
-            problems.append(_problem("damaged-shard", str(broken), AGAIN))
+            problems.append(mistake("damaged-shard", str(broken), None, AGAIN))
     problems += [*_two_files(pieces), *_stale(pieces, files)]
     if problems:
         raise Unprintable(problems)
@@ -231,7 +231,7 @@ def _two_files(pieces: Iterable[Piece]) -> Iterator[Problem]:
             was, folder = seen.setdefault(path, (own, piece.folder))
             if was != own:
                 message = f"{path} is another file in {folder} than in {piece.folder}"
-                yield _problem("other-shard", message, "print both shards from the same files")
+                yield mistake("other-shard", message, None, "print both shards from the same files")
 
 
 def _stale(pieces: Iterable[Piece], files: Files) -> Iterator[Problem]:
@@ -252,7 +252,9 @@ def _stale(pieces: Iterable[Piece], files: Files) -> Iterator[Problem]:
                     continue
                 problem = _otherwise(piece.folder, question)
             except ValueError:
-                problem = _problem("damaged-shard", f"{piece.folder} has a damaged record", AGAIN)
+                problem = mistake(
+                    "damaged-shard", f"{piece.folder} has a damaged record", None, AGAIN
+                )
             told.add(piece.folder)
             yield problem
 
@@ -260,10 +262,10 @@ def _stale(pieces: Iterable[Piece], files: Files) -> Iterator[Problem]:
 def _otherwise(folder: Path, question: Question) -> Problem:
     if question.kind == "past":
         message = f"{folder} was printed on another day, and {question.what} lies between"
-        return _problem("stale-shard", message, "print that shard again")
+        return mistake("stale-shard", message, None, "print that shard again")
     changed = question.what.partition("#")[0]
     message = f"{folder} was printed from other files than there are now: {changed}"
-    return _problem("stale-shard", message, "print that shard again, from these files")
+    return mistake("stale-shard", message, None, "print that shard again, from these files")
 
 
 # ── Copying ───────────────────────────────────────────────────────────────────────────────────
@@ -276,16 +278,14 @@ def _new(piece: Piece, output: Path, stamps: Stamps) -> dict[Path, bytes]:
         at = output / path
         if not at.parent.resolve().is_relative_to(output.resolve()):
             message = f"{at.parent} leads out of {output}"
-            raise Unprintable([_problem("damaged-shard", message, "merge into another folder")])
+            raise Unprintable(
+                [mistake("damaged-shard", message, None, "merge into another folder")]
+            )
         with suppress(OSError):
             if stamps.digest(at) == was:
                 continue
         try:
             new[at] = _read(piece.folder, path, was)
         except Broken as broken:  # changed since it was looked at
-            raise Unprintable([_problem("damaged-shard", str(broken), AGAIN)]) from None
+            raise Unprintable([mistake("damaged-shard", str(broken), None, AGAIN)]) from None
     return new
-
-
-def _problem(code: str, message: str, hint: str) -> Problem:
-    return Problem("error", code, message, None, hint)

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from press.console.problems import UNSEEN, line_at
+from press.console.problems import parted_line
 from press.console.topic_findings import RANK, Cause, Sheet, to_mend
 from press.content.layouts import read_template
 from press.files import Files
 from press.html.templates import Templates
-from press.model import Location, Problem
+from press.model import Problem
 from press.rules.engine import every_rule
 from press.rules.instruments import STATES, Answer
 
@@ -116,28 +116,14 @@ def _row(sheet: Sheet, problem: Problem, files: Files) -> Row:
         problem.message,
         problem.hint,
         f"{problem.at or ''}{page}",
-        _text(problem.at, problem.about, files),
+        _line(problem, files),
     )
 
 
-def _text(at: Location | None, about: str, files: Files) -> Markup:
-    """The line of a finding, with the words in question marked, or its place."""
-    line = UNSEEN.sub(" ", line_at(at, files))
-    if at is None or not line.strip():
-        return Markup("")
-    words = about.removeprefix("…").removesuffix("…")
-    start = line.find(words, at.column - 1) if words else -1
-    if start < 0:
-        start = at.column - 1
-        words = re.split(r"\s", line[start:], maxsplit=1)[0]
-    length = len(words)
-    begin = max(0, start - BEFORE)
-    end = max(begin + SHOWN, start + length)
-    before, after = line[begin:start], line[start + length : end]
-    lead, tail = "…" if begin else "", "…" if end < len(line) else ""
-    return Markup("{}{}<mark>{}</mark>{}{}").format(
-        lead, before if begin else before.lstrip(), words, after, tail
-    )
+def _line(problem: Problem, files: Files) -> Markup:
+    """The line of a finding, with the words in question marked; empty where there is none."""
+    parts = parted_line(problem, files, BEFORE, SHOWN)
+    return Markup("{}<mark>{}</mark>{}").format(*parts) if parts else Markup("")
 
 
 def _first(cause: Cause) -> First:

@@ -78,6 +78,29 @@ def line_at(at: Location | None, files: Files) -> str:
     return ""
 
 
+def parted_line(
+    problem: Problem, files: Files, before: int, shown: int
+) -> tuple[str, str, str] | None:
+    """The line of a `problem` (Problem) in three parts: before what it is about, that, and after.
+
+    `files` (Files) is the window on the project. Of a long line, `before` letters stand before what
+    is meant, and `shown` are there in all; dots tell where it goes on. None where there is no line.
+    """
+    at = problem.at
+    line = UNSEEN.sub(" ", line_at(at, files))
+    if at is None or not line.strip():
+        return None
+    words = problem.about.removeprefix("…").removesuffix("…")
+    start = line.find(words, max(0, at.column - 1)) if words else -1
+    if start < 0:
+        start = min(max(0, at.column - 1), len(line))
+        words = re.split(r"\s", line[start:], maxsplit=1)[0]
+    begin, behind = max(0, start - before), start + len(words)
+    end = max(begin + shown, behind)
+    lead = f"…{line[begin:start]}" if begin else line[:start].lstrip()
+    return lead, words, line[behind:end] + ("…" if end < len(line) else "")
+
+
 def _lines(file: str, files: Files) -> list[str]:
     try:
         return _split(files.bytes(file))

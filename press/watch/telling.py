@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
-from press.console.problems import UNSEEN, line_at
+from press.console.problems import parted_line
 from press.edition import Problem
 from press.files import Files
 from press.program import filled
@@ -70,7 +69,7 @@ def _problem(problem: Problem, view: View, files: Files) -> dict[str, object]:
         "message": problem.message,
         "hint": problem.hint,
         "at": str(problem.at) if problem.at else "",
-        "line": _line(problem, files),
+        "line": parted_line(problem, files, BEFORE, SHOWN) or (),
         "page": place.page if place else 0,
         "box": place.box if place else None,
         "heading": place.heading if place else "",
@@ -95,21 +94,3 @@ def _family_of() -> dict[str, str]:
         for family in families()
         for rule in rules_of(family)
     }
-
-
-def _line(problem: Problem, files: Files) -> list[str]:
-    """The line of a problem in three parts: before, what it is about, and after; or nothing."""
-    at = problem.at
-    line = UNSEEN.sub(" ", line_at(at, files))
-    if at is None or not line.strip():
-        return []
-    words = problem.about.removeprefix("…").removesuffix("…")
-    start = line.find(words, max(0, at.column - 1)) if words else -1
-    if start < 0:
-        start = min(max(0, at.column - 1), len(line))
-        words = re.split(r"\s", line[start:], maxsplit=1)[0]
-    begin = max(0, start - BEFORE)
-    end = max(begin + SHOWN, start + len(words))
-    before = ("…" if begin else "") + (line[begin:start] if begin else line[:start].lstrip())
-    after = line[start + len(words) : end] + ("…" if end < len(line) else "")
-    return [before, words, after]
