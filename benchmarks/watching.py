@@ -7,15 +7,10 @@ with it: the page may take as long as that, and a tenth of a second more.
 from __future__ import annotations
 
 import gc
-import os
-import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from statistics import median
 
@@ -50,7 +45,9 @@ def saves(format: str) -> Iterator[Row]:
     from press.console.project import window
     from press.make import make
     from press.model import Edition
+    from tests.projects import TODAY
     from tests.tools import CHROMIUM
+    from tests.watching import command
 
     edition = Edition("treatment", "en-GB", "harbour", format)
     found: dict[str, list[float]] = {"make": [], "words": [], "page": []}
@@ -62,9 +59,9 @@ def saves(format: str) -> Iterator[Row]:
         topic = file.read_text("utf-8")
         assert WORDS in topic
         browser = started.chromium.launch(executable_path=CHROMIUM)
-        with begun(project, format) as (process, address):
+        with command(project, "--topic", "treatment", "--format", format) as process:
             tab = browser.new_page(viewport={"width": 1440, "height": 900})
-            tab.goto(address)
+            tab.goto(process.address)
             tab.wait_for_selector(".sheet img", timeout=60_000)
             tab.wait_for_selector("#state.good", timeout=60_000)
             tab.evaluate(NOTES)
@@ -80,7 +77,7 @@ def saves(format: str) -> Iterator[Row]:
                 gc.collect()
                 gc.disable()
                 start = time.perf_counter()
-                assert make(edition, window(project, date.today())).pdf
+                assert make(edition, window(project, TODAY)).pdf
                 taken = time.perf_counter() - start
                 gc.enable()
                 if turn > 1:  # the first rounds warm up
@@ -104,27 +101,3 @@ def when(tab, since: float, holds) -> float:
                 return at
         tab.wait_for_timeout(250)  # looking takes the browser's time
     raise AssertionError(tab.evaluate("window.notes.slice(-4)"))
-
-
-class begun:  # noqa: N801
-    """A watch in a process of its own, with the address that it named."""
-
-    def __init__(self, project: Path, format: str) -> None:
-        words = ["--project", project, "watch", "--topic", "treatment", "--format", format]
-        self.process = subprocess.Popen(
-            [sys.executable, str(PRESS / "build.py"), *map(str, words)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=os.environ | {"BROWSER": "true"},
-        )
-
-    def __enter__(self) -> tuple[subprocess.Popen, str]:
-        for line in self.process.stdout:
-            if found := re.search(r"http://\S+", line):
-                return self.process, found[0]
-        raise AssertionError("it did not begin")
-
-    def __exit__(self, *error: object) -> None:
-        self.process.kill()
-        self.process.communicate()

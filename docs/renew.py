@@ -27,7 +27,7 @@ from press.build.plan import own_formats
 from press.console.editor_words import TAKES
 from press.console.editor_words import taken as taken_by
 from press.console.explain import limits
-from press.console.problems import told
+from press.console.problems import format_problem
 from press.content.format import read_format
 from press.content.instrument import instrument_names, read_instrument
 from press.content.layouts import block_names, icon_names, read_blocks, read_layout
@@ -355,7 +355,7 @@ def messages(topic: str) -> str:
     try:
         prepare(Edition("blood-tests", LANGUAGE, BRAND, FORMAT), files)
     except Unprintable as error:
-        said = "\n".join(told(problem, files) for problem in error.problems)
+        said = "\n".join(format_problem(problem, files) for problem in error.problems)
         return f"```text\n{said}\n```\n"
     raise ValueError("no mistake was found")
 
@@ -507,4 +507,4 @@ if __name__ == "__main__":
     try:
         main()
     except Unprintable as error:
-        sys.exit("\n".join(told(problem, window()) for problem in error.problems))
+        sys.exit("\n".join(format_problem(problem, window()) for problem in error.problems))

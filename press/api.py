@@ -87,7 +87,7 @@ class Made:
         return read(self.path.read_bytes())
 
 
-class Project(folders.Project):
+class Project(folders.ProjectFolder):
     """A publisher's folder: its factsheets/, layouts/ and fonts/, with the press's own behind them.
 
     `output` is the folder that files are written to, `output` in the project unless another is
@@ -161,7 +161,7 @@ class Project(folders.Project):
         be written, is among the problems of the Made that it gives. Raises OSError if the machine
         lacks Pango.
         """
-        from press.shelf.update import renewed_shelf
+        from press.shelf.update import renew_shelf
 
         with self._called() as files:
             try:
@@ -169,7 +169,7 @@ class Project(folders.Project):
             except Unprintable as error:
                 return Made(None, _in_order(error.problems))
             (artifact,) = (s for s in self.follow([edition]) if isinstance(s, Artifact))
-            problems = [*artifact.problems, *renewed_shelf(self.output, files)]
+            problems = [*artifact.problems, *renew_shelf(self.output, files)]
         path = Path(artifact.path) if artifact.made else None
         return Made(path, _in_order(problems), artifact.fresh)
 
@@ -195,9 +195,10 @@ class Project(folders.Project):
         from press.build.backends import opener
         from press.build.run import run
 
-        artifacts = Artifacts(self.output, default_brand(self.files)[0])
-        opened = opener(workers, address)
-        yield from run(editions, self.files, artifacts, opened, copies, drawing)
+        with _ONE_AT_A_TIME:
+            artifacts = Artifacts(self.output, default_brand(self.files)[0])
+            opened = opener(workers, address)
+            yield from run(editions, self.files, artifacts, opened, copies, drawing)
 
     def html(self, topic: str, **choice: Unpack[Choice]) -> str:
         """The HTML that an edition is laid out from; of a web format, the finished page.

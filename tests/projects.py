@@ -38,6 +38,9 @@ review:
   funding: none
 """
 
+# The review with which that topic ends, for other files of a project.
+REVIEW = TOPIC[TOPIC.index("review:\n") :]
+
 BRAND = """\
 meta: {name: {full: Our Charity, short: Ours}}
 logo: {medium: logo.svg}

@@ -29,7 +29,7 @@ from press.files import Files
 from press.model import Unprintable
 from press.prepress.printer import read_printer
 from press.rules.engine import about_profile
-from tests.projects import BRAND, PRESS, TODAY, TOPIC
+from tests.projects import BRAND, PRESS, REVIEW, TODAY, TOPIC
 from tests.yamls import Core
 
 SETTINGS = settings(window(PRESS))
@@ -45,14 +45,8 @@ summary: Everything in 1 book.
 note: Begin where you like.
 topics: [blood-tests]
 helplines: [ours]
-review:
-  version: 1.0
-  status: draft
-  first_published: 2026-01-31
-  last_reviewed: 2026-01-31
-  next_review: 2029-01-31
-  funding: none
 """
+PACK += REVIEW
 MORE = """\
       - note:
           icon: info

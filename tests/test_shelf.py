@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from press.console.project import Project
+from press.console.project import ProjectFolder
 from press.shelf.catalogue import Catalogue
-from press.shelf.update import renew_shelf
+from press.shelf.update import renew_shelf_and_tell
 from press.shelf.word_index import words_of_topics
 from tests.browsers import Tabs, chromium, in_a_browser, launched, screen
 from tests.catalogues import copy, many, record
@@ -36,7 +36,7 @@ PDF = (
 
 
 def renew(folder: Path, output: Path | None = None) -> bool:
-    return renew_shelf(output or folder / "output", Project(folder, TODAY))
+    return renew_shelf_and_tell(output or folder / "output", ProjectFolder(folder, TODAY))
 
 
 def page_of(folder: Path) -> str:

@@ -18,11 +18,11 @@ from press.build import press_digest
 from press.build.findings import Wanted, check
 from press.build.plan import Order, left_out, plan
 from press.cli.ending import code_of
-from press.console.project import Project
+from press.console.project import ProjectFolder
 from press.content.names import format_names
 from press.parsing.fields import declare, take
 from press.parsing.manuscript import read_manuscript
-from press.shelf.update import renew_shelf
+from press.shelf.update import renew_shelf_and_tell
 from press.typesetting import versions
 from tests.catalogues import record
 from tests.processes import begun, command, family, gone, run
@@ -58,7 +58,7 @@ def test_every_format_there_is_stands_on_the_shelf_and_those_for_reviewers_last(
     names = format_names(window(ours))
     for name in names:
         record(ours / "output", format=name)
-    assert renew_shelf(ours / "output", Project(ours, TODAY))
+    assert renew_shelf_and_tell(ours / "output", ProjectFolder(ours, TODAY))
     offered = formats_on_the_shelf(ours)
     assert len(offered) == len(names)
     assert (offered[0], offered[-1]) == ("A4", "Review copy")
@@ -114,7 +114,7 @@ def test_a_record_that_no_press_wrote_is_not_on_the_shelf(ours):
     record(ours / "output")
     record(ours / "output", format="a5", text_size="large")
     record(ours / "output", format="mono", pages="two")
-    assert renew_shelf(ours / "output", Project(ours, TODAY))
+    assert renew_shelf_and_tell(ours / "output", ProjectFolder(ours, TODAY))
     assert formats_on_the_shelf(ours) == ["A4"]
 
 

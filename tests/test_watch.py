@@ -16,20 +16,20 @@ from queue import Empty, SimpleQueue
 import psutil
 import pytest
 
-from press.console.project import Project
+from press.console.project import ProjectFolder
 from press.edition import Edition, Location, Problem
 from press.files import Files
 from press.model import Outcome
 from press.pdf.pictures import Album, sizes
+from press.watch.access import HEADERS
 from press.watch.board import Board
+from press.watch.browser_view import browser_view, group
 from press.watch.changes import Changed, Stamps, Watcher
-from press.watch.doors import HEADERS
 from press.watch.making import steps
 from press.watch.page import page
 from press.watch.places import find
 from press.watch.server import Server
-from press.watch.telling import group, told
-from press.watch.view import Finished, Sheets, View
+from press.watch.view import Finished, ShownPages, View
 from tests.browsers import chromium, in_a_browser, launched
 from tests.processes import gone, run
 from tests.projects import PRESS, PROJECT, TODAY, TOPIC, make_project, window
@@ -217,9 +217,9 @@ def test_problems_are_told_in_the_groups_of_people_who_mend():
 def test_what_a_browser_is_told_has_the_line_and_the_place(places, series):
     at = line_of("It is not your fault")
     problem = Problem("warning", "L12", "x", at, "do", about="not your fault")
-    sheets = Sheets(3, series[TREATMENT].pdf, b"", places.sizes, places, 1.0)
+    sheets = ShownPages(3, series[TREATMENT].pdf, b"", places.sizes, places, 1.0)
     view = View(0, TREATMENT, "Treatment", problems=(problem,), sheets=sheets)
-    data = json.loads(json.dumps(told(view, "A4", WINDOW)))
+    data = json.loads(json.dumps(browser_view(view, "A4", WINDOW)))
     (one,) = data["problems"]
     assert one["line"][1] == "not your fault"
     assert (one["page"], one["at"]) == (1, str(at))
@@ -257,14 +257,14 @@ class Served:
         self.server.start()
         self.name = f"127.0.0.1:{self.server.port}"
         pdf = series[TREATMENT].pdf
-        self.sheets = Sheets(1, pdf, b"", sizes(pdf), made=1.0)
+        self.sheets = ShownPages(1, pdf, b"", sizes(pdf), made=1.0)
         self.show(title="<script>alert(1)</script>", finished=Finished(pdf, "treatment.pdf", "x"))
         entered = self.ask(self.server.address().split(self.name)[1], cookie="")
         self.cookie = entered.getheader("set-cookie").split(";")[0]
 
     def show(self, **changed: object) -> None:
         view = View(0, TREATMENT, **{"title": "Treatment", "sheets": self.sheets, **changed})
-        self.board.show(view, told(view, "A4", WINDOW))
+        self.board.show(view, browser_view(view, "A4", WINDOW))
 
     def ask(self, path: str, method: str = "GET", cookie: str | None = None, **more: str):
         asked = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=10)
@@ -437,7 +437,7 @@ def test_without_the_extra_it_says_how_to_get_it(ours, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "uvicorn" else 1)
     ended = CliRunner().invoke(
-        watch, ["--topic", "blood-tests"], obj=Project(ours, TODAY), standalone_mode=False
+        watch, ["--topic", "blood-tests"], obj=ProjectFolder(ours, TODAY), standalone_mode=False
     )
     assert ended.return_value == 3
     said = (
@@ -456,7 +456,7 @@ def test_a_topic_there_is_not_and_too_many_editions_are_told(ours):
     assert "more than can be watched at once" in ended.stderr
 
 
-# ── The desk ──
+# ── The scheduler ──
 
 
 def test_a_save_tells_its_problems_then_its_pages_and_makes_that_edition_alone(ours):
@@ -475,7 +475,7 @@ def test_a_save_tells_its_problems_then_its_pages_and_makes_that_edition_alone(o
         assert watch.makings == [2, 1]
 
 
-# ── The desk, as files come, go and change ──
+# ── The scheduler, as files come, go and change ──
 
 
 @pytest.fixture(scope="module")
@@ -612,7 +612,7 @@ def test_of_two_hundred_saves_the_newest_is_shown(sound):
 @pytest.mark.long
 def test_a_process_that_is_killed_is_replaced_and_tried_again(sound):
     saved = sound.write(FILE, BOLD)
-    for maker in [*sound.desk.at]:
+    for maker in [*sound.scheduler.at]:
         maker._process.kill()
     sound.wait(lambda v: not v.making and not v.old and not v.stopped, saved)
 
@@ -679,7 +679,7 @@ def test_a_watch_that_is_killed_leaves_nothing_running(ours):
 @pytest.mark.long
 def test_five_hundred_saves_leave_memory_as_it_was(ours, measure):
     sizes_: list[float] = []
-    desk: list[float] = []
+    scheduler: list[float] = []
     with command(ours, "--topic", "blood-tests") as process:
         while not (ours / "output/blood-tests.pdf").exists():
             time.sleep(0.05)
@@ -693,15 +693,15 @@ def test_five_hundred_saves_leave_memory_as_it_was(ours, measure):
             if number % 50 == 49:
                 whole = [psutil.Process(process.pid), *process.below()]
                 sizes_.append(sum(each.memory_info().rss for each in whole) / 1e6)
-                desk.append(whole[0].memory_info().rss / 1e6)
+                scheduler.append(whole[0].memory_info().rss / 1e6)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
     measure("memory of a watch, MB", sizes_[0], "50 saves")
     measure("memory of a watch, MB", sizes_[-1], "500 saves")
     assert max(sizes_[-3:]) < max(sizes_[:3]) * 1.25 + 60
-    measure("memory of its desk, MB", desk[0], "50 saves")
-    measure("memory of its desk, MB", desk[-1], "500 saves")
-    assert desk[-1] < desk[0] * 1.2 + 20
+    measure("memory of its scheduler, MB", scheduler[0], "50 saves")
+    measure("memory of its scheduler, MB", scheduler[-1], "500 saves")
+    assert scheduler[-1] < scheduler[0] * 1.2 + 20
     assert max(sizes_) < 1500  # two processes of at most 400, and what goes with them
 
 

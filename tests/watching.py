@@ -1,4 +1,4 @@
-"""A watch for tests: a desk in a thread with what it told, a server with pages, a whole command."""
+"""A watch for tests: its scheduler in a thread with what it told, or a whole command."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Thread
 
 from press.build.plan import Order, plan
-from press.console.project import Project
-from press.watch.desk import Desk
+from press.console.project import ProjectFolder
+from press.watch.scheduler import Scheduler
 from press.watch.view import View
 from tests.processes import family, start
 from tests.projects import TODAY, TOPIC
@@ -21,16 +21,18 @@ BOLD = TOPIC.replace("A nurse takes a little blood.", "A nurse takes **a little*
 
 
 class Watch:
-    """A desk at work in a thread. `told` are all views it told of, each with its second."""
+    """A scheduler at work in a thread. `told` are all views it told of, each with its second."""
 
     def __init__(self, folder: Path, output: Path | None = None, **asked: object) -> None:
         self.folder = folder
         self.told: list[tuple[float, View]] = []
-        project = Project(folder, TODAY)
+        project = ProjectFolder(folder, TODAY)
         order = Order(**asked)
         editions = plan(project.files, order)
-        self.desk = Desk(project, order, editions, output or folder / "output", self._note)
-        self.thread = Thread(target=self.desk.run, daemon=True)
+        self.scheduler = Scheduler(
+            project, order, editions, output or folder / "output", self._note
+        )
+        self.thread = Thread(target=self.scheduler.run, daemon=True)
 
     def _note(self, view: View) -> None:
         self.told.append((time.perf_counter(), view))
@@ -38,7 +40,7 @@ class Watch:
     @property
     def makings(self) -> list[int]:
         """How often each edition was asked to be made."""
-        return [watched.wanted for watched in self.desk.all]
+        return [watched.wanted for watched in self.scheduler.all]
 
     def write(self, path: str, words: str) -> float:
         """Saves a file, and gives the second in which that was done."""
@@ -56,7 +58,7 @@ class Watch:
         raise AssertionError(f"nothing like it was told, but {self.now(number)}")
 
     def now(self, number: int = 0) -> View:
-        return self.desk.all[number].view
+        return self.scheduler.all[number].view
 
 
 @contextmanager
@@ -65,11 +67,11 @@ def watched(folder: Path, output: Path | None = None, **asked: object) -> Iterat
     watch = Watch(folder, output, **asked)
     watch.thread.start()
     try:
-        for number in range(len(watch.desk.all)):
+        for number in range(len(watch.scheduler.all)):
             watch.wait(lambda view: not view.making, number=number)
         yield watch
     finally:
-        watch.desk.stop()
+        watch.scheduler.stop()
         watch.thread.join(PATIENCE)
         assert not watch.thread.is_alive()
 

@@ -12,7 +12,7 @@ import click
 from press.api import Project
 from press.build.plan import Order, plan
 from press.cli import options
-from press.cli.exit_codes import MADE, NOT_MADE, machine, told
+from press.cli.exit_codes import MADE, NOT_MADE, exit_on_problems, machine
 from press.cli.options import How
 from press.console.problems import is_screen, tell
 from press.console.project import short
@@ -75,10 +75,10 @@ def imprint(
     from press.clinics.report import account, beside, clinics_for
 
     output = output or project.output
-    with told(project.files):
+    with exit_on_problems(project.files):
         files = beside(project.files, table)
     code = MADE
-    with told(files), machine():
+    with exit_on_problems(files), machine():
         editions = plan(files, order)
         clinics = clinics_for(editions, files, table.name, allowed)
         for edition in editions:

@@ -12,7 +12,7 @@ import click
 from press.api import Project
 from press.build.plan import EVERY_PACK, Order, plan
 from press.cli import options
-from press.cli.exit_codes import LACKING, MADE, NOT_MADE, WARNED, machine, told
+from press.cli.exit_codes import LACKING, MADE, NOT_MADE, WARNED, exit_on_problems, machine
 from press.console.problems import is_screen, tell
 from press.console.project import short, window
 from press.content.names import KINDS
@@ -51,7 +51,7 @@ def formats(project: Project) -> None:
     from press.content.format import read_format
     from press.content.names import format_names
 
-    with told(project.files):
+    with exit_on_problems(project.files):
         for name in format_names(project.files):
             about = read_format(project.files, name).about
             if is_screen(sys.stdout) and about.makes == "pdf":
@@ -112,7 +112,7 @@ def check(
     if form == "html":
         output = output or project.output / "findings.html"
     asked = Asked(order, named, wanted, form, everything, output, baseline, renew)
-    with told(project.files), machine():
+    with exit_on_problems(project.files), machine():
         found, before, read = examine(project.files, project.output, asked)
         for line in tell(found, before, read, project.files, asked):
             click.echo(line)
@@ -134,7 +134,7 @@ def explain(project: Project, code: str, brand: str) -> None:
     """
     from press.console.explain import explain_for
 
-    with told(project.files):
+    with exit_on_problems(project.files):
         click.echo(explain_for(code, brand, project.files))
 
 
@@ -154,7 +154,7 @@ def html(project: Project, topic: str, brand: str, format_: str, output: Path | 
     """
     from press.console.export import export
 
-    with told(project.files):
+    with exit_on_problems(project.files):
         order = Order((topic,), (format_,), (brand,) if brand else ())
         (edition,) = plan(project.files, order)
         click.echo(export(edition, project, output))
@@ -194,7 +194,7 @@ def hear(
     from press.console.listen import listen, listen_to
 
     if pdf:
-        with told(project.files):
+        with exit_on_problems(project.files):
             click.echo(listen_to(pdf, form), nl=False)
         return MADE
     if checklist:
@@ -203,7 +203,7 @@ def hear(
     order = replace(order, topics=(*order.topics, *named))
     if not order.topics:
         raise click.UsageError(f"name a topic: {program()} hear --topic treatment")
-    with told(project.files), machine():
+    with exit_on_problems(project.files), machine():
         for edition in plan(project.files, order):
             click.echo(listen(edition, project.files, form), nl=False)
     return MADE
@@ -223,7 +223,7 @@ def brand(project: Project, name: str, output: Path | None) -> int:
     """
     from press.console.proof_sheet import proof_sheet
 
-    with told(project.files), machine():
+    with exit_on_problems(project.files), machine():
         path, problems = proof_sheet(name, project.files, output or project.output, HOME)
     tell(problems, project.files)
     click.echo(short(str(path)))
@@ -242,7 +242,7 @@ def new(project: Project, topic: str) -> None:
     """
     from press.console.new import new_topic
 
-    with told(project.files):
+    with exit_on_problems(project.files):
         project.refuse_the_press()
         click.echo(short(str(new_topic(topic, project.files, project.folder))))
 
@@ -258,7 +258,7 @@ def new_project(folder: Path) -> None:
     from press.console.new import new_project as make_project
 
     files = window(HOME)
-    with told(files):
+    with exit_on_problems(files):
         for path in make_project(folder.resolve(), files, HOME):
             click.echo(short(str(path)))
     there = quote(str(folder))
@@ -287,7 +287,7 @@ def approve(project: Project, topic: str, role: str, kind: str, name: str, langu
     from press.signoff.approve import Signer
     from press.signoff.approve import approve as sign
 
-    with told(project.files):
+    with exit_on_problems(project.files):
         project.refuse_the_press()
         signed = sign(topic, Signer(role, kind, name), project.files, language)
     click.echo(f"{signed.file}: signed off for words {signed.words}, {project.files.today}")
@@ -307,7 +307,7 @@ def status(project: Project, form: str) -> None:
     """
     from press.signoff.register import as_csv, as_table, register
 
-    with told(project.files):
+    with exit_on_problems(project.files):
         rows = list(register(project.files))
     click.echo(as_csv(rows) if form == "csv" else as_table(rows))
 
@@ -325,7 +325,7 @@ def schema(project: Project) -> None:
     """
     from press.console.schema import write_schemas
 
-    with told(project.files):
+    with exit_on_problems(project.files):
         project.refuse_the_press()
         for path in write_schemas(project.files, project.folder):
             click.echo(short(str(path)))

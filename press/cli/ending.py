@@ -13,7 +13,7 @@ import click
 
 from press.cli.exit_codes import LACKING, MADE, NOT_MADE
 from press.console.crash import fault, unusable
-from press.console.problems import tell, told
+from press.console.problems import format_problem, tell
 from press.console.project import window
 from press.edition import Unprintable
 from press.files import HOME
@@ -47,9 +47,9 @@ def code_of(call: Callable[[], int | None]) -> int:
         if _while_answering(error):
             _say(f"error: the answer could not be written: {error.strerror} (cannot-write)")
         elif isinstance(error, OSError) and error.filename:
-            _say(told(unusable(error), window(HOME)))
+            _say(format_problem(unusable(error), window(HOME)))
         else:
-            _say(told(fault("the press failed", error), window(HOME)))
+            _say(format_problem(fault("the press failed", error), window(HOME)))
         code = NOT_MADE
     return code
 

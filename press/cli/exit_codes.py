@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import click
 
-from press.build.backends import Unfit
+from press.build.backends import Unfit, is_lack
 from press.console.problems import tell
 from press.edition import Unprintable
 from press.files import Files
@@ -18,7 +18,7 @@ MADE, WARNED, NOT_MADE, LACKING = 0, 1, 2, 3
 
 
 @contextmanager
-def told(files: Files) -> Iterator[None]:
+def exit_on_problems(files: Files) -> Iterator[None]:
     """A context manager that ends the command with NOT_MADE if Unprintable is raised inside.
 
     It tells the problems; `files` (Files) is the window with the lines that they speak of. Raises
@@ -43,7 +43,7 @@ def machine() -> Iterator[None]:
         sys.stderr.write("\n  ".join(map(str, error.args)) + "\n")
         raise click.exceptions.Exit(LACKING) from None
     except OSError as error:
-        if "cannot load library" not in str(error):
+        if not is_lack(error):
             raise
         library = str(error).split("'")[1] if "'" in str(error) else "Pango"
         sys.stderr.write(f"{library} is not installed: run {remedy()}\n")

@@ -21,18 +21,18 @@ from press.cli import options
 from press.cli.clinic_commands import imprint
 from press.cli.commands import COMMANDS
 from press.cli.ending import code_of, leave
-from press.cli.exit_codes import MADE, NOT_MADE, WARNED, machine, told
+from press.cli.exit_codes import MADE, NOT_MADE, WARNED, exit_on_problems, machine
 from press.cli.merge_command import merge
 from press.cli.options import How
-from press.cli.records_commands import COMMANDS as RECORDS_COMMANDS
 from press.cli.watch_command import watch
+from press.cli.where_command import where
 from press.cli.worker import worker
 from press.console.problems import tell
-from press.console.progress import Count, shown
+from press.console.progress import Count, with_progress
 from press.console.project import project_around, short
 from press.files import HOME
 from press.program import INSTALLED, program, take_the_process
-from press.shelf.update import renew_shelf
+from press.shelf.update import renew_shelf_and_tell
 
 
 def main() -> None:
@@ -113,7 +113,7 @@ def cli(
         raise click.UsageError("--shard is a part of an order: name topics, or --topic all")
     if how.clean and not order.topics:
         tidy = _tidy(context.obj, how)
-        return MADE if renew_shelf(context.obj.output, context.obj) and tidy else NOT_MADE
+        return MADE if renew_shelf_and_tell(context.obj.output, context.obj) and tidy else NOT_MADE
     if not order.topics:
         click.echo(context.get_help())
         return MADE
@@ -137,7 +137,7 @@ def _released(project: Project, order: Order) -> bool:
     """True if all that is asked for may be handed out. Tells the problems of all that may not."""
     from press.signoff.register import unreleased
 
-    with told(project.files):
+    with exit_on_problems(project.files):
         problems = unreleased(plan(project.files, order), project.files)
     tell(problems, project.files)
     return not problems
@@ -147,7 +147,7 @@ def _build(project: Project, order: Order, how: How) -> int:
     from press.content.names import left_alone
 
     files, shard = project.files, how.shard
-    with told(files):
+    with exit_on_problems(files):
         whole = plan(files, order)
         editions = [each for each in whole if shard.has(each)] if shard else whole
         copies = plan_copies(files, order, editions)
@@ -160,13 +160,13 @@ def _build(project: Project, order: Order, how: How) -> int:
     count, before = Count(), set(alone)
     run = ShardRun(shard, order, whole, project.output) if shard else None
     if run:
-        with told(files), report_errors(project.output, "changed"):
+        with exit_on_problems(files), report_errors(project.output, "changed"):
             tell(run.begin(), files)
     with machine():
         steps = project.follow(
             editions, copies, workers=how.workers, address=how.address, drawing=how.strict
         )
-        for artifact in shown(steps, len(editions) + len(copies), how.quiet):
+        for artifact in with_progress(steps, len(editions) + len(copies), how.quiet):
             # A mistake in a topic is one, in however many editions.
             tell((problem for problem in artifact.problems if problem not in before), files)
             before.update(artifact.problems)
@@ -176,14 +176,14 @@ def _build(project: Project, order: Order, how: How) -> int:
             if artifact.made and not how.quiet:
                 click.echo(f"{short(artifact.path)}{' (unchanged)' if artifact.fresh else ''}")
     if run:
-        with told(files), report_errors(project.output):
+        with exit_on_problems(files), report_errors(project.output):
             run.end(alone)
     if shard and not how.quiet:
         click.echo(f"shard {shard}: {count.summary} ({len(editions)} of {len(whole)} editions)")
     elif count.all > 1 and not how.quiet:
         click.echo(count.summary)
     tidy = _tidy(project, how)
-    shelved = renew_shelf(project.output, project)
+    shelved = renew_shelf_and_tell(project.output, project)
     if alone or count.failed or not tidy:
         return NOT_MADE
     # Whoever ordered a PDF has it, also where the page that lists it could not be written.
@@ -248,5 +248,5 @@ def pack(
     return _build(project, order, how)
 
 
-for command in (*COMMANDS, *RECORDS_COMMANDS, merge, watch, worker, imprint):
+for command in (*COMMANDS, where, merge, watch, worker, imprint):
     cli.add_command(command)

@@ -8,7 +8,7 @@ import click
 
 from press.api import Project
 from press.cli import options
-from press.cli.exit_codes import MADE, NOT_MADE, told
+from press.cli.exit_codes import MADE, NOT_MADE, exit_on_problems
 from press.console.project import short
 
 
@@ -30,16 +30,16 @@ def merge(project: Project, folders: tuple[Path, ...], output: Path | None, quie
     """
     from press.build.merge import merge_shards
     from press.console.problems import tell
-    from press.shelf.update import renew_shelf
+    from press.shelf.update import renew_shelf_and_tell
 
     output = output or project.output
-    with told(project.files):
+    with exit_on_problems(project.files):
         merged = merge_shards(folders, output, project.files)
     tell((problem for shard in merged.shards for problem in shard.problems), project.files)
     failed = [shard for shard in merged.shards if shard.failed]
     for shard in () if quiet else failed:
         click.echo(f"shard {shard.shard}: {shard.failed} not made")
-    shelved = renew_shelf(output, project)
+    shelved = renew_shelf_and_tell(output, project)
     if not quiet:
         of = len(merged.shards)
         many = f"{of} shards" if of > 1 else "1 shard"

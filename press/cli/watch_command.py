@@ -11,10 +11,8 @@ import click
 from press.api import Project
 from press.build.plan import Order, plan
 from press.cli import options
-from press.cli.exit_codes import LACKING, MADE, NOT_MADE, machine, told
+from press.cli.exit_codes import LACKING, MADE, NOT_MADE, exit_on_problems, machine
 from press.program import program, with_extra
-
-LIBRARIES = ("watchfiles", "starlette", "uvicorn")
 
 
 @click.command()
@@ -49,17 +47,19 @@ def watch(
     """
     from importlib.util import find_spec
 
+    from press.console.doctor import WATCHING
+
     order = replace(order, topics=(*order.topics, *named))
     if not order.topics:
         raise click.UsageError(f"name a topic: {program()} watch --topic treatment")
-    wanted = LIBRARIES[:1] if no_browser else LIBRARIES
+    wanted = WATCHING[:1] if no_browser else WATCHING
     if lacking := [name for name in wanted if find_spec(name) is None]:
         sys.stderr.write(f"{', '.join(lacking)} not installed: {with_extra('watch')}\n")
         return LACKING
-    from press.watch.desk import MANY
+    from press.watch.scheduler import MANY
     from press.watch.start import watch as begin
 
-    with told(project.files):
+    with exit_on_problems(project.files):
         editions = plan(project.files, order)
     if len(editions) > MANY:
         sys.stderr.write(
@@ -69,7 +69,7 @@ def watch(
         return NOT_MADE
     output = output or project.output
     try:
-        with told(project.files), machine():
+        with exit_on_problems(project.files), machine():
             begin(project, order, editions, output, _say, None if no_browser else port)
     except OSError as error:
         if port and error.filename is None:

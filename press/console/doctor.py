@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from shutil import which
 
 from press.files import Files
-from press.program import CHECKOUT, program
+from press.program import CHECKOUT, program, with_extra
 from press.typesetting.names import RELEASE
 from press.typesetting.versions import library_version
 
@@ -18,6 +19,8 @@ BY_HAND = {
     "brew": "brew install pango harfbuzz",
 }
 
+# What watching takes beside what printing does: the packages of the extra `watch`.
+WATCHING = ("watchfiles", "starlette", "uvicorn")
 COSTS = {
     "Pango": "no page can be laid out",
     "HarfBuzz": "no page can be laid out",
@@ -42,6 +45,13 @@ def examine(files: Files) -> tuple[list[str], bool]:
     shut = files.exists("fonts/fonts.conf")
     count = f"{len(fonts)} faces in fonts/" if fonts else ""
     lines.append(_line("Fonts", count, bool(fonts) and shut, "words would print in other faces"))
+    absent = [name for name in WATCHING if find_spec(name) is None]
+    if absent:
+        lines.append(
+            f"  without  {', '.join(absent)}: `watch` cannot be used; {with_extra('watch')}"
+        )
+    else:
+        lines.append("  ok       the libraries of `watch`")
     sound = right_python and right_weasyprint and bool(found["Pango"] and found["HarfBuzz"])
     return lines, sound and bool(fonts) and shut
 
@@ -56,8 +66,8 @@ def _remedy(name: str) -> str:
     if program() == CHECKOUT:
         return "run `sh setup.sh`, or see docs/install.md"
     if name in COSTS:
-        found = (command for manager, command in BY_HAND.items() if which(manager))
-        return f"run `{next(found, 'your system’s installer for Pango and HarfBuzz')}`"
+        found = (f"run `{command}`" for manager, command in BY_HAND.items() if which(manager))
+        return next(found, "install Pango and HarfBuzz by your system's means")
     return "install the press again, with `uv tool install`"
 
 

@@ -8,19 +8,19 @@ import sys
 from pathlib import Path
 
 from press.build.atomic import write_whole
-from press.console.project import Project
+from press.console.project import ProjectFolder
 from press.make import prepare
 from press.model import Edition
 
 ADDRESS = re.compile(r'((?:href|src)="|url\()((?:layouts|factsheets)/[^")]+)')
 
 
-def export(edition: Edition, project: Project, output: Path | None) -> str:
+def export(edition: Edition, project: ProjectFolder, output: Path | None) -> str:
     """Writes the HTML of an `edition` (Edition), and gives the command that lays it out alone.
 
     The command is a line for a shell, which uses WeasyPrint without the press; of a web page it
     says how to make it. The file is `output`, or else one of the output folder of the `project`
-    (Project). Raises Unprintable with every mistake in what is read.
+    (ProjectFolder). Raises Unprintable with every mistake in what is read.
     """
     path = output or project.output / f"{edition.topic}.html"
 

@@ -32,7 +32,7 @@ def tell(problems: Iterable[Problem], files: Files) -> None:
     """
     colour = is_screen(sys.stderr)
     ordered = sorted(set(problems), key=lambda problem: problem.key)
-    write(told(problem, files, colour) for problem in ordered)
+    write(format_problem(problem, files, colour) for problem in ordered)
 
 
 def write(lines: Iterable[str]) -> None:
@@ -41,7 +41,7 @@ def write(lines: Iterable[str]) -> None:
         sys.stderr.write(line + "\n")
 
 
-def told(problem: Problem, files: Files, colour: bool = False) -> str:
+def format_problem(problem: Problem, files: Files, colour: bool = False) -> str:
     """A `problem` (Problem) in several lines: place and message, the line it is about, the hint.
 
     `files` (Files) is the window on the project, which has that line. With `colour`, the level is

@@ -49,7 +49,9 @@ class Count:
         return ", ".join(told) or "nothing to make"
 
 
-def shown(steps: Iterable[Artifact | Started], total: int, quiet: bool) -> Iterator[Artifact]:
+def with_progress(
+    steps: Iterable[Artifact | Started], total: int, quiet: bool
+) -> Iterator[Artifact]:
     """Yields each Artifact among `steps` as they come, under a line of progress.
 
     `total` is the number of artifacts. The other steps (Started) say in the line what is being

@@ -18,7 +18,7 @@ WROTE = re.compile(rf'"\$comment": "{PRESS} ([\d.]+)"')
 INSIDE = ("factsheets", "layouts", "fonts", "output")
 
 
-class Project:
+class ProjectFolder:
     """The publisher's folder that a command works in, and a window on its files on a day.
 
     `output` is where finished files go. Where the press is installed and there is no project, that

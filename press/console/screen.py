@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from press.console.problems import told
+from press.console.problems import format_problem
 from press.console.topic_findings import RANK, Cause, Sheet, causes, to_mend
 from press.files import Files
 from press.program import program
@@ -29,7 +29,7 @@ def whole(found: list[Sheet], files: Files, colour: bool = False) -> Iterator[st
             name = sheet.topic or EVERYWHERE
             yield f"{_strong(name, colour)}  {counted(sheet)}"
         for problem in sheet.problems:
-            yield told(problem, files, colour)
+            yield format_problem(problem, files, colour)
         if len(telling) > 1:
             yield ""
 

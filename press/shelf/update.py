@@ -13,7 +13,7 @@ from press.build.artifact_record import RECORDS
 from press.build.atomic import write_whole
 from press.console.crash import fault
 from press.console.problems import tell
-from press.console.project import Project
+from press.console.project import ProjectFolder
 from press.edition import Problem, Unprintable, mistake
 from press.files import Files
 from press.shelf.catalogue import Catalogue, locked
@@ -24,17 +24,17 @@ STAYS = "what was made is there all the same"
 MARK, READ = b'content="Factsheet Press"', 2_000
 
 
-def renew_shelf(output: Path, project: Project) -> bool:
+def renew_shelf_and_tell(output: Path, project: ProjectFolder) -> bool:
     """Renews the page that lists the folder `output`, and writes its problems to standard error.
 
-    `project` (Project) is the publisher's folder. Gives True if the page is as it should be.
+    `project` (ProjectFolder) is the publisher's folder. Gives True if the page is as it should be.
     """
-    problems = renewed_shelf(output, project.files)
+    problems = renew_shelf(output, project.files)
     tell(problems, project.files)
     return not any(problem.level == "error" for problem in problems)
 
 
-def renewed_shelf(output: Path, files: Files) -> Sequence[Problem]:
+def renew_shelf(output: Path, files: Files) -> Sequence[Problem]:
     """Renews the page that lists the folder `output`, if it has changed.
 
     Gives the Problems of that as a sequence. `files` (Files) is the window on the project. Raises

@@ -1,4 +1,4 @@
-"""The board: every view as it is now, for whoever looks. The desk writes, browsers read.
+"""The board: every view as it is now, for whoever looks. The scheduler writes, browsers read.
 
 A browser that is slow, or closed, is told of the newest only: nothing piles up for it.
 """
@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from threading import Lock
 
 from press.pdf.pictures import Album
-from press.watch.view import Finished, Looked, Sheets, View
+from press.watch.view import Finished, InView, ShownPages, View
 
 BEAT = 15.0  # seconds after which a connection is used, so that one that is dead is found
 KEPT = 48  # pictures of an edition that are kept
@@ -25,8 +25,8 @@ class Board:
         self._lock = Lock()
         self._told: dict[int, str] = {}
         self._views: dict[int, View] = {}
-        self._looked_at: dict[int, Looked] = {}
-        self._recent: dict[int, dict[int, Sheets]] = {}
+        self._looked_at: dict[int, InView] = {}
+        self._recent: dict[int, dict[int, ShownPages]] = {}
         self._albums: dict[tuple[int, int], Album] = {}
         self._pictures: dict[int, dict[tuple[int, int, int], bytes]] = {}
         self._readers: set[_Reader] = set()
@@ -36,7 +36,7 @@ class Board:
     def show(self, view: View, told: dict[str, object]) -> None:
         """Puts a `view` (View) in the place of the one before, with what browsers are `told` of it.
 
-        `told` is a dictionary for JSON. Called by the desk, in its thread.
+        `told` is a dictionary for JSON. Called by the scheduler, in its thread.
         """
         with self._lock:
             self._views[view.number] = view
@@ -50,23 +50,23 @@ class Board:
         self._closed = True
         self._wake(None)
 
-    def sheets(self, number: int, revision: int) -> Sheets | None:
-        """The pages of an edition (Sheets) as they were at a `revision`; None if that was long ago.
+    def sheets(self, number: int, revision: int) -> ShownPages | None:
+        """The ShownPages of an edition as they were at a `revision`; None if that was long ago.
 
         `number` (from 0) is that of the edition, and `revision` that of its pages.
         """
         return self._recent.get(number, {}).get(revision)
 
-    def look(self, number: int, looked: Looked) -> None:
-        """Notes which page of an edition is looked at, and how wide: `looked` (Looked).
+    def look(self, number: int, looked: InView) -> None:
+        """Notes which page of an edition is looked at, and how wide: `looked` (InView).
 
         `number` (from 0) is that of the edition.
         """
         if number in self._views:
             self._looked_at[number] = looked
 
-    def looked_at(self, number: int) -> Looked | None:
-        """The page of an edition that was looked at last, and how wide (Looked), or None.
+    def looked_at(self, number: int) -> InView | None:
+        """The page of an edition that was looked at last, and how wide (InView), or None.
 
         `number` (from 0) is that of the edition.
         """
@@ -105,7 +105,7 @@ class Board:
             kept[revision, page, wide] = picture
         return picture
 
-    def _keep(self, number: int, sheets: Sheets) -> None:
+    def _keep(self, number: int, sheets: ShownPages) -> None:
         """Keeps pages, and lets those go that were shown long ago."""
         recent = self._recent.setdefault(number, {})
         if sheets.revision not in recent and (drawn := sheets.picture):

@@ -33,9 +33,9 @@ class Changed(NamedTuple):
 class Watcher:
     """Tells a queue of each change, until it is ended."""
 
-    def __init__(self, files: Files, told: SimpleQueue[object]) -> None:
+    def __init__(self, files: Files, queue: SimpleQueue[object]) -> None:
         self.roots = [root for root in files.roots if isinstance(root, Path)]
-        self.told = told
+        self.queue = queue
         self._stop = Event()
         self._thread = Thread(target=self._listen, daemon=True)
         self._thread.start()
@@ -66,11 +66,11 @@ class Watcher:
                 ):
                     if changes:
                         paths = (self._relative(Path(path)) for _, path in changes)
-                        self.told.put(Changed(frozenset(path for path in paths if path)))
+                        self.queue.put(Changed(frozenset(path for path in paths if path)))
                     if self._folders() != folders:
                         break
             if not self._stop.is_set():
-                self.told.put(Changed(frozenset(SEEN)))
+                self.queue.put(Changed(frozenset(SEEN)))
                 self._stop.wait(STEP / 1000)
 
     def _folders(self) -> dict[Path, int]:

@@ -19,17 +19,17 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import NamedTuple
 
-from press.build.backends import deaf_to_ctrl_c
+from press.build.backends import deaf_to_ctrl_c, is_lack
 from press.build.backends.pool import ending, megabytes, serve_forks
 from press.build.run import failed
 from press.build.store import Reads
-from press.console.project import Project
+from press.console.project import ProjectFolder
 from press.edition import Edition, Outcome, Problem, Unprintable
 from press.facts import Rectangle
 from press.files import Files
 from press.pdf.pictures import Album
 from press.watch.places import NOWHERE, Places
-from press.watch.view import Looked, Picture
+from press.watch.view import InView, Picture
 
 LARGEST = 400  # megabytes of a process that may make another; then a new one takes its place
 
@@ -80,13 +80,13 @@ Step = Laid | Done | Shelved | Lacking | Failed
 
 
 def steps(
-    edition: Edition, files: Files, words: Known | None = None, looked_at: Looked | None = None
+    edition: Edition, files: Files, words: Known | None = None, looked_at: InView | None = None
 ) -> Iterator[Step]:
     """Yields the steps of making an `edition` (Edition), each (a Step) as soon as it is done.
 
     The last is its end. `files` (Files) is the window on the project. What is known of the
     edition's `words` (Known, or None) is not looked for again, if they are still the same. The page
-    that somebody looks at, `looked_at` (Looked or None), is drawn at once.
+    that somebody looks at, `looked_at` (InView or None), is drawn at once.
     """
     from press.make import outcome, prepare, with_web_page
     from press.preflight import preflight, proofread
@@ -114,13 +114,13 @@ def steps(
         late = () if known is None else _without(error.problems, known)
         yield Done(Outcome(edition, None, error.problems, files.reads), late)
     except Exception as error:
-        if isinstance(error, OSError) and "cannot load library" in str(error):
+        if is_lack(error):
             yield Lacking(str(error))
         problem = failed(edition, error)
         yield Done(Outcome(edition, None, (problem,), files.reads), (problem,))
 
 
-def _drawn(pdf: bytes, looked_at: Looked | None) -> Picture | None:
+def _drawn(pdf: bytes, looked_at: InView | None) -> Picture | None:
     """The page that is looked at as a picture; None where nobody looks, or it is gone."""
     if looked_at is None:
         return None
@@ -137,14 +137,14 @@ def _without(problems: tuple[Problem, ...], known: tuple[Problem, ...]) -> tuple
     return tuple(problem for problem in problems if problem not in known)
 
 
-def shelved(output: Path, project: Project) -> Iterator[Shelved]:
+def shelved(output: Path, project: ProjectFolder) -> Iterator[Shelved]:
     """Renews the shelf of the folder `output`; yields one Shelved, when it is done.
 
-    `project` (Project) is the publisher's.
+    `project` (ProjectFolder) is the publisher's.
     """
-    from press.shelf.update import renew_shelf
+    from press.shelf.update import renew_shelf_and_tell
 
-    renew_shelf(output, project)
+    renew_shelf_and_tell(output, project)
     yield Shelved()
 
 
@@ -154,8 +154,8 @@ class Maker:
     What it tells is a pair: itself, and a step.
     """
 
-    def __init__(self, told: SimpleQueue[object]) -> None:
-        self.told = told
+    def __init__(self, queue: SimpleQueue[object]) -> None:
+        self.queue = queue
         fork = hasattr(os, "fork")
         if fork:
             serve_forks()
@@ -187,11 +187,11 @@ class Maker:
         try:
             while True:
                 step = self._pipe.recv()
-                self.told.put((self, step))
+                self.queue.put((self, step))
         except (EOFError, OSError):
             self._process.join()
             if not self._ended:
-                self.told.put((self, Failed(ending(self._process.exitcode or 0))))
+                self.queue.put((self, Failed(ending(self._process.exitcode or 0))))
         finally:
             self._pipe.close()
 

@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from press.watch.access import ENTRY, LARGEST, Access
 from press.watch.board import Board
-from press.watch.doors import ENTRY, LARGEST, Doors
 from press.watch.page import Page
-from press.watch.view import Looked
+from press.watch.view import InView
 
 HERE = "127.0.0.1"
 WIDTHS = (480, 720, 960, 1280, 1920, 2560)  # dots of pictures: what else is asked for is not there
@@ -47,9 +47,9 @@ class Server:
             raise
         self.port: int = self._socket.getsockname()[1]
         self._board, self._page = board, page
-        self.doors = Doors(self._app(), self.port)
+        self.access = Access(self._app(), self.port)
         config = uvicorn.Config(
-            self.doors,
+            self.access,
             ws="none",
             http="h11",
             lifespan="off",
@@ -71,7 +71,7 @@ class Server:
 
     def address(self) -> str:
         """An address that opens the page, once."""
-        return f"http://{HERE}:{self.port}{ENTRY}?token={self.doors.token()}"
+        return f"http://{HERE}:{self.port}{ENTRY}?token={self.access.token()}"
 
     def end(self) -> None:
         """Answers no more."""
@@ -130,7 +130,7 @@ class Server:
         n, page, wide = (int(request.path_params[name]) for name in ("n", "page", "wide"))
         if wide not in WIDTHS:
             return _not_there()
-        self._board.look(n, Looked(page, wide))
+        self._board.look(n, InView(page, wide))
         return Response(status_code=204)
 
     async def _web(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""A watch from its beginning to Ctrl-C: the desk, and the page where one is wanted."""
+"""A watch from its beginning to Ctrl-C: the scheduler, and the page where one is wanted."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from threading import Thread
 from press.build.artifacts import Artifacts
 from press.build.plan import Order
 from press.console.problems import tell
-from press.console.project import Project
+from press.console.project import ProjectFolder
 from press.content.names import default_brand
 from press.edition import Edition
 from press.shelf.labels import FALLBACK, fixed_words, format_label
 from press.watch.board import Board
-from press.watch.desk import Desk
+from press.watch.browser_view import browser_view
 from press.watch.page import page
+from press.watch.scheduler import Scheduler
 from press.watch.server import Server
-from press.watch.telling import told
 from press.watch.terminal import Terminal
 from press.watch.view import View
 
 
 def watch(
-    project: Project,
+    project: ProjectFolder,
     order: Order,
     editions: list[Edition],
     output: Path,
@@ -37,9 +37,9 @@ def watch(
 ) -> None:
     """Watches `editions` (a list of Edition) until Ctrl-C, and says what comes of it.
 
-    `project` (Project) is the publisher's, `order` (Order) what was asked for, `output` the folder
-    that files are written to; `say` is called with each sentence to tell. The page is served on
-    `port`, on any that is free for 0, and not at all for None; `browse` opens it. Raises OSError
+    `project` (ProjectFolder) is the publisher's, `order` (Order) what was asked for, `output` the
+    folder that files are written to; `say` is called with each sentence to tell. The page is served
+    on `port`, on any that is free for 0, and not at all for None; `browse` opens it. Raises OSError
     for a port that is taken or a library that is lacking, and Unprintable for a mistake in the
     template of the page.
     """
@@ -50,13 +50,13 @@ def watch(
 
     def show(view: View) -> None:
         if server:
-            board.show(view, told(view, labels[view.edition.format], desk.files))
-        terminal.show(view, desk.files.fresh_record())
+            board.show(view, browser_view(view, labels[view.edition.format], scheduler.files))
+        terminal.show(view, scheduler.files.fresh_record())
 
     if port is not None:
         logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # what matters is told by us
         server = Server(board, page(project.files), port)
-    desk = Desk(project, order, editions, output, show, board.looked_at)
+    scheduler = Scheduler(project, order, editions, output, show, board.looked_at)
     try:
         if refused := Artifacts(output, default_brand(project.files)[0]).refused():
             tell([refused], project.files)
@@ -70,7 +70,7 @@ def watch(
             if sys.stdin is not None and sys.stdin.isatty():
                 say("Enter: another address, for another browser. Ctrl-C: the end.")
                 Thread(target=_answer, args=(server, say), daemon=True).start()
-        desk.run()
+        scheduler.run()
     except KeyboardInterrupt:
         say("stopped")
     finally:

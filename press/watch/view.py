@@ -10,7 +10,7 @@ from press.facts import Rectangle
 from press.watch.places import NOWHERE, Places
 
 
-class Looked(NamedTuple):
+class InView(NamedTuple):
     """The page that somebody looks at, from 1 on, and how wide they see it, in dots."""
 
     page: int
@@ -26,7 +26,7 @@ class Picture(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sheets:
+class ShownPages:
     """Pages that can be looked at: the PDF and the size of each page in points.
 
     `revision` grows with each that is other than the one before. A web page has `html` in the place
@@ -70,7 +70,7 @@ class View:
     stopped: bool = False
     old: bool = False
     gone: bool = False
-    sheets: Sheets | None = None
+    sheets: ShownPages | None = None
     finished: Finished | None = None
 
     @property

@@ -29,6 +29,11 @@ class Unfit(Exception):
     """This backend cannot be used as it is: the reason, and a way to mend it."""
 
 
+def is_lack(error: BaseException) -> bool:
+    """True if an `error` (an exception) says that the machine lacks a library for laying out."""
+    return isinstance(error, OSError) and "cannot load library" in str(error)
+
+
 class Backend(Executor):
     """An executor of the standard library's kind that makes editions.
 

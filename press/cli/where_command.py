@@ -8,7 +8,7 @@ import click
 
 from press.api import Project
 from press.cli import options
-from press.cli.exit_codes import MADE, NOT_MADE, told
+from press.cli.exit_codes import MADE, NOT_MADE, exit_on_problems
 from press.program import program
 
 
@@ -35,7 +35,7 @@ def where(project: Project, words: tuple[str, ...], output: Path | None, form: s
     query = Query(" ".join(words))
     if not query.asks:
         raise click.UsageError(f"say what to look for: {program()} where 0808 157 0123")
-    with told(project.files):
+    with exit_on_problems(project.files):
         results = search(query, project.files, output)
     tell(results.damaged, project.files)
     if form == "text" and results.empty:
@@ -44,6 +44,3 @@ def where(project: Project, words: tuple[str, ...], output: Path | None, form: s
         shown = {"text": as_text, "csv": as_csv, "json": as_json}[form]
         click.echo(shown(results, output))
     return NOT_MADE if results.empty else MADE
-
-
-COMMANDS = (where,)

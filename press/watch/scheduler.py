@@ -1,4 +1,4 @@
-"""The desk: what is watched, and what is done when a file changes. One thread, one queue.
+"""The scheduler: what is watched, and what is done when a file changes. One thread, one queue.
 
 A change is judged by the questions that the making of each edition asked: an edition is made again
 when one of its answers is another, and else not. Its words are read here, at once; then a process
@@ -19,7 +19,7 @@ from queue import Empty, SimpleQueue
 from press.build.artifacts import Artifacts
 from press.build.backends import processors
 from press.build.plan import Order, plan
-from press.console.project import Project
+from press.console.project import ProjectFolder
 from press.content.names import default_brand
 from press.edition import Edition, Outcome, Problem, Unprintable
 from press.files import SEEN, Files
@@ -39,7 +39,7 @@ from press.watch.making import (
     shelved,
     steps,
 )
-from press.watch.view import Finished, Looked, Sheets, View
+from press.watch.view import Finished, InView, ShownPages, View
 
 LOOK = 1.0  # seconds between two looks at the times of files
 QUIET = 0.4  # seconds without anything to do, after which the shelf is renewed and memory swept
@@ -77,21 +77,21 @@ class Work:
     number: int = 0
 
 
-class Desk:
+class Scheduler:
     """Watches editions until it is stopped; tells of each change of a view.
 
     `order` is what was asked for, `editions` those that it means. `tell` is called in the thread
-    of the desk. `looked_at` says which page of an edition somebody sees.
+    of the scheduler. `looked_at` says which page of an edition somebody sees.
     """
 
     def __init__(
         self,
-        project: Project,
+        project: ProjectFolder,
         order: Order,
         editions: list[Edition],
         output: Path,
         tell: Callable[[View], None],
-        looked_at: Callable[[int], Looked | None] = lambda number: None,
+        looked_at: Callable[[int], InView | None] = lambda number: None,
     ) -> None:
         self.project, self.order, self.output, self.tell = project, order, output, tell
         self.looked_at = looked_at
@@ -315,14 +315,14 @@ class Desk:
         if number <= watched.laid:
             return  # Newer pages are there already.
         watched.laid = number
-        new = Sheets(pdf=laid.pdf, sizes=laid.sizes, picture=laid.picture)
+        new = ShownPages(pdf=laid.pdf, sizes=laid.sizes, picture=laid.picture)
         # Places are those of this making, also where its pages look the same.
         sheets = replace(self._sheets(watched, new), places=laid.places)
         self._show(watched, replace(watched.view, sheets=sheets))
 
-    def _sheets(self, watched: Watched, new: Sheets) -> Sheets:
+    def _sheets(self, watched: Watched, new: ShownPages) -> ShownPages:
         """Pages with the time, and with a new number unless they are those that are shown."""
-        old = watched.view.sheets or Sheets()
+        old = watched.view.sheets or ShownPages()
         if old.revision and (old.pdf, old.html) == (new.pdf, new.html):
             return replace(old, made=time.time())
         return replace(new, revision=old.revision + 1, made=time.time())
@@ -337,7 +337,7 @@ class Desk:
         if outcome.pdf is not None:
             if outcome.ending == "html":
                 watched.laid = number
-                sheets = self._sheets(watched, Sheets(html=outcome.pdf))
+                sheets = self._sheets(watched, ShownPages(html=outcome.pdf))
             artifact = Artifacts(self.output, default_brand(self.files)[0]).put(outcome)
             watched.pages += tuple(p for p in artifact.problems if p not in outcome.problems)
             name = f"{outcome.name}.{outcome.ending}"
@@ -365,7 +365,7 @@ class Desk:
         except OSError:
             return
         finished = Finished(data, Path(found.path).name, found.path)
-        sheets = self._sheets(watched, Sheets(pdf=data, sizes=sizes(data)))
+        sheets = self._sheets(watched, ShownPages(pdf=data, sizes=sizes(data)))
         watched.pages = found.problems
         self._show(watched, replace(watched.view, sheets=sheets, finished=finished))
 

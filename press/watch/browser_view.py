@@ -21,7 +21,7 @@ FACTS = {
 }
 
 
-def told(view: View, label: str, files: Files) -> dict[str, object]:
+def browser_view(view: View, label: str, files: Files) -> dict[str, object]:
     """All that a browser is told of an edition, as a dictionary for JSON.
 
     `view` (View) is what is to be seen of it, `label` what people call its format, and `files`

@@ -45,7 +45,7 @@ ENTERED = (
 )
 
 
-class Doors:
+class Access:
     """Lets requests in to an application, or answers them with a refusal that tells nothing."""
 
     def __init__(self, app: ASGIApp, port: int) -> None:
