@@ -25,6 +25,8 @@ from press.build.artifacts import Artifacts
 from press.build.plan import EVERY_PACK, Order, plan, with_versions
 from press.console import project as folders
 from press.content.names import (
+    INKS,
+    SIZES,
     brand_names,
     default_brand,
     format_names,
@@ -282,6 +284,10 @@ def _the_edition(files: Files, topic: str, choice: Choice) -> Edition:
         (name,) if name else () for name in (choice.get("format"), choice.get("brand"))
     )
     size, ink = choice.get("text_size", 0), choice.get("ink", "")
+    if size and size not in SIZES:
+        raise Unprintable([_no_choice(f"text in {size} points", map(str, SIZES))])
+    if ink and ink not in INKS:
+        raise Unprintable([_no_choice(f"ink called `{ink}`", INKS)])
     order = Order((topic,), formats, brands, choice.get("language", ""), size, ink)
     editions = plan(files, order)
     if len(editions) != 1:
@@ -289,6 +295,10 @@ def _the_edition(files: Files, topic: str, choice: Choice) -> Edition:
         hint = "call once for each name"
         raise Unprintable([mistake("not-one", message, None, hint, topic)])
     return editions[0]
+
+
+def _no_choice(what: str, there: Iterable[str]) -> Problem:
+    return mistake("no-choice", f"there is no {what}", None, f"there is {', '.join(there)}")
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

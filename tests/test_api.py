@@ -118,5 +118,8 @@ def test_all_at_once_is_asked_for_one_by_one(two):
     assert re.fullmatch(
         r"`blood-tests` is \d+ editions, and one is made at a time", problem.message
     )
+    (problem,) = two[0].make("blood-tests", text_size=13).problems
+    assert problem.message == "there is no text in 13 points"
+    assert problem.hint == "there is 12, 14, 16, 18, 20, 24, 28"
     with pytest.raises(NotADirectoryError, match="there is no folder nowhere"):
         Project("nowhere")

@@ -17,6 +17,7 @@ from press.cli.ending import code_of
 from press.cli.exit_codes import LACKING
 from press.console.new import new_project
 from press.console.project import project_around, window
+from press.content.brand import read_brand
 from press.edition import PROGRAM, Problem
 from press.files import HOME
 from press.program import filled, release
@@ -37,7 +38,7 @@ MOST = 2_500_000  # bytes of a wheel
         ("ours/factsheets", "ours"),
         ("ours/factsheets/images", "ours"),
         ("ours/layouts/brands/ours", "ours"),
-        ("ours/notes", None),
+        ("ours/notes", "ours"),
         (".", None),
         ("brand-alone", "brand-alone"),
     ],
@@ -287,6 +288,8 @@ def test_a_library_of_comments_alone_is_empty_and_takes_a_first_entry(tmp_path):
     asked = ("--project", tmp_path / "ours")
     assert run(*asked, "check").returncode == 0
     helplines = tmp_path / "ours/factsheets/library/helplines.yaml"
+    helplines.write_bytes(b"\xef\xbb\xbf" + helplines.read_bytes())
+    assert run(*asked, "check").returncode == 0
     helplines.write_text(
         helplines.read_text().replace("# ours:\n#   ", "ours:\n  ").replace("\n#   ", "\n  ")
     )
@@ -301,9 +304,17 @@ def test_a_library_of_comments_alone_is_empty_and_takes_a_first_entry(tmp_path):
         ("Größe", "grosse", "Größe"),
         ("our-sheets", "our-sheets", "Our Sheets"),
         ("病院", "ours", "病院"),
+        ("children's trust", "children-s-trust", "Children's Trust"),
+        ("Help, hope, heal", "help-hope-heal", "Help, hope, heal"),
+        ("St. Mary's: help", "st-mary-s-help", "St. Mary's: help"),
+        ("Eltern #1 {together} *", "eltern-1-together", "Eltern #1 {together} *"),
+        ("a\\b [[x]] %s", "a-b-x-s", "A\\b [[x]] %s"),
     ],
 )
 def test_a_project_is_called_after_its_folder(folder, brand, name, tmp_path):
     list(new_project(tmp_path / folder, window(HOME), HOME))
-    made = tmp_path / folder / "layouts/brands" / brand / "brand.yaml"
-    assert f"full: {name}," in made.read_text()
+    about = read_brand(window(tmp_path / folder), brand).about
+    assert about.meta.name.full.value == about.meta.name.short.value == name
+    assert about.helpline.name.value == f"{name} helpline"
+    written = (tmp_path / folder / "layouts/brands" / brand / "brand.yaml").read_text()
+    assert "Harbour" not in written

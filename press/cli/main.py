@@ -43,7 +43,7 @@ def main() -> None:
 
 
 # Commands that read a project, and write to none.
-OF_PROJECTS = ("check", "hear", "html", "imprint", "pack", "status", "watch", "where")
+OF_PROJECTS = ("check", "hear", "html", "imprint", "list", "pack", "status", "watch", "where")
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:

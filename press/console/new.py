@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import unicodedata
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from string import capwords
 
 from press.build.atomic import write_whole
 from press.console.schema import modeline, write_schemas
@@ -237,7 +239,8 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
         raise Unprintable([mistake("folder-taken", message, None, hint)])
     name = re.sub(r"[^a-z0-9]+", "-", _plain_letters(folder.name)).strip("-") or "ours"
     title = re.sub(r"[\s_-]+", " ", folder.name).strip() or "Ours"
-    title = title.title() if title.islower() else title
+    title = capwords(title) if title.islower() else title
+    quoted = json.dumps(title, ensure_ascii=False)  # as YAML reads it too, whatever it holds
     welcome = _topic("welcome", "ABC-001", "en-GB", files.today)
     yield _write(folder / "factsheets/welcome.yaml", welcome)
     for shelf, about in LIBRARY.items():
@@ -245,20 +248,23 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
         yield _write(folder / file, f"{modeline(shelf, file)}\n# {about}\n")
     brand = folder / "layouts/brands" / name
     model = (press / "layouts/brands/harbour/brand.yaml").read_text("utf-8")
-    model = (
-        model.split("\n", 1)[1]
-        .replace("Harbour Blood Care", title)
-        .replace("Harbour helpline", f"{title} helpline")
-    )
-    model = re.sub(r"short: Harbour\b", f"short: {title}", model).replace(
-        "quiet, art: cover.svg", "plain"
-    )
-    model = re.sub(r", reversed: logo-white.svg", "", model)
+    helpline = json.dumps(f"{title} helpline", ensure_ascii=False)
+    copyright = json.dumps(f"© {title} {files.today.year}", ensure_ascii=False)
+    for sample, ours in (
+        ("full: Harbour Blood Care, short: Harbour}", f"full: {quoted}, short: {quoted}}}"),
+        ("name: Harbour helpline", f"name: {helpline}"),
+        ("© Harbour Blood Care 2026. Words under CC BY 4.0", copyright),
+        ("quiet, art: cover.svg", "plain"),
+        (", reversed: logo-white.svg", ""),
+    ):
+        model = model.replace(sample, ours)
+    model = model.split("\n", 1)[1]
     model = model.replace(INVENTED, YOURS)
     # The sample charity's own facts are nobody else's.
     model = re.sub(r"^charity: .*\n", "", model, flags=re.MULTILINE)
     model = re.sub(r"(?<=^about: \|\n).*", "  Say here who you are.", model, flags=re.MULTILINE)
-    model = re.sub(r"(?<=^imprint: ).*", f"Published by {title}", model, flags=re.MULTILINE)
+    imprint = json.dumps(f"Published by {title}", ensure_ascii=False)
+    model = re.sub(r"(?<=^imprint: ).*", lambda _: imprint, model, flags=re.MULTILINE)
     head = "# Who is speaking. Put your own name, numbers, colours and words here.\n"
     first = modeline("brand", f"layouts/brands/{name}/brand.yaml")
     yield _write(brand / "brand.yaml", f"{first}\n{head}{model}")

@@ -11,11 +11,10 @@ from press.edition import PROGRAM, Location, Problem, Unprintable, mistake
 from press.files import HOME, INSTALLED, Files
 from press.program import PRESS, release
 
-# A folder with one of these is a project, also for whoever stands inside one of its own folders.
+# What a project has. The folder that one stands in is one with either.
 MARKS = ("factsheets", "layouts/brands")
 SCHEMA = "factsheets/.schema.json"
 WROTE = re.compile(rf'"\$comment": "{PRESS} ([\d.]+)"')
-INSIDE = ("factsheets", "layouts", "fonts", "output")
 
 
 class ProjectFolder:
@@ -76,8 +75,9 @@ def project_around(folder: Path) -> Path | None:
     Of a project's factsheets/ or a folder in it, for one, it is the project.
     """
     for above in (folder, *folder.parents):
-        inside = above == folder or folder.relative_to(above).parts[0] in INSIDE
-        if inside and any((above / mark).is_dir() for mark in MARKS):
+        # A folder further up is one with both: others may have a factsheets/ of another kind.
+        enough = any if above == folder else all
+        if enough((above / mark).is_dir() for mark in MARKS):
             return above
     return folder if (folder / "brand.yaml").is_file() else None
 

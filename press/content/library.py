@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -35,7 +36,7 @@ from press.parsing.typed import built, shape_of
 FOLDER = "factsheets/library"
 HELPLINES = f"{FOLDER}/helplines.yaml"
 Entry = TypeVar("Entry", bound=Record)
-SAYS_SOMETHING = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t]*[^\s#]", re.MULTILINE)
+SAYS_SOMETHING = re.compile(rb"^[ \t]*[^\s#]", re.MULTILINE)
 
 
 def read_library(files: Files) -> Library:
@@ -113,7 +114,7 @@ def _read(
     data: bytes | None, name: str, record: type[Record], problems: list[Problem]
 ) -> dict[str, Values]:
     """The entries of a file, as far as they can be read. One of comments alone has none yet."""
-    if data is None or not SAYS_SOMETHING.search(data):
+    if data is None or not SAYS_SOMETHING.search(data.removeprefix(BOM_UTF8)):
         return {}
     file = f"{FOLDER}/{name}.yaml"
     node, found = read_manuscript(data, file)

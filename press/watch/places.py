@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from press.walk import paragraphs, runs, walk
 QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"'})
 UNSEEN = re.compile(r"[\s\u00ad]+")
 LEAST = 2  # letters of a run that is looked for: fewer stand everywhere
+SIMILAR = 0.6  # of a line and what it has become; less is another line
 AIR = 2.0  # points around words that are shown
 
 
@@ -171,7 +173,10 @@ def _then(at: Location, places: Places, files: Files) -> int:
         return at.line
     if at.line > len(new) - behind:
         return at.line - len(new) + len(old)
-    return at.line if len(old) == len(new) else 0
+    if len(old) != len(new):
+        return 0
+    before_line, line = old[at.line - 1], new[at.line - 1]
+    return at.line if SequenceMatcher(None, before_line, line).ratio() >= SIMILAR else 0
 
 
 class _Weave:
