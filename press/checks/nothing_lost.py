@@ -16,7 +16,7 @@ STEERING = {"allow", "language", "references", "status", "helplines", "next-revi
 TAG = re.compile(r"<[^>]*>")
 SPOKEN = re.compile(r'\b(?:title|alt|content|data-title|aria-label)="([^"]*)"')
 STYLE = re.compile(r"<style>.*?</style>|<svg.*?</svg>", re.DOTALL)
-FOLDED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"'})
+FOLDED = str.maketrans(dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’‚‹›", "'"))
 
 
 def check(proof: Proof) -> Iterator[Problem]:

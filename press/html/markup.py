@@ -11,6 +11,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
+from press.html.quotes import curl, curled
 from press.model import (
     Break,
     Bullets,
@@ -68,7 +69,7 @@ class ValueWriter:
         if prose.line:
             paragraphs = (part for part in prose.parts if isinstance(part, Paragraph))
             spans = [span for paragraph in paragraphs for span in paragraph.spans]
-            return tie_last_word(self.spans(spans, explained))
+            return tie_last_word(self.paragraph(spans, explained))
         return Markup("\n").join(self.part(part, explained) for part in prose.parts)
 
     # In what follows, `explained` are the abbreviations that have their meaning in the same text.
@@ -80,7 +81,7 @@ class ValueWriter:
         set.
         """
         if isinstance(part, Paragraph):
-            return Markup(f"<p>{tie_last_word(self.spans(part.spans, explained))}</p>")
+            return Markup(f"<p>{tie_last_word(self.paragraph(part.spans, explained))}</p>")
         items = "\n".join(f"<li>{self.item(item, explained)}</li>" for item in part.items)
         if part.start is None:
             return Markup(f"<ul>{items}</ul>")
@@ -97,17 +98,23 @@ class ValueWriter:
         explained before in this text: new ones are added to the set.
         """
         if len(parts) == 1 and isinstance(parts[0], Paragraph):
-            return self.spans(parts[0].spans, explained)
+            return self.paragraph(parts[0].spans, explained)
         return Markup("").join(self.part(part, explained) for part in parts)
 
+    def paragraph(self, spans: Sequence[Span], explained: set[str]) -> Markup:
+        """All `spans` (Spans) of a paragraph as HTML (Markup), with curly quotes.
+
+        `explained` are the abbreviations explained before in this text: new ones are added to the
+        set.
+        """
+        return self.spans(curled(spans, self.factsheet.language.about.quotes.value), explained)
+
     def spans(self, spans: Sequence[Span], explained: set[str]) -> Markup:
-        """The `spans` (Spans) of a paragraph as HTML (Markup).
+        """The `spans` (Spans) of a paragraph or of a mark in one, as HTML (Markup).
 
         A citation stays on the line of the word before it. `explained` are the abbreviations
         explained before in this text: new ones are added to the set.
         """
-        if len(spans) == 1 and isinstance(spans[0], Words):
-            return self.words(spans[0].text, explained)
         pieces: list[Markup] = []
         for span in spans:
             if isinstance(span, Cite):
@@ -132,14 +139,14 @@ class ValueWriter:
         """
         match span:
             case Words(text):
-                return self.words(text, explained)
+                return self.explaining(text, explained)
             case Strong(spans):
                 return Markup(f"<strong>{self.spans(spans, explained)}</strong>")
             case Link(href, spans):
                 return self.link(href, self.spans(spans, explained))
             case Term(text, term):
                 name = self.factsheet.library.forms[term.casefold()]
-                words = self.words(text, {*explained, *self.abbreviations})
+                words = self.explaining(text, {*explained, *self.abbreviations})
                 link = Markup('<a class="term" href="#{}"{}>{}</a>')
                 return link.format(term_id(name), self.meaning(name), words)
             case Foreign(text, language):
@@ -159,19 +166,20 @@ class ValueWriter:
         means = self.factsheet.library.glossary[term].means
         return Markup(' title="{}"').format(plain(means))
 
-    def words(self, text: str, explained: set[str] | None = None) -> Markup:
-        """`text` as HTML (Markup), with curly quotes and meanings of abbreviations.
+    def words(self, text: str) -> Markup:
+        """`text` as HTML (Markup), with curly quotes."""
+        return escape(_tied(curl(text, self.factsheet.language.about.quotes.value)))
 
-        An abbreviation carries its meaning at its first use. `explained` are the abbreviations
-        explained before in this text: new ones are added to the set. Without it no abbreviation
-        carries a meaning.
+    def explaining(self, text: str, explained: set[str]) -> Markup:
+        """`text` as HTML (Markup), in which an abbreviation carries its meaning at its first use.
+
+        `explained` are the abbreviations explained before in this text: new ones are added to the
+        set.
         """
-        curled = curl(text, self.factsheet.language.about.quotes.value)
-        if not self.abbreviations or explained is None:
-            return escape(curled)
-        found = self.abbreviation.split(curled)
-        if len(found) == 1:
-            return escape(curled)
+        text = _tied(text)
+        found = self.abbreviation.split(text) if self.abbreviations else []
+        if len(found) < 2:
+            return escape(text)
         pieces = []
         for index, piece in enumerate(found):
             if index % 2 and piece not in explained:
@@ -328,20 +336,9 @@ def long_date(day: date, language: str) -> str:
     return format_date(day, "long", locale=language.replace("-", "_"))
 
 
-def curl(text: str, quotes: str) -> str:
-    """`text` with the language's quotation marks in place of straight ones.
-
-    `quotes` are the four of a language: opening and closing double ones, then single ones. A range
-    such as `9 to 5` gets blanks at which no line ends.
-    """
-    text = RANGE.sub("\\1\u00a0to\u00a0", text)
-    if '"' not in text and "'" not in text:
-        return text
-    double_open, double_close, single_open, single_close = tuple(quotes)
-    text = re.sub(r"(?<![\w.,;:!?%)”’])\"(?=\S)", double_open, text)
-    text = text.replace('"', double_close)
-    text = re.sub(r"(?<![\w.,;:!?%)”’])'(?=\S)(?!\d0s)", single_open, text)
-    return text.replace("'", single_close)
+def _tied(text: str) -> str:
+    """`text` with blanks in ranges such as `9 to 5` at which no line ends."""
+    return RANGE.sub("\\1\u00a0to\u00a0", text)
 
 
 def _abbreviations(factsheet: Factsheet) -> dict[str, str]:
