@@ -35,7 +35,7 @@ sections:
       - Most children need a stem cell transplant [@locatelli2015; @wintering2021].
         It can cure **JMML**, and [[remission]] may last.
       - list: # the signs
-          - "Fever: 38.5 °C or more" # check
+          - "Fever: 38.5 °C or more"
           - Bleeding that does not stop 😀 at all
       # ask the nurse
       - warning:
@@ -103,6 +103,7 @@ WORKS = {
     "title: a\n...\n": {"title": "a"},
     "# first\ntitle: a\n  # last\n": {"title": "a"},
     'title: "a" # seen\n': {"title": "a"},
+    "code: 'ABC-101' # ours\nink: \"#0b4a5b\" # sea\n": {"code": "ABC-101", "ink": "#0b4a5b"},
     "items: # seen\n- a\n-\tb\n-\u00a0c\n": {"items": ["a", "b", "c"]},
     "web: https://harbour.example/#top\n": {"web": "https://harbour.example/#top"},
     "text: |\n     \n  # kept\n  a: b\n": {"text": "\n# kept\na: b\n"},
@@ -183,6 +184,10 @@ def test_every_mistake_that_has_words_can_happen():
         ("ink: #0b4a5b\n", 1, 6, "hash-in-text"),
         ("a: {ink: #0b4a5b}\n", 1, 10, "hash-in-text"),
         ("a: b\n  # c\n  d\n", 2, 3, "hash-in-text"),
+        ('a: "Ring us" # at once\n', 1, 14, "hash-in-text"),
+        ("a: 'Ring us' # at once\n", 1, 14, "hash-in-text"),
+        ('- "Stop" # the tablets\n', 1, 10, "hash-in-text"),
+        ('a: "ring\n  us" # at once\n', 2, 7, "hash-in-text"),
         ("a: |\n  b\n# c\n  d\n", 3, 1, "text-indentation"),
         ("a: b\n\u00a0 c\n", 2, 1, "odd-indentation"),
         ("a: |\n\tb\n", 2, 1, "odd-indentation"),
@@ -213,6 +218,8 @@ MENDED = {
     "- 5 ml # often\n": '- "5 ml # often"',
     "a: 'Tis\n": 'a: "\'Tis"',
     'a: "b\n': 'a: "b"',
+    'a: "Ring us" # at once\n': 'a: "Ring us # at once"',
+    "a: 'It''s us' # now\n": 'a: "It\'s us # now"',
     "*a: b\n": '"*a": b',
     "title:JMML\n": "title: JMML",
     "a:\n  • b\n": "- b",

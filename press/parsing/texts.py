@@ -32,6 +32,8 @@ FLOW_RESERVED = re.compile(r"[&*!@%`|>?:]|-(?=[ \t,\[\]{}]|$)")
 QUOTED = {'"': re.compile(r'(?:[^"\\]|\\(?:.|$))*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
 ESCAPE = re.compile(r"\\(.|$)")
 NOTHING_MORE = re.compile(r"[ \t]*$|[ \t]+#")
+# What a name, a number, a code or a colour looks like: behind one, a comment takes no words away.
+NAME_ALONE = re.compile(r"[^\sA-Z]\S*|[A-Z\d-]+")
 MARK = re.compile(r"\[@|\[\[[^\[\],]*\]\][ \t]*$")
 
 Place = tuple[int, int]
@@ -198,12 +200,13 @@ class Lines:
         return row if indent >= least or not self.stands_alone(row, indent) else None
 
 
-def plain(lines: Lines, row: int, column: int, found: Snag | None = None) -> int:
+def plain(lines: Lines, row: int, column: int, found: Snag | None = None, meant: str = "") -> int:
     """Reads a text without quotation marks, which begins at `row` and `column`.
 
     `lines` (Lines) are those of the file, which are mended in place. One mistake is reported for
-    the whole text: `found` (a Snag: code, row, column and mark), or else the first in it. Gives the
-    number of the row behind the text.
+    the whole text: `found` (a Snag: code, row, column and mark), or else the first in it. `meant`
+    are the words to put in quotation marks, where they are not those that stand in the line. Gives
+    the number of the row behind the text.
     """
     head, least = lines[row], lines.parent + 1
     found = found or _snag(lines, row, column)
@@ -224,11 +227,9 @@ def plain(lines: Lines, row: int, column: int, found: Snag | None = None) -> int
         _smooth(line, line.indent())
         after = below + 1
     if found:
-        mended = head.in_quotes(column)
+        mended = head.in_quotes(column, meant)
         if after > row + 1:
             mended = f"{head.typed(0, column)} > and put all the words on the lines below it"
-        elif found[0] == "unclosed-quote" and found[3] == '"':
-            mended = head.in_quotes(column, head.typed(column + 1))
         lines.report(*found, mended)
     return after
 
@@ -302,12 +303,19 @@ def quoted(lines: Lines, row: int, column: int) -> int:
     end = closing(lines, row, column)
     if end is None:
         line.hide(column)
-        return plain(lines, row, column, ("unclosed-quote", row, column, mark))
+        meant = line.typed(column + 1) if mark == '"' else ""
+        return plain(lines, row, column, ("unclosed-quote", row, column, mark), meant)
     last = lines[end[0]]
+    place = past_spaces(last.text, end[1])
     if not NOTHING_MORE.match(last.text, end[1]):
         line.hide(column)
-        place = past_spaces(last.text, end[1])
         return plain(lines, row, column, ("text-after-quote", end[0], place, mark))
+    inside = line.typed(column + 1, end[1] - 1) if end[0] == row else ""
+    if place < len(last.text) and not NAME_ALONE.fullmatch(inside):
+        line.hide(column)
+        inside = inside.replace(*(("''", "'") if mark == "'" else ('\\"', '"')))
+        meant = f"{inside} {last.typed(place)}"
+        return plain(lines, row, column, ("hash-in-text", end[0], place, "#"), meant)
     last.erase(end[1])
     if mark == '"':
         escapes(lines, (row, column), end)
