@@ -22,8 +22,9 @@ from press.model import (
     Values,
     mistake,
 )
-from press.parsing.prose import marks
+from press.parsing.prose import check_plain, marks
 from press.parsing.suggestions import did_you_mean
+from press.walk import walk
 
 # The words at the top of a page share the line with the section's.
 LONGEST_HEAD = 36
@@ -151,7 +152,7 @@ def _check_rows(block: Block, problems: list[Problem]) -> None:
 def check_marks(
     head: Values, sections: tuple[Section, ...], parts: tuple[Topic, ...], library: Library
 ) -> Iterator[Problem]:
-    """Yields a Problem for each mark in a text that points at nothing.
+    """Yields a Problem for each mark in a text that points at nothing, or stands in plain words.
 
     Marks point at references and glossary terms in the `library` (Library), and at places in the
     topic. `head` are the checked Values of the fields above its `sections` (Sections); `parts` are
@@ -160,6 +161,9 @@ def check_marks(
     within = [*sections, *(section for part in parts for section in part.sections)]
     ids = {section.id for section in within} | {part.name for part in parts}
     ids |= {block.id for section in within for block in section.blocks}
+    for leaf in walk((head, sections)):
+        if isinstance(leaf.value, Text) and not leaf.name.startswith("allow."):
+            yield from check_plain(leaf.value, leaf.name.rpartition(".")[2])
     first = tuple(head.get(name) for name in ("summary", "note", "key_points"))
     for span in marks((*first, sections, parts)):
         if isinstance(span, Cite):

@@ -48,6 +48,17 @@ BARE = re.compile(r"(?<=[^\w.+\[-])@[A-Za-z][\w-]*(?![\w.-]*\.[a-z])")
 LINK_KINDS = ("https://", "http://", "mailto:", "tel:", "#")
 MARKS = (model.Cite, model.Term, model.Foreign, model.Link)
 WHOLE = re.compile(r"https?://[^/\s]+\.\w|mailto:[^@\s]+@[^@\s]+\.\w|tel:\+?[\d\s().-]{3,}$|#.")
+# Marks as they stand in fields of plain words, which understand none, and what to do about each.
+PLAIN_MARKS = {
+    CITE: "take it out here, and cite behind a sentence",
+    TERM: "take the brackets out here, and mark the word in a sentence",
+    FOREIGN: "write the words alone here",
+    re.compile(rf"{LINK.pattern}[^()\s]*\)"): "write the words alone here, and link in a sentence",
+    re.compile(
+        r"\*\*(?=\S)[^*]+\*\*|(?<![\w*])\*(?=\S)[^*]*[^\s*]\*(?![\w*])"
+    ): "take the stars out",
+    TAG: "take it out",
+}
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
@@ -69,6 +80,19 @@ def read_line(source: Text, problems: list[Problem]) -> Prose:
     (inline,) = _markdown().parseInline(value)
     spans = _Reader(source, problems).spans(inline.children or [])
     return Prose((model.Paragraph(spans),), source, line=True)
+
+
+def check_plain(source: Text, name: str) -> Iterator[Problem]:
+    """Yields a Problem for each mark in the text `source` (Text), which is to be plain words.
+
+    `name` is that of its field.
+    """
+    for pattern, hint in PLAIN_MARKS.items():
+        for found in pattern.finditer(source.value):
+            mark = found.group()
+            message = f"`{mark}` would be printed as it stands: `{name}` takes plain words"
+            at = source.place(found.start())
+            yield model.mistake("mark-in-plain-words", message, at, hint, mark)
 
 
 def marks(value: object) -> list[model.Span]:
