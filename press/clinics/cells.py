@@ -1,4 +1,4 @@
-"""Cells of a table of clinics: what spreadsheets do to them, and what cannot be printed.
+"""Cells of a table of clinics: phones, ids, logos, and what cannot be printed.
 
 Each check hands what is wrong to `wrong(code, message, cell, hint)`.
 """
@@ -6,24 +6,22 @@ Each check hands what is wrong to `wrong(code, message, cell, hint)`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
+from press.clinics.spoilt import FORMULA, NOTHING, SPOILT, Wrong
 from press.declared.content import ClinicFields
 from press.files import Files
 from press.model import Clinic, Fields, Location, Problem, Text
 from press.parsing.fields import PATTERNS
+from press.typesetting.images import PictureError, drawable, printable
 from press.walk import texts
 
 error = partial(Problem, "error")  # of the table: its code, message, place and hint
-Wrong = Callable[[str, str, Text | None, str], None]
 PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 LONGEST_ID = 60
 # Names that Windows keeps for itself, with any ending.
 KEPT_NAMES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
-SPOILT = re.compile(r"#(NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)", re.IGNORECASE)
-NOTHING = re.compile(r"[-\u2010-\u2015?.]+|n/?a|none|nil|tb[ac]", re.IGNORECASE)
-FORMULA = re.compile(r"[=@]|[+-](?=[A-Za-z$=(])")
 ROUNDED = re.compile(r"\d([.,]\d+)?e\+\d+", re.IGNORECASE)
 # The columns that are not called like the field that they fill.
 CALLED = {"worker": "key worker", "worker_phone": "key worker phone"}
@@ -84,23 +82,6 @@ def phone_number(cell: Text, wrong: Wrong) -> Text:
     return Text(number, cell.at)
 
 
-def check_cell(cell: Text, wrong: Wrong) -> None:
-    """Reports a `cell` (Text) with an error of a spreadsheet (`#REF!`), a formula, or `n/a`.
-
-    The mistake is reported to `wrong` (Wrong), a function that takes a code, a message, the cell
-    and a hint. Other stand-ins for nothing are reported too.
-    """
-    if SPOILT.match(cell.value):
-        message = f"`{cell.value[:40]}` is a mistake of the spreadsheet, not a value"
-        wrong("spoilt-cell", message, cell, "open it there, and type what should stand here")
-    elif FORMULA.match(cell.value):
-        message = f"`{cell.value[:40]}` is a formula"
-        wrong("formula", message, cell, "type the words themselves, or copy and paste as values")
-    elif NOTHING.fullmatch(cell.value):
-        message = f"`{cell.value}` would be printed as it is"
-        wrong("no-value", message, cell, "empty the cell: a line to fill in stands there then")
-
-
 def check_id(cell: Text, wrong: Wrong) -> None:
     """Reports an id, `cell` (Text), that cannot name a folder on every system.
 
@@ -148,7 +129,7 @@ def check_copies(cell: Text, wrong: Wrong) -> None:
 
 
 def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
-    """Reports a logo, `cell` (Text), that is not named as SVG, PNG or JPEG, or is not there.
+    """Reports a logo, `cell` (Text), that is not there, or cannot be printed.
 
     The cell has a path in `files` (Files), the window on the project and the table's folder. The
     mistake is reported to `wrong` (Wrong), a function that takes a code, a message, the cell and a
@@ -161,6 +142,18 @@ def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
     elif not files.exists(name):
         hint = "put it in the folder of the table, and write its name as it is there"
         wrong("image-missing", f"there is no logo `{name}`", cell, hint)
+    elif found := files.memo(_fault_of_picture, name):
+        wrong(found.code, f"its logo `{name}` {found}", cell, found.hint)
+
+
+def _fault_of_picture(files: Files, name: str) -> PictureError | None:
+    ending = "." + name.rpartition(".")[2].lower()
+    data = files.bytes(name)
+    try:
+        drawable(data) if ending == ".svg" else printable(data, ending)
+    except PictureError as found:
+        return found
+    return None
 
 
 def lines_of(cell: Text | None) -> tuple[Text, ...]:

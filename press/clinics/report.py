@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from press.build.atomic import report_errors, write_whole
-from press.clinics.cells import column_of, error, error_of
+from press.clinics.cells import column_of, error
 from press.clinics.print_run import CopyResult, PrintRun
 from press.clinics.table import read_clinics
 from press.console.project import short
@@ -45,14 +45,13 @@ def clinics_for(
 
     `editions` (Edition), of those topics, are to be handed out, and `files` (Files) is the window
     that `beside` gives. `table` is the name of the table within it; `allowed` is a status, beside
-    `approved`, that topics may have. Raises Unprintable with every mistake of the table, of the
-    logos and of the topics' statuses.
+    `approved`, that topics may have. Raises Unprintable with every mistake of the table and of
+    the topics' statuses.
     """
     problems = unreleased(editions, files, allowed, OR_ALLOWED)
     clinics: tuple[Clinic, ...] = ()
     try:
         clinics = read_clinics(files, table)
-        problems += _shortened(_check_logos(clinics, files))
     except Unprintable as found:
         problems += _shortened(found.problems)
     if problems:
@@ -72,27 +71,6 @@ def _shortened(problems: Iterable[Problem]) -> Iterator[Problem]:
             to = f", down to line {last.line}" if last else ""
             message = f"and {len(more):,} more like this{to}"
             yield error(code, message, more[0].at, more[0].hint)
-
-
-def _check_logos(clinics: Sequence[Clinic], files: Files) -> Iterator[Problem]:
-    """The problems of logos that cannot be printed."""
-    from press.typesetting.images import PictureError, drawable, printable
-
-    seen: dict[str, PictureError | None] = {}
-    for clinic in clinics:
-        if (logo := clinic.about.logo) is None:
-            continue
-        if logo.value not in seen:
-            ending = "." + logo.value.rpartition(".")[2].lower()
-            data = files.bytes(logo.value)
-            try:
-                drawable(data) if ending == ".svg" else printable(data, ending)
-                seen[logo.value] = None
-            except PictureError as found:
-                seen[logo.value] = found
-        if wrong := seen[logo.value]:
-            message = f"its logo `{logo.value}` {wrong}"
-            yield error_of(clinic, wrong.code, message, wrong.hint, logo.at)
 
 
 def account(handed: list[CopyResult], out: PrintRun, merging: bool = False) -> Iterator[str]:

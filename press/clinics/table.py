@@ -11,17 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from press.clinics.cells import (
-    Wrong,
     check_approval,
-    check_cell,
     check_copies,
     check_id,
     check_logo,
+    column_of,
     error,
     in_spreadsheet,
     lines_of,
     phone_number,
 )
+from press.clinics.spoilt import Wrong, check_cell
 from press.declared.content import CLINIC_COLUMNS as COLUMNS
 from press.declared.content import ClinicFields
 from press.files import Files, Missing
@@ -232,12 +232,14 @@ def _clinic(row: TableRow, files: Files, problems: list[Problem]) -> Clinic | No
         at = cell.at if cell else row.at
         problems.append(error(code, f"{row.who}: {message}", at, row.with_row(hint, cell)))
 
-    for cell in (*cells.values(), *row.phones.values(), *row.hours.values()):
-        check_cell(cell, wrong)
+    columns = [(column_of(name), cell) for name, cell in cells.items()]
+    columns += [(PHONE + when, cell) for when, cell in row.phones.items()]
+    columns += [(HOURS + when, cell) for when, cell in row.hours.items()]
+    spoilt = [name for name, cell in columns if check_cell(cell, name, wrong)]
     for name in ("id", "name"):
         if name not in cells:
             wrong("missing-field", f"it has no {name}", None, f"fill in the column `{name}`")
-    if "id" in cells:
+    if "id" in cells and "id" not in spoilt:
         check_id(cells["id"], wrong)
     check_approval(cells, wrong)
     if web := cells.get("web"):
@@ -250,7 +252,7 @@ def _clinic(row: TableRow, files: Files, problems: list[Problem]) -> Clinic | No
         if name in cells and not re.match(pattern, cells[name].value):
             message = f"`{cells[name].value}` is not {should.removesuffix(' without https://')}"
             wrong(f"bad-{name}", message, cells[name], f"write it like {example}")
-    if "copies" in cells:
+    if "copies" in cells and "copies" not in spoilt:
         check_copies(cells["copies"], wrong)
     if "logo" in cells:
         check_logo(cells["logo"], files, wrong)
