@@ -242,7 +242,7 @@ WAYS = {
             Step("build.artifacts:Artifacts.find", "looks for one that is still fresh: none here"),
             Step("content.format:read_format", "paper, margins, text size, ink"),
             Step("content.brand:read_brand", "who is speaking: colours, type, helpline"),
-            Step("content.brand:read_language", "the fixed words of the language"),
+            Step("content.language:read_language", "the fixed words of the language"),
             Step("content.library:read_library", "references, helplines, glossary"),
             Step("content.layouts:read_layout", "how blocks stand on a page"),
             Step(

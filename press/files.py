@@ -50,8 +50,8 @@ class Files:
     """A window on `roots`, nearest first, on the day `today`. The first `own` are the publisher's.
 
     Each question is remembered in `reads`: (kind, what) → answer. Kinds: `file` (answer: digest, or
-    empty where there is none), `entry` (likewise, of a part of it), `names` (the names found) and
-    `past` (`yes` or `no`).
+    empty where there is none), `behind` (likewise, of the press's own file), `entry` (likewise, of
+    a part of a file), `names` (the names found) and `past` (`yes` or `no`).
     """
 
     def __init__(self, *roots: Root, today: date, own: int = 1) -> None:
@@ -61,6 +61,7 @@ class Files:
         self.reads: dict[tuple[str, str], str] = {}
         self.token = os.urandom(8).hex()  # tells windows apart where they are sent
         self._known: dict[str, Held | None] = {}
+        self._behind: dict[str, Held | None] = {}
         self._listed: dict[tuple[str, str], tuple[str, ...]] = {}
         self._folders: dict[tuple[Path, str], bool] = {}
         self._done: dict[tuple[object, ...], tuple[object, dict[tuple[str, str], str]]] = {}
@@ -72,6 +73,7 @@ class Files:
         """
         window = Files(*self.roots, today=self.today, own=self.own)
         window._known, window._listed = self._known, self._listed
+        window._behind = self._behind
         window._folders = self._folders
         window.token = self.token
         window._done = self._done
@@ -118,6 +120,15 @@ class Files:
         if found is None:
             raise Missing(path)
         return found[0]
+
+    def behind(self, path: str) -> Data | None:
+        """The press's own file at `path`, as bytes, also where the publisher has one of that name.
+
+        None where the press has none, or where the publisher's folder is the press's own.
+        """
+        found = self._find_behind(path)
+        self.reads["behind", path] = found[1] if found else ""
+        return found[0] if found else None
 
     def text(self, path: str) -> str:
         """The whole file at `path` as text, in UTF-8, without a byte order mark.
@@ -217,7 +228,7 @@ class Files:
         if kind == "entry":
             path, _, key = what.partition("#")
             return self._entry(path, key)
-        found = self._find(what)
+        found = self._find_behind(what) if kind == "behind" else self._find(what)
         return found[1] if found else ""
 
     def _entry(self, path: str, key: str) -> str:
@@ -227,13 +238,18 @@ class Files:
 
     def _find(self, path: str) -> Held | None:
         if path not in self._known:
-            self._known[path] = self._read(path)
+            self._known[path] = self._read(path, self._roots(path))
         return self._known[path]
 
-    def _read(self, path: str) -> Held | None:
+    def _find_behind(self, path: str) -> Held | None:
+        if path not in self._behind:
+            self._behind[path] = self._read(path, self.roots[self.own :])
+        return self._behind[path]
+
+    def _read(self, path: str, roots: tuple[Root, ...]) -> Held | None:
         if path[:1] in ("", "/") or ".." in path.split("/") or "\0" in path or "\\" in path:
             return None
-        for root in self._roots(path):
+        for root in roots:
             try:
                 data = self._on_disk(root, path) if isinstance(root, Path) else root[path]
             except (OSError, KeyError):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from press.content.brand import read_brand, read_language, read_style
+from press.content.brand import read_brand, read_style
 from press.content.format import read_format
+from press.content.language import read_language
 from press.content.layouts import read_layout
 from press.content.library import read_library
 from press.content.pack import read_pack

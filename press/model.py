@@ -287,10 +287,16 @@ class Profile:
 
 @dataclass(frozen=True)
 class Language:
-    """A language's fixed strings, direction and setting."""
+    """A language's fixed strings, direction and setting.
+
+    `own` are the names of words that the project has laid over the press's; `unknown` are warnings
+    of words that nothing prints.
+    """
 
     tag: str
     about: LanguageFields
+    own: tuple[str, ...] = ()
+    unknown: tuple[Problem, ...] = ()
 
 
 # ── Edited, composed, typeset ─────────────────────────────────────────────────────────────────

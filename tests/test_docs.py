@@ -15,7 +15,7 @@ from PIL import Image, ImageChops, ImageStat
 from docs import drawings, renew
 from press.cli import exit_codes as leaving
 from press.cli import main
-from press.content import brand, format, layouts
+from press.content import brand, format, language, layouts
 from press.declared.content import (
     GlossaryTerm,
     Helpline,
@@ -123,9 +123,9 @@ def test_every_field_of_a_topic_and_of_its_review_is_explained():
 
 
 def test_every_status_is_explained_with_the_words_it_prints():
-    language = brand.read_language(renew.window(), renew.LANGUAGE)
+    english = language.read_language(renew.window(), renew.LANGUAGE)
     assert named([*get_args(Status)], AUTHORS) == []
-    printed = [words.value for _, words in language.about.statuses]
+    printed = [words.value for _, words in english.about.statuses]
     assert [words for words in printed if words not in AUTHORS] == []
 
 

@@ -17,8 +17,9 @@ from press.console.editor_words import as_written
 from press.console.new import new_project, new_topic
 from press.console.project import window
 from press.console.schema import KINDS, modeline, place, schema_file, settings, write_schemas
-from press.content.brand import SPOKEN, read_brand, read_language
+from press.content.brand import read_brand
 from press.content.format import read_format
+from press.content.language import SPOKEN, read_language
 from press.content.layouts import COMMON_ABOUTS, block_names, read_blocks, read_layout, read_shape
 from press.content.library import read_library
 from press.content.pack import read_pack
@@ -234,7 +235,6 @@ MISTAKES = [
     ("format", "text_size: 12", "text_size: twelve"),
     ("format", "width: 210mm", "width: 210"),
     ("printer", "marks: none", "marks: some"),
-    ("language", "  page: A word\n", ""),
     ("language", "direction: ltr", "direction: left"),
     ("profile", "L01:", "L0:"),
     ("profile", "longest: 18", "longst: 18"),

@@ -4,7 +4,7 @@ Copies for clinics are made many at a time: see clinics/make_copies.py."""
 
 from __future__ import annotations
 
-from press.content.brand import read_language
+from press.content.language import read_language
 from press.content.names import USUAL_PRINTER
 from press.content.palette import read_inks
 from press.files import Files

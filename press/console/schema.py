@@ -17,7 +17,7 @@ from pathlib import Path
 from press.build.atomic import write_whole
 from press.console.editor_words import Names, Words, described, sentence
 from press.console.loose_schemas import clinics_schema, profile_schema, word_lists_schema
-from press.content.brand import PARTS, SPOKEN, font_families
+from press.content.brand import PARTS, font_families
 from press.content.format import read_format
 from press.content.instrument import FOLDER as INSTRUMENTS
 from press.content.layouts import (
@@ -267,7 +267,7 @@ def _language(files: Files) -> Schema:
         words["properties"] = {
             key: described(each, f"In English: {said}") for key, said in _english(files, name)
         }
-    whole["properties"]["strings"]["required"] = sorted(SPOKEN)
+    whole["required"] = []  # a file may hold a single word: the others are the press's
     return whole
 
 

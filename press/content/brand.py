@@ -1,4 +1,4 @@
-"""Brands and languages: a publisher's look, and the fixed words of a language."""
+"""Brands: a publisher's look, and what is the same in all that it publishes."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from press.content.colours import contrast, levels, luminance
-from press.content.names import brand_names, language_names
+from press.content.names import brand_names
 from press.content.palette import ink_mistakes
 from press.content.profile import FOLDER as PROFILES
 from press.content.profile import unknown_profile
 from press.content.records import read_record
-from press.declared.look import BrandColours, BrandFields, LanguageFields
+from press.declared.look import BrandColours, BrandFields
 from press.declared.record import attributes
 from press.files import Files
 from press.model import (
     Brand,
     Entries,
     Items,
-    Language,
     Node,
     Problem,
     Text,
@@ -46,12 +45,6 @@ PAIRS = (
 )
 PARTS = ("base", "headings", "numbers")  # of the type, each with a family of its own
 
-# Strings that the press says itself, in any layout.
-SPOKEN = {
-    *("page", "of", "and", "reference", "references", "to_fill_in"),
-    *("link_phone", "link_verbs", "text", "email", "web", "whatsapp", "textphone"),
-}
-
 
 def read_brand(files: Files, name: str) -> Brand:
     """The Brand called `name`: colours resolved through its palette and their contrast checked.
@@ -77,24 +70,6 @@ def read_brand(files: Files, name: str) -> Brand:
     raise_problems(problems)
     about = built(BrandFields, values)
     return Brand(name, about.language, about, colours, about.helpline)
-
-
-def read_language(files: Files, tag: str) -> Language:
-    """The Language with this `tag` (`en-GB`): the fixed words that the press says in it.
-
-    `files` (Files) is the window on the project. Raises Unprintable with every mistake, and if
-    there is no such language.
-    """
-    file = f"layouts/words/{tag}.yaml"
-    node, values, problems = read_record(
-        files, "language", file, LanguageFields, language_names, tag
-    )
-    strings = node.get("strings") or node
-    if missing := sorted(SPOKEN - set(dict(values.fields("strings") or ()))):
-        message = f"`strings` has no {', '.join(f'`{name}`' for name in missing)}"
-        problems.append(mistake("missing-field", message, strings.at, "add them", "strings"))
-    raise_problems(problems)
-    return Language(tag, built(LanguageFields, values))
 
 
 def colour_pairs(colours: Mapping[str, str]) -> list[tuple[str, str, float, float]]:

@@ -33,12 +33,14 @@ def read_record(
     declared: type[Record],
     names: Callable[[Files], tuple[str, ...]],
     name: str,
+    press: Entries | None = None,
 ) -> tuple[Entries, Values, list[Problem]]:
     """A triple: a file's Entries as written, its checked Values, and a list of its Problems.
 
     `files` (Files) is the window on the project, and `file` the path of the file; `declared` is the
     class (a kind of Record) that declares its fields. `what` (`brand`) and `name` say in messages
     what is asked for; `names` is a function that gives the names there are, given the window.
+    The file's entries are laid over those of the `press` (Entries), if there are any.
     Raises Unprintable where there is no such file, or nothing in it that can be read.
     """
     try:
@@ -47,6 +49,18 @@ def read_record(
         there = names(files)
         hint = f"there is {', '.join(there) or 'none yet'}"
         raise Unprintable([unknown(what, name, there, hint)]) from None
+    node = _laid_over(node, press) if press else node
     shape = shape_of(declared)
     problems += faults(node, shape, f"the {what}")
     return node, entries(node, shape, {}, problems), problems
+
+
+def _laid_over(own: Entries, below: Entries) -> Entries:
+    """The entries of both: of two with one name, the own one; of two groups, both laid so."""
+    pairs = {key.value: (key, node) for key, node in below.pairs}
+    for key, node in own.pairs:
+        under = below.get(key.value)
+        if isinstance(node, Entries) and isinstance(under, Entries):
+            node = _laid_over(node, under)
+        pairs[key.value] = key, node
+    return Entries(tuple(pairs.values()), own.at)

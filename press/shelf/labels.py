@@ -7,8 +7,9 @@ from contextlib import suppress
 from operator import itemgetter
 from typing import NamedTuple
 
-from press.content.brand import read_brand, read_language
+from press.content.brand import read_brand
 from press.content.format import read_format
+from press.content.language import read_language
 from press.content.names import preset
 from press.files import Files
 from press.model import Unprintable

@@ -29,10 +29,13 @@ def as_text(results: Results, output: Path) -> str:
 
 def _lines(results: Results, output: Path) -> Iterator[str]:
     lines, editions, clinics = results.lines, results.editions, results.clinics
-    if lines:
-        yield f"To mend: {_many(len(lines), 'line')}"
-        yield from (f"  {line.at}: {_cut(line.text)}" for line in lines)
-        yield ""
+    for about, press in (("To mend", False), ("In the press's own words", True)):
+        if listed := [f"  {one.at}: {_cut(one.text)}" for one in lines if one.press == press]:
+            yield f"{about}: {_many(len(listed), 'line')}"
+            yield from listed
+            if press:
+                yield "  Write yours into that file of your project: it may hold a single word."
+            yield ""
     if editions:
         files = [short(str(output / found.entry.path)) for found in editions]
         width = min(max(map(len, files)), 60)
@@ -99,7 +102,8 @@ def nothing(query: Query, files: Files, output: Path) -> str:
 def _rows(results: Results, output: Path) -> Iterator[dict[str, object]]:
     for line in results.lines:
         place = {"file": line.at.file, "line": line.at.line}
-        yield {"what": "line", **place, "topic": line.topic, "text": line.text}
+        what = "press" if line.press else "line"
+        yield {"what": what, **place, "topic": line.topic, "text": line.text}
     for found in results.editions:
         entry = found.entry
         file = {"file": short(str(output / entry.path)), "pages": _pages(found)}

@@ -16,6 +16,8 @@ from typing import NamedTuple
 from press.build.artifact_record import CLINICS, RECORDS
 from press.build.clinics_record import ClinicsRecord
 from press.build.store import load
+from press.content.language import FOLDER as WORDS
+from press.content.language import written_words
 from press.files import Files
 from press.model import Location, Problem
 from press.parsing.slices import names_of
@@ -25,7 +27,7 @@ from press.shelf.word_index import folded, words_of_topics
 # The files whose words are printed: folders, with the endings of names in them.
 WRITTEN = (
     *(("factsheets", ".yaml"), ("factsheets/packs", ".yaml"), ("factsheets/library", ".yaml")),
-    *(("layouts/brands", "/brand.yaml"), ("layouts/words", ".yaml")),
+    *(("layouts/brands", "/brand.yaml"), (WORDS, ".yaml")),
 )
 PAGE_END = b"\f"
 NUMBER = re.compile(r"(?:\+|0)[\d\s().-]{6,}")
@@ -34,11 +36,15 @@ OUTSIDE = bytes({*b" \t\r\n().-", *range(0x80, 0x100)})  # what stands within an
 
 
 class MatchedLine(NamedTuple):
-    """A line of a file that says it. `topic` is empty where topics share the file."""
+    """A line of a file that says it. `topic` is empty where topics share the file.
+
+    `press` is true for the fixed words of the press itself, over which a project may lay its own.
+    """
 
     at: Location
     text: str
     topic: str
+    press: bool = False
 
 
 class MatchedFile(NamedTuple):
@@ -235,17 +241,23 @@ def suggestions(query: Query, files: Files, output: Path) -> list[str]:
 
 
 def _lines(query: Query, files: Files) -> Iterator[MatchedLine]:
-    """Every line of the publisher's files that says it, in the order of the files."""
+    """Every line of the publisher's files that says it, in the order of the files.
+
+    Behind those of a file of fixed words come the press's own that are not laid over.
+    """
     for folder, ending in WRITTEN:
         for name in files.names(folder, ending):
             file = f"{folder}/{name}"
-            text = files.text(file)
-            plain, written, before = folded(text), text.split("\n"), 0
-            for at in query.found(plain):
-                line = plain.count("\n", 0, at) + 1
-                if line != before:
-                    yield MatchedLine(Location(file, line), written[line - 1].strip(), _topic(file))
-                before = line
+            fixed = folder == WORDS
+            texts = written_words(files, file) if fixed else [(files.text(file), False)]
+            for text, press in texts:
+                plain, written, before = folded(text), text.split("\n"), 0
+                for at in query.found(plain):
+                    line = plain.count("\n", 0, at) + 1
+                    if line != before:
+                        said, place = written[line - 1].strip(), Location(file, line)
+                        yield MatchedLine(place, said, _topic(file), press)
+                    before = line
 
 
 def _topic(file: str) -> str:

@@ -109,7 +109,7 @@ class Stamps:
 def _paths(reads: Reads) -> Iterator[str]:
     """The files and folders that questions are about."""
     for kind, what in reads:
-        if kind in ("file", "entry"):
+        if kind in ("file", "behind", "entry"):
             yield what.partition("#")[0]
         elif kind == "names":
             yield what.partition("/*")[0]
