@@ -35,7 +35,15 @@ from press.content.names import (
     pack_names,
     topic_names,
 )
-from press.edition import Artifact, Copy, Edition, Problem, Unprintable, mistake
+from press.edition import (
+    Artifact,
+    Copy,
+    Edition,
+    Problem,
+    Unprintable,
+    mistake,
+    raise_problems,
+)
 from press.files import Files
 from press.program import filled
 
@@ -213,7 +221,9 @@ class Project(folders.ProjectFolder):
         with self._called() as files:
             proof = prepare(_the_edition(files, topic, choice), files)
             if proof.factsheet.format.about.makes == "html":
-                return with_web_page(proof, files).finished.decode()
+                page = with_web_page(proof, files).web_page
+                raise_problems(page.problems)
+                return page.html
             return proof.html
 
     def hear(

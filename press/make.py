@@ -79,7 +79,7 @@ def printed(proof: Proof, files: Files) -> Proof:
 def with_web_page(proof: Proof, files: Files) -> Proof:
     """The `proof` (Proof) with its web page; `files` (Files) is the window on the project.
 
-    Raises Unprintable with a problem for each file that the page lacks.
+    The page's `problems` name each file that it lacks, or that cannot be shown.
     """
     from press.html.web_page import assemble
 

@@ -48,11 +48,11 @@ def empty_png(width: int, height: int) -> bytes:
 SMALL = Image.new("RGB", (400, 300), "#b04030")
 SVG = PICTURE.replace("<circle", "MORE<circle")
 BAD = {
-    "a PNG called .jpg": (
-        "home.jpg",
-        saved(SMALL, "png"),
+    "an iPhone's photograph": (
+        "IMG 1.HEIC",
+        b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
         "image-kind",
-        "is called .jpg, and is a PNG picture",
+        "is an HEIC photograph, as iPhones take them",
     ),
     "cut short": (
         "home.jpg",

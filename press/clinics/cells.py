@@ -10,15 +10,16 @@ from collections.abc import Iterator
 from functools import partial
 
 from press.clinics.spoilt import FORMULA, NOTHING, SPOILT, Wrong
+from press.content.layouts import PICTURES
 from press.declared.content import ClinicFields
 from press.files import Files
 from press.model import Clinic, Fields, Location, Problem, Text
 from press.parsing.fields import PATTERNS
-from press.typesetting.images import PictureError, drawable, printable
+from press.typesetting.drawings import families_of, let_in
+from press.typesetting.images import PictureError
 from press.walk import texts
 
 error = partial(Problem, "error")  # of the table: its code, message, place and hint
-PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 LONGEST_ID = 60
 # Names that Windows keeps for itself, with any ending.
 KEPT_NAMES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
@@ -147,10 +148,8 @@ def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
 
 
 def _fault_of_picture(files: Files, name: str) -> PictureError | None:
-    ending = "." + name.rpartition(".")[2].lower()
-    data = files.bytes(name)
     try:
-        drawable(data) if ending == ".svg" else printable(data, ending)
+        let_in(files.bytes(name), families_of(files))
     except PictureError as found:
         return found
     return None

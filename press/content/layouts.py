@@ -26,6 +26,13 @@ from press.parsing.suggestions import did_you_mean, unknown
 FOLDER = "layouts"
 BLOCKS = "layouts/blocks"
 PARTS = "layouts/parts"
+IMAGES = "factsheets/images"
+# What pictures end in, in small letters or capitals. Those that cannot be printed are among them:
+# who names one is told what it is, and what to do.
+PICTURES = (
+    *(".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp"),
+    *(".heic", ".heif", ".avif", ".pdf", ".eps", ".ai", ".psd", ".svgz"),
+)
 HEAD = "about fields explains example blocks prints leaves pack styles needs".split()
 # What may stand beside the kind of any block, and what it is for.
 COMMON = {"id?": "name", "lang?": "language", "not-in?": ["name"], "allow?": {"*": "text"}}
@@ -58,8 +65,7 @@ def image_names(files: Files) -> tuple[str, ...]:
 
     `files` (Files) is the window on the project.
     """
-    endings = (".svg", ".png", ".jpg", ".jpeg")
-    return tuple(n for ending in endings for n in files.names("factsheets/images", ending))
+    return tuple(n for n in files.names(IMAGES, "") if n.lower().endswith(PICTURES))
 
 
 def drawings(files: Files) -> Known:

@@ -7,6 +7,7 @@ itself, so that a mistake in a template can name the line of the topic it was pr
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -22,7 +23,18 @@ from press.html.qr import qr_code
 from press.html.structured_data import describe
 from press.html.templates import Templates, field_values
 from press.html.write_in import WriteIns
-from press.model import Block, Factsheet, Layout, Text, Topic
+from press.model import (
+    Block,
+    Factsheet,
+    Layout,
+    Location,
+    Problem,
+    Text,
+    Topic,
+    Unprintable,
+)
+from press.typesetting.drawings import families_of, let_in
+from press.typesetting.images import PictureError
 
 
 def compose(factsheet: Factsheet, layout: Layout, files: Files, **more: object) -> str:
@@ -146,21 +158,21 @@ class _Composer:
         """
         if not name:
             return Markup("")
-        svg = self.files.text(f"layouts/icons/{name}.svg")
+        svg = self.files.memo(_icon, f"layouts/icons/{name}.svg")
         # By its name in a browser, where a colour has another shade by night.
         return _inline(svg, "icon", f"var(--{role})" if self.web else self.colour(role))
 
     def picture(self, name: str, alt: Text | str) -> Markup:
         """A picture of factsheets/images/ as an `img`, with words for those who cannot see it."""
         words = alt.value if isinstance(alt, Text) else alt
-        return Markup('<img src="factsheets/images/{}" alt="{}">').format(name, words)
+        return Markup('<img src="factsheets/images/{}" alt="{}">').format(_address(name), words)
 
     def brand_file(self, path: str, css: str = "", alt: str = "") -> Markup:
         """A drawing of the brand's folder as an `img` with the class `css`.
 
         `alt` are words for it; without them a screen reader passes over it.
         """
-        source = f"layouts/brands/{self.factsheet.brand.name}/{path}"
+        source = f"layouts/brands/{self.factsheet.brand.name}/{_address(path)}"
         return Markup('<img class="{}" src="{}" alt="{}">').format(css, source, alt)
 
     def qr(self, address: str, role: str = "foreground") -> Markup:
@@ -265,6 +277,21 @@ def deeper(markup: Markup) -> Markup:
     """
     level = re.compile(r"<h([1-5])\b")
     return Markup(level.sub(lambda h: f'{h[0]} aria-level="{int(h[1]) + 1}"', str(markup)))
+
+
+def _icon(files: Files, path: str) -> str:
+    """The SVG of an icon. Raises Missing, and Unprintable for one that cannot be drawn."""
+    try:
+        return let_in(files.bytes(path), families_of(files)).decode("utf-8-sig")
+    except PictureError as error:
+        at = Location(path, *error.place)
+        problem = Problem("error", error.code, f"`{path}` {error}", at, error.hint, about=path)
+        raise Unprintable([problem]) from None
+
+
+def _address(name: str) -> str:
+    """The name of a picture as an address: `Photo #1.JPG` would end at its `#`."""
+    return re.sub("[%#?]", lambda sign: quote(sign[0]), name)
 
 
 def _inline(svg: str, css: str, colour: str) -> Markup:

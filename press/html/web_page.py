@@ -12,14 +12,14 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
+from press.content.layouts import PICTURES
 from press.files import Files, Missing
-from press.model import Problem, Unprintable, Web
-from press.typesetting.fetcher import PICTURES
-from press.typesetting.fetcher import TYPES as FETCHED
+from press.model import Location, Problem, Web
+from press.typesetting.drawings import families_of, let_in
 from press.typesetting.fonts import face_name, web_font
-from press.typesetting.images import printable
+from press.typesetting.images import PictureError, kind_of
 
 STYLES = re.compile(r'<style>(.*?)</style>\n?|<link rel="stylesheet" href="([^"]*)">\n?', re.DOTALL)
 PICTURE = re.compile(r'(<(?:img|source|link)\b[^>]*?\b(?:src|srcset|href)=")((?!data:)[^"#]+)(")')
@@ -34,14 +34,13 @@ SPARE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
 AROUND = re.compile(r"""("[^"]*"|'[^']*')| *([{};]) *|: (?=[^{}]*[;}])""")
 PLAIN = 400
 ASCII = range(0x20, 0x7F)
-TYPES = {ending: FETCHED[ending] for ending in PICTURES}
 
 
 def assemble(html: str, files: Files) -> Web:
     """The page as one HTML file (a Web), with its styles, pictures and faces in it.
 
-    `html` names these by their paths in `files` (Files), the window on the project. Raises
-    Unprintable with a Problem for every file that is missing or cannot be read as a picture.
+    `html` names these by their paths in `files` (Files), the window on the project. The Web has a
+    Problem for every file that is missing or cannot be shown, whose place in it stays empty.
     """
     return _Assembler(html, files).page()
 
@@ -52,16 +51,14 @@ class _Assembler:
         self.problems: list[Problem] = []
 
     def page(self) -> Web:
-        """The page with everything in it. Raises Unprintable with all problems."""
+        """The page with everything in it, and all problems."""
         style = self.style()
         html = STYLES.sub("", self.html)
         html = PICTURE.sub(lambda found: found[1] + self.picture(found[2]) + found[3], html)
         html = FOR_TAGS.sub("", html)
         html = re.sub(r"\n\s*", "\n", html)
         html = html.replace("</head>", f"<style>{style}</style>\n</head>", 1)
-        if self.problems:
-            raise Unprintable(self.problems)
-        return Web(html)
+        return Web(html, tuple(dict.fromkeys(self.problems)))
 
     # ── Styles ──
 
@@ -119,18 +116,22 @@ class _Assembler:
         Any other address stays as it is: checks name those that a browser would fetch.
         """
         ending = PurePosixPath(path).suffix.lower()
-        if ending not in TYPES or ":" in path:
+        if ending not in PICTURES or ":" in path:
             return path  # The checks name what would be fetched.
-        data = self.bytes(markup.unescape(path), "image-missing")
-        if ending == ".svg":
+        path = unquote(markup.unescape(path))
+        if not (data := self.bytes(path, "image-missing")):
+            return ""
+        try:
+            data = let_in(data, families_of(self.files, self.html))
+        except PictureError as error:
+            at = Location(path, *error.place) if error.place[0] else None
+            message = f"`{path}` {error}"
+            self.problems.append(Problem("error", error.code, message, at, error.hint, about=path))
+            return ""
+        if kind_of(data) == "image/svg+xml":
             drawing = self.lettered(data.decode("utf-8-sig").strip())
             return "data:image/svg+xml," + quote(drawing, safe=" ='/:;,.-()*!?@$+~")
-        try:
-            return _address(TYPES[ending], printable(data) if data else data)
-        except ValueError as error:
-            problem = Problem("error", "image-unreadable", f"`{path}` {error}", about=path)
-            self.problems.append(problem)
-            return ""
+        return _address(kind_of(data), data)
 
     def lettered(self, drawing: str) -> str:
         """An SVG drawing with the faces of its words in it: it cannot use those of its page."""

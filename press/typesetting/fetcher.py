@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import unquote, urlsplit
 
+from press.content.layouts import PICTURES
 from press.files import Files, Missing
 from press.model import Location, Problem
 
@@ -18,13 +19,9 @@ if TYPE_CHECKING:
 BASE = "file:///"
 TYPES = {
     ".css": "text/css",
-    ".svg": "image/svg+xml",
-    ".jpg": "image/jpeg",
-    **{f".{kind}": f"image/{kind}" for kind in ("jpeg", "png", "gif", "webp")},
     **{f".{kind}": f"font/{kind}" for kind in ("ttf", "otf", "woff", "woff2")},
 }
-PICTURES = tuple(kind for kind, name in TYPES.items() if name.startswith("image/"))
-LACKING = {"text": "style-missing", "font": "face-missing", "image": "image-missing"}
+LACKING = {"text": "style-missing", "font": "face-missing"}
 MOST_BYTES = 30_000_000
 MOST_INLINE = 4_000_000
 
@@ -37,13 +34,14 @@ class Fetcher:
     """A URL fetcher that hands WeasyPrint files of the project and nothing else.
 
     `problems` takes a problem for each address that is refused. WeasyPrint goes on after an error
-    of a fetcher as if the file were missing, but does not always say so.
+    of a fetcher as if the file were missing, but does not always say so. `html` is the document,
+    whose faces words in drawings may be set in.
     """
 
     _fail_on_errors = False
 
-    def __init__(self, files: Files, problems: list[Problem]) -> None:
-        self.files, self.problems = files, problems
+    def __init__(self, files: Files, problems: list[Problem], html: str = "") -> None:
+        self.files, self.problems, self.html = files, problems, html
 
     def __call__(self, url: str) -> URLFetcherResponse:
         """The response for an address that WeasyPrint asks for: a file of the project, or `data:`.
@@ -57,32 +55,33 @@ class Fetcher:
         path = unquote(parts.path).removeprefix("/")
         kind = PurePosixPath(path).suffix.lower()
         outside = parts.scheme != "file" or parts.netloc or ".." in path.split("/")
-        if outside or kind not in TYPES or "\\" in path or "%2e" in url.lower():
+        if outside or kind not in (*TYPES, *PICTURES) or "\\" in path or "%2e" in url.lower():
             message = f"`{url.removeprefix(BASE)}` is not fetched"
             hint = "only pictures, styles and faces of the project are"
             self.refuse("address-refused", message, hint, about=url.removeprefix(BASE))
         try:
             data = self.files.bytes(path)
         except Missing:
-            code = LACKING[TYPES[kind].partition("/")[0]]
+            code = LACKING.get(TYPES.get(kind, "").partition("/")[0], "image-missing")
             self.refuse(code, f"there is no file `{path}`", about=path)
         if len(data) > MOST_BYTES:
             message = f"`{path}` is larger than 30 megabytes"
             self.refuse("file-too-large", message, "save it smaller", about=path)
         if kind in PICTURES:
-            data = self.picture(path, data, kind)
+            return self.picture(path, data)
         return _response(url if kind == ".css" else "", data, TYPES[kind])
 
-    def picture(self, path: str, data: bytes, ending: str = "") -> bytes:
-        """The bytes of a picture, `data`, made fit for print (images.py).
+    def picture(self, path: str, data: bytes) -> URLFetcherResponse:
+        """WeasyPrint's URLFetcherResponse for a picture, its bytes `data` made fit for print.
 
-        `path` names it in problems; the `ending` `.svg` makes it a drawing. Raises RefusedError if
-        it cannot be printed.
+        `path` names it in problems. Raises RefusedError if it cannot be printed.
         """
-        from press.typesetting.images import PictureError, drawable, printable
+        from press.typesetting.drawings import families_of, let_in
+        from press.typesetting.images import PictureError, kind_of
 
         try:
-            return drawable(data) if ending == ".svg" else printable(data, ending)
+            fit = let_in(data, families_of(self.files, self.html))
+            return _response("", fit, kind_of(fit))
         except PictureError as error:
             at = Location(path, *error.place) if error.place[0] else None
             self.refuse(error.code, f"`{path}` {error}", error.hint, at, path)
@@ -99,7 +98,7 @@ class Fetcher:
         found = DataHandler().data_open(Request(url))
         data, kind = found.read(), found.headers.get_content_type()
         if kind.startswith("image/"):
-            data = self.picture(url[:20] + "…", data, ".svg" * (kind == TYPES[".svg"]))
+            return self.picture(url[:20] + "…", data)
         return _response("", data, kind)
 
     def refuse(

@@ -1,17 +1,15 @@
 """Pictures made fit to be printed: upright, in the colours they show, and nothing but the picture.
 
-A photograph tells where and when it was taken, and by what. None of that goes into a factsheet. A
-drawing may ask for other files, or run programs: such a one is sent back.
+A photograph tells where and when it was taken, and by what. None of that goes into a factsheet.
+What a file is, its bytes say, and not its name. Drawings have a gate of their own (drawings.py).
 """
 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -19,7 +17,26 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 30_000_000
 MOST_PIXELS = 100_000_000
-KINDS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF", ".webp": "WEBP"}
+READ = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")
+MODES = ("1", "L", "LA", "P", "RGB", "RGBA")  # that are printed as they are
+FEW_COLOURS = 4096  # those of a graphic, which a JPEG would blur
+
+# What other files begin with, what they are, and what to do.
+AS_JPEG = "open it on a computer, and save it as JPEG"
+IPHONE = f"{AS_JPEG}; on the iPhone, Settings, Camera, Formats, Most Compatible takes JPEGs"
+AS_SVG = "open it in a drawing program, and save it as SVG; of a scan, save a PNG"
+OFFICE = "a picture has to be a file of its own: in Word, right-click it, Save as Picture"
+OTHERS = (
+    (4, b"ftypavi", "an AVIF picture", AS_JPEG),
+    (4, b"ftyp", "an HEIC photograph, as iPhones take them", IPHONE),
+    (0, b"%PDF", "a PDF", AS_SVG),
+    (0, b"%!PS", "a PostScript drawing (EPS)", AS_SVG),
+    (0, b"8BPS", "a Photoshop file", "save it as PNG or JPEG"),
+    (0, b"PK\3\4", "a document or an archive", OFFICE),
+    (0, b"\xd0\xcf\x11\xe0", "an Office document", OFFICE),
+    (128, b"DICM", "a DICOM file", "export it as PNG, without the patient's name"),
+    (0, b"<", "a drawing or a web page", "give it the ending .svg if it is an SVG drawing"),
+)
 
 START, SCAN = b"\xff\xd8", 0xDA
 # What applications and comments add to a JPEG, but not what says how to read the picture: JFIF, and
@@ -27,9 +44,11 @@ START, SCAN = b"\xff\xd8", 0xDA
 DROPPED = {*range(0xE0, 0xF0), 0xFE} - {0xE0, 0xEE}
 ORIENTATION = 0x0112
 
-PROGRAMS = ("script", "foreignObject", "iframe", "embed", "object")
-OWN = ("#", "data:image/")
-ASKS = re.compile(r"@import|url\(\s*[\"']?(?!#|data:|[\"']?#)([^)\"']*)", re.IGNORECASE)
+# What programs add to a PNG: words, places, times, and further pictures that would move.
+PNG, SPARE = (
+    b"\x89PNG\r\n\x1a\n",
+    (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME", b"acTL", b"fcTL", b"fdAT"),
+)
 
 
 class PictureError(ValueError):
@@ -46,13 +65,12 @@ class PictureError(ValueError):
         self.code, self.hint, self.place = code, hint, place
 
 
-def printable(picture: bytes, ending: str = "") -> bytes:
-    """The bytes of a photograph made fit for print: upright, in sRGB, a JPEG without metadata.
+def printable(picture: bytes) -> bytes:
+    """The bytes of a photograph or graphic made fit for print: a JPEG or PNG without metadata.
 
-    `picture` are the bytes of its file, and `ending` is the ending of that (`.jpg`), if it has one.
-    What is upright and in the usual colours is not compressed anew; of other kinds than JPEG
-    WeasyPrint takes the pixels alone. Raises PictureError for one that is too large, damaged, or of
-    another kind than its ending says.
+    It is upright, in sRGB, with 8 bits to a colour. `picture` are the bytes of its file. A JPEG or
+    PNG that is so already is not compressed anew. Raises PictureError for one that is too large,
+    damaged, or of a kind that is not read.
     """
     from PIL import ImageOps  # here: most factsheets have drawings only
 
@@ -60,28 +78,42 @@ def printable(picture: bytes, ending: str = "") -> bytes:
         most = f"is larger than {MOST_BYTES // 1_000_000} megabytes"
         raise PictureError("file-too-large", most, "save it smaller")
     with _pillow_defaults():
-        image = _opened(picture, ending)
+        image = _opened(picture)
         turned = image.getexif().get(ORIENTATION, 1) != 1
-        coloured = _in_srgb(image)
-    photograph = image.format in ("JPEG", "MPO")
-    if coloured is image and not (turned and photograph):
-        return _without_metadata(picture) if photograph else picture
+        coloured = _in_srgb(_of_eight_bits(image))
+        photograph = image.format in ("JPEG", "MPO")
+        if coloured is image and not turned and (photograph or image.format == "PNG"):
+            return _without_metadata(picture)
+        upright = ImageOps.exif_transpose(coloured)
+        if "transparency" in upright.info:
+            upright = upright.convert("RGBA")
+        if image.format in ("WEBP", "TIFF", "BMP") and upright.mode == "RGB":
+            photograph = upright.getcolors(FEW_COLOURS) is None
     mended = io.BytesIO()
-    upright = ImageOps.exif_transpose(coloured)
     if photograph:
         upright.save(mended, "JPEG", quality=95, subsampling=0)
-        return _without_metadata(mended.getvalue())
-    upright.save(mended, "PNG")
-    return mended.getvalue()
+    else:
+        upright.save(mended, "PNG")
+    return _without_metadata(mended.getvalue())
 
 
-def _opened(picture: bytes, ending: str) -> ImageFile:
+def kind_of(picture: bytes) -> str:
+    """The media type of a `picture` (bytes) that was made fit for print: `image/png`."""
+    if picture.startswith(PNG):
+        return "image/png"
+    return "image/jpeg" if picture.startswith(START) else "image/svg+xml"
+
+
+def _opened(picture: bytes) -> ImageFile:
     """The picture, once all of it has been read."""
     from PIL import Image
 
     try:
-        image = Image.open(io.BytesIO(picture))
+        image = Image.open(io.BytesIO(picture), formats=READ)
     except Exception:  # Pillow raises what its many readers raise.
+        for at, begins, what, hint in OTHERS:
+            if picture[at:].startswith(begins):
+                raise PictureError("image-kind", f"is {what}", hint) from None
         hint = "save it again as JPEG, PNG or SVG"
         raise PictureError("image-unreadable", "cannot be read as a picture", hint) from None
     width, height = image.size
@@ -89,18 +121,29 @@ def _opened(picture: bytes, ending: str) -> ImageFile:
         many = f"has {width} by {height} pixels, more than {MOST_PIXELS // 1_000_000} million"
         hint = "save it smaller: for a page 210 mm wide, 3000 pixels are enough"
         raise PictureError("image-too-large", many, hint)
-    kind = "JPEG" if image.format == "MPO" else image.format or ""
-    if KINDS.get(ending, kind) != kind:
-        message = f"is called {ending}, and is a {kind} picture"
-        hint = f"give it the ending .{kind.lower()}, or save it again as {KINDS[ending]}"
-        raise PictureError("image-kind", message, hint)
     try:
         image.draft(None, (max(1, width // 8), max(1, height // 8)))  # a JPEG is read faster so
         image.load()
     except Exception:
         hint = "fetch or save it again"
         raise PictureError("image-broken", "is cut short or damaged", hint) from None
-    return Image.open(io.BytesIO(picture))
+    return Image.open(io.BytesIO(picture), formats=READ)
+
+
+def _of_eight_bits(image: Picture) -> Picture:
+    """The picture with 8 bits to a colour, as pages have them; itself where it is so."""
+    if image.mode.startswith("I;16") or (image.mode == "I" and image.format == "PNG"):
+        return image.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")
+    if image.mode in (*MODES, "CMYK"):
+        return image
+    try:
+        if image.mode in ("I", "F"):
+            raise ValueError
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    except ValueError:
+        message = f"has its colours as `{image.mode}`, which no page can show"
+        hint = "save it again as PNG, with 8 bits to a colour"
+        raise PictureError("image-kind", message, hint) from None
 
 
 def _in_srgb(image: Picture) -> Picture:
@@ -140,8 +183,22 @@ def _pillow_defaults() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = before
 
 
-def _without_metadata(jpeg: bytes) -> bytes:
-    """A JPEG without the segments that are not the picture."""
+def _without_metadata(picture: bytes) -> bytes:
+    """A JPEG or PNG without the parts that are not the picture."""
+    return _png_alone(picture) if picture.startswith(PNG) else _jpeg_alone(picture)
+
+
+def _png_alone(png: bytes) -> bytes:
+    kept, at = [PNG], len(PNG)
+    while at + 12 <= len(png):
+        end = at + 12 + int.from_bytes(png[at : at + 4], "big")
+        if png[at + 4 : at + 8] not in SPARE:
+            kept.append(png[at:end])
+        at = end
+    return b"".join(kept)
+
+
+def _jpeg_alone(jpeg: bytes) -> bytes:
     kept, at = [START], len(START)
     while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
         marker, end = jpeg[at + 1], at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
@@ -152,52 +209,3 @@ def _without_metadata(jpeg: bytes) -> bytes:
             kept.append(jpeg[at:end])
         at = end
     raise PictureError("image-unreadable", "cannot be read as a picture")
-
-
-def drawable(drawing: bytes) -> bytes:
-    """The bytes of an SVG `drawing` (bytes), unchanged, once it is known to be safe.
-
-    Raises PictureError for what is no SVG, has a program or entities in it, or asks for other
-    files.
-    """
-    plain = "save it again as plain SVG, with everything in it"
-    if b"<!ENTITY" in drawing:
-        raise PictureError("drawing-unsafe", "defines entities of its own", plain)
-    try:
-        root = ElementTree.fromstring(drawing)
-    except ElementTree.ParseError as error:
-        line, column = error.position
-        hint = "open it in a drawing program, and save it again as SVG"
-        place = (line, column + 1)
-        raise PictureError("drawing-unreadable", "is not an SVG drawing", hint, place) from None
-    if _local(root.tag) != "svg":
-        message = f"is not an SVG drawing: it begins with <{_local(root.tag)}>"
-        raise PictureError("drawing-unreadable", message, plain)
-    for element in root.iter():
-        if _local(element.tag) in PROGRAMS or any(_is_program(*pair) for pair in element.items()):
-            raise PictureError("drawing-unsafe", "has a program in it", plain)
-        if asked := _external_address(element):
-            message = f"asks for `{asked}`, which is not in it"
-            raise PictureError("drawing-unsafe", message, plain)
-    return drawing
-
-
-def _local(name: object) -> str:
-    return str(name).rpartition("}")[2]
-
-
-def _is_program(name: str, value: str) -> bool:
-    return _local(name).lower().startswith("on") or value.strip().lower().startswith("javascript:")
-
-
-def _external_address(element: ElementTree.Element) -> str:
-    """The address that an element of a drawing would have fetched; an `a` only leads there."""
-    for name, value in element.items():
-        if _local(name) in ("href", "src") and _local(element.tag) != "a":
-            if not value.strip().startswith(OWN):
-                return value.strip()[:60]
-        elif found := ASKS.search(value):
-            return found[1] or found[0]
-    if _local(element.tag) == "style" and (found := ASKS.search(element.text or "")):
-        return found[1] or found[0]
-    return ""

@@ -113,7 +113,7 @@ def _laid_out(
     from weasyprint import HTML
 
     with _reporting(problems):
-        string, fetcher = _with_variables(html, setting), Fetcher(files, problems)
+        string, fetcher = _with_variables(html, setting), Fetcher(files, problems, html)
         source = HTML(string=string, base_url=BASE, url_fetcher=fetcher)
         fonts = faces.enter_context(faces_of_brands())
         forms = "<form" in html
