@@ -30,9 +30,11 @@ from press.content.layouts import (
     read_blocks,
 )
 from press.content.library import FOLDER as LIBRARY
+from press.content.library import REFERENCES, written
 from press.content.names import FOLDER, PACKS, format_names, language_names, topic_names
 from press.content.profile import FOLDER as PROFILES
 from press.content.profile import profile_names
+from press.content.references import bare
 from press.content.topic import SECTION_ABOUTS, topic_shape
 from press.declared.content import (
     GlossaryTerm,
@@ -45,10 +47,10 @@ from press.declared.content import (
 )
 from press.declared.look import BrandFields, FormatFile, LanguageFields, PrinterFields
 from press.declared.record import Record
-from press.files import Files, Missing
+from press.files import Files
 from press.model import Entries, Text, Unprintable
 from press.parsing.fields import Schema, schema
-from press.parsing.manuscript import node_at, read_manuscript
+from press.parsing.manuscript import node_at
 from press.parsing.typed import abouts, shape_of
 from press.program import PRESS, release
 from press.rules.engine import every_rule
@@ -200,13 +202,9 @@ def entries_of(files: Files, name: str, field: str = "") -> Iterator[tuple[str, 
     that cannot be read in full, there are the keys that can be. `files` (Files) is the window on
     the project; without such a file there are none.
     """
-    path = f"{LIBRARY}/{name}.yaml"
-    try:
-        node, _ = read_manuscript(files.bytes(path), path)
-    except Missing:
-        return
-    for key, entry in node.pairs if isinstance(node, Entries) else ():
-        yield key.value, entry.word(field) if isinstance(entry, Entries) else ""
+    paths = REFERENCES if name == "references" else (f"{LIBRARY}/{name}.yaml",)
+    for key, entry in written(files, *paths):
+        yield key.value, bare(entry.word(field)) if isinstance(entry, Entries) else ""
 
 
 # ── Files of entries that are records, and files that are one ─────────────────────────────────

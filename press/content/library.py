@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
+from press.content.references import read_references, twice
 from press.declared.content import GlossaryTerm, Helpline, LibraryReference
 from press.declared.record import Record
 from press.files import Files, Missing
@@ -17,6 +19,7 @@ from press.model import (
     Entries,
     Library,
     Location,
+    Node,
     Problem,
     Span,
     Term,
@@ -34,7 +37,9 @@ from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built, shape_of
 
 FOLDER = "factsheets/library"
-HELPLINES = f"{FOLDER}/helplines.yaml"
+HELPLINES, GLOSSARY = f"{FOLDER}/helplines.yaml", f"{FOLDER}/glossary.yaml"
+REFERENCES = (f"{FOLDER}/references.yaml", f"{FOLDER}/references.json")
+FILES = (*REFERENCES, HELPLINES, GLOSSARY)
 Entry = TypeVar("Entry", bound=Record)
 SAYS_SOMETHING = re.compile(rb"^[ \t]*[^\s#]", re.MULTILINE)
 
@@ -48,11 +53,12 @@ def read_library(files: Files) -> Library:
     result with the mistake in it is made anew once it is mended. Raises Unprintable with every
     mistake.
     """
-    kept = {name: _data(files, name) for name in ("references", "helplines", "glossary")}
-    for name in ("references", "glossary"):
-        files.exists(f"{FOLDER}/{name}.yaml")
+    kept = [_data(files, file) for file in FILES]
+    for file in FILES:
+        if file != HELPLINES:
+            files.exists(file)
     try:
-        library = _library(*kept.values())
+        library = _library(*kept)
     except Unprintable:
         files.exists(HELPLINES)
         raise
@@ -84,9 +90,13 @@ class RecordedHelplines(Mapping[str, Helpline]):
 @lru_cache(maxsize=4)  # a thousand topics stand before one library
 def _library(*data: bytes | None) -> Library:
     problems: list[Problem] = []
-    references = _read(data[0], "references", LibraryReference, problems)
-    helplines = _read(data[1], "helplines", Helpline, problems)
-    glossary = _read(data[2], "glossary", GlossaryTerm, problems)
+    own, more, helpers, terms = (
+        _entries(one, file, problems) for one, file in zip(data, FILES, strict=True)
+    )
+    problems += (twice(key, own.key(key.value).at) for key, _ in more.pairs if key.value in own)
+    references = _read((*more.pairs, *own.pairs), LibraryReference, problems)
+    helplines = _read(helpers.pairs, Helpline, problems)
+    glossary = _read(terms.pairs, GlossaryTerm, problems)
     forms = _forms(glossary, problems)
     for mark in marks((*helplines.values(), *glossary.values())):
         problems += _check(mark, forms)
@@ -103,30 +113,43 @@ def _built(record: type[Entry], drafts: Mapping[str, Values]) -> dict[str, Entry
     return {key: built(record, draft) for key, draft in drafts.items()}
 
 
-def _data(files: Files, name: str) -> bytes | None:
+def _data(files: Files, file: str) -> bytes | None:
     try:
-        return files.fresh_record().bytes(f"{FOLDER}/{name}.yaml")
+        return files.fresh_record().bytes(file)
     except Missing:
         return None
 
 
-def _read(
-    data: bytes | None, name: str, record: type[Record], problems: list[Problem]
-) -> dict[str, Values]:
+def written(files: Files, *names: str) -> Iterator[tuple[Text, Node]]:
+    """Yields the entries of the library's `names` (paths), each with its key, as they are written.
+
+    `files` (Files) is the window on the project. A file that is not there has none, and of one that
+    cannot be read in full there are those that can be.
+    """
+    for file in names:
+        with suppress(Missing):
+            yield from _entries(files.bytes(file), file, []).pairs
+
+
+def _entries(data: bytes | None, file: str, problems: list[Problem]) -> Entries:
     """The entries of a file, as far as they can be read. One of comments alone has none yet."""
-    if data is None or not SAYS_SOMETHING.search(data.removeprefix(BOM_UTF8)):
-        return {}
-    file = f"{FOLDER}/{name}.yaml"
-    node, found = read_manuscript(data, file)
-    problems += found
-    if not isinstance(node, Entries):
-        return {}
+    node: Node = Entries((), Location(file))
+    if data is not None and SAYS_SOMETHING.search(data.removeprefix(BOM_UTF8)):
+        node, found = (read_references if file in REFERENCES else read_manuscript)(data, file)
+        problems += found
+    return node if isinstance(node, Entries) else Entries((), node.at)
+
+
+def _read(
+    pairs: Iterable[tuple[Text, Node]], record: type[Record], problems: list[Problem]
+) -> dict[str, Values]:
+    """The checked values of entries by key."""
     shape = shape_of(record)
     values = {}
-    for key, child in node.pairs:
+    for key, child in pairs:
         problems += faults(child, shape, f"`{key.value}`")
         taken = entries(child, shape, {}, problems)
-        values[key.value] = Values(taken.pairs, Location(file, key.at.line, key.at.column))
+        values[key.value] = Values(taken.pairs, key.at)
     return values
 
 

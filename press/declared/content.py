@@ -195,6 +195,14 @@ class Person(Record):
     """the family name"""
     given: Text | None = None
     """first names, or their initials"""
+    suffix: Text | None = None
+    """what stands behind the name: Jr"""
+    non_dropping_particle: Text | None = field(
+        default=None, metadata={"name": "non-dropping-particle"}
+    )
+    """what stands before the family name and belongs to it: van der"""
+    dropping_particle: Text | None = field(default=None, metadata={"name": "dropping-particle"})
+    """what stands before the family name and is left out where names are sorted: de"""
     literal: Text | None = None
     """a name that is not one person's: Leukaemia Care"""
 

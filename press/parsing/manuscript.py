@@ -15,16 +15,18 @@ import yaml
 from press.model import Entries, Items, Location, Node, Problem, Text, mistake
 from press.parsing.mending import mend
 from press.parsing.mistakes import MISTAKES
+from press.parsing.slices import NO_WIDTH
 from press.parsing.texts import SHOWN, STAND_IN, Lines, SourceLine
-from press.parsing.unseen import SOFT_RETURN, UNSEEN, without_unseen
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_PARSED = 4_000_000
 
 NAMES = {"": "", "`": "a backtick", "\t": "a tab", "\u00a0": "a no-break space"}
+UNSEEN = re.compile(f"[{NO_WIDTH}]")
 REFUSED = re.compile(
-    f"[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff{chr(STAND_IN)}-{chr(STAND_IN + 127)}]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
+    f"{chr(STAND_IN)}-{chr(STAND_IN + 127)}]"
 )
 
 
@@ -34,8 +36,8 @@ def read_manuscript(data: bytes, file: str) -> tuple[Node, tuple[Problem, ...]]:
     """A pair: the tree of a YAML file (a Node), and a tuple of its mistakes as Problems.
 
     `data` are the bytes of the file, and `file` its path, for places. Every node knows the place
-    where it was typed. Line ends are read as one kind; signs that nobody sees are left out
-    of values where no script needs them, but counted in places. `Text.at` is the first character of
+    where it was typed. Line ends are read as one kind; zero-width blanks and soft hyphens, which
+    carry no word, are left out of values but counted in places. `Text.at` is the first character of
     plain words, the opening quotation mark, or the first word below `|` or `>`; `Text.raw` begins
     there too. Of two entries with one name the first is kept. What cannot be read is left out,
     never without a problem; where that is everything, the tree is an empty Entries.
@@ -125,15 +127,17 @@ class _Parser:
         return text
 
     def prepare(self, row: int, typed: str) -> SourceLine:
-        """The line without invisible characters, with blanks for line ends inside it."""
+        """The line without invisible characters, with blanks for line ends that only YAML knows."""
         text, columns = typed, list(range(len(typed) + 1))
         refused = REFUSED.search(text)
         if refused:
             self.problem("control-character", row, refused.start(), f"U+{ord(refused.group()):04X}")
             text = REFUSED.sub(" ", text)
         if UNSEEN.search(text):
-            text, columns = without_unseen(text)
-        text = SOFT_RETURN.sub(" ", text)
+            columns = [n for n in columns if n == len(text) or not UNSEEN.match(text[n])]
+            text = UNSEEN.sub("", text)
+        if not text.isascii():
+            text = re.sub("[\x85\u2028\u2029]", " ", text)
         return SourceLine(text if text.strip() else "", columns)
 
     def events(self) -> list[yaml.Event]:
@@ -176,7 +180,7 @@ class _Parser:
         return True
 
     def tree(self, events: list[yaml.Event]) -> Node:
-        left = [line.text for line in self.lines]
+        left = [list(line.text) for line in self.lines]
         nothing = Entries((), Location(self.file, 1, 1))
         around: list[tuple[Location, list[Node]]] = [(nothing.at, [])]
         for event in events:
@@ -199,7 +203,7 @@ class _Parser:
         # A guard: nothing is lost without a word. Where a mistake is named already, what was lost
         # with it is part of that one.
         for row, text in enumerate(left if events and not self.problems else ()):
-            if lost := re.search(r"[^\s\-:,\[\]{}?].*", text):
+            if lost := re.search(r"[^\s\-:,\[\]{}?].*", "".join(text)):
                 self.report("lost-words", row, lost.start(), lost.group().translate(SHOWN), "")
         nodes = around[0][1]
         if not nodes or nodes[0] == Text("", nodes[0].at):
@@ -214,16 +218,16 @@ class _Parser:
         row = min(row, len(self.lines) - 1)
         return Location(self.file, row + 1, self.column(row, column) + 1)
 
-    def text(self, event: yaml.ScalarEvent, left: list[str]) -> Text:
+    def text(self, event: yaml.ScalarEvent, left: list[list[str]]) -> Text:
         """A text with its slice of the file. In `left`, the slice is blanked."""
         row, column, last, end = _marks(event)
         value = event.value.translate(SHOWN)
         if event.style in ("|", ">"):
-            left[row] = left[row][:column]
+            del left[row][column:]
             below = [n for n in range(row + 1, min(last + 1, len(left))) if n < last or end]
-            below = [n for n in below if left[n].strip()]
+            below = [n for n in below if self.lines[n].text.strip()]
             for n in below:
-                left[n] = ""
+                left[n].clear()
             if below:
                 row, last = below[0], below[-1]
                 column, end = self.lines[row].indent(), len(self.lines[last].text)
@@ -231,7 +235,7 @@ class _Parser:
             for n in range(row, min(last + 1, len(left))):
                 first = column if n == row else 0
                 final = end if n == last else len(left[n])
-                left[n] = left[n][:first] + " " * (final - first) + left[n][final:]
+                left[n][first:final] = " " * (final - first)
         at = self.place(row, column)
         if not value or last >= len(self.lines):
             return Text(value, at)

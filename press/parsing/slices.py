@@ -13,8 +13,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from press.parsing.unseen import SIGNS
-
 if TYPE_CHECKING:
     from press.text import Node
 
@@ -22,7 +20,8 @@ if TYPE_CHECKING:
 # is.
 PLAIN = re.compile(rb"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?)\s*(?:\n#[^\n]*\s*)*")
 # Signs without a width, which the reader leaves out: a line that begins with one may go on.
-UNSEEN = "|".join(SIGNS).encode()
+NO_WIDTH = "\u200b\ufeff\u2060\u00ad"
+UNSEEN = "|".join(NO_WIDTH).encode()
 # A file with entries that begin their lines, as all but a few are written.
 BEGINS_LINES = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?\w[^\n:]*:", re.MULTILINE)
 
@@ -83,18 +82,6 @@ def list_of(data: bytes, file: str, name: str) -> tuple[str, ...]:
     from press.text import Items
 
     return _texts(*(node.items if isinstance(node, Items) else (node,)))
-
-
-def names_of(data: bytes, file: str) -> tuple[str, ...]:
-    """The names of all outermost entries of a YAML file, as a tuple in its order.
-
-    `data` are the bytes of the file, and `file` its path. Empty where the file is no entries.
-    """
-    from press.parsing.manuscript import read_manuscript
-    from press.text import Entries
-
-    node, _ = read_manuscript(data, file)
-    return tuple(key.value for key, _ in node.pairs) if isinstance(node, Entries) else ()
 
 
 def _texts(*nodes: Node) -> tuple[str, ...]:

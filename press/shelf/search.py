@@ -18,16 +18,16 @@ from press.build.clinics_record import ClinicsRecord
 from press.build.store import load
 from press.content.language import FOLDER as WORDS
 from press.content.language import written_words
+from press.content.library import REFERENCES, written
 from press.files import Files
 from press.model import Location, Problem
-from press.parsing.slices import names_of
 from press.shelf.catalogue import Catalogue, Entry
 from press.shelf.word_index import folded, words_of_topics
 
 # The files whose words are printed: folders, with the endings of names in them.
 WRITTEN = (
     *(("factsheets", ".yaml"), ("factsheets/packs", ".yaml"), ("factsheets/library", ".yaml")),
-    *(("layouts/brands", "/brand.yaml"), (WORDS, ".yaml")),
+    *(("factsheets/library", ".json"), ("layouts/brands", "/brand.yaml"), (WORDS, ".yaml")),
 )
 PAGE_END = b"\f"
 NUMBER = re.compile(r"(?:\+|0)[\d\s().-]{6,}")
@@ -234,9 +234,7 @@ def suggestions(query: Query, files: Files, output: Path) -> list[str]:
         held = _clinics(output / RECORDS, [])
         return sorted({f"clinic:{own.clinic}" for one in held for own, _ in one.copies})
     if query.key:
-        file = "factsheets/library/references.yaml"
-        keys = names_of(files.bytes(file), file) if files.exists(file) else ()
-        return [f"@{key}" for key in keys]
+        return [f"@{key.value}" for key, _ in written(files, *REFERENCES)]
     return []
 
 
