@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from importlib.resources import files
 from io import BytesIO
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from press.content.library import FOLDER, read_library
 from press.html.cite import format_references
-from press.model import Unprintable
+from press.make import prepare
+from press.model import Edition, Text, Unprintable
+from tests.projects import PROJECT, TOPIC, make_project, window
 
 ROOT = Path(__file__).parent.parent
 VANCOUVER = (ROOT / "layouts/citations/vancouver.csl").read_bytes()
@@ -56,6 +60,13 @@ PRINTED = {
 def printed(entry: dict, style: bytes = VANCOUVER, locale: str = "en-GB") -> str:
     (reference,) = format_references([entry], style, locale)
     return reference
+
+
+def said(value: object) -> object:
+    """What a field of a reference says, without its place."""
+    if isinstance(value, tuple):
+        return [{name: said(part) for name, part in person} for person in value]
+    return value.value if isinstance(value, Text) else value
 
 
 def codes(*entries: dict, style: bytes = VANCOUVER) -> list[str]:
@@ -207,15 +218,117 @@ def test_other_kinds(entry: dict, reference: str):
 def test_what_is_written_is_escaped():
     entry = {
         "type": "book",
-        "title": "<script>alert('x')</script> \x01a\x02 <i>b</i>",
-        "author": [{"literal": "A<br>&amp;"}],
+        "title": "<script>alert('x')</script> \x01a\x02 &lt;i>b",
+        "author": [{"literal": "A<br>&lt;br>"}],
         "publisher": '<img src="x">',
         "issued": "2020",
     }
-    title = "&lt;script&gt;alert('x')&lt;/script&gt; a &lt;i&gt;b&lt;/i&gt;"
-    publisher = '&lt;img src="x"&gt;'
-    assert printed(entry) == f"A&lt;br&gt;&amp;amp;. {title}. {publisher}; 2020."
-    assert printed(entry, HARVARD) == f"A&lt;br&gt;&amp;amp; (2020) <i>{title}</i>. {publisher}."
+    title = "&lt;script&gt;alert('x')&lt;/script&gt; a &lt;i&gt;b"
+    author, publisher = "A&lt;br&gt;&lt;br&gt;", '&lt;img src="x"&gt;'
+    assert printed(entry) == f"{author}. {title}. {publisher}; 2020."
+    assert printed(entry, HARVARD) == f"{author} (2020) <i>{title}</i>. {publisher}."
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("A study of <i>NF1</i> in children", "A study of <i>NF1</i> in children"),
+        (
+            'CD34<sup>+</sup>, HbA<sub>1c</sub> and <span class="nocase">pH</span>',
+            "CD34<sup>+</sup>, HbA<sub>1c</sub> and pH",
+        ),
+        ("<SPAN style='font-variant: small-caps;'>Vol</SPAN> and <sc>d</sc>", "Vol and d"),
+        ("<span class='nocase'>a <b>b <span>c</span></b></span> d", "a <b>b c</b> d"),
+        (
+            "Signs &amp; symptoms, p&lt;0.05 &#8211; R&D",
+            "Signs &amp; symptoms, p&lt;0.05 – R&amp;D",
+        ),
+        ("<i>E. coli and <b>us</i> now", "<i>E. coli and <b>us now</b></i>"),
+        ("What</i> now</sup>", "What now"),
+        ("p <i>and</i> q if a<b or b>a", "p <i>and</i> q if a&lt;b or b&gt;a"),
+    ],
+)
+def test_rich_text_of_a_title_is_rich_text(title: str, words: str):
+    entry = {"type": "report", "title": title, "author": ASH, "issued": "2020"}
+    assert printed(entry) == f"Ash A. {words}. 2020."
+    assert printed(entry, HARVARD) == f"Ash, A. (2020) <i>{words}</i>."
+
+
+# One reference as Zotero, Better BibTeX and an author write it.
+ZOTERO = """[\n\t{
+\t\t"id": "http://zotero.org/users/123/items/ELM2024",
+\t\t"type": "article-journal",
+\t\t"abstract": "TREES: \\"old\\" # ones.\\nMETHODS: {n = 12}, [them].",
+\t\t"container-title": "Journal of Trees",
+\t\t"DOI": "https://doi.org/10.1000/elm",
+\t\t"journalAbbreviation": "J Trees",
+\t\t"note": "PMID: 123\\ntex.ids: elm",
+\t\t"page": "11-19",
+\t\t"title": "Bark of <i>Ulmus</i>: caf\\u00e9 trees",
+\t\t"author": [{"family": "Elm", "given": "B", "non-dropping-particle": "van der"}],
+\t\t"accessed": {"date-parts": [["2026", 11, 1]]},
+\t\t"issued": {"date-parts": [["2024", 6], ["2024", 7]]}\n\t}\n]
+"""
+BETTER = """references:
+- id: ELM2024
+  type: article-journal
+  container-title: Journal of Trees
+  container-title-short: J Trees
+  DOI: doi:10.1000/elm
+  PMID: 123
+  page: 11-19
+  title: "Bark of <i>Ulmus</i>: café trees"
+  author:
+  - {family: Elm, given: B, non-dropping-particle: van der, parse-names: false}
+  accessed:
+  - {year: 2026, month: 11, day: 1}
+  issued: {raw: 2024-06}
+"""
+OWN = """ELM2024:
+  type: article-journal
+  container-title: Journal of Trees
+  container-title-short: J Trees
+  DOI: http://dx.doi.org/10.1000/elm
+  PMID: 123
+  page: 11-19
+  title: "Bark of <i>Ulmus</i>: café trees"
+  author: [{family: Elm, given: B, non-dropping-particle: van der}]
+  accessed: 2026-11-01T09:30:00Z
+  issued: 2024-06
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "ending"), [(ZOTERO, "json"), (ZOTERO, "yaml"), (BETTER, "yaml")]
+)
+def test_exports_of_reference_managers_are_read_as_they_come(words, ending, tmp_path):
+    exported = tmp_path / "exported" / FOLDER / f"references.{ending}"
+    own = tmp_path / "own" / FOLDER / "references.yaml"
+    libraries = []
+    for file, written in ((exported, words), (own, OWN)):
+        file.parent.mkdir(parents=True)
+        file.write_text(written, "utf-8")
+        entry = read_library(window(file.parents[2])).references["ELM2024"]
+        libraries.append({name: said(value) for name, value in entry})
+    assert libraries[0] == libraries[1]
+    assert libraries[0]["DOI"] == "10.1000/elm"
+    assert libraries[0]["issued"] == "2024-06"
+
+
+def test_citations_side_by_side_are_one(tmp_path):
+    topic = TOPIC.replace("[@lee2020]", "[@lee2020] [@elm] So.[@elm]")
+    references = "elm: {type: book, title: Trees, publisher: Bark, issued: 2020}\n"
+    file = f"{FOLDER}/references.yaml"
+    more = {"factsheets/blood-tests.yaml": topic, file: PROJECT[file] + references}
+    edition = Edition("blood-tests", "en-GB", "ours", "a4")
+    html = prepare(edition, window(make_project(tmp_path, more))).html
+    assert re.findall(r'data-cites="([\d-]+)"', html) == ["1-2", "2"]
+
+
+def test_signs_of_names_and_journals_are_signs():
+    entry = {"type": "article-journal", "title": "A", "issued": "2020", "volume": "1"}
+    entry |= {"author": [{"literal": "Leukemia &amp; Us"}], "container-title": "Child &amp; Family"}
+    assert printed(entry) == "Leukemia &amp; Us. A. Child &amp; Family. 2020;1."
 
 
 def test_another_style():

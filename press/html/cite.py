@@ -1,7 +1,7 @@
 """References printed in a citation style: any style of the Citation Style Language.
 
-The only room that knows citeproc-py, which passes titles and names on unescaped. So a style's
-emphasis travels through it as control characters, which neither a style nor a reference can hold,
+The only room that knows citeproc-py, which passes titles and names on unescaped. So the emphasis
+of a style, and that of a title, travels through it as control characters, which neither can hold,
 and the whole is escaped once, before those become tags.
 """
 
@@ -17,6 +17,7 @@ from io import BytesIO
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from press.content.references import RICH, signs
 from press.model import Problem, Unprintable
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ TAGS = str.maketrans(
 CSL = "{http://purl.org/net/xbiblio/csl}"
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+EMPHASIS = {**MARKS, "em": MARKS["i"], "strong": MARKS["b"]}
+NO_CASE = '<span class="nocase">', "</span>"  # citeproc-py takes it out
+AS_THEY_STAND = {"DOI", "URL", "ISBN", "ISSN", "PMID", "PMCID", "page", "number"}
 INITIALS = re.compile(r"[^\W\d_]{2,4}")
 NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
 
@@ -183,7 +187,7 @@ def csl_data(entry: Entry, name: str) -> dict[str, object]:
         if variable in NAMES:
             data[field] = names(value)
         elif variable not in DATES:
-            data[field] = plain(value)
+            data[field] = plain(value) if field in AS_THEY_STAND else rich(plain(value))
         elif parts := date_parts(plain(value)):
             data[field] = {"date-parts": [parts]}
         else:
@@ -203,7 +207,7 @@ def names(people: CslName | Sequence[CslName]) -> list[dict[str, str]]:
     for named in [people] if isinstance(people, str | Mapping) else people:
         person = named if isinstance(named, Mapping) else {"literal": named}
         kinds = ("literal",) if person.get("literal") else NAME_PARTS
-        parts = {kind: plain(person[kind]) for kind in kinds if person.get(kind)}
+        parts = {kind: signs(plain(person[kind])) for kind in kinds if person.get(kind)}
         # Of initials without blanks, citeproc-py would keep the first alone: AK would print as A.
         if INITIALS.fullmatch(given := parts.get("given", "")) and given.isupper():
             parts["given"] = " ".join(given)
@@ -229,6 +233,30 @@ def date_parts(text: str) -> list[int] | None:
 def plain(value: object) -> str:
     """The text of any `value`, with blanks for control characters: those stand for tags here."""
     return CONTROLS.sub(" ", str(value)).strip()
+
+
+def rich(text: str) -> str:
+    """A `text` in CSL's rich text as citeproc-py is given it, with control characters for tags.
+
+    Italic and bold words, superior and inferior figures are marked; small capitals are not, for the
+    press has none. `nocase` keeps words from rules for capitals. Every tag is closed; one that is
+    none of CSL's is left as it stands.
+    """
+    ends: list[tuple[str, str]] = []  # of the tags that are open: their names, and what ends them
+    pieces, behind = [], 0
+    for found in RICH.finditer(text):
+        closing, tag, more = found.group(1), found.group(2).lower(), found.group(3) or ""
+        pieces.append(signs(text[behind : found.start()]))
+        behind = found.end()
+        if not closing:
+            free = "nocase" in more and NO_CASE[1] not in (end for _, end in ends)
+            start, end = EMPHASIS.get(tag, NO_CASE if free else ("", ""))
+            pieces.append(start)
+            ends.append((tag, end))
+        elif ends and ends[-1][0] == tag:
+            pieces.append(ends.pop()[1])
+    pieces += [signs(text[behind:]), *(end for _, end in reversed(ends))]
+    return "".join(pieces)
 
 
 def _bad_style(message: str, hint: str = "") -> Unprintable:

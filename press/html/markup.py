@@ -116,7 +116,7 @@ class ValueWriter:
         explained before in this text: new ones are added to the set.
         """
         pieces: list[Markup] = []
-        for span in spans:
+        for span in _one_mark(spans):
             if isinstance(span, Cite):
                 before = "" if self.elsewhere else Markup("".join(pieces)).striptags()
                 piece = self.citation(span.keys, span.at, before)
@@ -334,6 +334,18 @@ def long_date(day: date, language: str) -> str:
     from babel.dates import format_date
 
     return format_date(day, "long", locale=language.replace("-", "_"))
+
+
+def _one_mark(spans: Sequence[Span]) -> list[Span]:
+    """The spans, with citations that stand side by side as one: else 1 and 2 would print as 12."""
+    found: list[Span] = []
+    for span in spans:
+        before = found[-1] if found else None
+        if isinstance(span, Cite) and isinstance(before, Cite):
+            found[-1] = Cite(before.keys + span.keys, before.at)
+        else:
+            found.append(span)
+    return found
 
 
 def _tied(text: str) -> str:
