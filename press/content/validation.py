@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -28,6 +29,8 @@ from press.walk import walk
 
 # The words at the top of a page share the line with the section's.
 LONGEST_HEAD = 36
+# Words in brackets that are part of no mark.
+IN_BRACKETS = re.compile(r"(?<![\\\[])\[([\w.-]+(?:[;,]\s*[\w.-]+)*)\](?![(\[{\]])")
 
 
 def check_head(name: str, head: Values, node: Entries, asked: str) -> Iterator[Problem]:
@@ -142,13 +145,22 @@ def _check_rows(block: Block, problems: list[Problem]) -> None:
         return
     for row in rows:
         if isinstance(row, tuple) and row and len(row) != len(columns):
-            at = row[0].at if isinstance(row[0], Prose | Text) else block.at
-            if any(told.at and told.at.line == at.line for told in problems):
-                continue  # A cell of it could not be read.
             cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
             message = f"this row has {cells}, and the table has {len(columns)} columns"
             hint = "give every row as many cells as there are columns"
+            at = row[0].at if isinstance(row[0], Prose | Text) else block.at
             problems.append(mistake("row-length", message, at, hint))
+
+
+def _without_at(source: Text, library: Library) -> Iterator[Problem]:
+    """Keys of references in brackets that are no citation, for they have no @."""
+    for found in IN_BRACKETS.finditer(source.value):
+        keys = re.split(r"[;,]\s*", found.group(1))
+        if all(key in library.references for key in keys):
+            message = f"`{found.group()}` is no citation without its @, and would be printed so"
+            hint = f"write [{'; '.join(f'@{key}' for key in keys)}]"
+            at = source.place(found.start())
+            yield mistake("broken-mark", message, at, hint, found.group())
 
 
 def check_marks(
@@ -166,6 +178,8 @@ def check_marks(
     for leaf in walk((head, sections)):
         if isinstance(leaf.value, Text) and not leaf.name.startswith("allow."):
             yield from check_plain(leaf.value, leaf.name.rpartition(".")[2])
+        elif isinstance(leaf.value, Prose):
+            yield from _without_at(leaf.value.source, library)
     first = tuple(head.get(name) for name in ("summary", "note", "key_points"))
     for span in marks((*first, sections, parts)):
         if isinstance(span, Cite):

@@ -10,11 +10,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from press.content.references import TYPES, bare
 from press.declared.content import LibraryReference, Person
 from press.model import Text
+from press.parsing.suggestions import did_you_mean
 from press.rules.engine import Finding, Limits, Rule, text_finding
 from press.rules.figures import finds, first_words
 from press.rules.wording import Wording
+from press.walk import texts
 
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 PAGES = re.compile(r"([A-Za-z]*)(\d+)\s*[-–]\s*([A-Za-z]*)(\d+)")
@@ -29,8 +32,10 @@ NEEDED = {
     "report": (("author", "publisher"),),
     "webpage": (("author", "publisher", "container-title"),),
 }
+# Tags that are none of CSL's, signs of HTML that there are not, italics of Markdown, and TeX.
+LEFT_OVER = re.compile(r"</?[A-Za-z][^<>]*>|&\w+;|\*\w[^*]*\*|\{[^{}]*\}|\$[^$]+\$|\\[a-z]+")
 # Letters of two bytes that were read as two letters: Ã¼ for ü.
-BROKEN = re.compile(r"[ÃÂ][\x80-\xbf]|\ufffd|&\w+;|\?(?=\w)")
+BROKEN = re.compile(r"[ÃÂ][\x80-\xbf]|\ufffd|\?(?=\w)")
 
 
 def cited(words: Wording) -> Iterator[tuple[str, LibraryReference]]:
@@ -81,6 +86,32 @@ def identified(words: Wording, limits: Limits) -> Iterator[Finding]:
             message = f"`{key}` has neither a DOI nor a PubMed number"
             hint = "look it up, and write it as `DOI:` or `PMID:`"
             yield Finding(message, entry.at, hint, about=key)
+
+
+def kinds(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds references of a type that no citation style knows.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
+    """
+    for key, entry in cited(words):
+        if entry.type.value not in TYPES:
+            message = f"`{key}` is of no type that citation styles know: `{entry.type.value}`"
+            hint = did_you_mean(entry.type.value, sorted(TYPES), "write `document` if none fits")
+            yield text_finding(entry.type, message, hint)
+
+
+def left_over(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds marks of web pages and of TeX in references, which would be printed as they stand.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
+    """
+    for key, entry in cited(words):
+        for text in texts(entry):
+            if text in (entry.DOI, entry.URL):
+                continue
+            if found := LEFT_OVER.search(bare(text.value)):
+                message = f"`{found.group()}` of `{key}` would be printed as it stands"
+                yield text_finding(text, message, "write its words alone")
 
 
 def pages(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -247,11 +278,35 @@ RULES = (
         why="Journals move and change their names; a DOI leads there still.",
         source="DOI Handbook: 10, a registrant, a slash. PubMed: digits alone.",
         bad="references_library: {lee2020: {type: article-journal, title: Blood, issued: 2025, "
-        "DOI: 'https://doi.org/10.1000/lee'}}",
+        "DOI: 10.1000}}",
         good=f"references_library: {{lee2020: {WRITTEN}, PMID: 39652257}}}}",
-        near="references_library: {lee2020: {type: article-journal, title: Blood, issued: 1924}}",
+        near="references_library: {lee2020: {type: article-journal, title: Blood, issued: 2025, "
+        "DOI: 'https://doi.org/10.1000/lee'}}",
         takes={"needed_since": (1900, 2100)},
         check=identified,
+    ),
+    Rule(
+        code="R10",
+        title="References are of a type that there is",
+        level="warning",
+        why="By the type a style knows what to print: a journal, a publisher, an address.",
+        source="Citation Style Language 1.0.2, appendix: types.",
+        bad="references_library: {lee2020: {type: webbpage, title: Blood, issued: 2024}}",
+        good="references_library: {lee2020: {type: webpage, title: Blood, issued: 2024}}",
+        near="references_library: {lee2020: {type: legal_case, title: Blood, issued: 2024}}",
+        check=kinds,
+    ),
+    Rule(
+        code="R11",
+        title="References are words",
+        level="warning",
+        why="Reference managers leave marks of their own in titles, and nobody can read them.",
+        source="Seen in exported lists: {DNA} for DNA, &nbsp; and <br>.",
+        bad="references_library: {lee2020: {type: book, title: '{DNA} of blood', issued: 2024}}",
+        good="references_library: {lee2020: {type: book, title: '<i>DNA</i>', issued: 2024}}",
+        near="references_library: {lee2020: {type: book, title: 'Blood &amp; p<0.05 * [review]', "
+        "issued: 2024}}",
+        check=left_over,
     ),
     Rule(
         code="R04",
