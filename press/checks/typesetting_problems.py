@@ -6,16 +6,19 @@ where it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from press.checks.nothing_lost import place_of
 from press.model import Location, Problem, Proof
-from press.walk import walk
+from press.walk import texts, walk
 
 NEEDS = "pages or web"
 # What has its place in a topic.
 OF_THE_TOPIC = ("missing-glyph", "image-", "drawing-", "file-too-large")
+# An emoji, and what changes its skin or is joined to it.
+EMOJI = re.compile("(\\S)(?:[\U0001f3fb-\U0001f3ff]|\u200d\\S)+")
 
 
 def check(proof: Proof) -> Iterator[Problem]:
@@ -24,8 +27,18 @@ def check(proof: Proof) -> Iterator[Problem]:
     Yields Problems. `proof` (a Proof) holds an edition with all that led to it. Raises ValueError
     if it has neither pages nor a web page.
     """
+    lacking = {one.about for one in proof.made.problems if one.code == "missing-glyph"}
+    parts = _parts_of_emoji(lacking, proof)
     for problem in proof.made.problems:
-        yield _located(problem, proof)
+        if problem.code != "missing-glyph" or problem.about not in parts:
+            yield _located(problem, proof)
+
+
+def _parts_of_emoji(lacking: set[str], proof: Proof) -> set[str]:
+    """Those of the `lacking` characters that are seen as one sign with another before them."""
+    words = "".join(text.value for text in texts(proof.factsheet.topic))
+    alone = EMOJI.sub(lambda sign: sign[1] if sign[1] in lacking else sign[0], words)
+    return {character for character in lacking if character in words and character not in alone}
 
 
 def _located(problem: Problem, proof: Proof) -> Problem:

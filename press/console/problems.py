@@ -10,10 +10,11 @@ from typing import TextIO
 
 from press.edition import Location, Problem
 from press.files import Files, Missing
+from press.parsing.unseen import SIGNS
 from press.program import filled
 
 # A terminal obeys control characters; a place counts each as one column.
-UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
+UNSEEN = re.compile(f"[\x00-\x1f\x7f-\x9f{SIGNS}\u2028\u2029]")
 COLOURS = {"error": "31", "warning": "33", "note": "36"}
 
 

@@ -15,18 +15,16 @@ import yaml
 from press.model import Entries, Items, Location, Node, Problem, Text, mistake
 from press.parsing.mending import mend
 from press.parsing.mistakes import MISTAKES
-from press.parsing.slices import NO_WIDTH
 from press.parsing.texts import SHOWN, STAND_IN, Lines, SourceLine
+from press.parsing.unseen import SOFT_RETURN, UNSEEN, without_unseen
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_PARSED = 4_000_000
 
 NAMES = {"": "", "`": "a backtick", "\t": "a tab", "\u00a0": "a no-break space"}
-UNSEEN = re.compile(f"[{NO_WIDTH}]")
 REFUSED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
-    f"{chr(STAND_IN)}-{chr(STAND_IN + 127)}]"
+    f"[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff{chr(STAND_IN)}-{chr(STAND_IN + 127)}]"
 )
 
 
@@ -36,8 +34,8 @@ def read_manuscript(data: bytes, file: str) -> tuple[Node, tuple[Problem, ...]]:
     """A pair: the tree of a YAML file (a Node), and a tuple of its mistakes as Problems.
 
     `data` are the bytes of the file, and `file` its path, for places. Every node knows the place
-    where it was typed. Line ends are read as one kind; zero-width blanks and soft hyphens, which
-    carry no word, are left out of values but counted in places. `Text.at` is the first character of
+    where it was typed. Line ends are read as one kind; signs that nobody sees are left out
+    of values where no script needs them, but counted in places. `Text.at` is the first character of
     plain words, the opening quotation mark, or the first word below `|` or `>`; `Text.raw` begins
     there too. Of two entries with one name the first is kept. What cannot be read is left out,
     never without a problem; where that is everything, the tree is an empty Entries.
@@ -127,17 +125,15 @@ class _Parser:
         return text
 
     def prepare(self, row: int, typed: str) -> SourceLine:
-        """The line without invisible characters, with blanks for line ends that only YAML knows."""
+        """The line without invisible characters, with blanks for line ends inside it."""
         text, columns = typed, list(range(len(typed) + 1))
         refused = REFUSED.search(text)
         if refused:
             self.problem("control-character", row, refused.start(), f"U+{ord(refused.group()):04X}")
             text = REFUSED.sub(" ", text)
         if UNSEEN.search(text):
-            columns = [n for n in columns if n == len(text) or not UNSEEN.match(text[n])]
-            text = UNSEEN.sub("", text)
-        if not text.isascii():
-            text = re.sub("[\x85\u2028\u2029]", " ", text)
+            text, columns = without_unseen(text)
+        text = SOFT_RETURN.sub(" ", text)
         return SourceLine(text if text.strip() else "", columns)
 
     def events(self) -> list[yaml.Event]:

@@ -13,6 +13,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from press.parsing.unseen import SIGNS
+
 if TYPE_CHECKING:
     from press.text import Node
 
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 # is.
 PLAIN = re.compile(rb"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?)\s*(?:\n#[^\n]*\s*)*")
 # Signs without a width, which the reader leaves out: a line that begins with one may go on.
-NO_WIDTH = "\u200b\ufeff\u2060\u00ad"
-UNSEEN = "|".join(NO_WIDTH).encode()
+UNSEEN = "|".join(SIGNS).encode()
 # A file with entries that begin their lines, as all but a few are written.
 BEGINS_LINES = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?\w[^\n:]*:", re.MULTILINE)
 

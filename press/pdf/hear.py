@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from press.facts import Annotation, Element, Facts, Mark
+from press.parsing.unseen import SIGNS
 
 Kid = Element | Mark | Annotation
 HEADING = re.compile(r"H([1-6])")
@@ -18,7 +19,7 @@ LINES = re.compile(r"H[1-6]|P|L|LI|Table|TOC|TOCI|Note|BlockQuote|Caption|Docume
 # Quotation marks as they are typed.
 STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
 # Blanks, and hyphens: a page may add or change them.
-UNHEARD = re.compile("[\\s\\-\\u2010\\u2011\\u00ad\\u200b\\u2060]+")
+UNHEARD = re.compile(f"[\\s\\-\\u2010\\u2011{SIGNS}]+")
 
 
 def spoken(facts: Facts, contents: bool = True) -> str:
