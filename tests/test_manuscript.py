@@ -98,7 +98,14 @@ WORKS = {
     "title: “Treatment”\n": {"title": "“Treatment”"},
     "ti\u200btle: haemo\u00adglobin\ufeff\n": {"title": "haemoglobin"},
     "title: می\u200cخواهم\n": {"title": "می\u200cخواهم"},
-    "title: one\u2028two\u0085three\n": {"title": "one two three"},
+    "title: one\u2028two\u0085three\x0bfour\n": {"title": "one two three four"},
+    "a: 0808\u200b157\u200e\u200d01\u00ad23\n": {"a": "0808 157 01 23"},
+    "a: \u202d01632 960 123\u202c sa\u200ey\u200d\n": {"a": "01632 960 123 say"},
+    "a: \u2067\u05e9\u05dc\u05d5\u05dd\u2069 5\u200f\n": {
+        "a": "\u2067\u05e9\u05dc\u05d5\u05dd\u2069 5\u200f"
+    },
+    "a: \u0915\u094d\u200d\u0937 \u2764\ufe0f\n": {"a": "\u0915\u094d\u200d\u0937 \u2764"},
+    "a:\n  - * tea\n": {"a": ["* tea"]},
     "---\ntitle: a\n": {"title": "a"},
     "title: a\n...\n": {"title": "a"},
     "# first\ntitle: a\n  # last\n": {"title": "a"},
@@ -125,7 +132,7 @@ MISTAKEN = {
     "bracket-start": ("a: [sic] words: x\n", 1, 4, {"a": "[sic] words: x"}),
     "bullet": ("a:\n  • Fever\n", 2, 3, {"a": ["Fever"]}),
     "colon-in-text": ("title: JMML: a guide\n", 1, 12, {"title": "JMML: a guide"}),
-    "control-character": ("a: b\x0bc\n", 1, 5, {"a": "b c"}),
+    "control-character": ("a: b\x0cc\n", 1, 5, {"a": "b c"}),
     "directive": ("%YAML 1.2\n---\na: b\n", 1, 1, {"a": "b"}),
     "duplicate-name": ("a: b\nc: d\na: e\n", 3, 1, {"a": "b", "c": "d"}),
     "empty-file": ("# nothing yet\n", 1, 1, {}),
@@ -192,6 +199,8 @@ def test_every_mistake_that_has_words_can_happen():
         ("a: b\n\u00a0 c\n", 2, 1, "odd-indentation"),
         ("a: |\n\tb\n", 2, 1, "odd-indentation"),
         ("a: b\n...\nc: d\n", 2, 1, "two-documents"),
+        ("a:\n  - b\n  – c d\n", 3, 3, "bullet"),
+        ("a: b\n  – c\n  – d\n", 2, 3, "list-in-text"),
         ("a: 'Tis\nb: c\n", 1, 4, "unclosed-quote"),
         ("a: b\u2028c: d\n", 1, 7, "colon-in-text"),
         ("a: 😀\u200b b: d\n", 1, 8, "colon-in-text"),
@@ -223,6 +232,7 @@ MENDED = {
     "*a: b\n": '"*a": b',
     "title:JMML\n": "title: JMML",
     "a:\n  • b\n": "- b",
+    "a: *b* c\n": 'a: "**b** c"',
 }
 
 

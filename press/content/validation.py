@@ -145,10 +145,12 @@ def _check_rows(block: Block, problems: list[Problem]) -> None:
         return
     for row in rows:
         if isinstance(row, tuple) and row and len(row) != len(columns):
+            at = row[0].at if isinstance(row[0], Prose | Text) else block.at
+            if any(told.at and told.at.line == at.line for told in problems):
+                continue  # A cell of it could not be read.
             cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
             message = f"this row has {cells}, and the table has {len(columns)} columns"
             hint = "give every row as many cells as there are columns"
-            at = row[0].at if isinstance(row[0], Prose | Text) else block.at
             problems.append(mistake("row-length", message, at, hint))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from press.model import Entries, Items, Node, Problem, Text, mistake
 from press.parsing.fields import PATTERNS, Difference, Shape, differences
+from press.parsing.mistakes import MISTAKES
 from press.parsing.suggestions import did_you_mean, nearest
 
+ITEM, CELL = "an item of ", "a cell of "
 AMBIGUOUS_DATE = re.compile(r"^(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]([0-9]{4})$")
 
 
@@ -49,7 +52,8 @@ def _follow(node: Node, shape: Shape, what: str, path: list[str | int]) -> tuple
         if isinstance(step, int):
             assert isinstance(node, Items)
             node, shape = node.items[step], shape.inner or Shape("number")
-            name = f"an item of {name}"
+            # A list of lists is a table.
+            name = f"{CELL if name.startswith(ITEM) else ITEM}{name.removeprefix(ITEM)}"
         else:
             inner = shape.field(step)
             assert isinstance(node, Entries)
@@ -73,6 +77,8 @@ def _differs(difference: Difference, node: Node, shape: Shape, name: str) -> Pro
 
     if not value.strip() and isinstance(node, Text):
         return problem("empty", f"{name} is empty", "write it, or take the line out")
+    if kind == "type" and (problem_of_one := _one_text(node, shape)):
+        return problem_of_one
     if kind == "type":
         message = f"{name} should be {_wanted(shape)}, and here is {_called(node)}"
         return problem("wrong-type", message, _written(shape))
@@ -95,6 +101,21 @@ def _differs(difference: Difference, node: Node, shape: Shape, name: str) -> Pro
     _, should, example = PATTERNS[kind]
     message = f"{name} should be {should}, and here is `{value}`"
     return problem(f"bad-{kind}", message, f"write it like {example}", value)
+
+
+def _one_text(node: Node, shape: Shape) -> Problem | None:
+    """The problem of one text that was typed so that it is read as a list, or as entries."""
+    if shape.kind in ("entries", "list"):
+        return None
+    if isinstance(node, Items) and len(node.items) == 1 and isinstance(node.items[0], Text):
+        message, hint = "two hyphens begin a list in a list", f"write one: - {node.items[0].value}"
+        return mistake("wrong-type", message, node.at, hint)
+    if isinstance(node, Entries) and len(node.pairs) == 1:
+        (key, value), message = node.pairs[0], MISTAKES["colon-in-text"][0]
+        if isinstance(value, Text) and re.search(r"[\sA-Z]", key.value):
+            at = replace(key.at, column=key.at.column + len(key.raw))
+            return mistake("colon-in-text", message, at, f'write: "{key.value}: {value.value}"')
+    return None
 
 
 def _exception(node: Node, path: list[str | int]) -> Problem | None:

@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeGuard, overload
 
 from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values, mistake
+from press.parsing.pasted_lists import without_bullet
 from press.parsing.prose import LANGUAGE, read_line, read_prose
 from press.parsing.suggestions import unknown
 
@@ -336,7 +337,7 @@ def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem])
         return entries(node, shape, known, problems)
     if shape.kind == "list":
         items, inner = node.items if isinstance(node, Items) else (), shape.item
-        taken = (take(item, inner, known, problems) for item in items)
+        taken = (take(_without_bullet(item), inner, known, problems) for item in items)
         return tuple(value for value in taken if value is not None)
     if shape.kind == "range" and isinstance(node, Items):
         return tuple(int(item.value) for item in node.items if _fits(item, "number"))
@@ -361,6 +362,14 @@ def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem])
         chosen = node.value if node.value in shape.choices else None
         return chosen == "yes" if chosen and set(shape.choices) == YES_NO else chosen
     return node.value if shape.kind not in PATTERNS or _fits(node, shape.kind) else None
+
+
+def _without_bullet(item: Node) -> Node:
+    """An item of a list, without a bullet that was pasted with its words."""
+    if not isinstance(item, Text):
+        return item
+    words = without_bullet(item.value)
+    return item if words == item.value else replace(item, value=words)
 
 
 KNOWN_HINTS = {

@@ -7,9 +7,13 @@ the library that reads it; `mistakes` says in words what each code means.
 
 from __future__ import annotations
 
+import re
+
 from press.parsing import texts
 from press.parsing.brackets import brackets
 from press.parsing.texts import Lines
+
+ITALIC = re.compile(r"^\*([^\s*][^*]*)\*(?!\*)")
 
 
 def mend(lines: Lines) -> None:
@@ -195,9 +199,13 @@ class _Walk:
         if texts.BLOCK.match(line.text, column):
             return texts.block(self.lines, row, column)
         if texts.RESERVED.match(line.text, column):
+            item = line.text[:column].endswith("- ") and texts.BULLET.match(line.text, column)
             line.hide(column)
+            if item:  # `- * tea`: a bullet that was pasted with its words
+                return texts.plain(self.lines, row, column)
             code = "list-in-text" if character == "-" else "reserved-start"
-            return texts.plain(self.lines, row, column, (code, row, column, character))
+            bold = ITALIC.sub(r"**\1**", line.typed(column))
+            return texts.plain(self.lines, row, column, (code, row, column, character), bold)
         return texts.plain(self.lines, row, column)
 
     def stray(self, row: int, named: bool) -> int:

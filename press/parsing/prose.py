@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from press import model
 from press.declared.content import Change
 from press.model import Problem, Prose, Text
+from press.parsing.pasted_lists import as_markdown, list_in_line
 from press.walk import paragraphs, spans, walk
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def read_prose(source: Text, problems: list[Problem]) -> Prose:
 
     A Problem for each mark that cannot be read is added to the list `problems`.
     """
-    tokens = _markdown().parse(_citations_after_stop(source.value))
+    tokens = _markdown().parse(_citations_after_stop(as_markdown(source, problems)))
     return Prose(_Reader(source, problems).blocks(tokens), source)
 
 
@@ -76,6 +77,7 @@ def read_line(source: Text, problems: list[Problem]) -> Prose:
 
     A Problem for each mark that cannot be read is added to the list `problems`.
     """
+    problems += list_in_line(source)
     value = _citations_after_stop(" ".join(source.value.split()))
     (inline,) = _markdown().parseInline(value)
     spans = _Reader(source, problems).spans(inline.children or [])
@@ -220,7 +222,8 @@ class _Reader:
             typed = f"{token.markup}{words}{token.markup}"
             message = f"`{typed}` would be italic, which is hard to read"
             hint = f"write **{words}** for bold, or a backslash before the {token.markup}"
-            self.problem("italics", message, hint, at, typed)
+            if not any(known.code == "reserved-start" for known in self.problems if known.at == at):
+                self.problem("italics", message, hint, at, typed)
         return model.Strong(self.spans(tokens))
 
     def alone(self, token: Token) -> model.Span:

@@ -10,13 +10,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from press.parsing.pasted_lists import SIGN
+
 STAND_IN = 0x10FF00
 SHOWN = {STAND_IN + code: code for code in range(128)}
 HIDDEN = {code: STAND_IN + code for code in range(128)}
 ODD = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 SPACES = re.compile(f"[ {ODD}]*")
 DASH = re.compile(f"-(?=[ {ODD}]|$)")
-BULLET = re.compile(f"[•·▪●◦‣∙*](?=[ {ODD}])")
+BULLET = re.compile(f"(?:{SIGN}|[*–—])(?=[ {ODD}])")
+SURE_BULLET = re.compile(f"(?:{SIGN}|[*-])(?=[ {ODD}])")  # a dash may also go on with a sentence
 MARKER = re.compile(r"(---|\.\.\.)(?=[ \t]|$)")
 COLON = re.compile(r":(?=[ \t]|$)")
 HASH = re.compile(r"(?<=[ \t])#|^#")
@@ -186,6 +189,10 @@ class Lines:
             return True
         return text[column] in "?:" or self.name_ends(row, column) is not None
 
+    def next_words(self, row: int) -> str:
+        """What stands in the line below `row`, without the blanks before it; empty at the end."""
+        return self.lines[row + 1].text.lstrip() if row + 1 < len(self.lines) else ""
+
     def next_of_text(self, row: int, least: int) -> int | None:
         """The first row from `row` on with words, if a text from above goes on there; or None.
 
@@ -237,7 +244,9 @@ def plain(lines: Lines, row: int, column: int, found: Snag | None = None, meant:
 def _snag(lines: Lines, row: int, column: int, below: bool = False) -> Snag | None:
     """The first mark that would end the words of this line."""
     text = lines[row].text
-    if below and (DASH.match(text, column) or BULLET.match(text, column)):
+    if below and (SURE_BULLET.match(text, column) or text[column:] == "-"):
+        return "list-in-text", row, column, text[column]
+    if below and BULLET.match(text, column) and BULLET.match(lines.next_words(row)):
         return "list-in-text", row, column, text[column]
     if below and (name := NAME.match(text, column)):
         return "entry-in-text", row, column, name.group()
