@@ -34,6 +34,7 @@ SPELLED = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 LANGUAGES = re.compile(r'<(?!html)[^>]*\blang="([^"]*)"')
 BLOCK = re.compile(r'<div class="block [^"]*" id="([^"]*)"')
 HEADING = re.compile(r'<h([1-6])\b(?: aria-level="(\d)")?[^>]*>(.*?)</h\1>', re.DOTALL)
+LINK_IN_LINK = re.compile(r"<a\b[^>]*>(?:(?!</a>).)*?(<a\b).*?</a>", re.DOTALL)
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 
 
@@ -56,6 +57,12 @@ def check(proof: Proof) -> Iterator[Problem]:
         if found[1] not in typed:  # a template's
             yield from _language(found[1], _place(proof, found.start()))
     yield from _headings(proof)
+    if nested := LINK_IN_LINK.search(proof.html):
+        web = proof.factsheet.format.about.makes == "html"
+        message = f"a link stands in a link, at `{short(TAG.sub('', nested[0]))}`"
+        hint = "a browser takes it apart; print a heading in a link as {{ heading | unlinked }}"
+        at = _place(proof, nested.start(1))
+        yield Problem("error" if web else "warning", "link-in-a-link", message, at, hint)
     for table in TABLE.finditer(proof.html):
         if not re.search(r"<th[\s>]", table[0]):
             message = "a table has no cell that says what its row or column holds"

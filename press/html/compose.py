@@ -51,7 +51,7 @@ class _Composer:
     def __init__(self, factsheet: Factsheet, layout: Layout, files: Files) -> None:
         self.factsheet, self.layout, self.files = factsheet, layout, files
         self.web = factsheet.format.about.makes == "html"
-        writer = ValueWriter(factsheet)
+        writer = self.writer = ValueWriter(factsheet)
         self.measures = measure(factsheet)
         write_ins = WriteIns(factsheet, writer)
         about = factsheet.topic.about
@@ -81,7 +81,9 @@ class _Composer:
             "tick": write_ins.tick,
             "description": lambda: Markup(describe(factsheet)),
         }
-        self.templates = Templates(shared, writer.value, plain=plain, deeper=deeper)
+        self.templates = Templates(
+            shared, writer.value, plain=plain, deeper=deeper, unlinked=writer.unlinked
+        )
 
     def document(self, more: dict[str, object]) -> str:
         """The whole document; `more` are further values for the template of the page."""
@@ -97,10 +99,14 @@ class _Composer:
         return mark_first_uses(str(self.templates.fill(self.layout.page, **self.page)))
 
     def sections(self, topic: Topic) -> list[dict[str, object]]:
-        """The sections of a topic as templates have them: heading, id, and blocks as HTML."""
+        """The sections of a topic as templates have them: heading, id, and blocks as HTML.
+
+        `title` is an attribute for the heading: see `ValueWriter.title_of`.
+        """
         return [
             {
                 "heading": section.heading,
+                "title": self.writer.title_of(section.heading),
                 "id": section.id,
                 "blocks": [self.block(block) for block in section.blocks],
             }

@@ -6,7 +6,8 @@ Authors' words are always escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from markupsafe import Markup, escape
@@ -28,6 +29,7 @@ from press.model import (
     Text,
     Words,
 )
+from press.parsing.prose import marks
 from press.walk import text_of
 
 # A range such as 9am to 5pm stays on one line.
@@ -71,6 +73,24 @@ class ValueWriter:
             spans = [span for paragraph in paragraphs for span in paragraph.spans]
             return tie_last_word(self.paragraph(spans, explained))
         return Markup("\n").join(self.part(part, explained) for part in prose.parts)
+
+    def unlinked(self, prose: Prose) -> Markup:
+        """A `prose` (Prose) as HTML (Markup) to stand in a link, so without links of its own.
+
+        Citations are left out; of terms and links their words are left.
+        """
+        parts = (part for part in prose.parts if isinstance(part, Paragraph))
+        bare = tuple(Paragraph(tuple(_unlinked(part.spans))) for part in parts)
+        return self.prose(replace(prose, parts=bare))
+
+    def title_of(self, heading: Prose) -> Markup:
+        """The attribute with the title that a `heading` (Prose) has in running heads and bookmarks.
+
+        Empty where it is what the heading shows: only a citation (a number) is no part of a title.
+        """
+        if not any(isinstance(span, Cite) for span in marks(heading)):
+            return Markup("")
+        return Markup(' data-title="{}"').format(self.unlinked(heading).striptags())
 
     # In what follows, `explained` are the abbreviations that have their meaning in the same text.
 
@@ -288,6 +308,19 @@ class ValueWriter:
         """
         label = f"{self.strings['email']} {address.value}"
         return _anchor(f"mailto:{address.value}", escape(address.value), label, "web", lead)
+
+
+def _unlinked(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans without citations, with the words of terms and links in their place."""
+    for span in spans:
+        if isinstance(span, Term):
+            yield Words(span.text)
+        elif isinstance(span, Link):
+            yield from _unlinked(span.spans)
+        elif isinstance(span, Strong):
+            yield Strong(tuple(_unlinked(span.spans)))
+        elif not isinstance(span, Cite):
+            yield span
 
 
 def tie_last_word(line: Markup, shortest: int = 7) -> Markup:
