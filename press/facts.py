@@ -230,11 +230,12 @@ class Code(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A photograph as it is printed, with its dots an inch."""
+    """A picture as it is printed: where, and with how many dots an inch if it is a photograph."""
 
     page: int
     name: str
-    dots: float
+    box: Rectangle
+    dots: float | None = None
 
 
 class Slot(NamedTuple):

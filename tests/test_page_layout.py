@@ -97,6 +97,10 @@ FAULTS = {
         "p { margin: 0 }",
     ),
     "nearly-empty": (f"{TEXT}<p class=x>Left over</p>", ".x { break-before: page }"),
+    "picture-too-large": (
+        '<img src="factsheets/images/small.png" alt="Red">',
+        "img { width: 200mm }",
+    ),
     "coarse-picture": (
         '<img src="factsheets/images/small.png" alt="Red">',
         "img { width: 80mm }",

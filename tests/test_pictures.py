@@ -15,7 +15,9 @@ import pytest
 from PIL import Image, ImageChops, ImageCms, ImageStat
 from test_typeset import ANY, PICTURE, files, page
 
-from press.make import make
+from press.checks.page_layout import faults
+from press.make import make, prepare
+from press.make import printed as with_pages
 from press.model import Edition
 from press.typesetting.typeset import typeset
 from tests.projects import TOPIC, make_project, window
@@ -138,6 +140,32 @@ def test_a_picture_that_cannot_be_printed_is_named_at_its_line(fault, tmp_path):
     else:
         assert str(problem.at) == "factsheets/blood-tests.yaml:13:9"
     assert problem.hint
+
+
+def test_a_picture_higher_than_the_page_stands_with_its_heading_and_its_caption(tmp_path):
+    figure = FIGURE.replace("NAME", "Body#1.SVG").replace(
+        "alt:", f"caption: {'Words. ' * 40}\n          alt:"
+    )
+    begun = TOPIC.index("      - warning:")
+    topic = (
+        TOPIC[:begun]
+        + figure
+        + "  - heading: A heading over it\n    blocks:\n"
+        + figure
+        + TOPIC[begun:]
+    )
+    tall = '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="300"/>'
+    made = {"factsheets/blood-tests.yaml": topic, "factsheets/images/Body#1.SVG": tall}
+    held = window(make_project(tmp_path, made))
+    proof = with_pages(prepare(Edition("blood-tests", "en-GB", "ours", "a5"), held), held)
+    ground = proof.pages.ground
+    assert [problem.message for problem in faults(ground) if problem.level == "error"] == []
+    _, *figures = ground.pictures  # behind the logo
+    assert len(figures) == 2
+    for picture in figures:
+        with_it = [piece.words for piece in ground.pieces if piece.page == picture.page]
+        assert any("Licence: CC BY" in words for words in with_it)
+    assert "A heading over it" in with_it
 
 
 @pytest.mark.parametrize(

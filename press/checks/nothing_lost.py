@@ -79,6 +79,16 @@ def place_of(proof: Proof, words: str, page: int | None = None) -> Location:
     return topic.at
 
 
+def place_of_picture(proof: Proof, name: str) -> Location | None:
+    """The Location of the block that shows the picture called `name`; None if none does.
+
+    `proof` is the Proof that has the topic.
+    """
+    blocks = (block for one in proof.factsheet.topic.with_parts for block in one.blocks)
+    shows = (block.at for block in blocks if any(leaf.value == name for leaf in walk(block.fields)))
+    return next(shows, None)
+
+
 def short(text: str) -> str:
     """The first words of `text`, for a message: 50 characters at most."""
     words = " ".join(text.split())

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from press.checks.nothing_lost import place_of, short
+from press.checks.nothing_lost import place_of, place_of_picture, short
 from press.facts import MM, Frame, Ground, Picture, Piece, Rectangle, Table
 from press.model import Location, Problem, Proof
 
@@ -24,6 +24,7 @@ FULL = 0.08  # of a last page, under which it is nearly empty
 # A box that takes less than half of a page stays whole where a page has many lines. Where it has
 # few (A5, large print, a phone) designs let boxes go on, and only a style that forbids it is heard.
 MANY_LINES, WHOLE = 36, 0.5
+IMAGES = "factsheets/images/"
 LINE = 1.38  # of the size of the type: a line, as our languages set it
 
 
@@ -46,7 +47,9 @@ def located(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
     for problem in found:
         first.setdefault((problem.code, problem.page), problem)
     for problem in first.values():
-        yield replace(problem, at=_place(proof, problem.about.rstrip("…"), problem.page))
+        shown = "picture" in problem.code and place_of_picture(proof, problem.about)
+        at = shown or _place(proof, problem.about.rstrip("…"), problem.page)
+        yield replace(problem, at=at)
 
 
 def _place(proof: Proof, words: str, page: int | None) -> Location:
@@ -75,6 +78,7 @@ def faults(ground: Ground) -> Iterator[Problem]:
     yield from _stranded(ground)
     yield from _split_boxes(ground)
     for picture in ground.pictures:
+        yield from _too_large(picture, ground.area[picture.page - 1])
         yield from _low_resolution(picture)
 
 
@@ -180,8 +184,21 @@ def _split_boxes(ground: Ground) -> Iterator[Problem]:
 
 
 def _low_resolution(picture: Picture) -> Iterator[Problem]:
-    if picture.dots < FEWEST_DOTS:
+    if picture.dots is not None and picture.dots < FEWEST_DOTS:
         name = picture.name.rpartition("/")[2]
         message = f"`{name}` has {picture.dots:.0f} dots an inch as it is printed"
         hint = f"take a larger picture, or print it smaller: {FEWEST_DOTS} are needed"
         yield Problem("warning", "coarse-picture", message, None, hint, picture.page, name)
+
+
+def _too_large(picture: Picture, area: Rectangle) -> Iterator[Problem]:
+    """Names a picture of the topic that runs out of its page; covers are meant to."""
+    left, top, right, bottom = picture.box
+    over = bottom > area[3] + SLACK or right > area[2] + SLACK or left < area[0] - SLACK
+    if over and picture.name.startswith(IMAGES):
+        name = picture.name.removeprefix(IMAGES)
+        wide, high = (area[2] - area[0]) / MM, (area[3] - area[1]) / MM
+        size = f"{(right - left) / MM:.0f} by {(bottom - top) / MM:.0f} mm"
+        message = f"`{name}` is {size} large, and the page has room for {wide:.0f} by {high:.0f} mm"
+        hint = "cut it in two, or let the style of its block say how high it may be: max-height"
+        yield Problem("error", "picture-too-large", message, None, hint, picture.page, name)

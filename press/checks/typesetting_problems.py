@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from press.checks.nothing_lost import place_of
+from press.checks.nothing_lost import place_of, place_of_picture
 from press.model import Location, Problem, Proof
-from press.walk import texts, walk
+from press.walk import texts
 
 NEEDS = "pages or web"
 # What has its place in a topic.
@@ -46,9 +46,7 @@ def _located(problem: Problem, proof: Proof) -> Problem:
         return problem
     if problem.code == "missing-glyph":
         return replace(problem, at=place_of(proof, problem.about))
-    name = problem.about.rpartition("/")[2]
-    blocks = (block for one in proof.factsheet.topic.with_parts for block in one.blocks)
     # A drawing of the brand or the layout is its own place, if it is there at all.
     itself = None if problem.code == "image-missing" else Location(problem.about)
-    shows = (block.at for block in blocks if any(leaf.value == name for leaf in walk(block.fields)))
-    return replace(problem, at=next(shows, itself))
+    name = problem.about.rpartition("/")[2]
+    return replace(problem, at=place_of_picture(proof, name) or itself)

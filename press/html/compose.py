@@ -18,7 +18,7 @@ from press.files import Files
 from press.html.dark_colours import GROUNDS, dark_palette
 from press.html.first_use import mark_first_uses
 from press.html.markup import ValueWriter, plain, term_id
-from press.html.metrics import measure
+from press.html.metrics import measure, words_height
 from press.html.qr import qr_code
 from press.html.structured_data import describe
 from press.html.templates import Templates, field_values
@@ -29,6 +29,7 @@ from press.model import (
     Layout,
     Location,
     Problem,
+    Prose,
     Text,
     Topic,
     Unprintable,
@@ -73,6 +74,7 @@ class _Composer:
             "block": self.block_of,
             "part": self.part,
             "term_id": term_id,
+            "room_for": self.room_for,
             "measures": self.measures,
             "pairs": colour_pairs(factsheet.brand.colours),
             "write_in": write_ins.write_in,
@@ -189,6 +191,11 @@ class _Composer:
         named = Markup('<svg data-address="{}"').format(address)
         drawn = qr_code(address, self.colour(role)).replace("<svg", named, 1)
         return _inline(drawn, "qr", self.colour(role))
+
+    def room_for(self, *words: Prose | Text | str | None) -> str:
+        """The height of these `words`, one behind the other, at most: a length for CSS."""
+        said = " ".join(one if isinstance(one, str) else plain(one) for one in words if one)
+        return f"{words_height(self.factsheet, said):.1f}mm"
 
     def colour(self, role: str) -> str:
         """A brand colour by its role, as `#rrggbb`, or in black and white as the ink asks."""

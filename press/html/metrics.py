@@ -20,6 +20,7 @@ CLOSE, TIGHT = 12.0, 8.0
 CARD, GAP, SPARE = 4.4, 2.4, 0.9  # millimetres for a point of text, between cards, to spare
 MOST = 3  # cards in a row
 LARGEST, FRAME = 1.9, 13.0  # the helpline's number: parts of the text; its frame: millimetres
+CAPTION_LINE = 1.5  # the height of a line of a caption
 FOOT, FOOT_LINE = 9.4, 1.3  # millimetres over and under the foot; the height of its lines
 PANELS = {"pages": 1, "trifold": 3, "cards": 2}  # side by side on a page
 # Points, for titles of fewer letters.
@@ -105,6 +106,18 @@ def foot_height(factsheet: Factsheet, line: float) -> float:
     # Plain words are narrower than bold ones, and each line loses some room at its end.
     lines = sum(ceil(0.8 * ems(row) * pt / (line * MM - pt)) * pt for row, pt in rows)
     return FOOT + FOOT_LINE * lines / MM
+
+
+def words_height(factsheet: Factsheet, words: str) -> float:
+    """The height in millimetres that `words` take below a picture, at most.
+
+    `factsheet` (Factsheet) says how long a line is, and how large its letters.
+    """
+    format = factsheet.format.about
+    size, margins = format.text_size, format.margins
+    sides = millimetres(margins.side) + millimetres(margins.notes or margins.side)
+    line = (millimetres(format.paper.width) - sides) * MM - size
+    return ceil(0.8 * ems(words) * size / line) * size * CAPTION_LINE / MM
 
 
 def card_width(line: float, size: int) -> str:

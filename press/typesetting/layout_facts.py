@@ -6,6 +6,7 @@ Rests on names that WeasyPrint does not promise to keep, as tags.py does.
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
@@ -126,12 +127,16 @@ class _Surveyor:
             self.pieces.append(Piece(*found))
 
     def replaced(self, box: boxes.ReplacedBox) -> None:
-        """Notes a photograph with its dots to an inch as it is printed, or a QR code."""
+        """Notes a picture with its dots to an inch as it is printed, or a QR code."""
         if (element := box.element) is None:
             return
-        if isinstance(box.replacement, RasterImage) and box.width:
-            dots = box.replacement.width / (box.width / 96)
-            self.pictures.append(Picture(self.page, element.get("src") or "", dots))
+        if element.tag == "img" and box.width and box.height:
+            shown, dots = box.replacement, None
+            if isinstance(shown, RasterImage):
+                # One that is fitted into its box fills it one way alone.
+                dots = 96 * max(shown.width / box.width, shown.height / box.height)
+            name = unquote(element.get("src") or "")
+            self.pictures.append(Picture(self.page, name, _content(box), dots))
         elif element.get("class") == "qr":
             modules = int(element.get("viewBox", "0 0 1 1").split()[2])
             address = element.get("data-address") or ""

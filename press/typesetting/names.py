@@ -75,6 +75,7 @@ weasyprint.pdf.stream:Stream._fonts | typeset | keep the fonts of panels for tho
 hand
 weasyprint.images:RasterImage | layout_facts | tell photographs from drawings
 weasyprint.images:RasterImage.width | layout_facts | count the dots of a photograph
+weasyprint.images:RasterImage.height | layout_facts | count the dots of a photograph
 weasyprint.urls:URLFetcher._fail_on_errors | fetcher | say that a missing file ends nothing, as \
 each fetcher is asked
 weasyprint.text.fonts:FontConfiguration.__del__ | fonts | take a brand's faces off the disk when \

@@ -1,2 +1,3 @@
 class RasterImage:
     width: int
+    height: int
