@@ -238,6 +238,9 @@ class Picture(NamedTuple):
     dots: float | None = None
 
 
+PART_SLOT = "of:"  # stands in the name of a slot before that of a part, where a pack's words differ
+
+
 class Slot(NamedTuple):
     """A place that waits for a clinic's words, or a panel of them: where it is, in points.
 
@@ -250,6 +253,22 @@ class Slot(NamedTuple):
     box: Rectangle
     size: float
     over: float = 0
+
+    @property
+    def kind(self) -> str:
+        """The first word of its name: front, advice, back or foot."""
+        return self.name.split()[0]
+
+    @property
+    def asked(self) -> list[str]:
+        """The lines that it has, as a list of names: temperature, day."""
+        return [word for word in self.name.split()[1:] if not word.startswith(PART_SLOT)]
+
+    @property
+    def part(self) -> str:
+        """The part of a pack whose words it is in; empty for the pack's own, or a topic's."""
+        last = self.name.split()[-1]
+        return last.removeprefix(PART_SLOT) if last.startswith(PART_SLOT) else ""
 
 
 class Region(NamedTuple):

@@ -6,7 +6,7 @@ import json
 
 from press.content.brand import read_brand, read_style
 from press.content.format import read_format
-from press.content.language import read_language
+from press.content.language import read_language, spoken_in
 from press.content.layouts import read_layout
 from press.content.library import read_library
 from press.content.pack import read_pack
@@ -117,12 +117,13 @@ def read(edition: Edition, files: Files) -> tuple[Factsheet, Layout]:
             if format and layout
             else None
         )
-    if not (format and brand and language and library and profile and found) or style is None:
+        languages = attempt(spoken_in, language, found[0]) if language and found else None
+    if not (format and brand and languages and library and profile and found) or style is None:
         raise AssertionError("a reading failed, and gather did not raise")
     topic, layout = found
     standings = {one.name: read_standing(files, one, profile.signoffs) for one in topic.with_parts}
     past = frozenset(day for day in days_that_count(topic, brand) if files.past(day))
     factsheet = edit(
-        edition, topic, brand, format, language, library, style, standings, layout, profile, past
+        edition, topic, brand, format, languages, library, style, standings, layout, profile, past
     )
     return factsheet, layout

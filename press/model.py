@@ -289,14 +289,22 @@ class Profile:
 class Language:
     """A language's fixed strings, direction and setting.
 
-    `own` are the names of words that the project has laid over the press's; `unknown` are warnings
-    of words that nothing prints.
+    `own` are the words that the project has laid over the press's, by name; `unknown` are warnings
+    of words that nothing prints. `persons` has what is said otherwise by whom a topic is for: words
+    by their names, by person. `forms` are the names that each person needs words for.
     """
 
     tag: str
     about: LanguageFields
-    own: tuple[str, ...] = ()
+    own: tuple[tuple[str, Text], ...] = ()
     unknown: tuple[Problem, ...] = ()
+    persons: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    forms: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Its fixed strings as plain texts, by name (a dictionary)."""
+        return {name: text.value for name, text in self.about.strings}
 
 
 # ── Edited, composed, typeset ─────────────────────────────────────────────────────────────────
@@ -318,14 +326,14 @@ class Factsheet:
     `standings` has how far each topic is to be trusted on this day, by name, a pack and its parts;
     `status` is the status word that comes of it. `terms` are the glossary terms that the topic
     marks and does not explain itself, in alphabetical order. `past` are those of the days
-    that rules ask about that have gone by.
+    that rules ask about that have gone by. `languages` speak to whom each topic is for, by name.
     """
 
     edition: Edition
     topic: Topic
     brand: Brand
     format: Format
-    language: Language
+    languages: Mapping[str, Language]
     library: Library
     standings: Mapping[str, Standing]
     references: tuple[Reference, ...] = ()
@@ -333,6 +341,11 @@ class Factsheet:
     helplines: tuple[Helpline, ...] = ()
     profile: Profile = Profile("")
     past: frozenset[date] = frozenset()
+
+    @property
+    def language(self) -> Language:
+        """The Language that the topic, or the pack itself, is told in."""
+        return self.languages[self.topic.name]
 
     @property
     def standing(self) -> Standing:

@@ -12,7 +12,7 @@ from press.walk import paragraphs, runs, texts, walk
 NEEDS = "words"
 
 # Fields that steer the press. They are no words to be read on the page.
-STEERING = {"allow", "language", "references", "status", "helplines", "next-review"}
+STEERING = {"allow", "for", "language", "references", "status", "helplines", "next-review"}
 TAG = re.compile(r"<[^>]*>")
 SPOKEN = re.compile(r'\b(?:title|alt|content|data-title|aria-label)="([^"]*)"')
 STYLE = re.compile(r"<style>.*?</style>|<svg.*?</svg>", re.DOTALL)

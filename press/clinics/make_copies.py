@@ -214,8 +214,7 @@ def empty_columns(prepared: Prepared, clinic: Clinic) -> list[str]:
     phones = {phone.when for phone in about.phones}
     empty: dict[str, None] = {}
     for place in prepared.places:
-        kind, *fields = place.name.split()
-        for name in of_kind.get(kind, fields):
+        for name in of_kind.get(place.kind, place.asked):
             is_time = name in ("day", "night")
             if not (name in phones if is_time else about[name]):
                 empty[f"phone {name}" if is_time else column_of(name)] = None
@@ -238,7 +237,7 @@ def compose_panels(
         prepared.layout,
         files,
         clinics=[clinic.about for clinic in clinics],
-        places=[_measured(place) for place in prepared.places],
+        places=[_measured(place, prepared.factsheet) for place in prepared.places],
         letters=f"{LETTERS} {''.join(sorted(rare))}",
         tight=tight,
         paper=prepared.base.size[2:] if parted else None,
@@ -287,12 +286,13 @@ def _mended(first: ClinicPanels, second: ClinicPanels) -> ClinicPanels:
     return replace(second, panels=panels, problems=tuple(problems), warnings=warnings)
 
 
-def _measured(place: Slot) -> dict[str, object]:
-    """A slot as the layout of panels gets it."""
-    kind, *asked = place.name.split()
+def _measured(place: Slot, factsheet: Factsheet) -> dict[str, object]:
+    """A slot as the layout of panels gets it, with the fixed words for whom its topic is for."""
+    words = factsheet.languages[place.part or factsheet.topic.name].words
     left, top, right, bottom = place.box
     size = {"width": round(right - left, 2), "height": round(bottom - top, 2), "size": place.size}
-    return {"name": place.name, "kind": kind, "asked": asked, **size}
+    named = {"name": place.name, "kind": place.kind, "asked": place.asked}
+    return {**named, "words": words, **size}
 
 
 def _too_long(clinic: Clinic, panel: Panel) -> Problem:

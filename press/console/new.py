@@ -50,6 +50,9 @@ jurisdiction: |
 # Who is to read it?
 audience: |
   For people who want to know more
+# Whom is it for? Take out the # and write one: you, your child, the person you care for, your baby.
+# The press's own words follow it: "Your nurse". Without it they speak of the reader's child.
+# for: you
 # One or two sentences under the title.
 summary: |
   Say in one sentence what this factsheet is about.
@@ -260,6 +263,7 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
         model = model.replace(sample, ours)
     model = model.split("\n", 1)[1]
     model = model.replace(INVENTED, YOURS)
+    model = model.replace(" They know your child.", "")  # who reads it, nobody knows yet
     # The sample charity's own facts are nobody else's.
     model = re.sub(r"^charity: .*\n", "", model, flags=re.MULTILINE)
     model = re.sub(r"(?<=^about: \|\n).*", "  Say here who you are.", model, flags=re.MULTILINE)

@@ -20,6 +20,7 @@ from press.console.loose_schemas import clinics_schema, profile_schema, word_lis
 from press.content.brand import PARTS, font_families
 from press.content.format import read_format
 from press.content.instrument import FOLDER as INSTRUMENTS
+from press.content.language import PERSONS, english, persons
 from press.content.layouts import (
     COMMON_ABOUTS,
     block_names,
@@ -48,9 +49,8 @@ from press.declared.content import (
 from press.declared.look import BrandFields, FormatFile, LanguageFields, PrinterFields
 from press.declared.record import Record
 from press.files import Files
-from press.model import Entries, Text, Unprintable
+from press.model import Entries, Unprintable
 from press.parsing.fields import Schema, schema
-from press.parsing.manuscript import node_at
 from press.parsing.typed import abouts, shape_of
 from press.program import PRESS, release
 from press.rules.engine import every_rule
@@ -174,6 +174,7 @@ def _of_project(files: Files) -> dict[str, Names]:
         "image": Names(image_names(files)),
         "helpline": Names(tuple(dict(entries_of(files, "helplines")))),
         "term": Names(tuple(dict(entries_of(files, "glossary")))),
+        "for": Names(persons(files), closed=False),
         "language": Names(language_names(files), closed=False),
     }
 
@@ -258,23 +259,21 @@ def _of_format(files: Files) -> dict[str, Names]:
 def _language(files: Files) -> Schema:
     """A language's words; the press's own English says what each of them is."""
     whole = schema(shape_of(LanguageFields), Words(dict(abouts(LanguageFields))).dress)
-    for name in ("strings", "statuses"):
+    spoken = english(files)
+    for name in ("strings", "statuses", PERSONS):
         words = whole["properties"][name]
         each = words.get("additionalProperties")
         assert isinstance(each, dict)
+        if name == PERSONS:  # below each person, whatever it is called
+            words, each = each, each.get("additionalProperties")
+            assert isinstance(each, dict)
         words["properties"] = {
-            key: described(each, f"In English: {said}") for key, said in _english(files, name)
+            key: described(each, f"In English: {said}")
+            for (group, *_, key), said in spoken.items()
+            if group == name
         }
     whole["required"] = []  # a file may hold a single word: the others are the press's
     return whole
-
-
-def _english(files: Files, name: str) -> Iterator[tuple[str, str]]:
-    path = "layouts/words/en-GB.yaml"
-    node = node_at(files.bytes(path), path, name) if files.exists(path) else None
-    for key, said in node.pairs if isinstance(node, Entries) else ():
-        if isinstance(said, Text):
-            yield key.value, said.value.strip()
 
 
 KINDS = {

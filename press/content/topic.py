@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from press.content.layouts import COMMON, block_names, drawings, read_blocks, read_shape
-from press.content.names import topic_file, unknown_topic
+from press.content.names import FOLDER, field_of, topic_file, unknown_topic
 from press.content.records import read_entries
 from press.content.validation import check_block, check_head, check_marks
 from press.declared.content import TopicFields
@@ -84,7 +84,16 @@ def read_topic(
         raise Unprintable([unknown_topic(files, name)])
     draft = read_words(files, file, name, TopicFields, "the topic", layout, library)
     raise_problems((*draft.problems, *check_head(name, draft.head, draft.node, language)))
-    return draft.topic(), draft.layout
+    return _for_whom(files, draft.topic(), file), draft.layout
+
+
+def _for_whom(files: Files, topic: Topic, file: str) -> Topic:
+    """The topic; a translation that does not say whom it is for is for whom its original is."""
+    original = f"{FOLDER}/{topic.name}.yaml"
+    if topic.about.get("for") is None and original != file and files.exists(original):
+        if person := field_of(files, original, "for"):
+            return replace(topic, about=replace(topic.about, for_=Text(person, topic.at)))
+    return topic
 
 
 def read_words(

@@ -106,6 +106,10 @@ class Head(Record):
     last page"""
     audience: Text
     """who is to read it, on the cover"""
+    for_: Text | None = field(default=None, metadata={"name": "for"})
+    """[whose health it is about](#whom-it-is-for), as its reader says it: `you`, `your child`, `the
+    person you care for`, or a noun of your own, such as `your baby`. The press's own words follow
+    it ("Your nurse"); without it they speak of your child"""
     summary: Line
     """one or two sentences under the title"""
 

@@ -455,5 +455,7 @@ class LanguageFields(Record):
     """its four quotation marks: double open, double closed, single open, single closed"""
     strings: Named[Text]
     """every fixed word, by name"""
+    persons: Named[Named[Text]] | None = None
+    """words for [whom a topic is for](#whom-words-are-for), by person and by name"""
     statuses: Named[Text]
     """what each status prints"""

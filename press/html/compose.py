@@ -14,6 +14,7 @@ from markupsafe import Markup
 from press.content.brand import colour_pairs
 from press.content.layouts import read_part
 from press.declared.look import Font
+from press.facts import PART_SLOT
 from press.files import Files
 from press.html.dark_colours import GROUNDS, dark_palette
 from press.html.first_use import mark_first_uses
@@ -61,7 +62,8 @@ class _Composer:
             "review": about.review,
             "brand": factsheet.brand.about,
             "format": factsheet.format.about,
-            "words": {name: text.value for name, text in factsheet.language.about.strings},
+            "words": factsheet.language.words,
+            "slot_of": "",
             "factsheet": factsheet,
             "library": factsheet.library,
             "draw": self.draw,
@@ -105,12 +107,16 @@ class _Composer:
 
         `title` is an attribute for the heading: see `ValueWriter.title_of`.
         """
+        language = self.factsheet.languages[topic.name]
+        words: dict[str, object] = {}
+        if language is not self.factsheet.language:  # a part for another person than the book
+            words = {"words": language.words, "slot_of": f" {PART_SLOT}{topic.name}"}
         return [
             {
                 "heading": section.heading,
                 "title": self.writer.title_of(section.heading),
                 "id": section.id,
-                "blocks": [self.block(block) for block in section.blocks],
+                "blocks": [self.block(block, words) for block in section.blocks],
             }
             for section in topic.sections
         ]
@@ -131,9 +137,12 @@ class _Composer:
 
     # ── Blocks ──
 
-    def block(self, block: Block) -> Markup:
-        """A block as HTML: its template filled, in a `div` with its kind, id and language."""
-        fields = field_values(block.fields)
+    def block(self, block: Block, words: dict[str, object]) -> Markup:
+        """A block as HTML: its template filled, in a `div` with its kind, id and language.
+
+        `words` are values of the templates that are others in a part of a pack.
+        """
+        fields = words | field_values(block.fields)
         inside = self.templates.fill(self.layout.blocks[block.kind], block.at, **fields)
         language = Markup(' lang="{}"').format(block.language) if block.language else ""
         outside = Markup('<div class="block {}" id="{}"{}>\n{}</div>\n')

@@ -34,7 +34,7 @@ def edit(
     topic: Topic,
     brand: Brand,
     format: Format,
-    language: Language,
+    languages: Mapping[str, Language],
     library: Library,
     style: bytes,
     standings: Mapping[str, Standing],
@@ -45,10 +45,11 @@ def edit(
     """The Factsheet: citations numbered in reading order, references formatted, terms resolved.
 
     `edition` (Edition) is what is asked for; `topic` (Topic), `brand` (Brand), `format` (Format),
-    `language` (Language), `library` (Library) and `profile` (Profile) are as they were read for it.
-    `style` are the bytes of a citation style in CSL; `standings` has the Standing of the topic and
-    its parts, which is how far each can be trusted, by name (a dictionary); `past` is the set of
-    days that have gone by, of those that rules ask about. Blocks and fields that the head of the
+    `library` (Library) and `profile` (Profile) are as they were read for it; `languages` has the
+    Language that the topic and each of its parts is told in, by name (a dictionary). `style` are
+    the bytes of a citation style in CSL; `standings` has the Standing of the topic and its parts,
+    which is how far each can be trusted, by name (a dictionary); `past` is the set of days that
+    have gone by, of those that rules ask about. Blocks and fields that the head of the
     `layout` (Layout) leaves out are not in the factsheet. Raises Unprintable for references that
     cannot be printed.
     """
@@ -58,7 +59,7 @@ def edit(
     found = marks(topic)
     keys = list(dict.fromkeys(k for mark in found if isinstance(mark, Cite) for k in mark.keys))
     entries = [_entry(library, key) for key in keys]
-    formatted = format_references(entries, style, language.tag) if keys else ()
+    formatted = format_references(entries, style, edition.language) if keys else ()
     references = tuple(
         Reference(number, key, html)
         for number, (key, html) in enumerate(zip(keys, formatted, strict=True), 1)
@@ -72,7 +73,7 @@ def edit(
         topic,
         brand,
         format,
-        language,
+        languages,
         library,
         standings,
         references,

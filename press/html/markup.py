@@ -49,8 +49,7 @@ class ValueWriter:
         self.abbreviations = _abbreviations(factsheet)
         self.abbreviation = re.compile(rf"\b({'|'.join(map(re.escape, self.abbreviations))})\b")
         self.elsewhere = self.references_are_elsewhere()
-        strings = factsheet.language.about.strings
-        self.strings = {name: text.value for name, text in strings}
+        self.strings = factsheet.language.words
 
     def value(self, value: object) -> object:
         """Any `value` of a topic as a template prints it; an empty text for None.
