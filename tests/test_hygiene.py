@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from press.checks.print_hygiene import RESIDUE
-from press.console.new import INVENTED, new_project
+from press.checks.status import SKELETON
+from press.console.new import INVENTED, TOPIC, new_project
 from tests.projects import PRESS, build, make_project, window
 
 
@@ -20,6 +21,18 @@ def test_a_page_without_its_status_is_refused(tmp_path):
 @pytest.mark.parametrize("words", ["at an early stage. Your team", "a demo of the pump. It beeps"])
 def test_stages_are_no_sites_under_test(words):
     assert not RESIDUE.search(words)
+
+
+def test_words_of_a_new_topic_that_are_there_to_be_replaced_are_known():
+    may_stay = (
+        "You can ring us. We are here to help.",
+        "What is it?",
+        "Bring with you:",
+        "Ring your team at once if you are worried.",
+    )
+    lines = [line.strip() for line in TOPIC.partition("{review}")[0].split("\n")]
+    sentences = {line for line in lines if line[:1].isupper() and not line.startswith(SKELETON)}
+    assert sentences == {*may_stay}
 
 
 def test_a_project_begins_as_a_sample_until_its_numbers_are_its_own(tmp_path):

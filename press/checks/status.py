@@ -14,6 +14,9 @@ SKELETON = (
     "Say in one sentence what this factsheet is about.",
     "The one thing that your readers must know.",
     "Write here. Short sentences read best.",
+    "What they can do next.",
+    "For people who want to know more",
+    "An empty line starts a new paragraph.",
     "Write one short sentence.",
     "Explain it here.",
 )
