@@ -84,7 +84,7 @@ def test_a_topic_is_read_as_yaml_reads_it_with_every_scalar_as_text():
 
 @pytest.mark.parametrize(
     "typed",
-    "0114 no NO ~ null 12:30 1.10 2029-01-31 0x1F true .inf = << 1_000 +44 -5 a#b x:y".split(),
+    "0114 no NO null 12:30 1.10 2029-01-31 0x1F true .inf = << 1_000 +44 -5 a#b x:y".split(),
 )
 def test_a_scalar_is_text_exactly_as_typed(typed: str):
     tree, problems = read(f"key: {typed}\nlist:\n  - {typed}\n")
@@ -117,6 +117,8 @@ WORKS = {
     "forms: [what?, 'it''s', \"a, b\",\n  c]\n": {"forms": ["what?", "it's", "a, b", "c"]},
     '"a key": a\n<<: b\n': {"a key": "a", "<<": "b"},
     "-5: a\n": {"-5": "a"},
+    "a: ~\nb: '~'\nc: ~5\n": {"a": "", "b": "~", "c": "~5"},
+    "a: >\n  b\n\n    - c\n    - d\n": {"a": "b\n\n  - c\n  - d\n"},
 }
 
 
@@ -145,6 +147,7 @@ MISTAKEN = {
     "list-in-text": ("a: b\n  - c\n", 2, 3, {"a": "b - c"}),
     "mixed": ("a:\n  - b\n  c: d\ne: f\n", 3, 3, {"a": ["b"], "e": "f"}),
     "name-not-text": ("a: b\n[c]: d\n", 2, 1, {"a": "b", "[c]": "d"}),
+    "no-text": (b"{\\rtf1 {\\fonttbl}\na: b}", 1, 1, {}),
     "no-colon": ("a: b\nmore words\nc: d\n", 2, 1, {"a": "b more words", "c": "d"}),
     "not-entries": ("- a\n- b\n", 1, 1, ["a", "b"]),
     "not-utf-8": (b"a: b\nc: 5 \x80\n", 2, 6, {"a": "b", "c": "5 €"}),
@@ -189,6 +192,13 @@ def test_every_mistake_that_has_words_can_happen():
         ("a: [b, *c]\n", 1, 8, "reserved-start"),
         ("a: - b\n", 1, 4, "list-in-text"),
         ("ink: #0b4a5b\n", 1, 6, "hash-in-text"),
+        ("a:\n  - #3 packet\n  - tea\n", 2, 5, "hash-in-text"),
+        ("a: >\n  b\n  - c\n  - d\n", 3, 3, "list-in-text"),
+        ('a: "b\n  • c\n  • d"\n', 2, 3, "list-in-text"),
+        ("a: b\n\tc: d\n", 2, 1, "odd-indentation"),
+        (b"\x89PNG\r\n\x1a\n", 1, 1, "no-text"),
+        (b"PK\x03\x04[Content_Types].xml", 1, 1, "no-text"),
+        (bytes(range(1, 9)) * 9, 1, 1, "no-text"),
         ("a: {ink: #0b4a5b}\n", 1, 10, "hash-in-text"),
         ("a: b\n  # c\n  d\n", 2, 3, "hash-in-text"),
         ('a: "Ring us" # at once\n', 1, 14, "hash-in-text"),

@@ -137,8 +137,7 @@ BARE = {
     ),
     "a picture": (
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-        "1:1 error not-utf-8: a character here is not written in UTF-8; "
-        "it looks like `\u2030`, saved as Windows-1252",
+        "1:1 error no-text: this file is a picture",
     ),
 }
 
@@ -201,7 +200,7 @@ def test_what_is_only_another_way_of_typing_prints_the_same(name, tmp_path):
         ("0114", "<p>0114</p>"),
         ("12:30:15", "<p>12:30:15</p>"),
         ("2026-01-31", "<p>2026-01-31</p>"),
-        ("~", "<p>~</p>"),
+        ("'~'", "<p>~</p>"),
         ("1_000", "<p>1_000</p>"),
         ("R&D;Q &lt b", "R&amp;D;Q &amp;lt b"),
     ],

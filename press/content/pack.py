@@ -37,7 +37,7 @@ from press.model import (
     mistake,
     raise_problems,
 )
-from press.parsing.faults import faults
+from press.parsing.faults import further_faults
 from press.parsing.fields import entries
 from press.parsing.gather import gather
 from press.parsing.typed import built, shape_of
@@ -60,7 +60,7 @@ def read_pack(
         raise Unprintable([unknown_pack(files, name)])
     node, problems = read_entries(files, file)
     shape = shape_of(PackFields)
-    problems += faults(node, shape, "the pack")
+    problems += further_faults(node, shape, "the pack", problems)
     known = {"helpline": lambda: library.helplines} if library else {}
     head = entries(node, shape, known, problems)
     problems += check_head(name, head, node, language)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from press.declared.record import Record
 from press.files import Files, Missing
 from press.model import Entries, Problem, Unprintable, Values
-from press.parsing.faults import faults
+from press.parsing.faults import further_faults
 from press.parsing.fields import entries
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import unknown
@@ -51,7 +51,7 @@ def read_record(
         raise Unprintable([unknown(what, name, there, hint)]) from None
     node = _laid_over(node, press) if press else node
     shape = shape_of(declared)
-    problems += faults(node, shape, f"the {what}")
+    problems += further_faults(node, shape, f"the {what}", problems)
     return node, entries(node, shape, {}, problems), problems
 
 

@@ -30,7 +30,7 @@ from press.model import (
     mistake,
     raise_problems,
 )
-from press.parsing.faults import faults
+from press.parsing.faults import further_faults
 from press.parsing.fields import Known, Shape, declare, entries, take
 from press.parsing.gather import read_each
 from press.parsing.mistakes import MISTAKES
@@ -119,7 +119,8 @@ def read_words(
     templates = read_blocks(files, {*kinds, "text", *layout.page.head.blocks})
     shapes = read_each(templates, lambda kind: files.memo(read_shape, kind))
     shape = topic_shape(shapes, declared)
-    problems += [_as_unknown_block(problem, node, files) for problem in faults(node, shape, what)]
+    further = further_faults(node, shape, what, problems)
+    problems += [_as_unknown_block(problem, node, files) for problem in further]
     known = dict(drawings(files))
     if library is not None:
         known["helpline"] = lambda: library.helplines

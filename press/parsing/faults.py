@@ -10,6 +10,10 @@ from press.parsing.fields import PATTERNS, Difference, Shape, differences
 from press.parsing.mistakes import MISTAKES
 from press.parsing.suggestions import did_you_mean, nearest
 
+# What makes a list a text, or a text a list, at one place.
+LIKE_A_LIST = ("unclosed-bracket", "unclosed-quote", "list-in-text")
+# What is told of the shape of a file, where a text may be sound.
+OF_THE_SHAPE = ("missing-field", "unknown-field", "wrong-type", "empty")
 ITEM, CELL = "an item of ", "a cell of "
 AMBIGUOUS_DATE = re.compile(r"^(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]([0-9]{4})$")
 
@@ -42,6 +46,21 @@ def faults(node: Node, shape: Shape, what: str) -> list[Problem]:
         if (id(at), field) not in meant
     ]
     return problems
+
+
+def further_faults(node: Node, shape: Shape, what: str, known: list[Problem]) -> list[Problem]:
+    """The faults of a `node` (Node), as `faults` gives them, that do not follow from others.
+
+    `known` is the list of Problems of its file as YAML: a list that is none has been told, and
+    nothing can be said to be missing where tabs hide what belongs to what.
+    """
+    places = {problem.at for problem in known if problem.code in LIKE_A_LIST}
+    tabs = any(problem.code == "odd-indentation" for problem in known)
+    return [
+        problem
+        for problem in faults(node, shape, what)
+        if problem.at not in places and not (tabs and problem.code in OF_THE_SHAPE)
+    ]
 
 
 def _follow(node: Node, shape: Shape, what: str, path: list[str | int]) -> tuple[Node, Shape, str]:

@@ -21,6 +21,20 @@ from press.parsing.unseen import SOFT_RETURN, UNSEEN, without_unseen
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_PARSED = 4_000_000
+WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+# Files of other kinds by their first bytes: what they are, and how to get words out of them.
+NO_TEXT = {
+    b"{\\rtf": "an RTF file, as word processors save it",
+    b"PK\x03\x04": "a Word or LibreOffice document, or another packed file",
+    b"\xd0\xcf\x11\xe0": "an old Word document",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"<!doctype": "a web page",
+    b"<html": "a web page",
+}
+CONTROL = re.compile(b"[\x00-\x08\x0e-\x1f\x7f]")
 
 NAMES = {"": "", "`": "a backtick", "\t": "a tab", "\u00a0": "a no-break space"}
 REFUSED = re.compile(
@@ -43,6 +57,9 @@ def read_manuscript(data: bytes, file: str) -> tuple[Node, tuple[Problem, ...]]:
     parser = _Parser(file)
     if len(data) > MAX_BYTES:
         parser.problem("file-too-large", 0, 0)
+        return Entries((), Location(file, 1, 1)), tuple(parser.problems)
+    if kind := _no_text(data):
+        parser.problem("no-text", 0, 0, kind)
         return Entries((), Location(file, 1, 1)), tuple(parser.problems)
     parser.typed = parser.decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     parser.lines = [parser.prepare(row, line) for row, line in enumerate(parser.typed)]
@@ -72,6 +89,17 @@ def words_at(data: bytes, file: str, *names: str) -> str:
     """
     node = node_at(data, file, *names)
     return node.value.strip() if isinstance(node, Text) else ""
+
+
+def _no_text(data: bytes) -> str:
+    """What a file is that holds no text; empty for one that does."""
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = data[:4096]
+    for first, kind in NO_TEXT.items():
+        if start.lower().startswith(first.lower()):
+            return kind
+    wide = start[:2] in WIDE or start.count(0) > len(start) // 4
+    return "no text" if not wide and len(CONTROL.findall(start)) > len(start) // 20 else ""
 
 
 class _Parser:
@@ -104,7 +132,7 @@ class _Parser:
 
     def decode(self, data: bytes) -> str:
         """The text of the file, in whichever encoding it was saved."""
-        wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2])
+        wide = WIDE.get(data[:2])
         if not wide and data.count(0) > len(data) // 4:
             wide = "utf-16-be" if data[0] == 0 else "utf-16-le"
         if wide:
@@ -217,7 +245,8 @@ class _Parser:
     def text(self, event: yaml.ScalarEvent, left: list[list[str]]) -> Text:
         """A text with its slice of the file. In `left`, the slice is blanked."""
         row, column, last, end = _marks(event)
-        value = event.value.translate(SHOWN)
+        # A `~` alone is nothing to YAML, and no word to anybody.
+        value = "" if event.value == "~" and not event.style else event.value.translate(SHOWN)
         if event.style in ("|", ">"):
             del left[row][column:]
             below = [n for n in range(row + 1, min(last + 1, len(left))) if n < last or end]

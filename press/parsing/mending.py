@@ -147,7 +147,8 @@ class _Walk:
                 return column
             if kind == "-" and self.awaiting and not left:
                 return self.begin(column, kind)
-            self.lines.report("mixed", row, column, "", "")
+            if row not in self.lines.straightened:
+                self.lines.report("mixed", row, column, "", "")
             return column
         if (self.awaiting and not left) or not (self.open or left):
             return self.begin(column, kind)
@@ -175,12 +176,14 @@ class _Walk:
         line = self.lines[row]
         if line.text[column] != "#":
             return None
+        # Behind a hyphen, a hyphen in its column is the next item: this one is the words.
+        least = self.lines.parent + bool(self.open and self.open[-1][1] == "-")
         for below in range(row + 1, self.last + 1):
             if not self.lines[below].bare():
                 indent = self.lines[below].indent()
                 dash = texts.DASH.match(self.lines[below].text, indent)
                 name = indent > self.lines.parent and self.lines.name_ends(below, indent)
-                if name or (dash and indent >= self.lines.parent):
+                if name or (dash and indent >= least):
                     line.erase(column)
                     return row + 1
                 break

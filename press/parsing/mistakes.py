@@ -59,6 +59,10 @@ MISTAKES = {
         "this line is neither an entry, such as `title: …`, nor part of the text above it",
         "begin it further right if it goes on with the text above, or give it a name and a colon",
     ),
+    "no-text": (
+        "this file is {0}",
+        "save its words as plain text with the encoding UTF-8, under a name that ends in .yaml",
+    ),
     "not-entries": (
         "this file has to begin with an entry, such as `title: …`",
         "give what stands here a name and a colon",

@@ -229,7 +229,7 @@ def plain(lines: Lines, row: int, column: int, found: Snag | None = None, meant:
         if line.indent() < least:
             found = found or ("no-colon", below, line.indent(), "")
             line.move(least - line.indent())
-        else:
+        elif below not in lines.straightened:
             found = found or _snag(lines, below, line.indent(), below=True)
         _smooth(line, line.indent())
         after = below + 1
@@ -298,7 +298,19 @@ def block(lines: Lines, row: int, column: int) -> int:
             indent = due
         least = indent if least is None else least
         after += 1
+    if head.text[column] == ">":
+        _joined_list(lines, [n for n in range(row + 1, after) if lines[n].indent() == least])
     return after
+
+
+def _joined_list(lines: Lines, rows: list[int]) -> None:
+    """Reports a list in `rows` of a text whose lines are joined."""
+    items = {
+        n for n in rows if SURE_BULLET.match(text := lines[n].text.lstrip()) or BULLET.match(text)
+    }
+    if first := next((n for n in rows if {n, n + 1} <= items), None):
+        column = lines[first].indent()
+        lines.report("list-in-text", first, column, lines[first].text[column], "")
 
 
 def quoted(lines: Lines, row: int, column: int) -> int:
@@ -328,6 +340,7 @@ def quoted(lines: Lines, row: int, column: int) -> int:
     last.erase(end[1])
     if mark == '"':
         escapes(lines, (row, column), end)
+    _joined_list(lines, [*range(row + 1, end[0] + 1)])
     return end[0] + 1
 
 

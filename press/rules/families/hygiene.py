@@ -23,8 +23,9 @@ TEXTS = (
 PAPER = "take it out, or write what a reader of paper can do"
 # Marks of templates and of pages, and letters that went through the wrong code.
 MACHINE = re.compile(
-    r"\{\{|\}\}|\{%|%\}|\ufffd|&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|#\d+);|\[object \w|â€|Ã[©¨¶¼¤±]"
+    r"\{\{|\}\}|\{%|%\}|\ufffd|&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|#\d+);|\[object \w"
 )
+MOJIBAKE = re.compile(r"â€[^\w\s]?|â€[˜œžŸ]|(?<![A-ZÀ-Þ])[ÂÃ][€‚„†‡ˆ‰‹‘-•™›¡-¿\xa0ƒŠŒŽšœžŸ–—˜…“”]")
 ARROW = re.compile(r"[→➔➜▸►]$", re.MULTILINE)
 SOME = r"[\w'’-]+(?:\s[\w'’-]+){0,3}"
 ADDRESS = re.compile(r"\w\.[a-z]{2,}\b")
@@ -139,6 +140,11 @@ def unfinished_work(words: Wording, limits: Limits) -> Iterator[Finding]:
     and raises NoListError for one that is missing.
     """
     hint = "finish it, or take it out"
+    for found, text in find_pattern(words, MOJIBAKE):
+        meant = found[0].encode("cp1252", "replace").decode("utf-8", "replace")
+        message = f"`{found[0]}` stands for `{meant}`: these words were saved in another encoding"
+        mended = "save them again as UTF-8 where they come from, or type the letter"
+        yield at_words(message, found, text, mended)
     for pattern in (pattern_of(limits.words("unfinished")), MACHINE):
         for found, text in find_pattern(words, pattern):
             if not _for_a_picture(text):
