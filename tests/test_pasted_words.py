@@ -40,7 +40,7 @@ LISTS = {
     "Bring:\n– tea": ["Bring:", ["tea"]],
     "(1) tea\n(2) cake": [["tea", "cake"]],
     "·\u00a0\u00a0\u00a0tea\n·\u00a0\u00a0\u00a0cake": [["tea", "cake"]],
-    "- • tea\n- cake": [["tea", "cake"]],
+    "- • tea\n- **hot** cake": [["tea", "hot cake"]],
     "We ring you\n– if we can – on\nthe day.": ["We ring you – if we can – on the day."],
     "Mae hyn\no dan ofal\ny ward.": ["Mae hyn o dan ofal y ward."],
     "It is well\n-being.": ["It is well -being."],

@@ -48,7 +48,7 @@ def as_markdown(source: Text, problems: list[Problem]) -> str:
         words = lines[row].lstrip()
         lead = lines[row][: -len(words)]
         if marked := MARKED.match(words):
-            lines[row] = lead + marked[0] + SECOND.sub("", words[marked.end() :], count=1)
+            lines[row] = lead + marked[0] + without_bullet(words[marked.end() :])
             continue
         # What is moved in further is no item to Markdown; two blanks are the next level.
         lead = "  " if len(lead.expandtabs()) > 3 else lead
@@ -75,7 +75,8 @@ def list_in_line(source: Text) -> Iterator[Problem]:
 
 def without_bullet(words: str) -> str:
     """The `words` of an item of a list, without a bullet that was pasted with them."""
-    return SECOND.sub("", words, count=1) if SECOND.match(words) else words
+    second = SECOND.match(words)
+    return words[second.end() :] if second else words
 
 
 def _items(lines: list[str]) -> list[int]:
