@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from press.make import prepare
 from press.rules.engine import every_rule
-from tests.test_rules import asked
+from tests.projects import TOPIC, make_project, window
+from tests.test_rules import BLOOD, asked
 
 # A passage and the codes of all rules on numbers that fire on it.
 PASSAGES = {
@@ -71,6 +75,43 @@ REFERENCES = {
     "type: book, title: Blood, issued: 2025, publisher: P, author: [{literal: Lee et al.}]": "R06",
     "type: book, title: Blood, issued: 2020, publisher: P, author: [{family: van der Lee}]": "",
 }
+# A `risk` block with its other fields, and what it says.
+CHANCES = {
+    "n: 30, per: 100": "30 out of every 100 boys have it. The other 70 do not.",
+    "n: [30, 50], per: 100": "30 to 50 out of every 100 boys have it. The other 50 to 70 do not.",
+    "n: 99, per: 100": "99 out of every 100 boys have it. The other 1 does not.",
+    "n: 0, per: 100": "0 out of every 100 boys have it. That is none of them.",
+    "n: 0, per: 100, qualifier: up to": "0 out of every 100 boys have it. That is none of them.",
+    "n: 100, per: 100": "100 out of every 100 boys have it. That is all of them.",
+    "n: 100, per: 100, qualifier: up to": "Up to 100 out of every 100 boys have it.",
+    "n: 1, per: 1": "All boys have it.",
+    "n: 0, per: 1": "No boys have it.",
+    "n: 99, per: 100, qualifier: at least": "At least 99 out of every 100 boys have it. "
+    "Up to 1 does not.",
+    "n: 50, per: 12000": "50 out of every 12,000 boys have it. The other 11,950 do not.",
+    "n: 1, per: 1200000": "1 out of every 1,200,000 boys have it. The other 1,199,999 do not.",
+}
+
+
+def test_chances_are_told_in_whole_sentences(tmp_path):
+    blocks = "".join(f"\n      - risk: {{who: boys, what: have it., {c}}}" for c in CHANCES)
+    topic = TOPIC.replace("\n      - warning", f"{blocks}\n      - warning")
+    make_project(tmp_path, {"factsheets/blood-tests.yaml": topic})
+    html = prepare(BLOOD, window(tmp_path)).html
+    found = re.findall(r'<p class="told">(.*?)</p>(?:\s*<p class="others">(.*?)</p>)?', html)
+    told = [re.sub("<[^>]*>", "", " ".join(filter(None, both))) for both in found]
+    assert told == [*CHANCES.values()]
+
+
+def test_helplines_are_printed_with_their_hours(tmp_path):
+    listeners = "listeners: {name: The Listeners, phone: 0808 157 0999, hours: On Mondays}\n"
+    files = {
+        "factsheets/library/helplines.yaml": listeners,
+        "factsheets/blood-tests.yaml": f"{TOPIC}helplines: [listeners]\n",
+    }
+    assert "On Mondays" in prepare(BLOOD, window(make_project(tmp_path, files))).html
+
+
 SOURCES = [rule for code, rule in every_rule().items() if code[0] == "R"]
 
 

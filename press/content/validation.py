@@ -89,13 +89,15 @@ def check_running(words: Text | None) -> Iterator[Problem]:
 def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
     """Yields the dates of which rules ask if they are past, for a `topic` (Topic) and a `brand`.
 
-    These are the day before the last review, the last days of consents, and the last days of the
-    certificates of the `brand` (Brand).
+    These are the days before the last review and the last search for evidence, the last days of
+    consents, and the last days of the certificates of the `brand` (Brand).
     """
     for certificate in brand.about.certificates:
         yield certificate.until
     for one in topic.with_parts:
-        yield one.about.review.last_reviewed - timedelta(1)
+        review = one.about.review
+        for past in filter(None, (review.last_reviewed, review.evidence_searched)):
+            yield past - timedelta(1)
         for block in one.blocks:
             day = block.fields.get("consent_until")
             if isinstance(day, date):
@@ -119,10 +121,16 @@ def _check_chance(block: Block, problems: list[Problem]) -> None:
     counts = [one for one in (n if isinstance(n, tuple) else (n,)) if isinstance(one, int)]
     if not counts or not isinstance(per, int):
         return
+    chance = f"{' to '.join(map(str, counts))} out of {per}"
+    hint = ""
     if per == 0 or max(counts) > per or counts != sorted(counts):
-        chance = " to ".join(str(count) for count in counts)
-        message = f"{chance} out of {per} is not a chance"
         hint = "write the smaller number first, and none larger than `per`"
+    elif block.fields.get("qualifier") == "fewer than" and not max(counts):
+        chance, hint = f"fewer than {chance}", "take the `qualifier` out"
+    elif per == 1 and len(set(counts)) > 1:
+        hint = "count more people: `per: 100`"
+    if hint:
+        message = f"{chance} is not a chance"
         problems.append(mistake("bad-chance", message, block.fields.at, hint))
 
 

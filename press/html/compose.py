@@ -70,6 +70,7 @@ class _Composer:
             "phone": writer.phone,
             "web": writer.web,
             "email": writer.email,
+            "number": writer.number,
             "qr": self.qr,
             "picture": self.picture,
             "brand_file": self.brand_file,

@@ -64,6 +64,15 @@ class ValueWriter:
             return long_date(value, self.factsheet.language.tag)
         return "" if value is None else value
 
+    def number(self, number: int) -> str:
+        """A whole `number` as the factsheet's language writes it: 12,000."""
+        from babel.numbers import format_decimal
+
+        tag = self.factsheet.language.tag
+        return (
+            str(number) if number < 1000 else format_decimal(number, locale=tag.replace("-", "_"))
+        )
+
     def prose(self, prose: Prose) -> Markup:
         """A `prose` (Prose) as HTML (Markup): paragraphs and lists, or bare words for a line."""
         explained: set[str] = set()

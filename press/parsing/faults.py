@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from press.model import Entries, Items, Node, Problem, Text, mistake
 from press.parsing.fields import PATTERNS, Difference, Shape, differences
@@ -16,6 +17,13 @@ LIKE_A_LIST = ("unclosed-bracket", "unclosed-quote", "list-in-text")
 OF_THE_SHAPE = ("missing-field", "unknown-field", "wrong-type", "empty")
 ITEM, CELL = "an item of ", "a cell of "
 AMBIGUOUS_DATE = re.compile(r"^(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]([0-9]{4})$")
+
+# 29 February 2027, 1st Mar 2027
+IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+(\w{3,})\.?\s+(\d{4})", re.ASCII)
+MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
+GROUPED = re.compile(r"[0-9]{1,3}(?:[., ][0-9]{3})+")
 
 
 def faults(node: Node, shape: Shape, what: str) -> list[Problem]:
@@ -119,7 +127,22 @@ def _differs(difference: Difference, node: Node, shape: Shape, name: str) -> Pro
     kind = shape.kind if shape.kind in PATTERNS else "number"
     _, should, example = PATTERNS[kind]
     message = f"{name} should be {should}, and here is `{value}`"
-    return problem(f"bad-{kind}", message, f"write it like {example}", value)
+    hint = f"write it like {example}"
+    if kind == "number" and GROUPED.fullmatch(value):
+        hint = f"write {re.sub('[^0-9]', '', value)}: the press sets the commas"
+    elif kind == "date" and (numbers := IN_WORDS.fullmatch(value)):
+        day, year, month = int(numbers[1]), int(numbers[3]), _month(numbers[2])
+        try:
+            hint = f"write {date(year, month, day)}" if month else hint
+        except ValueError:
+            message = f"there is no day `{value}`"
+    return problem(f"bad-{kind}", message, hint, value)
+
+
+def _month(name: str) -> int:
+    """The number of a month by its English name or the beginning of it; 0 for other words."""
+    months = (n for n, month in enumerate(MONTHS, 1) if month.startswith(name.casefold()))
+    return next(months, 0)
 
 
 def _one_text(node: Node, shape: Shape) -> Problem | None:

@@ -26,7 +26,7 @@ from press.parsing.suggestions import unknown
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
 
-NUMBER = r"^[0-9]{1,6}$"
+NUMBER = r"^[0-9]{1,9}$"
 YEAR, MONTH, DAY = "[0-9]{4}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
 
 # kind → (pattern, what it should be, an example)
