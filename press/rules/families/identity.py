@@ -6,12 +6,17 @@ What is wrong stands in a line of brand.yaml.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from press.checks.hosts import digits
+from press.checks.hosts import PHONE, digits
 from press.checks.nothing_lost import short
+from press.declared.content import Helpline
+from press.declared.look import BrandHelpline
+from press.model import Link, Text
+from press.parsing.prose import marks
 from press.rules.engine import Finding, Limits, Rule, finding, text_finding
 from press.rules.families.hygiene import pattern_of
+from press.rules.families.invented import NUMBERS, printed_helplines
 from press.rules.wording import Wording
 from press.walk import texts
 
@@ -104,6 +109,50 @@ def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
     if number.startswith("0") and len(number) not in (10, 11):
         message = f"`{line.phone.value}` has {len(number)} figures, and a number has 10 or 11"
         yield text_finding(line.phone, message, "ring it, and write it as you dialled it")
+
+
+def one_number(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds helplines of one name that have two numbers, in the brand and in the library.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
+    """
+    factsheet = words.factsheet
+    first: dict[str, Text] = {}
+    lines: list[BrandHelpline | Helpline] = [*printed_helplines(factsheet)]
+    for line in (factsheet.brand.helpline, *lines):
+        name, phone = line.name.value, line.phone
+        other = first.setdefault(name.casefold(), phone) if phone else None
+        if phone and other and digits(other.value) != digits(phone.value):
+            message = f"`{name}` has the number {phone.value} here, and {other.value} in {other.at}"
+            yield text_finding(phone, message, "ring both, and keep the one that is answered")
+
+
+def numbers_in_words(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds phone numbers in sentences that are no helpline's, neither cited nor made a link.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
+    """
+    factsheet = words.factsheet
+    found = [(number[0], passage) for number, passage in words.find(PHONE) if not passage.cites]
+    known = _numbers((factsheet.brand.helpline, *printed_helplines(factsheet)))
+    links = (mark.href for mark in marks(factsheet.topic) if isinstance(mark, Link))
+    known |= {digits(href) for href in links if href.startswith("tel:")}
+    if any(digits(number) not in known for number, _ in found):
+        # Only then: whoever asks for all helplines is made anew with each of them.
+        known |= _numbers(factsheet.library.helplines.values())
+    for number, passage in found:
+        if digits(number) not in known:
+            message = f"`{number}` is no helpline's: nobody hears of it when the number changes"
+            hint = "put it into factsheets/library/helplines.yaml, or cite where it is from"
+            yield finding(passage, number, message, hint, number)
+
+
+def _numbers(lines: Iterable[BrandHelpline | Helpline]) -> set[str]:
+    """All numbers of helplines, as they are dialled."""
+    pairs = (pair for line in lines for pair in line)
+    return {
+        digits(value.value) for name, value in pairs if name in NUMBERS and isinstance(value, Text)
+    }
 
 
 def other_languages(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -232,6 +281,28 @@ RULES = (
         good="brand: {helpline: {cost: Free from landlines and mobiles, hours: Every day}}",
         near="brand: {helpline: {phone: 01632 960 150, cost: Charged as a call to any landline}}",
         check=helpline,
+    ),
+    Rule(
+        code="B22",
+        title="One helpline has one number",
+        level="warning",
+        why="One of two numbers is old, and somebody will ring it.",
+        source="This press's own.",
+        bad="helplines: [us]\nhelplines_library: {us: {name: Our helpline, phone: 01632 960 111}}",
+        good="helplines: [us]\nhelplines_library: {us: {name: Our helpline, phone: 08081570123}}",
+        near="helplines: [listeners]",
+        check=one_number,
+    ),
+    Rule(
+        code="B23",
+        title="Phone numbers stand in the library",
+        level="warning",
+        why="A number in a sentence stays there when the helpline moves.",
+        source="This press's own.",
+        bad="Ring the benefits office on 01632 960 111.",
+        good="Ring us on 0808 157 0123.",
+        near="Ring The Listeners on 0808 157 0999, or the office on 01632 960 111.[@lee2020]",
+        check=numbers_in_words,
     ),
     Rule(
         code="B17",

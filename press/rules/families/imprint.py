@@ -36,6 +36,43 @@ def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
             yield Finding(message, review.at, "write the day on which it was reviewed")
 
 
+def days_to_come(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a search for evidence, and the last review of a draft, on a day that is yet to come.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
+    """
+    for one in words.factsheet.topic.with_parts:
+        review = one.about.review
+        days = [("evidence_searched", review.evidence_searched)]
+        if review.status == "draft":  # of all others B05 tells
+            days.append(("last_reviewed", review.last_reviewed))
+        for name, day in days:
+            if day and day - timedelta(1) not in words.factsheet.past:
+                message = f"`{name}` is {day}, and that day is yet to come"
+                yield Finding(message, review.at, "write the day on which it was done")
+
+
+def versions(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a version that is older than the changes, or newer than all of them.
+
+    Yields a Finding for each. `words` is the topic's Wording; `limits` (Limits) is not used.
+    """
+    for one in words.factsheet.topic.with_parts:
+        review = one.about.review
+        newest = max(review.changes, key=lambda change: _counted(change.version), default=None)
+        if newest and _counted(newest.version) > _counted(review.version):
+            message = f"there is a change of version {newest.version}, and this is {review.version}"
+            hint = f"write `version: {newest.version}`; 1.10 comes after 1.9"
+            yield Finding(message, newest.at, hint)
+        elif newest and newest.version != review.version:
+            message = f"no change tells what is new in version {review.version}"
+            yield Finding(message, newest.at, "add it to `changes:`, with its version and date")
+
+
+def _counted(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]
+
+
 def isbns(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds ISBNs whose check digit is wrong, in what the brand says and in cited references.
 
@@ -145,6 +182,29 @@ RULES = (
         near="review: {last_reviewed: 2026-06-01, next_review: 2029-06-01, status: in-review}",
         takes={"months": (1, 120)},
         check=dates,
+    ),
+    Rule(
+        code="B20",
+        title="What was done was done on a day that has come",
+        level="warning",
+        why="A reader sees the date, and believes the sheet or not.",
+        source="This press's own.",
+        bad="review: {last_reviewed: 2026-06-02}",
+        good="review: {last_reviewed: 2026-06-01}",
+        near="review: {evidence_searched: 2026-06-01, next_review: 2029-01-31}",
+        check=days_to_come,
+    ),
+    Rule(
+        code="B21",
+        title="The version is that of the last change",
+        level="warning",
+        why="Who holds an older copy looks up what has changed since, by its version.",
+        source="This press's own.",
+        bad="review: {version: 1.9, changes: [{version: 1.10, date: 2026-01-31, text: More.}]}",
+        good="review: {version: 1.10, changes: [{version: 1.10, date: 2026-01-31, text: More.}, "
+        "{version: 1.9, date: 2025-01-31, text: New.}]}",
+        near="review: {version: 1.9}",
+        check=versions,
     ),
     Rule(
         code="B08",

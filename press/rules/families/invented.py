@@ -53,7 +53,7 @@ def invented(words: Wording, limits: Limits) -> Iterator[Finding]:
 def _contacts(words: Wording) -> Iterator[tuple[str, Location, bool]]:
     """Every number and host that readers are sent to, and True where it is nobody's."""
     factsheet = words.factsheet
-    for entry in (factsheet.brand.helpline, *_helplines(factsheet)):
+    for entry in (factsheet.brand.helpline, *printed_helplines(factsheet)):
         for name, value in entry:
             if isinstance(value, Text) and name in NUMBERS:
                 yield value.value, value.at, reserved(value.value)
@@ -75,7 +75,8 @@ def _contacts(words: Wording) -> Iterator[tuple[str, Location, bool]]:
         yield found[0], passage.place(found[0]), True
 
 
-def _helplines(factsheet: Factsheet) -> Iterator[Helpline]:
+def printed_helplines(factsheet: Factsheet) -> Iterator[Helpline]:
+    """Yields the Helplines of the library that a `factsheet` (Factsheet) prints."""
     yield from factsheet.helplines
     for block in factsheet.topic.blocks:
         if block.kind == "contacts":

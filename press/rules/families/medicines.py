@@ -95,6 +95,20 @@ def company_named(words: Wording, limits: Limits) -> Iterator[Finding]:
             yield text_finding(funding, message, "name it, and say what it had no part in")
 
 
+def no_say(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds a company that paid, and nothing on what it had no say in.
+
+    Yields one Finding or none. `words` is the topic's Wording; `limits` (Limits) has the word
+    lists, and raises NoListError for one that is missing.
+    """
+    funding = words.factsheet.topic.about.review.funding
+    if funding and not pattern_of(limits.words("no_say")).search(funding.value):
+        if company := pattern_of(limits.words("company_names")).search(funding.value):
+            message = f"a company paid (`{company[0]}`), and nothing tells if it had a say"
+            hint = "add what is true: `…, who had no say in the words`"
+            yield text_finding(funding, message, hint)
+
+
 def people_agreed(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds photographs of people without a consent that holds.
 
@@ -167,6 +181,17 @@ RULES = (
         good="review: {funding: 'A grant from Example Pharma, who had no say in the words'}",
         near="review: {funding: none}",
         check=company_named,
+    ),
+    Rule(
+        code="M06",
+        title="A company that paid says what it had no say in",
+        level="warning",
+        why="Readers of a sheet on a medicine ask whether its maker wrote it.",
+        source="ABPI code of practice: the extent of a company's involvement is told.",
+        bad="review: {funding: Example Pharmaceuticals UK Ltd}",
+        good="review: {funding: 'Example Pharmaceuticals UK Ltd, who had no say in the words'}",
+        near="review: {funding: A grant of the Seaton Hospitals Charity}",
+        check=no_say,
     ),
     Rule(
         code="M05",
