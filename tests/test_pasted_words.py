@@ -39,6 +39,7 @@ LISTS = {
     "-tea\n-cake": [["tea", "cake"]],
     "Bring:\n– tea": ["Bring:", ["tea"]],
     "(1) tea\n(2) cake": [["tea", "cake"]],
+    "1.tea\n2.cake": [["tea", "cake"]],
     "·\u00a0\u00a0\u00a0tea\n·\u00a0\u00a0\u00a0cake": [["tea", "cake"]],
     "- • tea\n- **hot** cake": [["tea", "hot cake"]],
     "We ring you\n– if we can – on\nthe day.": ["We ring you – if we can – on the day."],

@@ -27,6 +27,7 @@ from press.model import (
     raise_problems,
 )
 from press.parsing.fields import PATTERNS, Shape
+from press.parsing.prose import marks_in_plain_words
 from press.parsing.suggestions import did_you_mean, unknown
 from press.parsing.typed import built, shape_of
 
@@ -59,6 +60,7 @@ def read_brand(files: Files, name: str) -> Brand:
         problems += _check_path(files, path, f"layouts/brands/{name}")
     problems += _check_fonts(files, values.fields("typography"))
     problems += ink_mistakes(node)
+    problems += marks_in_plain_words(values)
     style = values.word("citations")
     if style and not files.exists(f"layouts/citations/{style}.csl"):
         names, at = files.stems("layouts/citations", ".csl"), node.place("citations")

@@ -32,7 +32,7 @@ from press.model import (
 from press.parsing.faults import faults
 from press.parsing.fields import entries
 from press.parsing.manuscript import read_manuscript
-from press.parsing.prose import marks
+from press.parsing.prose import marks, marks_in_plain_words
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built, shape_of
 
@@ -98,6 +98,7 @@ def _library(*data: bytes | None) -> Library:
     helplines = _read(helpers.pairs, Helpline, problems)
     glossary = _read(terms.pairs, GlossaryTerm, problems)
     forms = _forms(glossary, problems)
+    problems += marks_in_plain_words((*helplines.values(), *glossary.values()))
     for mark in marks((*helplines.values(), *glossary.values())):
         problems += _check(mark, forms)
     raise_problems(problems)

@@ -23,7 +23,7 @@ from press.model import (
     Values,
     mistake,
 )
-from press.parsing.prose import check_plain, marks
+from press.parsing.prose import marks, marks_in_plain_words
 from press.parsing.suggestions import did_you_mean
 from press.walk import walk
 
@@ -185,10 +185,9 @@ def check_marks(
     within = [*sections, *(section for part in parts for section in part.sections)]
     ids = {section.id for section in within} | {part.name for part in parts}
     ids |= {block.id for section in within for block in section.blocks}
+    yield from marks_in_plain_words((head, sections))
     for leaf in walk((head, sections)):
-        if isinstance(leaf.value, Text) and not leaf.name.startswith("allow."):
-            yield from check_plain(leaf.value, leaf.name.rpartition(".")[2])
-        elif isinstance(leaf.value, Prose):
+        if isinstance(leaf.value, Prose):
             yield from _without_at(leaf.value.source, library)
     first = tuple(head.get(name) for name in ("summary", "note", "key_points"))
     for span in marks((*first, sections, parts)):

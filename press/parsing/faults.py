@@ -9,6 +9,7 @@ from datetime import date
 from press.model import Entries, Items, Node, Problem, Text, mistake
 from press.parsing.fields import PATTERNS, Difference, Shape, differences
 from press.parsing.mistakes import MISTAKES
+from press.parsing.pasted_lists import as_yaml, items_of
 from press.parsing.suggestions import did_you_mean, nearest
 
 # What makes a list a text, or a text a list, at one place.
@@ -108,7 +109,10 @@ def _differs(difference: Difference, node: Node, shape: Shape, name: str) -> Pro
         return problem_of_one
     if kind == "type":
         message = f"{name} should be {_wanted(shape)}, and here is {_called(node)}"
-        return problem("wrong-type", message, _written(shape))
+        items = "\n".join(f"- {as_yaml(words)}" for words in items_of(value))
+        is_list = items and shape.kind == "list"
+        hint = f"take the | out, and write:\n{items}" if is_list else _written(shape)
+        return problem("wrong-type", message, hint)
     if kind in ("minItems", "maxItems"):
         if shape.kind == "range":
             return problem("bad-range", f"{name} takes two numbers", "write it like [30, 50]")

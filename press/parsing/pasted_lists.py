@@ -24,7 +24,7 @@ SECOND = re.compile(rf"(?:{SIGN}|\*){BLANK}+(?=\S)|[–—]{BLANK}+(?=[^\W\d])")
 # What begins an item where a list is, and may be words that go on elsewhere.
 DASH = re.compile(rf"[-–—](?:{BLANK}+(?=\S)|(?=[^\W\d]))")
 LETTER_O = re.compile(r"o +(?=\S)")
-NUMBER = re.compile(rf"\((\d{{1,2}})\){BLANK}+(?=\S)")
+NUMBER = re.compile(rf"\((\d{{1,2}})\){BLANK}+(?=\S)|(\d{{1,2}})[.)](?=[^\W\d])")
 MARKED = re.compile(rf"(?:[-*+]|\d{{1,9}}[.)]){BLANK}+(?=\S)")  # an item of Markdown
 LETTER = re.compile(rf"\(?([A-Za-z]|[ivxIVX]+)[.)]{BLANK}+(?=\S)")
 FIRST_LETTERS = (["a", "b"], ["i", "ii"])
@@ -33,7 +33,7 @@ DRAWN = re.compile(r"([-_*=])\1{2,}")
 BARS = re.compile(r"\|.+\||[|: -]*-{2,}[|: -]*\|[|: -]*")
 RULED = re.compile(r"[|: -]+")
 TABS = re.compile(r"[^\t]+(?:\t+[^\t]+)+")
-PLAIN_CELL = re.compile(r"\w[\w .%/()-]*")
+SIMPLE = re.compile(r"\w[\w .%/()-]*")
 
 
 def as_markdown(source: Text, problems: list[Problem]) -> str:
@@ -53,10 +53,23 @@ def as_markdown(source: Text, problems: list[Problem]) -> str:
         # What is moved in further is no item to Markdown; two blanks are the next level.
         lead = "  " if len(lead.expandtabs()) > 3 else lead
         number = NUMBER.match(words)
-        begun = number or BULLET.match(words) or DASH.match(words) or LETTER_O.match(words)
-        end = begun.end() if begun else 0
-        lines[row] = f"{lead}{f'{number[1]}.' if number else '-'} {words[end:]}"
+        mark = f"{number[1] or number[2]}." if number else "-"
+        lines[row] = f"{lead}{mark} {_bare(words)}"
     return "\n".join(lines)
+
+
+def items_of(words: str) -> list[str]:
+    """The items of a list that was typed as one text, `words`; empty where it is no list."""
+    lines = SIGN_ALONE.sub(r"\1 ", words.strip()).split("\n")
+    rows = _items(lines)
+    return [_bare(lines[row].strip()) for row in rows] if rows == [*range(len(lines))] else []
+
+
+def _bare(words: str) -> str:
+    """The words of a line that begins an item, without what it begins with."""
+    kinds = (NUMBER, MARKED, BULLET, DASH, LETTER_O)
+    begun = next(filter(None, (kind.match(words) for kind in kinds)), None)
+    return without_bullet(words[begun.end() :] if begun else words)
 
 
 def list_in_line(source: Text) -> Iterator[Problem]:
@@ -150,7 +163,7 @@ def _numbered(lines: list[str]) -> Iterator[str]:
 def _table(lines: Iterable[str]) -> Iterator[str]:
     """The lines of a pasted table, as those of a `table` block."""
     rows = [
-        [_cell(cell) for cell in re.split(r"\t+|[|]", line.strip("|"))]
+        [as_yaml(cell.strip() or "–") for cell in re.split(r"\t+|[|]", line.strip("|"))]
         for line in lines
         if not RULED.fullmatch(line)
     ]
@@ -159,9 +172,9 @@ def _table(lines: Iterable[str]) -> Iterator[str]:
     yield from (f"      - {row}" for row in body)
 
 
-def _cell(words: str) -> str:
-    words = words.strip() or "–"
-    return words if PLAIN_CELL.fullmatch(words) else '"' + words.replace('"', "'") + '"'
+def as_yaml(words: str) -> str:
+    """These `words` as a value of YAML, with quotation marks where it may need them."""
+    return words if SIMPLE.fullmatch(words) else '"' + words.replace('"', "'") + '"'
 
 
 def _place(source: Text, row: int) -> Location:

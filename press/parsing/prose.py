@@ -84,17 +84,22 @@ def read_line(source: Text, problems: list[Problem]) -> Prose:
     return Prose((model.Paragraph(spans),), source, line=True)
 
 
-def check_plain(source: Text, name: str) -> Iterator[Problem]:
-    """Yields a Problem for each mark in the text `source` (Text), which is to be plain words.
+def marks_in_plain_words(value: object) -> Iterator[Problem]:
+    """Yields a Problem for each mark in a field of plain words.
 
-    `name` is that of its field.
+    `value` is a Topic, or a part of one, or other fields. Reasons of exceptions, which no page
+    prints, are passed over.
     """
-    for pattern, hint in PLAIN_MARKS.items():
-        for found in pattern.finditer(source.value):
-            mark = found.group()
-            message = f"`{mark}` would be printed as it stands: `{name}` takes plain words"
-            at = source.place(found.start())
-            yield model.mistake("mark-in-plain-words", message, at, hint, mark)
+    for leaf in walk(value):
+        if not isinstance(leaf.value, Text) or leaf.name.startswith("allow."):
+            continue
+        source, name = leaf.value, leaf.name.rpartition(".")[2]
+        for pattern, hint in PLAIN_MARKS.items():
+            for found in pattern.finditer(source.value):
+                mark = found.group()
+                message = f"`{mark}` would be printed as it stands: `{name}` takes plain words"
+                at = source.place(found.start())
+                yield model.mistake("mark-in-plain-words", message, at, hint, mark)
 
 
 def marks(value: object) -> list[model.Span]:
