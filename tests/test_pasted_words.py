@@ -45,6 +45,7 @@ LISTS = {
     "We ring you\n– if we can – on\nthe day.": ["We ring you – if we can – on the day."],
     "Mae hyn\no dan ofal\ny ward.": ["Mae hyn o dan ofal y ward."],
     "It is well\n-being.": ["It is well -being."],
+    "Keep it at:\n– 5 °C": ["Keep it at: – 5 °C"],
     "1. tea\n    - hot": [[["tea", ["hot"]]]],
 }
 
@@ -61,6 +62,8 @@ MISTAKES = {
     "| Test | Why |\n|---|---|\n| Blood | It helps |": [("table-in-text", 1, 1)],
     "Tests:\nBlood\tto see\nBone\tto know": [("table-in-text", 2, 1)],
     "One\n\n  ---\nTwo": [("drawn-line", 3, 3)],
+    "|---|\n|---|": [("table-in-text", 1, 1)],
+    "You need\n– a drink that\nyou like\n– a book": [("list-or-words", 2, 1)],
 }
 
 

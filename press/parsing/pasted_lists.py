@@ -23,6 +23,7 @@ SIGN_ALONE = re.compile(rf"^({BLANK}*{SIGN}){BLANK}*\n{BLANK}*(?=\S)", re.MULTIL
 SECOND = re.compile(rf"(?:{SIGN}|\*){BLANK}+(?=\S)|[–—]{BLANK}+(?=[^\W\d])")
 # What begins an item where a list is, and may be words that go on elsewhere.
 DASH = re.compile(rf"[-–—](?:{BLANK}+(?=\S)|(?=[^\W\d]))")
+MINUS = re.compile(rf"[-–—]{BLANK}*\d")
 LETTER_O = re.compile(r"o +(?=\S)")
 NUMBER = re.compile(rf"\((\d{{1,2}})\){BLANK}+(?=\S)|(\d{{1,2}})[.)](?=[^\W\d])")
 MARKED = re.compile(rf"(?:[-*+]|\d{{1,9}}[.)]){BLANK}+(?=\S)")  # an item of Markdown
@@ -74,16 +75,11 @@ def _bare(words: str) -> str:
 
 def list_in_line(source: Text) -> Iterator[Problem]:
     """Yields a Problem where a list was typed into `source` (Text), which is printed as a line."""
-    lines = source.value.rstrip().split("\n")
-    rows = _items(lines)
+    rows = _items(source.value.rstrip().split("\n"))
     if len(rows) > 1:
         message = "this text is printed as one line, and a list stands in it"
-        yield mistake(
-            "list-in-a-line",
-            message,
-            _place(source, rows[0]),
-            "put the list in a `list` block of its own",
-        )
+        at, hint = _place(source, rows[0]), "put the list in a `list` block of its own"
+        yield mistake("list-in-a-line", message, at, hint)
 
 
 def without_bullet(words: str) -> str:
@@ -98,7 +94,8 @@ def _items(lines: list[str]) -> list[int]:
     before, inside = "", False
     following = [*(line.strip() for line in lines[1:]), ""]
     for row, (line, after) in enumerate(zip(map(str.strip, lines), following, strict=True)):
-        leads = not before or before.endswith(":")
+        # Alone before a figure, a dash may be a minus.
+        leads = (not before or before.endswith(":")) and not _is(line, MINUS)
         begins = (
             _is(line, BULLET)
             or (_is(line, MARKED) and line[0] != "-")
@@ -127,25 +124,30 @@ def _no_list(source: Text) -> Iterator[Problem]:
             message = f"`{line}` draws no line here, and would be printed as it stands"
             hint = "take it out; a `heading:` begins a new part, a `write-in` has lines to write on"
             yield mistake("drawn-line", message, _place(source, row), hint, line)
+    items = _items(lines)
+
+    def told(code: str, rows: list[int], message: str, hint: str, more: Iterable[str]) -> Problem:
+        return mistake(code, message, _place(source, rows[0]), "\n".join((hint, *more)))
+
     for blank, run in groupby(range(len(lines)), lambda row: not lines[row]):
         rows = [] if blank else list(run)
         lettered = [row for row in rows if LETTER.match(lines[row])]
         if _letters(lines, lettered) in FIRST_LETTERS:
             message = "a list with letters is no list here: its lines would run on in one"
-            hint = "\n".join(
-                ["write it with numbers:", *_numbered(lines[lettered[0] : rows[-1] + 1])]
-            )
-            yield mistake("lettered-list", message, _place(source, lettered[0]), hint)
+            mended = _numbered(lines[lettered[0] : rows[-1] + 1])
+            yield told("lettered-list", lettered, message, "write it with numbers:", mended)
         table = [row for row in rows if BARS.fullmatch(lines[row])]
-        table = table or [
-            row for row in rows if TABS.fullmatch(lines[row]) and not _is(lines[row], *ITEMS)
-        ]
-        if len(table) > 1:
+        tabs = [row for row in rows if TABS.fullmatch(lines[row]) and not _is(lines[row], *ITEMS)]
+        if len(table := table or tabs) > 1:
             message = "a table cannot stand in a text: its lines would run on in one"
-            hint = "\n".join(
-                ["write it as a block of its own:", *_table(lines[row] for row in table)]
-            )
-            yield mistake("table-in-text", message, _place(source, table[0]), hint)
+            mended = _table(lines[row] for row in table)
+            yield told("table-in-text", table, message, "write it as a block of its own:", mended)
+        dashes = [row for row in rows if row not in items and DASH.match(lines[row])]
+        if len(dashes) > 1:
+            message = "several lines begin with a dash here: a list, or words that go on?"
+            hint = "if words go on, put each dash at the end of the line above; for a list write:"
+            mended = (f"- {_bare(lines[row])}" for row in dashes)
+            yield told("list-or-words", dashes, message, hint, mended)
 
 
 def _letters(lines: list[str], rows: list[int]) -> list[str]:
@@ -162,12 +164,12 @@ def _numbered(lines: list[str]) -> Iterator[str]:
 
 def _table(lines: Iterable[str]) -> Iterator[str]:
     """The lines of a pasted table, as those of a `table` block."""
-    rows = [
+    rows: list[list[str]] = [
         [as_yaml(cell.strip() or "–") for cell in re.split(r"\t+|[|]", line.strip("|"))]
         for line in lines
         if not RULED.fullmatch(line)
     ]
-    head, *body = (f"[{', '.join(cells)}]" for cells in rows)
+    head, *body = (f"[{', '.join(cells)}]" for cells in rows or [["…"]])
     yield from ("- table:", "    caption: …", f"    columns: {head}", "    rows:")
     yield from (f"      - {row}" for row in body)
 
