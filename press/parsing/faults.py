@@ -105,7 +105,7 @@ def _differs(difference: Difference, node: Node, shape: Shape, name: str) -> Pro
 
     if not value.strip() and isinstance(node, Text):
         return problem("empty", f"{name} is empty", "write it, or take the line out")
-    if kind == "type" and (problem_of_one := _one_text(node, shape)):
+    if kind == "type" and (problem_of_one := _one_text(node, shape, name)):
         return problem_of_one
     if kind == "type":
         message = f"{name} should be {_wanted(shape)}, and here is {_called(node)}"
@@ -149,8 +149,14 @@ def _month(name: str) -> int:
     return next(months, 0)
 
 
-def _one_text(node: Node, shape: Shape) -> Problem | None:
-    """The problem of one text that was typed so that it is read as a list, or as entries."""
+def _one_text(node: Node, shape: Shape, name: str) -> Problem | None:
+    """The problem of words that were typed so that they are read as a list, or as entries."""
+    if shape.kind == "list" and isinstance(node, Entries) and name.startswith(ITEM):
+        cells = [
+            f"{key.value}, {value.value}" for key, value in node.pairs if isinstance(value, Text)
+        ]
+        hint = f"write its cells in brackets: - [{', '.join(cells)}]"
+        return mistake("wrong-type", "a row is a list of cells", node.at, hint)
     if shape.kind in ("entries", "list"):
         return None
     if isinstance(node, Items) and len(node.items) == 1 and isinstance(node.items[0], Text):
