@@ -346,7 +346,7 @@ MISTAKES = [
         "clinics.csv:2:5 open-quote: a quotation mark is opened here and never closed",
     ),
     ("", "clinics.csv no-clinics: there is no clinic in it"),
-    ("PK\x03\x04", "clinics.csv not-a-table: `clinics.csv` is a workbook, not a table"),
+    ("PK\x03\x04", "clinics.csv not-a-table: `clinics.csv` is damaged, or no workbook"),
 ]
 
 

@@ -16,7 +16,7 @@ from press.cli.exit_codes import MADE, NOT_MADE, exit_on_problems, machine
 from press.cli.options import How
 from press.console.problems import is_screen, tell
 from press.console.project import short
-from press.edition import TRUST
+from press.edition import TRUST, Problem
 
 if TYPE_CHECKING:
     from press.clinics.print_run import CopyResult
@@ -31,7 +31,7 @@ ALLOWED = TRUST[1:]  # every status but withdrawn
     "table",
     type=options.A_PATH,
     required=True,
-    help="The table of clinics: CSV from a spreadsheet, or YAML.",
+    help="The table of clinics: a workbook (.xlsx), CSV, or YAML.",
 )
 @options.formats(about="A format.")
 @options.brands
@@ -80,7 +80,9 @@ def imprint(
     code = MADE
     with exit_on_problems(files), machine():
         editions = plan(files, order)
-        clinics = clinics_for(editions, files, table.name, allowed)
+        notes: list[Problem] = []
+        clinics = clinics_for(editions, files, table.name, allowed, notes)
+        tell(notes, files)
         for edition in editions:
             out = PrintRun(edition, clinics, files, output, table.name, how.workers, careful)
             handed, laid = [], list[ClinicPanels]()

@@ -15,6 +15,7 @@ from press.declared.content import ClinicFields
 from press.files import Files
 from press.model import Clinic, Fields, Location, Problem, Text
 from press.parsing.fields import PATTERNS
+from press.parsing.sheets import letters_of
 from press.typesetting.drawings import families_of, let_in
 from press.typesetting.images import PictureError
 from press.walk import texts
@@ -172,11 +173,8 @@ def in_spreadsheet(row: int, column: int = 0) -> str:
 
     `row` and `column` count from 1; without a column (0) the whole row is named.
     """
-    letters = ""
-    while column:
-        column, last = divmod(column - 1, 26)
-        letters = chr(ord("A") + last) + letters
-    return f"in the spreadsheet: {f'cell {letters}' if letters else 'row '}{row}"
+    where = f"cell {letters_of(column)}" if column else "row "
+    return f"in the spreadsheet: {where}{row}"
 
 
 def shorter(place: str, about: ClinicFields) -> str:

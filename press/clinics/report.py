@@ -39,19 +39,24 @@ def beside(files: Files, table: Path) -> Files:
 
 
 def clinics_for(
-    editions: list[Edition], files: Files, table: str, allowed: str
+    editions: list[Edition],
+    files: Files,
+    table: str,
+    allowed: str,
+    notes: list[Problem] | None = None,
 ) -> tuple[Clinic, ...]:
     """A tuple of the clinics (Clinic) of a table, once it and the topics have no mistake.
 
     `editions` (Edition), of those topics, are to be handed out, and `files` (Files) is the window
     that `beside` gives. `table` is the name of the table within it; `allowed` is a status, beside
-    `approved`, that topics may have. Raises Unprintable with every mistake of the table and of
+    `approved`, that topics may have. What is not read of the table is added to the list `notes`
+    (Problem). Raises Unprintable with every mistake of the table and of
     the topics' statuses.
     """
     problems = unreleased(editions, files, allowed, OR_ALLOWED)
     clinics: tuple[Clinic, ...] = ()
     try:
-        clinics = read_clinics(files, table)
+        clinics = read_clinics(files, table, notes)
     except Unprintable as found:
         problems += _shortened(found.problems)
     if problems:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from press.model import Text
+from press.parsing.sheets import Cell
 
 Wrong = Callable[[str, str, Text | None, str], None]
 SPOILT = re.compile(r"#(NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)", re.IGNORECASE)
@@ -76,7 +77,7 @@ def check_cell(cell: Text, column: str, wrong: Wrong) -> bool:
     elif NOTHING.fullmatch(typed):
         message = f"`{typed}` would be printed as it is"
         wrong("no-value", message, cell, "empty the cell: a line to fill in stands there then")
-    elif made := made_of(typed, column):
+    elif made := made_of(cell, column):
         code, message = made
         hint = "format the column as Text, then type it again"
         wrong(code, message, cell, f"{hint}{_such_as(column)}")
@@ -85,19 +86,20 @@ def check_cell(cell: Text, column: str, wrong: Wrong) -> bool:
     return True
 
 
-def made_of(typed: str, column: str) -> tuple[str, str] | None:
-    """What a spreadsheet made of words: a code and a message about `typed`, or None.
+def made_of(cell: Text, column: str) -> tuple[str, str] | None:
+    """What a spreadsheet made of the words of a `cell` (Text): a code and a message, or None.
 
     A phone's `column` has no such words: all that is no number to ring is refused there.
     """
+    typed, kind = cell.value, cell.kind if isinstance(cell, Cell) else ""
     if column.startswith("phone ") or column.endswith(" phone"):
         return None
-    if DATE.fullmatch(typed):
+    if kind == "date" or DATE.fullmatch(typed):
         return "became-date", f"`{typed}` is a date, which the spreadsheet made of what was typed"
-    if TIME.fullmatch(typed):
+    if kind == "time" or TIME.fullmatch(typed):
         more = ", and does not say until when" if column.startswith("hours ") else ""
         return "became-time", f"`{typed}` is one time of day{more}"
-    if TRUTH.fullmatch(typed):
+    if kind == "truth" or TRUTH.fullmatch(typed):
         return "became-true", f"`{typed}` is a tick, or what a formula answers, and no words"
     if number := NUMBER.fullmatch(typed):
         message = _number(typed, number[1] or "", bool(number[2]), column)

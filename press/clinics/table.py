@@ -39,6 +39,7 @@ from press.model import (
 )
 from press.parsing.fields import PATTERNS
 from press.parsing.manuscript import read_manuscript
+from press.parsing.sheets import is_workbook, read_sheet
 from press.parsing.spreadsheet import MOST_BYTES, read_table
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
@@ -49,6 +50,8 @@ KNOWN = (*COLUMNS, *(kind + when for when in ORDER for kind in (PHONE, HOURS)))
 MOST_CLINICS = 20_000
 # What is wrong with a table as a whole, and would show in each of its rows.
 FATAL = ("not-a-table", "file-too-large", "too-many-clinics", "no-clinics", "open-quote", "no-name")
+
+NO_TABLES = (b"<", b"%PDF", b"{\\rtf")  # how a web page, a PDF and a letter begin
 
 
 @dataclass
@@ -88,11 +91,12 @@ class TableRow:
         return f"{hint}\n{in_spreadsheet(self.number, column)}"
 
 
-def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
+def read_clinics(files: Files, file: str, notes: list[Problem] | None = None) -> tuple[Clinic, ...]:
     """The clinics of a table (a tuple of Clinics), in its order.
 
-    `file` is a path within `files` (Files): YAML by its ending, CSV otherwise. Raises Unprintable
-    if there is no such file, or with every mistake in it, each with its place.
+    `file` is a path within `files` (Files): YAML by its ending, else a workbook (.xlsx) or CSV.
+    What is not read of it, a Problem each, is added to the list `notes`. Raises Unprintable if
+    there is no such file, or with every mistake in it, each with its place.
     """
     try:
         data = files.bytes(file)
@@ -102,16 +106,18 @@ def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
         problem = error("no-clinics", message, None, hint, about=file)
         raise Unprintable([problem]) from None
     problems: list[Problem] = []
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        message = f"`{file}` is a workbook, not a table"
-        hint = "in the spreadsheet, choose Save as, and `CSV UTF-8`"
+    if data.lstrip()[:5].startswith(NO_TABLES):
+        message, hint = (
+            f"`{file}` is no table",
+            "save it from the spreadsheet as .xlsx or CSV UTF-8",
+        )
         problems.append(error("not-a-table", message, Location(file), hint, about=file))
     elif len(data) > MOST_BYTES:
         problems.append(_table_error("file-too-large", "the table is too large", file))
     else:
         reading = _from_yaml if file.lower().endswith((".yaml", ".yml")) else _from_table
         rows = list(reading(data, file, problems))
-        if not rows and not problems:
+        if not rows and not any(problem.level == "error" for problem in problems):
             problems.append(_table_error("no-clinics", "there is no clinic in it", file))
         if len(rows) > MOST_CLINICS:
             message = f"there are {len(rows):,} clinics, more than {MOST_CLINICS:,}"
@@ -120,8 +126,10 @@ def read_clinics(files: Files, file: str) -> tuple[Clinic, ...]:
         raise Unprintable(problems)
     clinics = [_clinic(row, files, problems) for row in rows]
     problems += _same_ids(rows)
-    if problems:
+    if any(problem.level == "error" for problem in problems):
         raise Unprintable(problems)
+    if notes is not None:
+        notes += problems
     return tuple(filter(None, clinics))
 
 
@@ -134,7 +142,8 @@ def _table_error(code: str, message: str, file: str) -> Problem:
 
 
 def _from_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[TableRow]:
-    table = read_table(data, file, problems)
+    read = read_sheet if is_workbook(data) else read_table
+    table = read(data, file, problems)
     _, heads = next(table, (0, []))
     if not heads:
         return

@@ -111,6 +111,9 @@ def _lines(file: str, files: Files) -> list[str]:
 
 @lru_cache(maxsize=4)  # problems come sorted by file
 def _split(data: bytes) -> list[str]:
-    from press.parsing.spreadsheet import LINE_END, decoded  # here: most runs have nothing to tell
+    from press.parsing.sheets import is_workbook  # here: most runs have nothing to tell
+    from press.parsing.spreadsheet import LINE_END, decoded
 
+    if is_workbook(data):  # its lines are rows, and no text
+        return []
     return LINE_END.split(decoded(data))

@@ -45,7 +45,7 @@ def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[tupl
             message = "a quotation mark is opened here and never closed"
             hint = "close it, or save the table once more from the spreadsheet"
             problems.append(mistake("open-quote", message, place, hint))
-        row.append(Text(LINE_END.sub("\n", value).replace("\u00a0", " ").strip(), place))
+        row.append(Text(tidied(value), place))
         if within and (ends := list(LINE_END.finditer(text, at, found.end()))):
             line += len(ends)
             begun = ends[-1].end()
@@ -60,6 +60,11 @@ def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[tupl
         if end is None:
             return
         at, line, begun = end.end(), line + 1, end.end()
+
+
+def tidied(words: str) -> str:
+    """The `words` of a cell with one kind of line end, and without blanks around them."""
+    return LINE_END.sub("\n", words).replace("\u00a0", " ").strip()
 
 
 def decoded(data: bytes) -> str:
