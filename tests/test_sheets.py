@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, time
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,12 +17,17 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
+from press.clinics.cells import fields_of
+from press.clinics.columns import meant, read_synonyms
+from press.clinics.example import EXAMPLES
+from press.clinics.form import form, write_form
+from press.clinics.report import clinics_for
 from press.clinics.table import read_clinics
 from press.files import Files
-from press.model import Clinic, Problem, Unprintable
+from press.model import Clinic, Edition, Problem, Unprintable
 from press.parsing.number_formats import shown
 from press.parsing.sheets import Cell, read_sheet
-from tests.projects import PRESS, TODAY
+from tests.projects import BRAND, PRESS, TODAY, TOPIC, make_project, window
 
 HEADS = "id,name,hours day,phone day,key worker,temperature,approved by"
 TYPED = {
@@ -105,14 +112,18 @@ def test_what_a_person_typed_is_taken(column, typed):
     assert typed in repr(clinic.about)
 
 
-def test_bad_logos_are_told_with_all_other_mistakes():
+def drawn() -> bytes:
     held = io.BytesIO()
     Image.new("RGB", (120, 60), "#0b4a5b").save(held, "PNG")
+    return held.getvalue()
+
+
+def test_bad_logos_are_told_with_all_other_mistakes():
     rows = ["a,A,gone.png", "b,B,cut.png", "c,C,no.txt", "d,D,good.png", "e,E,cut.png", "F,F,"]
     table = "\n".join(["id,name,logo", *rows])
     said = [
         f"{problem.at.line} {problem.code}"
-        for problem in problems(table, good=held.getvalue(), cut=held.getvalue()[:90])
+        for problem in problems(table, good=drawn(), cut=drawn()[:90])
     ]
     assert said == [
         "2 image-missing",
@@ -346,3 +357,268 @@ def test_clinics_of_a_workbook_are_told_at_their_cells():
         "C3 `09:00` is one time of day, and does not say until when",
         "G3 `2026-03-03` is a date, which the spreadsheet made of what was typed",
     ]
+
+
+# ── Names of columns ──
+
+FILES = Files(PRESS, today=TODAY, own=0)
+
+
+@pytest.mark.parametrize(
+    ("head", "column"),
+    [
+        ("Clinic ID", "id"),
+        ("ClinicName", "name"),
+        ("Ward", "name"),
+        ("Phone no.", "phone day"),
+        ("Telephone", "phone day"),
+        ("Tel (day)", "phone day"),
+        ("Ward phone", "phone day"),
+        ("Out of hours tel", "phone night"),
+        ("OOH", "phone night"),
+        ("Weekend phone number", "phone weekend"),
+        ("Hours", "hours day"),
+        ("Opening hours", "hours day"),
+        ("Night hours", "hours night"),
+        ("Nurse", "key worker"),
+        ("Nurse's tel.", ""),
+        ("Nurse tel.", "key worker phone"),
+        ("Key worker", "key worker"),
+        ("E-mail", "email"),
+        ("Enw’r clinig", "name"),
+        ("Rhif ffôn", "phone day"),
+        ("Oriau agor", "hours day"),
+        ("Ffôn (penwythnos)", "phone weekend"),
+        ("Cyfeiriad", "address"),
+        ("phone bank holidays", "phone bank holidays"),
+        ("Phone-Day", "phone day"),
+        ("Phone 2", "phone 2"),
+        # These are nobody's to print.
+        ("Manager phone", ""),
+        ("Fax number", ""),
+        ("Comments", ""),
+    ],
+)
+def test_a_column_is_known_by_what_people_call_it(head, column):
+    assert meant(head, read_synonyms(FILES)) == column
+
+
+def test_no_word_means_two_columns():
+    synonyms = read_synonyms(FILES)
+    listed = [word for word in synonyms.columns if word not in ("out of hours", "ooh")]
+    assert all(meant(word, synonyms) == synonyms.columns[word] for word in listed)
+    assert len(listed) > 100
+
+
+def test_a_project_adds_words_for_columns_and_a_slip_is_told():
+    own = b"name: [Outpost]\n"
+    files = Files({"layouts/columns.yaml": own}, PRESS, today=TODAY)
+    assert [meant(head, read_synonyms(files)) for head in ("Outpost", "Ward")] == ["name"] * 2
+    with pytest.raises(Unprintable) as caught:
+        read_synonyms(Files({"layouts/columns.yaml": b"nmae: [Outpost]"}, PRESS, today=TODAY))
+    (problem,) = caught.value.problems
+    assert (str(problem.at), problem.hint) == ("layouts/columns.yaml:1:1", "did you mean `name`?")
+
+
+def test_a_table_as_people_type_it_is_read_with_notes():
+    table = (
+        "Contacts for leaflets,,,,,\n,,,,,\nClinic ID,Ward,Tel,Opening hours,Postcode,Manager\n"
+        "ward-18,Ward 18,01632 960 118,9am to 5pm,SN1,Jo\n"
+    )
+    notes: list[Problem] = []
+    files = Files({"t.csv": table.encode()}, PRESS, today=TODAY)
+    (clinic,) = read_clinics(files, "t.csv", notes)
+    (phone,) = clinic.about.phones
+    assert (clinic.about.name.value, phone.hours.value) == ("Ward 18", "9am to 5pm")
+    assert [(problem.level, problem.message) for problem in notes] == [
+        ("warning", "above the names of the columns, this is not read: `Contacts for leaflets`"),
+        ("warning", "columns that nothing is printed from: `Postcode`, `Manager`"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "said"),
+    [
+        ("id,name,Notes", "no column is called `Notes`"),
+        ("id,name,temprature", "no column is called `temprature`"),
+        ("id,name,Tel,Phone", "two columns say the `phone day`: `Tel` and `Phone`"),
+        ("id,name,note,note", "two columns are called `note`"),
+        ("Kennung,Klinik", "there is no column `id` and no `name`"),
+        ("id,Klinik", "there is no column `name`"),
+    ],
+)
+def test_a_column_that_may_be_needed_is_not_left_out_in_silence(heads, said):
+    found = problems(f"{heads}\na,A,,\n")
+    assert [problem.message for problem in found if problem.level == "error"] == [said]
+    assert sum(problem.hint.count("It takes") for problem in found) <= 1
+
+
+def test_a_column_by_its_own_name_goes_before_what_people_call_it():
+    notes: list[Problem] = []
+    files = Files({"t.csv": b"id,ward,name,phone day,tel\na,A,B,112,1\n"}, PRESS, today=TODAY)
+    (clinic,) = read_clinics(files, "t.csv", notes)
+    assert (clinic.about.name.value, clinic.about.phones[0].number.value) == ("B", "112")
+    assert [problem.about for problem in notes] == ["ward"]
+    assert notes[0].message == "columns that nothing is printed from: `ward`, `tel`"
+
+
+def test_words_under_no_name_are_told_once_a_column():
+    found = problems("id,name\na,A,x,y\nb,B,x,\nc,C,x,y\n")
+    assert [problem.hint.rpartition(" ")[2] for problem in found] == ["C2", "D2"]
+
+
+# ── Twenty clinics as people type them, and as Excel keeps them ──
+
+TYPED_HEADS = ["Clinic ID", "Clinic name", "Tel", "Opening hours", "Out of hours tel", "Nurse"]
+TYPED_HEADS += ["Temp", "Also ring if", "Approved by", "Postcode"]
+# A cell that Excel changed, by its place: what it keeps, its format, what a CSV has, what is told.
+CHANGED = {
+    "C2": (1632960101, "General", "1632960101", "phone-lost-zero"),
+    "D3": (date(2026, 5, 9), "d-mmm", "09-May", "became-date"),
+    "D4": (date(2026, 7, 24), "d-mmm", "24-Jul", "became-date"),
+    "D5": (0.375, "h:mm", "09:00", "became-time"),
+    "D6": (0.375, "General", "0.375", "became-number"),
+    "D7": (44562, "General", "44562", "became-number"),
+    "B8": (date(2026, 3, 2), "d-mmm", "02-Mar", "became-date"),
+    "F9": (True, "General", "TRUE", "became-true"),
+    "F10": ("#REF!", "General", "#REF!", "spoilt-cell"),
+    "F11": (0, "General", "0", "became-number"),
+    "E12": ("n/a", "General", "n/a", "no-value"),
+    "I13": (date(2026, 3, 3), "dd/mm/yyyy", "03/03/2026", "became-date"),
+    "I14": (46084, "General", "46084", "became-number"),
+    "A15": (100000, "0.00E+00", "1.00E+05", "became-number"),
+    "E16": (16329601990, "0.00E+00", "1.63E+10", "phone-rounded"),
+    "D17": (date(2026, 5, 1), "mmm-yy", "May-26", "became-date"),
+    # As they are kept, these are right.
+    "C18": (1632960118, "0##########", "01632960118", ""),
+    "G19": (38.0000000001, "General", "38", ""),
+    "G20": (0.5, '"38 °C or more, "0%" sure"', '"38 °C or more, 50% sure"', ""),
+}
+
+
+def typed() -> list[list[str]]:
+    """What people typed: a row of names, and twenty clinics."""
+    said = ["Sam Lee", "38 °C or above", "your child bleeds", "Dr A Example, 3 March 2026", "SN1"]
+    rows = (
+        [f"ward-{n}", f"Ward {n}", f"01632 960 {n}", "9am to 5pm", f"01632 960 {n + 100}", *said]
+        for n in range(101, 121)
+    )
+    return [TYPED_HEADS, *rows]
+
+
+def with_changes(column: int) -> list[list[object]]:
+    """The rows with what Excel made of some cells: as a workbook keeps them (0), or a CSV (2)."""
+    rows: list[list[object]] = [[*row] for row in typed()]
+    for place, change in CHANGED.items():
+        rows[int(place[1:]) - 1]["ABCDEFGHI".index(place[0])] = change[column]
+    return rows
+
+
+def as_workbook() -> bytes:
+    def fill(sheet: Worksheet) -> None:
+        for row in with_changes(0):
+            sheet.append(row)
+        for place, (_, seen_as, _, _) in CHANGED.items():
+            sheet[place].number_format = seen_as
+
+    return workbook(fill)
+
+
+def as_csv() -> bytes:
+    held = io.StringIO()
+    csv.writer(held).writerows(with_changes(2))
+    return held.getvalue().encode("utf-8-sig")
+
+
+@pytest.mark.parametrize("kept", [as_workbook, as_csv])
+def test_what_excel_changed_in_twenty_clinics_is_told_and_the_rest_is_read(kept):
+    found = {p.hint.rpartition(" ")[2]: p.code for p in problems(kept()) if p.level == "error"}
+    assert found == {place: told for place, (*_, told) in CHANGED.items() if told}
+
+
+def test_twenty_clinics_as_they_were_typed_are_read_from_either():
+    held = io.StringIO()
+    csv.writer(held, delimiter=";").writerows(typed())
+    book = workbook(lambda sheet: [sheet.append(row) for row in typed()])
+    either = [clinics(data) for data in (book, held.getvalue())]
+    said = [[words_of_fields(clinic) for clinic in each] for each in either]
+    assert said[0] == said[1]
+    assert len(said[0]) == 20
+
+
+def words_of_fields(clinic: Clinic) -> list[str]:
+    return [*fields_of(clinic.about)]
+
+
+# ── The workbook to fill in ──
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    topic = TOPIC.replace(
+        "      - warning: Ring us if you are worried.",
+        "      - warning: {text: Ring us., slots: [temperature, day]}",
+    )
+    return make_project(tmp_path_factory.mktemp("form"), {"factsheets/blood-tests.yaml": topic})
+
+
+EDITION = Edition("blood-tests", "en-GB", "ours", "a4")
+
+
+def test_a_workbook_to_fill_in_has_what_the_topic_has_places_for(project, tmp_path):
+    path = tmp_path / "c.xlsx"
+    columns = write_form(path, [EDITION], window(project))
+    assert "temperature" in columns
+    assert "also ring if" not in columns
+    assert path.read_bytes() == form(columns)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Clinics"]
+    assert [cell.value for cell in sheet[1]] == columns
+    assert {sheet.cell(3, at + 1).column_letter for at in range(len(columns))} == {
+        letter for letter, column in sheet.column_dimensions.items() if column.number_format == "@"
+    }
+    said = [hint.prompt for hint in sheet.data_validations.dataValidation]
+    assert len(said) == len(columns)
+    assert said[columns.index("phone day")] == "The number, with spaces: 01632 960 123"
+    with pytest.raises(Unprintable, match=r"there is a `c\.xlsx` already"):
+        write_form(path, [EDITION], window(project))
+    with pytest.raises(Unprintable, match=r"is not \.xlsx"):
+        write_form(tmp_path / "c.csv", [EDITION], window(project))
+
+
+def test_the_example_is_never_printed_and_what_is_written_below_it_is(project, tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(form([*EXAMPLES])))
+    with pytest.raises(Unprintable, match="there is no clinic in it"):
+        clinics(form([*EXAMPLES]), "t.xlsx")
+    sheet = book["Clinics"]
+    sheet["A3"], sheet["B3"], sheet["D3"] = "ward-19", "Ward 19", "01632 960 119"
+    book.save(held := io.BytesIO())
+    notes: list[Problem] = []
+    files = Files({"t.xlsx": held.getvalue()}, PRESS, today=TODAY)
+    assert [clinic.id for clinic in read_clinics(files, "t.xlsx", notes)] == ["ward-19"]
+    assert notes == []
+    sheet["A2"], sheet["B2"] = "ward-20", "Ward 20"  # and the rest is left as it was
+    book.save(again := io.BytesIO())
+    (problem,) = problems(again.getvalue(), "t.xlsx")
+    assert problem.message.startswith(
+        "`Ward 20`: words of the example are left in it: `short name`"
+    )
+    assert problem.hint.endswith("cell C2")
+
+
+def test_the_example_of_the_workbook_would_be_a_clinic_without_a_mistake():
+    heads = ",".join(EXAMPLES)
+    cells = '","'.join(EXAMPLES.values())
+    (clinic,) = clinics(f'{heads}\n"{cells}"', logo=drawn())
+    assert all(words_of_fields(clinic))
+
+
+@pytest.mark.parametrize(("sample", "told"), [("no", 3), ("yes", 0)])
+def test_numbers_that_nobody_has_are_told_where_the_brand_is_real(tmp_path, sample, told):
+    brand = f"sample: {sample}\n{BRAND}"
+    folder = make_project(tmp_path, {"layouts/brands/ours/brand.yaml": brand})
+    table = b"id,name,phone day,web,email\na,A,01632 960 123,a.example,us@a.example\n"
+    files = Files(folder, {"t.csv": table}, PRESS, today=TODAY, own=1)
+    notes: list[Problem] = []
+    assert len(clinics_for([EDITION], files, "t.csv", "draft", notes)) == 1
+    assert [(p.level, p.code) for p in notes] == [("warning", "invented-contact")] * told

@@ -16,10 +16,10 @@ from press.cli.exit_codes import MADE, NOT_MADE, exit_on_problems, machine
 from press.cli.options import How
 from press.console.problems import is_screen, tell
 from press.console.project import short
-from press.edition import TRUST, Problem
+from press.edition import TRUST, Problem, Unprintable
 
 if TYPE_CHECKING:
-    from press.clinics.print_run import CopyResult
+    from press.clinics.print_run import CopyResult, PrintRun
 
 ALLOWED = TRUST[1:]  # every status but withdrawn
 
@@ -30,8 +30,13 @@ ALLOWED = TRUST[1:]  # every status but withdrawn
     "--clinics",
     "table",
     type=options.A_PATH,
-    required=True,
     help="The table of clinics: a workbook (.xlsx), CSV, or YAML.",
+)
+@click.option(
+    "--template",
+    "form",
+    type=options.A_PATH,
+    help="Write a workbook to fill in, such as clinics.xlsx, in place of copies.",
 )
 @options.formats(about="A format.")
 @options.brands
@@ -55,7 +60,8 @@ def imprint(
     project: Project,
     order: Order,
     how: How,
-    table: Path,
+    table: Path | None,
+    form: Path | None,
     allowed: str,
     merge: bool,
     careful: bool,
@@ -63,16 +69,22 @@ def imprint(
 ) -> int:
     """Puts each clinic's own details on a finished factsheet: output/clinics/<id>/treatment.pdf
 
+    --template clinics.xlsx writes a workbook to fill in.
+
     \f
     `project` is the publisher's Project, `order` (Order) the editions that are asked for, `how`
     (How) says with how many workers, `table` is the file of clinics, and `allowed` a status that
     topics may have. With `merge` all copies are put into one more file; with `careful` each is laid
-    out anew. `output` is the folder that is written to, or None for the project's own. Tells
-    problems, and gives the exit code. Raises click's Exit where nothing can be made.
+    out anew. `output` is the folder that is written to, or None for the project's own. With `form`,
+    the path of a workbook to fill in, that is written instead. Tells problems, and gives the exit
+    code. Raises click's Exit where nothing can be made.
     """
-    from press.clinics.make_copies import ClinicPanels
+    if form is not None:
+        return _write_form(project, order, form)
+    if table is None:
+        raise click.UsageError("name the table: --clinics clinics.xlsx, or write one: --template")
     from press.clinics.print_run import PrintRun
-    from press.clinics.report import account, beside, clinics_for
+    from press.clinics.report import beside, clinics_for
 
     output = output or project.output
     with exit_on_problems(project.files):
@@ -84,23 +96,44 @@ def imprint(
         clinics = clinics_for(editions, files, table.name, allowed, notes)
         tell(notes, files)
         for edition in editions:
-            out = PrintRun(edition, clinics, files, output, table.name, how.workers, careful)
-            handed, laid = [], list[ClinicPanels]()
-            for one in _shown(out.copies(laid if merge else None), len(clinics), how.quiet):
-                tell(one.problems, files)
-                handed.append(one)
-            code = NOT_MADE if any(one.path is None for one in handed) else code
-            tell([*out.problems, *out.warnings], files)
-            removed = [
-                f"{short(str(path))}: removed" for path in (out.clean() if how.clean else ())
-            ]
-            for line in () if how.quiet else (*account(handed, out, merge), *removed):
-                click.echo(line)
-            if merge:
-                path = short(str(out.merge(laid)))
-                many = f"{len(laid)} of {len(clinics)} in one file"
-                click.echo(f"{path}: {many}, for paper alone: screen readers cannot tell it")
+            try:
+                out = PrintRun(edition, clinics, files, output, table.name, how.workers, careful)
+                code = max(code, _hand_out(out, how, merge))
+            except Unprintable as found:  # the other editions can be made all the same
+                tell(found.problems, files)
+                code = NOT_MADE
     return code
+
+
+def _write_form(project: Project, order: Order, path: Path) -> int:
+    from press.clinics.form import write_form
+
+    with exit_on_problems(project.files), machine():
+        editions = plan(project.files, order)
+        columns = write_form(path, editions, project.files)
+    click.echo(f"{short(str(path))}: a workbook to fill in, a row for each clinic")
+    click.echo(f"  columns: {', '.join(columns)}")
+    return MADE
+
+
+def _hand_out(out: PrintRun, how: How, merge: bool) -> int:
+    """Makes the copies of a run, and tells what came of them. Gives the exit code."""
+    from press.clinics.make_copies import ClinicPanels
+    from press.clinics.report import account
+
+    handed, laid = [], list[ClinicPanels]()
+    for one in _shown(out.copies(laid if merge else None), len(out.clinics), how.quiet):
+        tell(one.problems, out.files)
+        handed.append(one)
+    tell([*out.problems, *out.warnings], out.files)
+    removed = [f"{short(str(path))}: removed" for path in (out.clean() if how.clean else ())]
+    for line in () if how.quiet else (*account(handed, out, merge), *removed):
+        click.echo(line)
+    if merge:
+        path = short(str(out.merge(laid)))
+        many = f"{len(laid)} of {len(out.clinics)} in one file"
+        click.echo(f"{path}: {many}, for paper alone: screen readers cannot tell it")
+    return NOT_MADE if any(one.path is None for one in handed) else MADE
 
 
 def _shown(handed: Iterator[CopyResult], total: int, quiet: bool) -> Iterator[CopyResult]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from press.clinics.spoilt import FORMULA, NOTHING, SPOILT, Wrong
+from press.clinics.spoilt import Wrong
 from press.content.layouts import PICTURES
 from press.declared.content import ClinicFields
 from press.files import Files
@@ -58,14 +58,11 @@ def phone_number(cell: Text, wrong: Wrong) -> Text:
     """A phone number, `cell` (Text), as it is printed (Text): figures in groups with single blanks.
 
     A number that a spreadsheet has rounded or taken the first 0 from, and one that cannot be rung,
-    is reported to `wrong` (Wrong), a function that takes a code, a message, the cell and a hint. A
-    formula or a stand-in such as `n/a` comes back as it is: `check_cell` reports those.
+    is reported to `wrong` (Wrong), a function that takes a code, a message, the cell and a hint.
     """
     typed = cell.value
     number = " ".join(BETWEEN.sub(" ", typed).split())
     figures = number.replace(" ", "")
-    if SPOILT.match(typed) or FORMULA.match(typed) or NOTHING.fullmatch(typed):
-        return cell  # said already
     text = "format the column as text, then type it again with a space in it"
     if ROUNDED.fullmatch(typed):
         message = f"the phone `{typed}` was taken for a number and rounded"
@@ -95,10 +92,14 @@ def check_id(cell: Text, wrong: Wrong) -> None:
     short = len(name) <= LONGEST_ID
     if short and re.match(PATTERNS["name"][0], name) and not KEPT_NAMES.fullmatch(name):
         return
-    mended = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:LONGEST_ID].strip("-")
-    mended = mended if mended and not KEPT_NAMES.fullmatch(mended) else "ward-18"
     message = f"the id `{name[:70]}` cannot name a folder"
-    wrong("bad-id", message, cell, f"use small letters, digits and hyphens: {mended}")
+    wrong("bad-id", message, cell, f"use small letters, digits and hyphens: {as_id(name)}")
+
+
+def as_id(name: str) -> str:
+    """The id that a `name` would be: `ward-18` of `Ward 18`."""
+    mended = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:LONGEST_ID].strip("-")
+    return mended if mended and not KEPT_NAMES.fullmatch(mended) else "ward-18"
 
 
 def check_approval(cells: dict[str, Text], wrong: Wrong) -> None:

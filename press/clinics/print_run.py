@@ -304,10 +304,10 @@ def base_of(edition: Edition, files: Files, blanks: Artifacts) -> Base:
     artifact = blanks.find(empty, files)
     if artifact is None:
         if not has_room(empty, files):
-            raise Unprintable([_no_places(edition)])
+            raise Unprintable([no_places(edition)])
         outcome = make(empty, files)
         if outcome.pdf is not None and b'"front"' not in outcome.beside.get(SLOTS, b""):
-            raise Unprintable([_no_places(edition)])
+            raise Unprintable([no_places(edition, room=True)])
         artifact = blanks.put(outcome)
     if not artifact.made:
         raise Unprintable(artifact.problems)
@@ -331,7 +331,13 @@ def _shared(asked: Question) -> bool:
     return asked.kind != "file" or asked.what.startswith(SHARED)
 
 
-def _no_places(edition: Edition) -> Problem:
-    message = f"`{edition.format}` has no place for a clinic's words"
+def no_places(edition: Edition, room: bool = False) -> Problem:
+    """The Problem of an `edition` (Edition) that keeps no place for clinics' words.
+
+    With `room` it is the topic that has none, else its format.
+    """
+    what = edition.topic if room else edition.format
+    message = f"`{what}` has no place for a clinic's words"
     hint = "a4, large-print, letter, mono, summary, easy-read and a5 have"
-    return Problem("error", "no-places", message, None, hint, about=edition.format)
+    hint = "it does not say whom to ring" if room else hint
+    return Problem("error", "no-places", message, None, hint, about=what)

@@ -6,13 +6,16 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from press.build.atomic import report_errors, write_whole
-from press.clinics.cells import column_of, error
+from press.checks.hosts import EXAMPLE_HOST, reserved
+from press.clinics.cells import column_of, error, error_of
 from press.clinics.print_run import CopyResult, PrintRun
 from press.clinics.table import read_clinics
 from press.console.project import short
+from press.content.brand import read_brand
 from press.files import Files
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.signoff.register import unreleased
@@ -50,13 +53,15 @@ def clinics_for(
     `editions` (Edition), of those topics, are to be handed out, and `files` (Files) is the window
     that `beside` gives. `table` is the name of the table within it; `allowed` is a status, beside
     `approved`, that topics may have. What is not read of the table is added to the list `notes`
-    (Problem). Raises Unprintable with every mistake of the table and of
-    the topics' statuses.
+    (Problem), and so are numbers that nobody real can have. Raises Unprintable with every mistake
+    of the table and of the topics' statuses.
     """
     problems = unreleased(editions, files, allowed, OR_ALLOWED)
     clinics: tuple[Clinic, ...] = ()
     try:
         clinics = read_clinics(files, table, notes)
+        if notes is not None and not all(_is_sample(files, each) for each in editions):
+            notes += _shortened(_invented(clinics))
     except Unprintable as found:
         problems += _shortened(found.problems)
     if problems:
@@ -69,13 +74,30 @@ def _shortened(problems: Iterable[Problem]) -> Iterator[Problem]:
     alike: dict[str, list[Problem]] = {}
     for problem in sorted(problems, key=lambda problem: problem.key):
         alike.setdefault(problem.code, []).append(problem)
-    for code, same in alike.items():
+    for same in alike.values():
         yield from same[:MOST_ALIKE]
         if more := same[MOST_ALIKE:]:
             last = more[-1].at
             to = f", down to line {last.line}" if last else ""
             message = f"and {len(more):,} more like this{to}"
-            yield error(code, message, more[0].at, more[0].hint)
+            yield replace(more[0], message=message, about="")
+
+
+def _is_sample(files: Files, edition: Edition) -> bool:
+    return bool(files.memo(read_brand, edition.brand).about.sample)
+
+
+def _invented(clinics: Iterable[Clinic]) -> Iterator[Problem]:
+    """A warning for each number and address of clinics that nobody real can have."""
+    for clinic in clinics:
+        about = clinic.about
+        numbers = [phone.number for phone in about.phones] + [about.worker_phone]
+        free = [number for number in numbers if number and reserved(number.value)]
+        free += [at for at in (about.web, about.email) if at and EXAMPLE_HOST.search(at.value)]
+        for text in free:
+            message = f"`{text.value}` is reserved for examples: nobody can be reached there"
+            told = error_of(clinic, "invented-contact", message, "write the clinic's own", text.at)
+            yield replace(told, level="warning")
 
 
 def account(handed: list[CopyResult], out: PrintRun, merging: bool = False) -> Iterator[str]:

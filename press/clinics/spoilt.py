@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from press.clinics.example import EXAMPLES
 from press.model import Text
 from press.parsing.sheets import Cell
 
@@ -35,36 +36,14 @@ FIRST = date(1899, 12, 30)
 # What may be a number of its own, and what may be nothing but one.
 MAY_BE_NUMBERS = ("id", "name", "short name", "region", "temperature", "address", "copies")
 COUNTED = ("id", "region", "copies")
-# A clinic that is invented, for hints and for the workbook to fill in.
-EXAMPLES = {
-    "id": "ward-18",
-    "name": "Ward 18, Seaton General Hospital",
-    "short name": "Ward 18, Seaton",
-    "phone day": "01632 960 123",
-    "hours day": "Monday to Friday, 9am to 5pm",
-    "phone night": "01632 960 145",
-    "hours night": "5pm to 9am",
-    "phone weekend": "01632 960 167",
-    "hours weekend": "all day",
-    "key worker": "Sam Lee",
-    "key worker phone": "01632 960 189",
-    "temperature": "38 °C or above",
-    "also ring if": "your child bleeds or bruises",
-    "approved by": "Dr A Example, 3 March 2026",
-    "address": "1 Quay Street, Seaton",
-    "logo": "logo.png",
-    "web": "seaton.example/ward-18",
-    "email": "ward18@seaton.example",
-    "note": "Bring this factsheet with you.",
-}
 
 
 def check_cell(cell: Text, column: str, wrong: Wrong) -> bool:
     """Reports a `cell` (Text) with what a spreadsheet made of what was typed. True if there is any.
 
     That is an error (`#REF!`), a formula, a date, a time, a number in the place of words, and
-    `TRUE`. Stand-ins for nothing, such as `n/a`, are reported too. `column` is its name in the
-    table (`hours day`). What is wrong goes to `wrong` (Wrong), a function that takes a code, a
+    `TRUE`. Stand-ins for nothing, such as `n/a`, are reported too. `column` is the cell's name in
+    the table (`hours day`). What is wrong goes to `wrong` (Wrong), a function that takes a code, a
     message, the cell and a hint.
     """
     typed = cell.value

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from press.clinics.cells import (
+    as_id,
     check_approval,
     check_copies,
     check_id,
@@ -21,6 +22,17 @@ from press.clinics.cells import (
     lines_of,
     phone_number,
 )
+from press.clinics.columns import (
+    HOURS,
+    KNOWN,
+    ORDER,
+    PHONE,
+    columns_of,
+    exactly,
+    find_heads,
+    read_synonyms,
+)
+from press.clinics.example import MARK, NOTES, is_example
 from press.clinics.spoilt import Wrong, check_cell
 from press.declared.content import CLINIC_COLUMNS as COLUMNS
 from press.declared.content import ClinicFields
@@ -44,13 +56,11 @@ from press.parsing.spreadsheet import MOST_BYTES, read_table
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
 
-PHONE, HOURS = "phone ", "hours "
-ORDER = ("night", "weekend", "day")  # the urgent ones first; others as they come
-KNOWN = (*COLUMNS, *(kind + when for when in ORDER for kind in (PHONE, HOURS)))
 MOST_CLINICS = 20_000
 # What is wrong with a table as a whole, and would show in each of its rows.
 FATAL = ("not-a-table", "file-too-large", "too-many-clinics", "no-clinics", "open-quote", "no-name")
 
+OF_SHAPE = ("bad-", "phone-", "image-")  # how the codes for a cell's own shape begin
 NO_TABLES = (b"<", b"%PDF", b"{\\rtf")  # how a web page, a PDF and a letter begin
 
 
@@ -116,7 +126,7 @@ def read_clinics(files: Files, file: str, notes: list[Problem] | None = None) ->
         problems.append(_table_error("file-too-large", "the table is too large", file))
     else:
         reading = _from_yaml if file.lower().endswith((".yaml", ".yml")) else _from_table
-        rows = list(reading(data, file, problems))
+        rows = list(reading(data, file, files, problems))
         if not rows and not any(problem.level == "error" for problem in problems):
             problems.append(_table_error("no-clinics", "there is no clinic in it", file))
         if len(rows) > MOST_CLINICS:
@@ -141,55 +151,45 @@ def _table_error(code: str, message: str, file: str) -> Problem:
 # ── From a file to rows ───────────────────────────────────────────────────────────────────────
 
 
-def _from_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[TableRow]:
-    read = read_sheet if is_workbook(data) else read_table
-    table = read(data, file, problems)
-    _, heads = next(table, (0, []))
+def _from_table(
+    data: bytes, file: str, files: Files, problems: list[Problem]
+) -> Iterator[TableRow]:
+    synonyms = read_synonyms(files)
+    if is_workbook(data):
+        rows = read_sheet(data, file, problems, [NOTES])
+    else:
+        rows = read_table(data, file, problems)
+    heads, table = find_heads(rows, synonyms, problems)
     if not heads:
         return
-    columns = [_column(head, problems) for head in heads]
-    for at, (head, column) in enumerate(zip(heads, columns, strict=True)):
-        if column and column in columns[:at]:
-            name, message = head.value, f"two columns are called `{head.value}`"
-            problems.append(error("column-twice", message, head.at, "rename one", about=name))
-    for lacking in [name for name in ("id", "name") if (name, "") not in columns]:
-        message, hint = f"there is no column `{lacking}`", f"it takes {', '.join(KNOWN)}"
-        problems.append(error("no-name", message, heads[0].at, hint, about=lacking))
+    columns = columns_of(heads, synonyms, problems)
+    nameless: set[int] = set()
     for number, cells in table:
+        if is_example(cell.value for cell in cells):
+            continue
         row = TableRow(cells[0].at, number, cells)
         for at, cell in enumerate(cells):
-            column = columns[at] if at < len(columns) else None
-            if column and cell.value:
-                _put(row, *column, cell)
-            elif cell.value and (at >= len(heads) or not heads[at].value):
+            if at < len(columns) and columns[at]:
+                if cell.value:
+                    _put(row, columns[at], cell)
+            elif cell.value and (at >= len(heads) or not heads[at].value) and at not in nameless:
+                nameless.add(at)  # once a column
                 words = cell.value[:40]
-                hint = row.with_row("give the column a name in the first row, or empty it", cell)
+                hint = row.with_row("give the column a name above it, or empty it", cell)
                 message = f"`{words}` stands under no name"
                 problems.append(error("no-column", message, cell.at, hint, about=words))
         yield row
 
 
-def _column(head: Text, problems: list[Problem]) -> tuple[str, str] | None:
-    """Return the field that a column fills, or `phone` or `hours` with a time."""
-    name = " ".join(re.split(r"[\s_-]+", head.value.casefold())).strip()
-    if name in COLUMNS:
-        return COLUMNS[name], ""
-    for kind in (PHONE, HOURS):
-        if name.startswith(kind):
-            return kind.strip(), name.removeprefix(kind)
-    if name:
-        hint = did_you_mean(name, KNOWN, f"it takes {', '.join(KNOWN)}")
-        message = f"no column is called `{head.value}`"
-        problems.append(error("unknown-column", message, head.at, hint, about=head.value))
-    return None
+def _put(row: TableRow, column: str, cell: Text) -> None:
+    kind, _, when = column.partition(" ")
+    if column in COLUMNS:
+        row.cells[COLUMNS[column]] = cell
+    else:
+        {"phone": row.phones, "hours": row.hours}[kind][when] = cell
 
 
-def _put(row: TableRow, column: str, when: str, cell: Text) -> None:
-    cells = {"phone": row.phones, "hours": row.hours}[column] if when else row.cells
-    cells[when or column] = cell
-
-
-def _from_yaml(data: bytes, file: str, problems: list[Problem]) -> Iterator[TableRow]:
+def _from_yaml(data: bytes, file: str, files: Files, problems: list[Problem]) -> Iterator[TableRow]:
     node, found = read_manuscript(data, file)
     problems += found
     listed = node.get("clinics") if isinstance(node, Entries) else None
@@ -207,13 +207,22 @@ def _from_yaml(data: bytes, file: str, problems: list[Problem]) -> Iterator[Tabl
         for key, value in item.pairs:
             if key.value == "phones":
                 _phones(row, value, problems)
-            elif (column := _column(key, problems)) and isinstance(value, Text):
+            elif not exactly(key.value):
+                if key.value.strip(" _-"):
+                    problems.append(_unknown(key))
+            elif isinstance(value, Text):
                 if value.value.strip():
-                    _put(row, *column, value)
-            elif column:
+                    _put(row, exactly(key.value), value)
+            else:
                 message = f"`{key.value}` should be text"
                 problems.append(error("wrong-type", message, value.at, about=key.value))
         yield row
+
+
+def _unknown(key: Text) -> Problem:
+    message = f"no column is called `{key.value}`"
+    hint = did_you_mean(key.value, KNOWN, f"it takes {', '.join(KNOWN)}")
+    return error("unknown-column", message, key.at, hint, about=key.value)
 
 
 def _phones(row: TableRow, node: Node, problems: list[Problem]) -> None:
@@ -235,20 +244,31 @@ def _phones(row: TableRow, node: Node, problems: list[Problem]) -> None:
 
 
 def _clinic(row: TableRow, files: Files, problems: list[Problem]) -> Clinic | None:
-    cells = row.cells
+    cells, spoilt = row.cells, set[Location]()
 
     def wrong(code: str, message: str, cell: Text | None, hint: str) -> None:
+        if cell and cell.at in spoilt and code.startswith(OF_SHAPE):
+            return  # what is wrong with it is said already
         at = cell.at if cell else row.at
         problems.append(error(code, f"{row.who}: {message}", at, row.with_row(hint, cell)))
 
     columns = [(column_of(name), cell) for name, cell in cells.items()]
     columns += [(PHONE + when, cell) for when, cell in row.phones.items()]
     columns += [(HOURS + when, cell) for when, cell in row.hours.items()]
-    spoilt = [name for name, cell in columns if check_cell(cell, name, wrong)]
+    if left := {name: cell for name, cell in columns if cell.value.startswith(MARK)}:
+        message = f"words of the example are left in it: {', '.join(f'`{name}`' for name in left)}"
+        first = min(left.values(), key=lambda cell: cell.at.column)
+        wrong(
+            "example-words", message, first, "type the clinic's own over them, or empty the cells"
+        )
+        spoilt |= {cell.at for cell in left.values()}
+    spoilt |= {cell.at for name, cell in columns if check_cell(cell, name, wrong)}
     for name in ("id", "name"):
         if name not in cells:
-            wrong("missing-field", f"it has no {name}", None, f"fill in the column `{name}`")
-    if "id" in cells and "id" not in spoilt:
+            known = as_id(cells["name"].value) if name == "id" and "name" in cells else ""
+            hint = f"fill in the column `{name}`" + (f", such as {known}" if known else "")
+            wrong("missing-field", f"it has no {name}", None, hint)
+    if "id" in cells:
         check_id(cells["id"], wrong)
     check_approval(cells, wrong)
     if web := cells.get("web"):
@@ -260,8 +280,9 @@ def _clinic(row: TableRow, files: Files, problems: list[Problem]) -> Clinic | No
         pattern, should, example = PATTERNS[name]
         if name in cells and not re.match(pattern, cells[name].value):
             message = f"`{cells[name].value}` is not {should.removesuffix(' without https://')}"
-            wrong(f"bad-{name}", message, cells[name], f"write it like {example}")
-    if "copies" in cells and "copies" not in spoilt:
+            without = ", without http://" if cells[name].value.startswith("http://") else ""
+            wrong(f"bad-{name}", message, cells[name], f"write it like {example}{without}")
+    if "copies" in cells:
         check_copies(cells["copies"], wrong)
     if "logo" in cells:
         check_logo(cells["logo"], files, wrong)

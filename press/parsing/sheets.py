@@ -205,7 +205,7 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Element:
 def _related(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]]:
     """What a part leads to: by the relation's name, what it is and where."""
     folder, own = posixpath.split(name)
-    at = posixpath.join(folder, "_rels", f"{own}.rels")
+    at = posixpath.join(folder, f"_rels/{own}.rels")
     if at not in archive.namelist():
         return {}
     return {

@@ -29,10 +29,13 @@ def did_you_mean(name: str, names: Iterable[str], otherwise: str = "") -> str:
     return f"did you mean `{guess}`?" if guess else otherwise
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """The one of `names` that is most like the misspelt `name`; empty if none is like it."""
+def nearest(name: str, names: Iterable[str], least: float = 0.6) -> str:
+    """The one of `names` that is most like the misspelt `name`; empty if none is like it.
+
+    `least` says how much it must be like it: 1 is the same.
+    """
     import difflib
 
     folded = {known.casefold(): known for known in names}
-    close = difflib.get_close_matches(name.casefold(), folded, 1, 0.6)
+    close = difflib.get_close_matches(name.casefold(), folded, 1, least)
     return folded[close[0]] if close else ""
