@@ -118,6 +118,11 @@ def drawn() -> bytes:
     return held.getvalue()
 
 
+def test_signs_that_nobody_sees_are_not_in_a_number_out_of_a_phone():
+    (clinic,) = clinics(row(phone_day="\u202a01632\u00a0960\u200b123\u202c"))
+    assert clinic.about.phones[0].number.value == "01632 960 123"
+
+
 def test_bad_logos_are_told_with_all_other_mistakes():
     rows = ["a,A,gone.png", "b,B,cut.png", "c,C,no.txt", "d,D,good.png", "e,E,cut.png", "F,F,"]
     table = "\n".join(["id,name,logo", *rows])
@@ -440,6 +445,7 @@ def test_a_table_as_people_type_it_is_read_with_notes():
     ("heads", "said"),
     [
         ("id,name,Notes", "no column is called `Notes`"),
+        ("id,name,day", "no column is called `day`"),
         ("id,name,temprature", "no column is called `temprature`"),
         ("id,name,Tel,Phone", "two columns say the `phone day`: `Tel` and `Phone`"),
         ("id,name,note,note", "two columns are called `note`"),

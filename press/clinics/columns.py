@@ -169,6 +169,7 @@ def _not_read(heads: Iterable[Text], synonyms: Synonyms, there: set[str]) -> Ite
     rest = []
     words = {word: name for word, name in synonyms.columns.items() if name not in there}
     words |= {name: name for name in KNOWN if name not in there}
+    words |= {word: PHONE + when for word, when in synonyms.times.items()}  # a phone, or hours?
     for head in heads:
         if guess := nearest(plainly(head.value), words, LIKE):
             message = f"no column is called `{head.value}`"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from press.model import Location, Problem, Text, mistake
+from press.parsing.unseen import SOFT_RETURN, UNSEEN, without_unseen
 
 BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 SEPARATORS = (",", ";", "\t")
@@ -63,8 +64,12 @@ def read_table(data: bytes, file: str, problems: list[Problem]) -> Iterator[tupl
 
 
 def tidied(words: str) -> str:
-    """The `words` of a cell with one kind of line end, and without blanks around them."""
-    return LINE_END.sub("\n", words).replace("\u00a0", " ").strip()
+    """The `words` of a cell with one kind of line end, without blanks around them.
+
+    Signs that nobody sees, which come with numbers out of a phone, are left out.
+    """
+    words = SOFT_RETURN.sub(" ", LINE_END.sub("\n", words).replace("\u00a0", " "))
+    return (without_unseen(words)[0] if UNSEEN.search(words) else words).strip()
 
 
 def decoded(data: bytes) -> str:
