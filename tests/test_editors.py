@@ -12,6 +12,7 @@ import jsonschema_rs
 import pytest
 import yaml
 
+from press.clinics.columns import read_synonyms
 from press.clinics.table import read_clinics
 from press.console.editor_words import as_written
 from press.console.new import new_project, new_topic
@@ -85,6 +86,7 @@ SOUND = {
     "  draft: Draft\n",
     "layouts/rules/ours.yaml": "about: Ours\nlike: uk-charity\nsignoffs: [lay]\nrules:\n"
     "  L01: {longest: 18}\n  L11:\n    level: note\n",
+    "layouts/columns.yaml": "name: [outpost, post]\nphone night:\n  - 24\nday: [daylight]\n",
     "clinics.yaml": "clinics:\n  - id: ward-18\n    Name: Ward 18\n    phones:\n"
     "      - {when: day, number: 01632 960 123, hours: 9am to 5pm}\n"
     "    Phone-Night: 01632 960 145\n"
@@ -124,6 +126,7 @@ READ: dict[str, tuple[str, Callable[[Files], object]]] = {
     "printer": ("layouts/printers/ours.yaml", lambda files: read_printer(files, "ours")),
     "language": ("layouts/words/en-GB.yaml", lambda files: read_language(files, "en-GB")),
     "profile": ("layouts/rules/ours.yaml", profile),
+    "columns": ("layouts/columns.yaml", read_synonyms),
     "clinics": ("clinics.yaml", lambda files: read_clinics(files, "clinics.yaml")),
 }
 
@@ -242,6 +245,8 @@ MISTAKES = [
     ("profile", "level: note", "level: notes"),
     ("profile", "like: uk-charity", "like: us-charity"),
     ("profile", "[lay]", "[nurse]"),
+    ("columns", "name:", "nmae:"),
+    ("columns", "[outpost, post]", "{outpost: post}"),
     ("clinics", "key worker:", "key-wroker:"),
     ("clinics", "Name: Ward 18", "note: Ward 18"),
     ("clinics", "id: ward-18", "id:"),

@@ -262,6 +262,48 @@ def test_days_that_are_counted_from_1904_are_the_same_days():
     assert (told(book)[0], told(later)[0]) == ([["09/05/2026"]], [["10/05/2030"]])
 
 
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+# As Excel writes it: cells share their words, which have types of letters and how they are spoken.
+SHARED_WORDS = (
+    f'<sst xmlns="{SHEET}"><si><t>id</t></si><si><r><rPr><b/></rPr><t xml:space="preserve">Ward '
+    "</t></r><r><t>18_x000D_\n&amp; 19</t></r><rPh><t>spoken</t></rPh></si></sst>"
+)
+SHARED_SHEET = (
+    f'<worksheet xmlns="{SHEET}"><sheetData><row><c t="s"><v>0</v></c><c t="s"><v>1</v></c>'
+    '<c t="str"><f>A1</f><v></v></c><c t="n"><v>7</v></c></row></sheetData></worksheet>'
+)
+RELATED = "".join(
+    f'<Relationship Id="r{n}" Type="{OFFICE}/{kind}" Target="{target}.xml"/>'
+    for n, (kind, target) in enumerate(
+        {"worksheet": "sheet1", "sharedStrings": "sharedStrings"}.items()
+    )
+)
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", 8) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return held.getvalue()
+
+
+SHARED = zipped(
+    {
+        "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}"><sheets>'
+        '<sheet name="A" r:id="r0"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f"<Relationships>{RELATED}</Relationships>",
+        "xl/sharedStrings.xml": SHARED_WORDS,
+        "xl/sheet1.xml": SHARED_SHEET,
+    }
+)
+
+
+def test_words_that_cells_share_are_read_whole():
+    assert told(SHARED) == ([["id", "Ward 18\n& 19", "", "7"]], [])
+
+
 def test_a_formula_is_what_it_answered_last_or_is_told():
     def fill(sheet: Worksheet) -> None:
         sheet.append(["=A2&B2", "=1+1"])
@@ -292,14 +334,6 @@ def test_a_workbook_of_excels_strict_kind_is_read():
     assert told(parts(book, **dict.fromkeys(names, strict)))[0] == [["id", "5"]]
 
 
-def zipped(**files: bytes) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", 8) as archive:
-        for name, data in files.items():
-            archive.writestr(name.replace("_", "/"), data)
-    return held.getvalue()
-
-
 EMPTY = workbook(lambda sheet: sheet.append(["id"]))
 LOCKED = b"\xd0\xcf\x11\xe0" + b"\0" * 60 + "EncryptedPackage".encode("utf-16-le")
 
@@ -309,10 +343,10 @@ LOCKED = b"\xd0\xcf\x11\xe0" + b"\0" * 60 + "EncryptedPackage".encode("utf-16-le
     [
         (b"\xd0\xcf\x11\xe0 old", "is a workbook of an older kind"),
         (LOCKED, "is locked with a password"),
-        (zipped(**{"word_document.xml": b""}), "is a Word document"),
-        (zipped(**{"content.xml": b"<ods/>"}), "is a workbook of LibreOffice (.ods)"),
-        (zipped(**{"Index_Tables.iwa": b""}), "is a workbook of Numbers"),
-        (zipped(**{"photo.png": b""}), "is damaged, or no workbook"),
+        (zipped({"word/document.xml": ""}), "is a Word document"),
+        (zipped({"content.xml": "<ods/>"}), "is a workbook of LibreOffice (.ods)"),
+        (zipped({"Index/Tables.iwa": ""}), "is a workbook of Numbers"),
+        (zipped({"photo.png": ""}), "is damaged, or no workbook"),
         (EMPTY[:900], "is damaged, or no workbook"),
         (parts(EMPTY, sheet1=lambda part: part[:-30]), "is damaged, or no workbook"),
         (parts(EMPTY, sheet1=lambda part: b"<!DOCTYPE a>" + part), "is damaged, or no workbook"),
@@ -334,6 +368,18 @@ def test_a_sheet_that_is_said_to_have_a_million_rows_is_read_at_once():
         sheet["XFD2"].number_format = "@"
 
     assert told(workbook(fill))[0] == [["id"]]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("element", [b"<a>", b"<a/>", b"<si/>"])
+def test_a_bomb_of_elements_is_refused(element):
+    def filled(part: bytes) -> bytes:
+        return part[: part.index(b">", part.index(b"main")) + 1] + element * 5_000_000
+
+    for name in ("sheet1", "sharedStrings"):
+        assert told(parts(SHARED, **{name: filled}))[1] == [
+            "file-too-large: `t.xlsx` holds far more than a table"
+        ]
 
 
 def test_words_far_to_the_right_of_many_rows_are_refused():

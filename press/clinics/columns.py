@@ -12,16 +12,16 @@ from itertools import chain, islice
 
 from press.clinics.cells import error
 from press.declared.content import CLINIC_COLUMNS as COLUMNS
+from press.declared.content import CLINIC_PHONES as KINDS
+from press.declared.content import CLINIC_TIMES as ORDER
 from press.files import Files
-from press.model import Entries, Problem, Text, raise_problems
+from press.model import Entries, Items, Problem, Text, raise_problems
 from press.parsing.manuscript import read_manuscript
 from press.parsing.suggestions import did_you_mean, nearest
 
 FILE = "layouts/columns.yaml"
-PHONE, HOURS = "phone ", "hours "
-ORDER = ("night", "weekend", "day")  # the urgent ones first; others as they come
+PHONE, HOURS = (f"{kind} " for kind in KINDS)
 KNOWN = (*COLUMNS, *(kind + when for when in ORDER for kind in (PHONE, HOURS)))
-KINDS = (PHONE.strip(), HOURS.strip())
 NEEDED = ("id", "name")
 ABOVE = 20  # rows at most that may stand above the names
 LIKE = 0.8  # how much a name is like one that is known, to be taken for a slip
@@ -59,20 +59,30 @@ def read_synonyms(files: Files) -> Synonyms:
     for each in dict.fromkeys((files.behind(FILE) or data, data)):
         node, mistakes = read_manuscript(each, FILE)
         problems += mistakes
-        for key, value in node.pairs if isinstance(node, Entries) else ():
+        if not isinstance(node, Entries):
+            continue
+        for key, value in node.pairs:
             if key.value not in (*KNOWN, *KINDS, *ORDER):
-                hint = did_you_mean(key.value, KNOWN, f"it takes {', '.join(KNOWN)}")
-                message = f"no column is called `{key.value}`"
-                problems.append(error("unknown-column", message, key.at, hint, about=key.value))
-            words = node.items(key.value) or (value,) if isinstance(node, Entries) else ()
+                problems.append(unknown_column(key))
+            words = value.items if isinstance(value, Items) else (value,)
             said = [plainly(word.value) for word in words if isinstance(word, Text)]
-            found.setdefault(key.value, []).extend(said)
+            if len(said) < len(words):
+                message, hint = "it should be a list of words", "write it like [tel, telephone]"
+                problems.append(error("wrong-type", message, value.at, hint, about=key.value))
+            found.setdefault(key.value, []).extend(filter(None, said))
     raise_problems(problems)
     return Synonyms(
         {word: name for name in KNOWN for word in found.get(name, ())},
         {word: when for when in ORDER for word in (when, *found.get(when, ()))},
         {kind: sorted({kind, *found.get(kind, ())}, key=len, reverse=True) for kind in KINDS},
     )
+
+
+def unknown_column(name: Text) -> Problem:
+    """The Problem of a `name` (Text) that is no column's."""
+    message = f"no column is called `{name.value}`"
+    hint = did_you_mean(name.value, KNOWN, f"it takes {', '.join(KNOWN)}")
+    return error("unknown-column", message, name.at, hint, about=name.value)
 
 
 def exactly(head: str) -> str:

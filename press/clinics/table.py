@@ -24,17 +24,17 @@ from press.clinics.cells import (
 )
 from press.clinics.columns import (
     HOURS,
-    KNOWN,
-    ORDER,
     PHONE,
     columns_of,
     exactly,
     find_heads,
     read_synonyms,
+    unknown_column,
 )
 from press.clinics.example import MARK, NOTES, is_example
 from press.clinics.spoilt import Wrong, check_cell
 from press.declared.content import CLINIC_COLUMNS as COLUMNS
+from press.declared.content import CLINIC_TIMES as ORDER
 from press.declared.content import ClinicFields
 from press.files import Files, Missing
 from press.model import (
@@ -53,7 +53,6 @@ from press.parsing.fields import PATTERNS
 from press.parsing.manuscript import read_manuscript
 from press.parsing.sheets import is_workbook, read_sheet
 from press.parsing.spreadsheet import MOST_BYTES, read_table
-from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
 
 MOST_CLINICS = 20_000
@@ -209,7 +208,7 @@ def _from_yaml(data: bytes, file: str, files: Files, problems: list[Problem]) ->
                 _phones(row, value, problems)
             elif not exactly(key.value):
                 if key.value.strip(" _-"):
-                    problems.append(_unknown(key))
+                    problems.append(unknown_column(key))
             elif isinstance(value, Text):
                 if value.value.strip():
                     _put(row, exactly(key.value), value)
@@ -217,12 +216,6 @@ def _from_yaml(data: bytes, file: str, files: Files, problems: list[Problem]) ->
                 message = f"`{key.value}` should be text"
                 problems.append(error("wrong-type", message, value.at, about=key.value))
         yield row
-
-
-def _unknown(key: Text) -> Problem:
-    message = f"no column is called `{key.value}`"
-    hint = did_you_mean(key.value, KNOWN, f"it takes {', '.join(KNOWN)}")
-    return error("unknown-column", message, key.at, hint, about=key.value)
 
 
 def _phones(row: TableRow, node: Node, problems: list[Problem]) -> None:

@@ -9,7 +9,13 @@ from __future__ import annotations
 from press.console.editor_words import Names, described, sentence, with_names
 from press.content.names import KINDS
 from press.content.profile import profile_names
-from press.declared.content import CLINIC_COLUMNS, ClinicFields, ClinicPhone
+from press.declared.content import (
+    CLINIC_COLUMNS,
+    CLINIC_PHONES,
+    CLINIC_TIMES,
+    ClinicFields,
+    ClinicPhone,
+)
 from press.files import Files
 from press.parsing.fields import Schema
 from press.parsing.typed import abouts
@@ -53,6 +59,23 @@ def clinics_schema(files: Files) -> Schema:
         "description": "The clinics, one after the other.",
     }
     return {"type": "object", "properties": {"clinics": listed}, "required": ["clinics"]}
+
+
+def columns_schema(files: Files) -> Schema:
+    """The Schema of what people call the columns of a table of clinics.
+
+    `files` is there because all functions that make schemas are given the window (Files).
+    """
+    phones = [f"{kind} {when}" for when in CLINIC_TIMES for kind in CLINIC_PHONES]
+    words: Schema = {"anyOf": [{"type": "array", "items": BLANK}, BLANK]}
+    return {
+        "type": "object",
+        "properties": {
+            name: described(words, f"What people call `{name}`, in any language.")
+            for name in (*CLINIC_COLUMNS, *phones, *CLINIC_PHONES, *CLINIC_TIMES)
+        },
+        "additionalProperties": False,
+    }
 
 
 def _phones(about: str) -> Schema:

@@ -16,7 +16,12 @@ from pathlib import Path
 
 from press.build.atomic import write_whole
 from press.console.editor_words import Names, Words, described, sentence
-from press.console.loose_schemas import clinics_schema, profile_schema, word_lists_schema
+from press.console.loose_schemas import (
+    clinics_schema,
+    columns_schema,
+    profile_schema,
+    word_lists_schema,
+)
 from press.content.brand import PARTS, font_families
 from press.content.format import read_format
 from press.content.instrument import FOLDER as INSTRUMENTS
@@ -286,6 +291,7 @@ KINDS = {
     "helplines": Kind("The helplines", (f"{LIBRARY}/helplines.yaml",), _library(Helpline)),
     "glossary": Kind("The glossary", (f"{LIBRARY}/glossary.yaml",), _library(GlossaryTerm)),
     "clinics": Kind("A list of clinics", (), clinics_schema),
+    "columns": Kind("Columns of clinics", ("layouts/columns.yaml",), columns_schema),
     "brand": Kind("A brand", ("layouts/brands/*/brand.yaml",), _record(BrandFields, _of_brand)),
     "format": Kind("A format", ("layouts/formats/*.yaml",), _record(FormatFile, _of_format)),
     "printer": Kind("A printer", ("layouts/printers/*.yaml",), _record(PrinterFields)),

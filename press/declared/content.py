@@ -421,3 +421,6 @@ CLINIC_COLUMNS = {
     "note": "note",
     "copies": "copies",
 }
+# A phone has a number and hours, at these times, the urgent ones first, and at others.
+CLINIC_PHONES = ("phone", "hours")
+CLINIC_TIMES = ("night", "weekend", "day")

@@ -12,6 +12,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +27,7 @@ from press.parsing.spreadsheet import tidied
 Kind = Seen | Literal["text", "truth", "error", "formula"]
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MOST_BYTES = 30_000_000  # of a part of the file, unpacked
-MOST_CELLS = 2_000_000
+MOST_ELEMENTS = MOST_CELLS = 2_000_000
 SAVE = "open it in the spreadsheet, choose Save as, and `Excel Workbook (.xlsx)` or `CSV UTF-8`"
 # What else is a ZIP: by a part of it, what it is, and what to do.
 OTHERS = {
@@ -199,7 +200,18 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _xml(archive: zipfile.ZipFile, name: str) -> Element:
-    return ElementTree.fromstring(_part(archive, name))
+    return deque(_elements(_part(archive, name)), maxlen=1)[0]
+
+
+def _elements(data: bytes) -> Iterator[Element]:
+    """The elements of a part, each once it has ended; the outermost comes last."""
+    count = 0
+    for event, element in ElementTree.iterparse(io.BytesIO(data), ("start", "end")):
+        count += event == "start"
+        if count > MOST_ELEMENTS:
+            raise TooLarge
+        if event == "end":
+            yield element
 
 
 def _related(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]]:
@@ -257,7 +269,7 @@ def _forms(archive: zipfile.ZipFile, name: str | None) -> list[str]:
 def _sheet(data: bytes, book: Book) -> Sheet:
     sheet = Sheet()
     number = total = 0
-    for _, element in ElementTree.iterparse(io.BytesIO(data)):
+    for element in _elements(data):
         name = _name(element)
         if name == "col" and _hides(element):
             last = min(int(element.get("max", "0")), int(element.get("min", "1")) + 99)
