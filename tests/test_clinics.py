@@ -577,6 +577,16 @@ def test_the_command_hands_out_and_what_it_made_can_be_heard(project, tmp_path):
 
 
 @pytest.mark.long
+def test_a_format_without_places_does_not_stop_the_others(project, tmp_path):
+    asked = ("--project", project / "project", "--today", TODAY, "imprint", "--topic")
+    table = ("--clinics", project / "table/clinics.csv", "--output", tmp_path)
+    ended = build(*asked, "blood-tests", *table, "--format", "trifold", "--format", "a4")
+    assert ended.returncode == 2
+    assert "`trifold` has no place for a clinic's words" in ended.stderr
+    assert "3 made of 3 clinics" in ended.stdout
+
+
+@pytest.mark.long
 def test_copies_of_a_topic_that_is_gone_are_told_and_can_be_removed(project, tmp_path):
     shutil.copytree(project / "project", tmp_path / "ours")
     asked = ("--project", tmp_path / "ours", "--today", TODAY, "--output", tmp_path / "o")

@@ -371,15 +371,14 @@ def test_a_sheet_that_is_said_to_have_a_million_rows_is_read_at_once():
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("element", [b"<a>", b"<a/>", b"<si/>"])
-def test_a_bomb_of_elements_is_refused(element):
+@pytest.mark.parametrize("name", ["sheet1", "sharedStrings"])
+def test_a_bomb_of_elements_is_refused(name):
     def filled(part: bytes) -> bytes:
-        return part[: part.index(b">", part.index(b"main")) + 1] + element * 5_000_000
+        return part[: part.index(b">", part.index(b"main")) + 1] + b"<a/>" * 2_100_000
 
-    for name in ("sheet1", "sharedStrings"):
-        assert told(parts(SHARED, **{name: filled}))[1] == [
-            "file-too-large: `t.xlsx` holds far more than a table"
-        ]
+    assert told(parts(SHARED, **{name: filled}))[1] == [
+        "file-too-large: `t.xlsx` holds far more than a table"
+    ]
 
 
 def test_words_far_to_the_right_of_many_rows_are_refused():
