@@ -21,7 +21,7 @@ def words_of(topic: str) -> str:
     files = Files({"factsheets/x.yaml": topic.encode()}, PRESS, today=TODAY)
     layout = read_layout(files, "factsheet")
     draft = read_words(files, "factsheets/x.yaml", "x", TopicFields, "the topic", layout, None)
-    return digest(draft.topic())
+    return digest(draft.topic(files))
 
 
 def signed(topic: str, clinical: str = "Consultant in blood disorders", lay: str = "Parent") -> str:

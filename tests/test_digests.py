@@ -44,7 +44,7 @@ def read_from(words: str, more: dict[str, bytes] | None = None) -> Topic:
         files, FILE, "blood-tests", topic.TopicFields, "the topic", layout, None
     )
     assert draft.problems == ()
-    return draft.topic()
+    return draft.topic(files)
 
 
 # Fields as a later press may have them: name, type, what stands where it is left out.

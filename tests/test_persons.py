@@ -18,7 +18,9 @@ from press.model import Edition, Problem, Unprintable
 from press.pdf.hear import transcript
 from press.pdf.read import read
 from press.preflight import proofread
+from press.signoff.register import register
 from tests.projects import PRESS, REVIEW, TODAY, TOPIC, make_project, window
+from tests.signing import signed
 
 FILE = "factsheets/blood-tests.yaml"
 ENGLISH = "layouts/words/en-GB.yaml"
@@ -129,6 +131,21 @@ def test_a_version_a_translation_and_its_own_digest_follow(tmp_path):
     (folder / FILE).write_text(TOLD)
     plain, _ = read_topic(window(folder), "blood-tests", "en-GB", layout, None)
     assert digest(plain) != digest(first)
+
+
+def test_a_sign_off_of_a_translation_holds_for_whom_its_original_is_for(tmp_path):
+    own = signed(for_("you", WELSH)).replace("for: you\n", "")
+    files = {FILE: for_("you"), "factsheets/blood-tests.cy.yaml": own, **CYMRAEG}
+    folder = make_project(tmp_path, files)
+
+    def statuses() -> list[str]:
+        printed = prepare(Edition("blood-tests", "cy", "ours", "a4"), window(folder)).factsheet
+        listed = {row.topic: row.status for row in register(window(folder))}
+        return [printed.status, listed["blood-tests.cy"]]
+
+    assert statuses() == ["approved", "approved"]
+    (folder / FILE).write_text(TOLD)
+    assert statuses() == ["in-review", "in-review"]
 
 
 PACK = f"""\

@@ -64,9 +64,16 @@ class Draft:
     layout: Layout
     problems: tuple[Problem, ...]
 
-    def topic(self) -> Topic:
-        """The Topic that a draft of a topic makes, which must be without problems."""
-        about = built(TopicFields, self.head)
+    def topic(self, files: Files) -> Topic:
+        """The Topic that a draft of a topic makes, which must be without problems.
+
+        A translation that does not say whom it is for is for whom its original is. `files` (Files)
+        is the window on the project.
+        """
+        about, original = built(TopicFields, self.head), f"{FOLDER}/{self.name}.yaml"
+        if about.for_ is None and self.node.at.file != original and files.exists(original):
+            person = field_of(files, original, "for")
+            about = replace(about, for_=Text(person, self.node.at) if person else None)
         return Topic(self.name, about.language, about, self.sections, self.node.at)
 
 
@@ -84,16 +91,7 @@ def read_topic(
         raise Unprintable([unknown_topic(files, name)])
     draft = read_words(files, file, name, TopicFields, "the topic", layout, library)
     raise_problems((*draft.problems, *check_head(name, draft.head, draft.node, language)))
-    return _for_whom(files, draft.topic(), file), draft.layout
-
-
-def _for_whom(files: Files, topic: Topic, file: str) -> Topic:
-    """The topic; a translation that does not say whom it is for is for whom its original is."""
-    original = f"{FOLDER}/{topic.name}.yaml"
-    if topic.about.get("for") is None and original != file and files.exists(original):
-        if person := field_of(files, original, "for"):
-            return replace(topic, about=replace(topic.about, for_=Text(person, topic.at)))
-    return topic
+    return draft.topic(files), draft.layout
 
 
 def read_words(

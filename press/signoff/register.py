@@ -80,11 +80,11 @@ def _words(files: Files, layout: Layout, texts: set[str | None], name: str) -> T
     """The words of treatment.yaml, or of treatment.easy-read.cy.yaml with what it leaves out."""
     topic, *own = name.split(".")
     if own and own[0] in texts:
-        above = _draft(files, layout, ".".join([topic, *own[1:]]), TopicFields).topic()
+        above = _draft(files, layout, ".".join([topic, *own[1:]]), TopicFields).topic(files)
         version = _draft(files, layout, name, VersionFields)
         raise_problems(changed(above, version.node))
         return laid_over(above, version)
-    return _draft(files, layout, name, TopicFields).topic()
+    return _draft(files, layout, name, TopicFields).topic(files)
 
 
 def _draft(files: Files, layout: Layout, name: str, declared: type[Record]) -> Draft:
