@@ -81,11 +81,13 @@ def read_language(files: Files, tag: str) -> Language:
     node, values, problems = read_record(
         files, "language", file, LanguageFields, language_names, tag, press
     )
-    strings = node.get("strings") or node
-    if missing := sorted(SPOKEN - set(dict(values.fields("strings") or ()))):
+    before, known = _said(press), english(files)
+    problems = [_with_group(problem, known) for problem in problems]
+    strings = node.get("strings")
+    missing = sorted(SPOKEN - set(dict(values.fields("strings") or ())))
+    if missing and isinstance(strings, Entries):
         message = f"`strings` has no {', '.join(f'`{name}`' for name in missing)}"
         problems.append(mistake("missing-field", message, strings.at, "add them", "strings"))
-    before, known = _said(press), english(files)
     own = [word for word in _words(node) if before.get(word.name) != word.said.value.strip()]
     problems += [problem for word in own for problem in _wrong_braces(word, known)]
     raise_problems(problems)
@@ -227,12 +229,20 @@ def _words(node: Entries | None, *path: str) -> Iterator[Word]:
     for key, inner in node.pairs if node else ():
         if isinstance(inner, Entries):
             yield from _words(inner, *path, key.value)
-        elif isinstance(inner, Text) and path:
+        elif isinstance(inner, Text) and len(path) == (2 if PERSONS in path[:1] else 1):
             yield Word(path, key, inner)
 
 
 def _said(node: Entries | None) -> dict[tuple[str, ...], str]:
     return {word.name: word.said.value.strip() for word in _words(node)}
+
+
+def _with_group(problem: Problem, known: Mapping[tuple[str, ...], str]) -> Problem:
+    """A problem as it is; of a word at the top of a file with the name that it belongs below."""
+    group = next((name[0] for name in known if name[-1] == problem.about), "")
+    if problem.code != "unknown-field" or not group:
+        return problem
+    return replace(problem, hint=f"write it below `{group}:`, moved in by two blanks")
 
 
 def _wrong_braces(word: Word, known: Mapping[tuple[str, ...], str]) -> Iterator[Problem]:
