@@ -258,13 +258,17 @@ class Inks:
 
 @dataclass(frozen=True)
 class Brand:
-    """A publisher: name, colours, type, helpline, imprint. Colours are `#rrggbb`, by role."""
+    """A publisher: name, colours, type, helpline, imprint. Colours are `#rrggbb`, by role.
+
+    `unused` are warnings of fields that the press does not use.
+    """
 
     name: str
     language: str
     about: BrandFields
     colours: Mapping[str, str]
     helpline: BrandHelpline
+    unused: tuple[Problem, ...] = ()
 
 
 # Words of a language, alone or each with what to write instead.

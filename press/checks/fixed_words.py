@@ -1,4 +1,4 @@
-"""Fixed words: a project's own words for the press's, which something must print."""
+"""Fixed words and fields of a brand that a project has, and nothing prints."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ NEEDS = "words"
 
 
 def check(proof: Proof) -> Iterator[Problem]:
-    """Warns of a project's words that nothing prints, which are misspelt or left over.
+    """Warns of a project's words that nothing prints, and of fields of its brand without effect.
+
+    Words are misspelt or left over; fields are of the standard brand.yml.
 
     Yields Problems. `proof` (a Proof) holds an edition with all that led to it.
     """
     yield from proof.factsheet.language.unknown
+    yield from proof.factsheet.brand.unused

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+from press.content.brand_yml import of_standard
 from press.content.colours import contrast, levels, luminance
 from press.content.names import brand_names
 from press.content.palette import ink_mistakes
@@ -54,11 +55,17 @@ def read_brand(files: Files, name: str) -> Brand:
     there is no such brand.
     """
     file = f"layouts/brands/{name}/brand.yaml"
-    node, values, problems = read_record(files, "brand", file, BrandFields, brand_names, name)
+    fetched, unused = list[Problem](), list[Problem]()
+    node, values, problems = read_record(
+        *(files, "brand", file, BrandFields, brand_names, name),
+        turned=lambda written: of_standard(written, fetched, unused),
+    )
+    problems += fetched
     colours = _colours(values.fields("color"), problems)
     for path in _paths(node, shape_of(BrandFields)):
         problems += _check_path(files, path, f"layouts/brands/{name}")
-    problems += _check_fonts(files, values.fields("typography"))
+    families = {font.about for font in fetched}
+    problems += _check_fonts(files, values.fields("typography"), families)
     problems += ink_mistakes(node)
     problems += marks_in_plain_words(values)
     style = values.word("citations")
@@ -71,7 +78,7 @@ def read_brand(files: Files, name: str) -> Brand:
         problems.append(unknown_profile(files, profile, node.place("rules")))
     raise_problems(problems)
     about = built(BrandFields, values)
-    return Brand(name, about.language, about, colours, about.helpline)
+    return Brand(name, about.language, about, colours, about.helpline, tuple(unused))
 
 
 def colour_pairs(colours: Mapping[str, str]) -> list[tuple[str, str, float, float]]:
@@ -109,9 +116,9 @@ def _check_path(files: Files, path: Text, folder: str) -> Iterator[Problem]:
         yield mistake("unknown-file", message, path.at, hint, path.value)
 
 
-def _check_fonts(files: Files, typography: Values | None) -> Iterator[Problem]:
+def _check_fonts(files: Files, typography: Values | None, fetched: set[str]) -> Iterator[Problem]:
     """A family is one that the brand brings, or one of fonts/, whose files are named after it."""
-    known = font_families(files)
+    known = font_families(files) | fetched  # of which it is told that they cannot be fetched
     fonts = typography.rows("fonts") if typography else ()
     known |= {named.value for font in fonts if (named := font.text("family"))}
     for part in PARTS:

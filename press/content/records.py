@@ -34,13 +34,15 @@ def read_record(
     names: Callable[[Files], tuple[str, ...]],
     name: str,
     press: Entries | None = None,
+    turned: Callable[[Entries], Entries] = lambda written: written,
 ) -> tuple[Entries, Values, list[Problem]]:
     """A triple: a file's Entries as written, its checked Values, and a list of its Problems.
 
     `files` (Files) is the window on the project, and `file` the path of the file; `declared` is the
     class (a kind of Record) that declares its fields. `what` (`brand`) and `name` say in messages
     what is asked for; `names` is a function that gives the names there are, given the window.
-    The file's entries are laid over those of the `press` (Entries), if there are any.
+    The file's entries are laid over those of the `press` (Entries), if there are any. `turned` is a
+    function that turns them, as they are written, into those of the record.
     Raises Unprintable where there is no such file, or nothing in it that can be read.
     """
     try:
@@ -49,7 +51,7 @@ def read_record(
         there = names(files)
         hint = f"there is {', '.join(there) or 'none yet'}"
         raise Unprintable([unknown(what, name, there, hint)]) from None
-    node = _laid_over(node, press) if press else node
+    node = turned(_laid_over(node, press) if press else node)
     shape = shape_of(declared)
     problems += further_faults(node, shape, f"the {what}", problems)
     return node, entries(node, shape, {}, problems), problems
