@@ -54,7 +54,14 @@ main() {
     [ -z "$missing" ] || install_packages $missing
     [ "$installer" = brew ] || check_libraries
     has_uv || fetch_uv
+    [ ! -d press ] || compile_press
     [ -n "$changed" ] || say 'Nothing to install.'
+}
+
+# Python compiles what it runs. A first factsheet need not wait for that.
+compile_press() {
+    has_uv || return 0
+    quietly uv run python -m compileall -q press || say 'The press could not be compiled; going on.'
 }
 
 say() {

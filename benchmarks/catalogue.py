@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.clock import PRESS, Row, bare_weasyprint
-from press.build.backends.pool import megabytes
+from press.child_process import megabytes
 
 BUILD = [sys.executable, str(PRESS / "build.py")]
 TOPICS = ("treatment", "overview", "symptoms", "support", "diagnosis", "questions")

@@ -253,9 +253,8 @@ class Project(folders.ProjectFolder):
         `topic` (a name) and `choice` (Choice, as keywords) name the edition. `clinics` is the path
         of the table: a workbook, CSV or YAML; `allow_status` a status, beside approved, that the
         topic may have. Gives a tuple with a `CopyResult` for each row: its clinic, the `path` of
-        its copy (None if it was refused) and its `problems`. `workers` are processes: with more
-        than one, a script needs the usual `if __name__ == "__main__":`. Raises Unprintable with
-        every mistake of the table and the topic.
+        its copy (None if it was refused) and its `problems`. `workers` are processes. Raises
+        Unprintable with every mistake of the table and the topic.
         """
         from press.clinics.print_run import PrintRun
         from press.clinics.report import beside, clinics_for

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 
+from press.child_process import begin_child
 from press.content.brand import read_brand, read_style
 from press.content.format import read_format
 from press.content.language import read_language, spoken_in
@@ -20,6 +23,7 @@ from press.html.edit import edit, file_name
 from press.html.listing import listing
 from press.model import Edition, Factsheet, Layout, Outcome, Problem, Proof, Unprintable
 from press.parsing.gather import gather
+from press.typesetting.typeset import begin_typesetting, get_ready
 
 # Beside an edition that waits for clinics: where their words go.
 SLOTS = "-slots.json"
@@ -31,15 +35,17 @@ def make(edition: Edition, files: Files, drawing: bool = False) -> Outcome:
     `edition` is an Edition. `files` (Files) is the window on the project. With `drawing`, the
     finished pages are drawn and looked at as well. Mistakes are among the Outcome's problems.
     """
-    from press.preflight import preflight, proofread
-
     files = files.fresh_record()
     try:
+        if files.memo(read_format, edition.format).about.makes == "pdf":
+            begin_child(partial(get_ready, files))
+        from press.preflight import preflight, proofread
+
         proof = prepare(edition, files)
+        # Pages are laid out beside this process, which meanwhile reads the words.
+        finish = begin_printing(proof, files)
         known = proofread(proof)
-        web = proof.factsheet.format.about.makes == "html"
-        proof = with_web_page(proof, files) if web else printed(proof, files)
-        problems = preflight(proof, known, drawing)
+        problems = preflight(proof := finish(), known, drawing)
     except Unprintable as error:
         return Outcome(edition, None, error.problems, files.reads)
     return outcome(proof, problems, files, drawing)
@@ -65,15 +71,35 @@ def outcome(
     )
 
 
-def printed(proof: Proof, files: Files) -> Proof:
-    """The `proof` (Proof) with its pages, typeset and read back.
+def begin_printing(proof: Proof, files: Files) -> Callable[[], Proof]:
+    """Begins to lay out the pages of a `proof` (Proof); gives a function that finishes them.
 
-    `files` (Files) is the window on the project. Raises Unprintable if no PDF comes out.
+    `files` (Files) is the window on the project. The function that is given returns the proof with
+    its pages, typeset and read back, or with its web page. It raises Unprintable if no file comes
+    out.
     """
-    from press.pdf.read import finish  # here: a mistake must not wait for WeasyPrint
-    from press.typesetting.typeset import typeset
+    if proof.factsheet.format.about.makes == "html":
+        return partial(with_web_page, proof, files)
+    pages = begin_typesetting(proof.html, proof.factsheet.format.settings, files)
 
-    return proof.with_pages(finish(typeset(proof.html, proof.factsheet.format.settings, files)))
+    def finished() -> Proof:
+        from press.checks import conformance  # here: a mistake must not wait for it
+        from press.pdf.read import finish
+
+        made = pages()
+        if not any(problem.level == "error" for problem in made.problems):
+            conformance.begin(made.pdf)  # beside the reading
+        return proof.with_pages(finish(made))
+
+    return finished
+
+
+def printed(proof: Proof, files: Files) -> Proof:
+    """The `proof` (Proof) with its pages, typeset and read back, or with its web page.
+
+    `files` (Files) is the window on the project. Raises Unprintable if no file comes out.
+    """
+    return begin_printing(proof, files)()
 
 
 def with_web_page(proof: Proof, files: Files) -> Proof:

@@ -125,17 +125,22 @@ def made(edition: Edition) -> tuple[Outcome, Pages | None]:
     """What comes of an edition, and its pages, which a build lets go; None for a web page."""
     kept: list[Pages] = []
 
-    def printed(*given) -> Proof:
-        proof = print_it(*given)
-        kept.append(proof.pages)
+    def begin_printing(*given) -> Callable[[], Proof]:
+        wait = begin(*given)
+
+        def proof() -> Proof:
+            finished = wait()
+            kept.append(finished.pages)
+            return finished
+
         return proof
 
-    print_it = recipe.printed
-    recipe.printed = printed
+    begin = recipe.begin_printing
+    recipe.begin_printing = begin_printing
     try:
         return make(edition, WINDOW), kept[-1] if kept else None
     finally:
-        recipe.printed = print_it
+        recipe.begin_printing = begin
 
 
 def without_collector(call: Callable[[], T]) -> T:

@@ -18,10 +18,11 @@ import psutil
 import pytest
 
 from press.build.artifacts import Artifacts
-from press.build.backends import Lost, opener
+from press.build.backends import opener
 from press.build.backends.pool import Pool
 from press.build.plan import Order, plan
 from press.build.run import Started, run
+from press.child_process import Limits, Lost
 from press.cli.worker import QUIET
 from press.files import HOME as PRESS
 from press.model import Copy, Edition
@@ -130,7 +131,7 @@ KEPT: list = []
 
 
 def test_a_worker_that_dies_loses_its_call_and_no_other():
-    with Pool(2) as pool:
+    with Pool(2, Limits()) as pool:
         dying = pool.submit(os.kill, 0, 0)  # a call that does no harm
         dying.result()
         dead = pool.submit(os._exit, 9)
@@ -141,14 +142,14 @@ def test_a_worker_that_dies_loses_its_call_and_no_other():
 
 
 def test_a_call_that_takes_too_long_is_ended():
-    with Pool(1, longest=1.0) as pool:
+    with Pool(1, Limits(1.0)) as pool:
         with pytest.raises(Lost, match="it took longer than 1 seconds"):
             pool.submit(time.sleep, 60).result()
         assert pool.submit(abs, -3).result() == 3
 
 
 def test_a_worker_that_has_grown_makes_way_and_what_it_was_given_is_done():
-    with Pool(1) as pool:
+    with Pool(1, Limits()) as pool:
         first = pool.submit(grow, 220).result()
         second = pool.submit(os.getpid).result()
         assert first != second
@@ -160,12 +161,19 @@ def runaways(project: Path, pool: Pool) -> list:
     return list(made_artifacts(editions, files, Artifacts(project / "o", "ours"), lambda _: pool))
 
 
+class Dying(Pool):
+    """A pool whose workers die of whatever they are given."""
+
+    def submit(self, call, /, *arguments, **named):
+        return super().submit(os._exit, 9)
+
+
 def test_what_is_lost_twice_is_a_problem_with_a_name(tmp_path):
-    artifacts = runaways(make_shelf(tmp_path, 1), Pool(2, longest=0.05))
+    artifacts = runaways(make_shelf(tmp_path, 1), Dying(2, Limits()))
     (problem,) = artifacts[0].problems
     assert (artifacts[0].made, problem.level, problem.code) == (False, "error", "not-finished")
     assert problem.message == (
-        "`sheet-0` as a4 could not be finished: it took longer than 0.05 seconds, twice"
+        "`sheet-0` as a4 could not be finished: its process ended with code 9, twice"
     )
     assert problem.hint == (
         "the others are made; look for a very large picture or table in this one"
@@ -177,13 +185,12 @@ def test_what_is_lost_once_is_made_in_a_second_try(tmp_path):
     project = make_shelf(tmp_path, 5)
     files = window(project)
     editions = plan(files, Order(("all",)))
-    pool = Pool(2)
+    pool = Pool(2, Limits())
     killed: list[int] = []
     artifacts = []
     for step in run(editions, files, Artifacts(project / "o", "ours"), lambda _: pool):
         if isinstance(step, Started) and not killed:
-            workers = pool._pool._pool_manager.worker_manager.workers
-            killed += list(workers)[:1]
+            killed.append(pool._children[0].number)
             os.kill(killed[0], signal.SIGKILL)
         elif not isinstance(step, Started):
             artifacts.append(step)

@@ -6,20 +6,21 @@ thousand topics ask mostly the same, so that each question is kept once, and ask
 
 from __future__ import annotations
 
-import gc
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
 from press.build.artifact_record import RECORDS
-from press.build.backends import deaf_to_ctrl_c, processors
+from press.build.backends import Backend, opener, processors
 from press.build.json_values import as_type
 from press.build.press_digest import press_digest
+from press.build.run import given_up
 from press.build.store import Question, Reads, holds, load, questions, reads_of, save
+from press.child_process import Lost
 from press.content.instrument import read_instrument
 from press.content.library import HELPLINES, read_library
 from press.files import Files
@@ -31,7 +32,8 @@ from press.rules.instruments import Answer, answers
 
 # The number of topics for which another process, which takes a second to begin, is worth it.
 WORTH = 16
-SWEEP = 64
+SOME = 4  # topics that a process looks at in one go
+SWEEP = 64  # and as many where it is this one, which sweeps up behind them
 
 
 class Wanted(NamedTuple):
@@ -113,7 +115,8 @@ def check(
         if found is None:
             found, reads = next(looked)
             known[edition] = found
-            kept.put(found, reads, wanted)
+            if reads is not None:
+                kept.put(found, reads, wanted)
         yield found
     next(looked, None)  # lets other processes end
     kept.write()
@@ -221,35 +224,41 @@ def _name(edition: Edition, wanted: Wanted) -> str:
 
 # ── Several processors ────────────────────────────────────────────────────────────────────────
 
-_given: list[tuple[Files, Wanted]] = []  # in a process that helps: one window, one wish
-
 
 def _look_at_all(
     editions: list[Edition], files: Files, wanted: Wanted, workers: int
-) -> Iterator[Found]:
+) -> Iterator[tuple[Checked, Reads | None]]:
+    """What is found in each edition; where looking took too much, with None for its questions."""
     workers = min(workers, len(editions) // WORTH)
-    if workers < 2:
-        for number, edition in enumerate(editions, 1):
-            yield look(edition, files, wanted)
-            if number % SWEEP == 0 and not gc.isenabled():
-                gc.collect()
-        return
-    afresh = get_context("spawn")
-    helpers = ProcessPoolExecutor(workers, afresh, _begin, (files, wanted))
+    some = 1 if wanted.pages else SOME if workers > 1 else SWEEP
+    parts = [editions[number : number + some] for number in range(0, len(editions), some)]
+    with opener(max(1, workers))(len(parts)) as executor:
+        waiting: deque[tuple[list[Edition], Future[list[Found]]]] = deque()
+        for part in parts:
+            waiting.append((part, executor.submit(_look_at, part, files, wanted)))
+            if len(waiting) >= executor.room:
+                yield from _found(*waiting.popleft(), files, wanted, executor)
+        while waiting:
+            yield from _found(*waiting.popleft(), files, wanted, executor)
+
+
+def _look_at(editions: list[Edition], files: Files, wanted: Wanted) -> list[Found]:
+    return [look(edition, files, wanted) for edition in editions]
+
+
+def _found(
+    part: list[Edition],
+    future: Future[list[Found]],
+    files: Files,
+    wanted: Wanted,
+    executor: Backend,
+) -> Iterator[tuple[Checked, Reads | None]]:
     try:
-        with deaf_to_ctrl_c():
-            looked = helpers.map(_look, editions, chunksize=4)
-        yield from looked
-    finally:
-        helpers.shutdown(cancel_futures=True)
-
-
-def _begin(files: Files, wanted: Wanted) -> None:
-    gc.enable()
-    gc.set_threshold(200_000)  # a topic leaves little behind
-    _given[:] = [(files, wanted)]
-
-
-def _look(edition: Edition) -> Found:
-    files, wanted = _given[0]
-    return look(edition, files, wanted)
+        yield from future.result()
+    except Lost as lost:
+        if part[1:]:  # one of them was it
+            for edition in part:
+                alone = executor.submit(_look_at, [edition], files, wanted)
+                yield from _found([edition], alone, files, wanted, executor)
+        else:
+            yield Checked(part[0], (given_up(part[0], lost),)), None

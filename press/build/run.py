@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press.build.artifacts import Artifacts
-from press.build.backends import Backend, Lost, Opener
+from press.build.backends import Backend, Opener, opener
+from press.child_process import Lost, OverLimit
 from press.edition import Artifact, Copy, Edition, Outcome, Problem
 from press.files import Files
 
@@ -161,6 +162,8 @@ def _done(
 def _outcome(piece: Work, future: Future[Outcome]) -> Outcome | Lost:
     try:
         return future.result()
+    except OverLimit as over:
+        return Outcome(piece.edition, None, (given_up(piece.edition, over),), {})
     except Lost as lost:
         return lost
     except MemoryError:
@@ -169,6 +172,23 @@ def _outcome(piece: Work, future: Future[Outcome]) -> Outcome | Lost:
         raise  # The machine lacks something, and no edition can be made.
     except Exception as error:
         return Outcome(piece.edition, None, (failed(piece.edition, error),), {})
+
+
+def make_one(edition: Edition, files: Files) -> Outcome:
+    """The Outcome of one `edition` (Edition), made now, and watched as `run` does.
+
+    `files` (Files) is the window on the project. Nothing is written.
+    """
+    from press.make import make
+
+    work = Work(edition, partial(make, edition), files)
+    with opener(workers=1)(1) as executor:
+        made = _outcome(work, executor.submit(work.make, files))
+        if isinstance(made, Lost):
+            made = _outcome(work, executor.submit(work.make, files))
+    if isinstance(made, Lost):
+        return Outcome(edition, None, (_not_finished(edition, made),), {})
+    return made
 
 
 def _no_edition(copy: Copy) -> Problem:
@@ -182,9 +202,8 @@ def named_fault(error: BaseException) -> str:
 
     It has the error's kind and words, and the last line of code on its way.
     """
-    # An error from another process brings the text of its trace along.
-    trace = getattr(error, "traceback", None) or "".join(traceback.format_exception(error))
-    places = FRAME.findall(str(trace))
+    # An error from another process brings the text of its trace along, as a note.
+    places = FRAME.findall("".join(traceback.format_exception(error)))
     where = f" at {places[-1][0]}:{places[-1][1]}" if places else ""
     return f"{type(error).__name__}: {error}{where}"
 
@@ -202,6 +221,19 @@ def failed(edition: Edition | Copy, error: Exception) -> Problem:
 def _named(edition: Edition | Copy) -> str:
     made = edition.edition if isinstance(edition, Copy) else edition
     return f"`{made.topic}` as {made.format}"
+
+
+def given_up(edition: Edition | Copy, over: Lost) -> Problem:
+    """The Problem of an `edition` (Edition or Copy) that took more than it may, as `over` says.
+
+    `over` is OverLimit, or Lost where its process ended.
+    """
+    message = f"{_named(edition)} was given up: {over}"
+    hint = (
+        "something in it asks for too much: a drawing, a very large table, a style; if it has to "
+        "be so, allow more, with `--limit 10min` or `--limit 3GB`"
+    )
+    return Problem("error", "over-limit", message, None, hint)
 
 
 def _not_finished(edition: Edition | Copy, lost: Lost) -> Problem:

@@ -6,6 +6,8 @@ for people; see docs/decisions.md.
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
+
 from press.model import Problem, Proof
 
 NEEDS = "pages"
@@ -30,19 +32,41 @@ def check(proof: Proof) -> tuple[Problem, ...]:
 def broken_rules(pdf: bytes) -> tuple[Problem, ...]:
     """A Problem for each rule of PDF/UA-1 and PDF/A-3a that a PDF breaks, as a tuple.
 
-    `pdf` are its bytes.
+    `pdf` are its bytes. What `begin` has begun is waited for.
     """
+    begin(pdf)
+    return tuple(problem for future in _begun.pop(pdf) for problem in future.result())
+
+
+_begun: dict[bytes, list[Future[list[Problem]]]] = {}
+
+
+def begin(pdf: bytes) -> None:
+    """Begins to look for the rules that a PDF breaks, while other checks look at it.
+
+    `pdf` are its bytes. `broken_rules` gives what was found in the one that was begun last.
+    """
+    if pdf not in _begun:
+        _begun.clear()
+        validators = ThreadPoolExecutor(len(PROFILES))
+        _begun[pdf] = [validators.submit(_broken, pdf, profile) for profile in PROFILES]
+        validators.shutdown(wait=False)
+
+
+def _broken(pdf: bytes, profile: str) -> list[Problem]:
     import page
 
     limits = page.SafetyLimits(max_reference_depth=DEEPEST)
-    found = []
-    for profile, standard in PROFILES.items():
-        try:
-            report = page.validate_pdf_bytes(pdf, profile=profile, limits=limits)
-        except page.PageError as error:
-            found.append(Problem("error", "conformance", f"{standard} cannot be checked: {error}"))
-            continue
-        for failure in report.failures:
-            message = f"{standard} is not kept: {failure.message} ({failure.rule_id})"
-            found.append(Problem("error", "conformance", message))
-    return tuple(found)
+    try:
+        report = page.validate_pdf_bytes(pdf, profile=profile, limits=limits)
+    except page.PageError as error:
+        message = f"{PROFILES[profile]} cannot be checked: {error}"
+        return [Problem("error", "conformance", message)]
+    return [
+        Problem(
+            "error",
+            "conformance",
+            f"{PROFILES[profile]} is not kept: {failure.message} ({failure.rule_id})",
+        )
+        for failure in report.failures
+    ]

@@ -11,6 +11,7 @@ import click
 
 from press.api import Project
 from press.build.plan import Order, plan
+from press.child_process import laying_out_apart
 from press.cli import options
 from press.cli.exit_codes import MADE, NOT_MADE, exit_on_problems, machine
 from press.cli.options import How
@@ -53,6 +54,7 @@ ALLOWED = TRUST[1:]  # every status but withdrawn
 @options.clean("Remove the copies of clinics that are gone.")
 @options.output()
 @options.workers
+@options.limit
 @options.quiet
 @click.pass_obj
 @options.gathered(order=Order, how=How)
@@ -90,7 +92,8 @@ def imprint(
     with exit_on_problems(project.files):
         files = beside(project.files, table)
     code = MADE
-    with exit_on_problems(files), machine():
+    # Base files and panels are laid out by one process.
+    with exit_on_problems(files), machine(), laying_out_apart():
         editions = plan(files, order)
         notes: list[Problem] = []
         clinics = clinics_for(editions, files, table.name, allowed, notes)

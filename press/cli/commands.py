@@ -66,6 +66,7 @@ def formats(project: Project) -> None:
 @options.language
 @click.option("--pages", is_flag=True, help="Lay the pages out and look at them too.")
 @options.strict()
+@options.limit
 @click.option("--all", "everything", is_flag=True, help="Tell every finding, however many.")
 @options.form(
     *("text", "json", "github", "html"),

@@ -68,6 +68,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @options.strict_of_pages
 @click.option("--release", is_flag=True, help="Print nothing unless all of it is approved today.")
 @options.workers
+@options.limit
 @options.cluster
 @options.shard
 @options.clean("Remove what was made from what is gone.")
@@ -227,6 +228,7 @@ def _tidy(project: Project, how: How) -> bool:
 @options.output()
 @options.strict_of_pages
 @options.workers
+@options.limit
 @options.cluster
 @options.shard
 @options.quiet

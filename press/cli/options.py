@@ -11,6 +11,7 @@ import click
 from click.decorators import FC
 
 from press.build.shards import Shard, shard_of
+from press.child_process import allow, limits_of
 from press.content.names import INKS, SIZES
 from press.program import PRESS, release
 
@@ -151,6 +152,23 @@ workers = click.option(
 )
 cluster = click.option(
     "--on", "address", default="", help="A cluster to print on: dask://host:8786."
+)
+
+
+def _limit(context: click.Context, parameter: click.Parameter, words: tuple[str, ...]) -> None:
+    try:
+        allow(limits_of(words))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+limit = click.option(
+    "--limit",
+    multiple=True,
+    callback=_limit,
+    expose_value=False,
+    metavar="TIME|MEMORY",
+    help="What an edition may take.  [default: 120s, 1500MB]",
 )
 
 

@@ -23,6 +23,7 @@ from press.program import program, with_extra
 @options.ink
 @options.brands
 @options.language
+@options.limit
 @options.output()
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Of the page.  [default: any]"

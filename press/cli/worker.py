@@ -20,6 +20,8 @@ QUIET = {
     "DASK_DISTRIBUTED__WORKER__MEMORY__MONITOR_INTERVAL": "1s",
     "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
     "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "5s",
+    # A worker has the pages made by a process of its own, which it watches.
+    "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
     # Dask would have memory given back 64 KB at a time, for the next page to ask for it again.
     "DASK_DISTRIBUTED__NANNY__PRE_SPAWN_ENVIRON": "{'MALLOC_TRIM_THRESHOLD_': None}",
 }
@@ -38,7 +40,7 @@ def worker(address: str, workers: int) -> int:
     import subprocess  # here, like the others: each command would wait for them
     from importlib.util import find_spec
 
-    from press.build.backends import WARM, processors
+    from press.build.backends import processors
 
     if find_spec("distributed") is None:
         click.echo(f"Dask is not installed: {with_extra('cluster')}", err=True)
@@ -51,7 +53,8 @@ def worker(address: str, workers: int) -> int:
         return LACKING
     module = [sys.executable, "-m", "distributed.cli.dask_worker", scheduler, "--no-dashboard"]
     # A process an edition: WeasyPrint tells of mistakes by way of the whole process.
-    counts = ["--nworkers", str(workers or processors()), "--nthreads", "1", "--preload", WARM]
+    counts = ["--nworkers", str(workers or processors()), "--nthreads", "1"]
+    counts += ["--preload", "press.build.backends.dask"]
     paths = os.pathsep.join([str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = QUIET | os.environ | {"PYTHONPATH": paths}
     return subprocess.run([*module, *counts], env=environment).returncode

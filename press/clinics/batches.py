@@ -6,10 +6,12 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 
-from press.build.backends import Lost, Opener
+from press.build.backends import Opener
+from press.build.run import given_up
+from press.child_process import Lost, OverLimit
 from press.clinics.make_copies import Batch, Prepared, make_batch, unusual_letters
 from press.files import Files
-from press.model import Clinic
+from press.model import Clinic, Unprintable
 
 MANY, FEW = 250, 50  # clinics in a batch: more take more memory, fewer are laid out more often
 BATCHES = 4  # for a processor, where there are clinics enough
@@ -39,21 +41,27 @@ def make_batches(
     `batches` are lists of clinics (Clinic), as `batches_of` gives them, `prepared` (Prepared) is
     the edition made ready, and `files` (Files) is the window on the project. `open_executor`
     (Opener) is a function that is given the number of batches and opens an executor, whose
-    processes make the copies. A batch whose process died is made once more, in this process. Raises
-    Unprintable if typesetting finds an error that is in no clinic's own row.
+    processes make the copies. A batch whose process died is made once more. Raises Unprintable if
+    typesetting finds an error that is in no clinic's own row, or takes more than it may.
     """
 
-    def ended(clinics: Sequence[Clinic], future: Future[Batch]) -> tuple[Sequence[Clinic], Batch]:
-        try:
-            return clinics, future.result()
-        except Lost:
-            return clinics, make_batch(prepared, clinics, files)
-
     with open_executor(len(batches)) as executor:
+
+        def begun(clinics: Sequence[Clinic]) -> Future[Batch]:
+            return executor.submit(make_batch, prepared, clinics, files)
+
+        def ended(clinics: Sequence[Clinic], future: Future[Batch]) -> Batch:
+            try:
+                return future.result()
+            except OverLimit as over:
+                raise Unprintable([given_up(prepared.edition, over)]) from None
+            except Lost:
+                return begun(clinics).result()
+
         queue: deque[tuple[Sequence[Clinic], Future[Batch]]] = deque()
         for clinics in batches:
-            queue.append((clinics, executor.submit(make_batch, prepared, clinics, files)))
+            queue.append((clinics, begun(clinics)))
             if len(queue) >= executor.room:
-                yield ended(*queue.popleft())
+                yield queue[0][0], ended(*queue.popleft())
         while queue:
-            yield ended(*queue.popleft())
+            yield queue[0][0], ended(*queue.popleft())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from press.child_process import begin_apart
 from press.clinics.cells import column_of, error_of, shorter, words_of
 from press.content.layouts import read_layout
 from press.facts import MM, Slot
@@ -146,6 +147,10 @@ def make_batch(prepared: Prepared, clinics: Sequence[Clinic], files: Files) -> B
     window on the project. A clinic with an error in its own row has problems in place of a copy.
     Raises Unprintable for any other error of typesetting: then none of these clinics has a copy.
     """
+    return begin_apart(_make_batch, prepared, clinics, files)()
+
+
+def _make_batch(prepared: Prepared, clinics: Sequence[Clinic], files: Files) -> Batch:
     files = files.fresh_record()
     return assemble_batch(prepared, list(lay_panels(prepared, clinics, files)), files)
 

@@ -22,7 +22,9 @@ from press.build.backends import opener, processors
 from press.build.clinics_record import ClinicsRecord, KnownCopy
 from press.build.json_values import from_json
 from press.build.press_digest import press_digest
+from press.build.run import make_one
 from press.build.store import Question, Stamps, holds, load, questions, reads_of, save
+from press.child_process import begin_apart, laying_out_apart
 from press.clinics.batches import batches_of, make_batches
 from press.clinics.cells import fields_of, words_of
 from press.clinics.make_copies import (
@@ -40,7 +42,7 @@ from press.content.format import RESERVED
 from press.content.names import default_brand
 from press.facts import Slot
 from press.files import Files
-from press.make import SLOTS, make
+from press.make import SLOTS
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.program import owns_the_process
 
@@ -238,7 +240,8 @@ class PrintRun:
     def _laid_here(self, kept: list[ClinicPanels]) -> Iterator[tuple[Sequence[Clinic], Batch]]:
         """All clinics, in batches, made here, with panels that are kept to be merged."""
         for clinics in batches_of(self.clinics, self.workers):
-            laid = list(lay_panels(self.prepared, clinics, self.files, parted=True))
+            with laying_out_apart():
+                laid = begin_apart(_laid, self.prepared, clinics, self.files)()
             kept += [one for one in laid if not one.problems]
             yield clinics, assemble_batch(self.prepared, laid, self.files)
 
@@ -293,6 +296,10 @@ class PrintRun:
         self.kept = time.monotonic()
 
 
+def _laid(prepared: Prepared, clinics: Sequence[Clinic], files: Files) -> list[ClinicPanels]:
+    return list(lay_panels(prepared, clinics, files, parted=True))
+
+
 def base_of(edition: Edition, files: Files, blanks: Artifacts) -> Base:
     """An `edition` (Edition) with its slots empty, as a Base: from `blanks`, or made anew.
 
@@ -305,7 +312,7 @@ def base_of(edition: Edition, files: Files, blanks: Artifacts) -> Base:
     if artifact is None:
         if not has_room(empty, files):
             raise Unprintable([no_places(edition)])
-        outcome = make(empty, files)
+        outcome = make_one(empty, files)
         if outcome.pdf is not None and b'"front"' not in outcome.beside.get(SLOTS, b""):
             raise Unprintable([no_places(edition, room=True)])
         artifact = blanks.put(outcome)

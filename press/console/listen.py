@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from press.build.run import make_one
 from press.content.format import read_format
 from press.files import Files
-from press.make import make
 from press.model import Edition, Unprintable, mistake
 
 
@@ -24,7 +24,7 @@ def listen(edition: Edition, files: Files, form: str) -> str:
         message = f"`{edition.format}` is a web page: it is heard in a browser, not in a PDF"
         hint = "open it with a screen reader; `--format a4` tells the same words here"
         raise Unprintable([mistake("heard-in-a-browser", message, None, hint, edition.format)])
-    outcome = make(edition, files)
+    outcome = make_one(edition, files)
     if outcome.pdf is None:
         raise Unprintable(outcome.problems)
     return {"speech": transcript, "text": plain_text}[form](read(outcome.pdf))

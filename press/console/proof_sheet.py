@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from press.build.atomic import write_whole
+from press.child_process import laying_out_apart
 from press.content.brand import read_brand
 from press.content.layouts import block_names, read_blocks, read_layout
 from press.content.names import brand_language
@@ -30,7 +31,7 @@ def proof_sheet(
     PDF, and a tuple of the Problems of typesetting. Raises Unprintable for mistakes in the brand,
     or if no PDF comes out.
     """
-    from press.typesetting.typeset import typeset
+    from press.typesetting.typeset import begin_typesetting
 
     read_brand(files, name)
     topic = "".join(_entries(sample_topic(files, brand_language(files, name)))).encode()
@@ -41,7 +42,8 @@ def proof_sheet(
     factsheet, layout = read(edition, window)
     page = read_layout(window, "proof-sheet").page
     html = compose(factsheet, replace(layout, page=page), window)
-    pages = typeset(html, factsheet.format.settings, window)
+    with laying_out_apart():
+        pages = begin_typesetting(html, factsheet.format.settings, window)()
     path = output / f"proof-sheet-{name}.pdf"
     write_whole(path, pages.pdf)
     return path, pages.problems

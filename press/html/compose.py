@@ -18,6 +18,7 @@ from press.facts import PART_SLOT
 from press.files import Files
 from press.html.dark_colours import GROUNDS, dark_palette
 from press.html.first_use import mark_first_uses
+from press.html.kept_code import keep_code
 from press.html.markup import ValueWriter, plain, term_id
 from press.html.metrics import measure, words_height
 from press.html.qr import qr_code
@@ -46,7 +47,9 @@ def compose(factsheet: Factsheet, layout: Layout, files: Files, **more: object) 
     and `files` (Files) is the window on the project. `more` are further values, by name, for the
     template of the page. Raises Unprintable for mistakes in templates.
     """
-    return _Composer(factsheet, layout, files).document(more)
+    document = _Composer(factsheet, layout, files).document(more)
+    keep_code()
+    return document
 
 
 class _Composer:

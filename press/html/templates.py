@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from types import CodeType
 from typing import Never
 
 import jinja2
@@ -18,10 +17,9 @@ from markupsafe import Markup
 
 from press.declared.record import Record, usual
 from press.files import Missing
+from press.html.kept_code import code_of
 from press.model import Fields, Location, Problem, Template, Unprintable
 
-# Templates as they were compiled: all environments here are alike, and many editions share them.
-CODES: dict[tuple[str, str], CodeType] = {}
 # Answers of the sandbox, which goes by the type of a value and the name of what is asked of it.
 SAFE: dict[tuple[type[object], str], bool] = {}
 
@@ -66,9 +64,7 @@ class Templates:
             raise Unprintable([problem]) from None
 
     def _ready(self, template: Template) -> jinja2.Template:
-        key = template.file, template.source
-        code = CODES.get(key) or self.environment.compile(key[1], key[0], key[0])
-        CODES[key] = code
+        code = code_of(self.environment, template.file, template.source)
         ready = jinja2.Template.from_code(self.environment, code, self.shared)
         self.ready[template.file] = ready
         return ready

@@ -19,6 +19,7 @@ from press.build.plan import withdrawn
 from press.content.layouts import read_layout
 from press.content.names import default_brand
 from press.files import Files
+from press.html.kept_code import keep_code
 from press.html.templates import Templates
 from press.html.web_page import minified
 from press.parsing.manuscript import words_at
@@ -83,6 +84,7 @@ def shelf_page(entries: Iterable[Entry], files: Files, output: Path | None = Non
         tables=tables,
         stock=Markup(tables.stock()),
     )
+    keep_code()
     return page.strip() + "\n"
 
 

@@ -63,6 +63,7 @@ weasyprint.document:Document._html | tags | find the document that was laid out
 weasyprint:HTML.etree_element | tags | read roles and languages off the markup
 weasyprint.document:Page._page_box | tags layout_facts fit line_numbers fast/engine | walk over \
 the boxes of a page
+weasyprint.layout:make_all_pages | typeset | give up a document that is too long before its end
 weasyprint.layout.absolute:AbsolutePlaceholder | tags | notice that a box was placed elsewhere
 weasyprint.layout.absolute:AbsolutePlaceholder._box | tags | find the box that was placed
 weasyprint.pdf.stream:Stream | tags marked_content typeset | tell streams with marks and fonts \
@@ -95,7 +96,7 @@ BOXES = _read(
     """
 Box | tags layout_facts fit line_numbers fast/reader typeset | say what type a box has
 ParentBox | tags layout_facts line_numbers fast/reader | know which boxes hold others
-PageBox | fast/reader fast/engine | know the box of a page
+PageBox | fast/reader fast/engine typeset | know the box of a page
 MarginBox | tags layout_facts fit line_numbers fast/reader | tell running heads from the text of a \
 page
 FootnoteAreaBox | tags layout_facts | tell footnotes from the text of a page

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import traceback
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -18,6 +18,7 @@ from pathlib import PurePosixPath
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from press.child_process import begin_apart
 from press.facts import Rectangle
 from press.files import Files, Missing
 from press.model import Pages, Problem, Setting, Unprintable
@@ -33,7 +34,7 @@ from press.typesetting.versions import without_library_search
 if TYPE_CHECKING:
     import pydyf
     from weasyprint.document import Document
-    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.formatting_structure.boxes import Box, PageBox
     from weasyprint.pdf.fonts import Font
 
     PageLink = tuple[str, str, Rectangle, Box]
@@ -62,7 +63,15 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
     with ExitStack() as faces:
         for setting in settings:
             problems: list[Problem] = []
-            document = _laid_out(html, setting, files, faces, problems)
+            most = setting.at_most
+            tries = setting is not settings[-1]  # another, if this one is too long
+            try:
+                with _given_up_past(most if tries else None):
+                    document = _laid_out(html, setting, files, faces, problems)
+            except _TooLong:
+                continue
+            if tries and most is not None and not fits(document, most):
+                continue
             if lacking := -len(document.pages) % setting.sheet:
                 problems = []
                 document = _laid_out(html, with_notes(setting, lacking), files, faces, problems)
@@ -79,6 +88,55 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
         endless = replace(setting, variables=(*setting.variables, ENDLESS))
         over = lines_over(document, _laid_out(html, endless, files, faces, []), pages)
         raise Unprintable([*problems, _too_long(document, over, pages)])
+
+
+def begin_typesetting(
+    html: str, settings: tuple[Setting, ...], files: Files
+) -> Callable[[], Pages]:
+    """Begins `typeset` in a process that is watched; gives a function that waits for the Pages.
+
+    `html` is a document, `settings` is a tuple of Setting; `files` (Files) is the window on the
+    project. The function that is given raises what `typeset` raises; OverLimit too, if the pages
+    take too much, and Lost if their process ends.
+    """
+    wait = begin_apart(_typeset, html, settings, files)
+
+    def pages() -> Pages:
+        made, problems, reads = wait()
+        files.reads |= reads
+        if made is None:
+            raise Unprintable(problems)
+        return made
+
+    return pages
+
+
+def _typeset(
+    html: str, settings: tuple[Setting, ...], files: Files
+) -> tuple[Pages | None, tuple[Problem, ...], dict[tuple[str, str], str]]:
+    files = files.fresh_record()
+    try:
+        return typeset(html, settings, files), (), files.reads
+    except Unprintable as error:
+        return None, error.problems, files.reads
+
+
+def get_ready(files: Files) -> None:
+    """Does what comes before a first layout, whatever is laid out.
+
+    `files` (Files) is the window on the project. Raises Unprintable or OSError if nothing can be
+    laid out here.
+    """
+    files.stay()
+    files = files.fresh_record()
+    _install(files)
+    prepare()
+    import press.typesetting.fit
+    import press.typesetting.layout_facts
+    import press.typesetting.pdf_a  # noqa: F401
+
+    with ExitStack() as faces:
+        _laid_out("<p>x", Setting(), files, faces, [])
 
 
 def typeset_with_document(html: str, files: Files) -> tuple[Pages, Document, Mapping[int, Font]]:
@@ -104,6 +162,33 @@ def _install(files: Files) -> None:
     except Missing as error:
         lacking = Problem("error", "no-faces", f"there is no file `{error.path}`", about=error.path)
         raise Unprintable([lacking]) from None
+
+
+class _TooLong(Exception):
+    """A document is longer than it may be, and was not laid out to its end."""
+
+
+@contextmanager
+def _given_up_past(pages: int | None) -> Iterator[None]:
+    """Within, a document of more than so many pages is given up, which raises _TooLong.
+
+    One page more is let through: where page numbers are laid out once more, a document may shrink.
+    """
+    import weasyprint.layout
+
+    make_all_pages = weasyprint.layout.make_all_pages
+
+    def made(*given: object) -> Iterator[PageBox]:
+        for number, page in enumerate(make_all_pages(*given), 1):
+            if pages is not None and number > pages + 1:
+                raise _TooLong
+            yield page
+
+    weasyprint.layout.make_all_pages = made
+    try:
+        yield
+    finally:
+        weasyprint.layout.make_all_pages = make_all_pages
 
 
 def _laid_out(
@@ -200,6 +285,8 @@ def _reporting(problems: list[Problem]) -> Iterator[None]:
     try:
         with collecting_log(problems):
             yield
+    except _TooLong:
+        raise
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{PurePosixPath(last.filename).stem}, line {last.lineno}"

@@ -6,23 +6,16 @@ seen while it is still being read back.
 
 from __future__ import annotations
 
-import gc
-import os
-import signal
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import NamedTuple
 
-from press.build.backends import deaf_to_ctrl_c, is_lack
-from press.build.backends.pool import ending, megabytes, serve_forks
+from press.build.backends import is_lack
 from press.build.run import failed
 from press.build.store import Reads
+from press.child_process import Child, Lost, OverLimit, allowed
 from press.console.project import ProjectFolder
 from press.edition import Edition, Outcome, Problem, Unprintable
 from press.facts import Rectangle
@@ -71,9 +64,10 @@ class Lacking(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """The process ended by itself, or was ended by the system."""
+    """The process ended, or was ended for it took too much; `again` says whether to try again."""
 
     why: str
+    again: bool
 
 
 Step = Laid | Done | Shelved | Lacking | Failed
@@ -156,17 +150,8 @@ class Maker:
 
     def __init__(self, queue: SimpleQueue[object]) -> None:
         self.queue = queue
-        fork = hasattr(os, "fork")
-        if fork:
-            serve_forks()
-        context = get_context("forkserver") if fork else get_context("spawn")
-        self._pipe: Connection[Callable[[], Iterator[Step]], Step]
-        self._pipe, theirs = context.Pipe()
-        self._process: BaseProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
-        with deaf_to_ctrl_c():
-            self._process.start()
-        theirs.close()
-        self._ended = False
+        self._child = Child(allowed(), warm=True, largest=LARGEST)
+        self._asked: SimpleQueue[Callable[[], Iterator[Step]] | None] = SimpleQueue()
         Thread(target=self._listen, daemon=True).start()
 
     def begin(self, work: Callable[[], Iterator[Step]]) -> None:
@@ -174,37 +159,19 @@ class Maker:
 
         If the process is gone, that is told as any Step is.
         """
-        with suppress(OSError):
-            self._pipe.send(work)
+        self._asked.put(work)
 
     def end(self) -> None:
         """Ends the process, whatever it is at."""
-        self._ended = True
-        self._process.kill()
-        self._process.join()
+        self._asked.put(None)
+        self._child.end()
 
     def _listen(self) -> None:
-        try:
-            while True:
-                step = self._pipe.recv()
-                self.queue.put((self, step))
-        except (EOFError, OSError):
-            self._process.join()
-            if not self._ended:
-                self.queue.put((self, Failed(ending(self._process.exitcode or 0))))
-        finally:
-            self._pipe.close()
-
-
-def _serve(pipe: Connection[Step, Callable[[], Iterator[Step]]]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
-    with suppress(EOFError, OSError):
-        while True:
-            work = pipe.recv()
-            for step in work():
-                pipe.send(step)
-            del work
-            gc.collect()  # Nobody waits for it: the pages are there.
-            if megabytes() > LARGEST:
-                return
+        while work := self._asked.get():
+            try:
+                self._child.begin(work)
+                for step in self._child.steps():
+                    self.queue.put((self, step))
+            except Lost as lost:
+                again = not isinstance(lost, OverLimit)
+                self.queue.put((self, Failed(str(lost), again)))

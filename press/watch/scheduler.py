@@ -302,10 +302,11 @@ class Scheduler:
             return
         watched = work.watched
         watched.tries += 1
-        if watched.tries < TRIES:
+        if step.again and watched.tries < TRIES:
             watched.waits = True
             return
-        message = f"`{watched.view.edition.topic}` could not be finished: {step.why}, twice"
+        why = step.why + ", twice" * step.again
+        message = f"`{watched.view.edition.topic}` could not be finished: {why}"
         hint = "look for a very large picture or table in it"
         problem = Problem("error", "not-finished", message, None, hint)
         outcome = Outcome(watched.view.edition, None, (problem,), {})

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from types import TracebackType
 from typing import ParamSpec, TypeVar
+
+from press.child_process import allowed
 
 Asked = ParamSpec("Asked")
 Given = TypeVar("Given")
 
-# The module that a worker imports before its first edition.
-WARM = "press.build.backends.warm"
-# The module that a worker is silent with until it has begun.
-SILENT = "press.build.backends.silent_start"
 # Fewer editions are made here before other processes have begun.
 WORTH = 4
-
-
-class Lost(Exception):
-    """An edition went lost with its worker: the process died, or took too long."""
 
 
 class Unfit(Exception):
@@ -73,10 +65,10 @@ def opener(workers: int = 0, address: str = "") -> Opener:
         if workers < 2 or editions < WORTH or not hasattr(os, "fork"):
             from press.build.backends.inline import Inline
 
-            return Inline()
+            return Inline(allowed())
         from press.build.backends.pool import Pool
 
-        return Pool(min(workers, editions))
+        return Pool(min(workers, editions), allowed())
 
     return open_executor
 
@@ -87,23 +79,3 @@ def processors() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on every system
         return os.cpu_count() or 1
-
-
-@contextmanager
-def deaf_to_ctrl_c() -> Iterator[None]:
-    """A context manager that keeps Ctrl-C from processes begun inside it: this process ends them.
-
-    A terminal sends it to them all, and one that has not yet come to its own code would answer with
-    a traceback.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    from multiprocessing.resource_tracker import ensure_running
-
-    ensure_running()  # By itself it starts with the first process, and lets Ctrl-C through again.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

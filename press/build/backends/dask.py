@@ -6,7 +6,6 @@ as they are done. An edition whose worker goes is made by another.
 
 from __future__ import annotations
 
-import gc
 import platform
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future
@@ -14,8 +13,9 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 
-from press.build.backends import Asked, Backend, Given, Lost, Unfit
+from press.build.backends import Asked, Backend, Given, Unfit
 from press.build.press_digest import press_digest
+from press.child_process import Child, Limits, Lost, allowed, serve_forks
 from press.files import Files
 from press.program import program, with_extra
 
@@ -69,7 +69,7 @@ class Cluster(Backend):
         """
         given = [self._there(each) if isinstance(each, Files) else each for each in arguments]
         future: Future[Given] = Future()
-        begun = self._executor.submit(_work, partial(call, **named), *given)
+        begun = self._executor.submit(_work, allowed(), partial(call, **named), *given)
         begun.add_done_callback(partial(_hand_on, future))
         return future
 
@@ -120,16 +120,20 @@ def tcp(address: str) -> str:
     return f"tcp://{address.removeprefix('dask://').removeprefix('tcp://')}"
 
 
-def _work(call: Callable[Asked, Given], *arguments: Asked.args, **named: Asked.kwargs) -> Given:
-    # Imported modules are no garbage; the rest of an edition is collected behind it.
-    import press.build.backends.warm  # noqa: F401  # for what it does as it is imported
+def dask_setup(worker: object) -> None:
+    """Readies a worker before it joins: Dask calls it with the `worker` (an object)."""
+    serve_forks()
 
-    gc.disable()
-    try:
-        return call(*arguments, **named)
-    finally:
-        gc.enable()
-        gc.collect()
+
+_own: list[Child] = []  # of a worker: the process that makes for it, which it watches
+
+
+def _work(
+    limits: Limits, call: Callable[Asked, Given], *arguments: Asked.args, **named: Asked.kwargs
+) -> Given:
+    if not _own or _own[0].limits != limits:
+        _own[:] = [Child(limits, warm=True)]
+    return _own[0].begin_call(call, *arguments, **named)()
 
 
 def _hand_on(future: Future[Given], ended: Future[object]) -> None:
