@@ -34,7 +34,7 @@ LISTS = {
         "Bring:",
         ["tea", "cake", "a pen", "a friend", "a coat"],
     ],
-    "•tea\n•\ncake": [["tea", "cake"]],
+    "•tea\n➢\ncake": [["tea", "cake"]],
     "– tea\n– cake": [["tea", "cake"]],
     "-tea\n-cake": [["tea", "cake"]],
     "Bring:\n– tea": ["Bring:", ["tea"]],
@@ -63,6 +63,9 @@ MISTAKES = {
     "Tests:\nBlood\tto see\nBone\tto know": [("table-in-text", 2, 1)],
     "One\n\n  ---\nTwo": [("drawn-line", 3, 3)],
     "|---|\n|---|": [("table-in-text", 1, 1)],
+    "✓ tea\n✓ cake": [("list-or-words", 1, 1)],
+    "Ann wrote:\n> tea\n> cake": [("list-or-words", 2, 1)],
+    "✓ tea": [],
     "You need\n– a drink that\nyou like\n– a book": [("list-or-words", 2, 1)],
 }
 

@@ -112,6 +112,8 @@ def _differs(difference: Difference, node: Node, shape: Shape, name: str) -> Pro
         items = "\n".join(f"- {as_yaml(words)}" for words in items_of(value))
         is_list = items and shape.kind == "list"
         hint = f"take the | out, and write:\n{items}" if is_list else _written(shape)
+        if name == "`text`" and isinstance(node, Items):
+            hint = "write `list` in its place"
         return problem("wrong-type", message, hint)
     if kind in ("minItems", "maxItems"):
         if shape.kind == "range":

@@ -45,8 +45,8 @@ MISTAKES = {
     ),
     "list-in-text": (
         "a list cannot stand inside a text: {0} is read as part of the words",
-        "begin every item on a line of its own, below a name with nothing after its colon, "
-        "or write the text below `|` to keep its lines",
+        "write `|` after the colon and all the words on the lines below it; where a list is due, "
+        "nothing stands after the colon, and each item on a line of its own",
     ),
     "lost-words": ("the words {0} would not be read", "put quotation marks around the text"),
     "mixed": (

@@ -15,7 +15,7 @@ from press.edition import Location, Problem, mistake
 from press.text import Text
 
 BLANK = "[ \t\u00a0\u2000-\u200a\u202f\u3000]"
-SIGN = "[•·▪●◦‣∙⁃■□○\uf0b7\uf0a7]"
+SIGN = "[•·▪●◦‣∙⁃■□○◆◇❖➢➤►▸\uf0b7\uf0a7\uf0d8]"
 # Word's second level has a letter o with a tab. With one blank it is a word of Welsh or Polish.
 BULLET = re.compile(rf"{SIGN}{BLANK}*(?=\S)|o(?:\t|{BLANK}{{2}}){BLANK}*(?=\S)")
 SIGN_ALONE = re.compile(rf"^({BLANK}*{SIGN}){BLANK}*\n{BLANK}*(?=\S)", re.MULTILINE)
@@ -30,6 +30,8 @@ MARKED = re.compile(rf"(?:[-*+]|\d{{1,9}}[.)]){BLANK}+(?=\S)")  # an item of Mar
 LETTER = re.compile(rf"\(?([A-Za-z]|[ivxIVX]+)[.)]{BLANK}+(?=\S)")
 FIRST_LETTERS = (["a", "b"], ["i", "ii"])
 ITEMS = (BULLET, DASH, NUMBER, MARKED, LETTER)
+# Ticks, quoted emails, and what Word's bullets become in another face: they may mean something.
+SAID_SIGN = re.compile(rf"([^\w\s*\"'“”‘’([|#+–—-]|[üØ§]){BLANK}+(?=\S)")
 DRAWN = re.compile(r"([-_*=])\1{2,}")
 BARS = re.compile(r"\|.+\||[|: -]*-{2,}[|: -]*\|[|: -]*")
 RULED = re.compile(r"[|: -]+")
@@ -142,6 +144,12 @@ def _no_list(source: Text) -> Iterator[Problem]:
             message = "a table cannot stand in a text: its lines would run on in one"
             mended = _table(lines[row] for row in table)
             yield told("table-in-text", table, message, "write it as a block of its own:", mended)
+        signs = [row for row in rows if row not in items and SAID_SIGN.match(lines[row])]
+        if len(signs) > 1:
+            sign = lines[signs[0]][0]
+            message = f"several lines begin with `{sign}`, and would run on in one"
+            mended = (f"- {SAID_SIGN.sub('', lines[row], count=1)}" for row in signs)
+            yield told("list-or-words", signs, message, "for a list write:", mended)
         dashes = [row for row in rows if row not in items and DASH.match(lines[row])]
         if len(dashes) > 1:
             message = "several lines begin with a dash here: a list, or words that go on?"
