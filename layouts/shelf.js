@@ -82,6 +82,10 @@
   const details = each => [`${sizes[each.size]} ${words.shelf_point}`, words['ink_' + inks[each.ink]],
     each.pages && `${each.pages} ${each.pages === 1 ? words.shelf_page : words.shelf_pages}`,
     each.brand && brands[each.brand]].filter(Boolean).join(' · ');
+  const choice = ways => {
+    const every = (facet, table) => [...new Set(ways.map(each => table[each[facet]]))].join(', ');
+    return `${every('language', languages.map(l => l[1]))}. ${every('format', formats.map(f => f[0]))}`;
+  };
   const describe = (place, each) => {
     place.firstElementChild.textContent = paper(each);
     place.lastElementChild.textContent = details(each);
@@ -124,7 +128,8 @@
     icon(part('.status svg'), drawing);
     const more = part('.ways');
     if (topic.withdrawn) {
-      part('.best').remove();
+      part('.way b').textContent = choice(topic.editions);
+      part('.do').remove();
       more.remove();
       return item;
     }
@@ -223,8 +228,7 @@
       line('name', best.title === topic.english ? best.title : `${best.title} (${topic.english})`);
       line('facts', [best.code, `${words.version} ${best.version}`, statuses[standing(topic, best)][0],
         `${best.review < today ? words.shelf_due : words.next_review} ${day(best.review)}`].join(' · '));
-      const every = (facet, table) => [...new Set(ways.map(each => table[each[facet]]))].join(', ');
-      if (!topic.withdrawn) line('have', `${every('language', languages.map(l => l[1]))}. ${every('format', formats.map(f => f[0]))}`);
+      line('have', choice(ways));
       return item;
     }));
   });

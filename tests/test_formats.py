@@ -14,12 +14,13 @@ from press.build.plan import Order, plan
 from press.content.format import combined, read_format
 from press.content.names import format_names
 from press.facts import Facts, Frame
+from press.files import Files
 from press.make import make
 from press.model import Edition, Outcome, Unprintable
 from press.pdf.hear import transcript
 from press.pdf.read import glyphs
 from tests.processes import run
-from tests.projects import make_project
+from tests.projects import PRESS, TODAY, make_project
 from tests.series import INK, WINDOW, Sheet, draw
 
 PRESETS = tuple(
@@ -183,6 +184,13 @@ def test_a_phone_can_tap_every_number_and_has_no_cover():
 # ── Sizes and inks that are asked for ──
 
 
+def test_a_preset_that_is_another_in_its_ink_is_one_format():
+    assert combined(WINDOW, "a4", 0, "mono") == "mono"
+    own = (PRESS / "layouts/formats/mono.yaml").read_bytes().replace(b"19mm", b"25mm")
+    wide = Files({"layouts/formats/mono.yaml": own}, PRESS, today=TODAY)
+    assert combined(wide, "a4", 0, "mono") == "a4-mono"
+
+
 @pytest.mark.parametrize(
     ("preset", "size", "ink", "name"),
     [
@@ -190,6 +198,7 @@ def test_a_phone_can_tap_every_number_and_has_no_cover():
         ("a4", 12, "colour", "a4"),
         ("a5", 16, "", "a5-16pt"),
         ("mono", 0, "mono", "mono"),
+        ("a5", 0, "mono", "a5-mono"),
         ("large-print", 28, "light", "large-print-28pt-light"),
     ],
 )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from press.content import names
+from press.content.names import withdrawn_topic
+from press.content.sources import says_withdrawn, withdrawn
 from press.edition import PROGRAM, Copy, Edition, Location, Problem, Unprintable
 from press.files import Files
-from press.parsing.slices import UNSEEN, list_of
+from press.parsing.slices import list_of
 from press.parsing.suggestions import did_you_mean
 
 # The language where a brand does not say its own: a mistake that is named later.
 PRESS_SPEAKS = "en-GB"
 EVERY_PACK = "packs/all"
-# The word, or a character that is not seen and could stand inside it.
-MAY_SAY_WITHDRAWN = re.compile(b"withdrawn|" + UNSEEN)
+APPROVED = "approved"  # in place of topics' names: all that are approved today
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,7 @@ def plan(files: Files, order: Order) -> list[Edition]:
     problems = [names.unknown_pack(files, name) for name in packs if name not in known_packs]
     packs = known_packs[:-1] if EVERY_PACK in packs else packs
     topics = (*_named("topic", single, names.topic_names(files), problems), *packs)
-    if "all" in order.topics:
-        topics = tuple(name for name in topics if not withdrawn(files, name))
+    topics = tuple(name for name in topics if name in order.topics or not _over(files, name))
     formats = _named("format", order.formats, names.format_names(files), problems)
     brand, language = names.default_brand(files)
     if not brand:
@@ -72,8 +72,10 @@ def plan(files: Files, order: Order) -> list[Edition]:
                 if refused and not _asks_for_all(order):
                     problems.append(refused[0])
                 elif not refused:
-                    format = _combined(files, name, order)
-                    editions.append(Edition(topic, spoken, b, format))
+                    edition = Edition(topic, spoken, b, _combined(files, name, order))
+                    if not _withdrawn(files, edition, order):
+                        problems += _withdrawn_above(files, edition)
+                        editions.append(edition)
     if problems:
         raise Unprintable(problems)
     return list(dict.fromkeys(editions))
@@ -87,10 +89,10 @@ def plan_copies(files: Files, order: Order, editions: list[Edition]) -> list[Cop
     """
     formats = [(e, names.preset(files, e.format)[0]) for e in editions]
     pdfs = [e for e, format in formats if _field(files, format, "makes") != "html"]
-    folded = [Copy(e, "sheets") for e in pdfs if _folded(files, e.format)]
+    sheets = [Copy(e, "sheets") for e in pdfs if folded(files, e.format)]
     printer = order.printer or (names.USUAL_PRINTER if order.print_ready else "")
     printed = [Copy(e, "print-ready", printer) for e in pdfs if printer]
-    return sorted([*folded, *printed])
+    return sorted([*sheets, *printed])
 
 
 def left_out(files: Files, order: Order) -> list[str]:
@@ -98,20 +100,24 @@ def left_out(files: Files, order: Order) -> list[str]:
 
     `order` is an Order; `files` (Files) is the window on the project.
     """
-    topics, formats = names.topic_names(files), names.format_names(files)
-    sentences: list[str] = []
-    if "all" in order.topics:
-        sentences += [f"{n} is withdrawn: left out" for n in topics if withdrawn(files, n)]
-    if not _asks_for_all(order):
-        return sentences
-    packs = names.pack_names(files)
+    topics, packs = names.topic_names(files), names.pack_names(files)
     groups = {"all": topics, EVERY_PACK: packs}
     named = {name for each in order.topics for name in groups.get(each, (each,))}
     wanted = [name for name in (*topics, *packs) if name in named]
+    formats = names.format_names(files)
     asked = [n for n in formats if "all" in order.formats or n in order.formats]
     language = order.language or names.default_brand(files)[1] or PRESS_SPEAKS
+    gone = [
+        name
+        for topic in wanted
+        for format in asked or [""]
+        for name in _withdrawn(files, Edition(topic, language, "", format), order)
+    ]
+    sentences = [f"{name} is withdrawn: left out" for name in dict.fromkeys(gone)]
+    if not _asks_for_all(order):
+        return sentences
     alike: dict[tuple[str, tuple[str, ...]], list[Problem]] = {}  # by formats, and why
-    for topic in (name for name in wanted if not withdrawn(files, name)):
+    for topic in (name for name in wanted if not _over(files, name)):
         without: dict[tuple[str, ...], tuple[Problem, list[str]]] = {}
         for format in asked:
             if refused := _refused(files, topic, format, language, "all" in order.formats):
@@ -130,7 +136,8 @@ def left_out(files: Files, order: Order) -> list[str]:
 def with_versions(files: Files, editions: list[Edition]) -> list[Edition]:
     """A list of these `editions` (Edition), with one more for each version of their topics.
 
-    A version is a text of its own, such as easy read. `files` (Files) is the window on the project.
+    A version is a text of its own, such as easy read; one that is withdrawn has none. `files`
+    (Files) is the window on the project.
     """
     texts = {name: _field(files, name, "text") for name in names.format_names(files)}
     more = (
@@ -139,6 +146,7 @@ def with_versions(files: Files, editions: list[Edition]) -> list[Edition]:
         for format, own in texts.items()
         if own and files.exists(names.version_file(files, edition.topic, own, edition.language))
     )
+    more = (edition for edition in more if not withdrawn(files, edition))
     return list(dict.fromkeys([*editions, *more]))
 
 
@@ -156,10 +164,42 @@ def _field(files: Files, format: str, field: str) -> str:
     return names.field_of(files, f"layouts/formats/{format}.yaml", field)
 
 
-def _folded(files: Files, format: str) -> bool:
-    """True if a format is folded into a booklet, by itself or because the order says so."""
+def folded(files: Files, format: str) -> bool:
+    """True if a `format` (a name) is folded into a booklet, by itself or as an order says.
+
+    `files` (Files) is the window on the project. Raises Missing for a format that is gone.
+    """
     name, *_, booklet = names.preset(files, format)
     return bool(booklet) or _field(files, name, "imposition") == "booklet"
+
+
+def _over(files: Files, topic: str) -> bool:
+    """True if a topic is withdrawn in all its words, those of translations too."""
+    return says_withdrawn(files, f"{names.FOLDER}/{topic}.yaml")
+
+
+def _withdrawn(files: Files, edition: Edition, order: Order) -> tuple[str, ...]:
+    """The withdrawn texts for which `all` leaves out an edition; a pack's parts are none of them.
+
+    Who names a topic is told that it is withdrawn.
+    """
+    topic, named = edition.topic, edition.topic in order.topics
+    if named and "all" not in order.formats:
+        return ()
+    own = (name for name in withdrawn(files, edition) if name.partition(".")[0] == topic)
+    found = tuple(own)
+    return () if named and topic in found else found
+
+
+def _withdrawn_above(files: Files, edition: Edition) -> Iterator[Problem]:
+    """A problem for each topic that is withdrawn whose translation would be printed all the same.
+
+    Reading says so of those that are printed as they stand.
+    """
+    for name in withdrawn(files, edition):
+        own = f"{names.FOLDER}/{name}.yaml"
+        if names.topic_file(files, name, edition.language) != own and "." not in name:
+            yield withdrawn_topic(name, _place(files, name, "review", "status"))
 
 
 def _asks_for_all(order: Order) -> bool:
@@ -209,20 +249,6 @@ def own_formats(files: Files, topic: str) -> tuple[str, ...]:
     return list_of(files.bytes(file), file, "formats")
 
 
-def withdrawn(files: Files, topic: str) -> bool:
-    """True if the review of `topic` (a name) says `withdrawn`; `all` then leaves it out.
-
-    `files` (Files) is the window on the project. Raises Missing if there is no such topic.
-    """
-    file = f"factsheets/{topic}.yaml"
-    data = files.bytes(file)
-    if not MAY_SAY_WITHDRAWN.search(data):
-        return False
-    from press.parsing.manuscript import words_at  # here: most plans read no YAML
-
-    return words_at(data, file, "review", "status") == "withdrawn"
-
-
 def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
     """A list: a Problem for each of these `topics` (names) whose code another topic has too.
 
@@ -243,12 +269,12 @@ def clashes(files: Files, topics: tuple[str, ...]) -> list[Problem]:
     return problems
 
 
-def _place(files: Files, topic: str, field: str) -> Location:
+def _place(files: Files, topic: str, *fields: str) -> Location:
     """The place of a field of a topic or a pack that is known to have it."""
     from press.parsing.manuscript import node_at  # here: most plans read no YAML
 
     file = f"factsheets/{topic}.yaml"
-    node = node_at(files.bytes(file), file, field)
+    node = node_at(files.bytes(file), file, *fields)
     return node.at if node else Location(file)
 
 

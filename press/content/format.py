@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from press.content.layouts import layout_names, unknown_layout
-from press.content.names import INKS, SIZES, format_names, preset
-from press.content.records import read_record
+from press.content.names import INKS, RESERVED, SIZES, format_names, preset
+from press.content.records import read_entries, read_record
 from press.declared.look import FormatFields, FormatFile
 from press.files import Files
 from press.model import Entries, Format, Problem, Setting, Unprintable, mistake, raise_problems
-from press.parsing.fields import millimetres
+from press.parsing.fields import millimetres, plain
 from press.parsing.suggestions import did_you_mean
 from press.parsing.typed import built
 
 SMALLEST, LARGE = 9, 16  # points
-RESERVED = "-clinics"  # behind a format that keeps places for a clinic's words
 LEAST_LINE = 40  # millimetres
 
 
@@ -26,8 +25,8 @@ def combined(files: Files, preset: str, size: int = 0, ink: str = "", booklet: b
     For a4 in 24 points and black alone it is a4-24pt-mono. `files` (Files) is the window on the
     project. `size` is in points (0: as it is), `ink` is such as `mono` (empty: as it is), and with
     `booklet` the pages are to be folded. What the preset has already is not added to its name, and
-    nothing is to the name of an unknown preset. Raises Unprintable for mistakes in the preset's
-    file.
+    nothing is to the name of an unknown preset. Where a preset of its own is the same, as mono is
+    a4 in that ink, it is meant. Raises Unprintable for mistakes in a preset's file.
     """
     name = preset
     if preset in format_names(files) and (size or ink or booklet):
@@ -35,7 +34,16 @@ def combined(files: Files, preset: str, size: int = 0, ink: str = "", booklet: b
         name += f"-{size}pt" if size and size != about.text_size else ""
         name += f"-{ink}" if ink and ink != about.ink else ""
         name += "-booklet" if booklet and about.imposition != "booklet" else ""
-    return name
+    same = name == f"{preset}-{ink}" and ink in format_names(files)
+    return ink if same and _in_ink(files, preset, ink) == _in_ink(files, ink, ink) else name
+
+
+def _in_ink(files: Files, preset: str, ink: str) -> Mapping[str, object]:
+    """What the file of a format says but for what it is about, in this ink, and its style."""
+    entries, _ = read_entries(files, f"layouts/formats/{preset}.yaml")
+    style = f"layouts/formats/{preset}.css"
+    own = files.text(style) if files.exists(style) else ""
+    return plain(entries) | {"about": "", "ink": ink, "its style": own}
 
 
 def read_format(files: Files, name: str) -> Format:

@@ -21,6 +21,7 @@ SIZES = (12, 14, 16, 18, 20, 24, 28)
 INKS: tuple[Ink, ...] = get_args(Ink)
 COMBINED = re.compile(rf"(.*?)(?:-(\d+)pt)?(?:-({'|'.join(INKS)}))?(-booklet)?")
 PACKS = f"{FOLDER}/packs"
+RESERVED = "-clinics"  # behind a format that keeps places for a clinic's words
 
 
 def field_of(files: Files, path: str, field: str) -> str:
@@ -94,6 +95,16 @@ def no_version(name: str, own: str) -> Problem:
     """
     message = f"`{name}` has no {own} text"
     return mistake("no-version", message, None, f"`{PROGRAM} new {name}.{own}` begins one", name)
+
+
+def withdrawn_topic(name: str, at: Location) -> Problem:
+    """The Problem of a topic called `name` that is withdrawn; `at` (Location) is where it says so.
+
+    It may be another text of that topic: a translation, or its words for a format.
+    """
+    message = f"`{name}` is withdrawn, and is not printed"
+    hint = "keep the file, so that its code is never used again; `status: in-review` takes it back"
+    return mistake("withdrawn", message, at, hint, name)
 
 
 def preset(files: Files, format: str) -> tuple[str, str, str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from press.content.library import unknown_term
+from press.content.names import withdrawn_topic
 from press.model import (
     Block,
     Brand,
@@ -70,9 +71,7 @@ def check_review(name: str, head: Values, node: Entries) -> Iterator[Problem]:
         at = node.place("review", "last_reviewed")
         yield mistake("review-dates", message, at, "one of the two is mistyped")
     if review.word("status") == "withdrawn":
-        message = f"`{name}` is withdrawn, and is not printed"
-        hint = "a withdrawn topic stays in the folder, so that its code is never used again"
-        yield mistake("withdrawn", message, node.place("review", "status"), hint, name)
+        yield withdrawn_topic(name, node.place("review", "status"))
 
 
 def check_running(words: Text | None) -> Iterator[Problem]:

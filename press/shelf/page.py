@@ -15,9 +15,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from press.build.plan import withdrawn
 from press.content.layouts import read_layout
 from press.content.names import default_brand
+from press.content.sources import withdrawn
+from press.edition import Edition
 from press.files import Files
 from press.html.kept_code import keep_code
 from press.html.templates import Templates
@@ -46,7 +47,8 @@ INDIRECT_WORDS = (
 class TopicEditions(NamedTuple):
     """A topic with its editions and their copies, best first.
 
-    `title` and `version` are those of the topic in English, if it is there.
+    `title` and `version` are those of the topic in English, if it is there. Where only some of its
+    editions print something that is withdrawn, these are a TopicEditions of their own.
     """
 
     name: str
@@ -186,23 +188,23 @@ def _buttons(copy: Entry) -> list[list[str]]:
 def _sheets(
     entries: list[Entry], files: Files, forms: dict[str, FormatLabel], own: str, language: str
 ) -> list[TopicEditions]:
-    """Every topic of which there is an edition, sorted by title."""
+    """Every topic of which there is an edition, sorted by title, and again what is withdrawn."""
 
     def order(e: Entry) -> tuple[object, ...]:
         whose = e.brand != own, e.brand, e.language != language, e.language
         return *whose, forms[e.format].rank, e.format, e.kind, e.path
 
-    by_topic: dict[str, list[Entry]] = defaultdict(list)
+    by_topic: dict[tuple[str, bool], list[Entry]] = defaultdict(list)
     for entry in entries:
-        by_topic[entry.topic].append(entry)
+        made = Edition(entry.topic, entry.language, entry.brand, entry.format)
+        by_topic[entry.topic, bool(withdrawn(files, made))].append(entry)
     sheets = []
-    for name, found in by_topic.items():
+    for (name, over), found in by_topic.items():
         found.sort(key=order)
         if editions := [entry for entry in found if not entry.kind]:
             title, version = _in_english(editions, name, files)
-            gone = files.exists(f"factsheets/{name}.yaml") and withdrawn(files, name)
-            sheets.append(TopicEditions(name, title, version, gone, found))
-    return sorted(sheets, key=lambda sheet: (sheet.title.casefold(), sheet.name))
+            sheets.append(TopicEditions(name, title, version, over, found))
+    return sorted(sheets, key=lambda sheet: (sheet.title.casefold(), sheet.name, sheet.withdrawn))
 
 
 def _in_english(editions: list[Entry], name: str, files: Files) -> tuple[str, str]:

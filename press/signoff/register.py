@@ -18,6 +18,7 @@ from press.content.library import read_library
 from press.content.names import FOLDER, default_brand, format_names, pack_names, topic_names
 from press.content.pack import read_pack
 from press.content.profile import read_profile
+from press.content.sources import says_withdrawn, words_files
 from press.content.standing import read_standing, review_place, stem
 from press.content.topic import Draft, read_words
 from press.content.version import changed, laid_over
@@ -27,8 +28,10 @@ from press.edition import PROGRAM
 from press.files import Files
 from press.make import read
 from press.model import Edition, Layout, Problem, Topic, Unprintable, mistake, raise_problems
+from press.parsing.manuscript import words_at
 
 HEADS = "topic,code,status,version,last review,next review,days left,sign-offs".split(",")
+MISTAKES = "has mistakes"
 NEXT = {
     "sample": "write your own words, then `status: in-review`",
     "draft": "write `status: in-review` and put it before its reviewers",
@@ -98,11 +101,16 @@ def _draft(files: Files, layout: Layout, name: str, declared: type[Record]) -> D
 def _row(
     name: str, reading: Callable[[str], Topic], files: Files, kinds: tuple[str, ...]
 ) -> RegisterRow:
-    """The row of a name, with the words that a reading gives for it if there is no mistake."""
+    """The row of a name, with the words that a reading gives for it if there is no mistake.
+
+    A text is withdrawn where its own file says so, its topic's, or that of a part of a pack.
+    """
+    above = words_files(files, Edition(name.partition(".")[0], "", "", ""))
+    over = any(says_withdrawn(files, file) for file in (*above, f"{FOLDER}/{name}.yaml"))
     try:
         topic = reading(name)
     except Unprintable:
-        return RegisterRow(name, "", "has mistakes")
+        return _withdrawn(name, files) if over else RegisterRow(name, "", MISTAKES)
     review = topic.about.review
     standing = read_standing(files, topic, kinds)
     signoffs = []
@@ -113,13 +121,29 @@ def _row(
     return RegisterRow(
         stem(topic.at.file),
         topic.about.code,
-        standing.status,
+        "withdrawn" if over else standing.status,
         review.version,
         review.last_reviewed.isoformat(),
         review.next_review.isoformat(),
         str((review.next_review - files.today).days),
         ", ".join(signoffs),
     )
+
+
+def _withdrawn(name: str, files: Files) -> RegisterRow:
+    """The row of a withdrawn text that has mistakes besides, or is no book without its parts."""
+    file = f"{FOLDER}/{name}.yaml"
+    data = files.bytes(file)
+    code, version, last, following = (
+        words_at(data, file, *path)
+        for path in (
+            ["code"],
+            ["review", "version"],
+            ["review", "last_reviewed"],
+            ["review", "next_review"],
+        )
+    )
+    return RegisterRow(name, code, "withdrawn", version, last, following)
 
 
 def as_table(rows: Iterable[RegisterRow]) -> str:
@@ -171,3 +195,42 @@ def unreleased(
                 problems.append(mistake("not-for-release", message, at, hint, name))
                 problems += standing.problems
     return problems
+
+
+class Release(NamedTuple):
+    """The `editions` of an order that may be handed out today, and what is not among them.
+
+    `rest` has the names of texts by why they are not approved. `problems` are the mistakes of those
+    that say `approved` and cannot be printed.
+    """
+
+    editions: list[Edition]
+    rest: dict[str, list[str]]
+    problems: list[Problem]
+
+
+def released(editions: Iterable[Edition], files: Files) -> Release:
+    """The Release of these `editions` (Edition): those of which everything is approved today.
+
+    `files` (Files) is the window on the project.
+    """
+    release = Release([], {}, [])
+    for edition in editions:
+        problems = unreleased([edition], files)
+        if not problems:
+            release.editions.append(edition)
+            continue
+        reasons = [one for one in problems if one.code == "not-for-release"]
+        for one in reasons:
+            _noted(release, one.message.partition(": ")[2], one.about)
+        if not reasons:
+            file = words_files(files, edition)[0]
+            if words_at(files.bytes(file), file, "review", "status") == "approved":
+                release.problems.extend(problems)
+            _noted(release, MISTAKES, edition.topic)
+    return release
+
+
+def _noted(release: Release, why: str, name: str) -> None:
+    names = release.rest.setdefault(why, [])
+    names += [] if name in names else [name]
