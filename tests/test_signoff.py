@@ -557,3 +557,56 @@ def test_a_pack_and_its_parts_are_signed_off_each_for_its_own_words(tmp_path):
     change(folder, "It is quick.", "It is slow.")
     standings = prepare(edition, window(folder)).factsheet.standings
     assert [one.status for one in standings.values()] == ["approved", "in-review"]
+
+
+# ── As old as the review ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "last", "now", "level"),
+    [
+        (date(2027, 2, 28), "2028-02-28", "approved", None),
+        (date(2027, 2, 28), "2028-02-29", "approved", None),
+        (date(2027, 2, 27), "2028-02-29", "in-review", "warning"),
+        (date(2024, 6, 1), "2026-12-31", "approved", "note"),
+        (date(2024, 6, 1), "2027-01-01", "in-review", "warning"),
+    ],
+)
+def test_a_sign_off_counts_for_a_review_within_a_year(signed_on, last, now, level, tmp_path):
+    year = signed_on.year
+    dates = {"2026-01-31": f"{year}-01-31", "2029-01-31": f"{year + 2}-01-31"}
+    topic = TOPIC
+    for old, new in dates.items():
+        topic = topic.replace(old, new)
+    folder = project(tmp_path, topic)
+    sign(folder, day=signed_on)
+    # New dates alone, as somebody types them.
+    change(folder, f"last_reviewed: {year}-01-31", f"last_reviewed: {last}")
+    change(folder, f"next_review: {year + 2}-01-31", "next_review: 2029-12-31")
+    day = date(2028, 3, 1)
+    assert status(folder, day=day) == now
+    lines = doubts(folder)
+    assert len(lines) == (2 if level else 0)
+    assert all(f" {level} sign-off-old: the sign-off by `" in line for line in lines)
+    if now == "in-review":
+        sign(folder, day=day)
+        assert (status(folder, day=day), doubts(folder)) == ("approved", [])
+
+
+def test_what_is_approved_is_released_and_the_rest_is_named_by_why(shelf):
+    topics = shelf / "factsheets"
+    (topics / "broken.yaml").write_text("title: {")
+    for name in ("overdue", "sample", "approved"):
+        (topics / f"{name}.yaml").unlink()
+    asked = ("--project", shelf, "--today", TODAY, "--topic", "approved", "--release")
+    done = run(*asked, folder=shelf)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "not released (has mistakes): broken",
+        "not released (Draft: not for patients yet): draft",
+        "not released (In review: not approved yet): in-review, void",
+        "withdrawn is withdrawn: left out",
+        "output/blood-tests.pdf",
+    ]
+    change(shelf, "status: approved", "status: draft")
+    assert run(*asked).returncode == 2

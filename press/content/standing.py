@@ -8,6 +8,7 @@ topic that says `approved` is not approved.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 
 from press.content.passages import changes, digest, kept_lines
@@ -19,6 +20,8 @@ from press.parsing.manuscript import node_at
 
 KEPT = "factsheets/approved"
 MOST_NAMED = 5
+# Reviews of an earlier day were approved by who signed at any time: this revision came out by then.
+SINCE = date(2027, 1, 1)
 AGAIN = "read it again and `{approve}`, or put the words back"
 
 
@@ -33,11 +36,15 @@ def read_standing(files: Files, topic: Topic, kinds: tuple[str, ...]) -> Standin
     status: str = review.status
     now = digest(topic) if any(person.words for person in people) else ""
     signed = tuple(person for person in people if person.words == now and now)
+    old = tuple(person for person in signed if _older(person.date, review.last_reviewed))
+    counts = review.last_reviewed < SINCE  # it was approved before sign-offs could grow old
+    signed = tuple(person for person in signed if counts or person not in old)
     place = review_place(files, topic.at.file, "status")
     if status not in ("in-review", "approved"):
         return Standing(status, signed, (), place)
     missing = tuple(kind for kind in kinds if kind not in {person.kind for person in signed})
     problems = [*_void(files, topic, [p for p in people if p.words not in (None, now)], status)]
+    problems += [_old(topic, person, counts) for person in old]
     if status == "approved":
         problems += _unsigned(topic, missing)
         problems += _by_nobody(files, topic, missing)
@@ -45,6 +52,27 @@ def read_standing(files: Files, topic: Topic, kinds: tuple[str, ...]) -> Standin
     if status == "approved" and files.past(review.next_review):
         status, place = "overdue", review_place(files, topic.at.file, "next_review")
     return Standing(status, signed, tuple(problems), place)
+
+
+def _older(signed: date, reviewed: date) -> bool:
+    """True if a sign-off is more than a year older than the last review."""
+    day = min(reviewed.day, 28) if reviewed.month == 2 else reviewed.day
+    return signed < reviewed.replace(reviewed.year - 1, day=day)
+
+
+def _old(topic: Topic, person: Reviewer, counts: bool) -> Problem:
+    """The problem of a sign-off for another review than the last, which may count still."""
+    role, review = person.role.value, topic.about.review
+    again = _command(topic, person.kind, role, person.name)
+    message = f"the sign-off by `{role}` of {person.date} is more than a year older than the last"
+    message += f" review, {review.last_reviewed}"
+    if counts:
+        message += f": it counts until the next, {review.next_review}"
+        hint = f"when new dates are written, `{again}` is needed too"
+        return Problem("note", "sign-off-old", message, person.at, hint, about=role)
+    message += ", and does not count for it"
+    hint = f"let them read it again, then `{again}`; or write the day on which it was last reviewed"
+    return Problem("warning", "sign-off-old", message, person.at, hint, about=role)
 
 
 def stem(file: str) -> str:
