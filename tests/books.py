@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -150,6 +150,7 @@ class Copied:
     path: str
     made_of: Mapping[str, object]
     around: tuple
+    marks: tuple[int, ...]
     beside: tuple[str, ...] = ()
     there: bool = True
 
@@ -186,7 +187,7 @@ class Handed:
     name: str
     rows: dict[str, tuple] = field(default_factory=dict)
     marks: dict[str, int] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)  # files of clinics that have left the table
+    gone: dict[str, int] = field(default_factory=dict)  # files of clinics that have left: marks
     listed: bool = False  # whether a list of lines to fill in lies there
     around: tuple = ()
 
@@ -213,13 +214,9 @@ class Folder:
         for copy in (c for one in self.made.values() for c in one.copies.values()):
             found |= {copy.path, *copy.beside} if copy.there else {*copy.beside}
         for handed in self.handed.values():
-            found |= {handed.path(clinic) for clinic in handed.rows} | handed.gone
+            found |= {handed.path(clinic) for clinic in handed.rows} | {*handed.gone}
             found |= {handed.list} if handed.listed else set()
         return found | self.others
-
-    def claims(self, path: str) -> int:
-        """How many editions are printed into this file."""
-        return sum(one.path == path for one in self.made.values())
 
 
 class Difference(NamedTuple):
@@ -404,7 +401,11 @@ class Books:
         editions = []
         for topic in topics:
             for preset in formats or ("a4",):
+                if self._left_out(order, topic, preset, language):
+                    continue
                 if self._goes(topic, preset, language, every):
+                    if self._over(topic) and self._own_words(topic, language) != topic:
+                        raise Refused
                     name = self._format(preset, order)
                     # A5 that is to be folded is called a5-booklet: a format of that name is meant.
                     own = name if name in self.formats else preset
@@ -416,12 +417,23 @@ class Books:
     def _topics(self, asked: tuple[str, ...]) -> list[str]:
         there = [name for name in self.words if name in TOPICS]
         if "all" in asked:
-            return sorted(name for name in there if self.words[name].status != "withdrawn")
+            return sorted(name for name in there if not self._over(name))
         if "packs/all" in asked:
-            return sorted(name for name in self.words if name in PACKS)
+            return sorted(n for n in self.words if n in PACKS and not self._over(n))
         if not {*asked} <= {*there, *PACKS} & {*self.words}:
             raise Refused
         return list(dict.fromkeys(asked))
+
+    def _over(self, name: str) -> bool:
+        return name in self.words and self.words[name].status == "withdrawn"
+
+    def _left_out(self, order: Order, topic: str, preset: str, language: str) -> bool:
+        """Whether `all` leaves it out, because words of its own are withdrawn."""
+        named = topic in order.topics
+        if named and ("all" not in order.formats or self._over(topic)):
+            return False
+        own = (topic, self._own_words(topic, language), self._other_words(topic, preset, language))
+        return any(map(self._over, own))
 
     def _goes(self, topic: str, preset: str, language: str, every: bool) -> bool:
         """Whether a topic is printed in a format at all."""
@@ -451,7 +463,8 @@ class Books:
         ink = order.ink if order.ink != about["ink"] else ""
         booklet = order.booklet and about.get("imposition") != "booklet"
         parts = (f"{size}pt" if size else "", ink, "booklet" if booklet else "")
-        return "-".join([preset, *filter(None, parts)])
+        name = "-".join([preset, *filter(None, parts)])
+        return "mono" if name == "a4-mono" else name
 
     def parts(self, edition: Edition) -> list[str]:
         """The files of words that an edition prints."""
@@ -570,7 +583,7 @@ class Books:
         before = folder.made.get(edition)
         if unchanged and before:
             return
-        if before and before.path != path and before.there and folder.claims(before.path) == 1:
+        if before and before.path != path and before.there:
             folder.replaced[before.path] = edition, before
         folder.replaced.pop(path, None)
         words = [self.words[name] for name in self.parts(edition)]
@@ -602,18 +615,18 @@ class Books:
         if kind == "print-ready":
             beside = (f"{stem}-print-ready-specification.txt",)
         before = made.copies.get(kind)
-        if before and path not in told and told.get(before.path):
-            named.add(before.path)
-            yield Difference("keeps its old name", before.path, edition)
-            return
         named.add(path)
         verdict: Verdict = ANEW
         if before and before.path == path and before.there and before.made_of == made.made_of:
             verdict = "unchanged" if before.around == self.around(edition) else "either"
         yield from _told(path, edition, verdict, told)
         if before and before.path != path and before.there:
-            folder.replaced[before.path] = edition, made
-        made.copies[kind] = Copied(path, made.made_of, self.around(edition), beside)
+            folder.replaced[before.path] = edition, replace(made, marks=before.marks)
+            silent = replace(made, marks=())
+            folder.replaced |= dict.fromkeys(before.beside, (edition, silent))
+        for each in (path, *beside):
+            folder.replaced.pop(each, None)
+        made.copies[kind] = Copied(path, made.made_of, self.around(edition), made.marks, beside)
 
     def handed_out(
         self, edition: Edition, folder: Folder, clean: bool, made: int, unchanged: int
@@ -628,26 +641,25 @@ class Books:
         likely = range(anew, anew + 1) if around == handed.around else range(anew, len(now) + 1)
         if made not in likely or made + unchanged != len(now):
             yield Difference(f"{made} made, not {anew}", handed.path("<id>"), edition)
-        left = {handed.path(clinic) for clinic in handed.rows.keys() - now.keys()}
-        handed.gone = set() if clean else (handed.gone | left) - {*map(handed.path, now)}
+        left = {handed.path(c): handed.marks[c] for c in handed.rows.keys() - now.keys()}
+        here = {*map(handed.path, now)}
+        left = {path: mark for path, mark in (handed.gone | left).items() if path not in here}
+        handed.gone = {} if clean else left
         handed.rows, handed.around, handed.listed = now, around, True
         handed.marks = dict.fromkeys(now, self.words[edition.topic].mark)
 
-    def checked(self) -> set[int]:
-        """The exit codes that `check` may have: whether withdrawn texts are mistakes is open."""
-        topics = [n for n in (*TOPICS, *PACKS) if n in self.words]
-        topics = [n for n in topics if self.words[n].status != "withdrawn"]
+    def checked(self) -> int:
+        """The exit code that `check` must have. What is withdrawn is no mistake."""
+        topics = [n for n in (*TOPICS, *PACKS) if n in self.words and not self._over(n)]
         read = [Edition(name, ENGLISH, OURS, "a4", "a4") for name in topics]
         other = {"easy-read": "easy-read", "short": "trifold"}
         texts = [
             Edition(name, ENGLISH, OURS, other[text], other[text])
             for name in topics
             for text in TEXTS
-            if f"{name}.{text}" in self.words
+            if f"{name}.{text}" in self.words and not self._over(f"{name}.{text}")
         ]
-        bad = self.orphans or not all(map(self.printable, [*read, *texts]))
-        open_ = any(self.words[self.parts(e)[-1]].status == "withdrawn" for e in texts)
-        return {0, 2} if open_ else {2} if bad else {0}
+        return 2 if self.orphans or not all(map(self.printable, [*read, *texts])) else 0
 
     def register(self) -> dict[str, tuple[str, str]]:
         """The status and version that are told of each file of words."""
@@ -657,10 +669,12 @@ class Books:
             whole = topic in self.words
             if text in TEXTS and whole:
                 whole = words.matches == self.words[topic].mark
-            if name in PACKS and words.status != "withdrawn":
+            if name in PACKS:
                 whole = self.printable(Edition(name, ENGLISH, OURS, "a4", "a4"))
             if topic in self.words:
                 standing = words.standing(self.today) if whole else "has mistakes"
+                if any(map(self._over, (name, topic, *PACKS.get(name, ())))):
+                    standing, whole = "withdrawn", True
                 told[name] = standing, words.version if whole else ""
         return told
 
@@ -669,59 +683,38 @@ class Books:
         """Whether a topic is gone whose translation, or other words, are there."""
         return any("." in n and n.partition(".")[0] not in self.words for n in self.words)
 
-    def over(self, edition: Edition) -> bool:
-        """Whether what an edition was made from is no more: topic, brand, language or format."""
-        return self.gone(edition) or not (
-            edition.preset in self.formats
-            and (edition.language == ENGLISH or f"{edition.topic}.{edition.language}" in self.words)
-            and self._has_words(edition)
-        )
-
-    def _has_words(self, edition: Edition) -> bool:
-        about = ABOUT[edition.preset]
-        other = self._other_words(edition.topic, edition.preset, edition.language)
-        return not about.get("text") or about.get("otherwise") == "topic" or other in self.words
-
     def gone(self, edition: Edition) -> str:
-        """The topic, pack or brand of an edition that is no more, by the name that is told."""
+        """What an edition was made from and is no more, by the name that is told; else empty."""
+        topic, own = edition.topic, f"{edition.topic}.{edition.language}"
         if edition.brand not in self.brands:
             return edition.brand
-        return "" if edition.topic in self.words else edition.topic
+        if topic not in self.words:
+            return topic
+        if edition.preset not in self.formats:
+            return edition.preset
+        if edition.language != ENGLISH and own not in self.words:
+            return own
+        about, other = (
+            ABOUT[edition.preset],
+            self._other_words(topic, edition.preset, edition.language),
+        )
+        fails = about.get("text") and about.get("otherwise") != "topic" and other not in self.words
+        return other if fails else ""
 
-    def tidied(self, folder: Folder, lying: Collection[str]) -> Iterator[Difference]:
-        """Strikes what `--clean` must have taken away; what lies there all the same stays."""
-        for path, (edition, _) in list(folder.replaced.items()):
-            if path in lying:
-                yield Difference("stays", path, edition)
-            else:
-                del folder.replaced[path]
-        for edition, made in list(folder.made.items()):
-            if self.over(edition):
-                if made.there and made.path in lying and folder.claims(made.path) == 1:
-                    yield Difference("stays", made.path, edition)
-                else:
-                    del folder.made[edition]
-        for edition, handed in list(folder.handed.items()):
-            if self.over(edition):
-                yield from self._struck(edition, handed, folder, lying)
-
-    def _struck(
-        self, edition: Edition, handed: Handed, folder: Folder, lying: Collection[str]
-    ) -> Iterator[Difference]:
-        copies = ({handed.path(clinic) for clinic in handed.rows} | handed.gone) & {*lying}
-        yield from (Difference("stays", path, edition) for path in sorted(copies))
-        if not copies:
-            handed.rows, handed.marks, handed.gone = {}, {}, set()
-            handed.listed = handed.listed and handed.list in lying
-            if handed.listed:
-                yield Difference("stays", handed.list, edition)
-            else:
-                del folder.handed[edition]
+    def tidied(self, folder: Folder) -> None:
+        """Strikes what `--clean` must have taken away."""
+        folder.replaced.clear()
+        folder.made = {e: made for e, made in folder.made.items() if not self.gone(e)}
+        folder.handed = {e: handed for e, handed in folder.handed.items() if not self.gone(e)}
 
     def names_left(self, folder: Folder) -> set[str]:
-        """Topics and brands that are no more, of which files lie there."""
+        """What is no more, of which files lie there: topics, brands, formats, other words."""
         made = {self.gone(edition) for edition, one in folder.made.items() if one.there}
-        return (made | {self.gone(e) for e, one in folder.handed.items() if one.rows}) - {""}
+        made |= {
+            self.gone(e) for e, one in folder.made.items() for c in one.copies.values() if c.there
+        }
+        made |= {self.gone(edition) for edition, _ in folder.replaced.values()}
+        return (made | {self.gone(e) for e, one in folder.handed.items()}) - {""}
 
     def shelved(self, folder: Folder, stock: Shelf) -> Iterator[Difference]:
         """What the shelf has and must not have, or has not and must."""
@@ -749,16 +742,15 @@ class Books:
 
     def withdrawn(self, edition: Edition) -> bool:
         """Whether anything that an edition prints is withdrawn, or its topic is."""
-        names = {edition.topic, *(self.parts(edition))}
-        return any(self.words[n].status == "withdrawn" for n in names if n in self.words)
+        return any(map(self._over, {edition.topic, *self.parts(edition)}))
 
     def saying(self, folder: Folder, mark: int) -> dict[str, Edition]:
         """Every file that was made and has this mark on its pages, but for those of clinics."""
         made = [*folder.made.items(), *((e, m) for e, m in folder.replaced.values())]
         found = {m.path: edition for edition, m in made if mark in m.marks and m.there}
         for edition, one in folder.made.items():
-            if mark in one.marks and one.there:
-                found |= {c.path: edition for c in one.copies.values() if c.there}
+            copies = (copy for copy in one.copies.values() if copy.there)
+            found |= {copy.path: edition for copy in copies if mark in copy.marks}
         return found
 
     def written(self, mark: int) -> set[str]:

@@ -122,7 +122,7 @@ def shards(first: Path, tmp_path: Path) -> list[Path]:
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file but those that tell of times."""
-    told = {"shard.json", "stamps.json"}
+    told = {"shard.json", "stamps.json", "journal", "journal.lock"}
     found = (path for path in folder.rglob("*") if path.is_file() and path.name not in told)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 

@@ -8,28 +8,28 @@ still fresh must repeat its warnings.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from press.build.artifact_record import (
-    BLANKS,
-    CLINICS,
     PAGE_END,
-    RECORD,
     RECORDS,
+    REPLACED,
     WORDS,
     ArtifactRecord,
+    kept_name,
     read_listed,
     read_record,
     record_name,
     written_record,
 )
 from press.build.atomic import digest, half_written, not_written, write_whole
+from press.build.journal import Journal, event_of, numbers
 from press.build.json_values import from_json
 from press.build.press_digest import press_digest
 from press.build.store import Question, Stamps, reads_of
-from press.content.names import brand_names, pack_names, topic_names
 from press.edition import Artifact, Copy, Edition, Outcome, Problem
 from press.files import Files
 
@@ -55,20 +55,25 @@ class Artifacts:
         files: Files,
         drawing: bool = False,
         source: bytes | None = None,
+        name: str = "",
     ) -> Artifact | None:
         """The Artifact of an `edition` or a copy, if nothing that it was made from has changed.
 
         None otherwise. `edition` is an Edition, or the Copy of one. `files` (Files) is the window
-        on the project; `source` are the bytes of the PDF that a copy is made from. With `drawing`,
-        it is found only if its pages were drawn and looked at when it was made.
+        on the project; `source` are the bytes of the PDF that a copy is made from, and `name` is
+        that of its file, without ending, with which the copy's begins. With `drawing`, it is found
+        only if its pages were drawn and looked at when it was made.
         """
         try:
-            at = self._record(edition)
+            at = self.record(edition)
             record, asked = read_record(at)
             if record.press != press_digest() or not self._answered(asked, files):
                 return None
             if drawing and not record.drawn:
                 return None
+            above, _, last = record.path.rpartition("/")
+            if above != self._above(edition) or not last.startswith(name and f"{name}-"):
+                return None  # Another brand is the publisher's own by now, or files are renamed.
             if source is not None and record.source != digest(source):
                 return None
             if any(self.stamps.digest(self.folder / p) != was for p, was in record.files.items()):
@@ -79,21 +84,22 @@ class Artifacts:
             return None
         return Artifact(edition, str(self.folder / record.path), True, record.problems, fresh=True)
 
-    def put(self, outcome: Outcome, source: bytes | None = None) -> Artifact:
+    def put(
+        self, outcome: Outcome, source: bytes | None = None, day: date | None = None
+    ) -> Artifact:
         """Writes an `outcome` (Outcome) to the folder, with its record, and gives the Artifact.
 
         Without a file nothing is written, and an older one stays. `source` are the bytes of the PDF
-        that a copy was made from. Where it cannot be written, the artifact has a problem that says
-        so.
+        that a copy was made from. The journal has it under this `day` (a date); without one it is
+        entered in none. Where it cannot be written, the artifact has a problem that says so.
         """
         edition, problems = outcome.edition, outcome.problems
         if outcome.pdf is None:
             return Artifact(edition, "", False, problems, fresh=False)
-        brand = "" if edition.brand == self.own else f"{edition.brand}/"
-        path = self.folder / f"{brand}{outcome.name}.{outcome.ending}"
+        path = self.folder / self._above(edition) / f"{outcome.name}.{outcome.ending}"
         name, listing = outcome.name, outcome.listing
         beside = {path.with_name(f"{name}{end}"): data for end, data in outcome.beside.items()}
-        words = PAGE_END.join(listing.texts).encode() if listing else b""
+        words = PAGE_END.join(listing.texts).encode() if listing else self._words_of(edition)
         record = ArtifactRecord(
             path.relative_to(self.folder).as_posix(),
             digest(outcome.pdf),
@@ -102,17 +108,23 @@ class Artifacts:
             press_digest(),
             outcome.drawn,
             problems,
-            digest(words) if listing else "",
+            digest(words) if words is not None else "",
         )
-        at = self._record(edition)
+        at = self.record(edition)
         try:
             at.parent.mkdir(parents=True, exist_ok=True)  # before a PDF that nothing would tell of
+            if day:
+                Journal(self.folder).begin(day)
+            keep_replaced(at, record.files)
             write_whole(path, outcome.pdf)
             for other, data in beside.items():
                 write_whole(other, data)
-            if listing:
+            if words is not None:
                 write_whole(at.with_suffix(WORDS), words)
             write_whole(at, written_record(edition, record, listing, outcome.reads))
+            if day:
+                said = numbers(listing.texts) if listing else ""
+                Journal(self.folder).write([event_of(edition, record.files, day, said)])
         except OSError as error:
             problems = (*problems, not_written(path, error))
             return Artifact(edition, "", False, problems, fresh=False)
@@ -139,7 +151,7 @@ class Artifacts:
         there is neither.
         """
         with suppress(OSError, ValueError):
-            listing = read_listed(self._record(edition)).listing
+            listing = read_listed(self.record(edition)).listing
             if listing and isinstance(counted := listing.get("pages"), int):
                 return counted
         pages = len(files.bytes(f"factsheets/{edition.topic}.yaml")) / A_PAGE
@@ -150,33 +162,6 @@ class Artifacts:
         for left, process in half_written(self.folder):
             if not _alive(process):
                 left.unlink(missing_ok=True)
-
-    def gone(self, files: Files) -> Iterator[tuple[Path, str, list[Path]]]:
-        """Yields each record whose topic, pack or brand is gone.
-
-        It is told by a triple: the path of the record, the name of what is gone, and a list of the
-        paths of files made from it. `files` (Files) is the window on the project, which tells what
-        there is.
-        """
-        there, brands = {*topic_names(files), *pack_names(files)}, set(brand_names(files))
-        for output in (self.folder, self.folder / RECORDS / BLANKS):
-            for record in sorted((output / RECORDS).glob("*/**/*.*")):
-                brand, *inside = record.relative_to(output / RECORDS).parts
-                topic = "/".join(inside).partition(".")[0]
-                ours = record.suffix in (RECORD, CLINICS) and brand != BLANKS
-                if ours and (brand not in brands or topic not in there):
-                    with suppress(OSError, ValueError):
-                        paths = [output / path for path in _recorded(record)]
-                        name = topic if brand in brands else brand
-                        yield record, name, [path for path in paths if path.exists()]
-
-    def remove(self, record: Path, paths: list[Path]) -> None:
-        """Removes an artifact from the disk: the files at `paths`, then its `record`, a file too.
-
-        A record without its files is harmless. Raises OSError.
-        """
-        for path in (*paths, record.with_suffix(WORDS), record):
-            path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Writes the stamps of files, so that the next build reads fewer of them."""
@@ -190,22 +175,45 @@ class Artifacts:
             self._holds.add(line)
         return True
 
-    def _record(self, edition: Edition | Copy) -> Path:
+    def _words_of(self, copy: Edition | Copy) -> bytes | None:
+        """The words of a copy, which says them still when its edition says others."""
+        if isinstance(copy, Copy):
+            with suppress(FileNotFoundError):
+                return self.record(copy.edition).with_suffix(WORDS).read_bytes()
+        return None
+
+    def _above(self, edition: Edition | Copy) -> str:
+        """The folder of an edition's brand below the output folder, empty for the own brand."""
+        return "" if edition.brand == self.own else edition.brand
+
+    def record(self, edition: Edition | Copy) -> Path:
+        """The path of the record of an `edition` (Edition or Copy), which need not be there."""
         return self.folder / RECORDS / record_name(edition)
 
 
-def _recorded(record: Path) -> list[str]:
-    """The files of a record: those of an edition, or of the copies for its clinics.
+def keep_replaced(at: Path, files: Iterable[str]) -> None:
+    """Keeps the record `at` (its path), with its words, under another name, if its file stays.
 
-    Raises OSError, and ValueError for one that no press has written.
+    That is where what is made anew, `files` (paths below the output folder), has another name. The
+    kept record of a file that is written now is gone. Raises OSError.
     """
-    if record.suffix == CLINICS:
-        from press.build.clinics_record import ClinicsRecord  # here: few folders have one
+    for path in files:
+        again = at.with_name(kept_name(at.name, REPLACED, path))
+        again.with_suffix(WORDS).unlink(missing_ok=True)
+        again.unlink(missing_ok=True)
+    try:
+        before = read_listed(at).path
+    except (OSError, ValueError):
+        return
+    if before not in files:
+        kept = at.with_name(kept_name(at.name, REPLACED, before))
+        _keep(at.with_suffix(WORDS), kept.with_suffix(WORDS))
+        _keep(at, kept)
 
-        copies = from_json(ClinicsRecord, record.read_bytes()).clinics.values()
-        return [copy.path for copy in copies]
-    listed = read_listed(record)
-    return [listed.path, *listed.beside]
+
+def _keep(file: Path, kept: Path) -> None:
+    with suppress(FileNotFoundError):
+        write_whole(kept, file.read_bytes())
 
 
 def _alive(process: int) -> bool:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
 from press.edition import Problem, Unprintable
+
+if sys.platform != "win32":
+    import fcntl
 
 SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 _numbers = count()
@@ -63,6 +67,27 @@ def _part(path: Path) -> Path:
     """The file that is written before it gets its name, in a folder that is there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return path.with_name(f".{path.name}.{os.getpid()}.{next(_numbers)}.part")
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[bool]:
+    """A context manager that holds the lock at `path`, a file: one process has it at a time.
+
+    Gives False where that cannot be had: on Windows, on a share that knows no locks, and where
+    nothing can be written, since nobody else writes there either.
+    """
+    try:
+        lock = path.open("ab")
+    except OSError:
+        yield False
+        return
+    with lock:
+        alone = False
+        if sys.platform != "win32":
+            with suppress(OSError):
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                alone = True
+        yield alone
 
 
 def half_written(folder: Path) -> Iterator[tuple[Path, int]]:

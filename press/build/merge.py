@@ -15,14 +15,17 @@ from typing import NamedTuple
 
 from press.build.artifact_record import (
     BLANKS,
+    PAGE_END,
     RECORD,
     RECORDS,
     WORDS,
     ArtifactRecord,
+    leads_down,
     record_name,
 )
-from press.build.artifacts import Artifacts
+from press.build.artifacts import Artifacts, keep_replaced
 from press.build.atomic import digest, report_errors, write_all
+from press.build.journal import Event, Journal, event_of, numbers
 from press.build.json_values import from_json
 from press.build.shards import Shard, ShardRecord, read_shard
 from press.build.store import Question, Stamps, reads_of
@@ -30,7 +33,6 @@ from press.edition import Copy, Edition, Problem, Unprintable, mistake
 from press.files import Files
 
 BATCH = 64  # pieces for which the disk is waited for once
-NEVER = set("\\:\0")  # in a name: another system would look elsewhere
 AGAIN = "copy it again with its folder .made, or print that shard again"
 
 
@@ -59,12 +61,13 @@ class Piece(NamedTuple):
     """An edition or a copy of a shard: its files by path below the folder, each with its digest.
 
     The last of them is the record, so that it is written last. `asked` are the questions of the
-    record, still as lines.
+    record, still as lines; `event` is what the journal has of it, without its day.
     """
 
     folder: Path
     files: dict[str, str]
     asked: list[bytes]
+    event: Event
 
 
 class Broken(Exception):
@@ -85,12 +88,19 @@ def merge_shards(folders: Sequence[Path], output: Path, files: Files) -> Merged:
     pieces = _sound(shards, files)
     artifacts = Artifacts(output, "")
     artifacts.sweep()
-    copied = 0
+    copied, book, day = 0, Journal(output), files.today.isoformat()
+    with report_errors(output):
+        book.begin(day)
     for at in range(0, len(pieces), BATCH):
-        batch = (_new(piece, output, artifacts.stamps) for piece in pieces[at : at + BATCH])
-        new = list(filter(None, batch))
+        batch = [
+            (piece, _new(piece, output, artifacts.stamps)) for piece in pieces[at : at + BATCH]
+        ]
+        new = [(piece, lacking) for piece, lacking in batch if lacking]
         with report_errors(output):
-            write_all(dict(chain.from_iterable(lacking.items() for lacking in new)))
+            for piece, _ in new:
+                keep_replaced(output / list(piece.files)[-1], piece.event.files)
+            write_all(dict(chain.from_iterable(lacking.items() for _, lacking in new)))
+            book.write([piece.event._replace(day=day) for piece, _ in new])
         copied += len(new)
     artifacts.close()
     return Merged([shard.told for shard in shards], copied, len(pieces) - copied)
@@ -195,18 +205,19 @@ def _piece(shard: Printed, name: str) -> Piece:
         if above not in ("", edition.brand) or last.startswith(".") or path == "index.html":
             raise Broken(f"{folder} is damaged: {path} is no place for what was printed")
         _read(folder, path, was)
-    files = dict(record.files)
+    files, said = dict(record.files), ""
     if record.words:
         words = f"{RECORDS}/{name.removesuffix(RECORD)}{WORDS}"
-        _read(folder, words, record.words)
+        text = _read(folder, words, record.words).decode("utf-8", "replace")
+        said = "" if isinstance(made, Copy) else numbers(text.split(PAGE_END))
         files[words] = record.words
     files[f"{RECORDS}/{name}"] = told.records[name]
-    return Piece(folder, files, asked)
+    return Piece(folder, files, asked, event_of(made, record.files, "", said))
 
 
 def _read(folder: Path, path: str, was: str) -> bytes:
     """A file of a shard as it was printed. Raises Broken."""
-    if not _plain(path):
+    if not leads_down(path):
         raise Broken(f"{folder} is damaged: {path} leads out of it")
     with suppress(OSError):
         at = (folder / path).resolve(strict=True)
@@ -215,12 +226,6 @@ def _read(folder: Path, path: str, was: str) -> bytes:
         if at.is_file() and digest(data := at.read_bytes()) == was:
             return data
     raise Broken(f"{folder} is not whole: {path} is not there as it was printed")
-
-
-def _plain(path: str) -> bool:
-    """True if a path leads further down, on whichever system."""
-    parts = path.split("/")
-    return not any(part in ("", ".", "..") or NEVER & set(part) for part in parts)
 
 
 def _two_files(pieces: Iterable[Piece]) -> Iterator[Problem]:

@@ -104,7 +104,7 @@ def _copied(
                 continue
             path = Path(paths[copy.edition])
             pdf = path.read_bytes()
-            if found := artifacts.find(copy, files, source=pdf):
+            if found := artifacts.find(copy, files, source=pdf, name=path.stem):
                 fresh.append(found)
             else:
                 yield Work(copy, partial(make_copy, copy, pdf, path.stem), files, pdf)
@@ -128,7 +128,7 @@ def _worked(work: Iterable[Work], artifacts: Artifacts, executor: Backend) -> It
             if isinstance(outcome, Lost):
                 lost.append((done, outcome))
             else:
-                yield artifacts.put(outcome, done.source)
+                yield artifacts.put(outcome, done.source, done.files.today)
         work = [done for done, _ in lost]
     for done, outcome in lost:
         problem = _not_finished(done.edition, outcome)

@@ -12,7 +12,7 @@ from typing import TypeGuard
 import click
 
 from press.cli.exit_codes import LACKING, MADE, NOT_MADE
-from press.console.crash import fault, unusable
+from press.console.crash import fault, no_room, unusable
 from press.console.problems import format_problem, tell
 from press.console.project import window
 from press.edition import Unprintable
@@ -48,6 +48,8 @@ def code_of(call: Callable[[], int | None]) -> int:
             _say(f"error: the answer could not be written: {error.strerror} (cannot-write)")
         elif isinstance(error, OSError) and error.filename:
             _say(format_problem(unusable(error), window(HOME)))
+        elif isinstance(error, OSError) and (full := no_room(error)):
+            _say(format_problem(full, window(HOME)))
         else:
             _say(format_problem(fault("the press failed", error), window(HOME)))
         code = NOT_MADE

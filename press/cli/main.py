@@ -15,7 +15,7 @@ from click.core import ParameterSource
 from press.api import Project
 from press.build.artifacts import Artifacts
 from press.build.atomic import not_written, report_errors
-from press.build.plan import Order, left_out, plan, plan_copies
+from press.build.plan import APPROVED, Order, left_out, plan, plan_copies
 from press.build.shards import ShardRun
 from press.cli import options
 from press.cli.clinic_commands import imprint
@@ -30,7 +30,8 @@ from press.cli.worker import worker
 from press.console.problems import tell
 from press.console.progress import Count, with_progress
 from press.console.project import project_around, short
-from press.files import HOME
+from press.edition import Edition, Problem
+from press.files import HOME, Files
 from press.program import INSTALLED, program, take_the_process
 from press.shelf.update import renew_shelf_and_tell
 
@@ -54,7 +55,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@options.topics("A topic to print, or `all`")
+@options.topics("A topic to print, `all`, or `approved`")
 @options.formats("the topic's, a4")
 @options.text_size
 @options.ink
@@ -118,7 +119,7 @@ def cli(
     if not order.topics:
         click.echo(context.get_help())
         return MADE
-    if release and not _released(context.obj, order):
+    if release and not _of_approved(context.obj, order) and not _released(context.obj, order):
         return NOT_MADE
     return _build(context.obj, order, how)
 
@@ -144,12 +145,38 @@ def _released(project: Project, order: Order) -> bool:
     return not problems
 
 
+def _of_approved(project: Project, order: Order) -> bool:
+    """True if all topics are asked for that are approved; a topic may have that name."""
+    from press.content.names import topic_names
+
+    return APPROVED in order.topics and APPROVED not in topic_names(project.files)
+
+
+def _approved(editions: list[Edition], files: Files, how: How) -> tuple[list[Edition], bool]:
+    """The editions that may be handed out, and whether that is all there is to say; tells why."""
+    from press.signoff.register import released
+
+    release = released(editions, files)
+    tell(release.problems, files)
+    for why, topics in {} if how.quiet else release.rest.items():
+        click.echo(f"not released ({why}): {', '.join(topics)}")
+    if not release.editions:
+        click.echo("nothing is approved today", err=True)
+    return release.editions, bool(release.editions) and not release.problems
+
+
 def _build(project: Project, order: Order, how: How) -> int:
     from press.content.names import left_alone
 
-    files, shard = project.files, how.shard
+    files, shard, whole_said = project.files, how.shard, True
+    approved = _of_approved(project, order)
+    if approved:
+        named = ("all" if name == APPROVED else name for name in order.topics)
+        order = replace(order, topics=tuple(named))
     with exit_on_problems(files):
         whole = plan(files, order)
+        if approved:
+            whole, whole_said = _approved(whole, files, how)
         editions = [each for each in whole if shard.has(each)] if shard else whole
         copies = plan_copies(files, order, editions)
     # What is true of the whole order is told once, by the first of its shards.
@@ -185,37 +212,44 @@ def _build(project: Project, order: Order, how: How) -> int:
         click.echo(count.summary)
     tidy = _tidy(project, how)
     shelved = renew_shelf_and_tell(project.output, project)
-    if alone or count.failed or not tidy:
+    if alone or count.failed or not tidy or not whole_said:
         return NOT_MADE
     # Whoever ordered a PDF has it, also where the page that lists it could not be written.
     return WARNED if how.strict and (count.warned or not shelved) else MADE
 
 
 def _tidy(project: Project, how: How) -> bool:
-    """Tells the files made from topics that are gone, or removes them if that was asked.
+    """Tells the files that are left over, or removes them if that was asked.
 
     False if one could not be removed.
     """
+    from press.build.left_over import left_over, remove
     from press.content.names import default_brand
 
     artifacts = Artifacts(project.output, default_brand(project.files)[0])
-    left: dict[str, list[str]] = {}
-    for record, name, paths in artifacts.gone(project.files):
-        files = [short(str(path)) for path in paths]
-        left.setdefault(name, []).extend(files)
+    problems: list[Problem] = []
+    told: dict[str, list[str]] = {}
+    for left in left_over(artifacts, project.files, problems, thorough=how.clean):
+        if left.output != project.output:  # what copies were made from, which nobody sees
+            shown = list[str]()
+        else:
+            shown = [short(str(left.output / path)) for path in left.files]
+            told.setdefault(left.why, []).extend(shown)
         if how.clean:
             try:
-                artifacts.remove(record, paths)
+                remove(left, project.files)
             except OSError as error:
-                tell([not_written(Path(error.filename), error, "removed")], project.files)
-                return False
-            for file in () if how.quiet else files:
+                problems.append(not_written(Path(error.filename), error, "removed"))
+                break
+            for file in () if how.quiet else shown:
                 click.echo(f"{file}: removed")
-    for name, files in left.items() if not (how.clean or how.quiet) else ():
+    artifacts.close()
+    tell(problems if how.clean else [], project.files)
+    for why, files in told.items() if not (how.clean or how.quiet) else ():
         if files:
             more, them = (f" and {len(files) - 1} more", "them") if files[1:] else ("", "it")
-            click.echo(f"{files[0]}{more}: there is no `{name}` any more; --clean removes {them}")
-    return True
+            click.echo(f"{files[0]}{more}: {why}; --clean removes {them}")
+    return not (how.clean and problems)
 
 
 @cli.command()

@@ -7,6 +7,7 @@ One record tells of all the clinics of an edition: `output/.made/<brand>/<topic>
 from __future__ import annotations
 
 import gc
+import glob
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
@@ -15,11 +16,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from press.build.artifact_record import BLANKS, CLINICS, RECORDS
+from press.build.artifact_record import (
+    BASE,
+    BLANKS,
+    CLINICS,
+    RECORD,
+    RECORDS,
+    WORDS,
+    Elsewhere,
+    elsewhere,
+    kept_name,
+    within,
+)
 from press.build.artifacts import Artifacts
 from press.build.atomic import digest, report_errors, write_all, write_whole
 from press.build.backends import opener, processors
 from press.build.clinics_record import ClinicsRecord, KnownCopy
+from press.build.journal import IMPRINT, MERGED, Event, Journal, event_of
 from press.build.json_values import from_json
 from press.build.press_digest import press_digest
 from press.build.run import make_one
@@ -38,12 +51,16 @@ from press.clinics.make_copies import (
     merge_copies,
     prepare_edition,
 )
-from press.content.format import RESERVED
-from press.content.names import default_brand
+from press.content.names import RESERVED, default_brand
 from press.facts import Slot
 from press.files import Files
+<<<<<<< HEAD
 from press.make import SLOTS
 from press.model import Clinic, Edition, Problem, Unprintable
+=======
+from press.make import SLOTS, make
+from press.model import Clinic, Copy, Edition, Problem, Unprintable
+>>>>>>> cb54dae (Keep a journal, and clean and find what is left over)
 from press.program import owns_the_process
 
 KEPT = 1.0  # seconds between two writings of the record
@@ -110,7 +127,10 @@ class PrintRun:
         self.warnings: dict[Problem, None] = {}
         self.record = ClinicsRecord(edition, table, base.digest, press_digest())
         self.rows = {clinic.id: self._row(clinic) for clinic in clinics}
+        self.journal = Journal(output)
+        self.left: dict[str, KnownCopy] = {}  # by path: what lies there and this run has not made
         self.fresh = self._fresh_clinics()
+        self._keep_base(Artifacts(records / BLANKS, own))
         self.kept, self.proved = 0.0, False
 
     def copies(self, laid: list[ClinicPanels] | None = None) -> Iterator[CopyResult]:
@@ -147,14 +167,19 @@ class PrintRun:
         A copy is removed when its path is asked for. Raises Unprintable for a file that cannot be
         removed.
         """
-        while self.gone:
-            path = self.output / self.gone[-1]
+        for gone in self.gone:
+            try:
+                path = within(self.output, gone)
+            except Elsewhere as error:
+                raise Unprintable([elsewhere(self.at, error)]) from None
             with report_errors(path, "removed"):
                 path.unlink(missing_ok=True)
             with suppress(OSError):  # other topics' copies may be there
                 path.parent.rmdir()
-            self.gone.pop()
+            del self.left[gone]
             yield path
+            with report_errors(self.journal.at):
+                self.journal.write([Event(self.day, "removed", {gone: ""})])
         self._keep()
 
     def merge(self, laid: Sequence[ClinicPanels]) -> Path:
@@ -166,16 +191,34 @@ class PrintRun:
         path = self.folder / f"{self.name}-all.pdf"
         with report_errors(path):
             in_order = sorted(laid, key=lambda one: one.clinic.at)
-            write_whole(path, merge_copies(self.prepared, in_order))
+            data = merge_copies(self.prepared, in_order)
+            write_whole(path, data)
+        self.enter(path, data, MERGED)
         return path
+
+    def enter(self, path: Path, data: bytes, kind: str) -> None:
+        """Enters a file for all clinics into the journal: what was written to `path` as `data`.
+
+        `kind` is LIST or MERGED. Raises Unprintable if the journal cannot be written.
+        """
+        files = {path.relative_to(self.output).as_posix(): digest(data)}
+        with report_errors(self.journal.at):
+            self.journal.write([event_of(Copy(self.edition, kind), files, self.day)])
 
     @property
     def gone(self) -> list[str]:
         """A list of the copies whose clinics have left the table: paths in the output folder.
 
-        The files stay on the disk until `clean` removes them.
+        Likewise those that have another place by now. The files stay on the disk until `clean`
+        removes them.
         """
-        return self.record.gone
+        places = {self.path(clinic).relative_to(self.output).as_posix() for clinic in self.clinics}
+        return [path for path in self.left if path not in places]
+
+    @property
+    def day(self) -> str:
+        """The day of the run, as the journal has it."""
+        return self.files.today.isoformat()
 
     @property
     def name(self) -> str:
@@ -199,12 +242,7 @@ class PrintRun:
         old = load(self.at, ClinicsRecord)
         if old is None:
             return set()
-        paths = [*old.gone, *(k.path for name, k in old.clinics.items() if name not in self.rows)]
-        self.record.gone = [
-            path
-            for path in dict.fromkeys(paths)
-            if Path(path).parent.name not in self.rows and (self.output / path).exists()
-        ]
+        self.left = {copy.path: copy for copy in old.copies if (self.output / copy.path).exists()}
         if old.base != self.record.base or not holds(old.press, reads_of(old.asked), self.files):
             return set()
         self.record.asked = old.asked
@@ -214,7 +252,27 @@ class PrintRun:
             if known and self._is_fresh(known, clinic):
                 known.at, known.words = _place(clinic), _words(clinic)
                 self.record.clinics[clinic.id] = known
+                del self.left[known.path]
         return set(self.record.clinics)
+
+    def _keep_base(self, blanks: Artifacts) -> None:
+        """Keeps the record of the base, by which a search knows what copies say, and drops others.
+
+        Those go that no copy is made from any more.
+        """
+        blank = blanks.record(replace(self.edition, format=self.edition.format + RESERVED))
+        used = {copy.base for copy in self.left.values()} | {self.record.base}
+        names = {base: kept_name(self.at.stem + RECORD, BASE, base) for base in used}
+        kept = self.at.with_name(names[self.record.base])
+        if kept.exists() and len(used) == 1:
+            return
+        with report_errors(kept):
+            write_whole(kept.with_suffix(WORDS), blank.with_suffix(WORDS).read_bytes())
+            write_whole(kept, blank.read_bytes())
+            for other in self.at.parent.glob(f"{glob.escape(self.at.stem)}{BASE}*{RECORD}"):
+                if other.name not in names.values():
+                    other.with_suffix(WORDS).unlink(missing_ok=True)
+                    other.unlink()
 
     def _row(self, clinic: Clinic) -> str:
         """The digest of what a clinic's copy is made from, apart from what all share."""
@@ -224,9 +282,14 @@ class PrintRun:
         return fields.hexdigest()
 
     def _is_fresh(self, known: KnownCopy, clinic: Clinic) -> bool:
-        if not self.prepared.careful and known.row == self.rows[clinic.id]:
+        at = self.output / known.path
+        if (
+            not self.prepared.careful
+            and known.row == self.rows[clinic.id]
+            and at == self.path(clinic)
+        ):
             with suppress(OSError):
-                return self.stamps.digest(self.output / known.path) == known.pdf
+                return self.stamps.digest(at) == known.pdf
         return False
 
     # ── What is made ──
@@ -258,19 +321,31 @@ class PrintRun:
         for clinic in clinics:
             path = self.path(clinic)
             if path not in pdfs:
-                yield CopyResult(clinic, None, problems=batch.refused[clinic.id])
                 continue
+            at = path.relative_to(self.output).as_posix()
+            self.left.pop(at, None)
             self.record.clinics[clinic.id] = KnownCopy(
-                path.relative_to(self.output).as_posix(),
+                at,
                 self.rows[clinic.id],
                 digest(pdfs[path]),
                 empty_columns(self.prepared, clinic),
                 _place(clinic),
                 _words(clinic),
             )
-            yield self._copy_of(clinic)
+        with report_errors(self.journal.at):
+            self.journal.write([self._made(c) for c in clinics if self.path(c) in pdfs])
+        for clinic in clinics:
+            if self.path(clinic) in pdfs:
+                yield self._copy_of(clinic)
+            else:
+                yield CopyResult(clinic, None, problems=batch.refused[clinic.id])
         if time.monotonic() - self.kept > KEPT:
             self._keep()
+
+    def _made(self, clinic: Clinic) -> Event:
+        copy = self.record.clinics[clinic.id]
+        of = Copy(self.edition, IMPRINT, clinic=clinic.id)
+        return event_of(of, {copy.path: copy.pdf}, self.day, copy.words)
 
     def _copy_of(self, clinic: Clinic) -> CopyResult:
         known, fresh = self.record.clinics[clinic.id], clinic.id in self.fresh
@@ -291,6 +366,7 @@ class PrintRun:
         asked = [each for each in questions(self.files.reads) if _shared(each)]
         self.record.problems = list(self.warnings)
         self.record.asked = sorted({*self.record.asked, *asked})
+        self.record.left = [*self.left.values()]
         with report_errors(self.at):
             save(self.at, self.record)
         self.kept = time.monotonic()

@@ -10,8 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from press.build.atomic import report_errors, write_whole
+<<<<<<< HEAD
 from press.checks.hosts import EXAMPLE_HOST, reserved
 from press.clinics.cells import column_of, error, error_of
+=======
+from press.build.journal import LIST
+from press.clinics.cells import column_of, error
+>>>>>>> cb54dae (Keep a journal, and clean and find what is left over)
 from press.clinics.print_run import CopyResult, PrintRun
 from press.clinics.table import read_clinics
 from press.console.project import short
@@ -164,6 +169,8 @@ def _write_list(handed: list[CopyResult], out: PrintRun) -> Path:
             name, row = clinic.about.name.value, clinic.row or clinic.at.line
             rows.writerow([clinic.id, name, row, ", ".join(one.empty)])
     path = _list_path(out)
+    data = text.getvalue().encode("utf-8-sig")  # as Excel wants it
     with report_errors(path):
-        write_whole(path, text.getvalue().encode("utf-8-sig"))  # as Excel wants it
+        write_whole(path, data)
+    out.enter(path, data, LIST)
     return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from contextlib import suppress
 
@@ -16,6 +17,22 @@ def unusable(error: OSError) -> Problem:
     """
     hint = "look whether that is the path you mean, and who may read and write there"
     return mistake("unusable-path", f"{error.filename} cannot be used: {reason(error)}", None, hint)
+
+
+def no_room(error: OSError) -> Problem | None:
+    """The Problem where temporary files have no room; None for any other `error` (OSError).
+
+    It is told of a file that nobody has named: those that people ask for have a name.
+    """
+    import os
+    import tempfile
+
+    if error.filename or error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return None
+    place = os.environ.get("TMPDIR") or tempfile.gettempdir()
+    message = f"there is no room for temporary files in {place}: {reason(error)}"
+    hint = "free some there, or name another folder: TMPDIR=/var/tmp before the command"
+    return mistake("no-temporary-room", message, None, hint, place)
 
 
 def fault(what: str, error: BaseException) -> Problem:

@@ -10,24 +10,31 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from press.build.artifact_record import BLANKS, RECORD, RECORDS, Listed, read_listed
-from press.build.atomic import SETTLED, write_whole
+from press.build.artifact_record import (
+    BASE,
+    BLANKS,
+    RECORD,
+    RECORDS,
+    REPLACED,
+    Elsewhere,
+    Listed,
+    elsewhere,
+    read_listed,
+    read_record,
+)
+from press.build.atomic import SETTLED, digest, write_whole
 from press.build.json_values import as_type, from_json, to_json
 from press.build.press_digest import press_digest
 from press.build.store import Question, Reads, holds, questions, reads_of
 from press.edition import Problem
 from press.files import Files
-
-if sys.platform != "win32":
-    import fcntl
 
 LISTED = ("", "sheets", "print-ready")  # kinds of copy; a clinic's own are not for everybody
 
@@ -80,13 +87,13 @@ class Contents(NamedTuple):
     """The contents of a folder's records: the entry of each, None where it is not for the shelf.
 
     `news` are the records that were read anew, `lost` those that the catalogue had and that are
-    gone, and `damaged` those that cannot be read.
+    gone, and `damaged` those that cannot be read, each with the problem that says so.
     """
 
     known: dict[str, Entry | None]
     news: list[str]
     lost: list[str]
-    damaged: list[str]
+    damaged: dict[str, Problem]
 
 
 class Catalogue:
@@ -125,7 +132,7 @@ class Catalogue:
     def contents(self) -> Contents:
         """The Contents of the records. Only those that have changed are read for it."""
         kept = self._entries()
-        contents = Contents({}, [], [name for name in kept if name not in self.stamps], [])
+        contents = Contents({}, [], [name for name in kept if name not in self.stamps], {})
         for name, stamp in self.stamps.items():
             was, entry = kept.get(name, ("", None))
             if not stamp or was != stamp:
@@ -135,24 +142,57 @@ class Catalogue:
                     entry = entry_of(read_listed(self.folder / name))
                 except FileNotFoundError:  # taken away this moment
                     pass
+                except Elsewhere as error:
+                    contents.damaged[name] = elsewhere(self.folder / name, error)
                 except (OSError, ValueError):
-                    contents.damaged.append(name)
+                    contents.damaged[name] = _damaged(self.folder / name)
             contents.known[name] = entry
         return contents
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
-        """Every Entry whose file is there, by the name of its record (a dictionary)."""
+        """Every Entry whose file is there, by the name of its record (a dictionary).
+
+        A file that two records name is the entry of the one that it was written with. Files that
+        others stand in the place of are none of them.
+        """
         known = self.contents.known.items()
-        return {name: entry for name, entry in known if entry and entry.path in self.there}
+        found = {
+            name: entry
+            for name, entry in known
+            if entry and entry.path in self.there and BASE not in name and REPLACED not in name
+        }
+        first: dict[str, str] = {}
+        for name, entry in tuple(found.items()):
+            other = first.setdefault(entry.path, name)
+            if other != name:
+                del found[name if self._wrote(other, entry.path) else other]
+                first[entry.path] = other if other in found else name
+        return found
+
+    @cached_property
+    def replaced(self) -> dict[str, Entry]:
+        """The Entry of each file that lies there under a name used no more, by its kept record."""
+        now = {entry.path for entry in self.entries.values()}
+        known = self.contents.known.items()
+        left = {n: e for n, e in known if e and REPLACED in n and e.path in self.there - now}
+        return {name: entry for name, entry in left.items() if self._wrote(name, entry.path)}
+
+    @property
+    def bases(self) -> dict[str, Entry]:
+        """The Entry of each edition that copies for clinics were made from, by its kept record."""
+        return {n: e for n, e in self.contents.known.items() if e and BASE in n}
+
+    def _wrote(self, name: str, path: str) -> bool:
+        """True if the file at a path is the one that a record tells of."""
+        with suppress(OSError, ValueError):
+            record, _ = read_record(self.folder / name)
+            return record.pdf == digest((self.output / path).read_bytes())
+        return False
 
     def damaged(self) -> list[Problem]:
-        """A list of warnings (Problem), for records that cannot be read and are not listed."""
-        hint = "print it again: what it tells of is on no shelf, and found by no search"
-        return [
-            Problem("warning", "damaged-record", f"{self.folder / name} cannot be read", None, hint)
-            for name in self.contents.damaged
-        ]
+        """A list of the Problems of records that cannot be read and are not listed."""
+        return [*self.contents.damaged.values()]
 
     def keep(self, page: Path, reads: Reads) -> None:
         """Writes the catalogue to the folder of records, once the file `page` (a path) is there.
@@ -209,6 +249,11 @@ class Catalogue:
         return {}
 
 
+def _damaged(record: Path) -> Problem:
+    hint = "print it again: what it tells of is on no shelf, and found by no search"
+    return Problem("warning", "damaged-record", f"{record} cannot be read", None, hint)
+
+
 def entry_of(record: Listed) -> Entry | None:
     """The Entry of a `record` (Listed); None for a clinic's copy.
 
@@ -222,25 +267,6 @@ def entry_of(record: Listed) -> Entry | None:
     entry = as_type(Entry, known | {"path": record.path, "beside": sorted(record.beside)})
     float(entry.text_size or 0)
     return entry
-
-
-@contextmanager
-def locked(output: Path) -> Iterator[None]:
-    """A context manager that holds the lock of the folder `output`.
-
-    One process at a time renews it. Where nothing can be written, or the system has no locks,
-    nothing is locked.
-    """
-    try:
-        lock = (output / RECORDS / "lock").open("ab")
-    except OSError:  # Nothing can be written here: then nobody else does.
-        yield
-        return
-    with lock:
-        if sys.platform != "win32":  # There, the next build mends one that it overtook.
-            with suppress(OSError):  # some shares of a network know no locks
-                fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _records(folder: Path) -> Iterator[tuple[str, str]]:

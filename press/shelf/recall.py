@@ -12,11 +12,12 @@ from pathlib import Path
 from press.console.project import short
 from press.files import Files
 from press.parsing.suggestions import did_you_mean
-from press.shelf.search import MatchedFile, Query, Results, suggestions
+from press.shelf.search import Formerly, MatchedFile, Query, Results, suggestions
 
 LONGEST = 90  # letters of a line
 NAMED = ("topic", "language", "brand", "format", "version", "status")
-HEADS = ("what", "file", "line", "pages", *NAMED, "clinic", "clinics", "text")
+THEN = ("since", "until", "replaced_by")
+HEADS = ("what", "file", "line", "pages", *NAMED, "clinic", "clinics", "text", "left_over", *THEN)
 
 
 def as_text(results: Results, output: Path) -> str:
@@ -46,11 +47,18 @@ def _lines(results: Results, output: Path) -> Iterator[str]:
     if clinics:
         yield f"Made for clinics: {_many(len(clinics), 'file')}"
         for own in clinics:
-            yield f"  {own.clinic}: {short(str(output / own.path))}, from {own.at}"
+            row = f", from {own.at}" if own.at else ""
+            yield f"  {own.clinic}: {short(str(output / own.path))}{row}"
+        yield ""
+    if results.formerly:
+        yield f"Said it once: {_many(len(results.formerly), 'file')}"
+        for old in results.formerly:
+            whose = f"{old.clinic}: " if old.clinic else ""
+            yield f"  {whose}{short(str(output / old.path))}, {_then(old, output)}"
         yield ""
     if results.unmade:
         yield f"Not made yet: {', '.join(results.unmade)}"
-    if lines and not editions and not results.unmade:
+    if lines and not editions and not results.unmade and not clinics and not results.formerly:
         yield "Nothing that was made says it."
     if editions and not lines:
         yield "No file says it any more: make these editions again, and call the old ones back."
@@ -108,22 +116,42 @@ def _rows(results: Results, output: Path) -> Iterator[dict[str, object]]:
         entry = found.entry
         file = {"file": short(str(output / entry.path)), "pages": _pages(found)}
         named = {name: getattr(entry, name) for name in NAMED}
-        yield {"what": entry.kind or "edition", **file, **named, "clinics": found.clinics}
+        more = {"clinics": found.clinics, "left_over": found.left}
+        yield {"what": entry.kind or "edition", **file, **named, **more}
     for own in results.clinics:
         file = {"file": short(str(output / own.path)), "line": own.at}
         named = {"topic": own.topic, "language": own.language, "format": own.format}
         yield {"what": "clinic", **file, **named, "clinic": own.clinic}
+    for old in results.formerly:
+        named = {name: getattr(old, name) for name in NAMED[:4]}
+        by = short(str(output / old.by)) if old.by else ""
+        then = {"since": old.since, "until": old.until, "replaced_by": by}
+        file = {"file": short(str(output / old.path))}
+        yield {"what": "formerly", **file, **named, "clinic": old.clinic, **then}
+
+
+def _then(old: Formerly, output: Path) -> str:
+    """When a file was made that is there no more, and when and by what it was replaced."""
+    made = f"{'made before' if old.found else 'made on'} {old.since}"
+    if not old.until:
+        return f"{made}, and taken away"
+    if not old.by:
+        return f"{made}, removed on {old.until}"
+    by = f" by {short(str(output / old.by))}" if old.by != old.path else ""
+    return f"{made}, replaced on {old.until}{by}"
 
 
 def _about(found: MatchedFile) -> str:
     """The pages that say it, the edition's version and status, and the number of clinics."""
     if found.made_from:
-        return f"made from {found.made_from}"
+        left = f"; left over: {found.left}" if found.left else ""
+        return f"made from {found.made_from}{left}"
     pages = _pages(found)
     where = f"page{'s' * (len(found.pages) > 1)} {pages}" if pages else ""
     copies = f"{_many(found.clinics, 'clinic')} with a copy" if found.clinics else ""
     standing = f"version {found.entry.version}, {found.entry.status}"
-    return "; ".join(filter(None, (where, standing, copies)))
+    left = f"left over: {found.left}" if found.left else ""
+    return "; ".join(filter(None, (where, standing, copies, left)))
 
 
 def _pages(found: MatchedFile) -> str:

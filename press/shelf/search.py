@@ -13,21 +13,28 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from press.build.artifact_record import CLINICS, RECORDS
+from press.build.artifact_record import BASE, CLINICS, RECORD, RECORDS, WORDS, kept_name
 from press.build.clinics_record import ClinicsRecord
+from press.build.journal import Event, Journal, Past
+from press.build.left_over import Sources
 from press.build.store import load
-from press.content.language import FOLDER as WORDS
+from press.content.language import FOLDER as WORDS_OF_PRESS
 from press.content.language import written_words
 from press.content.library import REFERENCES, written
+from press.content.sources import withdrawn
 from press.files import Files
-from press.model import Location, Problem
+from press.model import Edition, Location, Problem
 from press.shelf.catalogue import Catalogue, Entry
 from press.shelf.word_index import folded, words_of_topics
 
 # The files whose words are printed: folders, with the endings of names in them.
 WRITTEN = (
     *(("factsheets", ".yaml"), ("factsheets/packs", ".yaml"), ("factsheets/library", ".yaml")),
-    *(("factsheets/library", ".json"), ("layouts/brands", "/brand.yaml"), (WORDS, ".yaml")),
+    *(
+        ("factsheets/library", ".json"),
+        ("layouts/brands", "/brand.yaml"),
+        (WORDS_OF_PRESS, ".yaml"),
+    ),
 )
 PAGE_END = b"\f"
 NUMBER = re.compile(r"(?:\+|0)[\d\s().-]{6,}")
@@ -50,14 +57,16 @@ class MatchedLine(NamedTuple):
 class MatchedFile(NamedTuple):
     """A finished file that says it, and the pages that do, if they are known.
 
-    `clinics` is the number of clinics that have copies of it in their own names. A file that is a
-    copy has `made_from`, the path of the file it was made from.
+    `clinics` is the number of clinics that have copies in their own names that say it. A file that
+    is a copy has `made_from`, the path of the file it was made from. `left` says why it is left
+    over, if it is.
     """
 
     entry: Entry
     pages: tuple[int, ...]
     clinics: int = 0
     made_from: str = ""
+    left: str = ""
 
 
 class ClinicCopy(NamedTuple):
@@ -75,17 +84,42 @@ EditionKey = tuple[str, str, str, str]  # topic, language, brand and format of a
 
 
 class ClinicCopies(NamedTuple):
-    """The clinics' copies of an edition, each with the clinic's own words."""
+    """The clinics' copies of an edition, each with the clinic's own words.
+
+    `bases` are the records of what each copy was made from, by name.
+    """
 
     edition: EditionKey
     copies: list[tuple[ClinicCopy, str]]
+    bases: list[str]
+
+
+class Formerly(NamedTuple):
+    """A file that said it and does no more: since a day it was made, until it was replaced.
+
+    `found` says that it was made before that day, on one that nobody knows. `until` is the day on
+    which it was replaced by the file `by`, or removed, where that is empty; both are empty where
+    somebody has taken it away. `clinic` is empty for an edition.
+    """
+
+    path: str
+    topic: str
+    language: str
+    brand: str
+    format: str
+    clinic: str
+    since: str
+    found: bool
+    until: str
+    by: str
 
 
 class Results(NamedTuple):
     """Every place that says what was `asked`: lines of files, finished files, clinics' copies.
 
-    `unmade` are the topics that say it and of which nothing was made yet. `damaged` says which
-    records could not be read: what they tell of was not looked through.
+    `formerly` are files that said it until they were replaced. `unmade` are the topics that say it
+    and of which nothing was made yet. `damaged` says which records could not be read: what they
+    tell of was not looked through.
     """
 
     asked: str
@@ -94,11 +128,12 @@ class Results(NamedTuple):
     clinics: list[ClinicCopy]
     unmade: list[str]
     damaged: list[Problem]
+    formerly: list[Formerly]
 
     @property
     def empty(self) -> bool:
-        """True if nothing says what was asked for."""
-        return not (self.lines or self.editions or self.clinics)
+        """True if nothing says what was asked for, and nothing did."""
+        return not (self.lines or self.editions or self.clinics or self.formerly)
 
 
 class Query:
@@ -202,26 +237,81 @@ def search(query: Query, files: Files, output: Path) -> Results:
     there is renewed where it is old.
     """
     catalogue = Catalogue(output)
-    entries = catalogue.entries
+    entries = catalogue.entries | catalogue.replaced
     lines = [] if query.clinic else list(_lines(query, files))
     damaged = catalogue.damaged()
     clinics = list(_clinics(output / RECORDS, damaged))
-    copies: dict[EditionKey, int] = {}
-    for edition, held in clinics:
-        copies[edition] = copies.get(edition, 0) + len(held)
-    pages = {} if query.clinic else _pages(query, output, entries)
-    made = {entries[name][1:5]: entries[name].path for name in pages}
+    bases = catalogue.bases
+    pages = {} if query.clinic else _pages(query, output, entries | bases)
+    says = {entries[name][1:5] for name in pages if name in catalogue.entries}
+    copies: dict[EditionKey, list[str]] = {}  # of what says it, by what it was made from
+    for edition, _, made_from in clinics:
+        if found := [n for n in made_from if (n in pages if n in bases else edition in says)]:
+            copies[edition] = found
+    made = {e[1:5]: e.path for n, e in catalogue.entries.items() if n in pages and not e.kind}
+    there = Sources(files, thorough=True)
     editions = []
     for name, entry in entries.items():
-        if name in pages:
-            editions.append(MatchedFile(entry, pages[name], copies.get(entry[1:5], 0)))
-        elif entry.kind and entry[1:5] in made:
-            editions.append(MatchedFile(entry, (), 0, made[entry[1:5]]))
+        from_ = made.get(entry[1:5], "") if entry.kind and not _has_words(output, name) else ""
+        if name not in pages and not from_:
+            continue
+        replaced = name in catalogue.replaced
+        own = [] if replaced or entry.kind else copies.pop(entry[1:5], [])
+        match = MatchedFile(_standing(entry, files), pages.get(name, ()), len(own), from_)
+        editions.append(match._replace(left=_left(entry, replaced, catalogue, there)))
+    for edition, held in copies.items():
+        one = next(each for e, those, _ in clinics if e == edition for each, _ in those)
+        above, _, name = one.path.rpartition("/")
+        path = f"{above.rpartition('/')[0]}/<id>/{name}"
+        entry = bases[held[0]]._replace(path=path, format=edition[3], kind="clinics")
+        editions.append(MatchedFile(_standing(entry, files), pages[held[0]], len(held)))
     topics = {entry.topic for entry in entries.values()}
     unmade = dict.fromkeys(line.topic for line in lines if line.topic not in {"", *topics})
-    own = [each for _, held in clinics for each, words in held if _has(query, each, words)]
+    mine = [each for _, held, _ in clinics for each, words in held if _has(query, each, words)]
     editions.sort(key=lambda found: found.entry.path)
-    return Results(query.text, lines, editions, own, list(unmade), damaged)
+    formerly = [] if query.key else _formerly(query, Journal(output))
+    return Results(query.text, lines, editions, mine, list(unmade), damaged, formerly)
+
+
+def _has_words(output: Path, name: str) -> bool:
+    """True if the words of a copy are kept with its record: an earlier press kept none."""
+    return (output / RECORDS / name).with_suffix(WORDS).exists()
+
+
+def _standing(entry: Entry, files: Files) -> Entry:
+    """An entry with the status that it has now, if anything it prints is withdrawn."""
+    edition = Edition(entry.topic, entry.language, entry.brand, entry.format)
+    return entry._replace(status="withdrawn") if withdrawn(files, edition) else entry
+
+
+def _left(entry: Entry, replaced: bool, catalogue: Catalogue, there: Sources) -> str:
+    """Why a file is left over; empty where it is not."""
+    edition = Edition(entry.topic, entry.language, entry.brand, entry.format)
+    if name := there.lacking(edition, (entry.kind,) if entry.kind == "sheets" else ()):
+        return f"there is no `{name}` any more"
+    own = (e.path for e in catalogue.entries.values() if e[1:7] == entry[1:7])
+    return f"in its place there is {next(own, 'none')}" if replaced else ""
+
+
+def _formerly(query: Query, journal: Journal) -> list[Formerly]:
+    """The files that said it, as the journal has them, and say it no more."""
+
+    def says(event: Event) -> bool:
+        if query.clinic:
+            return event.clinic == query.clinic
+        return bool(event.says) and bool(query.pages(folded(event.says).encode()))
+
+    said = {path: event for path, event in journal.current.items() if says(event)}
+    now = {path for path in said if (journal.output / path).exists()}
+    lost = (Past(event, path, "", "") for path, event in said.items() if path not in now)
+    found: dict[tuple[str, ...], Formerly] = {}
+    for event, path, until, by in (*journal.past, *lost):
+        if path in now or not says(event) or (query.clinic and by == path):
+            continue
+        before = found.get((*event.whose, path))
+        since, lay = (before.since, before.found) if before else (event.day, event.what == "found")
+        found[*event.whose, path] = Formerly(path, *event[3:7], event.clinic, since, lay, until, by)
+    return list(found.values())
 
 
 def suggestions(query: Query, files: Files, output: Path) -> list[str]:
@@ -246,7 +336,7 @@ def _lines(query: Query, files: Files) -> Iterator[MatchedLine]:
     for folder, ending in WRITTEN:
         for name in files.names(folder, ending):
             file = f"{folder}/{name}"
-            fixed = folder == WORDS
+            fixed = folder == WORDS_OF_PRESS
             texts = written_words(files, file) if fixed else [(files.text(file), False)]
             for text, press in texts:
                 plain, written, before = folded(text), text.split("\n"), 0
@@ -267,11 +357,10 @@ def _topic(file: str) -> str:
 
 def _pages(query: Query, output: Path, entries: dict[str, Entry]) -> dict[str, tuple[int, ...]]:
     """The editions that say it, by record, with their pages; a reference has no page of its own."""
-    names = [name for name, entry in entries.items() if not entry.kind]
     if query.key:
-        return {name: () for name in names if query.key in entries[name].cites}
+        return {name: () for name, entry in entries.items() if query.key in entry.cites}
     found = {}
-    for words, spans in words_of_topics(output, names):
+    for words, spans in words_of_topics(output, entries):
         if query.may_be_in(words):
             for name, (_, start, end) in spans.items():
                 if pages := query.pages(words[start:end]):
@@ -288,12 +377,13 @@ def _clinics(folder: Path, damaged: list[Problem]) -> Iterator[ClinicCopies]:
             message = f"{path} cannot be read"
             damaged.append(Problem("warning", "damaged-record", message, None, hint))
         else:
-            e = record.edition
+            e, name = record.edition, path.relative_to(folder).with_suffix(RECORD).as_posix()
             copies = [
-                (ClinicCopy(name, copy.path, copy.at, e.topic, e.format, e.language), copy.words)
-                for name, copy in record.clinics.items()
+                (ClinicCopy(c.clinic, c.path, c.at, e.topic, e.format, e.language), c.words)
+                for c in record.copies
             ]
-            yield ClinicCopies((e.topic, e.language, e.brand, e.format), copies)
+            bases = [kept_name(name, BASE, copy.base) for copy in record.copies]
+            yield ClinicCopies((e.topic, e.language, e.brand, e.format), copies, bases)
 
 
 def _has(query: Query, own: ClinicCopy, words: str) -> bool:

@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from press.build.artifact_record import RECORDS
-from press.build.atomic import write_whole
+from press.build.atomic import locked, write_whole
 from press.console.crash import fault
 from press.console.problems import tell
 from press.console.project import ProjectFolder
 from press.edition import Problem, Unprintable, mistake
 from press.files import Files
-from press.shelf.catalogue import Catalogue, locked
+from press.shelf.catalogue import Catalogue
 from press.shelf.word_index import renew_index
 
 STAYS = "what was made is there all the same"
@@ -44,7 +44,7 @@ def renew_shelf(output: Path, files: Files) -> Sequence[Problem]:
     if not (output / RECORDS).is_dir():
         return ()
     try:
-        with locked(output):
+        with locked(output / RECORDS / "lock"):
             return _renewed(page, files, output)
     except OSError as error:
         message = f"the shelf {page} cannot be written: {error.strerror or error}"
