@@ -54,13 +54,8 @@ from press.clinics.make_copies import (
 from press.content.names import RESERVED, default_brand
 from press.facts import Slot
 from press.files import Files
-<<<<<<< HEAD
 from press.make import SLOTS
-from press.model import Clinic, Edition, Problem, Unprintable
-=======
-from press.make import SLOTS, make
 from press.model import Clinic, Copy, Edition, Problem, Unprintable
->>>>>>> cb54dae (Keep a journal, and clean and find what is left over)
 from press.program import owns_the_process
 
 KEPT = 1.0  # seconds between two writings of the record

@@ -10,13 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from press.build.atomic import report_errors, write_whole
-<<<<<<< HEAD
+from press.build.journal import LIST
 from press.checks.hosts import EXAMPLE_HOST, reserved
 from press.clinics.cells import column_of, error, error_of
-=======
-from press.build.journal import LIST
-from press.clinics.cells import column_of, error
->>>>>>> cb54dae (Keep a journal, and clean and find what is left over)
 from press.clinics.print_run import CopyResult, PrintRun
 from press.clinics.table import read_clinics
 from press.console.project import short
