@@ -265,7 +265,7 @@ WAYS = {
             Step("typesetting.pdf_a:archive", "makes the file PDF/A-3a and PDF/UA-1"),
             Step("typesetting.typeset:typeset", "the pages, in the first setting that fits"),
             Step("pdf.read:finish", "reads the bytes back as plain facts"),
-            Step("make:printed", "the proof, with its pages"),
+            Step("make:read_back", "the proof, with its pages"),
             Step("checks.conformance:check", "asks a validator about both standards"),
             Step("preflight:preflight", "every check and rule together"),
             Step("make:make", "all of this: the file, or why there is none"),
@@ -345,6 +345,7 @@ def traced(name: str) -> list[str]:
 
 def _followed(name: str) -> list[str]:
     """Runs the command of a way, and notes its calls as they return."""
+    from press import child_process, make
     from press.cli.main import cli
 
     press, found = f"{HOME / 'press'}/", []
@@ -365,6 +366,8 @@ def _followed(name: str) -> list[str]:
             table.write_text(TABLE, "utf-8")
             words[words.index("clinics.csv")] = str(table)
             words += ["--workers", "1"]  # in this process, where it is followed
+        # All of it here, where it is followed.
+        child_process.begin_child = make.begin_child = lambda get_ready: None
         sys.setprofile(note)
         try:
             cli.main(words, standalone_mode=False)

@@ -21,7 +21,7 @@ from press.files import Files
 from press.html.compose import compose
 from press.html.edit import edit, file_name
 from press.html.listing import listing
-from press.model import Edition, Factsheet, Layout, Outcome, Problem, Proof, Unprintable
+from press.model import Edition, Factsheet, Layout, Outcome, Pages, Problem, Proof, Unprintable
 from press.parsing.gather import gather
 from press.typesetting.typeset import begin_typesetting, get_ready
 
@@ -82,16 +82,20 @@ def begin_printing(proof: Proof, files: Files) -> Callable[[], Proof]:
         return partial(with_web_page, proof, files)
     pages = begin_typesetting(proof.html, proof.factsheet.format.settings, files)
 
-    def finished() -> Proof:
-        from press.checks import conformance  # here: a mistake must not wait for it
-        from press.pdf.read import finish
+    return lambda: read_back(proof, pages())
 
-        made = pages()
-        if not any(problem.level == "error" for problem in made.problems):
-            conformance.begin(made.pdf)  # beside the reading
-        return proof.with_pages(finish(made))
 
-    return finished
+def read_back(proof: Proof, pages: Pages) -> Proof:
+    """The `proof` (Proof) with its `pages` (Pages), read back from their bytes.
+
+    Validators begin to look at them meanwhile.
+    """
+    from press.checks import conformance  # here: a mistake must not wait for it
+    from press.pdf.read import finish
+
+    if not any(problem.level == "error" for problem in pages.problems):
+        conformance.begin(pages.pdf)
+    return proof.with_pages(finish(pages))
 
 
 def printed(proof: Proof, files: Files) -> Proof:
