@@ -19,7 +19,7 @@ from press.clinics.cells import column_of, error
 from press.clinics.example import EXAMPLES, MARK, NOTES
 from press.clinics.make_copies import has_room
 from press.clinics.print_run import no_places
-from press.content.format import RESERVED
+from press.content.names import RESERVED
 from press.declared.content import ClinicFields, ClinicPhone
 from press.files import Files
 from press.make import prepare

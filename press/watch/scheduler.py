@@ -339,7 +339,8 @@ class Scheduler:
             if outcome.ending == "html":
                 watched.laid = number
                 sheets = self._sheets(watched, ShownPages(html=outcome.pdf))
-            artifact = Artifacts(self.output, default_brand(self.files)[0]).put(outcome)
+            artifacts = Artifacts(self.output, default_brand(self.files)[0])
+            artifact = artifacts.put(outcome, day=self.files.today)
             watched.pages += tuple(p for p in artifact.problems if p not in outcome.problems)
             name = f"{outcome.name}.{outcome.ending}"
             finished = Finished(outcome.pdf, name, artifact.path)
