@@ -20,16 +20,15 @@ NOTHING = re.compile(r"[-\u2010-\u2015?.]+|n/?a|none|nil|tb[ac]", re.IGNORECASE)
 FORMULA = re.compile(r"[=@]|[+-](?=[A-Za-z$=(])")
 # As spreadsheets shorten them, in English and in Welsh.
 _MONTH = (
-    "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec"
-    "|ion|chwe?f?|maw|ebr|mai|meh|gorf?f?|awst?|medi?|hyd|tach?|rhag?)"
+    "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    "|Ion|Chwe?f?|Maw|Ebr|Mai|Meh|Gorf?f?|Awst?|Medi?|Hyd|Tach?|Rhag?)"
 )
 DATE = re.compile(
-    rf"\d{{1,2}}-{_MONTH}(-\d{{2,4}})?|{_MONTH}-\d{{1,4}}"
-    r"|(\d{1,2}([/.-])\d{1,2}\3\d{2,4}|\d{4}-\d\d-\d\d)( \d{1,2}:\d\d(:\d\d)?)?",
-    re.IGNORECASE,
+    rf"\d{{1,2}}-{_MONTH}(-\d{{2,4}})?|(?!Med){_MONTH}-\d\d"  # Med-12 is a medical ward
+    r"|(\d{1,2}([/.-])\d{1,2}\3\d{2,4}|\d{4}-\d\d-\d\d)( \d{1,2}:\d\d(:\d\d)?)?"
 )
 TIME = re.compile(r"\d{1,2}:\d\d(:\d\d)?( ?[ap]m)?", re.IGNORECASE)
-NUMBER = re.compile(r"[+-]?\d+(?:[.,](\d+))?(e[+-]?\d+)?", re.IGNORECASE)
+NUMBER = re.compile(r"[+-]?\d+(?:[.,](\d+))?([eE][+-]\d+)?")
 TRUTH = re.compile("TRUE|FALSE|WAHR|FALSCH|VRAI|FAUX")
 SERIAL = range(20_000, 80_000)  # days since the end of 1899: from 1954 to 2119
 FIRST = date(1899, 12, 30)
