@@ -103,6 +103,12 @@ def test_chances_are_told_in_whole_sentences(tmp_path):
     assert told == [*CHANCES.values()]
 
 
+def test_links_that_count_their_readers_and_links_with_capitals(tmp_path):
+    link = "Read [ours.example/a](HTTPS://ours.example/a?b=1&utm_source=news): ours.example/a?b=1."
+    (found,) = asked([every_rule()["A09"]], link, tmp_path)
+    assert found.message == "`utm_source` in this link only counts who follows it"
+
+
 def test_helplines_are_printed_with_their_hours(tmp_path):
     listeners = "listeners: {name: The Listeners, phone: 0808 157 0999, hours: On Mondays}\n"
     files = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import date
 
@@ -136,6 +137,8 @@ def _differs(difference: Difference, node: Node, shape: Shape, name: str) -> Pro
     hint = f"write it like {example}"
     if kind == "number" and GROUPED.fullmatch(value):
         hint = f"write {re.sub('[^0-9]', '', value)}: the press sets the commas"
+    elif kind == "name" and (plain := _as_name(value)):
+        hint = f"write {plain}"
     elif kind == "date" and (numbers := IN_WORDS.fullmatch(value)):
         day, year, month = int(numbers[1]), int(numbers[3]), _month(numbers[2])
         try:
@@ -143,6 +146,13 @@ def _differs(difference: Difference, node: Node, shape: Shape, name: str) -> Pro
         except ValueError:
             message = f"there is no day `{value}`"
     return problem(f"bad-{kind}", message, hint, value)
+
+
+def _as_name(value: str) -> str:
+    """The name that is most like a value: uber-uns for Über uns. Empty where nothing is."""
+    letters = unicodedata.normalize("NFKD", value.casefold())
+    letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
 def _month(name: str) -> int:

@@ -210,7 +210,9 @@ class _Reader:
     def around(self, token: Token, tokens: list[Token]) -> model.Span:
         """The link or bold words that a token opens, with the tokens inside."""
         if token.type == "link_open":
-            href, at = str(token.attrs["href"]), self.place("link")
+            # A phone begins an address with a capital.
+            href = re.sub(r"^\w+:", lambda kind: kind.group().lower(), str(token.attrs["href"]))
+            at = self.place("link")
             spans = self.spans(tokens)
             if not href.startswith(LINK_KINDS):
                 hint = "write the whole address: https://…, mailto:… or tel:…"

@@ -57,6 +57,11 @@ def _bold(value: object) -> Iterator[tuple[str, Text]]:
                         yield "".join(runs(span.spans)), prose.source
 
 
+# What senders of newsletters and adverts put behind an address.
+COUNTED = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_cid|mc_eid)=[^&#\s]*")
+TRACKED = re.compile(r"(?<=[?&])(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid)(?==)")
+
+
 def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
     """Finds links whose address a reader of paper does not see.
 
@@ -69,8 +74,14 @@ def links_on_paper(words: Wording, limits: Limits) -> Iterator[Finding]:
         for link in marks(block):
             if not isinstance(link, Link) or link.href.startswith("#"):
                 continue
+            if tracked := TRACKED.findall(link.href):
+                listed = ", ".join(f"`{name}`" for name in tracked)
+                message = f"{listed} in this link only counts who follows it"
+                hint = "take it out, with all behind its = up to the next &"
+                yield Finding(message, link.at, hint, block, about=tracked[0])
+            href = COUNTED.sub("", link.href)
             label = re.sub(r"\s", "", "".join(runs(link.spans))).casefold()
-            address = re.sub(r"^(?:https?://(?:www\.)?|mailto:|tel:)|/$", "", link.href).casefold()
+            address = re.sub(r"^(?:https?://(?:www\.)?|mailto:|tel:)|/$", "", href).casefold()
             whole = "".join(p.text for p in words.passages if p.block is block).casefold()
             number = re.sub(r"\D", "", address) if link.href.startswith("tel:") else ""
             if address in label or address in whole or (number and number[-9:] in label):
