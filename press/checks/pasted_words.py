@@ -10,14 +10,14 @@ from itertools import groupby
 
 from press.model import Problem, Proof, Text
 from press.parsing.pasted_lists import SECOND
-from press.parsing.unseen import SIGNS, SOFT_RETURN
+from press.parsing.unseen import SIGNS, SOFT_RETURN, without_unseen
 from press.walk import texts
 
 NEEDS = "words"
 
 SIGN = re.compile(f"[{SIGNS}]|{SOFT_RETURN.pattern}")
-# Words that have become one: a soft hyphen parts no words.
-ONE_WORD = re.compile(f"[^\\W\\d]+(?:[{SIGNS.replace(chr(0xAD), '')}]+[^\\W\\d]+)+")
+# What may have become one word: a soft hyphen parts no words.
+ONE_WORD = re.compile(f"[\\w.,;:!?]+(?:[{SIGNS.replace(chr(0xAD), '')}]+\\w[\\w.,;:!?]*)+")
 BEGINS = re.compile(rf"['\"]?{SECOND.pattern}")
 
 
@@ -34,18 +34,26 @@ def check(proof: Proof) -> Iterator[Problem]:
 
 
 def _unseen(written: list[Text]) -> Iterator[Problem]:
-    gone = {text: Counter(_signs(text.raw)) - Counter(_signs(text.value)) for text in written}
+    typed = [text for text in written if SIGN.search(text.raw)]
+    gone = {text: Counter(_signs(text.raw)) - Counter(_signs(text.value)) for text in typed}
     touched = [text for text, signs in gone.items() if signs]
     if touched:
         counted = sum(gone.values(), Counter[str]())
         named = ", ".join(f"{name} ({count})" for name, count in counted.items())
         message = f"signs that nobody sees came with pasted words, and are left out: {named}"
-        joined = [SIGN.sub("", word) for text in touched for word in ONE_WORD.findall(text.raw)]
+        joined = [word for text in touched for word in _joined(text.raw)]
         listed = ", ".join(f"`{word}`" for word in dict.fromkeys(joined))
         hint = (
-            f"if {listed} should be two words, type a blank" if joined else "nothing need be done"
+            f"if {listed} should be two words, type a blank" if listed else "nothing need be done"
         )
         yield Problem("note", "unseen-signs", message, touched[0].at, hint)
+
+
+def _joined(typed: str) -> Iterator[str]:
+    """The words that were two, perhaps, before a sign between them was left out."""
+    for found in ONE_WORD.findall(typed):
+        parts = SIGN.split(found)
+        yield from (word for word in without_unseen(found)[0].split() if word not in parts)
 
 
 def _signs(words: str) -> list[str]:
