@@ -190,7 +190,7 @@ def there() -> dict[str, set[str]]:
     """The names that there are, by what they name."""
     packs = pack_names(WINDOW)
     return {
-        "topic": {*topic_names(WINDOW), *packs, "all", *OWN_TOPICS},
+        "topic": {*topic_names(WINDOW), *packs, "all", "approved", *OWN_TOPICS},
         "pack": {name.removeprefix("packs/") for name in packs} | {"all"},
         "format": {*format_names(WINDOW), "all"},
         "brand": {*brand_names(WINDOW), "all"},

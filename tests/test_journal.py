@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from press.build.journal import IMPRINT, Event, Journal, event_of, numbers, read
 from press.build.left_over import left_over, remove
 from press.edition import Copy, Edition, Listing, Outcome, Problem
 from press.shelf.search import Query, search
+from tests.processes import begun
 from tests.projects import PRESS, TODAY, make_project, window
 
 BLOOD = Edition("blood-tests", "en-GB", "ours", "a4")
@@ -141,15 +143,18 @@ def test_two_builders_on_one_folder_that_are_killed_lose_nothing(ours):
     output, printed = ours / "output", list[str]()
     dice = random.Random(20261201)
     for _ in range(4):
-        builders = [
-            subprocess.Popen([sys.executable, "-c", BUILDER, output, brand], stdout=subprocess.PIPE)
-            for brand in ("ours", "theirs")
-        ]
-        time.sleep(4 + dice.random() * 3)
-        for builder in builders:
-            builder.kill()
-            out, _ = builder.communicate()
-            printed += out.decode().split()
+        with ExitStack() as both:
+            builders = [
+                both.enter_context(
+                    begun([sys.executable, "-c", BUILDER, output, brand], stdout=subprocess.PIPE)
+                )
+                for brand in ("ours", "theirs")
+            ]
+            time.sleep(4 + dice.random() * 3)
+            for builder in builders:
+                builder.kill()
+                out, _ = builder.communicate()
+                printed += out.decode().split()
     assert len(printed) > 200
     book = Journal(output)
     lying_there = {path for path in lying(ours) if not path.rpartition("/")[2].startswith(".")}
