@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from press.api import Project
-from press.build.plan import Order, plan
+from press.build.plan import Order, plan, plan_copies
 from press.child_process import laying_out_apart
 from press.cli import options
 from press.cli.exit_codes import MADE, NOT_MADE, exit_on_problems, machine
 from press.cli.options import How
 from press.console.problems import is_screen, tell
 from press.console.project import short
-from press.edition import TRUST, Problem, Unprintable
+from press.edition import TRUST, Copy, Problem, Unprintable
 
 if TYPE_CHECKING:
     from press.clinics.print_run import CopyResult, PrintRun
@@ -40,6 +40,9 @@ ALLOWED = TRUST[1:]  # every status but withdrawn
     help="Write a workbook to fill in, such as clinics.xlsx, in place of copies.",
 )
 @options.formats(about="A format.")
+@options.booklet
+@options.print_ready
+@options.printer
 @options.brands
 @options.language
 @click.option(
@@ -95,13 +98,14 @@ def imprint(
     # Base files and panels are laid out by one process.
     with exit_on_problems(files), machine(), laying_out_apart():
         editions = plan(files, order)
-        notes: list[Problem] = []
+        copies, notes = plan_copies(files, order, editions), list[Problem]()
         clinics = clinics_for(editions, files, table.name, allowed, notes)
         tell(notes, files)
         for edition in editions:
             try:
                 out = PrintRun(edition, clinics, files, output, table.name, how.workers, careful)
-                code = max(code, _hand_out(out, how, merge))
+                asked = [copy for copy in copies if copy.edition == edition]
+                code = max(code, _hand_out(out, asked, how, merge))
             except Unprintable as found:  # the other editions can be made all the same
                 tell(found.problems, files)
                 code = NOT_MADE
@@ -119,24 +123,51 @@ def _write_form(project: Project, order: Order, path: Path) -> int:
     return MADE
 
 
-def _hand_out(out: PrintRun, how: How, merge: bool) -> int:
-    """Makes the copies of a run, and tells what came of them. Gives the exit code."""
-    from press.clinics.make_copies import ClinicPanels
-    from press.clinics.report import account
+def _hand_out(out: PrintRun, asked: list[Copy], how: How, merge: bool) -> int:
+    """Makes the copies of a run, and what is `asked` for of each; tells what came of them.
 
-    handed, laid = [], list[ClinicPanels]()
-    for one in _shown(out.copies(laid if merge else None), len(out.clinics), how.quiet):
-        tell(one.problems, out.files)
-        handed.append(one)
-    tell([*out.problems, *out.warnings], out.files)
-    removed = [f"{short(str(path))}: removed" for path in (out.clean() if how.clean else ())]
-    for line in () if how.quiet else (*account(handed, out, merge), *removed):
-        click.echo(line)
+    Gives the exit code.
+    """
+    from press.clinics.make_copies import ClinicPanels
+    from press.clinics.paper_run import PaperRun
+    from press.clinics.report import account, outdated, tally
+
+    laid: list[ClinicPanels] = []
+    handed = _told(out.copies(laid if merge else None), out, how)
+    _say(account(handed, out, merge), how)
+    _clean(out, how)
     if merge:
         path = short(str(out.merge(laid)))
         many = f"{len(laid)} of {len(out.clinics)} in one file"
         click.echo(f"{path}: {many}, for paper alone: screen readers cannot tell it")
+    for paper in (PaperRun(out, copy) for copy in asked):
+        made = _told(paper.copies(), paper, how)
+        _say(tally(made, paper), how)
+        _clean(paper, how)
+        handed += made
+    _say(outdated(out, asked), how)
     return NOT_MADE if any(one.path is None for one in handed) else MADE
+
+
+def _told(results: Iterator[CopyResult], out: PrintRun, how: How) -> list[CopyResult]:
+    """The results of a run, whose problems are told as they come."""
+    handed = []
+    for one in _shown(results, len(out.clinics), how.quiet):
+        tell(one.problems, out.files)
+        handed.append(one)
+    tell([*out.problems, *out.warnings], out.files)
+    return handed
+
+
+def _clean(out: PrintRun, how: How) -> None:
+    if how.clean:
+        removed = [f"{short(str(path))}: removed" for path in out.clean()]
+        _say(removed, how)
+
+
+def _say(lines: Iterable[str], how: How) -> None:
+    for line in () if how.quiet else lines:
+        click.echo(line)
 
 
 def _shown(handed: Iterator[CopyResult], total: int, quiet: bool) -> Iterator[CopyResult]:

@@ -59,9 +59,9 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @options.formats("the topic's, a4")
 @options.text_size
 @options.ink
-@click.option("--booklet", is_flag=True, help="As a booklet: pages, and the sheets to fold.")
-@click.option("--print-ready", is_flag=True, help="A file for the print shop beside each PDF.")
-@click.option("--printer", default="", help="The print shop whose wishes it keeps.")
+@options.booklet
+@options.print_ready
+@options.printer
 @options.brands
 @options.language
 @click.option("--project", type=options.A_PATH, help="The publisher's folder.")

@@ -98,6 +98,13 @@ ink = click.option(
     callback=lambda context, parameter, ink: ink or "",
     help="Colour, without tints, or black on white.",
 )
+booklet = click.option(
+    "--booklet", is_flag=True, help="As a booklet: pages, and the sheets to fold."
+)
+print_ready = click.option(
+    "--print-ready", is_flag=True, help="A file for the print shop beside each PDF."
+)
+printer = click.option("--printer", default="", help="The print shop whose wishes it keeps.")
 
 # ── What makes it ─────────────────────────────────────────────────────────────────────────────
 

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from typing import Protocol, TypeVar
 
 from press.build.backends import Opener
 from press.build.run import given_up
 from press.child_process import Lost, OverLimit
-from press.clinics.make_copies import Batch, Prepared, make_batch, unusual_letters
+from press.clinics.make_copies import Batch, unusual_letters
 from press.files import Files
-from press.model import Clinic, Unprintable
+from press.model import Clinic, Edition, Unprintable
 
 MANY, FEW = 250, 50  # clinics in a batch: more take more memory, fewer are laid out more often
 BATCHES = 4  # for a processor, where there are clinics enough
+
+
+class OfEdition(Protocol):
+    """What copies are made with: it knows of which edition they are."""
+
+    @property
+    def edition(self) -> Edition:
+        """The Edition that all are copies of."""
+
+
+Ready = TypeVar("Ready", bound=OfEdition)
 
 
 def batches_of(clinics: Sequence[Clinic], workers: int) -> list[list[Clinic]]:
@@ -34,21 +46,25 @@ def batches_of(clinics: Sequence[Clinic], workers: int) -> list[list[Clinic]]:
 
 
 def make_batches(
-    batches: Sequence[Sequence[Clinic]], prepared: Prepared, files: Files, open_executor: Opener
+    make: Callable[[Ready, Sequence[Clinic], Files], Batch],
+    batches: Sequence[Sequence[Clinic]],
+    prepared: Ready,
+    files: Files,
+    open_executor: Opener,
 ) -> Iterator[tuple[Sequence[Clinic], Batch]]:
     """Yields a pair for each batch: its clinics and their copies (Batch), in the given order.
 
-    `batches` are lists of clinics (Clinic), as `batches_of` gives them, `prepared` (Prepared) is
-    the edition made ready, and `files` (Files) is the window on the project. `open_executor`
-    (Opener) is a function that is given the number of batches and opens an executor, whose
-    processes make the copies. A batch whose process died is made once more. Raises Unprintable if
-    typesetting finds an error that is in no clinic's own row, or takes more than it may.
+    `make` is a function that makes the copies of one, such as `make_batch`, of what is `prepared`
+    for it, clinics and `files` (Files), the window on the project. `batches` are lists of clinics
+    (Clinic), as `batches_of` gives them. `open_executor` (Opener) is a function that is given the
+    number of batches and opens an executor, whose processes make the copies. A batch whose process
+    died is made once more. Raises Unprintable if typesetting finds an error that is in no clinic's
+    own row, or takes more than it may.
     """
-
     with open_executor(len(batches)) as executor:
 
         def begun(clinics: Sequence[Clinic]) -> Future[Batch]:
-            return executor.submit(make_batch, prepared, clinics, files)
+            return executor.submit(make, prepared, clinics, files)
 
         def ended(clinics: Sequence[Clinic], future: Future[Batch]) -> Batch:
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -75,8 +75,9 @@ class ClinicPanels:
 class Batch:
     """The copies of some clinics, made on this machine or another: by clinic id, a PDF or problems.
 
-    `files` are without the bytes that all copies begin with (`BaseFile.begun`); `refused` has the
-    clinics without a copy. `warnings` are warnings of typesetting. `reads` holds the questions that
+    `files` are without the bytes that all copies begin with (`BaseFile.begun`); what stands
+    `beside` them has the ending of its name before its bytes. `refused` has the clinics without a
+    copy. `warnings` are warnings of typesetting. `reads` holds the questions that
     were asked of the project's files, each with its answer.
     """
 
@@ -84,6 +85,7 @@ class Batch:
     refused: Mapping[str, tuple[Problem, ...]]
     warnings: tuple[Problem, ...]
     reads: Mapping[tuple[str, str], str]
+    beside: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
 
 def prepare_edition(edition: Edition, pdf: bytes, slots: Sequence[Slot], files: Files) -> Prepared:
@@ -106,13 +108,13 @@ def prepare_edition(edition: Edition, pdf: bytes, slots: Sequence[Slot], files: 
 def has_room(edition: Edition, files: Files) -> bool:
     """True if the format of an `edition` (Edition) has room for clinics' panels.
 
-    Such a format makes a PDF of single pages (not a booklet, leaflet or cards) for handing out, not
-    for review, and its lines are not `tight` (html/metrics.py). `files` (Files) is the window on
+    Such a format makes a PDF of pages (not a leaflet or cards) for handing out, not for review, and
+    its lines are not `tight` (html/metrics.py). `files` (Files) is the window on
     the project. Raises Unprintable with the mistakes in the edition's files.
     """
     factsheet, _ = read(edition, files)
     about = factsheet.format.about
-    pages = about.makes == "pdf" and about.imposition == "pages"
+    pages = about.makes == "pdf" and about.imposition in ("pages", "booklet")
     return pages and not about.review and measure(factsheet).room != "tight"
 
 

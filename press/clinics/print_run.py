@@ -48,6 +48,7 @@ from press.clinics.make_copies import (
     empty_columns,
     has_room,
     lay_panels,
+    make_batch,
     merge_copies,
     prepare_edition,
 )
@@ -122,11 +123,11 @@ class PrintRun:
         self.warnings: dict[Problem, None] = {}
         self.record = ClinicsRecord(edition, table, base.digest, press_digest())
         self.rows = {clinic.id: self._row(clinic) for clinic in clinics}
-        self.journal = Journal(output)
+        self.journal, self.kind = Journal(output), Copy(edition, IMPRINT)
         self.left: dict[str, KnownCopy] = {}  # by path: what lies there and this run has not made
-        self.fresh = self._fresh_clinics()
+        self.fresh = self.fresh_clinics()
         self._keep_base(Artifacts(records / BLANKS, own))
-        self.kept, self.proved = 0.0, False
+        self.begun, self.kept, self.proved = self.prepared.base.begun.body, 0.0, False
 
     def copies(self, laid: list[ClinicPanels] | None = None) -> Iterator[CopyResult]:
         """Yields each clinic's copy (CopyResult): first those that are fresh, then batch by batch.
@@ -229,10 +230,10 @@ class PrintRun:
 
     # ── What is there ──
 
-    def _fresh_clinics(self) -> set[str]:
-        """The clinics whose copies are fresh, which the record goes on with.
+    def fresh_clinics(self) -> set[str]:
+        """The set of ids of clinics whose copies are fresh, which the record goes on with.
 
-        Where what all clinics share has changed, there is none.
+        Where what all clinics share has changed, it is empty.
         """
         old = load(self.at, ClinicsRecord)
         if old is None:
@@ -293,7 +294,7 @@ class PrintRun:
         """Clinics that have no fresh copy, in batches, made on all processors."""
         asked = [clinic for clinic in self.clinics if clinic.id not in self.fresh]
         batches = batches_of(asked, self.workers)
-        return make_batches(batches, self.prepared, self.files, opener(self.workers))
+        return make_batches(make_batch, batches, self.prepared, self.files, opener(self.workers))
 
     def _laid_here(self, kept: list[ClinicPanels]) -> Iterator[tuple[Sequence[Clinic], Batch]]:
         """All clinics, in batches, made here, with panels that are kept to be merged."""
@@ -307,12 +308,12 @@ class PrintRun:
         """Writes the copies of a batch, then tells of them."""
         self.files.reads.update(batch.reads)
         self.warnings |= dict.fromkeys(batch.warnings)
-        begun = self.prepared.base.begun.body
-        pdfs = {self.path(c): begun + batch.files[c.id] for c in clinics if c.id in batch.files}
+        begun, made = self.begun, batch.files
+        pdfs = {self.path(c): begun + made[c.id] for c in clinics if c.id in made}
         for pdf in list(pdfs.values())[: not self.proved]:
             self._prove(pdf)
         with report_errors(self.folder):
-            write_all(pdfs)
+            write_all(pdfs | self._beside(clinics, batch))
         for clinic in clinics:
             path = self.path(clinic)
             if path not in pdfs:
@@ -323,7 +324,7 @@ class PrintRun:
                 at,
                 self.rows[clinic.id],
                 digest(pdfs[path]),
-                empty_columns(self.prepared, clinic),
+                self._empty(clinic),
                 _place(clinic),
                 _words(clinic),
             )
@@ -339,8 +340,19 @@ class PrintRun:
 
     def _made(self, clinic: Clinic) -> Event:
         copy = self.record.clinics[clinic.id]
-        of = Copy(self.edition, IMPRINT, clinic=clinic.id)
+        of = replace(self.kind, clinic=clinic.id)
         return event_of(of, {copy.path: copy.pdf}, self.day, copy.words)
+
+    def _beside(self, clinics: Sequence[Clinic], batch: Batch) -> dict[Path, bytes]:
+        """What is written beside the copies of a batch."""
+        return {
+            (path := self.path(clinic)).with_name(f"{path.stem}{ending}"): data
+            for clinic in clinics
+            for ending, data in batch.beside.get(clinic.id, {}).items()
+        }
+
+    def _empty(self, clinic: Clinic) -> list[str]:
+        return empty_columns(self.prepared, clinic)
 
     def _copy_of(self, clinic: Clinic) -> CopyResult:
         known, fresh = self.record.clinics[clinic.id], clinic.id in self.fresh
@@ -416,6 +428,6 @@ def no_places(edition: Edition, room: bool = False) -> Problem:
     """
     what = edition.topic if room else edition.format
     message = f"`{what}` has no place for a clinic's words"
-    hint = "a4, large-print, letter, mono, summary, easy-read and a5 have"
+    hint = "a4, large-print, letter, mono, summary, easy-read, a5 and a5-booklet have"
     hint = "it does not say whom to ring" if room else hint
     return Problem("error", "no-places", message, None, hint, about=what)

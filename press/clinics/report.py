@@ -10,15 +10,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from press.build.atomic import report_errors, write_whole
+from press.build.copies import name_of
 from press.build.journal import LIST
 from press.checks.hosts import EXAMPLE_HOST, reserved
 from press.clinics.cells import column_of, error, error_of
+from press.clinics.paper_run import older
 from press.clinics.print_run import CopyResult, PrintRun
 from press.clinics.table import read_clinics
 from press.console.project import short
 from press.content.brand import read_brand
+from press.content.names import USUAL_PRINTER
 from press.files import Files
-from press.model import Clinic, Edition, Problem, Unprintable
+from press.model import Clinic, Copy, Edition, Problem, Unprintable
 from press.signoff.register import unreleased
 
 BEHIND = ("logo", "address", "note", "email", "web")  # what stands at the back alone
@@ -109,14 +112,8 @@ def account(handed: list[CopyResult], out: PrintRun, merging: bool = False) -> I
     merged file is about to be made anew. Writes the clinics with lines to fill in as CSV beside the
     copies; raises Unprintable if that fails.
     """
-    counts = {
-        "made": sum(one.path is not None and not one.fresh for one in handed),
-        "unchanged": sum(one.fresh for one in handed),
-        "refused": sum(one.path is None for one in handed),
-    }
-    counted = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    where = short(str(out.folder / "<id>" / f"{out.name}.pdf"))
-    yield f"{where}: {counted} of {len(handed)} clinic{'s' * (len(handed) != 1)}"
+    first, *last = tally(handed, out)
+    yield first
     if empty := Counter(name for one in handed for name in one.empty):
         listed = ", ".join(f"{name} ({count})" for name, count in empty.most_common())
         yield f"  lines left to fill in, and by how many clinics: {listed}"
@@ -126,18 +123,45 @@ def account(handed: list[CopyResult], out: PrintRun, merging: bool = False) -> I
     if lost := _unplaced(handed, out):
         listed = ", ".join(f"{name} ({count})" for name, count in lost.items())
         yield f"  without a place here, so not printed, and of how many clinics: {listed}"
-    for one in handed:
-        old = out.path(one.clinic)
-        if one.path is None and old.exists():
-            yield f"  {short(str(old))} is an older copy, and stays: do not hand it out"
     merged = out.folder / f"{out.name}-all.pdf"
     if not merging and merged.exists():
         made = merged.stat().st_mtime_ns
         if any(one.path and one.path.stat().st_mtime_ns > made for one in handed):
             yield f"  {short(str(merged))} is older than these: `--merge` makes it again"
+    yield from last
+
+
+def tally(handed: list[CopyResult], out: PrintRun) -> Iterator[str]:
+    """Yields the lines that count what came of a run, and name old files that stay.
+
+    `handed` are the results (CopyResult) of the run `out` (PrintRun).
+    """
+    counts = {
+        "made": sum(one.path is not None and not one.fresh for one in handed),
+        "unchanged": sum(one.fresh for one in handed),
+        "refused": sum(one.path is None for one in handed),
+    }
+    counted = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    where = short(str(out.folder / "<id>" / f"{out.name}.pdf"))
+    yield f"{where}: {counted} of {len(handed)} clinic{'s' * (len(handed) != 1)}"
+    for one in handed:
+        old = out.path(one.clinic)
+        if one.path is None and old.exists():
+            yield f"  {short(str(old))} is an older copy, and stays: do not hand it out"
     for path in out.gone:
         reason = "its clinic is in the table no longer; --clean removes it"
         yield f"{short(str(out.output / path))}: {reason}"
+
+
+def outdated(out: PrintRun, asked: list[Copy]) -> Iterator[str]:
+    """Yields a line for each print shop whose files are of other copies than those of a run.
+
+    `out` is the PrintRun, and `asked` are what is made of its copies now (Copy).
+    """
+    for copy, count in older(out, asked):
+        where = short(str(out.folder / "<id>" / f"{name_of(copy, out.name)}.pdf"))
+        option = "--print-ready" if copy.printer == USUAL_PRINTER else f"--printer {copy.printer}"
+        yield f"  {where}: {count} older than the copies: `{option}` makes them again"
 
 
 def _unplaced(handed: list[CopyResult], out: PrintRun) -> Counter[str]:

@@ -398,7 +398,8 @@ class ClinicFields(Record):
     note: Text | None = None
     """a sentence for families"""
     copies: Text | None = None
-    """how many the printer is to make; it stands on the sheet that parts copies"""
+    """how many the printer is to make; it stands on the sheet that parts copies, and in the print
+    shop's specification"""
     phones: tuple[ClinicPhone, ...]
     """the numbers to ring, each with when it is answered"""
 

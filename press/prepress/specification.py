@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 
-from press.model import Factsheet, Printer, Text
+from press.model import Clinic, Factsheet, Printer, Text
 from press.parsing.fields import millimetres
 
 TEMPLATE = "layouts/printers/specification.txt"
@@ -28,6 +28,7 @@ FOLDED = {
     ),
 }
 INDENT = "\n" + " " * 16
+LEFT = "_" * 14  # a line to fill in
 
 
 def folds(factsheet: Factsheet) -> tuple[tuple[float, ...], ...]:
@@ -40,13 +41,19 @@ def folds(factsheet: Factsheet) -> tuple[tuple[float, ...], ...]:
 
 
 def specification(
-    template: str, factsheet: Factsheet, printer: Printer, pdf: bytes, pages: int, file: str
+    template: str,
+    factsheet: Factsheet,
+    printer: Printer,
+    pdf: bytes,
+    pages: int,
+    file: str,
+    clinic: Clinic | None = None,
 ) -> str:
     """The print specification that goes with a file to the print shop, as plain text.
 
     `template` is the text of `TEMPLATE`; `factsheet` (Factsheet) is what is printed, and `printer`
     (Printer) has the print shop's wishes. `pdf`, `pages` and `file` are the bytes of the file, its
-    number of pages, and its name.
+    number of pages, and its name. `clinic` is the Clinic in whose name it is, or None.
     """
     about, format, wishes = factsheet.topic.about, factsheet.format.about, printer.about
     paper = format.paper
@@ -54,8 +61,9 @@ def specification(
     upright = "portrait" if height >= width else "landscape"
     proof = [f"[ ] {line.value}" for line in wishes.proof or ()]
     folded = FOLDED.get(format.imposition)
+    asked = clinic.about.copies if clinic else None
     values = {
-        "title": about.title.value,
+        "title": f"{about.title.value}{f', for {clinic.about.name.value}' if clinic else ''}",
         "code": about.code,
         "version": about.review.version,
         "changed": about.review.last_reviewed.isoformat(),
@@ -75,6 +83,7 @@ def specification(
         "finishing": _wished(wishes.finishing, "none"),
         "printer": printer.name,
         "about": wishes.about.value,
+        "copies": f"{asked.value if asked else LEFT:14}",
         "checks": "\n".join([*proof, *(["[ ] It folds where it should."] if folded else [])]),
     }
     return template.format_map(values).rstrip() + "\n"

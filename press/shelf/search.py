@@ -13,7 +13,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from press.build.artifact_record import BASE, CLINICS, RECORD, RECORDS, WORDS, kept_name
+from press.build.artifact_record import (
+    BASE,
+    CLINICS,
+    RECORD,
+    RECORDS,
+    WORDS,
+    kept_name,
+    record_name,
+)
 from press.build.clinics_record import ClinicsRecord
 from press.build.journal import Event, Journal, Past
 from press.build.left_over import Sources
@@ -382,7 +390,9 @@ def _clinics(folder: Path, damaged: list[Problem]) -> Iterator[ClinicCopies]:
                 (ClinicCopy(c.clinic, c.path, c.at, e.topic, e.format, e.language), c.words)
                 for c in record.copies
             ]
-            bases = [kept_name(name, BASE, copy.base) for copy in record.copies]
+            # Sheets and files for a print shop were made from copies, and count with them.
+            own = record.copies if name == record_name(e) else []
+            bases = [kept_name(name, BASE, copy.base) for copy in own]
             yield ClinicCopies((e.topic, e.language, e.brand, e.format), copies, bases)
 
 
