@@ -26,7 +26,6 @@ from press.build.artifact_record import (
     written_record,
 )
 from press.build.atomic import digest, half_written, not_written, write_whole
-from press.build.journal import Journal, event_of, numbers
 from press.build.json_values import from_json
 from press.build.press_digest import press_digest
 from press.build.store import Question, Stamps, reads_of
@@ -93,6 +92,8 @@ class Artifacts:
         that a copy was made from. The journal has it under this `day` (a date); without one it is
         entered in none. Where it cannot be written, the artifact has a problem that says so.
         """
+        from press.build.journal import Journal, event_of, numbers  # here: what is fresh needs none
+
         edition, problems = outcome.edition, outcome.problems
         if outcome.pdf is None:
             return Artifact(edition, "", False, problems, fresh=False)

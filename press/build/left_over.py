@@ -25,7 +25,6 @@ from press.build.artifact_record import (
     within,
 )
 from press.build.artifacts import Artifacts
-from press.build.journal import BESIDE, Event, Journal
 from press.build.json_values import from_json
 from press.build.plan import folded, own_formats
 from press.content import names
@@ -93,6 +92,8 @@ def remove(left: Left, files: Files) -> None:
     The journal is told; `files` (Files) is the window that knows the day. Raises OSError, and
     Elsewhere if one leads out of the folder.
     """
+    from press.build.journal import Event, Journal  # here: most builds remove nothing
+
     places = [within(left.output, path) for path in left.files]
     for at in places:
         at.unlink(missing_ok=True)
@@ -214,6 +215,8 @@ def _without_record(
     artifacts: Artifacts, there: Sources, problems: list[Problem]
 ) -> Iterator[Left]:
     """What is left over of files that have an entry in the journal, and no record."""
+    from press.build.journal import BESIDE, Journal
+
     output, book = artifacts.folder, Journal(artifacts.folder)
     by_name: dict[str, list[str]] = {}
     with suppress(OSError):  # Where nothing can be written, nothing can be removed.

@@ -43,6 +43,7 @@ def main() -> None:
     leave(code_of(lambda: cli.main(prog_name=program(), standalone_mode=False)))
 
 
+MOST_LEFT = 20  # reasons for which files are left over that are told one by one
 # Commands that read a project, and write to none.
 OF_PROJECTS = ("check", "hear", "html", "imprint", "list", "pack", "status", "watch", "where")
 
@@ -230,25 +231,26 @@ def _tidy(project: Project, how: How) -> bool:
     problems: list[Problem] = []
     told: dict[str, list[str]] = {}
     for left in left_over(artifacts, project.files, problems, thorough=how.clean):
-        if left.output != project.output:  # what copies were made from, which nobody sees
-            shown = list[str]()
-        else:
-            shown = [short(str(left.output / path)) for path in left.files]
-            told.setdefault(left.why, []).extend(shown)
+        files = list[str]()
+        if left.output == project.output:  # and not what copies were made from, which nobody sees
+            files = [short(str(left.output / path)) for path in left.files]
+            told.setdefault(left.why, []).extend(files)
         if how.clean:
             try:
                 remove(left, project.files)
             except OSError as error:
                 problems.append(not_written(Path(error.filename), error, "removed"))
                 break
-            for file in () if how.quiet else shown:
+            for file in () if how.quiet else files:
                 click.echo(f"{file}: removed")
     artifacts.close()
     tell(problems if how.clean else [], project.files)
-    for why, files in told.items() if not (how.clean or how.quiet) else ():
-        if files:
-            more, them = (f" and {len(files) - 1} more", "them") if files[1:] else ("", "it")
-            click.echo(f"{files[0]}{more}: {why}; --clean removes {them}")
+    shown = [(why, files) for why, files in told.items() if files and not how.clean]
+    for why, files in [] if how.quiet else shown[:MOST_LEFT]:
+        more, them = (f" and {len(files) - 1} more", "them") if files[1:] else ("", "it")
+        click.echo(f"{files[0]}{more}: {why}; --clean removes {them}")
+    if (more_left := sum(len(files) for _, files in shown[MOST_LEFT:])) and not how.quiet:
+        click.echo(f"and {more_left} more are left over; --clean removes them too")
     return not (how.clean and problems)
 
 
