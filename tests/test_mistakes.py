@@ -33,7 +33,7 @@ FILES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
 SAYS = re.compile(r"^(?:# |/\* |\{# )(as|with|ask|expect) (.*?)(?: \*/| #\})?$", re.MULTILINE)
 EXPECTS = re.compile(
     r"(?:(?P<file>[\w./-]+\.\w+))?:?(?P<line>\d+)?(?::(?P<column>\d+))? ?"
-    r"(?P<level>error|warning) (?P<code>[\w-]+)(?: on page (?P<page>\d+))?: (?P<message>.*)"
+    r"(?P<level>error|warning|note) (?P<code>[\w-]+)(?: on page (?P<page>\d+))?: (?P<message>.*)"
 )
 OLDER = b"%PDF-1.7 an older edition"
 

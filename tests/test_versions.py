@@ -9,7 +9,7 @@ from press.content.version import digest
 from press.make import read
 from press.model import Edition, Unprintable
 from tests.processes import run
-from tests.projects import TODAY, TOPIC, build, make_project, window
+from tests.projects import PRESS, TODAY, TOPIC, build, make_project, window
 
 FORMAT = """\
 about: In easy words.
@@ -187,3 +187,37 @@ def test_a_version_that_cannot_be_begun_is_told_why(name, message, project):
     done = run("--project", project, "new", name)
     assert message in done.stderr
     assert done.returncode == 2
+
+
+def withdraw(project, name: str) -> None:
+    file = project / f"factsheets/{name}.yaml"
+    file.write_text(file.read_text("utf-8").replace("status: draft", "status: withdrawn"), "utf-8")
+
+
+def test_what_is_withdrawn_by_itself_is_left_out_and_told(project):
+    withdraw(project, "blood-tests.easy")
+    files = window(project)
+    assert [e.format for e in with_versions(files, [BLOOD])] == ["a4"]
+    for order in (Order(("all",), ("a4", "easy")), Order(("blood-tests",), ("all",))):
+        assert "easy" not in {edition.format for edition in plan(files, order)}
+        assert "blood-tests.easy is withdrawn: left out" in left_out(files, order)
+    assert plan(files, Order(("blood-tests",), ("easy",))) != [], "who names it is told why"
+
+
+def test_a_translation_is_withdrawn_with_its_topic(project):
+    words = (PRESS / "layouts/words/en-GB.yaml").read_text("utf-8").replace("English", "Cymraeg")
+    welsh = TOPIC.replace("language: en-GB", "language: cy")
+    for path, text in {
+        "layouts/words/cy.yaml": words,
+        "factsheets/blood-tests.cy.yaml": welsh,
+    }.items():
+        (project / path).parent.mkdir(exist_ok=True, parents=True)
+        (project / path).write_text(text, "utf-8")
+    order = Order(("blood-tests",), language="cy")
+    assert len(plan(window(project), order)) == 1
+    withdraw(project, "blood-tests")
+    with pytest.raises(Unprintable) as refused:
+        plan(window(project), order)
+    (problem,) = refused.value.problems
+    assert problem.message == "`blood-tests` is withdrawn, and is not printed"
+    assert plan(window(project), Order(("all",), language="cy")) == []
