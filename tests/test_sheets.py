@@ -23,6 +23,7 @@ from press.clinics.example import EXAMPLES
 from press.clinics.form import form, write_form
 from press.clinics.report import clinics_for
 from press.clinics.table import read_clinics
+from press.declared.content import CLINIC_COLUMNS
 from press.files import Files
 from press.model import Clinic, Edition, Problem, Unprintable
 from press.parsing.number_formats import shown
@@ -661,6 +662,7 @@ def test_the_example_is_never_printed_and_what_is_written_below_it_is(project, t
 
 
 def test_the_example_of_the_workbook_would_be_a_clinic_without_a_mistake():
+    assert {*CLINIC_COLUMNS} - {*EXAMPLES} == {"region", "copies"}  # printed for nobody to read
     heads = ",".join(EXAMPLES)
     cells = '","'.join(EXAMPLES.values())
     (clinic,) = clinics(f'{heads}\n"{cells}"', logo=drawn())
