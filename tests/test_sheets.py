@@ -122,6 +122,16 @@ def drawn() -> bytes:
     return held.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("typed", "lost"),
+    [("1632960123", "first 0"), ("1632960123.0", "first 0"), ("441632960123", "+")],
+)
+def test_what_a_phone_has_lost_is_told(typed, lost):
+    (problem,) = problems(row(phone_day=typed))
+    assert f"the phone `{typed}` has lost its {lost}: the spreadsheet took it" in problem.message
+    assert "01632 960123, or format" in problem.hint
+
+
 def test_signs_that_nobody_sees_are_not_in_a_number_out_of_a_phone():
     (clinic,) = clinics(row(phone_day="\u202a01632\u00a0960\u200b123\u202c"))
     assert clinic.about.phones[0].number.value == "01632 960 123"

@@ -61,7 +61,7 @@ def phone_number(cell: Text, wrong: Wrong) -> Text:
     is reported to `wrong` (Wrong), a function that takes a code, a message, the cell and a hint.
     """
     typed = cell.value
-    number = " ".join(BETWEEN.sub(" ", typed).split())
+    number = " ".join(BETWEEN.sub(" ", re.sub(r"(?<=\d{9})\.0$", "", typed)).split())
     figures = number.replace(" ", "")
     text = "format the column as text, then type it again with a space in it"
     if ROUNDED.fullmatch(typed):
@@ -70,6 +70,10 @@ def phone_number(cell: Text, wrong: Wrong) -> Text:
     elif re.fullmatch(r"[1-9]\d{8,9}", figures):
         message = f"the phone `{typed}` has lost its first 0: the spreadsheet took it for a number"
         hint = f"write it with a space, 0{figures[:4]} {figures[4:]}, or format the column as text"
+        wrong("phone-lost-zero", message, cell, hint)
+    elif re.fullmatch(r"44\d{9,10}", figures):
+        message = f"the phone `{typed}` has lost its +: the spreadsheet took it for a number"
+        hint = f"write it as 0{figures[2:6]} {figures[6:]}, or format the column as text"
         wrong("phone-lost-zero", message, cell, hint)
     elif "(0)" in typed and typed.startswith("+"):
         message = f"the phone `{typed}` can be rung in two ways"
