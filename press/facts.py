@@ -230,12 +230,14 @@ class Code(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture as it is printed: where, and with how many dots an inch if it is a photograph."""
+    """A picture as it is printed, and where. A photograph is so many pixels wide, and has so many
+    dots an inch."""
 
     page: int
     name: str
     box: Rectangle
-    dots: float | None = None
+    pixels: int | None = None
+    dots: float = 0
 
 
 PART_SLOT = "of:"  # stands in the name of a slot before that of a part, where a pack's words differ

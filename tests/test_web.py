@@ -218,6 +218,23 @@ def test_black_ink_on_white_becomes_white_on_black():
 
 # ── What the checks name ──
 
+FETCHING = [
+    '<a href="#factsheet" ping="https://x.org">A</a>',
+    '<button formaction="https://x.org">A</button>',
+    '<img alt="" srcset="data:,x 1x, https://x.org/a.png 2x">',
+    '<svg><image href="//x.org/a.png"/></svg>',
+    '<base href="https://x.org">',
+    '<p style="background: \\75 rl(https://x.org)">A</p>',
+    '<style>a { background: image-set("a.png" 1x) }</style>',
+    '<style>@font-face { font-family: x; src: local("Arial") }</style>',
+]
+RUNNING = [
+    '<a href=" java&#9;script:alert(1)">A</a>',
+    '<a href="data:text/html,x">A</a>',
+    '<iframe title="A" srcdoc="x"></iframe>',
+    '<svg><set attributeName="href" to="x"/></svg>',
+    "<!-- --!><b>A</b> -->",
+]
 BROKEN = [
     ("address-outside", "</main>", '<img src="https://ours.example/a.png" alt=""></main>'),
     (
@@ -226,6 +243,7 @@ BROKEN = [
         "<style>a{background:url(https://x.example/a.png)}</style></head>",
     ),
     ("address-outside", "</head>", '<link rel="preload" href="https://x.example/a"></head>'),
+    ("page-moves", "</head>", '<meta http-equiv="Refresh" content="0; url=//x.org"></head>'),
     ("script", "</main>", "<script>1</script></main>"),
     ("script", "<main", '<main onclick="1"'),
     ("id-twice", "</main>", '<i id="factsheet"></i></main>'),
@@ -247,6 +265,13 @@ def test_what_is_wrong_with_a_page_is_named(code, good, bad):
     broken = replace(proof, web=Web(page_of().replace(good, bad)))
     assert code in {problem.code for problem in check(broken)}
     assert list(check(replace(proof, web=Web(page_of())))) == []
+
+
+def test_every_way_to_fetch_and_to_run_is_named():
+    html = page_of().replace("</main>", "".join((*FETCHING, *RUNNING, "</main>")))
+    codes = [problem.code for problem in check(replace(composed(), web=Web(html)))]
+    assert codes.count("address-outside") == len(FETCHING)
+    assert codes.count("script") == len(RUNNING) + 1  # an `iframe` is one, and its `srcdoc`
 
 
 # ── As an edition like any other ──

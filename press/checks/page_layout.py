@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
+from math import ceil
 
 from press.checks.nothing_lost import place_of, place_of_picture, short
 from press.facts import MM, Frame, Ground, Picture, Piece, Rectangle, Table
@@ -43,12 +44,13 @@ def located(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
     Takes and yields Problems: `found` are those of all pages. `proof` is the Proof whose topic has
     the words.
     """
-    first: dict[tuple[str, int | None], Problem] = {}
+    first: dict[tuple[str, int | None, str], Problem] = {}
     for problem in found:
-        first.setdefault((problem.code, problem.page), problem)
-    for problem in first.values():
-        shown = "picture" in problem.code and place_of_picture(proof, problem.about)
-        at = shown or _place(proof, problem.about.rstrip("…"), problem.page)
+        picture = problem.about if "picture" in problem.code else ""
+        first.setdefault((problem.code, problem.page, picture), problem)
+    for (*_, picture), problem in first.items():
+        at = place_of_picture(proof, picture) if picture else None
+        at = at or _place(proof, problem.about.rstrip("…"), problem.page)
         yield replace(problem, at=at)
 
 
@@ -184,10 +186,11 @@ def _split_boxes(ground: Ground) -> Iterator[Problem]:
 
 
 def _low_resolution(picture: Picture) -> Iterator[Problem]:
-    if picture.dots is not None and picture.dots < FEWEST_DOTS:
+    if picture.pixels and picture.dots < FEWEST_DOTS:
         name = picture.name.rpartition("/")[2]
         message = f"`{name}` has {picture.dots:.0f} dots an inch as it is printed"
-        hint = f"take a larger picture, or print it smaller: {FEWEST_DOTS} are needed"
+        needed = ceil(picture.pixels * FEWEST_DOTS / picture.dots)
+        hint = f"take one that is {needed} pixels wide, not {picture.pixels}, or print it smaller"
         yield Problem("warning", "coarse-picture", message, None, hint, picture.page, name)
 
 

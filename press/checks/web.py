@@ -15,11 +15,24 @@ from press.checks.heard import VOID
 from press.checks.nothing_lost import place_of, short
 from press.checks.print_hygiene import RESIDUE
 from press.model import Problem, Proof
+from press.typesetting.addresses import addresses
 
 NEEDS = "web"
 
-FETCHED = ("src", "srcset", "poster", "data", "background", "action")
-IN_STYLE = re.compile(r"@import|url\(\s*[\"']?(?!data:|#)([^\"')]+)", re.IGNORECASE)
+FETCHED = (
+    *("src", "srcset", "imagesrcset", "poster", "data", "background", "action", "formaction"),
+    *("ping", "manifest", "code", "codebase", "archive", "classid"),
+)
+SETS = ("srcset", "imagesrcset")  # of pictures, each with its size behind it
+LINKING = ("link", "base", "image", "use", "feimage")  # elements that fetch what they link to
+STYLED = ("style", "fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker-end")
+PAGES = ("iframe", "frame", "frameset", "object", "embed", "applet", "portal")  # in the page
+MOVING = ("set", "animate", "animatetransform", "animatemotion")  # may change a link to a program
+RUNS = ("javascript:", "vbscript:", "data:text/", "data:application/", "data:image/svg+xml")
+# What stands in the page itself: ids, data, and sizes of pictures in a set.
+INSIDE = re.compile(r"#|data:|[\d.]+[wx],?$", re.IGNORECASE)
+# Comments that a browser ends earlier than they seem to end.
+ODD_COMMENT = re.compile(r"<!--(?:-?>|(?:(?!-->).)*?--!>)", re.DOTALL)
 SILENT = ("style", "script", "title", "svg")
 HEAVY = 250_000  # bytes: a second on a slow phone
 
@@ -40,6 +53,9 @@ def check(proof: Proof) -> Iterator[Problem]:
         message = f"`{script}` is a script, and a web edition has none"
         hint = "take it out of the layout"
         yield Problem("error", "script", message, None, hint, about=script)
+    for element in page.sent_on:
+        message = f"`{element}` sends whoever reads the page to another"
+        yield Problem("error", "page-moves", message, None, "take it out of the layout")
     for name, count in page.ids.items():
         if count > 1:
             message = f"the id `{name}` stands on {count} elements of the page"
@@ -87,7 +103,8 @@ def _words(proof: Proof, page: _Page) -> Iterator[Problem]:
 class _Page(HTMLParser):
     """The content of a page, as far as the checks ask.
 
-    `fetched` are addresses that a browser would ask for, `scripts` what would run, `ids` the ids
+    `fetched` are addresses that a browser would ask for, `scripts` what would run, `sent_on` what
+    leads to another page by itself, `ids` the ids
     with their numbers, `targets` the ids that links lead to, `phone_links` the addresses of phone
     numbers, `without_alt` the pictures without `alt`, and `titles` the number of headings of level
     1.
@@ -97,6 +114,7 @@ class _Page(HTMLParser):
         super().__init__()
         self.fetched: list[str] = []
         self.scripts: list[str] = []
+        self.sent_on: list[str] = []
         self.ids: Counter[str] = Counter()
         self.targets: list[str] = []
         self.phone_links: set[str] = set()
@@ -107,16 +125,25 @@ class _Page(HTMLParser):
         self.data_block = False
         self.feed(html)
         self.close()
+        self.scripts += [found[0] for found in ODD_COMMENT.finditer(html)]
         self.words = " ".join("".join(self.runs).split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        asked = [attributes[name] for name in FETCHED if name in attributes]
-        if tag == "link":
-            asked.append(attributes.get("href", ""))
-        self.fetched += [address for address in asked if not address.startswith("data:")]
-        self.styled(attributes.get("style", ""))
-        self.scripts += [name for name in attributes if name.startswith("on")]
+        asked = [attributes[name] for name in FETCHED if name in attributes and name not in SETS]
+        asked += [
+            one for name in SETS for one in attributes.get(name, "").replace(", ", " ").split()
+        ]
+        if tag in LINKING:
+            asked += [v for name, v in attributes.items() if name in ("href", "xlink:href")]
+        self.fetched += [one for one in asked if one and not INSIDE.match(one)]
+        for name in STYLED:
+            self.styled(attributes.get(name, ""))
+        self.scripts += [name for name in attributes if name.startswith("on") or name == "srcdoc"]
+        self.scripts += [f"<{tag}>"] * (tag in PAGES or tag in MOVING)
+        self.scripts += [v for v in attributes.values() if _runs(v, tag)]
+        if tag == "meta" and attributes.get("http-equiv", "").strip().lower() == "refresh":
+            self.sent_on.append('<meta http-equiv="refresh">')
         if "id" in attributes:
             self.ids[attributes["id"]] += 1
         target = attributes.get("href", "")
@@ -145,7 +172,13 @@ class _Page(HTMLParser):
 
     def styled(self, style: str) -> None:
         """Keeps the addresses that a style would fetch."""
-        self.fetched += [found[1] or found[0] for found in IN_STYLE.finditer(style)]
+        self.fetched += addresses(style)
+
+
+def _runs(value: str, tag: str) -> bool:
+    """True for an address that runs as a program, or as a page, where a link leads to it."""
+    plain = re.sub(r"[\x00-\x20]+", "", value).lower()
+    return plain.startswith(RUNS[:2] if tag in ("img", "source", "link") else RUNS)
 
 
 def _is_data(written: str) -> bool:

@@ -111,8 +111,7 @@ def _check_path(files: Files, path: Text, folder: str) -> Iterator[Problem]:
     faces = path.value.startswith("fonts/") and files.exists(path.value)
     if path.value and not faces and not files.exists(f"{folder}/{path.value}"):
         message = f"there is no file `{path.value}` in {folder}/"
-        there = files.names(folder, "." + path.value.rpartition(".")[2])
-        hint = did_you_mean(path.value, there, "put it there")
+        hint = did_you_mean(path.value, files.names(folder, ""), "put it there")
         yield mistake("unknown-file", message, path.at, hint, path.value)
 
 
@@ -121,12 +120,13 @@ def _check_fonts(files: Files, typography: Values | None, fetched: set[str]) -> 
     known = font_families(files) | fetched  # of which it is told that they cannot be fetched
     fonts = typography.rows("fonts") if typography else ()
     known |= {named.value for font in fonts if (named := font.text("family"))}
-    for part in PARTS:
+    for part, names in {**dict.fromkeys(PARTS, ("family",)), "figures": ("text", "strong")}.items():
         type_ = typography and typography.fields(part)
-        family = type_ and type_.text("family")
-        if family and family.value not in known:
-            hint = "name its files below `fonts:`"
-            yield unknown("font", family.value, sorted(known), hint, family.at)
+        for name in names:
+            family = type_ and type_.text(name)
+            if family and family.value not in known:
+                hint = "name its files below `fonts:`"
+                yield unknown("font", family.value, sorted(known), hint, family.at)
 
 
 def font_families(files: Files) -> set[str]:

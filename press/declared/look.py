@@ -7,10 +7,12 @@ from datetime import date
 from typing import Literal
 
 from press.declared.record import (
+    Characters,
     Colour,
     Email,
     File,
     FileName,
+    FontFamily,
     LanguageTag,
     Length,
     Line,
@@ -250,9 +252,9 @@ class Face(Record):
 class Font(Record):
     """A font family of the brand. `characters` is a CSS range, if it is for some of them only."""
 
-    family: Text
+    family: FontFamily
     """what the family is called"""
-    characters: Text | None = None
+    characters: Characters | None = None
     """for which characters it is, where it is only for some: U+0030-0039"""
     files: tuple[Face, ...]
     """one file for each weight"""
@@ -262,7 +264,7 @@ class Font(Record):
 class TextType(Record):
     """The font family of running text, or of numbers."""
 
-    family: Text
+    family: FontFamily
     """one of `fonts/`, or one of your own below `fonts:`"""
 
 
@@ -270,7 +272,7 @@ class TextType(Record):
 class HeadingType(Record):
     """The font family of headings, and its weight."""
 
-    family: Text
+    family: FontFamily
     """the face of headings; without it the base"""
     weight: int | None = None
     """the weight of headings; without it 700"""
@@ -280,9 +282,9 @@ class HeadingType(Record):
 class FigureType(Record):
     """The font families of figures in regular and in bold text."""
 
-    text: Text
+    text: FontFamily
     """the family for the digits 0 to 9 in plain text"""
-    strong: Text
+    strong: FontFamily
     """the family for the digits 0 to 9 in bold text"""
 
 

@@ -269,7 +269,7 @@ class _Composer:
         lines = [f"--{name}: {value};" for name, value in variables.items()]
         rules = [
             f'@font-face {{font-family: "{font.family.value}"; font-weight: {file.weight}; '
-            f"src: url({self.face(file.path)}){_range(font)}}}"
+            f"src: url({quote(self.face(file.path))}){_range(font)}}}"
             for font in fonts
             for file in font.files
         ]

@@ -7,10 +7,10 @@ name that begins with `_`, and changes no dictionary, which other editions may s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from typing import Never
 
-import jinja2
+import jinja2.runtime
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from press.files import Missing
 from press.html.kept_code import code_of
 from press.model import Fields, Location, Problem, Template, Unprintable
 
+MOST_MADE, HIGHEST = 1_000_000, 100  # what `*` and `**` may make: letters or items, and a power
 # Answers of the sandbox, which goes by the type of a value and the name of what is asked of it.
 SAFE: dict[tuple[type[object], str], bool] = {}
 
@@ -73,6 +74,8 @@ class Templates:
 class Environment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox for all templates; `finalize` turns each value into what is printed."""
 
+    intercepted_binops = frozenset(("*", "**"))
+
     def __init__(self, finalize: Callable[[object], object]) -> None:
         super().__init__(
             autoescape=True,
@@ -81,6 +84,25 @@ class Environment(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
         )
+
+    def call_binop(
+        self, context: jinja2.runtime.Context, operator: str, left: object, right: object
+    ) -> object:
+        """Overrides the sandbox's call_binop: what would fill the memory is refused.
+
+        A template (`context`) writes the sign `operator` between `left` and `right`. Raises
+        SecurityError for words and lists that are repeated too often, and for high powers.
+        """
+        for made, times in ((left, right), (right, left)):
+            many = len(made) * times if isinstance(made, Sized) and isinstance(times, int) else 0
+            if operator == "*" and many > MOST_MADE:
+                message = (
+                    f"`*` would make {many:,} letters or items, and {MOST_MADE:,} are the most"
+                )
+                raise SecurityError(message)
+        if operator == "**" and isinstance(right, int) and right > HIGHEST:
+            raise SecurityError(f"a power of {right:,}, and {HIGHEST} is the highest")
+        return super().call_binop(context, operator, left, right)
 
     def getattr(self, obj: object, attribute: str) -> object:
         """Overrides Jinja's getattr, for `obj.attribute`: a declared field comes first.

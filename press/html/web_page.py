@@ -12,6 +12,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from posixpath import normpath
 from urllib.parse import quote, unquote
 
 from press.content.layouts import PICTURES
@@ -20,6 +21,7 @@ from press.model import Location, Problem, Web
 from press.typesetting.drawings import families_of, let_in
 from press.typesetting.fonts import face_name, web_font
 from press.typesetting.images import PictureError, kind_of
+from press.typesetting.style_gate import style_faults
 
 STYLES = re.compile(r'<style>(.*?)</style>\n?|<link rel="stylesheet" href="([^"]*)">\n?', re.DOTALL)
 PICTURE = re.compile(r'(<(?:img|source|link)\b[^>]*?\b(?:src|srcset|href)=")((?!data:)[^"#]+)(")')
@@ -27,7 +29,10 @@ IN_STYLE = re.compile(r"url\((?!data:)[\"']?([^)\"']+)[\"']?\)")
 # Only the tags of a PDF speak these.
 FOR_TAGS = re.compile(r' data-(?:say|cites|title)="[^"]*"')
 FACE = re.compile(r"@font-face *\{[^}]*\}\n?")
-IN_FACE = re.compile(r"url\(([^)]+)\)(?:; *unicode-range: *(U\+[0-9A-Fa-f, U+-]+))?")
+IN_FACE = re.compile(
+    r"url\([\"']?([^)\"']+)[\"']?\)(?:.*?unicode-range: *(U\+[0-9A-Fa-f?, U+-]+))?"
+)
+RANGE = re.compile(r"U\+([0-9A-F?]+)(?:-([0-9A-F]+))?")
 WEIGHT = re.compile(r"weight[:=][ \"]*(\d+)")
 # Quoted words stay as they are; comments and blanks that mean nothing go.
 SPARE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
@@ -77,8 +82,8 @@ class _Assembler:
         for rule in FACE.findall(style):
             if found := IN_FACE.search(rule):
                 path, characters = found.groups()
-                face = self.face(path, self.html, characters)
-                rule = rule.replace(f"url({path})", f"url({face})")
+                face = self.face(unquote(path), self.html, characters)
+                rule = IN_STYLE.sub(f"url({face})", rule)
             yield rule
 
     def press_faces(self, style: str, words: str) -> Iterator[str]:
@@ -141,8 +146,20 @@ class _Assembler:
         return re.sub(r"<svg\b[^>]*>", lambda found: found[0] + style, drawing, count=1)
 
     def text(self, path: str) -> str:
-        """The text of a style; empty if it is missing, which is noted as a problem."""
-        return self.bytes(path, "style-missing").decode("utf-8-sig")
+        """The text of a style; empty if it is missing or refused, which is noted as a problem.
+
+        What it names beside it is named from the root of the project, as the page is.
+        """
+        style = self.bytes(path, "style-missing").decode("utf-8-sig")
+        if faults := style_faults(style, path):
+            self.problems += faults
+            return ""
+        return IN_STYLE.sub(lambda found: f'url("{self.beside(path, found[1])}")', style)
+
+    def beside(self, style: str, address: str) -> str:
+        """The path of what a style names, which stands beside it; else the address as it is."""
+        beside = normpath(PurePosixPath(style).parent / address)
+        return beside if self.files.exists(unquote(beside)) else address
 
     def bytes(self, path: str, code: str) -> bytes:
         """The bytes of a file; empty if it is missing, which is noted under this code."""
@@ -165,9 +182,9 @@ def minified(style: str) -> str:
 def _range(characters: str) -> set[int]:
     """The code points of a `unicode-range`: U+0030-0039, U+2019."""
     found: set[int] = set()
-    for part in characters.replace(" ", "").split(","):
-        first, _, last = part.upper().removeprefix("U+").partition("-")
-        found |= set(range(int(first, 16), int(last or first, 16) + 1))
+    for first, last in RANGE.findall(characters.upper()):
+        end = int((last or first).replace("?", "F"), 16)
+        found |= set(range(int(first.replace("?", "0"), 16), min(end, 0x10FFFF) + 1))
     return found
 
 

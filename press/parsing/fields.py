@@ -59,9 +59,20 @@ PATTERNS = {
         "a file name with {code} or {topic} in it",
         '"{code}-{topic}-v{version}"',
     ),
+    "font-family": (
+        r"^\w[\w .+-]*$",
+        "a name of letters, digits, blanks and hyphens",
+        "Atkinson Hyperlegible Next",
+    ),
+    "characters": (
+        r"^U\+[0-9A-Fa-f]{1,6}(-[0-9A-Fa-f]{1,6})?(, *U\+[0-9A-Fa-f]{1,6}(-[0-9A-Fa-f]{1,6})?)*$",
+        "a range of characters",
+        "U+0030-0039, U+2019",
+    ),
     "length": (r"^[0-9]+(\.[0-9]+)?(mm|pt)$", "a length in mm or pt", "18mm"),
     "digest": (r"^[0-9a-f]{12}$", "12 of the figures 0 to 9 and letters a to f", "3f9c12ab04de"),
 }
+TEXTS = ("text", "phone", "email", "web", "year", "font-family", "characters")
 YES_NO = {"yes", "no"}  # the choice that is a bool
 PLAIN = {"text", "line", "prose", "file", "icon", "image", "helpline", "term"}
 
@@ -349,13 +360,16 @@ def take(node: Node | None, shape: Shape, known: Known, problems: list[Problem])
         return int(node.value) if _fits(node, "number") else None
     if shape.kind == "date":
         return _date(node, problems)
-    if shape.kind in ("text", "phone", "email", "web", "year"):
+    if shape.kind in TEXTS:
         # Words under a bar end in a line end, which is no part of a name or a title.
         return node if node.value == node.value.strip() else replace(node, value=node.value.strip())
     if shape.kind in known:
         names = known[shape.kind]()
         if node.value not in names:
             hint = KNOWN_HINTS.get(shape.kind, "")
+            if shape.kind == "image" and names:
+                named = ", ".join(f"`{name}`" for name in sorted(names)[:MOST_NAMED])
+                hint += f"; there lies {named}" + " and more" * (len(names) > MOST_NAMED)
             problems.append(unknown(shape.kind, node.value, names, hint, node.at))
             return None
     if shape.kind == "choice":
@@ -372,6 +386,7 @@ def _without_bullet(item: Node) -> Node:
     return item if words == item.value else replace(item, value=words)
 
 
+MOST_NAMED = 6  # pictures of a folder
 KNOWN_HINTS = {
     "icon": "choose one of layouts/icons/",
     "image": "put the picture in factsheets/images/",

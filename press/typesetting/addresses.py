@@ -23,6 +23,11 @@ def addresses(style: str) -> Iterator[str]:
     What stands in the page itself (`#…`, `data:`) is none, nor is the `url()` of `@namespace`. A
     face of the reader's machine is one: `local(…)`.
     """
+    return (address for _, address in placed_addresses(style))
+
+
+def placed_addresses(style: str) -> Iterator[tuple[int, str]]:
+    """Yields each address as `addresses` does, behind the number of characters before it."""
     at, sets = 0, False
     while token := TOKEN.search(style, at):
         at = token.end()
@@ -32,22 +37,22 @@ def addresses(style: str) -> Iterator[str]:
             told = style[token.start() : end.end() if end else at].rstrip(";}")
             at = end.start() if end else at
             if rule == "@import":
-                yield told
+                yield token.start(), told
         elif call in ("url", "src", "local"):
             given = GIVEN.match(style, at)
             assert given, "it may be empty"
             at = given.end()
             address = unescaped(_bare(given["string"]) if given["string"] else given["bare"])
             if call == "local":
-                yield f"local({address.strip()})"
+                yield token.start(), f"local({address.strip()})"
             elif not address.strip().lower().startswith(INSIDE):
-                yield address.strip()
+                yield token.start(), address.strip()
         elif call:
             sets = call in SETS
         elif token["string"] and sets:
             address = unescaped(_bare(token["string"]))
             if not address.lower().startswith((*INSIDE, "image/")):
-                yield address
+                yield token.start(), address
 
 
 def unescaped(words: str) -> str:

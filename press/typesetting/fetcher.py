@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from press.content.layouts import PICTURES
 from press.files import Files, Missing
 from press.model import Location, Problem
+from press.typesetting.style_gate import style_faults
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcherResponse
@@ -69,6 +70,9 @@ class Fetcher:
             self.refuse("file-too-large", message, "save it smaller", about=path)
         if kind in PICTURES:
             return self.picture(path, data)
+        if kind == ".css" and (faults := style_faults(data.decode("utf-8", "replace"), path)):
+            self.problems += faults
+            raise RefusedError(faults[0].message)
         return _response(url if kind == ".css" else "", data, TYPES[kind])
 
     def picture(self, path: str, data: bytes) -> URLFetcherResponse:

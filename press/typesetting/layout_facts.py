@@ -131,12 +131,12 @@ class _Surveyor:
         if (element := box.element) is None:
             return
         if element.tag == "img" and box.width and box.height:
-            shown, dots = box.replacement, None
-            if isinstance(shown, RasterImage):
+            found = Picture(self.page, unquote(element.get("src") or ""), _content(box))
+            if isinstance(shown := box.replacement, RasterImage):
                 # One that is fitted into its box fills it one way alone.
                 dots = 96 * max(shown.width / box.width, shown.height / box.height)
-            name = unquote(element.get("src") or "")
-            self.pictures.append(Picture(self.page, name, _content(box), dots))
+                found = found._replace(pixels=shown.width, dots=dots)
+            self.pictures.append(found)
         elif element.get("class") == "qr":
             modules = int(element.get("viewBox", "0 0 1 1").split()[2])
             address = element.get("data-address") or ""
