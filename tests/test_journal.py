@@ -261,6 +261,21 @@ def test_a_file_under_its_old_name_is_found_until_it_is_cleaned_away(ours):
     assert lying(ours) == ["blood-tests.pdf"]
 
 
+def test_what_a_print_shop_gets_for_a_clinic_goes_with_its_topic(ours):
+    record = ours / "output/.made/ours/gone.a4.en-GB.print-ready-offset.clinics"
+    edition = {"topic": "gone", "language": "en-GB", "brand": "ours", "format": "a4"}
+    path = "clinics/ward-1/gone-print-ready.pdf"
+    known = {"edition": edition, "clinics": {"ward-1": {"path": path}}}
+    for file in (path, path.replace(".pdf", "-specification.txt")):
+        (ours / "output" / file).parent.mkdir(parents=True, exist_ok=True)
+        (ours / "output" / file).write_bytes(b"%PDF")
+    record.parent.mkdir(parents=True)
+    record.write_text(json.dumps(known), "utf-8")
+    assert cleaned(ours) == []
+    assert lying(ours) == []
+    assert not (ours / "output/clinics/ward-1").exists()
+
+
 # ── Names that lead elsewhere ──
 
 OUTSIDE = (

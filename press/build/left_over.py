@@ -195,10 +195,13 @@ def _as_made(artifacts: Artifacts, output: Path, record: Path) -> list[str]:
     if BASE in record.name:
         return []
     if record.suffix == CLINICS:
-        from press.build.clinics_record import ClinicsRecord  # here: few folders have one
+        from press.build.clinics_record import ClinicsRecord  # here, both: few folders have one
+        from press.build.copies import SPECIFICATION
 
         copies = from_json(ClinicsRecord, record.read_bytes()).copies
         made = {copy.path: copy.pdf for copy in copies}
+        if f".{PRINT_READY}" in record.name:
+            made |= {f"{path.removesuffix('.pdf')}{SPECIFICATION}": "" for path in made}
     else:
         made = read_listed(record).files
     places = {path: within(output, path) for path in made}
