@@ -85,6 +85,9 @@ weasyprint.css:CSS | stylesheets | hand a document styles that are read already
 weasyprint.css:fetch | stylesheets | fetch a style as WeasyPrint does, with its errors
 weasyprint:CSS(page_rules) | stylesheets | give each style its own rules for pages
 weasyprint:CSS(_check_mime_type) | stylesheets | read a style that is fetched already
+weasyprint.layout.inline:split_first_line weasyprint.layout.inline:split_first_line(is_line_start) \
+| line_breaks | end a line where it is full
+weasyprint.layout.inline:can_break_inside | line_breaks | end a line between two elements
 weasyprint.pdf.fonts:subset | typeset | import fontTools when it is called, and WeasyPrint a \
 quarter faster
 weasyprint.pdf.fonts:instantiateVariableFont | typeset | import fontTools when it is called, and \
@@ -94,7 +97,7 @@ ctypes.util:find_library | versions | keep Python from asking fifty programs whe
 
 BOXES = _read(
     """
-Box | tags layout_facts fit line_numbers fast/reader typeset | say what type a box has
+Box | tags layout_facts line_breaks fit line_numbers fast/reader typeset | say what type a box has
 ParentBox | tags layout_facts line_numbers fast/reader | know which boxes hold others
 PageBox | fast/reader fast/engine typeset | know the box of a page
 MarginBox | tags layout_facts fit line_numbers fast/reader | tell running heads from the text of a \
@@ -156,7 +159,7 @@ Box.padding_left Box.padding_right | fast/reader | see what moves the words of a
 )
 
 VALUES = _read("""
-weasyprint.css:Style | line_tools fast/lines | say what type a style has
+weasyprint.css:Style | line_tools line_breaks fast/lines | say what type a style has
 weasyprint.css.properties:Dimension.value | fast/reader | see whether a line is indented
 tinycss2.color5:Color.alpha | layout_facts fast/reader | see whether a box has a ground
 """)
@@ -168,6 +171,7 @@ READ = {
     "layout_facts": "background_color break_inside font_size font_weight overflow overflow_wrap"
     " transform vertical_align visibility word_break",
     "line_numbers": "font_size visibility",
+    "line_breaks": "white_space",
     "typeset": "font_size",
     "fast/reader": "background_color direction font_size text_align_all text_decoration_line"
     " text_indent transform width",
@@ -204,9 +208,9 @@ weasyprint.text.ffi:FROM_UNITS | line_tools fast/lines | turn units of Pango int
 
 LINES = _read(
     """
-Layout | line_tools fast/lines | lay out a line
+Layout | line_tools line_breaks fast/lines | lay out a line
 Layout.layout | fast/lines | ask how deep a line is
-Layout.text | fast/lines fast/reader | see which words a line has
+Layout.text | line_breaks fast/lines fast/reader | see which words a line has
 Layout.set_text | fast/lines | lay out other words in a style
 Layout.set_text(justify) | fast/lines | lay them out as they are drawn
 Layout.get_first_line | fast/lines | measure a line

@@ -26,6 +26,7 @@ from press.pdf.writer import MISREAD, STREAM_END
 from press.program import owns_the_process, remedy
 from press.typesetting.fetcher import BASE, Fetcher
 from press.typesetting.fonts import faces_of_brands, install_faces
+from press.typesetting.line_breaks import break_lines_where_full
 from press.typesetting.log import collecting_log
 from press.typesetting.names import other_release
 from press.typesetting.stylesheets import cache_styles
@@ -301,7 +302,7 @@ def _reporting(problems: list[Problem]) -> Iterator[None]:
 
 
 def prepare() -> None:
-    """Imports WeasyPrint, puts our tags in the place of its own, and has it keep styles.
+    """Imports WeasyPrint, has it tag as we do, keep styles, and break lines where they are full.
 
     A process that calls this early need not wait before its first edition. Raises Unprintable if
     another release is installed.
@@ -316,6 +317,7 @@ def prepare() -> None:
 
     weasyprint.pdf.add_tags = add_tags
     cache_styles()
+    break_lines_where_full()
 
 
 def _import() -> None:

@@ -1,0 +1,82 @@
+"""Lines that are full before they end, where WeasyPrint ends some at their first blank.
+
+Pango lets white space hang over the end of a line, and says that the words before it fit.
+WeasyPrint counts that space, takes the words for too long, and parts them again at the first blank
+it finds. So it is where a line has room for words, but not for the blank between them and an
+inline element. docs/decisions.md has a page that shows it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from weasyprint.css import Style
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+    from weasyprint.text.line_break import Layout
+
+    # A line, its length, where the next begins, its width, height and baseline.
+    FirstLine = tuple[Layout, int, int | None, float, float, float]
+    Split = Callable[[str, Style, object, float | None, float, bool], FirstLine]
+
+HANGS = " \u00a0\u202f"  # over the end of a line: a blank, and those at which no line ends
+WRAPS = ("normal", "pre-line")  # where blanks that hang take no room
+HAIR = 0.01  # pixels: narrower than any letter
+
+
+def break_lines_where_full() -> None:
+    """Replaces two functions by which WeasyPrint breaks lines. A second call changes nothing."""
+    from weasyprint.layout import inline
+
+    if not isinstance(inline.split_first_line, partial):
+        inline.split_first_line = partial(_first_line, inline.split_first_line)
+        inline.can_break_inside = partial(_can_break, inline.can_break_inside)
+
+
+def _first_line(
+    split: Split,
+    text: str,
+    style: Style,
+    context: object,
+    room: float | None,
+    spacing: float,
+    is_line_start: bool = True,
+) -> FirstLine:
+    """The first line of a text, as `split` breaks it, but for white space that hangs at its end.
+
+    `room` is the width of the line in pixels, or None if it is as wide as it likes. The other
+    parameters are handed on.
+    """
+    line = split(text, style, context, room, spacing, is_line_start)
+    words = text.rstrip(HANGS)
+    if room is None or words in ("", text) or style["white_space"] not in WRAPS:
+        return line
+    layout, _, resume, width, *_ = line
+    if (" " in layout.text.strip()) if resume else (width <= room):
+        return line
+    *_, width, _, _ = split(words, style, context, None, spacing, is_line_start)
+    if width > room:  # They are too long indeed.
+        return line
+    # A blank hangs; where no line may end, it goes to the next with the word before it.
+    wide = None if text.endswith(" ") else width - HAIR
+    return split(text, style, context, wide, spacing, is_line_start)
+
+
+def _can_break(known: Callable[[Box], bool], box: Box) -> bool:
+    """True if a line can end in a box: within a text, as `known` has it, or between two children.
+
+    WeasyPrint forgets the latter when a line must end before words that it holds already.
+    """
+    children = getattr(box, "children", ())
+    wraps = box.style["white_space"] in WRAPS
+    return known(box) or (wraps and any(_last_letter(child) == " " for child in children[:-1]))
+
+
+def _last_letter(box: Box | AbsolutePlaceholder) -> str:
+    while children := getattr(box, "children", ()):
+        box = children[-1]
+    return getattr(box, "text", "")[-1:]
