@@ -182,7 +182,9 @@ class FlowLine(NamedTuple):
     """A line of the flow that holds words itself. `paragraph` tells lines of one paragraph.
 
     `longest` is its longest piece, `ends` says that its paragraph does, `broken` that it ends
-    within a word, without a hyphen; a `running` line stands in a `p`.
+    within a word, without a hyphen; a `running` line stands in a `p`. `free` is the room left on
+    it, in points, and `lead` the width of its first word, with all that a line may not part from
+    it. Both are 0 where nobody can say, beside a float. `forced` says that its author ended it.
     """
 
     page: int
@@ -193,6 +195,9 @@ class FlowLine(NamedTuple):
     broken: bool
     running: bool
     size: float
+    free: float
+    lead: float
+    forced: bool
 
 
 class Frame(NamedTuple):

@@ -87,6 +87,8 @@ FAULTS = {
         f"<p class=x>Some {LONG} more</p>",
         ".x { width: 40mm; overflow-wrap: anywhere }",
     ),
+    "parted-number": ("<p class=x>Ring <b>0808 157 0123</b></p>", ".x { width: 17mm }"),
+    "early-line": (f"<p>Your\u2028{LINES}</p>", ""),
     "small-type": ("<p>Words<sup>2</sup></p>", "sup { font-size: 7pt }"),
     "long-lines": (f"<p>{LINES * 3}</p>", "p { font-size: 10pt }"),
     "short-lines": (f"<p class=x>{LINES}</p>", ".x { width: 30mm }"),

@@ -1,4 +1,4 @@
-"""Lines that read well: whole words, no line left alone at a page's end, a good length and size.
+"""Lines that read well: full, of whole words, none alone at a page's end, of a good size.
 
 Sources. Words are not parted, large print has nothing under its size: UKAAF G003, clear and large
 print. Never begin a page with the last line of a paragraph: Bringhurst, The Elements of
@@ -16,12 +16,15 @@ from press.checks.nothing_lost import short
 from press.checks.page_layout import located
 from press.facts import FlowLine, Ground, Piece
 from press.model import Problem, Proof
+from press.parsing.together import parted
 
 NEEDS = "pages"
 
 MOST, FEWEST = 80, 20  # characters in a line
 FULL_LINES = 3  # from which on the length of lines counts: two are found again without trouble
 ADDRESS = re.compile(r"[./@:]\w")
+# A line ends too early where twice what begins the next would fit, and five letters more.
+TWICE, MORE = 2, 3  # of that, of the size of the type
 SAME = 0.05  # points, by which sizes that are the same may differ
 
 
@@ -44,8 +47,14 @@ def faults(ground: Ground, small: float = 0, mark: float = 0) -> Iterator[Proble
     citation numbers.
     """
     for line, following in pairwise(ground.lines):
-        if line.broken and following.paragraph == line.paragraph:
+        if following.paragraph != line.paragraph or line.ends or line.forced:
+            continue
+        if line.broken:
             yield from _broken(line, following)
+        else:
+            yield from _parted(line, following)
+        if following.lead and line.free > TWICE * following.lead + MORE * line.size:
+            yield _ends_early(line, following)
     for paragraph in _paragraphs(ground):
         yield from _widows_and_orphans(paragraph)
         yield from _line_length(paragraph)
@@ -77,6 +86,25 @@ def _broken(line: FlowLine, following: FlowLine) -> Iterator[Problem]:
     message = f"the word `{start}{end}` is broken without a hyphen, after `{start}`"
     hint = "put a soft hyphen (U+00AD) where the word may part, or take a shorter word"
     yield Problem("error", "broken-word", message, None, hint, line.page, about=f"{start}{end}")
+
+
+def _parted(line: FlowLine, following: FlowLine) -> Iterator[Problem]:
+    """Names a number, a dose or a code that begins in one line and ends in the next."""
+    blank = "" if line.words[-1] in "-–/" else " "
+    text = f"{line.words}{blank}{following.words}"
+    if piece := parted(text, len(line.words) + len(blank)):
+        words = text[slice(*piece)]
+        message = f"`{words}` is parted by the end of a line, behind `{line.words.split()[-1]}`"
+        hint = "make its column wider, or take the marks out of it"
+        yield Problem("warning", "parted-number", message, None, hint, line.page, about=words)
+
+
+def _ends_early(line: FlowLine, following: FlowLine) -> Problem:
+    end, start = line.words.split()[-1], following.words.split()[0]
+    message = f"a line ends far too early, behind `{end}`: there is room for `{start}` on it"
+    hint = "tell us, with the topic and the layout: no line should; other words before it help"
+    words = short(line.longest)
+    return Problem("warning", "early-line", message, None, hint, line.page, about=words)
 
 
 def _widows_and_orphans(paragraph: list[FlowLine]) -> Iterator[Problem]:

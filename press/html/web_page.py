@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote
 from press.content.layouts import PICTURES
 from press.files import Files, Missing
 from press.model import Location, Problem, Web
+from press.parsing.together import together
 from press.typesetting.drawings import families_of, let_in
 from press.typesetting.fonts import face_name, web_font
 from press.typesetting.images import PictureError, kind_of
@@ -28,6 +29,10 @@ PICTURE = re.compile(r'(<(?:img|source|link)\b[^>]*?\b(?:src|srcset|href)=")((?!
 IN_STYLE = re.compile(r"url\((?!data:)[\"']?([^)\"']+)[\"']?\)")
 # Only the tags of a PDF speak these.
 FOR_TAGS = re.compile(r' data-(?:say|cites|title)="[^"]*"')
+# Tags, and elements whose words are no text of the page; what is whole already is one of them.
+TAGS = re.compile(
+    r'(<(head|script|style|svg)\b.*?</\2>|<\w+ [^>]*class="tel"[^>]*>[^<]*|<[^>]*>)', re.S
+)
 FACE = re.compile(r"@font-face *\{[^}]*\}\n?")
 IN_FACE = re.compile(
     r"url\([\"']?([^)\"']+)[\"']?\)(?:.*?unicode-range: *(U\+[0-9A-Fa-f?, U+-]+))?"
@@ -61,7 +66,7 @@ class _Assembler:
         html = STYLES.sub("", self.html)
         html = PICTURE.sub(lambda found: found[1] + self.picture(found[2]) + found[3], html)
         html = FOR_TAGS.sub("", html)
-        html = re.sub(r"\n\s*", "\n", html)
+        html = re.sub(r"\n\s*", "\n", _held(html))
         html = html.replace("</head>", f"<style>{style}</style>\n</head>", 1)
         return Web(html, tuple(dict.fromkeys(self.problems)))
 
@@ -168,6 +173,17 @@ class _Assembler:
         except Missing:
             self.problems.append(Problem("error", code, f"there is no file `{path}`", about=path))
             return b""
+
+
+def _held(html: str) -> str:
+    """The page, with an element around each number, dose or time that no line may part."""
+    parts = TAGS.split(html)
+    for at in range(0, len(parts), 3):
+        words = parts[at]
+        for start, end in reversed([*together(words)]):
+            words = f'{words[:start]}<span class="held">{words[start:end]}</span>{words[end:]}'
+        parts[at] = words
+    return "".join(part for at, part in enumerate(parts) if at % 3 < 2)
 
 
 def minified(style: str) -> str:

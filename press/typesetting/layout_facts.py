@@ -5,6 +5,7 @@ Rests on names that WeasyPrint does not promise to keep, as tags.py does.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -24,6 +25,7 @@ from press.facts import (
     Slot,
     Table,
 )
+from press.parsing.together import together
 from press.typesetting.tags import POINTS, Child, texts_in, unwrapped
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -31,6 +33,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 ABOVE, BELOW = 0.74, 0.2
 EDGES = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 BOLD = 600
+FLOWS = ("normal", "nowrap")  # text whose lines end where they are full
 # Parts of tables are not boxes that a page should keep whole: a table goes on over pages.
 TABLE_PARTS = (boxes.TableBox, boxes.TableRowGroupBox, boxes.TableRowBox, boxes.TableCellBox)
 
@@ -62,6 +65,7 @@ def survey(document: Document) -> Ground:
         sizes.append(_points(0, 0, box.margin_width(), box.margin_height()))
         areas.append(_content(box))
         surveyor.page += 1
+        surveyor.floats = []
         surveyor.walk(box, _Around(areas[-1]))
     return surveyor.ground(tuple(sizes), tuple(areas))
 
@@ -71,6 +75,7 @@ class _Surveyor:
 
     def __init__(self) -> None:
         self.page = self.counted = 0
+        self.floats: list[Rectangle] = []  # of this page
         self.elements: dict[int, int] = {}
         self.stops: dict[int, _Stop] = {}
         self.pieces: list[Piece] = []
@@ -103,6 +108,8 @@ class _Surveyor:
         else:
             first = len(self.pieces)
             inside = _inside(box, around)
+            if box.is_floated():
+                self.floats.append(_border(box))
             if isinstance(box, boxes.LineBox):
                 self.counted += 1
                 inside = inside._replace(line=self.counted)
@@ -150,7 +157,7 @@ class _Surveyor:
         words = self.pieces[first].words if len(self.pieces) > first else ""
         if isinstance(box, boxes.LineBox):
             if words and around.part == "flow":
-                self.line(box, around.line, first)
+                self.line(box, around, first)
         elif isinstance(box, boxes.TableBox):
             room = around.box[2] - around.box[0]
             self.tables.append(Table(self.page, words, _border(box), room))
@@ -168,13 +175,13 @@ class _Surveyor:
         size = box.style["font_size"] * POINTS
         self.slots.append(Slot(self.page, name, place, size, max(0, round(over, 2))))
 
-    def line(self, box: boxes.LineBox, number: int, first: int) -> None:
-        """Notes a line that holds words itself, and whether it ends its paragraph or breaks a word.
+    def line(self, box: boxes.LineBox, around: _Around, first: int) -> None:
+        """Notes a line that holds words itself, how it ends, and how full it is.
 
-        `number` tells the line's pieces from those of other lines; `first` is the index in `pieces`
-        of its first piece.
+        `around` is what it stands in, and has its number; `first` is the index in `pieces` of its
+        first piece.
         """
-        own = [piece for piece in self.pieces[first:] if piece.line == number]
+        own = [piece for piece in self.pieces[first:] if piece.line == around.line]
         if own:
             longest = max((piece.words for piece in own), key=len)
             words = "".join(child.text for child in texts_in(box)).strip()
@@ -186,8 +193,13 @@ class _Surveyor:
             stop, before = _stop(box), self.stops.get(paragraph, NOWHERE)
             ends, broken = stop == NOWHERE, _broken(box, before, stop)
             self.stops[paragraph] = stop
+            free = around.box[2] - around.box[0] - box.width * POINTS
+            lead = _lead(box) * POINTS
+            top = box.position_y * POINTS
+            if any(above <= top < below for _, above, _, below in self.floats):
+                free = lead = 0
             found = (self.page, words, longest, paragraph, ends, broken, running, size)
-            self.lines.append(FlowLine(*found))
+            self.lines.append(FlowLine(*found, free, lead, _forced(box)))
 
     def frame(self, box: boxes.Box, words: str) -> None:
         """Notes a box that is seen by its ground or its borders; `words` are the first in it."""
@@ -222,6 +234,39 @@ def _inside(box: boxes.Box, around: _Around) -> _Around:
     if box.style["overflow"] == "hidden" and isinstance(box, boxes.BlockContainerBox):
         around = around._replace(window=_border(box))
     return around
+
+
+def _lead(line: boxes.LineBox) -> float:
+    """The width of what a line begins with and no line can part, in pixels: about, by its letters.
+
+    It is a word, a phone number and the like, or as many elements as no blank parts.
+    """
+    width = 0.0
+    for leaf in _leaves(line):
+        text = leaf.text if isinstance(leaf, boxes.TextBox) else ""
+        whole = max((end for start, end in together(text) if start == 0), default=1)
+        blank = -1 if leaf.style["white_space"] == "nowrap" else text.find(" ", whole)
+        if blank >= 0:
+            return width + leaf.width * blank / len(text)
+        width += leaf.width
+    return width
+
+
+def _leaves(box: boxes.ParentBox) -> Iterator[boxes.Box]:
+    """What stands in a line and holds nothing of its own: words, pictures, boxes."""
+    for child in map(unwrapped, box.children):
+        if isinstance(child, boxes.InlineBox):
+            yield from _leaves(child)
+        else:
+            yield child
+
+
+def _forced(line: boxes.LineBox) -> bool:
+    """True if a line ends where its author wanted: at a `br`, or where the text has its own."""
+    last: boxes.Box = line
+    while isinstance(last, boxes.ParentBox) and last.children:
+        last = unwrapped(last.children[-1])
+    return (last.element_tag or "").startswith("br") or last.style["white_space"] not in FLOWS
 
 
 def _broken(line: boxes.LineBox, before: _Stop, here: _Stop) -> bool:

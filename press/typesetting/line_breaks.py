@@ -1,15 +1,20 @@
-"""Lines that are full before they end, where WeasyPrint ends some at their first blank.
+"""Lines that end where they are full, though not within a phone number or the like.
 
 Pango lets white space hang over the end of a line, and says that the words before it fit.
 WeasyPrint counts that space, takes the words for too long, and parts them again at the first blank
 it finds. So it is where a line has room for words, but not for the blank between them and an
 inline element. docs/decisions.md has a page that shows it.
+
+What stays together, `parsing/together.py` says. It goes to the next line as a whole, and is parted
+where it is too long for any.
 """
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+
+from press.parsing.together import better_end, parted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,11 +38,11 @@ def break_lines_where_full() -> None:
     from weasyprint.layout import inline
 
     if not isinstance(inline.split_first_line, partial):
-        inline.split_first_line = partial(_first_line, inline.split_first_line)
+        inline.split_first_line = partial(first_line, inline.split_first_line)
         inline.can_break_inside = partial(_can_break, inline.can_break_inside)
 
 
-def _first_line(
+def first_line(
     split: Split,
     text: str,
     style: Style,
@@ -46,11 +51,37 @@ def _first_line(
     spacing: float,
     is_line_start: bool = True,
 ) -> FirstLine:
-    """The first line of a text, as `split` breaks it, but for white space that hangs at its end.
+    """The first line of a `text`: as much as fits, without parting what stays together.
 
-    `room` is the width of the line in pixels, or None if it is as wide as it likes. The other
-    parameters are handed on.
+    `split` is WeasyPrint's own function, and the rest of what is given is for it: the `style` of
+    the text, its `context`, the `room` in pixels or None for as much as it wants, the `spacing` of
+    words, and whether the text begins the line (`is_line_start`). Gives what `split` gives, a
+    tuple: a layout, the length of the line, where the next one begins, its width, height, baseline.
     """
+    line = _full_line(split, text, style, context, room, spacing, is_line_start)
+    if room is None or (resume := line[2]) is None:
+        return line
+    at = len(text.encode()[:resume].decode())
+    end = better_end(text, at)
+    if end == at or (end == 0 and is_line_start):
+        return line
+    if end == 0 and (piece := parted(text, at)):
+        # With the rest of its last word it is too wide for what is left of the line: to the next.
+        end = piece[1] + len(text[piece[1] :].partition(" ")[0])
+    *_, width, _, _ = split(text[:end].rstrip(" "), style, context, None, spacing, is_line_start)
+    return first_line(split, text, style, context, width + HAIR, spacing, is_line_start)
+
+
+def _full_line(
+    split: Split,
+    text: str,
+    style: Style,
+    context: object,
+    room: float | None,
+    spacing: float,
+    is_line_start: bool,
+) -> FirstLine:
+    """The first line of a text, but for white space that hangs at its end."""
     line = split(text, style, context, room, spacing, is_line_start)
     words = text.rstrip(HANGS)
     if room is None or words in ("", text) or style["white_space"] not in WRAPS:

@@ -6,6 +6,7 @@ names.py, with what it is for.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pydyf import Stream as Stream
@@ -19,12 +20,16 @@ from weasyprint.text.ffi import pango as pango
 from weasyprint.text.fonts import get_pango_font_key as get_pango_font_key
 from weasyprint.text.line_break import Layout as Layout
 from weasyprint.text.line_break import line_size as line_size
-from weasyprint.text.line_break import split_first_line as split_first_line
+from weasyprint.text.line_break import split_first_line as _split_first_line
 from weasyprint.text.line_break import strut as strut
+
+from press.typesetting.line_breaks import first_line
 
 if TYPE_CHECKING:
     from weasyprint.css import Style as Style
     from weasyprint.pdf.fonts import Font as Font
 
+# A line as our documents break it.
+split_first_line = partial(first_line, _split_first_line)
 # A number as it is written into a content stream.
 number = _to_bytes

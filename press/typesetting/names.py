@@ -146,7 +146,7 @@ Box.content_box_y | tags layout_facts fit line_numbers | measure the content of 
 Box.border_box_x Box.border_box_y | layout_facts | measure a box with its borders
 Box.border_width Box.border_height | layout_facts | measure a box with its borders
 Box.margin_width Box.margin_height | layout_facts | measure a page
-Box.is_floated | fast/reader | leave words beside a float to WeasyPrint
+Box.is_floated | layout_facts fast/reader | leave words beside a float out of what is judged
 Box.is_absolutely_positioned | fast/reader | leave placed words to WeasyPrint
 Box.border_top_width | layout_facts fast/reader | see whether a box has a border
 Box.border_right_width | layout_facts fast/reader | see whether a box has a border
@@ -169,7 +169,7 @@ tinycss2.color5:Color.alpha | layout_facts fast/reader | see whether a box has a
 READ = {
     "tags": "direction list_style_type position",
     "layout_facts": "background_color break_inside font_size font_weight overflow overflow_wrap"
-    " transform vertical_align visibility word_break",
+    " transform vertical_align visibility white_space word_break",
     "line_numbers": "font_size visibility",
     "line_breaks": "white_space",
     "typeset": "font_size",
@@ -216,8 +216,7 @@ Layout.set_text(justify) | fast/lines | lay them out as they are drawn
 Layout.get_first_line | fast/lines | measure a line
 line_size | line_tools fast/lines | measure a line
 strut | line_tools fast/lines | see whether letters make room in their line
-split_first_line | line_tools fast/lines | break a line as WeasyPrint breaks it
-split_first_line(is_line_start) | fast/lines | break a line behind other words
+split_first_line | line_tools | break a line as WeasyPrint breaks it
 """,
     "weasyprint.text.line_break:",
 )

@@ -12,8 +12,8 @@ def strut(style: Style) -> tuple[float, float]: ...
 def split_first_line(
     text: str,
     style: Style,
-    context: None,
-    max_width: float,
+    context: object,
+    max_width: float | None,
     justification_spacing: float,
     is_line_start: bool = True,
 ) -> tuple[Layout, int, int | None, float, float, float]: ...
