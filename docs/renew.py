@@ -84,7 +84,8 @@ MISTAKES = {
 
 # Columns of clinics that are as many as a clinic has phones.
 PHONE_COLUMNS = (
-    "| `phone day`, `phone night`, `phone weekend` | a number, with spaces: 01632 960 123. Without"
+    "| `phone day`, `phone night`, `phone weekend` | a number, with spaces: 01632 960 123, or "
+    "01632 960 123 ext 4. It is printed as it is typed. Without"
     " `phone weekend`, the night's is for weekends too |",
     "| `phone bank holidays` | any other time, by its own name, behind those three |",
     "| `hours day` | when that phone is answered: Monday to Friday, 9am to 5pm. So for each |",

@@ -284,8 +284,18 @@ MISTAKES = [
         "rounded",
     ),
     (
-        "id,name,phone day\nw-1,Ward 1,01632 960 123 ext 4",
-        "clinics.csv:2:12 bad-phone: `Ward 1`: `01632 960 123 ext 4` is not a phone number",
+        "id,name,phone day\nw-1,Ward 1,0808 157 O123",
+        "clinics.csv:2:12 bad-phone: `Ward 1`: the phone `0808 157 O123` has the letter O in the "
+        "place of the figure 0",
+    ),
+    (
+        "id,name,phone day\nw-1,Ward 1,01632 960 1234 ext 4",
+        "clinics.csv:2:12 bad-phone: `Ward 1`: the phone `01632 960 1234 ext 4` has 12 figures, "
+        "and a number that begins with 0163 has 10 or 11",
+    ),
+    (
+        "id,name,phone day\nw-1,Ward 1,960123",
+        "clinics.csv:2:12 bad-phone: `Ward 1`: `960123` is not a phone number",
     ),
     (
         "id,name,note\nw-1,Ward 1,=A1&B1",
@@ -410,7 +420,7 @@ def test_a_table_is_read_however_excel_wrote_it(encoding):
     (clinic,) = read_clinics(files, "t.csv")
     assert clinic.about.name.value == "Kinderklinik Köln"
     assert clinic.about.worker.value == 'Zoë "Z" Lee'
-    assert clinic.about.phones[0].number.value == "01632 960 123"
+    assert clinic.about.phones[0].number.value == "(01632) 960-123"
     assert (clinic.at.line, clinic.about.name.at.column) == (3, 5)
 
 

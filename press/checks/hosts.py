@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from press.parsing.phones import at_home
+
 _UNDER_TEST = r"(?:stag(?:e|ing)|demo|dev|uat|preview|preprod|localhost)"
 # Hosts of sites under test, and of those who lend them.
 UNFINISHED = re.compile(
@@ -23,12 +25,6 @@ DRAMA = re.compile(
 PHONE = re.compile(r"(?<![\w.])(?:\+44[ -]?|0)\d(?:[ -]?\d){8,9}(?![\w])")
 
 
-def digits(number: str) -> str:
-    """A British phone `number` as it is dialled at home: +44 808 157 0123 is 08081570123."""
-    dialled = re.sub(r"[^\d+]", "", number)
-    return re.sub(r"^(?:\+|00)44", "0", dialled)
-
-
 def reserved(number: str) -> bool:
     """True if a phone `number` is reserved for drama: nobody answers it."""
-    return DRAMA.fullmatch(digits(number)) is not None
+    return DRAMA.fullmatch(at_home(number)) is not None

@@ -15,6 +15,7 @@ from press.checks.heard import VOID
 from press.checks.nothing_lost import place_of, short
 from press.checks.print_hygiene import RESIDUE
 from press.model import Problem, Proof
+from press.parsing.phones import phone_address
 from press.typesetting.addresses import addresses
 
 NEEDS = "web"
@@ -85,8 +86,8 @@ def _words(proof: Proof, page: _Page) -> Iterator[Problem]:
     if page.words != _Page(proof.html).words:
         message = "binding the page changed its words"
         yield Problem("error", "words-lost", message, None, "this is our fault: tell us")
-    helpline = re.sub(r"[^+0-9]", "", proof.factsheet.brand.helpline.phone.value)
-    if f"tel:{helpline}" not in page.phone_links:
+    helpline = phone_address(proof.factsheet.brand.helpline.phone.value)
+    if helpline and helpline not in page.phone_links:
         hint = "print it with phone(); see the layout"
         yield Problem("error", "no-helpline", "the helpline cannot be tapped", None, hint)
     status = dict(proof.factsheet.language.about.statuses).get(proof.factsheet.status)

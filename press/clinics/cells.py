@@ -15,6 +15,7 @@ from press.declared.content import ClinicFields
 from press.files import Files
 from press.model import Clinic, Fields, Location, Problem, Text
 from press.parsing.fields import PATTERNS
+from press.parsing.phones import PHONE, letter_for_figure, wrong_length
 from press.parsing.sheets import letters_of
 from press.typesetting.drawings import families_of, let_in
 from press.typesetting.images import PictureError
@@ -55,14 +56,14 @@ def column_of(field: str) -> str:
 
 
 def phone_number(cell: Text, wrong: Wrong) -> Text:
-    """A phone number, `cell` (Text), as it is printed (Text): figures in groups with single blanks.
+    """A phone number, `cell` (Text), as it is printed (Text): as it was typed, with single blanks.
 
     A number that a spreadsheet has rounded or taken the first 0 from, and one that cannot be rung,
     is reported to `wrong` (Wrong), a function that takes a code, a message, the cell and a hint.
     """
     typed = cell.value
-    number = " ".join(BETWEEN.sub(" ", re.sub(r"(?<=\d{9})\.0$", "", typed)).split())
-    figures = number.replace(" ", "")
+    number = " ".join(re.sub(r"(?<=\d{9})\.0$", "", typed).split())
+    figures = BETWEEN.sub("", number)
     text = "format the column as text, then type it again with a space in it"
     if ROUNDED.fullmatch(typed):
         message = f"the phone `{typed}` was taken for a number and rounded"
@@ -75,13 +76,15 @@ def phone_number(cell: Text, wrong: Wrong) -> Text:
         message = f"the phone `{typed}` has lost its +: the spreadsheet took it for a number"
         hint = f"write it as 0{figures[2:6]} {figures[6:]}, or format the column as text"
         wrong("phone-lost-zero", message, cell, hint)
-    elif "(0)" in typed and typed.startswith("+"):
-        message = f"the phone `{typed}` can be rung in two ways"
-        wrong("bad-phone", message, cell, "write it without (0), or without the country")
-    elif not re.fullmatch(r"0\d{9,10}|\+\d{8,15}|1\d{2,5}", figures):
+    elif letter := letter_for_figure(number):
+        has, mended = letter
+        wrong("bad-phone", f"the phone `{typed}` has {has}", cell, f"write it like {mended}")
+    elif has := wrong_length(number):
+        message = f"the phone `{typed}` has {has}"
+        wrong("bad-phone", message, cell, "ring it, and write it as you dialled it")
+    elif not re.match(PHONE, number) or re.fullmatch(r"[2-9]\d{5,}|1\d{6,}", figures):
         message = f"`{typed}` is not a phone number"
-        hint = "write figures and spaces, like 01632 960 123; an extension goes into the hours"
-        wrong("bad-phone", message, cell, hint)
+        wrong("bad-phone", message, cell, "write it whole, with spaces, like 01632 960 123")
     return Text(number, cell.at)
 
 

@@ -29,6 +29,7 @@ from press.model import (
     Text,
     Words,
 )
+from press.parsing.phones import phone_address
 from press.parsing.prose import marks
 from press.walk import text_of
 
@@ -292,14 +293,13 @@ class ValueWriter:
 
         `number` is a Text or a string, and so is `who`, the one that answers it; `to` is what it is
         for: phone, text, whatsapp or textphone. `lead` is a word before it in the same link, such
-        as "Ring". Gives HTML (Markup).
+        as "Ring". Gives HTML (Markup), which is no link where no phone can ring the number.
         """
         shown, who = (given.value if isinstance(given, Text) else given for given in (number, who))
         scheme = {"phone": "tel", "textphone": "tel"}.get(to, "sms")
         name = self.strings["link_phone" if to == "phone" else to]
         label = f"{name} {f'{who}, ' if who else ''}{shown}"
-        href = f"{scheme}:{re.sub('[^+0-9]', '', shown)}"
-        return _anchor(href, escape(shown), label, "tel", lead)
+        return _anchor(phone_address(shown, scheme), escape(shown), label, "tel", lead)
 
     def web(self, address: Text, lead: str = "") -> Markup:
         """A web `address` (Text) as a link in HTML (Markup), printed as typed, without https://.
@@ -360,8 +360,11 @@ def _plain(part: Paragraph | Bullets) -> str:
 def _anchor(href: str, inside: Markup, label: str = "", css: str = "", lead: str = "") -> Markup:
     spoken = f' aria-label="{escape(label)}"' if label else ""
     kind = f' class="{css}"' if css else ""
-    if lead:
-        inside, kind = Markup(f"{escape(lead)} <span{kind}>{inside}</span>"), ""
+    if lead or not href:
+        before = f"{escape(lead)} " if lead else ""
+        inside, kind = Markup(f"{before}<span{kind}>{inside}</span>"), ""
+    if not href:
+        return inside
     return Markup(f'<a href="{escape(href)}"{kind}{spoken}>{inside}</a>')
 
 

@@ -11,6 +11,7 @@ from press.model import Entries, Items, Node, Problem, Text, mistake
 from press.parsing.fields import PATTERNS, Difference, Shape, differences
 from press.parsing.mistakes import MISTAKES
 from press.parsing.pasted_lists import as_yaml, items_of
+from press.parsing.phones import letter_for_figure
 from press.parsing.suggestions import did_you_mean, nearest
 
 # What makes a list a text, or a text a list, at one place.
@@ -131,6 +132,9 @@ def _differs(difference: Difference, node: Node, shape: Shape, name: str) -> Pro
         one, other, year = (number.zfill(2) for number in numbers.groups())
         hint = f"write year-month-day: {year}-{other}-{one} or {year}-{one}-{other}"
         return problem("ambiguous-date", message, hint, about=value)
+    if shape.kind == "phone" and (letter := letter_for_figure(value)):
+        has, mended = letter
+        return problem("bad-phone", f"`{value}` has {has}", f"write it like {mended}", value)
     kind = shape.kind if shape.kind in PATTERNS else "number"
     _, should, example = PATTERNS[kind]
     message = f"{name} should be {should}, and here is `{value}`"

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeGuard, overload
 
 from press.model import Entries, Items, Location, Node, Problem, Text, Value, Values, mistake
 from press.parsing.pasted_lists import without_bullet
+from press.parsing.phones import PHONE
 from press.parsing.prose import LANGUAGE, read_line, read_prose
 from press.parsing.suggestions import unknown
 
@@ -46,7 +47,7 @@ PATTERNS = {
         "a year, a month or a day",
         "2024, 2024-12 or 2024-12-09",
     ),
-    "phone": (r"^\+?[0-9][0-9 ]{2,18}[0-9]$", "a phone number", "0808 157 0123"),
+    "phone": (PHONE, "a phone number", "0808 157 0123"),
     "email": (r"^[^@\s]+@[^@\s]+\.[a-z]+$", "an email address", "help@harbour.example"),
     "web": (
         r"^[a-z0-9]+([.-][a-z0-9]+)*\.[a-z]{2,}(/\S*)?$",

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from weasyprint.css import Style
     from weasyprint.formatting_structure.boxes import Box
-    from weasyprint.layout.absolute import AbsolutePlaceholder
     from weasyprint.text.line_break import Layout
 
     # A line, its length, where the next begins, its width, height and baseline.
@@ -107,7 +106,7 @@ def _can_break(known: Callable[[Box], bool], box: Box) -> bool:
     return known(box) or (wraps and any(_last_letter(child) == " " for child in children[:-1]))
 
 
-def _last_letter(box: Box | AbsolutePlaceholder) -> str:
+def _last_letter(box: object) -> str:
     while children := getattr(box, "children", ()):
         box = children[-1]
     return getattr(box, "text", "")[-1:]

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from press.checks.hosts import PHONE, digits
+from press.checks.hosts import PHONE
 from press.checks.nothing_lost import short
 from press.declared.content import Helpline
 from press.declared.look import BrandHelpline
 from press.model import Link, Text
+from press.parsing.phones import at_home, letter_for_figure, wrong_length
 from press.parsing.prose import marks
 from press.rules.engine import Finding, Limits, Rule, finding, text_finding
 from press.rules.families.hygiene import pattern_of
@@ -24,6 +25,13 @@ SCOTTISH = re.compile(r"SC0\d{5}")
 ENGLISH = re.compile(r"\d{6,7}(?:-\d+)?")
 FREE = re.compile(r"0800|0808")
 DEAR = re.compile(r"08[47]|09|118")
+# A number of a text that looks like a British telephone's, and how many figures such may have.
+SAID = re.compile(
+    r"(?<![\w.,/+-])(?:\+44[ -]?(?:\(0\)[ -]?)?|\(?0)[1-9OoIl][\dOoIl)]*(?:[ -][\dOoIl]{2,})+"
+    r"(?![\w.,/-]*\d)"
+)
+FEWEST, MOST = 8, 14
+REDIAL = "ring it, and write it as you dialled it"
 COPYRIGHT = re.compile(r"(?:©|\bcopyright\b|\(c\)).*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*©", re.I)
 
 
@@ -98,7 +106,7 @@ def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
         if empty(text.value, limits):
             message = f"the helpline does not say {what}"
             yield Finding(message, text.at, "say it: people decide by it when to ring")
-    number, cost = digits(line.phone.value), line.cost
+    number, cost = at_home(line.phone.value), line.cost
     free = has(limits, "free_words", cost.value)
     if FREE.match(number) and not free:
         message = f"a call to {line.phone.value} is free, and `{cost.value}` does not say so"
@@ -106,9 +114,28 @@ def helpline(words: Wording, limits: Limits) -> Iterator[Finding]:
     if DEAR.match(number) and free:
         message = f"a call to {line.phone.value} is not free"
         yield Finding(message, cost.at, "say what it costs")
-    if number.startswith("0") and len(number) not in (10, 11):
-        message = f"`{line.phone.value}` has {len(number)} figures, and a number has 10 or 11"
-        yield text_finding(line.phone, message, "ring it, and write it as you dialled it")
+
+
+def numbers(words: Wording, limits: Limits) -> Iterator[Finding]:
+    """Finds phone numbers that cannot be rung: with a letter for a figure, or too long or short.
+
+    Yields a Finding for each, of the brand, of the helplines that are printed and in the text.
+    `words` is the topic's Wording; `limits` (Limits) is not used.
+    """
+    factsheet = words.factsheet
+    for line in (factsheet.brand.helpline, *printed_helplines(factsheet)):
+        for name, value in line:
+            if name in NUMBERS and isinstance(value, Text) and (has := wrong_length(value.value)):
+                yield text_finding(value, f"`{value.value}` has {has}", REDIAL)
+    for found, passage in words.find(SAID):
+        number = found[0]
+        if not FEWEST <= sum(letter.isdecimal() for letter in number) <= MOST:
+            continue
+        if letter := letter_for_figure(number):
+            message = f"`{number}` has {letter[0]}"
+            yield finding(passage, number, message, f"write it like {letter[1]}", number)
+        elif has := wrong_length(number):
+            yield finding(passage, number, f"`{number}` has {has}", REDIAL, number)
 
 
 def one_number(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -122,7 +149,7 @@ def one_number(words: Wording, limits: Limits) -> Iterator[Finding]:
     for line in (factsheet.brand.helpline, *lines):
         name, phone = line.name.value, line.phone
         other = first.setdefault(name.casefold(), phone) if phone else None
-        if phone and other and digits(other.value) != digits(phone.value):
+        if phone and other and at_home(other.value) != at_home(phone.value):
             message = f"`{name}` has the number {phone.value} here, and {other.value} in {other.at}"
             yield text_finding(phone, message, "ring both, and keep the one that is answered")
 
@@ -136,12 +163,12 @@ def numbers_in_words(words: Wording, limits: Limits) -> Iterator[Finding]:
     found = [(number[0], passage) for number, passage in words.find(PHONE) if not passage.cites]
     known = _numbers((factsheet.brand.helpline, *printed_helplines(factsheet)))
     links = (mark.href for mark in marks(factsheet.topic) if isinstance(mark, Link))
-    known |= {digits(href) for href in links if href.startswith("tel:")}
-    if any(digits(number) not in known for number, _ in found):
+    known |= {at_home(href) for href in links if href.startswith("tel:")}
+    if any(at_home(number) not in known for number, _ in found):
         # Only then: whoever asks for all helplines is made anew with each of them.
         known |= _numbers(factsheet.library.helplines.values())
     for number, passage in found:
-        if digits(number) not in known:
+        if at_home(number) not in known:
             message = f"`{number}` is no helpline's: nobody hears of it when the number changes"
             hint = "put it into factsheets/library/helplines.yaml, or cite where it is from"
             yield finding(passage, number, message, hint, number)
@@ -151,7 +178,7 @@ def _numbers(lines: Iterable[BrandHelpline | Helpline]) -> set[str]:
     """All numbers of helplines, as they are dialled."""
     pairs = (pair for line in lines for pair in line)
     return {
-        digits(value.value) for name, value in pairs if name in NUMBERS and isinstance(value, Text)
+        at_home(value.value) for name, value in pairs if name in NUMBERS and isinstance(value, Text)
     }
 
 
@@ -303,6 +330,19 @@ RULES = (
         good="Ring us on 0808 157 0123.",
         near="Ring The Listeners on 0808 157 0999, or the office on 01632 960 111.[@lee2020]",
         check=numbers_in_words,
+    ),
+    Rule(
+        code="B24",
+        title="Phone numbers can be dialled",
+        level="error",
+        why="A number with a figure too few rings nowhere, and one with a figure wrong rings "
+        "somebody else.",
+        source="Ofcom, National Telephone Numbering Plan.",
+        bad="Ring 0808 157 O123.",
+        good="Ring 0808 157 0123, or +44 (0)1632 960123. Ring 020 7946 0123 ext 4.",
+        near="Ring 999, 0800 1111 or 0800 HARBOUR, text 60123, bleep 1234. On 01/02/2026 it was "
+        "0.0123 of 01632.",
+        check=numbers,
     ),
     Rule(
         code="B17",
