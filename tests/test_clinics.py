@@ -240,9 +240,12 @@ def test_one_file_for_the_printer_has_every_copy_behind_a_sheet_of_its_own(proje
     assert "Seaton Day Unit" in texts[2 * (2 + pages + pages % 2)]
 
 
+LESS_USUAL = ("large-print", "letter", "trifold")
+
+
 @pytest.mark.parametrize(
     "format",
-    ["summary", *(pytest.param(n, marks=pytest.mark.long) for n in ("large-print", "letter"))],
+    ["summary", *(pytest.param(n, marks=pytest.mark.long) for n in LESS_USUAL)],
 )
 def test_other_formats_keep_places_too(project, tmp_path, format):
     handed, _ = handed_out(project, tmp_path / "formats", format=format)
@@ -254,10 +257,28 @@ def test_other_formats_keep_places_too(project, tmp_path, format):
     assert "01632 960 145" in transcript(read(pdf))
 
 
-def test_a_format_without_places_is_refused(project, tmp_path):
+def test_each_of_five_cards_has_the_clinic_and_a_listener_hears_it_once(project, tmp_path):
+    handed, out = handed_out(project, tmp_path / "cards", format="card")
+    pdf = out.path(handed[0].clinic).read_bytes()
+    assert broken_rules(pdf) == ()
+    facts = read(pdf)
+    assert list(faults(facts)) == []
+    assert facts.texts[1].count("Ward 18, Seaton General") == 5
+    assert facts.texts[1].count("01632 960 145") == 5
+    heard = transcript(facts)
+    assert heard.count("paragraph: Ward 18, Seaton General") == 1
+    assert heard.count("38 °C or above") == 1
+    said = "\n".join(account(handed, out))
+    assert "address (1), note (1), web (1), key worker (1), hours day (1)" in said
+    assert "temperature (2)" in said
+    assert "key worker (2)" not in said, "a card has no line for it"
+
+
+@pytest.mark.parametrize("format", ["phone", pytest.param("web", marks=pytest.mark.long)])
+def test_a_format_without_places_is_refused(project, tmp_path, format):
     with pytest.raises(Unprintable) as caught:
-        handed_out(project, tmp_path / "none", format="trifold")
-    assert caught.value.problems[0].message == "`trifold` has no place for a clinic's words"
+        handed_out(project, tmp_path / "none", format=format)
+    assert caught.value.problems[0].message == f"`{format}` has no place for a clinic's words"
 
 
 # ── What is refused ──
@@ -590,9 +611,9 @@ def test_the_command_hands_out_and_what_it_made_can_be_heard(project, tmp_path):
 def test_a_format_without_places_does_not_stop_the_others(project, tmp_path):
     asked = ("--project", project / "project", "--today", TODAY, "imprint", "--topic")
     table = ("--clinics", project / "table/clinics.csv", "--output", tmp_path)
-    ended = build(*asked, "blood-tests", *table, "--format", "trifold", "--format", "a4")
+    ended = build(*asked, "blood-tests", *table, "--format", "phone", "--format", "a4")
     assert ended.returncode == 2
-    assert "`trifold` has no place for a clinic's words" in ended.stderr
+    assert "`phone` has no place for a clinic's words" in ended.stderr
     assert "3 made of 3 clinics" in ended.stdout
 
 

@@ -189,7 +189,8 @@ def test_copies_whose_panels_are_all_laid_out_are_the_same(project, tmp_path, mo
 @pytest.mark.long
 @pytest.mark.parametrize("brand", ["harbour", "northfield"])
 @pytest.mark.parametrize(
-    "format", ["a4", "large-print", "letter", "mono", "summary", "easy-read", "a5"]
+    "format",
+    ["a4", "large-print", "letter", "mono", "summary", "easy-read", "a5", "trifold", "card"],
 )
 @pytest.mark.parametrize("rows", [of_all_lengths, partial(table, 40)], ids=["lengths", "wards"])
 def test_so_they_are_in_every_brand_and_format(tmp_path, rows, brand, format):

@@ -24,6 +24,7 @@ from press.pdf.writer import MISREAD, STREAM_END, Body, finish_file
 
 Parts = Sequence[Panel]  # of one panel, drawn one over the other
 LEAN = 3  # points, by which letters may reach out of their panel
+MARKED = re.compile(rb"/\w+\s+<<[^<>]*/MCID \d+[^<>]*>>\s+BDC")
 NUMBERED = re.compile(rb"/MCID (\d+)")
 TITLE = re.compile(r"(<dc:title>.*?<rdf:li[^>]*>)(.*?)(</rdf:li></rdf:Alt></dc:title>)", re.DOTALL)
 
@@ -156,10 +157,12 @@ class _Copy:
             b"/Type /XObject /Subtype /Form /BBox [%.3f %.3f %.3f %.3f]" % box,
             b"/Matrix [1 0 0 1 %.3f %.3f]" % moved,
             b"/Resources <<%b>>" % self.resources(names),
-            tagged,
         )
         content = drawn[0] if len(drawn) == 1 else b"\n".join(b"q %b Q" % one for one in drawn)
-        self.leaves.packed(place.form, b" ".join(entries), content)
+        self.leaves.packed(place.form, b" ".join((*entries, tagged)), content)
+        if place.silent:
+            unheard = MARKED.sub(b"/Artifact BMC", content)
+            self.leaves.packed(place.silent, b" ".join(entries), unheard)
 
     def add_owner(self, owner: bytes) -> int:
         """A new key of the parent tree (ISO 32000-1, 14.7.4.4), which leads to `owner`.

@@ -19,6 +19,7 @@ from press.pdf.writer import Body, FileStart, start_file
 
 FOOT = "foot"  # the place that every page has
 FOOTER = b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC %b EMC"
+REPEAT = b"/Artifact <</Type /Layout>> BDC %b EMC"
 ROOM = 4096  # keys of the parent tree that are kept for what a clinic brings
 # What a page does not take along to a file without structure.
 TAGGED = ("/Parent", "/Annots", "/StructParents", "/Tabs", "/Resources")
@@ -31,6 +32,7 @@ class Place:
     `form` is the object number of the panel's form XObject, `called` its name among the resources.
     `page`, `element` and `kids` are the numbers of page, structure element and its list of kids.
     `marks` is the first MCID that the page itself does not use. A foot has no element: 0.
+    `silent` is the number of a second form, for places of the same name that nobody hears, else 0.
     """
 
     called: bytes
@@ -41,17 +43,25 @@ class Place:
     element: int = 0
     kids: int = 0
     marks: int = 0
+    silent: int = 0
+
+    @property
+    def called_silent(self) -> bytes:
+        """The name of the second form among the resources."""
+        return b"%bSilent" % self.called
 
 
 class BaseFile:
     """A finished edition with empty slots, of which everything is written that all copies share.
 
     `pdf` is the edition, and `slots` say where it waits for panels. `begun` is the beginning of
-    each copy; other attributes are the numbers and entries of objects that a copy writes itself.
+    each copy, and `places` are those that it fills; other attributes are the numbers and entries
+    of objects that a copy writes itself.
     """
 
     def __init__(self, pdf: bytes, slots: Sequence[Slot]) -> None:
         self.places: list[Place] = []
+        self.first: list[int] = []  # by place: which slot it is
         self.reserved: set[int] = set()  # numbers of what each clinic writes itself
         self.links: dict[int, tuple[int, bytes]] = {}  # by page: their list, and those there are
         with pikepdf.open(io.BytesIO(pdf)) as self.held:
@@ -76,35 +86,50 @@ class BaseFile:
         del self.held
 
     def _place(self, slots: Sequence[Slot]) -> None:
-        """Makes each page draw the panels that will stand on it."""
+        """Makes each page draw the panels that will stand on it.
+
+        Where a layout shows a place again that a listener has heard, such as on each of five cards,
+        it has no element, and the same words are drawn in it as an artifact.
+        """
         empty = list(slots_in(self.held.Root.StructTreeRoot.K))
         drawn: dict[int, list[bytes]] = {}
-        foot: Place | None = None
-        for slot in slots:
+        named: dict[str, int] = {}  # by name: which place is the first
+        for at, slot in enumerate(slots):
             page = self.held.pages[slot.page - 1].obj
             left, bottom = slot.box[0], round(float(page.TrimBox[3]) - slot.box[3], 3)
-            place = foot if slot.name == FOOT else None
-            if place is None:
+            element = next((e for e in empty if str(e.T) == slot.name), None)
+            artifact = FOOTER if slot.name == FOOT else REPEAT
+            if element is not None or slot.name not in named:
+                named.setdefault(slot.name, len(self.places))
                 form = self._reserve(Dictionary())
                 place = Place(b"Clinic%d" % len(self.places), left, bottom, number_of(form))
-                if slot.name == FOOT:
-                    foot = place
-                else:
-                    element = next(e for e in empty if str(e.T) == slot.name)
+                self._name(page, place.called, form)
+                if element is not None:
                     empty.remove(element)
-                    place = self._with_element(place, page, element)
+                    place, artifact = self._with_element(place, page, element), b"%b"
                 self.places.append(place)
-                names = page.Resources  # all pages share them: each place has a name of its own
-                names.XObject = names.get("/XObject", Dictionary())
-                names.XObject["/" + place.called.decode()] = form
+                self.first.append(at)
+                called = place.called
+            else:
+                place = self.places[named[slot.name]]
+                called = place.called_silent if place.element else place.called
+                if place.element and not place.silent:
+                    form = self._reserve(Dictionary())
+                    place = replace(place, silent=number_of(form))
+                    self.places[named[slot.name]] = place
+                    self._name(page, called, form)
             moved = b"1 0 0 1 %.3f %.3f cm" % (left - place.left, bottom - place.bottom)
-            drawing = b"q %b /%b Do Q" % (moved, place.called)
-            drawn.setdefault(slot.page, []).append(FOOTER % drawing if place is foot else drawing)
+            drawn.setdefault(slot.page, []).append(artifact % (b"q %b /%b Do Q" % (moved, called)))
         for number, drawings in drawn.items():
             page = self.held.pages[number - 1].obj
             before, after = b"q", b"Q\n" + b"\n".join(drawings)
             streams = (self.held.make_stream(before), page.Contents, self.held.make_stream(after))
             page.Contents = Array(streams)
+
+    def _name(self, page: Object, called: bytes, form: Object) -> None:
+        """Names a form among the resources, which all pages share."""
+        page.Resources.XObject = page.Resources.get("/XObject", Dictionary())
+        page.Resources.XObject["/" + called.decode()] = form
 
     def _with_element(self, place: Place, page: Object, element: Object) -> Place:
         """The place with its element, which will hold what a listener hears of the panel."""

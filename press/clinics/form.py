@@ -36,6 +36,7 @@ PLACES = {
     + ["key worker", "key worker phone"],
     "back": ["address", "logo", "web", "email", "note"],
     "foot": ["short name"],
+    "card": ["short name", "phone day", "phone night", "phone weekend"],
 }
 ASKED = {"temperature": "temperature", "also": "also ring if"}
 ROWS = 2000  # that have their hints
@@ -94,12 +95,13 @@ def columns_for(editions: Iterable[Edition], files: Files) -> list[str]:
         empty = replace(edition, format=edition.format + RESERVED)
         room = has_room(empty, files)
         slots = SLOT.findall(prepare(empty, files).html) if room else []
-        if "front" not in slots:
+        if not any(slot.split()[0] == "front" for slot in slots):
             without.append(no_places(edition, room))
         for slot in slots:
             kind, *asked = slot.split()
             advice = [ASKED[word] for word in asked if word in ASKED]
-            found |= {*PLACES.get(kind, ()), *advice, *(("approved by",) if advice else ())}
+            place = "card" if kind == "front" and asked else kind
+            found |= {*PLACES.get(place, ()), *advice, *(("approved by",) if advice else ())}
     if without and len(found) == 2:
         raise Unprintable(without)
     return [name for name in EXAMPLES if name in found]

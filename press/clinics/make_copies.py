@@ -32,6 +32,7 @@ LETTERS += (
 TOO_LONG = "panel-too-long"
 WHERE = {
     "front": "under `Who to ring`",
+    "asked": "on the card",
     "advice": "in the box on when to get help",
     "back": "in its panel at the back",
     "foot": "in the foot of the pages",
@@ -43,8 +44,8 @@ class Prepared:
     """A finished edition with empty slots, and all that clinics' panels are composed with.
 
     `factsheet` is without its sections, `layout` is that of panels, and `base` is what every copy
-    begins with. `places` are the slots; of the feet on all pages, the first alone. With `careful`,
-    all panels are laid out, and none is set by hand.
+    begins with. `places` are the slots; of those that are shown again, such as the feet of all
+    pages, the first alone. With `careful`, all panels are laid out, and none is set by hand.
     """
 
     edition: Edition
@@ -95,27 +96,25 @@ def prepare_edition(edition: Edition, pdf: bytes, slots: Sequence[Slot], files: 
     are. `files` (Files) is the window on the project. Raises Unprintable with the mistakes in the
     files that the edition is made from.
     """
-    from press.clinics.base_file import FOOT, BaseFile
+    from press.clinics.base_file import BaseFile
 
     factsheet, _ = read(edition, files)
     wordless = replace(factsheet, topic=replace(factsheet.topic, sections=(), parts=()))
-    feet = [slot for slot in slots if slot.name == FOOT]
-    places = tuple(slot for slot in slots if slot not in feet[1:])
-    layout = read_layout(files, "imprint")
-    return Prepared(edition, wordless, layout, BaseFile(pdf, slots), places)
+    layout, base = read_layout(files, "imprint"), BaseFile(pdf, slots)
+    return Prepared(edition, wordless, layout, base, tuple(slots[at] for at in base.first))
 
 
 def has_room(edition: Edition, files: Files) -> bool:
     """True if the format of an `edition` (Edition) has room for clinics' panels.
 
-    Such a format makes a PDF of pages (not a leaflet or cards) for handing out, not for review, and
-    its lines are not `tight` (html/metrics.py). `files` (Files) is the window on
-    the project. Raises Unprintable with the mistakes in the edition's files.
+    Such a format makes a PDF for handing out, not for review; the pages of one that is read page by
+    page have lines that are not `tight` (html/metrics.py). `files` (Files) is the window on the
+    project. Raises Unprintable with the mistakes in the edition's files.
     """
     factsheet, _ = read(edition, files)
     about = factsheet.format.about
-    pages = about.makes == "pdf" and about.imposition in ("pages", "booklet")
-    return pages and not about.review and measure(factsheet).room != "tight"
+    wide = about.imposition in ("trifold", "cards") or measure(factsheet).room != "tight"
+    return about.makes == "pdf" and not about.review and wide
 
 
 def lay_panels(
@@ -217,11 +216,11 @@ def empty_columns(prepared: Prepared, clinic: Clinic) -> list[str]:
     `prepared` (Prepared) is the edition made ready, whose slots say which columns are printed.
     """
     about = clinic.about
-    of_kind = {"front": ["night", "day", "worker"], "back": ["address"]}
+    of_kind = {"front": ("night", "day", "worker"), "back": ("address",)}
     phones = {phone.when for phone in about.phones}
     empty: dict[str, None] = {}
     for place in prepared.places:
-        for name in of_kind.get(place.kind, place.asked):
+        for name in place.asked or of_kind.get(place.kind, ()):
             is_time = name in ("day", "night")
             if not (name in phones if is_time else about[name]):
                 empty[f"phone {name}" if is_time else column_of(name)] = None
@@ -303,8 +302,9 @@ def _measured(place: Slot, factsheet: Factsheet) -> dict[str, object]:
 
 
 def _too_long(clinic: Clinic, panel: Panel) -> Problem:
-    kind = panel.name.split()[0]
-    message = f"what stands {WHERE[kind]} is {panel.over / MM:.1f} mm too long"
+    kind, *asked = panel.name.split()
+    where = WHERE["asked" if kind == "front" and asked else kind]
+    message = f"what stands {where} is {panel.over / MM:.1f} mm too long"
     return error_of(clinic, TOO_LONG, message, shorter(kind, clinic.about), clinic.at)
 
 

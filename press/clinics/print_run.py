@@ -396,7 +396,7 @@ def base_of(edition: Edition, files: Files, blanks: Artifacts) -> Base:
         if not has_room(empty, files):
             raise Unprintable([no_places(edition)])
         outcome = make_one(empty, files)
-        if outcome.pdf is not None and b'"front"' not in outcome.beside.get(SLOTS, b""):
+        if outcome.pdf is not None and b'"front' not in outcome.beside.get(SLOTS, b""):
             raise Unprintable([no_places(edition, room=True)])
         artifact = blanks.put(outcome)
     if not artifact.made:
@@ -428,6 +428,8 @@ def no_places(edition: Edition, room: bool = False) -> Problem:
     """
     what = edition.topic if room else edition.format
     message = f"`{what}` has no place for a clinic's words"
-    hint = "a4, large-print, letter, mono, summary, easy-read, a5 and a5-booklet have"
+    hint = (
+        "a4, large-print, letter, mono, summary, easy-read, a5, a5-booklet, trifold and card have"
+    )
     hint = "it does not say whom to ring" if room else hint
     return Problem("error", "no-places", message, None, hint, about=what)

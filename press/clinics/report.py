@@ -171,7 +171,12 @@ def _unplaced(handed: list[CopyResult], out: PrintRun) -> Counter[str]:
     fields += [name for name in ADVICE if name not in asked]
     fields += [] if asked & {*ADVICE} else ["approved"]
     rows = [one.clinic.about for one in handed if one.path is not None]
-    return Counter(column_of(name) for name in fields for about in rows if about[name])
+    hours: list[str] = []
+    if not any(place.kind == "front" and not place.asked for place in out.prepared.places):
+        fields += ["worker", "worker_phone"]  # a card has numbers alone
+        hours = [f"hours {phone.when}" for about in rows for phone in about.phones if phone.hours]
+    lost = Counter(column_of(name) for name in fields for about in rows if about[name])
+    return lost + Counter(hours)
 
 
 def _list_path(out: PrintRun) -> Path:

@@ -73,10 +73,10 @@ def measure(factsheet: Factsheet) -> Measures:
     # The cover of a leaflet is a poster: its title may take as many lines as it likes.
     poster = format.imposition == "trifold"
     title = poster_size(words, line * MM) if poster else title_size(words, column, size, line)
-    bottom = format.margins.bottom
-    if room == "tight" and format.imposition in ("pages", "booklet"):
+    bottom, paged = format.margins.bottom, format.imposition in ("pages", "booklet")
+    if room == "tight" and paged:
         bottom = f"{max(millimetres(bottom), foot_height(factsheet, line)):.1f}mm"
-    elif format.reserves:
+    elif format.reserves and paged:
         rows = (2 * size + format.small_size) * FOOT_LINE / MM
         bottom = f"{max(millimetres(bottom), FOOT + rows):.1f}mm"
     phone = factsheet.brand.helpline.phone.value
