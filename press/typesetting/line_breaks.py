@@ -83,9 +83,15 @@ def _full_line(
     """The first line of a text, but for white space that hangs at its end."""
     line = split(text, style, context, room, spacing, is_line_start)
     words = text.rstrip(HANGS)
-    if room is None or words in ("", text) or style["white_space"] not in WRAPS:
+    if room is None or style["white_space"] not in WRAPS:
         return line
     layout, _, resume, width, *_ = line
+    if resume and width > room and not is_line_start and " " in layout.text.strip():
+        # Its last letter stood closer to the blank that it has lost: the line ends a word before.
+        less = 2 * room - width - HAIR
+        return _full_line(split, text, style, context, less, spacing, is_line_start)
+    if words in ("", text):
+        return line
     if (" " in layout.text.strip()) if resume else (width <= room):
         return line
     *_, width, _, _ = split(words, style, context, None, spacing, is_line_start)
