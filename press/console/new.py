@@ -252,7 +252,8 @@ def new_project(folder: Path, files: Files, press: Path) -> Iterator[Path]:
     brand = folder / "layouts/brands" / name
     model = (press / "layouts/brands/harbour/brand.yaml").read_text("utf-8")
     helpline = json.dumps(f"{title} helpline", ensure_ascii=False)
-    copyright = json.dumps(f"© {title} {files.today.year}", ensure_ascii=False)
+    rights = f"© {title} {files.today.year}. All rights reserved"
+    copyright = json.dumps(rights, ensure_ascii=False)
     for sample, ours in (
         ("full: Harbour Blood Care, short: Harbour}", f"full: {quoted}, short: {quoted}}}"),
         ("name: Harbour helpline", f"name: {helpline}"),
