@@ -173,6 +173,7 @@ def html(project: Project, topic: str, brand: str, format_: str, output: Path | 
 )
 @click.option("--file", "pdf", type=options.A_PATH, help="Any finished PDF instead.")
 @click.option("--checklist", is_flag=True, help="What only a person can check, to tick off.")
+@options.limit
 @click.pass_obj
 @options.gathered(order=Order)
 def hear(
@@ -213,6 +214,7 @@ def hear(
 @click.command()
 @click.argument("name")
 @options.output("Where the PDF goes.")
+@options.limit
 @click.pass_obj
 def brand(project: Project, name: str, output: Path | None) -> int:
     """Prints a brand's proof sheet. It has every block, and all colours with their contrast.
