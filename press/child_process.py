@@ -123,6 +123,7 @@ class Child:
         largest: float = LARGEST,
     ) -> None:
         self.limits, self._get_ready, self._warm, self.largest = limits, get_ready, warm, largest
+        self._ending, self._ended = threading.Lock(), False
         self._begin()
 
     def _begin(self) -> None:
@@ -151,10 +152,13 @@ class Child:
         what the iterator yields. Work that the child is still at is ended.
         """
         if self._at_work or (self._worked and megabytes(self.number) > self.largest):
-            self.end()
-        if self._process.exitcode is not None:
-            self._pipe.close()
-            self._begin()
+            self._stop()
+        with self._ending:
+            if self._ended:
+                raise Lost("it was stopped")
+            if self._process.exitcode is not None:
+                self._pipe.close()
+                self._begin()
         self._at_work = self._worked = True
         self._latest = time.monotonic() + self.limits.seconds
         with suppress(ConnectionError):  # whoever asks for the steps is told
@@ -169,7 +173,7 @@ class Child:
             while True:
                 while not self._pipe.poll(LOOK):
                     if over := _over(self.limits, self._latest, self.number):
-                        self.end()
+                        self._stop()
                         raise OverLimit(over)
                 step = self._pipe.recv()
                 self._at_work = not isinstance(step, End | Raised)
@@ -204,10 +208,14 @@ class Child:
         return self._process.pid or 0
 
     def end(self) -> None:
-        """Ends the process, whatever it is at."""
+        """Ends the process for good, whatever it is at; any thread may call."""
+        with self._ending:
+            self._ended = True
+            self._stop()
+
+    def _stop(self) -> None:
         self._process.kill()
         self._process.join()
-        self._pipe.close()
 
 
 def _once(call: Callable[[], Given]) -> Iterator[Given]:

@@ -57,49 +57,53 @@ def first_line(
     words, and whether the text begins the line (`is_line_start`). Gives what `split` gives, a
     tuple: a layout, the length of the line, where the next one begins, its width, height, baseline.
     """
-    line = _full_line(split, text, style, context, room, spacing, is_line_start)
-    if room is None or (resume := line[2]) is None:
-        return line
-    at = len(text.encode()[:resume].decode())
-    end = better_end(text, at)
-    if end == at or (end == 0 and is_line_start):
-        return line
-    if end == 0 and (piece := parted(text, at)):
-        # With the rest of its last word it is too wide for what is left of the line: to the next.
-        end = piece[1] + len(text[piece[1] :].partition(" ")[0])
-    *_, width, _, _ = split(text[:end].rstrip(" "), style, context, None, spacing, is_line_start)
-    return first_line(split, text, style, context, width + HAIR, spacing, is_line_start)
+
+    def broken(words: str, room: float | None) -> FirstLine:
+        return split(words, style, context, room, spacing, is_line_start)
+
+    hangs = style["white_space"] in WRAPS
+    while True:
+        line = _full_line(broken, text, room, is_line_start) if hangs else broken(text, room)
+        if room is None or (resume := line[2]) is None:
+            return line
+        at = len(text.encode()[:resume].decode())
+        end = better_end(text, at)
+        if end == at or (end == 0 and is_line_start):
+            return line
+        if end == 0 and (piece := parted(text, at)):
+            # With the rest of its last word it is too wide for what is left of the line: to the
+            # next.
+            end = piece[1] + len(text[piece[1] :].partition(" ")[0])
+        *_, width, _, _ = broken(text[:end].rstrip(" "), None)
+        room = width + HAIR
 
 
 def _full_line(
-    split: Split,
+    broken: Callable[[str, float | None], FirstLine],
     text: str,
-    style: Style,
-    context: object,
     room: float | None,
-    spacing: float,
     is_line_start: bool,
 ) -> FirstLine:
-    """The first line of a text, but for white space that hangs at its end."""
-    line = split(text, style, context, room, spacing, is_line_start)
-    words = text.rstrip(HANGS)
-    if room is None or style["white_space"] not in WRAPS:
+    """The first line of a text, but for white space that hangs at its end.
+
+    `broken` breaks words in so much room.
+    """
+    line = broken(text, room)
+    if room is None:
         return line
     layout, _, resume, width, *_ = line
-    if resume and width > room and not is_line_start and " " in layout.text.strip():
+    several = " " in layout.text.strip()
+    if resume and several and width > room and not is_line_start:
         # Its last letter stood closer to the blank that it has lost: the line ends a word before.
-        less = 2 * room - width - HAIR
-        return _full_line(split, text, style, context, less, spacing, is_line_start)
-    if words in ("", text):
+        return _full_line(broken, text, 2 * room - width - HAIR, is_line_start)
+    words = text.rstrip(HANGS)
+    if words in ("", text) or (several if resume else width <= room):
         return line
-    if (" " in layout.text.strip()) if resume else (width <= room):
-        return line
-    *_, width, _, _ = split(words, style, context, None, spacing, is_line_start)
+    *_, width, _, _ = broken(words, None)
     if width > room:  # They are too long indeed.
         return line
     # A blank hangs; where no line may end, it goes to the next with the word before it.
-    wide = None if text.endswith(" ") else width - HAIR
-    return split(text, style, context, wide, spacing, is_line_start)
+    return broken(text, None if text.endswith(" ") else width - HAIR)
 
 
 def _can_break(known: Callable[[Box], bool], box: Box) -> bool:

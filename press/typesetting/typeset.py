@@ -132,10 +132,8 @@ def get_ready(files: Files) -> None:
     files = files.fresh_record()
     _install(files)
     prepare()
-    import press.typesetting.fit
-    import press.typesetting.layout_facts
-    import press.typesetting.pdf_a  # noqa: F401
-
+    for name in ("fit", "layout_facts", "pdf_a"):
+        import_module(f"press.typesetting.{name}")
     with ExitStack() as faces:
         _laid_out("<p>x", Setting(), files, faces, [])
 

@@ -53,8 +53,9 @@ class Pool(Backend):
         With `wait` it comes back only when all processes have ended.
         """
         if cancel_futures:
-            for child in self._children:
-                child.end()
-        self._threads.shutdown(wait, cancel_futures=cancel_futures)
-        for child in self._children if wait else ():
+            self._threads.shutdown(wait=False, cancel_futures=True)
+        elif wait:
+            self._threads.shutdown()
+        for child in self._children if wait or cancel_futures else ():
             child.end()
+        self._threads.shutdown(wait)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
-from press.model import Block, Location
+from press.model import Block, Factsheet, Location
 from press.rules.engine import Finding, Limits, Rule, text_finding
 from press.rules.families.hygiene import brand_texts, find_listed, pattern_of
 from press.rules.families.identity import empty
@@ -30,10 +30,14 @@ def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
             message = f"the next review ({following}) is more than {limits['months']:g} months away"
             hint = f"it follows the last ({last}) within that time, or the profile says otherwise"
             yield Finding(message, review.at, hint)
-        # A day has come once the day before it is past.
-        if review.status != "draft" and last - timedelta(1) not in factsheet.past:
+        if review.status != "draft" and _is_to_come(last, factsheet):
             message = f"it was last reviewed on {last}, and that day is yet to come"
             yield Finding(message, review.at, "write the day on which it was reviewed")
+
+
+def _is_to_come(day: date, factsheet: Factsheet) -> bool:
+    """True if a day is yet to come. It has come once the day before it is past."""
+    return day - timedelta(1) not in factsheet.past
 
 
 def days_to_come(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -47,7 +51,7 @@ def days_to_come(words: Wording, limits: Limits) -> Iterator[Finding]:
         if review.status == "draft":  # of all others B05 tells
             days.append(("last_reviewed", review.last_reviewed))
         for name, day in days:
-            if day and day - timedelta(1) not in words.factsheet.past:
+            if day and _is_to_come(day, words.factsheet):
                 message = f"`{name}` is {day}, and that day is yet to come"
                 yield Finding(message, review.at, "write the day on which it was done")
 
