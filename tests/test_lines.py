@@ -10,7 +10,7 @@ import pytest
 from test_typeset import ANY, files, page
 
 from press.html.web_page import _held
-from press.parsing.together import better_end, together
+from press.parsing.kept_together import better_end, together
 from press.typesetting.typeset import typeset
 
 BEFORE = "Your child will usually be in hospital for the first"

@@ -16,7 +16,7 @@ from press.checks.nothing_lost import short
 from press.checks.page_layout import located
 from press.facts import FlowLine, Ground, Piece
 from press.model import Problem, Proof
-from press.parsing.together import parted
+from press.parsing.kept_together import parted
 
 NEEDS = "pages"
 

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 from press.content.layouts import PICTURES
 from press.files import Files, Missing
 from press.model import Location, Problem, Web
-from press.parsing.together import together
+from press.parsing.kept_together import together
 from press.typesetting.drawings import families_of, let_in
 from press.typesetting.fonts import face_name, web_font
 from press.typesetting.images import PictureError, kind_of

@@ -19,8 +19,8 @@ from xml.etree import ElementTree
 from press.content.brand import font_families
 from press.files import Files
 from press.typesetting.addresses import addresses
+from press.typesetting.drawing_weight import MOST_DEPTH, SHAPES, Drawing, local, weigh
 from press.typesetting.images import PictureError, kind_of, printable
-from press.typesetting.weight import MOST_DEPTH, SHAPES, Drawing, local, weigh
 
 MOST_ELEMENTS = 25_000  # those that are not drawn are read all the same
 PLAIN = "save it again as plain SVG, with everything in it"

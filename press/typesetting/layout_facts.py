@@ -25,7 +25,7 @@ from press.facts import (
     Slot,
     Table,
 )
-from press.parsing.together import together
+from press.parsing.kept_together import together
 from press.typesetting.tags import POINTS, Child, texts_in, unwrapped
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

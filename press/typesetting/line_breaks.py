@@ -5,8 +5,8 @@ WeasyPrint counts that space, takes the words for too long, and parts them again
 it finds. So it is where a line has room for words, but not for the blank between them and an
 inline element. docs/decisions.md has a page that shows it.
 
-What stays together, `parsing/together.py` says. It goes to the next line as a whole, and is parted
-where it is too long for any.
+What stays together, `parsing/kept_together.py` says. It goes to the next line as a whole, and is
+parted where it is too long for any.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from press.parsing.together import better_end, parted
+from press.parsing.kept_together import better_end, parted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
