@@ -151,7 +151,7 @@ def _to_fetch(font: Node, problems: list[Problem]) -> bool:
     message = f"`{family}` would come from `{source.value}`, and the press fetches no fonts"
     hint = (
         "put its TTF files into the brand's folder, and write `source: file` and `files:` with a "
-        "`path` and a `drawing_weight` for each"
+        "`path` and a `weight` for each"
     )
     problems.append(mistake("font-to-fetch", message, source.at, hint, family))
     return True
