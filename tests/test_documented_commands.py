@@ -348,6 +348,7 @@ BEFORE |= {"ci.md": few_topics}
 AFTER = {("authors.md", ("new", "blood-tests")): own_words}
 # Samples are handed out in this way alone, which stands beside each line that does so.
 SAMPLES = ("--allow-status", "sample")
+APPROVED = ("--topic", "approved")
 TO_CLINICS = ("imprint", "--topic", "treatment", "--clinics", "clinics.csv")
 
 
@@ -390,6 +391,10 @@ def test_who_follows_a_document_gets_what_it_says(document, tmp_path):
             assert done.returncode == 2
             assert "--allow-status sample" in done.stderr
             done = typed(home, (*line.words, *SAMPLES))
+        if line.words == APPROVED:
+            assert "with 2 when nothing is approved" in document.read_text("utf-8")
+            assert (done.returncode, "nothing is approved today" in done.stderr) == (2, True)
+            continue
         said = done.stdout + done.stderr
         assert done.returncode == 0, f"{line.typed}: {said}"
         assert "press failed" not in said

@@ -11,11 +11,12 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 
+from press.build.backends import inline
 from press.build.findings import Wanted, look
 from press.build.plan import Order, left_out
 from press.clinics.make_copies import lay_panels
@@ -51,18 +52,19 @@ SOME = (
 @contextmanager
 def speechless() -> Iterator[None]:
     """While the block lasts, the message of each problem that is made is X."""
-    made_so = Problem.__init__
+    made_so, apart = Problem.__init__, inline.laying_out_apart
 
     def silent(problem: Problem, *given: object, **named: object) -> None:
         made_so(problem, *given, **named)
         object.__setattr__(problem, "message", SAID)
 
     Problem.__init__ = silent
+    inline.laying_out_apart = nullcontext  # a child would speak
     read_manuscript.cache_clear()
     try:
         yield
     finally:
-        Problem.__init__ = made_so
+        Problem.__init__, inline.laying_out_apart = made_so, apart
         read_manuscript.cache_clear()
 
 

@@ -276,7 +276,8 @@ def test_a_full_disk_is_named_and_keeps_the_older_pdf(tmp_path):
         assert problem.code == "cannot-write"
         assert "No space left" in problem.message
         assert older.read_bytes() == OLDER
-        assert [path.name for path in disk.rglob("*") if path.is_file()] == ["blood-tests.pdf"]
+        whole = [path for path in disk.rglob("*") if path.is_file() and ".made" not in path.parts]
+        assert whole == [older]
 
 
 # ── As a person at a terminal meets them ──────────────────────────────────────────────────────

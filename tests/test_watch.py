@@ -613,7 +613,7 @@ def test_of_two_hundred_saves_the_newest_is_shown(sound):
 def test_a_process_that_is_killed_is_replaced_and_tried_again(sound):
     saved = sound.write(FILE, BOLD)
     for maker in [*sound.scheduler.at]:
-        maker._process.kill()
+        maker._child._process.kill()
     sound.wait(lambda v: not v.making and not v.old and not v.stopped, saved)
 
 
