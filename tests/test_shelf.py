@@ -16,7 +16,7 @@ import pytest
 from press.console.project import ProjectFolder
 from press.shelf.catalogue import Catalogue
 from press.shelf.update import renew_shelf_and_tell
-from press.shelf.word_index import words_of_topics
+from press.shelf.word_index import folded, words_of_topics
 from tests.browsers import Tabs, chromium, in_a_browser, launched, screen
 from tests.catalogues import copy, many, record
 from tests.processes import run
@@ -278,6 +278,19 @@ def test_the_words_of_what_was_made_are_taken_down_with_it(ours):
     (output / ".made/ours/blood-tests.a4.en-GB.json").unlink()
     assert renew(ours)
     assert not (output / ".made/ours/blood-tests.folded").exists()
+
+
+def test_words_are_those_of_their_record_in_whichever_order_records_come(ours):
+    output = ours / "output"
+    said = {"a4": "Café at the back", "summary": "Ring us", "a5": "Wear a hat"}
+    for format, words in said.items():
+        record(output, format=format, words=[words])
+    names = [f"ours/blood-tests.{format}.en-GB.json" for format in said]
+    for order in (names, names[::-1], names[1:] + names[:1], names):
+        [held] = words_of_topics(output, order)
+        assert [held.words[start:end].decode() for _, start, end in held.spans.values()] == [
+            folded(said[name.split(".")[1]]) for name in order
+        ]
 
 
 # ── Without a script ──

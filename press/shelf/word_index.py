@@ -106,7 +106,7 @@ def _topic_words(folder: Path, topic: str, names: list[str]) -> TopicWords:
         spans[name] = WordSpan(stamp, at, at + len(words))
         parts.append(words)
         at += len(words)
-    if not changed and len(spans) == len(known):
+    if not changed and spans == known:  # in the same order too
         return TopicWords(held, spans)
     joined = b"".join(parts)
     with suppress(OSError):  # Where nothing can be written, the next question takes longer.
