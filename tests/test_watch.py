@@ -793,6 +793,7 @@ def test_the_reader_s_place_is_kept_when_a_strip_comes_and_when_the_window_is_ma
 @pytest.mark.long
 @in_a_browser
 def test_a_mistake_keeps_the_old_pages_with_a_strip_and_is_one_click_away(opened):
+    opened.wait_for_selector(".none.good")  # both columns have their widths, and so their pictures
     before = opened.locator(".sheet img").first.get_attribute("src")
     saved(opened, BROKEN)
     strip = opened.locator(".column .strip").first
