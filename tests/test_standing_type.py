@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,11 @@ from tests.test_clinics import TOLD
 OURS = Edition("blood-tests", "en-GB", "ours", "a4")
 HEADS = "id,name,address,phone day,phone night,web,note"
 STYLE = "layouts/imprint.css"
+
+
+def alternating(*formats: str) -> list[tuple[str, str]]:
+    """Each of the formats with one of the two brands, in turns."""
+    return [*zip(formats, cycle(["harbour", "northfield"]), strict=False)]
 
 
 def opened(files: Files, rows: str, style: str = "") -> Files:
@@ -87,8 +93,9 @@ def test_a_panel_whose_words_are_set_is_the_one_that_would_be_laid_out(waiting, 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("brand", ["harbour", "northfield"])
-@pytest.mark.parametrize("format", ["a4", "large-print", "letter", "mono", "easy-read"])
+@pytest.mark.parametrize(
+    ("format", "brand"), alternating("a4", "large-print", "letter", "mono", "easy-read")
+)
 def test_so_it_is_in_every_brand_and_format(tmp_path, brand, format):
     waiting = waiting_for(Edition("treatment", "en-GB", brand, format), WINDOW, tmp_path)
     laid, all_of_them = alike(waiting, opened(WINDOW, table(100, seed=len(brand + format))))
@@ -187,10 +194,11 @@ def test_copies_whose_panels_are_all_laid_out_are_the_same(project, tmp_path, mo
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("brand", ["harbour", "northfield"])
 @pytest.mark.parametrize(
-    "format",
-    ["a4", "large-print", "letter", "mono", "summary", "easy-read", "a5", "trifold", "card"],
+    ("format", "brand"),
+    alternating(
+        *("a4", "large-print", "letter", "mono", "summary", "easy-read", "a5", "trifold", "card")
+    ),
 )
 @pytest.mark.parametrize("rows", [of_all_lengths, partial(table, 40)], ids=["lengths", "wards"])
 def test_so_they_are_in_every_brand_and_format(tmp_path, rows, brand, format):
