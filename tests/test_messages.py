@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from zlib import adler32
 
 import pytest
 
@@ -78,6 +79,7 @@ def without_words(problems: list[Problem] | tuple[Problem, ...]) -> Counter[tupl
     [
         pytest.param(name, marks=[pytest.mark.long] * (name not in SOME))
         for name in (path.relative_to(FOLDER).as_posix() for path in FILES)
+        if name in SOME or adler32(name.encode()) % 3 == 0  # a third of them says as much
     ],
 )
 def test_a_mistake_has_the_same_place_and_level_whatever_is_said_of_it(name, tmp_path):
