@@ -49,6 +49,7 @@ LIBRARIES = {
     "yaml": {"parsing"},
     "jsonschema_rs": {"parsing"},
     "markdown_it": {"parsing"},
+    "openpyxl": {"parsing.sheets", "clinics.form"},
     "jinja2": {"html.templates", "html.kept_code"},
     "markupsafe": {"html", "console.html_report", "shelf.page"},
     "babel": {"html", "checks.accessible_words"},

@@ -1,18 +1,21 @@
 """A workbook for a clerk to fill in: a column for each thing that factsheets have a place for.
 
-Every cell is text, so that the spreadsheet leaves alone what is typed. The same columns give the
-same bytes.
+Every cell is text, so that the spreadsheet leaves alone what is typed.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from press.build.atomic import report_errors, write_whole
 from press.clinics.cells import column_of, error
@@ -46,23 +49,9 @@ ADVICE = (
     "A row is a clinic. Leave empty what you do not have: a line to fill in by hand stands there.",
     "Every cell is formatted as Text, so that 9-5 stays 9-5. Cells that you paste may not be.",
 )
-TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can tell
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-TEXT, HEAD, EXAMPLE, WRAPPED = 1, 2, 3, 4  # styles, by their place in STYLES
-STYLES = f"""<styleSheet xmlns="{MAIN}"><fonts count="3"><font><sz val="11"/><name val="Calibri"/>\
-</font><font><b/><sz val="11"/><name val="Calibri"/></font><font><i/><sz val="11"/>\
-<color rgb="FF6B6B6B"/><name val="Calibri"/></font></fonts><fills count="3"><fill>\
-<patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill>\
-<patternFill patternType="solid"><fgColor rgb="FFE3EEF0"/></patternFill></fill></fills>\
-<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>\
-<cellXfs count="5"><xf/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" fontId="1"\
- fillId="2" applyNumberFormat="1" applyFont="1" applyFill="1"/><xf numFmtId="49" fontId="2"\
- applyNumberFormat="1" applyFont="1"/><xf numFmtId="49" applyNumberFormat="1"\
- applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs><cellStyles\
- count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
+TEXT = "@"  # the number format of what a spreadsheet leaves alone
+BOLD, GREY = Font(bold=True), Font(italic=True, color="FF6B6B6B")
+TINT, WRAPPED = PatternFill("solid", "FFE3EEF0"), Alignment(vertical="top", wrap_text=True)
 
 
 def write_form(path: Path, editions: Sequence[Edition], files: Files) -> list[str]:
@@ -113,34 +102,11 @@ def form(columns: Sequence[str]) -> bytes:
     No cell of the example is ever printed.
     """
     about = dict(_explained(columns))
-    sheets = {"Clinics": _clinics(columns, about), NOTES: _notes(columns, about)}
-    names = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>'
-        for n, name in enumerate(sheets, 1)
-    )
-    listed = [f"worksheets/sheet{n}" for n in range(1, len(sheets) + 1)]
-    kinds = {**dict.fromkeys(listed, "worksheet"), "styles": "styles"}
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{KIND}.sheet.main+xml"/>'
-        + "".join(
-            f'<Override PartName="/xl/{part}.xml" ContentType="{KIND}.{kind}+xml"/>'
-            for part, kind in kinds.items()
-        )
-        + "</Types>",
-        "_rels/.rels": _relations({"xl/workbook.xml": "officeDocument"}),
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
-        f"<sheets>{names}</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": _relations({f"{at}.xml": kind for at, kind in kinds.items()}),
-        "xl/styles.xml": STYLES,
-        **{f"xl/{at}.xml": sheet for at, sheet in zip(listed, sheets.values(), strict=True)},
-    }
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        for name, part in parts.items():
-            header = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            archive.writestr(zipfile.ZipInfo(name, TIME), header + part, zipfile.ZIP_DEFLATED)
+    book, held = Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    _fill_clinics(book.create_sheet("Clinics"), columns, about)
+    _fill_notes(book.create_sheet(NOTES), columns, about)
+    book.save(held)
     return held.getvalue()
 
 
@@ -154,63 +120,36 @@ def _explained(columns: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield name, said[0].upper() + said[1:]
 
 
-def _relations(targets: dict[str, str]) -> str:
-    each = "".join(
-        f'<Relationship Id="rId{n}" Type="{OFFICE}/{kind}" Target="{target}"/>'
-        for n, (target, kind) in enumerate(targets.items(), 1)
-    )
-    return f'<Relationships xmlns="{PACKAGE}/relationships">{each}</Relationships>'
+def _fill_clinics(sheet: Worksheet, columns: Sequence[str], about: dict[str, str]) -> None:
+    for head in _row(sheet, 1, columns):
+        head.font, head.fill = BOLD, TINT
+    for example in _row(sheet, 2, [MARK + EXAMPLES[name] for name in columns]):
+        example.font = GREY
+    sheet.freeze_panes = "C2"
+    for at, name in enumerate(columns, 1):
+        letters = letters_of(at)
+        column = sheet.column_dimensions[letters]
+        column.number_format = TEXT
+        column.width = WIDTHS.get(name) or WIDTHS.get(name.partition(" ")[0], 20)
+        hint = DataValidation(showInputMessage=True, promptTitle=name, prompt=about[name][:255])
+        hint.add(f"{letters}2:{letters}{ROWS}")
+        sheet.add_data_validation(hint)
 
 
-def _clinics(columns: Sequence[str], about: dict[str, str]) -> str:
-    last = letters_of(len(columns))
-    example = [MARK + EXAMPLES[name] for name in columns]
-    hints = "".join(
-        f'<dataValidation allowBlank="1" showInputMessage="1" promptTitle={quoteattr(name)}'
-        f" prompt={quoteattr(about[name][:255])}"
-        f' sqref="{letters_of(at)}2:{letters_of(at)}{ROWS}"/>'
-        for at, name in enumerate(columns, 1)
-    )
-    frozen = (
-        '<pane xSplit="2" ySplit="1" topLeftCell="C2" activePane="bottomRight" state="frozen"/>'
-    )
-    return (
-        f'<worksheet xmlns="{MAIN}"><sheetViews><sheetView tabSelected="1" workbookViewId="0">'
-        f"{frozen}</sheetView></sheetViews><cols>{_widths(columns)}</cols><sheetData>"
-        f"{_row(1, columns, HEAD)}{_row(2, example, EXAMPLE)}</sheetData>"
-        f'<dataValidations count="{len(columns)}">{hints}</dataValidations>'
-        f'<ignoredErrors><ignoredError sqref="A1:{last}{ROWS}" numberStoredAsText="1"/>'
-        "</ignoredErrors></worksheet>"
-    )
+def _fill_notes(sheet: Worksheet, columns: Sequence[str], about: dict[str, str]) -> None:
+    rows = [[name, about[name], EXAMPLES[name]] for name in columns]
+    for head in _row(sheet, 1, ["column", "what to write", "for example"]):
+        head.font, head.fill = BOLD, TINT
+    for number, words in enumerate([*rows, [], *([words] for words in ADVICE)], 2):
+        for cell in _row(sheet, number, words):
+            cell.alignment = WRAPPED
+    for letters, width in (("A", 20), ("B", 80), ("C", 40)):
+        sheet.column_dimensions[letters].width = width
 
 
-def _widths(columns: Sequence[str]) -> str:
-    return "".join(
-        f'<col min="{at}" max="{at}" style="{TEXT}" customWidth="1"'
-        f' width="{WIDTHS.get(name) or WIDTHS.get(name.partition(" ")[0], 20)}"/>'
-        for at, name in enumerate(columns, 1)
-    )
-
-
-def _notes(columns: Sequence[str], about: dict[str, str]) -> str:
-    rows = [["column", "what to write", "for example"]]
-    rows += [[name, about[name], EXAMPLES[name]] for name in columns]
-    rows += [[], *([words] for words in ADVICE)]
-    said = "".join(_row(n, row, HEAD if n == 1 else WRAPPED) for n, row in enumerate(rows, 1))
-    widths = "".join(
-        f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>'
-        for at, width in enumerate((20, 80, 40), 1)
-    )
-    return (
-        f'<worksheet xmlns="{MAIN}"><cols>{widths}</cols><sheetData>{said}</sheetData></worksheet>'
-    )
-
-
-def _row(number: int, cells: Sequence[str], style: int) -> str:
-    within = "".join(
-        f'<c r="{letters_of(at)}{number}" s="{style}" t="inlineStr">'
-        f"<is><t>{escape(words)}</t></is></c>"
-        for at, words in enumerate(cells, 1)
-        if words
-    )
-    return f'<row r="{number}">{within}</row>'
+def _row(sheet: Worksheet, number: int, words: Sequence[str]) -> Iterator[Cell]:
+    """Fills a row of a sheet, and yields its cells."""
+    for at, said in enumerate(words, 1):
+        cell = sheet.cell(number, at, said)
+        cell.number_format = TEXT
+        yield cell

@@ -1,58 +1,63 @@
-"""Numbers as a spreadsheet shows them: by the number format of their cell (`00000`, `h:mm`).
+"""Numbers, days and times as a spreadsheet shows them: by the format of their cell (`00000`).
 
-What Excel keeps of `09:00` is 0.375 and the format `h:mm`. Fractions (`# ?/?`) are shown as
-decimals.
+openpyxl says what a cell holds: 0.375 in the format `h:mm` is nine o'clock. Here it is written as
+the clerk sees it. Fractions (`# ?/?`) are shown as decimals.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-# Formats that a workbook names by number alone. Sources: ECMA-376 part 1, 18.8.30.
-BUILT_IN = {
-    **{0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"},
-    **{11: "0.00E+00", 12: "General", 13: "General", 14: "dd/mm/yyyy", 15: "d-mmm-yy"},
-    **{16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm"},
-    **{21: "h:mm:ss", 22: "dd/mm/yyyy h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00"},
-    **{40: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss", 48: "0.0E+0", 49: "@"},
-}
-SINCE_1900, SINCE_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # days are counted from here
-LAST_DAY = 2_950_000  # in the year 9976; behind it Python has no dates
+Seen = Literal["number", "date", "time"]
+# These two are what a country calls a short date: openpyxl has America's.
+LOCAL = {"mm-dd-yy": "dd/mm/yyyy", "m/d/yy h:mm": "dd/mm/yyyy h:mm"}
+MIDNIGHT = datetime(1899, 12, 30)  # of the day that a time alone is shown with
 EXACT = 10**15  # whole numbers below it are kept with all their figures
 SECTION = re.compile(r'((?:"[^"]*"|\\.|\[[^\]]*\]|[^;])*)(?:;|$)')
 TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<money>[^\]-]*)[^\]]*\]'
     r"|(?P<elapsed>\[(?:h+|m+|s+)\])|\[(?P<when>[<>=]+)(?P<limit>[-\d.]+)\]|\[[^\]]*\]"
-    r"|(?P<half>AM/PM|A/P)|(?P<part>y+|m+|d+|h+|s+)|(?P<digits>[0#?][0#?,]*)|(?P<general>General)"
-    r"|(?P<other>.)",
+    r"|(?P<half>AM/PM|A/P)|(?P<minute>(?<=[h\]]:)m+|m+(?=:s))|(?P<part>y+|m+|d+|h+|s+)"
+    r"|(?P<digits>[0#?][0#?,]*)|(?P<general>General)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 
 
-Seen = Literal["number", "date", "time"]
+def shown(value: float | date | time | timedelta, form: str) -> tuple[str, Seen]:
+    """A `value` as it is seen, and what it is then: `number`, `date` or `time`.
 
-
-def shown(value: float, form: str, since: datetime = SINCE_1900) -> tuple[str, Seen]:
-    """A number, `value`, as it is seen, and what it is then: `number`, `date` or `time`.
-
-    `form` is the number format of its cell, and `since` (datetime) the day that a workbook counts
-    days from.
+    It is a number, or what openpyxl makes of one that is shown as a date, a time or hours that went
+    by. `form` is the number format of its cell.
     """
-    tokens, value = _section(value, form)
-    parts = {token["part"][0].lower() for token in tokens if token["part"]}
-    elapsed = any(token["elapsed"] for token in tokens)
-    if parts or elapsed:
-        timed = elapsed or (parts & {"h", "s"} and not parts & {"y", "d"})
-        if not 0 <= value < LAST_DAY:
-            return "#####", "date"  # as it is shown there
-        return _date(value, tokens, since), "time" if timed else "date"
-    return _number(value, tokens), "number"
+    if isinstance(value, int | float):
+        tokens, value = _section(value, form)
+        return _number(value, tokens), "number"
+    kind: Seen = "date" if isinstance(value, date) else "time"
+    tokens = [*TOKEN.finditer(LOCAL.get(form, form).partition(";")[0])]
+    if not any(token["part"] or token["minute"] or token["elapsed"] for token in tokens):
+        return str(value), kind
+    match value:
+        case timedelta():
+            moment = MIDNIGHT + value
+        case time():
+            moment = datetime.combine(MIDNIGHT, value)
+        case _:
+            moment = datetime.combine(
+                value, value.time() if isinstance(value, datetime) else time()
+            )
+            kind = (
+                "date" if {t["part"][0].lower() for t in tokens if t["part"]} & {*"ymd"} else "time"
+            )
+    moment = (moment + timedelta(seconds=0.5)).replace(microsecond=0)
+    half = any(token["half"] for token in tokens)
+    words = "".join(_of_moment(moment, token, half) for token in tokens)
+    return words.removesuffix(".").strip(), kind
 
 
 def _section(value: float, form: str) -> tuple[list[re.Match[str]], float]:
-    """The tokens of the part of a format that is meant for a value, and the value for it."""
+    """The tokens of the part of a format that is meant for a number, and the number for it."""
     sections = [list(TOKEN.finditer(found[1])) for found in SECTION.finditer(form) if found[0]]
     for tokens in sections[:2]:
         for token in tokens:
@@ -77,40 +82,26 @@ def _literal(token: re.Match[str]) -> str:
     return words or (" " if token[0].startswith("_") else "")
 
 
-def _date(value: float, tokens: list[re.Match[str]], since: datetime) -> str:
-    moment = since + timedelta(seconds=round(value * 86400))
-    half = any(token["half"] for token in tokens)
-    elapsed = {"h": int(value * 24 + 1e-6), "m": int(value * 1440 + 1e-4)}
-    elapsed["s"] = round(value * 86400)
-    clock = [t for t in tokens if t["part"] or t["elapsed"]]
-    said = ""
-    for token in tokens:
-        if token["elapsed"]:
-            said += str(elapsed[token[0][1].lower()]).zfill(len(token[0]) - 2)
-        elif token["half"]:
-            said += f"{moment:%p}"
-        elif token["part"]:
-            at = clock.index(token)
-            before = clock[at - 1][0].strip("[]").lower() if at else ""
-            after = clock[at + 1][0].lower() if at + 1 < len(clock) else ""
-            minute = before.startswith("h") or after.startswith("s")
-            said += _part(token[0].lower(), moment, half, minute)
-        elif token["digits"]:
-            said += token[0] if token[0].strip("0") else ""
-        else:
-            said += _literal(token)
-    return said.removesuffix(".").strip()
-
-
-def _part(part: str, moment: datetime, half: bool, minute: bool) -> str:
-    kind, wide = part[0], len(part)
+def _of_moment(moment: datetime, token: re.Match[str], half: bool) -> str:
+    """What a token of a format for dates and times prints; `half` days have AM and PM."""
+    if token["elapsed"]:
+        seconds = round((moment - MIDNIGHT).total_seconds())
+        whole = seconds // {"h": 3600, "m": 60, "s": 1}[token[0][1].lower()]
+        return str(whole).zfill(len(token[0]) - 2)
+    if token["half"]:
+        return f"{moment:%p}"
+    if token["digits"]:  # parts of a second
+        return token[0] if token[0].strip("0") else ""
+    if not token["part"] and not token["minute"]:
+        return _literal(token)
+    kind, wide = token[0][0].lower(), len(token[0])
     if kind == "y":
         return f"{moment:%Y}" if wide > 2 else f"{moment:%y}"
-    if kind in "md" and wide > 2 and not minute:
+    if token["part"] and kind in "md" and wide > 2:
         name = f"{moment:%B}" if kind == "m" else f"{moment:%A}"
         return name[:3] if wide == 3 else name
     number = {
-        "m": moment.minute if minute else moment.month,
+        "m": moment.minute if token["minute"] else moment.month,
         "d": moment.day,
         "h": (moment.hour % 12 or 12) if half else moment.hour,
         "s": moment.second,
@@ -136,16 +127,13 @@ def _number(value: float, tokens: list[re.Match[str]]) -> str:
     if power < len(tokens):
         return f"{value:.{len(behind)}E}"
     pattern = "".join(token[0] for token in whole)
-    thousands = len(pattern) - len(pattern.rstrip(","))
-    grouped = "," in pattern.rstrip(",")
-    rounded = f"{abs(value) / 1000**thousands:.{len(behind)}f}"
-    figures, _, decimals = rounded.partition(".")
+    figures, _, decimals = f"{abs(value):.{len(behind)}f}".partition(".")
     least = behind.count("0")
     while len(decimals) > least and decimals.endswith("0"):
         decimals = decimals[:-1]
     placed = pattern.replace(",", "")  # behind a 0 each place is filled: `0###` shows 7 as 0007
     figures = figures.lstrip("0").zfill(len(placed) - placed.find("0") if "0" in placed else 0)
-    rest = iter(_spread(figures, [token[0].replace(",", "") for token in whole], grouped))
+    rest = iter(_spread(figures, [token[0].replace(",", "") for token in whole], "," in pattern))
     said = "-" if value < 0 else ""
     for n, token in enumerate(tokens):
         if token["digits"]:

@@ -1,33 +1,32 @@
 """Workbooks of spreadsheets (.xlsx): the rows of a sheet, each cell as a person sees it.
 
 What is seen is what is read: the first sheet that is not hidden, without its hidden rows, and of a
-formula what it answered last. The file is a ZIP of XML, read here by Python's own libraries: they
-stream it, and tell what is hidden and what was never worked out.
+formula what it answered last. openpyxl reads the file, after it was looked through for what would
+take a reader down.
 """
 
 from __future__ import annotations
 
 import io
-import posixpath
 import re
+import warnings
 import zipfile
-import zlib
-from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, Literal
 
 from press.model import Location, Problem, Text, mistake
-from press.parsing.number_formats import BUILT_IN, SINCE_1900, SINCE_1904, Seen, plain, shown
+from press.parsing.number_formats import Seen, shown
 from press.parsing.spreadsheet import tidied
+
+if TYPE_CHECKING:
+    from openpyxl.reader.excel import ExcelReader
 
 Kind = Seen | Literal["text", "truth", "error", "formula"]
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-MOST_BYTES = 30_000_000  # of a part of the file, unpacked
-MOST_ELEMENTS = MOST_CELLS = 2_000_000
+MOST_BYTES = 50_000_000  # of all that is read, unpacked
+MOST_TAGS, MOST_CELLS, MOST_ROWS = 3_000_000, 2_000_000, 2**20
 SAVE = "open it in the spreadsheet, choose Save as, and `Excel Workbook (.xlsx)` or `CSV UTF-8`"
 # What else is a ZIP: by a part of it, what it is, and what to do.
 OTHERS = {
@@ -36,13 +35,11 @@ OTHERS = {
     "content.xml": ("is a workbook of LibreOffice (.ods)", SAVE.replace("Workbook", "2007–365")),
     "Index/": ("is a workbook of Numbers", "choose Export to, and Excel or CSV"),
 }
-BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError),
-    *(ElementTree.ParseError, KeyError, ValueError, IndexError, OverflowError),
-)
-PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a workbook writes what XML has no sign for
+READ = re.compile(r"(?!docProps/|xl/chartsheets/).*\.(xml|rels)")
+UNSAFE = re.compile(rb"<!(DOCTYPE|ENTITY)|<\0!\0(D|E)|\0<\0!\0(D|E)")  # also in UTF-16
+# How Excel's strict kind calls what openpyxl knows by the names of the others.
+STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 LIKE_CELLS = (b"<v", b"<is")  # a sheet without either is empty
 
 
@@ -50,13 +47,10 @@ LIKE_CELLS = (b"<v", b"<is")  # a sheet without either is empty
 class Cell(Text):
     """A cell of a workbook: its `value` is what a person sees there.
 
-    `kind` says what it is to the spreadsheet, `form` is its number format (`00000`), and `stored`
-    what is kept of a number: 0.375 of `09:00`.
+    `kind` says what it is to the spreadsheet.
     """
 
     kind: Kind = "text"
-    form: str = "General"
-    stored: str = ""
 
 
 @dataclass
@@ -65,17 +59,7 @@ class Sheet:
 
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Book:
-    """What cells of a workbook stand on: its file, its words, formats by style, its first day."""
-
-    file: str
-    words: Sequence[str]
-    forms: Sequence[str]
-    since: datetime
+    hidden_columns: list[str] = field(default_factory=list)
 
 
 class TooLarge(Exception):
@@ -98,86 +82,92 @@ def read_sheet(
     is added to the list `problems`, but for the sheets called as in `beside`.
     """
     try:
-        sheet = _opened(data, file, problems, beside)
+        other = _other_kind(data)
+        sheet = None if other else _opened(data, file, problems, beside)
     except TooLarge:
         message = f"`{file}` holds far more than a table"
         hint = "copy the rows that are meant into a new workbook, and save that"
         problems.append(mistake("file-too-large", message, Location(file), hint, file))
-    except BROKEN:
-        hint = f"{SAVE}, under a new name"
-        problems.append(_no_table(f"`{file}` is damaged, or no workbook", file, hint))
-    else:
-        for number, cells in sorted(sheet.rows.items() if sheet else ()):
+        return
+    except Exception:  # openpyxl raises whatever it comes upon in a file that is not as it should
+        other = ("is damaged, or no workbook", f"{SAVE}, under a new name")
+    if other:
+        message, hint = other
+        problems.append(mistake("not-a-table", f"`{file}` {message}", Location(file), hint, file))
+    elif sheet:
+        for number, cells in sheet.rows.items():
             empty = (Text("", Location(file, number, at)) for at in range(1, max(cells) + 1))
             yield number, [cells.get(cell.at.column, cell) for cell in empty]
 
 
-def _no_table(message: str, file: str, hint: str) -> Problem:
-    return mistake("not-a-table", message, Location(file), hint, file)
+def _other_kind(data: bytes) -> tuple[str, str] | None:
+    """What a file is that is no workbook of this kind, and what to do."""
+    if data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+        hint = "in Excel choose File, Info, Protect Workbook, Encrypt with Password; empty it"
+        return "is locked with a password", hint
+    if data.startswith(OLE):
+        return "is a workbook of an older kind", SAVE
+    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    found = (of for part, of in OTHERS.items() if any(name.startswith(part) for name in names))
+    return next(found, None)
 
 
-def _told(code: str, message: str, file: str, hint: str) -> Problem:
-    return Problem("warning", code, message, Location(file), hint, about=file)
+def _let_in(data: bytes) -> io.BytesIO:
+    """A workbook with the parts alone that are read, once they are known to be harmless."""
+    held, total = io.BytesIO(), 0
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(held, "w") as kept:
+        for part in given.infolist():
+            if READ.fullmatch(part.filename):
+                total += part.file_size  # Python reads no more of it than it says it has
+                if total > MOST_BYTES:
+                    raise TooLarge
+                xml = given.read(part)
+                if xml.count(b"<") > MOST_TAGS:
+                    raise TooLarge
+                if UNSAFE.search(xml):
+                    raise ValueError("no spreadsheet writes these")
+                kept.writestr(part.filename, STRICT.sub(USUAL, xml))
+    return held
 
 
 def _opened(data: bytes, file: str, problems: list[Problem], beside: Sequence[str]) -> Sheet | None:
     """The first sheet of a workbook that is not hidden, or None with a problem."""
-    if data.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            hint = "in Excel choose File, Info, Protect Workbook, Encrypt with Password; empty it"
-            problems.append(_no_table(f"`{file}` is locked with a password", file, hint))
-        else:
-            problems.append(_no_table(f"`{file}` is a workbook of an older kind", file, SAVE))
-        return None
-    archive = zipfile.ZipFile(io.BytesIO(data))
-    names = archive.namelist()
-    for part, (what, hint) in OTHERS.items():
-        if any(name.startswith(part) for name in names):
-            problems.append(_no_table(f"`{file}` {what}", file, hint))
+    from openpyxl.reader.excel import ExcelReader  # here: a CSV must not wait for it
+
+    def tell(code: str, message: str, hint: str) -> None:
+        problems.append(Problem("warning", code, message, Location(file), hint, about=file))
+
+    with warnings.catch_warnings():  # of what openpyxl would not save again
+        warnings.simplefilter("ignore")
+        reader = ExcelReader(_let_in(data), read_only=True, data_only=True, keep_links=False)
+        reader.read()
+        seen = [
+            (found.name, relation.target)
+            for found, relation in reader.parser.find_sheets()
+            if found.state == "visible" and relation.target in reader.valid_files
+        ]
+        if not seen:
+            message, hint = f"`{file}` has no sheet that is shown", "unhide the table"
+            problems.append(mistake("not-a-table", message, Location(file), hint, file))
             return None
-    top = _related(archive, "")
-    home = next((at for kind, at in top.values() if kind == "officeDocument"), "xl/workbook.xml")
-    book = _xml(archive, home)
-    related = _related(archive, home)
-    shown_sheets = [
-        (sheet.get("name", ""), path)
-        for sheet in book.iterfind("{*}sheets/{*}sheet")
-        if sheet.get("state", "visible") == "visible"
-        for kind, path in [related.get(_relation(sheet), ("", ""))]
-        if kind == "worksheet"
-    ]
-    if not shown_sheets:
-        problems.append(_no_table(f"`{file}` has no sheet that is shown", file, "unhide the table"))
-        return None
-    parts = dict(related.values())
-    about = book.find("{*}workbookPr")
-    since = about is not None and about.get("date1904") in ("1", "true")
-    held = Book(
-        file,
-        _words(archive, parts.get("sharedStrings")),
-        _forms(archive, parts.get("styles")),
-        SINCE_1904 if since else SINCE_1900,
-    )
-    name, path = shown_sheets[0]
-    sheet = _sheet(_part(archive, path), held)
+        name, path = seen[0]
+        sheet = _sheet(reader, name, path, file)
     more = [
         f"`{other}`"
-        for other, at in shown_sheets[1:]
-        if other not in beside and any(mark in _part(archive, at) for mark in LIKE_CELLS)
+        for other, at in seen[1:]
+        if other not in beside and any(mark in reader.archive.read(at) for mark in LIKE_CELLS)
     ]
     if more:
         message = f"the first sheet, `{name}`, is read, and not {', '.join(more)}"
-        hint = "what is to be read must stand in the first sheet"
-        problems.append(_told("other-sheets", message, file, hint))
+        tell("other-sheets", message, "what is to be read must stand in the first sheet")
     if sheet.hidden_rows:
         message = f"hidden rows are left out: {_listed(sheet.hidden_rows)}"
         hint = "show them in the spreadsheet if they are to be read: take filters off, or unhide"
-        problems.append(_told("hidden-rows", message, file, hint))
+        tell("hidden-rows", message, hint)
     if sheet.hidden_columns:
-        letters = ", ".join(map(letters_of, sheet.hidden_columns))
-        message = f"hidden columns are read like the others: {letters}"
+        message = f"hidden columns are read like the others: {', '.join(sheet.hidden_columns)}"
         hint = "show them in the spreadsheet to see what they say, or delete them"
-        problems.append(_told("hidden-columns", message, file, hint))
+        tell("hidden-columns", message, hint)
     return sheet
 
 
@@ -186,167 +176,78 @@ def _listed(rows: list[int]) -> str:
     return ", ".join(map(str, rows[:10])) + more
 
 
-# ── Parts of the file ─────────────────────────────────────────────────────────────────────────
+def _sheet(reader: ExcelReader, name: str, path: str, file: str) -> Sheet:
+    """A sheet by its name and the path of its part: its formulas and shape, then its cells."""
+    from openpyxl.worksheet._reader import WorkSheetParser  # what is hidden, no public name streams
 
-
-def _part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """A part, unpacked. Python reads no more of it than it says it has."""
-    if archive.getinfo(name).file_size > MOST_BYTES:
-        raise TooLarge
-    data = archive.read(name)
-    if b"<!DOCTYPE" in data[:1000] or b"<!ENTITY" in data:
-        raise ValueError("no spreadsheet writes these")
-    return data
-
-
-def _xml(archive: zipfile.ZipFile, name: str) -> Element:
-    return deque(_elements(_part(archive, name)), maxlen=1)[0]
-
-
-def _elements(data: bytes) -> Iterator[Element]:
-    """The elements of a part, each once it has ended; the outermost comes last."""
-    count = 0
-    for event, element in ElementTree.iterparse(io.BytesIO(data), ("start", "end")):
-        count += event == "start"
-        if count > MOST_ELEMENTS:
-            raise TooLarge
-        if event == "end":
-            yield element
-
-
-def _related(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]]:
-    """What a part leads to: by the relation's name, what it is and where."""
-    folder, own = posixpath.split(name)
-    at = posixpath.join(folder, f"_rels/{own}.rels")
-    if at not in archive.namelist():
-        return {}
-    return {
-        each.get("Id", ""): (
-            posixpath.basename(each.get("Type", "")),
-            posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))[1:],
-        )
-        for each in _xml(archive, at)
-    }
-
-
-def _relation(sheet: Element) -> str:
-    return next((value for key, value in sheet.items() if key.endswith("}id")), "")
-
-
-def _words(archive: zipfile.ZipFile, name: str | None) -> list[str]:
-    """The words that cells share, by number."""
-    return [_said(each) for each in _xml(archive, name).iterfind("{*}si")] if name else []
-
-
-def _said(element: Element) -> str:
-    """The words of an element, with all their types of letters, without how they are spoken."""
-    runs = [run for each in element for run in (each if _name(each) == "r" else (each,))]
-    words = "".join(run.text or "" for run in runs if _name(run) == "t")
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
-
-
-def _name(element: Element) -> str:
-    """What an element is called, without its namespace: Excel's strict kind has another."""
-    return element.tag.rpartition("}")[2]
-
-
-def _forms(archive: zipfile.ZipFile, name: str | None) -> list[str]:
-    """The number formats of cells, by their style."""
-    if name is None:
-        return []
-    styles = _xml(archive, name)
-    own = {
-        int(form.get("numFmtId", "0")): form.get("formatCode", "")
-        for form in styles.iterfind("{*}numFmts/{*}numFmt")
-    }
-    numbers = (int(xf.get("numFmtId", "0")) for xf in styles.iterfind("{*}cellXfs/{*}xf"))
-    return [own.get(number) or BUILT_IN.get(number, "General") for number in numbers]
-
-
-# ── The sheet ─────────────────────────────────────────────────────────────────────────────────
-
-
-def _sheet(data: bytes, book: Book) -> Sheet:
-    sheet = Sheet()
-    number = total = 0
-    for element in _elements(data):
-        name = _name(element)
-        if name == "col" and _hides(element):
-            last = min(int(element.get("max", "0")), int(element.get("min", "1")) + 99)
-            sheet.hidden_columns += range(int(element.get("min", "1")), last + 1)
-        elif name == "row":
-            number = int(element.get("r", number + 1))
-            cells = _row(element, number, book)
-            total += max(cells, default=0)
-            if total > MOST_CELLS:
+    formulas: dict[tuple[int, int], str] = {}
+    total = 0
+    with reader.archive.open(path) as part:
+        shape = WorkSheetParser(part, reader.shared_strings)
+        for number, found in shape.parse():
+            total += max((cell["column"] for cell in found), default=0)
+            if number > MOST_ROWS or total > MOST_CELLS:
                 raise TooLarge
-            if cells and _hides(element):
-                sheet.hidden_rows.append(number)
-            elif cells:
-                sheet.rows[number] = cells
-            element.clear()
-    for letters, first, last_letters, last in MERGED.findall(data):
-        if letters == last_letters:  # one cell over many rows speaks for all of them
-            _spread_down(sheet, column_of_letters(letters.decode()), int(first), int(last))
-    used = {column for cells in sheet.rows.values() for column in cells}
-    sheet.hidden_columns = [column for column in sheet.hidden_columns if column in used]
+            for cell in found:
+                if cell["data_type"] == "f":
+                    of_many = cell["value"]  # one formula may be that of many cells
+                    formulas[number, cell["column"]] = str(getattr(of_many, "text", of_many))
+    rows: dict[int, dict[int, Cell]] = {}
+    shown_rows = reader.wb[name]
+    shown_rows.reset_dimensions()  # what a sheet says of its size may be wrong
+    for number, found in enumerate(shown_rows.iter_rows(), 1):
+        cells = {}
+        for column, cell in enumerate(found, 1):
+            seen, kind = _seen(cell.value, cell.data_type, cell.number_format)
+            if not seen and cell.data_type == "n":  # a formula that was never worked out
+                seen, kind = formulas.get((number, column), ""), "formula"
+            if seen:
+                cells[column] = Cell(seen, Location(file, number, column), "", kind)
+        if cells:
+            rows[number] = cells
+    sheet = Sheet(rows)
+    sheet.hidden_rows = [n for n in rows if _hides(shape.row_dimensions.get(str(n), {}))]
+    for number in sheet.hidden_rows:
+        del rows[number]
+    for merged in shape.merged_cells.mergeCell if shape.merged_cells else ():
+        if merged.min_col == merged.max_col:  # one cell over many rows speaks for all of them
+            _spread_down(rows, merged.min_col, merged.min_row, merged.max_row)
+    hidden = [
+        range(int(columns["min"]), int(columns["max"]) + 1)
+        for columns in shape.column_dimensions.values()
+        if _hides(columns)
+    ]
+    used = sorted({column for cells in rows.values() for column in cells})
+    sheet.hidden_columns = [letters_of(n) for n in used if any(n in each for each in hidden)]
     return sheet
 
 
-def _hides(element: Element) -> bool:
-    return element.get("hidden") in ("1", "true")
+def _hides(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("hidden") in ("1", "true")
 
 
-def _spread_down(sheet: Sheet, column: int, first: int, last: int) -> None:
-    cell = sheet.rows.get(first, {}).get(column)
-    for number in [n for n in sheet.rows if first < n <= last and cell]:
+def _spread_down(rows: dict[int, dict[int, Cell]], column: int, first: int, last: int) -> None:
+    cell = rows.get(first, {}).get(column)
+    for number in [n for n in rows if first < n <= last and cell]:
         assert cell
-        place = Location(cell.at.file, number, column)
-        sheet.rows[number][column] = Cell(cell.value, place, "", cell.kind, cell.form, cell.stored)
+        rows[number][column] = replace(cell, at=Location(cell.at.file, number, column))
 
 
-def _row(row: Element, number: int, book: Book) -> dict[int, Cell]:
-    cells: dict[int, Cell] = {}
-    column = 0
-    for element in row:
-        if _name(element) == "c":
-            found = PLACE.fullmatch(element.get("r", ""))
-            column = column_of_letters(found[1]) if found else column + 1
-            cell = _cell(element, Location(book.file, number, column), book)
-            if cell.value:
-                cells[column] = cell
-    return cells
+def _seen(value: object, data_type: str, form: str) -> tuple[str, Kind]:
+    """What a person sees of a cell's value, and what it is to the spreadsheet."""
+    from openpyxl.utils.escape import unescape
 
-
-def _cell(element: Element, at: Location, book: Book) -> Cell:
-    style, kind = int(element.get("s", "0")), element.get("t", "n")
-    form = book.forms[style] if style < len(book.forms) else "General"
-    within = {_name(each): each for each in element}
-    value = within["v"].text if "v" in within else None
-    if "is" in within:
-        return Cell(tidied(_said(within["is"])), at, "", "text", form)
-    if value is None or not value.strip():
-        asked = "f" in within and kind != "str"  # and was never worked out
-        return Cell(f"={within['f'].text or '…'}" if asked else "", at, "", "formula", form)
-    if kind == "s":
-        return Cell(tidied(book.words[int(value)]), at, "", "text", form)
-    if kind in ("str", "d"):
-        return Cell(tidied(value), at, "", "date" if kind == "d" else "text", form)
-    if kind == "b":
-        return Cell("TRUE" if value.strip() == "1" else "FALSE", at, "", "truth", form)
-    if kind == "e":
-        return Cell(value.strip(), at, "", "error", form)
-    number = float(value)
-    words, seen = shown(number, form, book.since)
-    return Cell(tidied(words), at, "", seen, form, plain(number))
-
-
-def column_of_letters(letters: str) -> int:
-    """The number of a column, from 1, by its `letters`: 28 of `AB`."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    match value:
+        case None:
+            return "", "text"
+        case bool():
+            return str(value).upper(), "truth"
+        case str() if data_type == "e":
+            return value.strip(), "error"
+        case int() | float() | date() | time() | timedelta():
+            words, kind = shown(value, form)
+            return tidied(words), kind
+    return tidied(unescape(str(value))), "text"
 
 
 def letters_of(column: int) -> str:
