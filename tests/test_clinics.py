@@ -49,7 +49,7 @@ TABLE = "\r\n".join(["\ufeff" + HEADS, FULL, SOME, NONE, "," * 13, ""])
 
 def picture() -> bytes:
     held = io.BytesIO()
-    Image.new("RGB", (120, 60), "#0b4a5b").save(held, "PNG")
+    Image.new("RGB", (240, 120), "#0b4a5b").save(held, "PNG")
     return held.getvalue()
 
 
@@ -512,9 +512,15 @@ def test_a_topic_that_is_not_approved_is_handed_out_only_by_its_status(project, 
 
 def test_words_too_long_for_their_place_are_refused_for_that_clinic_alone(project, tmp_path):
     long = "ward-20," + "Royal Infirmary and Ambulatory Day Care " * 6 + "," * 12
-    handed, _ = handed_out(project, tmp_path / "long", "\r\n".join([HEADS, FULL, long]))
-    (refused,) = (one for one in handed if one.path is None)
-    assert refused.clinic.id == "ward-20"
+    fine = f"ward-21,Ward 21,,,,,,,,,seaton.example/{'ward' * 60},,,"
+    handed, _ = handed_out(project, tmp_path / "long", "\r\n".join([HEADS, FULL, long, fine]))
+    refused, coded = (one for one in handed if one.path is None)
+    assert (refused.clinic.id, coded.clinic.id) == ("ward-20", "ward-21")
+    (code,) = (problem for problem in coded.problems if problem.code == "dense-code")
+    assert re.search(
+        r"too fine: 65 modules of 0.37 mm to a side, and 0.4 mm is the least", code.message
+    )
+    assert code.hint.endswith("`web`, or leave it empty\nin the spreadsheet: row 4")
     said = [problem.message for problem in refused.problems]
     assert any(re.search("what stands under `Who to ring` is [0-9.]+ mm too long", s) for s in said)
     hints = {problem.hint for problem in refused.problems}

@@ -66,6 +66,8 @@ def row(**changed: str) -> str:
         ("hours_day", "24-Jul", "is a date, which the spreadsheet made of what was typed"),
         ("hours_day", "May-09", "is a date, which the spreadsheet made of what was typed"),
         ("hours_day", "05-Mai", "is a date, which the spreadsheet made of what was typed"),
+        ("hours_day", "09. Mai", "is a date, which the spreadsheet made of what was typed"),
+        ("hours_day", "1. Okt 26", "is a date, which the spreadsheet made of what was typed"),
         ("hours_day", "09/05/2026", "is a date, which the spreadsheet made of what was typed"),
         ("hours_day", "2026-05-09 00:00:00", "is a date, which the spreadsheet made"),
         ("hours_day", "08:00:00", "is one time of day, and does not say until when"),
@@ -82,6 +84,10 @@ def row(**changed: str) -> str:
         ("approved_by", "46084", "is the spreadsheet's number for a date: 3 March 2026"),
         ("approved_by", "03/03/2026", "is a date, which the spreadsheet made"),
         ("key_worker", "########", "is a mistake of the spreadsheet, not a value"),
+        ("hours_day", "NaN", "would be printed as it is"),
+        ("phone_day", "nan", "would be printed as it is"),
+        ("key_worker", "NULL", "would be printed as it is"),
+        ("key_worker", "undefined", "would be printed as it is"),
     ],
 )
 def test_what_a_spreadsheet_made_of_words_is_told_at_its_cell(column, typed, said):
@@ -102,6 +108,8 @@ def test_what_a_spreadsheet_made_of_words_is_told_at_its_cell(column, typed, sai
         ("name", "18-West"),
         ("name", "May-Jones Unit"),
         ("name", "Med-12"),
+        ("key_worker", "Nan"),
+        ("key_worker", "Null"),
         ("id", "mar-18"),
         ("id", "1e5"),
         ("id", "18"),
@@ -115,9 +123,9 @@ def test_what_a_person_typed_is_taken(column, typed):
     assert typed in repr(clinic.about)
 
 
-def drawn() -> bytes:
+def drawn(colour: str = "#0b4a5b", size: tuple[int, int] = (240, 90)) -> bytes:
     held = io.BytesIO()
-    Image.new("RGB", (120, 60), "#0b4a5b").save(held, "PNG")
+    Image.new("RGBA", size, colour).save(held, "PNG")
     return held.getvalue()
 
 
@@ -150,6 +158,33 @@ def test_bad_logos_are_told_with_all_other_mistakes():
         "6 image-broken",
         "7 bad-id",
     ]
+
+
+@pytest.mark.parametrize("colour", ["#ffffff", "#fcfcfa", "#0b4a5b00"])
+def test_a_logo_that_nobody_would_see_on_paper_is_told_at_its_cell(colour):
+    (problem,) = problems("id,name,logo\na,A,pale.png", pale=drawn(colour))
+    assert (problem.code, problem.hint.rpartition(" ")[2]) == ("logo-unseen", "C2")
+
+
+@pytest.mark.parametrize(("size", "told"), [((40, 16), 1), ((120, 60), 1), ((240, 90), 0)])
+def test_a_logo_of_few_pixels_is_told_and_printed(size, told):
+    files = {"t.csv": b"id,name,logo\na,A,mark.png", "mark.png": drawn(size=size)}
+    notes: list[Problem] = []
+    assert len(read_clinics(Files(files, PRESS, today=TODAY), "t.csv", notes)) == 1
+    assert [(p.level, p.code, p.hint[-2:]) for p in notes] == [
+        ("warning", "coarse-logo", "C2")
+    ] * told
+
+
+def test_a_logo_of_16_bits_is_looked_at_as_it_is_printed():
+    Image.new("I;16", (240, 90), 64_000).save(held := io.BytesIO(), "PNG")
+    (problem,) = problems("id,name,logo\na,A,grey.png", grey=held.getvalue())
+    assert problem.code == "logo-unseen"
+
+
+def test_a_web_address_that_no_code_can_hold_is_told():
+    (problem,) = problems(f"id,name,web\na,A,a.example/{'w' * 2400}")
+    assert problem.message == "`A`: its web address has 2,410 letters, and becomes a QR code"
 
 
 # ── Workbooks ──

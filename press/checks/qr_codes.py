@@ -47,9 +47,8 @@ def faults(
         module = side / code.modules
         address = short(code.address)
         name = f"the QR code for `{address}`"
-        if module < LEAST_MODULE:
+        if message := too_fine(code):
             needed = LEAST_MODULE * code.modules
-            message = f"{name} is too fine: {code.modules} modules of {module:.2f} mm to a side"
             hint = f"take a shorter address, or print it {needed:.0f} mm wide"
             yield Problem("warning", "dense-code", message, at, hint, code.page, address)
         elif side < least_side - 0.1:
@@ -63,6 +62,16 @@ def faults(
             hint = f"leave {QUIET} modules clear on all sides of it: margin: {quiet:.1f}mm"
             about = words or address
             yield Problem("warning", "code-not-clear", message, at, hint, code.page, about)
+
+
+def too_fine(code: Code) -> str:
+    """What there is to say of a `code` (Code) with modules too fine for phones; else nothing."""
+    module = (code.box[2] - code.box[0]) / MM / code.modules
+    if module >= LEAST_MODULE:
+        return ""
+    name = f"the QR code for `{short(code.address)}`"
+    found = f"{code.modules} modules of {module:.2f} mm to a side"
+    return f"{name} is too fine: {found}, and {LEAST_MODULE} mm is the least"
 
 
 def _near(code: Code, ground: Ground) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from press.clinics.spoilt import Wrong
+from press.content.colours import LINEAR, ratio
 from press.content.layouts import PICTURES
 from press.declared.content import ClinicFields
 from press.files import Files
@@ -17,14 +18,17 @@ from press.model import Clinic, Fields, Location, Problem, Text
 from press.parsing.fields import PATTERNS
 from press.parsing.phones import PHONE, letter_for_figure, wrong_length
 from press.parsing.sheets import letters_of
-from press.typesetting.drawings import families_of, let_in
-from press.typesetting.images import PictureError
+from press.typesetting.drawings import families_of, is_drawing, let_in
+from press.typesetting.images import PictureError, on_white, printable
 from press.walk import texts
 
 error = partial(Problem, "error")  # of the table: its code, message, place and hint
 LONGEST_ID = 60
 # Names that Windows keeps for itself, with any ending.
 KEPT_NAMES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+LOGO = (28, 22)  # millimetres, in which a logo is printed: layouts/imprint.css
+FEWEST_DOTS = 150  # an inch: half of what photographs want, for a mark without shades
+FAINTEST = 1.5  # the least contrast with paper: a light grey that a photocopier keeps
 ROUNDED = re.compile(r"\d([.,]\d+)?e\+\d+", re.IGNORECASE)
 # The columns that are not called like the field that they fill.
 CALLED = {"worker": "key worker", "worker_phone": "key worker phone"}
@@ -138,12 +142,12 @@ def check_copies(cell: Text, wrong: Wrong) -> None:
         wrong("bad-number", message, cell, "write a whole number, such as 50")
 
 
-def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
-    """Reports a logo, `cell` (Text), that is not there, or cannot be printed.
+def check_logo(cell: Text, files: Files, wrong: Wrong, note: Wrong) -> None:
+    """Reports a logo, `cell` (Text), that is not there, or cannot be printed, or seen on paper.
 
     The cell has a path in `files` (Files), the window on the project and the table's folder. The
     mistake is reported to `wrong` (Wrong), a function that takes a code, a message, the cell and a
-    hint.
+    hint; that a logo has too few pixels, to `note` (Wrong).
     """
     name = cell.value
     if not name.lower().endswith(PICTURES):
@@ -154,6 +158,21 @@ def check_logo(cell: Text, files: Files, wrong: Wrong) -> None:
         wrong("image-missing", f"there is no logo `{name}`", cell, hint)
     elif found := files.memo(_fault_of_picture, name):
         wrong(found.code, f"its logo `{name}` {found}", cell, found.hint)
+    elif (seen := files.memo(_seen_on_white, name)) is not None:
+        (width, height), grey = seen
+        dots = max(25.4 * width / LOGO[0], 25.4 * height / LOGO[1], 96)  # as imprint.css has it
+        if ratio(1, LINEAR[grey]) < FAINTEST:
+            message = f"its logo `{name}` is white, clear or too pale: nobody would see it on paper"
+            wrong("logo-unseen", message, cell, "take the logo that is made for white paper")
+        elif dots < FEWEST_DOTS:
+            message = f"its logo `{name}` has {width} by {height} pixels, and will look coarse"
+            note("coarse-logo", message, cell, "take one that is 350 pixels wide, or an SVG")
+
+
+def _seen_on_white(files: Files, name: str) -> tuple[tuple[int, int], int] | None:
+    """What `on_white` tells of a logo; None of a drawing."""
+    picture = files.bytes(name)
+    return None if is_drawing(picture) else on_white(printable(picture))
 
 
 def _fault_of_picture(files: Files, name: str) -> PictureError | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from press.checks.qr_codes import too_fine
 from press.child_process import begin_apart
 from press.clinics.cells import column_of, error_of, shorter, words_of
 from press.content.layouts import read_layout
@@ -14,6 +15,7 @@ from press.facts import MM, Slot
 from press.files import Files
 from press.html.compose import compose
 from press.html.metrics import measure
+from press.html.qr import squares
 from press.make import read
 from press.model import Clinic, Edition, Factsheet, Layout, Problem, Unprintable
 
@@ -267,6 +269,7 @@ def _lay_out(
         long = [part for part in over if part.name != "separator"]
         problems = [_too_long(clinic, panel) for panel in long]
         problems += _lettered(clinic, theirs[clinic.id])
+        problems += _fine_codes(clinic, chain(*own))
         warnings = () if at else tuple(problem for problem in found if problem not in wrong)
         names = frozenset(panel.name for panel in long)
         yield ClinicPanels(clinic, own, tuple(problems), names, warnings)
@@ -306,6 +309,15 @@ def _too_long(clinic: Clinic, panel: Panel) -> Problem:
     where = WHERE["asked" if kind == "front" and asked else kind]
     message = f"what stands {where} is {panel.over / MM:.1f} mm too long"
     return error_of(clinic, TOO_LONG, message, shorter(kind, clinic.about), clinic.at)
+
+
+def _fine_codes(clinic: Clinic, parts: Iterable[Panel]) -> Iterator[Problem]:
+    """A problem for a QR code of a clinic whose squares are too fine for phones."""
+    for code in filter(None, (part.code for part in parts)):
+        message = too_fine(code._replace(modules=len(squares(code.address))))
+        if message and (web := clinic.about.web):
+            hint = "take a shorter address for `web`, or leave it empty"
+            yield error_of(clinic, "dense-code", message, hint, web.at)
 
 
 def _lettered(clinic: Clinic, problems: Sequence[Problem]) -> Iterator[Problem]:

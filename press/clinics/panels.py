@@ -76,7 +76,7 @@ class Panel:
 
     `box` is the slot on the panel's own page: left, bottom, right, top in points; `top` is the
     height of that page. `names` are the resources of the content stream, by kind. `over` is how far
-    words reach out of the box to the right or below, in points.
+    words reach out of the box to the right or below, in points. `code` is the QR code drawn in it.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Panel:
     links: tuple[Annotation, ...] = ()
     top: float = 0
     over: float = 0
+    code: Code | None = None
 
 
 class Panels:
@@ -121,10 +122,11 @@ class Panels:
         tag = by_page.get(page.objgen)
         elements = [_element(kid, links) for kid in items_of(tag.K)] if tag is not None else ()
         content, names = self.named(self.contents[slot.page - 1])
-        if code := self.codes.get(slot.page):
+        code = self.codes.get(slot.page)
+        if code:
             content = with_qr_code(content, code, top)
         structure = tuple(elements), tuple(links)
-        return Panel(slot.name, box, content, names, *structure, top, slot.over)
+        return Panel(slot.name, box, content, names, *structure, top, slot.over, code)
 
     def named(self, content: bytes) -> tuple[bytes, Names]:
         """A pair: the `content` (bytes) of a panel, and the resources it names, by kind (Names).

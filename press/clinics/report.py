@@ -62,8 +62,11 @@ def clinics_for(
     """
     problems = unreleased(editions, files, allowed, OR_ALLOWED)
     clinics: tuple[Clinic, ...] = ()
+    found_in_it: list[Problem] = []
     try:
-        clinics = read_clinics(files, table, notes)
+        clinics = read_clinics(files, table, found_in_it)
+        if notes is not None:
+            notes += _shortened(found_in_it)
         if notes is not None and not all(_is_sample(files, each) for each in editions):
             notes += _shortened(_invented(clinics))
     except Unprintable as found:

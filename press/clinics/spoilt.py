@@ -16,16 +16,20 @@ from press.parsing.sheets import Cell
 
 Wrong = Callable[[str, str, Text | None, str], None]
 SPOILT = re.compile(r"#(NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)", re.IGNORECASE)
-NOTHING = re.compile(r"[-\u2010-\u2015?.]+|n/?a|none|nil|tb[ac]", re.IGNORECASE)
+# Some are what programs write; Nan and Null are names.
+NOTHING = re.compile(
+    r"[-\u2010-\u2015?.]+|n/?a|none|nil|tb[ac]|undefined|(?-i:nan|NaN|null|NULL)", re.IGNORECASE
+)
 FORMULA = re.compile(r"[=@]|[+-](?=[A-Za-z$=(])")
-# As spreadsheets shorten them, in English and in Welsh.
+# As spreadsheets shorten them, in English, Welsh and German.
 _MONTH = (
     "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-    "|Ion|Chwe?f?|Maw|Ebr|Mai|Meh|Gorf?f?|Awst?|Medi?|Hyd|Tach?|Rhag?)"
+    "|Ion|Chwe?f?|Maw|Ebr|Mai|Meh|Gorf?f?|Awst?|Medi?|Hyd|Tach?|Rhag?"
+    "|J[aä]n|Mär|Mrz|Okt|Dez)"
 )
 DATE = re.compile(
-    rf"\d{{1,2}}-{_MONTH}(-\d{{2,4}})?|(?!Med){_MONTH}-\d\d"  # Med-12 is a medical ward
-    r"|(\d{1,2}([/.-])\d{1,2}\3\d{2,4}|\d{4}-\d\d-\d\d)( \d{1,2}:\d\d(:\d\d)?)?"
+    rf"\d{{1,2}}(-|\. ?){_MONTH}([- ]\d{{2,4}})?|(?!Med){_MONTH}-\d\d"  # Med-12 is a medical ward
+    r"|(\d{1,2}(?P<sign>[/.-])\d{1,2}(?P=sign)\d{2,4}|\d{4}-\d\d-\d\d)( \d{1,2}:\d\d(:\d\d)?)?"
 )
 TIME = re.compile(r"\d{1,2}:\d\d(:\d\d)?( ?[ap]m)?", re.IGNORECASE)
 NUMBER = re.compile(r"[+-]?\d+(?:[.,](\d+))?([eE][+-]\d+)?")

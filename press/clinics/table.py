@@ -56,6 +56,7 @@ from press.parsing.spreadsheet import MOST_BYTES, read_table
 from press.parsing.typed import built
 
 MOST_CLINICS = 20_000
+LONGEST_WEB = 500  # letters; a code of 25 mm has room for 200
 # What is wrong with a table as a whole, and would show in each of its rows.
 FATAL = ("not-a-table", "file-too-large", "too-many-clinics", "no-clinics", "open-quote", "no-name")
 
@@ -245,6 +246,11 @@ def _clinic(row: TableRow, files: Files, problems: list[Problem]) -> Clinic | No
         at = cell.at if cell else row.at
         problems.append(error(code, f"{row.who}: {message}", at, row.with_row(hint, cell)))
 
+    def note(code: str, message: str, cell: Text | None, hint: str) -> None:
+        at = cell.at if cell else row.at
+        said = f"{row.who}: {message}", at, row.with_row(hint, cell)
+        problems.append(Problem("warning", code, *said))
+
     columns = [(column_of(name), cell) for name, cell in cells.items()]
     columns += [(PHONE + when, cell) for when, cell in row.phones.items()]
     columns += [(HOURS + when, cell) for when, cell in row.hours.items()]
@@ -267,6 +273,9 @@ def _clinic(row: TableRow, files: Files, problems: list[Problem]) -> Clinic | No
     if web := cells.get("web"):
         host, *path = re.sub(r"(?i)^https://|/$", "", web.value).partition("/")
         cells["web"] = Text(host.casefold() + "".join(path), web.at)
+        if len(web.value) > LONGEST_WEB:
+            message = f"its web address has {len(web.value):,} letters, and becomes a QR code"
+            wrong("bad-web", message, web, f"take one of at most {LONGEST_WEB} letters")
     if email := cells.get("email"):  # as it is copied from a page
         cells["email"] = Text(email.value.removeprefix("mailto:"), email.at)
     for name in ("web", "email"):
@@ -278,7 +287,7 @@ def _clinic(row: TableRow, files: Files, problems: list[Problem]) -> Clinic | No
     if "copies" in cells:
         check_copies(cells["copies"], wrong)
     if "logo" in cells:
-        check_logo(cells["logo"], files, wrong)
+        check_logo(cells["logo"], files, wrong, note)
     for when in set(row.hours) - set(row.phones):
         wrong("no-phone", f"hours without a phone: {when}", row.hours[when], "add the phone")
     fields: dict[str, Value] = dict(cells)

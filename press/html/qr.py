@@ -25,18 +25,25 @@ def qr_code(address: str, colour: str) -> str:
 
 
 @lru_cache(maxsize=256)
+def squares(address: str) -> tuple[bytes, ...]:
+    """The rows of a QR code for an `address`, each the bytes of its squares: 1 where it is dark."""
+    matrix = segno.make(address, error="m", micro=False, boost_error=False, mask=MASK).matrix
+    return tuple(bytes(row) for row in matrix)
+
+
+@lru_cache(maxsize=256)
 def qr_path(address: str, left: float, bottom: float, side: float) -> bytes:
     """A QR code for an `address` as instructions of a PDF (bytes), filled with the colour set.
 
     `left`, `bottom` and `side` are those of its square, in points. The instructions change the
     coordinates: from then on a unit is one of the small squares.
     """
-    rows = segno.make(address, error="m", micro=False, boost_error=False, mask=MASK).matrix
+    rows = squares(address)
     size = side / len(rows)
     drawn = [b"%.6f 0 0 %.6f %.3f %.3f cm" % (size, size, left, bottom)]
     for y, row in enumerate(reversed(rows)):
         x = 0
-        for dark in bytes(row).replace(b"\0", b" ").split(b" "):
+        for dark in row.replace(b"\0", b" ").split(b" "):
             if dark:
                 drawn.append(b"%d %d %d 1 re" % (x, y, len(dark)))
             x += len(dark) + 1

@@ -57,9 +57,13 @@ def let_in(picture: bytes, families: Collection[str] | None = None) -> bytes:
     `families` are the names of the faces that words in a drawing may be set in; None does not look
     at that. Raises PictureError for one that cannot be printed, with the reason.
     """
+    return drawable(picture, families) if is_drawing(picture) else printable(picture)
+
+
+def is_drawing(picture: bytes) -> bool:
+    """True if a `picture` (bytes) is a drawing, by how it begins."""
     text = picture[:4].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
-    is_drawing = text.startswith(b"<") or picture.startswith(b"\x1f\x8b")
-    return drawable(picture, families) if is_drawing else printable(picture)
+    return text.startswith(b"<") or picture.startswith(b"\x1f\x8b")
 
 
 def families_of(files: Files, html: str = "") -> frozenset[str]:

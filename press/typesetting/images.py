@@ -104,6 +104,26 @@ def kind_of(picture: bytes) -> str:
     return "image/jpeg" if picture.startswith(START) else "image/svg+xml"
 
 
+def on_white(picture: bytes) -> tuple[tuple[int, int], int]:
+    """A pair: width and height of a `picture` in pixels, and how dark it is on white paper.
+
+    `picture` are the bytes of one that was made `printable`. How dark is a grey from 0 (black) to
+    255 (white): all but a thousandth of its pixels are as pale or paler.
+    """
+    from PIL import Image
+
+    with _pillow_defaults():
+        image = Image.open(io.BytesIO(picture), formats=READ)
+        size = image.size
+        image.thumbnail((1000, 1000), Image.Resampling.NEAREST)
+        drawn = image.convert("RGBA")
+    paper = Image.new("RGBA", drawn.size, "white")
+    paper.alpha_composite(drawn)
+    counts = paper.convert("L").histogram()
+    least = sum(counts) / 1000
+    return size, next(level for level in range(256) if sum(counts[: level + 1]) > least)
+
+
 def _opened(picture: bytes) -> ImageFile:
     """The picture, once all of it has been read."""
     from PIL import Image

@@ -183,10 +183,10 @@ class PanelTemplates:
             before, after = template.source.links[span.link], source.links[span.link]
             links.append(retargeted(link, before, after, ends))
         content, names = template.panels.named(b"".join(pieces))
-        if template.code:
-            code = template.code._replace(address=source.codes[0])
+        code = template.code and template.code._replace(address=source.codes[0])
+        if code:
             content = with_qr_code(content, code, template.panel.top)
-        return replace(template.panel, content=content, names=names, links=tuple(links))
+        return replace(template.panel, content=content, names=names, links=tuple(links), code=code)
 
 
 def line_signature(paragraphs: Sequence[SetParagraph]) -> LineSignature:
