@@ -29,8 +29,10 @@ ENTRIES = [
 WAITING = set(yaml.safe_load((TRIED / "waiting.yaml").read_text("utf-8")) or ())
 PLACES = {"topics": "factsheets", "pictures": "factsheets/images", "tables": "."}
 BEGINS = re.compile(
-    r"^(?:(?P<file>[^\s:][^:\n]*):(?P<line>\d+)?[^\n]*?: )?(?:error|warning|note): "
+    r"^(?:(?P<file>[^\s:][^:\n]*):(?:(?P<line>\d+)[^\n]*?:)? )?(?:error|warning|note): "
 )
+CELL = re.compile(r"[A-Z]+\d+")
+AT_CELL = re.compile(r"in the spreadsheet: cell ([A-Z]+\d+)")
 BULLETS = " •–-☐□■▪0123456789."
 
 
@@ -101,7 +103,17 @@ def wrong(tried: Tried, expected: dict) -> list[str]:
     """What is other than it should be."""
     faults = []
     told = expected.get("told", "any")
+    cells = {found[1] for *_, said in tried.problems if (found := AT_CELL.search(said))}
+    faults += [f"told at {cell}" for cell in expected.get("not_told", []) if cell in cells]
     if isinstance(told, list):
+        # Each cell has a problem of its own; other words stand in one.
+        faults += [
+            f"not told at {cell}"
+            for cell in told
+            if CELL.fullmatch(str(cell)) and cell not in cells
+        ]
+        told = [words for words in told if not CELL.fullmatch(str(words))]
+    if isinstance(told, list) and told:
         name = tried.placed.get(expected.get("line_of", tried.entry["input"]), "")
         line = expected.get("line")
         there = [
