@@ -138,13 +138,15 @@ class Standing:
 class Library:
     """References as CSL data, helplines and glossary terms that topics share, by key.
 
-    `forms` leads from every spelling of a glossary term to the term.
+    `forms` leads from every spelling of a glossary term to the term. `unread` are the paths of
+    files beside them that no reference is read from.
     """
 
     references: Mapping[str, LibraryReference] = field(default_factory=dict)
     helplines: Mapping[str, Helpline] = field(default_factory=dict)
     glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -331,6 +333,7 @@ class Factsheet:
     `status` is the status word that comes of it. `terms` are the glossary terms that the topic
     marks and does not explain itself, in alphabetical order. `past` are those of the days
     that rules ask about that have gone by. `languages` speak to whom each topic is for, by name.
+    `collapses` says that its citations print 1, 2, 3 as 1–3.
     """
 
     edition: Edition
@@ -345,6 +348,7 @@ class Factsheet:
     helplines: tuple[Helpline, ...] = ()
     profile: Profile = Profile("")
     past: frozenset[date] = frozenset()
+    collapses: bool = False
 
     @property
     def language(self) -> Language:

@@ -325,6 +325,27 @@ def test_citations_side_by_side_are_one(tmp_path):
     assert re.findall(r'data-cites="([\d-]+)"', html) == ["1-2", "2"]
 
 
+def test_a_run_of_numbers_is_printed_as_the_style_has_it(tmp_path):
+    keys = [f"elm{n}" for n in range(1, 6)]
+    lines = "".join(
+        f"{key}: {{type: book, title: Elms, publisher: B, issued: 2020}}\n" for key in keys
+    )
+    cited = f"[@{'; @'.join(keys[:4])}] So.[@elm5; @elm1; @elm3; @elm2] Or.[@elm4; @elm5]"
+    file, seen = f"{FOLDER}/references.yaml", []
+    for style in (VANCOUVER, VANCOUVER.replace(b' collapse="citation-number"', b"")):
+        more = {"factsheets/blood-tests.yaml": TOPIC.replace("[@lee2020]", cited)}
+        more |= {file: PROJECT[file] + lines, "layouts/citations/vancouver.csl": style}
+        files = window(make_project(tmp_path / str(len(seen)), more))
+        html = prepare(Edition("blood-tests", "en-GB", "ours", "a4"), files).html
+        marks = re.findall(r'<span class="cite .*?</a></span>', html)
+        seen.append([re.sub("<[^>]*>", "", mark) for mark in marks])
+        said = [" ".join(re.findall('data-say="([^"]*)"', mark)).split() for mark in marks]
+        assert "".join(said[1]) == "References1,2,3and5."
+        for number in range(1, 6):
+            assert html.count(f'id="cite-{number}"') == 1, "the reference leads back"
+    assert seen == [["1–4", "1–3,5", "4,5"], ["1,2,3,4", "1,2,3,5", "4,5"]]
+
+
 def test_signs_of_names_and_journals_are_signs():
     entry = {"type": "article-journal", "title": "A", "issued": "2020", "volume": "1"}
     entry |= {"author": [{"literal": "Leukemia &amp; Us"}], "container-title": "Child &amp; Family"}

@@ -122,6 +122,16 @@ def open_style(style: bytes, locale: str) -> CitationStylesStyle:
     return opened
 
 
+def collapses(style: bytes, locale: str) -> bool:
+    """True if a citation style prints the citations 1, 2, 3 as 1–3.
+
+    `style` are the bytes of a CSL file; `locale` is a language tag. Raises Unprintable if the file
+    cannot be read.
+    """
+    cited = open_style(style, locale).root.find(f"{CSL}citation")
+    return cited is not None and cited.get("collapse") == "citation-number"
+
+
 def as_written(opened: CitationStylesStyle) -> CitationStylesStyle:
     """The style `opened` (CitationStylesStyle) without rules for capitals, changed in place.
 

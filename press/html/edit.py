@@ -8,7 +8,7 @@ from datetime import date
 
 from press.declared.content import Person, Reviewer
 from press.declared.record import without
-from press.html.cite import CslName, Entry, format_references
+from press.html.cite import CslName, Entry, collapses, format_references
 from press.model import (
     Block,
     Brand,
@@ -81,6 +81,7 @@ def edit(
         helplines,
         profile,
         past,
+        bool(keys) and collapses(style, edition.language),
     )
 
 

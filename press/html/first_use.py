@@ -22,14 +22,16 @@ def mark_first_uses(html: str) -> str:
 
     def named(found: re.Match[str]) -> str:
         markup: str = found[0]
-        number, meaning, short, term = found.groups("")
+        number, meaning, short, term, within = found.groups("")
+        number = number or within
         what = number or short or term
         inside = contents and contents.start() < found.start() < contents.end()
         first = not inside and what not in seen
         if first:
             seen.add(what)
         if number:
-            return markup.replace("<a ", f'<a id="cite-{number}" ', 1) if first else markup
+            markup = "<span" if within else markup
+            return re.sub("^<[a-z]+", rf'\g<0> id="cite-{number}"', markup) if first else markup
         if term:
             return markup if first else "<dt>"
         before = _words(html[max(0, found.start() - 300) : found.start()])
@@ -38,7 +40,7 @@ def mark_first_uses(html: str) -> str:
         return markup if first and unescape(meaning).casefold() not in given else str(short)
 
     pattern = r'<a href="#ref-(\d+)" role="doc-biblioref"|<abbr title="([^"]*)">(.*?)</abbr>'
-    pattern += r'|<dt id="(term-[^"]*)">'
+    pattern += r'|<dt id="(term-[^"]*)">|<span data-cited="(\d+)"'
     return re.sub(pattern, named, html)
 
 

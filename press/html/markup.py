@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -229,21 +230,29 @@ class ValueWriter:
         if self.elsewhere:
             return Markup("")
         numbers = sorted({self.factsheet.number(key) for key in keys})
+        # Of 1, 2, 3 a style may print the first and the last: 1–3.
+        within = {n for n in numbers if self.factsheet.collapses and {n - 1, n + 1} <= {*numbers}}
         # Behind a whole sentence the phrase is one too; inside a sentence it is put in brackets.
         ended = after.rstrip()[-1:] in (*".!?:", "")
         name = self.strings["reference" if len(numbers) == 1 else "references"]
         before, behind = (f" {name} ", ".") if ended else (f" ({name.lower()} ", ")")
         one = escape(self.strings["reference"])
-        links = [
-            f'<a href="#ref-{number}" role="doc-biblioref" aria-label="{one} {number}">'
+        links = {
+            number: f'<a href="#ref-{number}" role="doc-biblioref" aria-label="{one} {number}">'
             f'<span data-say="{escape(before) if number == numbers[0] else ""}{number}'
             f'{escape(behind) if number == numbers[-1] else ""}">{number}</span></a>'
             for number in numbers
-        ]
-        shown = links[-1]
-        if several := links[:-1]:
-            both = f'<span data-say=" {escape(self.strings["and"])} ">,</span>'
-            shown = '<span data-say=", ">,</span>'.join(several) + both + shown
+            if number not in within
+        }
+        shown = links[numbers[0]]
+        for last, number in pairwise(links):
+            said = f" {escape(self.strings['and'])} " if number == numbers[-1] else ", "
+            between = [n for n in numbers if last < n < number]
+            said = "".join(f", {n}" for n in between) + said
+            mark = f'<span data-say="{said}">{"–" if between else ","}</span>'
+            for n in between:  # a link leads back here, as to any number
+                mark = f'<span data-cited="{n}">{mark}</span>'
+            shown += mark + links[number]
         marks = self.factsheet.format.about.citations
         if marks == "brackets":
             silent = '<span aria-hidden="true">{}</span>'
