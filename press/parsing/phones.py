@@ -17,13 +17,22 @@ _IN_LETTERS = re.compile(r"\+?\d[\d -]*[A-Z][A-Z -]+")
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _RELAY = re.compile(r"^1800[12](?=0)")  # dialled before a number, by those who type
 # How many figures a British number has, by those it begins with. Source: Ofcom, the National
-# Telephone Numbering Plan. A few old helplines have fewer.
-_LENGTHS = {"0800": (10, 11), "0500": (10,), "01": (10, 11), "0": (11,)}
+# Telephone Numbering Plan. A few old helplines have fewer, and so have some numbers of these areas.
+_OLD_AREAS = (
+    "01204 01208 01254 01276 01297 01298 01363 01364 01384 01386 01404 01420 01460 01461 01480 "
+    "01488 01524 01527 01562 01566 01606 01629 01635 01647 01659 01695 016977 01726 01744 01750 "
+    "01768 01827 01837 01884 01900 01905 01935 01946 01949 01963 01995"
+).split()
+_LENGTHS = {"0800": (10, 11), "0500": (10,), **dict.fromkeys(_OLD_AREAS, (10, 11)), "0": (11,)}
 _SHORT = re.compile(r"08001111|084546\d\d")
 
 
 def at_home(number: str) -> str:
-    """A British phone `number` as it is dialled at home: +44 808 157 0123 is 08081570123."""
+    """A British phone `number` as it is dialled at home: +44 808 157 0123 is 08081570123.
+
+    So is one in letters: 0808 157 0FUN is 08081570386.
+    """
+    number = number.translate(_KEYS) if _IN_LETTERS.fullmatch(number) else number
     dialled = re.sub(r"[^\d+]", "", _EITHER.sub("", number))
     return re.sub(r"^(?:\+|00)44", "0", dialled)
 

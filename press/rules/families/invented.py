@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from press.checks.hosts import EXAMPLE_HOST, PHONE, reserved
 from press.declared.content import Helpline
 from press.model import Factsheet, Link, Location, Text
+from press.parsing.phones import at_home
 from press.parsing.prose import marks
 from press.rules.engine import Finding, Limits, Rule
 from press.rules.wording import Wording
@@ -55,7 +56,8 @@ def _contacts(words: Wording) -> Iterator[tuple[str, Location, bool]]:
     factsheet = words.factsheet
     for entry in (factsheet.brand.helpline, *printed_helplines(factsheet)):
         for name, value in entry:
-            if isinstance(value, Text) and name in NUMBERS:
+            # Three figures ring a public service, such as 999, from a sample as from any sheet.
+            if isinstance(value, Text) and name in NUMBERS and len(at_home(value.value)) > 3:
                 yield value.value, value.at, reserved(value.value)
             elif isinstance(value, Text) and name in ("email", "web"):
                 yield value.value, value.at, EXAMPLE_HOST.search(value.value) is not None
