@@ -40,6 +40,7 @@ FOLDER = "factsheets/library"
 HELPLINES, GLOSSARY = f"{FOLDER}/helplines.yaml", f"{FOLDER}/glossary.yaml"
 REFERENCES = (f"{FOLDER}/references.yaml", f"{FOLDER}/references.json")
 FILES = (*REFERENCES, HELPLINES, GLOSSARY)
+UNREAD = (".bib", ".ris", ".nbib")  # what else reference managers write
 Entry = TypeVar("Entry", bound=Record)
 SAYS_SOMETHING = re.compile(rb"^[ \t]*[^\s#]", re.MULTILINE)
 
@@ -62,7 +63,9 @@ def read_library(files: Files) -> Library:
     except Unprintable:
         files.exists(HELPLINES)
         raise
-    return replace(library, helplines=RecordedHelplines(library.helplines, files, HELPLINES))
+    unread = tuple(f"{FOLDER}/{name}" for kind in UNREAD for name in files.names(FOLDER, kind))
+    helplines = RecordedHelplines(library.helplines, files, HELPLINES)
+    return replace(library, helplines=helplines, unread=unread)
 
 
 class RecordedHelplines(Mapping[str, Helpline]):

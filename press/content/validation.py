@@ -15,6 +15,7 @@ from press.model import (
     Entries,
     Library,
     Link,
+    Location,
     Problem,
     Prose,
     Section,
@@ -30,6 +31,7 @@ from press.walk import walk
 
 # The words at the top of a page share the line with the section's.
 LONGEST_HEAD = 36
+EXPORT = "export them as CSL JSON (Zotero: Export Library) to factsheets/library/references.json"
 # Words in brackets that are part of no mark.
 IN_BRACKETS = re.compile(r"(?<![\\\[])\[([\w.-]+(?:[;,]\s*[\w.-]+)*)\](?![(\[{\]])")
 
@@ -189,6 +191,7 @@ def check_marks(
         if isinstance(leaf.value, Prose):
             yield from _without_at(leaf.value.source, library)
     first = tuple(head.get(name) for name in ("summary", "note", "key_points"))
+    unread = [*library.unread]
     for span in marks((*first, sections, parts)):
         if isinstance(span, Cite):
             for key in span.keys:
@@ -197,6 +200,10 @@ def check_marks(
                     add = "add it to factsheets/library/references.yaml"
                     hint = did_you_mean(key, library.references, add)
                     yield mistake("unknown-reference", message, span.at, hint, key)
+                    for file in unread:  # once, however many are unknown
+                        message = f"`{file}` is not read, and these references may be in it"
+                        yield mistake("unread-references", message, Location(file), EXPORT, file)
+                    unread = []
         elif isinstance(span, Term) and span.term.casefold() not in library.forms:
             yield unknown_term(span, library.forms)
         elif isinstance(span, Link) and span.href.startswith("#") and span.href[1:] not in ids:
