@@ -66,13 +66,13 @@ def text_runs(value: object) -> Iterator[tuple[str, Location]]:
 def place_of(proof: Proof, words: str, page: int | None = None) -> Location:
     """The Location where an author wrote these `words`; the topic's first line if nobody did.
 
-    `proof` is the Proof that has the topic. In a pack, the topic that is printed on that `page`,
-    counted from 1, is searched first.
+    `proof` is the Proof that has the topic, and the brand, which is searched last. In a pack, the
+    topic that is printed on that `page`, counted from 1, is searched first.
     """
     topic = proof.factsheet.topic
     begins = proof.pages.page_of if proof.pages and page else {}
     begun = [part for part in topic.parts if begins.get(part.name, (page or 0) + 1) <= (page or 0)]
-    for source in texts((*begun[-1:], topic)):
+    for source in texts((*begun[-1:], topic, proof.factsheet.brand.about)):
         offset = source.value.casefold().find(words.casefold())
         if offset >= 0:
             return source.place(offset)

@@ -8,11 +8,13 @@ steady; a format on small paper may ask for less, with `least_code`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from press.checks.nothing_lost import short
 from press.facts import MM, Code, Frame, Ground, Rectangle
-from press.model import Location, Problem, Proof
+from press.model import Problem, Proof
 from press.parsing.fields import millimetres
+from press.walk import texts
 
 NEEDS = "pages"
 
@@ -30,14 +32,16 @@ def check(proof: Proof) -> Iterator[Problem]:
     """
     least = proof.factsheet.format.about.least_code
     side = millimetres(least) if least else LEAST_SIDE
-    at = proof.factsheet.brand.about.at  # the addresses are the brand's
-    yield from faults(proof.finished_pages.ground, side, at)
+    brand = proof.factsheet.brand.about
+    written = [*texts((brand, proof.factsheet.topic))]
+    for problem in faults(proof.finished_pages.ground, side):
+        address = problem.about.removeprefix("https://").rstrip("…")
+        places = (text.at for text in written if address and text.value.startswith(address))
+        yield replace(problem, at=next(places, brand.at))
 
 
-def faults(
-    ground: Ground, least_side: float = LEAST_SIDE, at: Location | None = None
-) -> Iterator[Problem]:
-    """Yields a Problem for every fault of the QR codes, at the place `at` (a Location, or None).
+def faults(ground: Ground, least_side: float = LEAST_SIDE) -> Iterator[Problem]:
+    """Yields a Problem for every fault of the QR codes; none has a place in a file yet.
 
     `ground` (Ground) is the layout of the pages: what is drawn, and where. `least_side` is in
     millimetres.
@@ -50,18 +54,18 @@ def faults(
         if message := too_fine(code):
             needed = LEAST_MODULE * code.modules
             hint = f"take a shorter address, or print it {needed:.0f} mm wide"
-            yield Problem("warning", "dense-code", message, at, hint, code.page, address)
+            yield Problem("warning", "dense-code", message, None, hint, code.page, address)
         elif side < least_side - 0.1:
             message = f"{name} is {side:.0f} mm wide, and should be {least_side:.0f} mm"
             hint = "print it larger; small paper may ask for less, with `least_code` in its format"
-            yield Problem("warning", "small-code", message, at, hint, code.page, address)
+            yield Problem("warning", "small-code", message, None, hint, code.page, address)
         near, words = _near(code, ground)
         if near:
             quiet = QUIET * module
             message = f"{near} stands within {quiet:.1f} mm of {name}"
             hint = f"leave {QUIET} modules clear on all sides of it: margin: {quiet:.1f}mm"
             about = words or address
-            yield Problem("warning", "code-not-clear", message, at, hint, code.page, about)
+            yield Problem("warning", "code-not-clear", message, None, hint, code.page, about)
 
 
 def too_fine(code: Code) -> str:

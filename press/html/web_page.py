@@ -19,6 +19,7 @@ from press.content.layouts import PICTURES
 from press.files import Files, Missing
 from press.model import Location, Problem, Web
 from press.parsing.kept_together import together
+from press.typesetting.brand_look import characters_in, look_of_brand
 from press.typesetting.drawings import families_of, let_in
 from press.typesetting.fonts import face_name, web_font
 from press.typesetting.images import PictureError, kind_of
@@ -37,7 +38,6 @@ FACE = re.compile(r"@font-face *\{[^}]*\}\n?")
 IN_FACE = re.compile(
     r"url\([\"']?([^)\"']+)[\"']?\)(?:.*?unicode-range: *(U\+[0-9A-Fa-f?, U+-]+))?"
 )
-RANGE = re.compile(r"U\+([0-9A-F?]+)(?:-([0-9A-F]+))?")
 WEIGHT = re.compile(r"weight[:=][ \"]*(\d+)")
 # Quoted words stay as they are; comments and blanks that mean nothing go.
 SPARE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
@@ -62,6 +62,7 @@ class _Assembler:
 
     def page(self) -> Web:
         """The page with everything in it, and all problems."""
+        self.problems += look_of_brand(self.html, self.files)
         style = self.style()
         html = STYLES.sub("", self.html)
         html = PICTURE.sub(lambda found: found[1] + self.picture(found[2]) + found[3], html)
@@ -114,7 +115,7 @@ class _Assembler:
         """
         used = {*ASCII, *map(ord, markup.unescape(words))}
         if within:
-            used &= _range(within)
+            used &= characters_in(within)
         data = self.bytes(path, "face-missing")
         return _address("font/woff2", web_font(data, frozenset(used))) if data else ""
 
@@ -193,15 +194,6 @@ def minified(style: str) -> str:
     """
     style = SPARE.sub(lambda found: found[1] or " ", style)
     return AROUND.sub(lambda found: found[1] or found[2] or ":", style).strip()
-
-
-def _range(characters: str) -> set[int]:
-    """The code points of a `unicode-range`: U+0030-0039, U+2019."""
-    found: set[int] = set()
-    for first, last in RANGE.findall(characters.upper()):
-        end = int((last or first).replace("?", "F"), 16)
-        found |= set(range(int(first.replace("?", "0"), 16), min(end, 0x10FFFF) + 1))
-    return found
 
 
 def _address(kind: str, data: bytes) -> str:

@@ -44,6 +44,7 @@ LOST = {
     "writing-mode": ("words that run down", ("lr", "lr-tb", "rl", "rl-tb", "horizontal-tb")),
     "transform-box": ("a `transform-box`", ("view-box",)),
 }
+EMOJI = re.compile("([\U0001f000-\U0001faff]|\\S(?=\ufe0f))")
 BROUGHT = re.compile(r'@font-face \{font-family: "([^"]+)"')
 COLOURS = ("fill", "stroke", "stop-color", "color")
 # Functions of colours that it does not know are drawn black.
@@ -97,6 +98,10 @@ def drawable(drawing: bytes, families: Collection[str] | None = None) -> bytes:
     ):
         message = f"has {_listed(lost)}, which would not be printed as drawn"
         raise PictureError("drawing-lost", message, f"open it {FLAT}")
+    if families is not None and (sign := next(_emoji(parts), "")):
+        name = unicodedata.name(sign, "unnamed").lower()
+        message = f"has the character {sign} ({name}, U+{ord(sign):04X}), which no face has"
+        raise PictureError("drawing-face", message, "take it out, or draw it with shapes")
     if families is not None and (wrong := next(_other_faces(parts, families), "")):
         hint = "turn its words into outlines (in Inkscape: Path, Object to Path), or set them in"
         known = sorted(families)
@@ -271,6 +276,12 @@ def _only_moves(value: str, parts: Drawing) -> bool:
         return False
     steps = parts.target(value)
     return steps is None or all(local(step.tag) in ("feOffset", "feBlend") for step in steps)
+
+
+def _emoji(parts: Drawing) -> Iterator[str]:
+    """The emoji among the words of a drawing, and signs that are asked for as such."""
+    for text, _ in parts.texts():
+        yield from (found[1] for found in EMOJI.finditer("".join(text.itertext())))
 
 
 def _other_faces(parts: Drawing, families: Collection[str]) -> Iterator[str]:

@@ -96,6 +96,19 @@ def face_name(data: bytes) -> tuple[str | None, int]:
     return _names_of(data)[:2]
 
 
+def characters_of(data: bytes) -> frozenset[int]:
+    """The code points that a font file, `data` (bytes), has a letter for, as a frozenset.
+
+    It is empty for bytes that are no font.
+    """
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        return frozenset(TTFont(io.BytesIO(data), lazy=True).getBestCmap() or ())
+    except (TTLibError, KeyError, OSError):
+        return frozenset()
+
+
 @lru_cache(maxsize=32)  # The editions of a run share most of their characters.
 def web_font(data: bytes, characters: frozenset[int]) -> bytes:
     """A font file, `data` (bytes), as WOFF2 (bytes), cut down to what these `characters` need.

@@ -59,11 +59,13 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
     """
     _install(files)
     prepare()
+    from press.typesetting.brand_look import look_of_brand
     from press.typesetting.fit import ENDLESS, fits, lines_over
 
+    look = [*look_of_brand(html, files)]
     with ExitStack() as faces:
         for setting in settings:
-            problems: list[Problem] = []
+            problems = [*look]
             most = setting.at_most
             tries = setting is not settings[-1]  # another, if this one is too long
             try:
@@ -74,7 +76,7 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
             if tries and most is not None and not fits(document, most):
                 continue
             if lacking := -len(document.pages) % setting.sheet:
-                problems = []
+                problems = [*look]
                 document = _laid_out(html, with_notes(setting, lacking), files, faces, problems)
             if setting.at_most is None or fits(document, setting.at_most):
                 if " data-lines=" in html:
