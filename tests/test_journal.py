@@ -17,7 +17,19 @@ import pytest
 from press.build import journal
 from press.build.artifact_record import Elsewhere, kept_name, within
 from press.build.artifacts import Artifacts
-from press.build.journal import IMPRINT, Event, Journal, event_of, numbers, read_events, told
+from press.build.atomic import write_whole
+from press.build.journal import (
+    HTML,
+    IMPRINT,
+    PROOF_SHEET,
+    Event,
+    Journal,
+    enter,
+    event_of,
+    numbers,
+    read_events,
+    told,
+)
 from press.build.left_over import left_over, remove
 from press.edition import Copy, Edition, Listing, Outcome, Problem
 from press.shelf.search import Query, search
@@ -63,6 +75,27 @@ def cleaned(folder: Path) -> list[Problem]:
     for left in [*left_over(artifacts, files, problems, thorough=True)]:
         remove(left, files)
     return problems
+
+
+def test_what_designers_look_at_goes_with_its_topic_or_brand(ours):
+    output, made = ours / "output", {}
+    for kind, topic, brand in [
+        (HTML, "gone", "ours"),
+        (HTML, "blood-tests", "ours"),
+        (PROOF_SHEET, "proof-sheet", "gone"),
+        (PROOF_SHEET, "proof-sheet", "ours"),
+    ]:
+        made[kind, topic, brand] = output / f"{kind}-{topic}-{brand}"
+        write_whole(path := made[kind, topic, brand], b"made")
+        enter(output, path, b"made", Copy(Edition(topic, "en-GB", brand, "a4"), kind), TODAY)
+    write_whole(elsewhere := ours / "elsewhere", b"made")
+    enter(output, elsewhere, b"made", Copy(Edition("gone", "en-GB", "ours", "a4"), HTML), TODAY)
+    assert cleaned(ours) == []
+    assert [whose for whose, path in made.items() if not path.exists()] == [
+        (HTML, "gone", "ours"),
+        (PROOF_SHEET, "proof-sheet", "gone"),
+    ]
+    assert elsewhere.exists()
 
 
 def said(folder: Path, words: str) -> list[tuple[str, str, str, str, str]]:

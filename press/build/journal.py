@@ -27,7 +27,7 @@ from press.build.artifact_record import (
     WORDS,
     read_listed,
 )
-from press.build.atomic import locked, write_whole
+from press.build.atomic import digest, locked, write_whole
 from press.build.clinics_record import ClinicsRecord
 from press.build.json_values import from_json, to_json
 from press.build.store import load
@@ -39,7 +39,8 @@ BETWEEN = " ; "  # between two numbers: more than a number has inside
 NUMBER = re.compile(r"(?<![\w+])(?:\+|0)[\d\s().‑-]{6,20}\d(?!\d)")
 
 LIST, MERGED, IMPRINT = "to-fill-in", "merged", "imprint"  # kinds of what is made for clinics
-BESIDE = (LIST, MERGED)  # kinds that have no record
+HTML, PROOF_SHEET = "html", "proof-sheet"  # what designers look at
+BESIDE = (LIST, MERGED, HTML, PROOF_SHEET)  # kinds that have no record
 Kept = Literal["made", "found", "removed"]
 
 
@@ -91,6 +92,18 @@ def event_of(of: Edition | Copy, files: dict[str, str], day: date | str, says: s
     return Event(
         str(day), "made", files, e.topic, e.language, e.brand, e.format, kind, printer, clinic, says
     )
+
+
+def enter(output: Path, path: Path, data: bytes, of: Copy, day: date) -> None:
+    """Enters a file that has no record, where it lies in the folder `output`.
+
+    `path` is where it was written, and `data` its bytes; `of` (Copy) says what it is, and `day` is
+    the day. Raises OSError.
+    """
+    there, output = path.resolve(), output.resolve()
+    if there.is_relative_to(output):
+        files = {there.relative_to(output).as_posix(): digest(data)}
+        Journal(output).write([event_of(of, files, day)])
 
 
 def numbers(texts: Iterable[str]) -> str:

@@ -218,7 +218,7 @@ def _without_record(
     artifacts: Artifacts, there: Sources, problems: list[Problem]
 ) -> Iterator[Left]:
     """What is left over of files that have an entry in the journal, and no record."""
-    from press.build.journal import BESIDE, Journal
+    from press.build.journal import BESIDE, PROOF_SHEET, Journal
 
     output, book = artifacts.folder, Journal(artifacts.folder)
     by_name: dict[str, list[str]] = {}
@@ -227,7 +227,11 @@ def _without_record(
             book.begin(there.files.today)
     for path, event in book.current.items():
         edition = Edition(event.topic, event.language, event.brand, event.format)
-        if event.kind in BESIDE and (name := there.lacking(edition)):
+        if event.kind == PROOF_SHEET:  # of a brand alone
+            name = "" if event.brand in there.brands else event.brand
+        else:
+            name = there.lacking(edition) if event.kind in BESIDE else ""
+        if name:
             try:
                 at = within(output, path)
             except Elsewhere as error:

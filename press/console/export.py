@@ -7,10 +7,11 @@ import shlex
 import sys
 from pathlib import Path
 
-from press.build.atomic import write_whole
+from press.build.atomic import report_errors, write_whole
+from press.build.journal import HTML, enter
 from press.console.project import ProjectFolder
 from press.make import prepare
-from press.model import Edition
+from press.model import Copy, Edition
 
 ADDRESS = re.compile(r'((?:href|src)="|url\()((?:layouts|factsheets)/[^")]+)')
 
@@ -32,7 +33,10 @@ def export(edition: Edition, project: ProjectFolder, output: Path | None) -> str
         return f"{begins}{there.as_uri()}"
 
     proof = prepare(edition, project.files)
-    write_whole(path, ADDRESS.sub(located, proof.html).encode())
+    data = ADDRESS.sub(located, proof.html).encode()
+    with report_errors(path):
+        write_whole(path, data)
+        enter(project.output, path, data, Copy(edition, HTML), project.files.today)
     if proof.factsheet.format.about.makes == "html":
         return f"{path}: `--topic {edition.topic} --format {edition.format}` makes it whole"
     fonts = project.files.path("fonts/fonts.conf")

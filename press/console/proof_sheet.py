@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from press.build.atomic import write_whole
+from press.build.atomic import report_errors, write_whole
+from press.build.journal import PROOF_SHEET, enter
 from press.child_process import laying_out_apart
 from press.content.brand import read_brand
 from press.content.layouts import block_names, read_blocks, read_layout
@@ -14,7 +15,7 @@ from press.content.names import brand_language
 from press.files import Files
 from press.html.compose import compose
 from press.make import read
-from press.model import Edition, Problem
+from press.model import Copy, Edition, Problem
 
 # What the blocks' examples speak of, lent by the press: a new publisher has none of it yet.
 LENT = ("library/helplines.yaml", "library/glossary.yaml", "images/blood-cells.svg")
@@ -45,7 +46,9 @@ def proof_sheet(
     with laying_out_apart():
         pages = begin_typesetting(html, factsheet.format.settings, window)()
     path = output / f"proof-sheet-{name}.pdf"
-    write_whole(path, pages.pdf)
+    with report_errors(path):
+        write_whole(path, pages.pdf)
+        enter(output, path, pages.pdf, Copy(edition, PROOF_SHEET), files.today)
     return path, pages.problems
 
 
