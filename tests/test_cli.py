@@ -361,3 +361,19 @@ def test_the_schema_refuses_what_the_press_refuses(schema):
     assert not check({**topic, "titel": "x"})
     assert not check({name: value for name, value in topic.items() if name != "code"})
     assert not check({**topic, "sections": [{"heading": "x", "blocks": [{"warnin": "x"}]}]})
+
+
+def test_the_project_may_be_named_behind_a_command(tmp_path):
+    folder = make_project(tmp_path)
+    before = run("--project", folder, "list").stdout
+    assert "blood-tests" in before
+    assert run("list", "--project", folder).stdout == before
+    assert run("list", f"--project={folder}", "--today", "2026-01-01").stdout == before
+
+
+def test_a_code_that_is_no_rule_is_explained_by_what_sees_it():
+    done = run("explain", "x12")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "X12: no rule of the press; checked elsewhere\n  missing-glyph, in typesetting/log.py\n"
+    )

@@ -596,6 +596,11 @@ def test_a_sign_off_counts_for_a_review_within_a_year(signed_on, last, now, leve
 def test_what_is_approved_is_released_and_the_rest_is_named_by_why(shelf):
     topics = shelf / "factsheets"
     (topics / "broken.yaml").write_text("title: {")
+    pack = TOPIC[: TOPIC.index("key_points")].replace("101", "130")
+    (topics / "packs").mkdir()
+    (topics / "packs/first.yaml").write_text(
+        pack + "note: Keep it.\ntopics: [blood-tests]\n" + TOPIC[TOPIC.index("review:") :]
+    )
     for name in ("overdue", "sample", "approved"):
         (topics / f"{name}.yaml").unlink()
     asked = ("--project", shelf, "--today", TODAY, "--topic", "approved", "--release")
@@ -603,7 +608,7 @@ def test_what_is_approved_is_released_and_the_rest_is_named_by_why(shelf):
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
         "not released (has mistakes): broken",
-        "not released (Draft: not for patients yet): draft",
+        "not released (Draft: not for patients yet): draft, packs/first",
         "not released (In review: not approved yet): in-review, void",
         "withdrawn is withdrawn: left out",
         "output/blood-tests.pdf",

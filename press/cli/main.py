@@ -5,8 +5,10 @@ Exit 0 made, 1 warnings under --strict, 2 not made, 3 the machine lacks somethin
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -15,7 +17,7 @@ from click.core import ParameterSource
 from press.api import Project
 from press.build.artifacts import Artifacts
 from press.build.atomic import not_written, report_errors
-from press.build.plan import APPROVED, Order, left_out, plan, plan_copies
+from press.build.plan import APPROVED, EVERY_PACK, Order, left_out, plan, plan_copies
 from press.build.shards import ShardRun
 from press.cli import options
 from press.cli.clinic_commands import imprint
@@ -40,7 +42,25 @@ def main() -> None:
     """Runs the command line, and leaves with its exit code."""
     take_the_process()
     cli.help = (cli.help or "").format(program=program())
-    leave(code_of(lambda: cli.main(prog_name=program(), standalone_mode=False)))
+    words = project_first(sys.argv[1:])
+    leave(code_of(lambda: cli.main(words, prog_name=program(), standalone_mode=False)))
+
+
+def project_first(words: list[str]) -> list[str]:
+    """The `words` of a command line with `--project` and `--today` before its command.
+
+    People write them behind it too, as they do all its other options. Words are a list of strings.
+    """
+    moved, rest = list[str](), list[str]()
+    left = iter(words)
+    for word in left:
+        if word == "--":
+            rest += [word, *left]
+        elif word.partition("=")[0] in ("--project", "--today"):
+            moved += [word] if "=" in word else [word, *islice(left, 1)]
+        else:
+            rest.append(word)
+    return [*moved, *rest]
 
 
 MOST_LEFT = 20  # reasons for which files are left over that are told one by one
@@ -173,7 +193,7 @@ def _build(project: Project, order: Order, how: How) -> int:
     approved = _of_approved(project, order)
     if approved:
         named = ("all" if name == APPROVED else name for name in order.topics)
-        order = replace(order, topics=tuple(named))
+        order = replace(order, topics=(*named, EVERY_PACK))
     with exit_on_problems(files):
         whole = plan(files, order)
         if approved:

@@ -13,6 +13,7 @@ from press.model import Entries, Profile, Unprintable, mistake
 from press.parsing.fields import plain
 from press.parsing.mistakes import MISTAKES
 from press.parsing.suggestions import did_you_mean
+from press.rules.coverage import account
 from press.rules.engine import Rule, every_rule, level_of, no_rule
 
 WIDTH, MARGIN = 88, 10
@@ -43,6 +44,9 @@ def explain(code: str, files: Files, profile: str | None, language: str) -> str:
     if known := MISTAKES.get(code):
         said, to_do = (words.format("a mark", "…") for words in known)
         return f"{code}: {said}\n  {to_do}"
+    for row in account():  # what no rule sees, and something else or somebody does
+        if row.code == code.upper():
+            return f"{row.code}: no rule of the press; {row.state}\n  {row.reason}"
     hint = did_you_mean(code, (*every_rule(), *MISTAKES), EVERY)
     hint = MENDED if "-" in code and hint == EVERY else hint
     raise Unprintable([mistake("unknown-rule", no_rule(code), None, hint, code)])

@@ -221,8 +221,9 @@ def released(editions: Iterable[Edition], files: Files) -> Release:
             release.editions.append(edition)
             continue
         reasons = [one for one in problems if one.code == "not-for-release"]
-        for one in reasons:
-            _noted(release, one.message.partition(": ")[2], one.about)
+        for one in reasons:  # of a pack's parts too, which are named as topics are
+            named = edition.topic if edition.is_pack else one.about
+            _noted(release, one.message.partition(": ")[2], named)
         if not reasons:
             file = words_files(files, edition)[0]
             if words_at(files.bytes(file), file, "review", "status") == "approved":
