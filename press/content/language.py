@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
-from press.content.names import language_names
+from press.content.names import format_names, language_names
 from press.content.records import read_record
 from press.declared.look import LanguageFields
 from press.files import Files
@@ -264,7 +264,9 @@ def _unknown(
 ) -> Iterator[Problem]:
     """Warnings of words that nothing prints: neither the press nor a layout of the project."""
     strange = [word for word in own if known and word.string not in known]
-    strange = [word for word in strange if not word.key.value.startswith(LABEL)]
+    if strange:
+        labels = {f"{LABEL}{format}" for format in format_names(files)}
+        strange = [word for word in strange if word.key.value not in labels]
     printed = set(_printed(files)) if strange else set()
     for word in strange:
         name = word.key.value
