@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -11,13 +10,13 @@ from html import unescape
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from press.content.colours import luminance, ratio
+from press.content.colours import LINEAR, luminance, ratio
 from press.files import Files, Missing
 from press.model import Problem
 from press.typesetting.drawing_weight import APART, PAINTS, Drawing, local
 from press.typesetting.fonts import characters_of
+from press.typesetting.images import on_white
 
-MOST_COLOURS = 40_000  # as many as there are dots that are looked at
 LEAST = 1.25  # contrast: what has less is seen by nobody on white paper
 FACE = re.compile(
     r'@font-face \{font-family: "([^"]+)"; [^}]*?src: url\(([^)]+)\)(?:; unicode-range: ([^}]+))?\}'
@@ -104,7 +103,7 @@ def is_seen(picture: bytes) -> bool:
     try:
         if b"<svg" in picture[:5000]:
             return any(map(_dark, _paints(ElementTree.fromstring(picture))))
-        return _of_raster(picture)
+        return ratio(LINEAR[on_white(picture)[1]], 1) >= LEAST
     except (ElementTree.ParseError, OSError, ValueError):
         return True
 
@@ -142,17 +141,6 @@ def _dark(paint: str) -> bool:
     except ValueError:
         return True
     return alpha != [0] and _stands_out(red, green, blue)
-
-
-def _of_raster(picture: bytes) -> bool:
-    from PIL import Image
-
-    with Image.open(io.BytesIO(picture)) as image:
-        image.thumbnail((200, 200))
-        shown = image.convert("RGBA")
-    white = Image.new("RGBA", shown.size, "white")
-    colours = Image.alpha_composite(white, shown).convert("RGB").getcolors(MOST_COLOURS) or ()
-    return not colours or any(isinstance(c, tuple) and _stands_out(*c) for _, c in colours)
 
 
 def _stands_out(red: int, green: int, blue: int) -> bool:
