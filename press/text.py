@@ -203,9 +203,15 @@ class Fields:
     """Fields by name, checked: `Values` of a declaration that is data, or a record.
 
     Functions that walk over everything in a topic take them as pairs of a name and a value.
+    `places` are the names of fields that a file gives, each with the place of its value.
     """
 
     at: Location
+    places: tuple[tuple[str, Location], ...] = ()
+
+    def place(self, name: str) -> Location:
+        """The Location of the value of the field called `name`, or of all where none is known."""
+        return dict(self.places).get(name, self.at)
 
     def __iter__(self) -> Iterator[tuple[str, object]]:
         raise NotImplementedError
@@ -227,6 +233,7 @@ class Named(Fields, Generic[Inner]):
 
     pairs: tuple[tuple[str, Inner], ...]
     at: Location
+    places: tuple[tuple[str, Location], ...] = ()
 
     def __getitem__(self, name: str) -> Inner:
         for key, value in self.pairs:

@@ -79,6 +79,7 @@ REFERENCES = {
 CHANCES = {
     "n: 30, per: 100": "30 out of every 100 boys have it. The other 70 do not.",
     "n: [30, 50], per: 100": "30 to 50 out of every 100 boys have it. The other 50 to 70 do not.",
+    "n: [99, 100], per: 100": "99 to 100 out of every 100 boys have it. Up to 1 does not.",
     "n: 99, per: 100": "99 out of every 100 boys have it. The other 1 does not.",
     "n: 0, per: 100": "0 out of every 100 boys have it. That is none of them.",
     "n: 0, per: 100, qualifier: up to": "0 out of every 100 boys have it. That is none of them.",

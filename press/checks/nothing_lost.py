@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from press.model import Location, Problem, Proof, Prose, Text
+from press.model import Fields, Location, Problem, Proof, Prose, Text
 from press.walk import paragraphs, runs, texts, walk
 
 NEEDS = "words"
@@ -80,13 +80,27 @@ def place_of(proof: Proof, words: str, page: int | None = None) -> Location:
 
 
 def place_of_picture(proof: Proof, name: str) -> Location | None:
-    """The Location of the block that shows the picture called `name`; None if none does.
+    """The Location where a block shows the picture called `name`; None if none does.
 
     `proof` is the Proof that has the topic.
     """
     blocks = (block for one in proof.factsheet.topic.with_parts for block in one.blocks)
-    shows = (block.at for block in blocks if any(leaf.value == name for leaf in walk(block.fields)))
-    return next(shows, None)
+    return _shown((block.fields for block in blocks), name)
+
+
+def place_of_logo(proof: Proof, name: str) -> Location | None:
+    """The Location where the brand names a picture file called `name`; None if it does not.
+
+    `proof` is the Proof that has the brand.
+    """
+    return _shown([proof.factsheet.brand.about], name)
+
+
+def _shown(groups: Iterable[Fields], name: str) -> Location | None:
+    for leaf in (leaf for fields in groups for leaf in walk(fields)):
+        if leaf.inside and isinstance(leaf.value, str) and leaf.value.rpartition("/")[2] == name:
+            return leaf.inside.place(leaf.name.rpartition(".")[2])
+    return None
 
 
 def short(text: str) -> str:

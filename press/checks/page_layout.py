@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 from math import ceil
 
-from press.checks.nothing_lost import place_of, place_of_picture, short
+from press.checks.nothing_lost import place_of, place_of_logo, place_of_picture, short
 from press.facts import MM, Frame, Ground, Picture, Piece, Rectangle, Table
 from press.model import Location, Problem, Proof
 
@@ -49,7 +49,7 @@ def located(found: Iterable[Problem], proof: Proof) -> Iterator[Problem]:
         picture = problem.about if "picture" in problem.code else ""
         first.setdefault((problem.code, problem.page, picture), problem)
     for (*_, picture), problem in first.items():
-        at = place_of_picture(proof, picture) if picture else None
+        at = place_of_picture(proof, picture) or place_of_logo(proof, picture) if picture else None
         at = at or _place(proof, problem.about.rstrip("…"), problem.page)
         yield replace(problem, at=at)
 

@@ -32,6 +32,8 @@ from press.walk import walk
 # The words at the top of a page share the line with the section's.
 LONGEST_HEAD = 36
 EXPORT = "export them as CSL JSON (Zotero: Export Library) to factsheets/library/references.json"
+TYPED_NUMBER = re.compile(r"\s*(\d{1,2})[.)]\s+(?=\S)")  # before the words of a step
+ENDED = re.compile(r"\.(\[@[^\[\]]*\])*\s*$")  # a sentence, with its citations
 # Words in brackets that are part of no mark.
 IN_BRACKETS = re.compile(r"(?<![\\\[])\[([\w.-]+(?:[;,]\s*[\w.-]+)*)\](?![(\[{\]])")
 
@@ -108,13 +110,15 @@ def days_that_count(topic: Topic, brand: Brand) -> Iterator[date]:
 def check_block(block: Block, problems: list[Problem]) -> None:
     """Adds the problems of a `block` (Block) to the list `problems`.
 
-    Problems are rows of the wrong length, impossible chances and missing pictures.
+    Problems are rows of the wrong length, impossible chances, missing pictures and typed numbers.
     """
     _check_rows(block, problems)
     if block.kind == "rows":
         _check_pictures(block, problems)
     if block.kind == "risk":
         _check_chance(block, problems)
+    if block.kind == "steps":
+        _check_numbers(block, problems)
 
 
 def _check_chance(block: Block, problems: list[Problem]) -> None:
@@ -123,16 +127,35 @@ def _check_chance(block: Block, problems: list[Problem]) -> None:
     if not counts or not isinstance(per, int):
         return
     chance = f"{' to '.join(map(str, counts))} out of {per}"
-    hint = ""
-    if per == 0 or max(counts) > per or counts != sorted(counts):
+    hint, field = "", "n"
+    if per == 0:
+        hint, field = "count all of them, who have it and who do not: `per: 100`", "per"
+    elif max(counts) > per or counts != sorted(counts):
         hint = "write the smaller number first, and none larger than `per`"
     elif block.fields.get("qualifier") == "fewer than" and not max(counts):
-        chance, hint = f"fewer than {chance}", "take the `qualifier` out"
+        chance, hint, field = f"fewer than {chance}", "take the `qualifier` out", "qualifier"
     elif per == 1 and len(set(counts)) > 1:
-        hint = "count more people: `per: 100`"
+        hint, field = "count more people: `per: 100`", "per"
     if hint:
         message = f"{chance} is not a chance"
-        problems.append(mistake("bad-chance", message, block.fields.at, hint))
+        problems.append(mistake("bad-chance", message, block.fields.place(field), hint))
+    what, period = block.fields.prose("what"), block.fields.prose("period")
+    if what and period and ENDED.search(what.source.value) and period.source.value[0].islower():
+        message = "`what` ends the sentence, and `period` would go on with it"
+        hint = "take the full stop out of `what`, and put it at the end of `period`"
+        problems.append(mistake("ended-too-early", message, block.fields.place("what"), hint))
+
+
+def _check_numbers(block: Block, problems: list[Problem]) -> None:
+    """Names steps that begin with their own number: it would be printed twice."""
+    items = [item.source for item in block.fields.items("items") if isinstance(item, Prose)]
+    typed = [TYPED_NUMBER.match(item.value) for item in items]
+    numbered = all(found and int(found[1]) == row for row, found in enumerate(typed, 1))
+    if items and numbered:
+        message = "the steps of this list are numbered by themselves, and have typed numbers too"
+        mended = (f"- {TYPED_NUMBER.sub('', item.value, count=1).strip()}" for item in items)
+        hint = "\n".join(("take the typed numbers out; write:", *mended))
+        problems.append(mistake("numbered-twice", message, items[0].at, hint))
 
 
 def _check_pictures(block: Block, problems: list[Problem]) -> None:

@@ -71,13 +71,14 @@ def frozen(record: type[Own]) -> type[Own]:
 
 @frozen
 class Record(Fields):
-    """Fields that are all declared; `at` is where they stand.
+    """Fields that are all declared; `at` is where they stand, and `places` where each value does.
 
     A field whose name is no name of Python says so: `field(metadata={"name": "at most"})`.
     """
 
     __dataclass_fields__: ClassVar[dict[str, Field[object]]]  # tells mypy that it is a dataclass
     at: Location
+    places: tuple[tuple[str, Location], ...] = ()
 
     def __init__(self, **given: object) -> None:
         """Raises TypeError where a field is missing, or is none of the record's."""
@@ -137,7 +138,7 @@ def once_per_class(work: Callable[[type[Record]], Result]) -> Callable[[type[Rec
 @once_per_class
 def attributes(record: type[Record]) -> Mapping[str, str]:
     """A mapping of the fields of `record`, a class of Records: from name to attribute."""
-    own = (one for one in fields(record) if one.name != "at")
+    own = (one for one in fields(record) if one.name not in ("at", "places"))
     return {one.metadata.get("name", one.name): one.name for one in own}
 
 

@@ -418,6 +418,7 @@ def entries(node: Node | None, shape: Shape, known: Known, problems: list[Proble
             for name, inner, _ in fields
         ),
         at,
+        tuple((name, value.at) for name, value in given.items()),
     )
 
 

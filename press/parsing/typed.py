@@ -81,7 +81,7 @@ def built(record: type[Built], values: Values) -> Built:
         if value is not None:
             attribute, inner = own[name]
             given[attribute] = _built(inner, value) if inner else value
-    return record(at=values.at, **given)
+    return record(at=values.at, places=values.places, **given)
 
 
 def _built(record: type[Record], value: Value) -> Value:

@@ -29,10 +29,11 @@ def dates(words: Wording, limits: Limits) -> Iterator[Finding]:
         if months + (following.day > last.day) > limits["months"]:
             message = f"the next review ({following}) is more than {limits['months']:g} months away"
             hint = f"it follows the last ({last}) within that time, or the profile says otherwise"
-            yield Finding(message, review.at, hint)
+            yield Finding(message, review.place("next_review"), hint)
         if review.status != "draft" and _is_to_come(last, factsheet):
-            message = f"it was last reviewed on {last}, and that day is yet to come"
-            yield Finding(message, review.at, "write the day on which it was reviewed")
+            message = f"`last_reviewed` is {last}, and that day is yet to come"
+            at = review.place("last_reviewed")
+            yield Finding(message, at, "write the day on which it was reviewed")
 
 
 def _is_to_come(day: date, factsheet: Factsheet) -> bool:
@@ -53,7 +54,7 @@ def days_to_come(words: Wording, limits: Limits) -> Iterator[Finding]:
         for name, day in days:
             if day and _is_to_come(day, words.factsheet):
                 message = f"`{name}` is {day}, and that day is yet to come"
-                yield Finding(message, review.at, "write the day on which it was done")
+                yield Finding(message, review.place(name), "write the day on which it was done")
 
 
 def versions(words: Wording, limits: Limits) -> Iterator[Finding]:
@@ -67,7 +68,7 @@ def versions(words: Wording, limits: Limits) -> Iterator[Finding]:
         if newest and _counted(newest.version) > _counted(review.version):
             message = f"there is a change of version {newest.version}, and this is {review.version}"
             hint = f"write `version: {newest.version}`; 1.10 comes after 1.9"
-            yield Finding(message, newest.at, hint)
+            yield Finding(message, review.place("version"), hint)
         elif newest and newest.version != review.version:
             message = f"no change tells what is new in version {review.version}"
             yield Finding(message, newest.at, "add it to `changes:`, with its version and date")
