@@ -19,8 +19,8 @@ SIGN = "[•·▪●◦‣∙⁃■□○◆◇❖➢➤►▸\uf0b7\uf0a7\uf0d8
 # Word's second level has a letter o with a tab. With one blank it is a word of Welsh or Polish.
 BULLET = re.compile(rf"{SIGN}{BLANK}*(?=\S)|o(?:\t|{BLANK}{{2}}){BLANK}*(?=\S)")
 SIGN_ALONE = re.compile(rf"^({BLANK}*{SIGN}){BLANK}*\n{BLANK}*(?=\S)", re.MULTILINE)
-# A bullet before the words of what is an item already: `- • tea`, or `- * tea`.
-SECOND = re.compile(rf"(?:{SIGN}|\*){BLANK}+(?=\S)|[–—]{BLANK}+(?=[^\W\d])")
+# A bullet or an empty box before the words of what is an item already: `- • tea`, `- [ ] tea`.
+SECOND = re.compile(rf"(?:{SIGN}|[☐❏❐❑❒]|\[ ?\]|\*){BLANK}+(?=\S)|[–—]{BLANK}+(?=[^\W\d])")
 # What begins an item where a list is, and may be words that go on elsewhere.
 DASH = re.compile(rf"[-–—](?:{BLANK}+(?=\S)|(?=[^\W\d]))")
 MINUS = re.compile(rf"[-–—]{BLANK}*\d")
@@ -30,8 +30,11 @@ MARKED = re.compile(rf"(?:[-*+]|\d{{1,9}}[.)]){BLANK}+(?=\S)")  # an item of Mar
 LETTER = re.compile(rf"\(?([A-Za-z]|[ivxIVX]+)[.)]{BLANK}+(?=\S)")
 FIRST_LETTERS = (["a", "b"], ["i", "ii"])
 ITEMS = (BULLET, DASH, NUMBER, MARKED, LETTER)
-# Ticks, quoted emails, and what Word's bullets become in another face: they may mean something.
-SAID_SIGN = re.compile(rf"([^\w\s*\"'“”‘’([|#+–—-]|[üØ§]){BLANK}+(?=\S)")
+# Ticks, quoted emails, and what Word's bullets become in another face: they may mean something. So
+# may a star that stands close to its words.
+SAID_SIGN = re.compile(rf"(?:[^\w\s*\"'“”‘’([|#+–—-]|[üØ§]){BLANK}+(?=\S)|\*(?=[^\W\d][^*]*$)")
+# Bullets within a line. `·` and the like part words there by custom.
+WITHIN = re.compile(rf"{BLANK}+[•▪●◦‣■□➢►▸]{BLANK}+")
 DRAWN = re.compile(r"([-_*=])\1{2,}")
 BARS = re.compile(r"\|.+\||[|: -]*-{2,}[|: -]*\|[|: -]*")
 RULED = re.compile(r"[|: -]+")
@@ -150,6 +153,15 @@ def _no_list(source: Text) -> Iterator[Problem]:
             message = f"several lines begin with `{sign}`, and would run on in one"
             mended = (f"- {SAID_SIGN.sub('', lines[row], count=1)}" for row in signs)
             yield told("list-or-words", signs, message, "for a list write:", mended)
+        for row in rows:
+            lead, *parts = WITHIN.split(lines[row])
+            begun = BULLET.match(lead)
+            if len(parts) > 1 or (parts and (begun or lead.endswith(":"))):
+                message = "bullets stand within a line here: a list, or words that go on?"
+                hint = "if words go on, write a comma for each bullet; for a list write:"
+                before = [f"- {_bare(lead)}"] if begun else [lead, ""]
+                shown = (*before, *(f"- {part}" for part in parts))
+                yield told("list-or-words", [row], message, hint, shown)
         dashes = [row for row in rows if row not in items and DASH.match(lines[row])]
         if len(dashes) > 1:
             message = "several lines begin with a dash here: a list, or words that go on?"
