@@ -11,9 +11,9 @@ from test_typeset import files
 
 from press.html.web_page import assemble
 from press.make import prepare
-from press.model import Edition, Unprintable
+from press.model import Edition, Location, Problem, Unprintable
 from press.typesetting.addresses import addresses
-from press.typesetting.drawings import drawable
+from press.typesetting.drawings import drawable, placed
 from press.typesetting.images import PictureError
 from tests.projects import TOPIC, make_project, window
 
@@ -74,7 +74,7 @@ UNSAFE = {
     ),
     "a style beside it": ("<style>@import 'x.css';</style>", "asks for `@import 'x.css'`"),
     "what moves": ('<rect><set attributeName="x" to="9"/></rect>', "moves"),
-    "a page in it": ("<foreignObject/>", "has a program in it"),
+    "a page in it": ("<foreignObject/>", "has words as a web page has them (`foreignObject`)"),
     "a drawing in it": ('<image href="data:image/svg+xml,x"/>', "another drawing in it"),
 }
 LOST = {
@@ -195,3 +195,13 @@ def test_an_icon_is_weighed_too(tmp_path):
     [problem] = caught.value.problems
     assert str(problem.at) == "layouts/icons/bad.svg"
     assert "`layouts/icons/bad.svg` draws `#a` within itself" in problem.message
+
+
+def test_a_character_that_no_face_has_is_told_where_it_stands_in_a_drawing(tmp_path):
+    path = "factsheets/images/garden.svg"
+    make_project(tmp_path, {path: svg("\n<text>A \U0001f33b</text>")})
+    seen = window(tmp_path)
+    seen.bytes(path)
+    lacking = Problem("error", "missing-glyph", "no face has it", about="\U0001f33b")
+    assert [one.at for one in placed([lacking], "<img>", seen)] == [Location(path, 2, 9)]
+    assert placed([lacking], "<p>\U0001f33b", seen) == (lacking,)

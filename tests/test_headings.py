@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from press.checks.structure import faults
 from press.make import prepare
 from press.model import Edition, Unprintable
 from press.pdf.read import finish
@@ -47,7 +48,12 @@ def test_a_layout_that_prints_links_in_a_link_is_told(tmp_path):
 @pytest.mark.long
 def test_running_heads_and_bookmarks_have_the_words_of_a_heading(tmp_path):
     long = "\n\n".join("A nurse takes a little blood. " * 3 for _ in range(40))
-    changes = {"A nurse takes a little blood.[@lee2020]": "|\n" + re.sub("(?m)^", " " * 10, long)}
+    changes = {
+        "A nurse takes a little blood.[@lee2020]": "|\n" + re.sub("(?m)^", " " * 10, long),
+        "for us](https://ours.example)?[@lee2020]": "for us](https://ours.example)[@lee2020]?",
+        "vein]]": "vein]][@lee2020]",
+    }
     made, files = proof(tmp_path, **changes)
     pages = finish(typeset(made.html, made.factsheet.format.settings, files))
+    assert not [one for one in faults(pages.facts) if one.code == "bookmarks"]
     assert "What’s vein work for us?" in [line.title for line in pages.facts.bookmarks]

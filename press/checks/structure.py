@@ -305,11 +305,15 @@ def _document(facts: Facts) -> Iterator[Problem]:
 
 
 def _printed(element: Element, structure: Structure) -> str:
-    """The words of a heading as they are printed, whatever is heard in their place."""
+    """The words of a heading as they are printed, whatever is heard in their place.
+
+    Numbers of references, and what parts them, are no words of it.
+    """
     pieces = []
     for kid in element.kids:
         if isinstance(kid, Mark):
             pieces.append(structure.words.get(kid, ""))
-        elif isinstance(kid, Element) and kid.role != "Note":
+        elif isinstance(kid, Element) and kid.role not in ("Note", "Reference"):
             pieces.append(_printed(kid, structure))
-    return "".join(pieces)
+    printed = "".join(pieces)
+    return "" if printed == "," and "ActualText" in element.entries else printed

@@ -60,8 +60,19 @@ def _located(problem: Problem, proof: Proof) -> Problem:
     if problem.at or not problem.about or not problem.code.startswith(OF_THE_TOPIC + OF_LETTERS):
         return problem
     if problem.code in OF_LETTERS:
-        return replace(problem, at=place_of(proof, problem.about))
+        return replace(problem, at=_place_of_character(proof, problem.about))
     # A drawing of the brand or the layout is its own place, if it is there at all.
     itself = None if problem.code == "image-missing" else Location(problem.about)
     name = problem.about.rpartition("/")[2]
     return replace(problem, at=place_of_picture(proof, name) or itself)
+
+
+def _place_of_character(proof: Proof, character: str) -> Location:
+    """The place of a character in the topic, or else in the words that brand and language add."""
+    at, sheet = place_of(proof, character), proof.factsheet
+    if at != sheet.topic.at:
+        return at
+    for text in texts((sheet.brand.about, sheet.language.about, *sheet.library.helplines.values())):
+        if character in text.value:
+            return text.place(text.value.index(character))
+    return at

@@ -11,22 +11,28 @@ import re
 import unicodedata
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from html import unescape
 from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
 
 from press.content.brand import font_families
 from press.files import Files
+from press.model import Location, Problem
 from press.typesetting.addresses import addresses
 from press.typesetting.drawing_weight import MOST_DEPTH, SHAPES, Drawing, local, weigh
 from press.typesetting.images import PictureError, kind_of, printable
 
 MOST_ELEMENTS = 25_000  # those that are not drawn are read all the same
+NO_PAGE = (
+    "export it with plain words (in draw.io: take out Word Wrap and Formatted Text), "
+    "or as a PNG of 3000 pixels"
+)
 PLAIN = "save it again as plain SVG, with everything in it"
 FLAT = "in a drawing program, flatten it there, or export it as a PNG of 3000 pixels"
 
-PROGRAMS = ("script", "foreignObject", "iframe", "embed", "object", "handler", "listener")
+PROGRAMS = ("script", "iframe", "embed", "object", "handler", "listener")
 MOVES = ("animate", "animateColor", "animateMotion", "animateTransform", "set", "discard")
 OWN = ("#", "data:image/")
 ENTITIES = re.compile(r"<!ENTITY|<!DOCTYPE[^>\[]*\[")
@@ -73,6 +79,30 @@ def families_of(files: Files, html: str = "") -> frozenset[str]:
     `files` (Files) is the window on the project. They are a frozenset.
     """
     return frozenset((*font_families(files), *BROUGHT.findall(html)))
+
+
+def placed(problems: Iterable[Problem], html: str, files: Files) -> tuple[Problem, ...]:
+    """The `problems`, those of characters that stand in a drawing alone with their place in it.
+
+    They are Problems that a document, `html`, was laid out with; `files` (Files) knows which
+    drawings that took.
+    """
+    return tuple(
+        replace(one, at=_place_in_a_drawing(one.about, files))
+        if one.code == "missing-glyph" and one.about not in html
+        else one
+        for one in problems
+    )
+
+
+def _place_in_a_drawing(character: str, files: Files) -> Location | None:
+    for kind, path in files.reads:
+        if kind == "file" and path.lower().endswith(".svg"):
+            before, found, _ = files.bytes(path).decode("utf-8", "replace").partition(character)
+            if found:
+                row = before.rpartition("\n")[2]
+                return Location(path, before.count("\n") + 1, len(row) + 1)
+    return None
 
 
 def drawable(drawing: bytes, families: Collection[str] | None = None) -> bytes:
@@ -199,6 +229,9 @@ def _look_through(element: ElementTree.Element) -> None:
     tag = local(element.tag)
     if tag in PROGRAMS or any(_is_program(*pair) for pair in element.items()):
         raise PictureError("drawing-unsafe", "has a program in it", PLAIN)
+    if tag == "foreignObject":
+        message = "has words as a web page has them (`foreignObject`), which would not be printed"
+        raise PictureError("drawing-unsafe", message, NO_PAGE)
     if tag in MOVES:
         raise PictureError("drawing-unsafe", "moves", "save it again as it is to look on paper")
     if tag == "image" and _href(element).lower().startswith("data:image/svg"):

@@ -24,6 +24,7 @@ from press.files import Files, Missing
 from press.model import Pages, Problem, Setting, Unprintable
 from press.pdf.writer import MISREAD, STREAM_END
 from press.program import owns_the_process, remedy
+from press.typesetting.drawings import placed
 from press.typesetting.fetcher import BASE, Fetcher
 from press.typesetting.fonts import faces_of_brands, install_faces
 from press.typesetting.line_breaks import break_lines_where_full
@@ -85,7 +86,8 @@ def typeset(html: str, settings: tuple[Setting, ...], files: Files) -> Pages:
                     numbered = number_lines(html, document)
                     document = _laid_out(numbered, setting, files, faces, problems)
                 with _reporting(problems):
-                    return _write(document, problems, {})
+                    made = _write(document, problems, {})
+                return replace(made, problems=placed(made.problems, html, files))
         pages = setting.at_most
         assert pages is not None, "without a limit it fits"
         endless = replace(setting, variables=(*setting.variables, ENDLESS))
