@@ -1,13 +1,15 @@
 """What people type, paste and send, with what must come of it: tried/expected.yaml.
 
 Somebody wrote the inputs, and what is right, from the documents of the press's users alone. They
-are kept as they came. `steps/` tells whole days in words, for people to follow.
+are kept as they came; where one could not show what it was written for, a comment in it or in
+tried/expected.yaml says what was changed. `steps/` tells whole days in words, for people to follow.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 
 import pikepdf
@@ -33,6 +35,8 @@ BEGINS = re.compile(
 )
 CELL = re.compile(r"[A-Z]+\d+")
 AT_CELL = re.compile(r"in the spreadsheet: cell ([A-Z]+\d+)")
+HIDDEN = re.compile(r"<(style|script|title|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
+NESTED = re.compile(r"<a\b[^>]*>(?:(?!</a>).)*?<a\b", re.DOTALL)
 BULLETS = " •–-☐□■▪0123456789."
 
 
@@ -50,6 +54,8 @@ class Tried:
         commands = command if isinstance(command, list) else [command]
         words = ("--project", folder, "--today", TODAY)
         self.said = [run(*words, *one.split(), folder=folder) for one in commands]
+        # What has to come of other commands as well.
+        self.also = [run(*words, *one.split(), folder=folder) for one in entry.get("also", [])]
 
     def _place(self, name: str) -> str:
         kind, _, rest = name.partition("/")
@@ -68,11 +74,10 @@ class Tried:
         shutil.copy(TRIED / kind / rest, self.folder / to)
         return to
 
-    @property
-    def problems(self) -> list[tuple[str, int, str]]:
+    def problems(self, runs: list) -> list[tuple[str, int, str]]:
         """Each problem that was told: its file, its line, and all that was said of it."""
         found: list[list[str]] = []
-        for said in self.said:
+        for said in runs:
             for line in (said.stderr + said.stdout).splitlines():
                 if BEGINS.match(line):
                     found.append([])
@@ -86,12 +91,20 @@ class Tried:
 
     @property
     def files(self) -> list[Path]:
-        return sorted((self.folder / "output").rglob("*.pdf"))
+        output = self.folder / "output"
+        web = [path for path in output.rglob("*.html") if path.name != "index.html"]
+        return sorted([*output.rglob("*.pdf"), *web])
 
     def text(self) -> str:
         """All lines of all pages that were made."""
-        pages = (page for path in self.files for page in pypdfium2.PdfDocument(path))
-        return "\n".join(page.get_textpage().get_text_bounded() for page in pages)
+        return "\n".join(map(words_of, self.files))
+
+
+def words_of(path: Path) -> str:
+    if path.suffix == ".html":
+        return unescape(HIDDEN.sub("", path.read_text("utf-8")))
+    pages = pypdfium2.PdfDocument(path)
+    return "\n".join(page.get_textpage().get_text_bounded() for page in pages)
 
 
 def plain(words: str) -> str:
@@ -103,7 +116,7 @@ def wrong(tried: Tried, expected: dict) -> list[str]:
     """What is other than it should be."""
     faults = []
     told = expected.get("told", "any")
-    cells = {found[1] for *_, said in tried.problems if (found := AT_CELL.search(said))}
+    cells = {found[1] for *_, said in tried.problems(tried.said) if (found := AT_CELL.search(said))}
     faults += [f"told at {cell}" for cell in expected.get("not_told", []) if cell in cells]
     if isinstance(told, list):
         # Each cell has a problem of its own; other words stand in one.
@@ -116,16 +129,22 @@ def wrong(tried: Tried, expected: dict) -> list[str]:
     if isinstance(told, list) and told:
         name = tried.placed.get(expected.get("line_of", tried.entry["input"]), "")
         line = expected.get("line")
-        there = [
-            said
-            for file, number, said in tried.problems
-            if all(str(word).lower() in said.lower() for word in told)
-            and (line is None or number in (line, 0) or not file.endswith(Path(name).name))
-        ]
-        if not there:
-            faults.append(f"not told at {name}:{line}: {told}")
-    elif told == "none" and any(" error: " in f" {said}" for *_, said in tried.problems):
-        faults.append("an error was told")
+        for runs in (tried.said, *([one] for one in tried.also)):
+            there = [
+                said
+                for file, number, said in tried.problems(runs)
+                if all(str(word).lower() in said.lower() for word in told)
+                and (line is None or number in (line, 0) or not file.endswith(Path(name).name))
+            ]
+            if not there:
+                faults.append(f"not told at {name}:{line}: {told}")
+    elif told == "none":
+        problems = tried.problems([*tried.said, *tried.also])
+        if any(" error: " in f" {said}" for *_, said in problems):
+            faults.append("an error was told")
+    said = "".join(one.stderr + one.stdout for one in (*tried.said, *tried.also)).lower()
+    hushed = [str(w) for w in expected.get("not_told", []) if not CELL.fullmatch(str(w))]
+    faults += [f"told: {words}" for words in hushed if words.lower() in said]
     printed = [str(words) for words in expected.get("printed", [])]
     if printed or expected.get("items") or expected.get("one_line"):
         if not tried.files:
@@ -148,8 +167,11 @@ def wrong(tried: Tried, expected: dict) -> list[str]:
                 faults.append(f"on no line: {words}")
     if tried.files and isinstance(expected.get("not_printed"), list):
         whole = plain(tried.text())
+        # A soft hyphen is no words: it is looked for as it is.
         faults += [
-            f"printed: {words}" for words in expected["not_printed"] if plain(str(words)) in whole
+            f"printed: {words}"
+            for words in map(str, expected["not_printed"])
+            if (plain(words) in whole if plain(words) else words in tried.text())
         ]
     if tried.files and "bookmarks" in expected:
         marks = bookmarks(tried.files[0])
@@ -158,6 +180,12 @@ def wrong(tried: Tried, expected: dict) -> list[str]:
 
 
 def bookmarks(path: Path) -> set[str]:
+    """The headings that lead to their places: a PDF's bookmarks, or a web page's own links."""
+    if path.suffix == ".html":
+        page = path.read_text("utf-8")
+        assert not NESTED.search(page), "a link stands in a link"
+        links = re.findall(r'<a href="#[^"]*">(.*?)</a>', page, re.DOTALL)
+        return {plain(unescape(HIDDEN.sub("", words))) for words in links}
     found: set[str] = set()
 
     def walk(items: object) -> None:
