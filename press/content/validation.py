@@ -33,7 +33,6 @@ from press.walk import walk
 LONGEST_HEAD = 36
 EXPORT = "export them as CSL JSON (Zotero: Export Library) to factsheets/library/references.json"
 TYPED_NUMBER = re.compile(r"\s*(\d{1,2})[.)]\s+(?=\S)")  # before the words of a step
-ENDED = re.compile(r"\.(\[@[^\[\]]*\])*\s*$")  # a sentence, with its citations
 # Words in brackets that are part of no mark.
 IN_BRACKETS = re.compile(r"(?<![\\\[])\[([\w.-]+(?:[;,]\s*[\w.-]+)*)\](?![(\[{\]])")
 
@@ -139,11 +138,6 @@ def _check_chance(block: Block, problems: list[Problem]) -> None:
     if hint:
         message = f"{chance} is not a chance"
         problems.append(mistake("bad-chance", message, block.fields.place(field), hint))
-    what, period = block.fields.prose("what"), block.fields.prose("period")
-    if what and period and ENDED.search(what.source.value) and period.source.value[0].islower():
-        message = "`what` ends the sentence, and `period` would go on with it"
-        hint = "take the full stop out of `what`, and put it at the end of `period`"
-        problems.append(mistake("ended-too-early", message, block.fields.place("what"), hint))
 
 
 def _check_numbers(block: Block, problems: list[Problem]) -> None:

@@ -103,7 +103,8 @@ class Record(Fields):
         return hash(tuple(vars(self).values()))
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in vars(self).items())})"
+        shown = ", ".join(f"{k}={v!r}" for k, v in vars(self).items() if k != "places")
+        return f"{type(self).__name__}({shown})"
 
     def __iter__(self) -> Iterator[tuple[str, object]]:
         """Every field by its name in the file, with its value, in the order declared."""
