@@ -27,6 +27,7 @@ FREE = re.compile(r"0800|0808")
 DEAR = re.compile(r"08[47]|09|118")
 # A number of a text that looks like a British telephone's, and how many figures such may have.
 SAID = re.compile(
+    r"(?!(?<=[A-Z]{2} )\d{5}-\d{4}\b)"  # an American post code, behind its state
     r"(?<![\w.,/+-])(?:\+44[ -]?(?:\(0\)[ -]?)?|\(?0)[1-9OoIl][\dOoIl)]*(?:[ -][\dOoIl]{2,})+"
     r"(?![\w.,/-]*\d)"
 )
@@ -341,7 +342,7 @@ RULES = (
         bad="Ring 0808 157 O123.",
         good="Ring 0808 157 0123, or +44 (0)1632 960123. Ring 020 7946 0123 ext 4.",
         near="Ring 999, 0800 1111 or 0800 HARBOUR, text 60123, bleep 1234. On 01/02/2026 it was "
-        "0.0123 of 01632.",
+        "0.0123 of 01632. Write to Exampleton, CT 06813-1968.",
         check=numbers,
     ),
     Rule(
