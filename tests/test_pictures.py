@@ -138,7 +138,7 @@ def test_a_picture_that_cannot_be_printed_is_named_at_its_line(fault, tmp_path):
     if fault == "not XML":  # where it stops being XML is more to the point
         assert str(problem.at) == "factsheets/images/home.svg:1:16"
     else:
-        assert str(problem.at) == "factsheets/blood-tests.yaml:13:9"
+        assert str(problem.at) == "factsheets/blood-tests.yaml:14:18"
     assert problem.hint
 
 

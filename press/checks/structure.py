@@ -261,7 +261,7 @@ def _box(figure: Element) -> Rectangle | None:
 
 def _headings(facts: Facts) -> Iterator[Problem]:
     level = 0
-    titles: list[str] = []
+    titles: list[tuple[str, str]] = []
     names = Counter(e.entries["ID"] for e in facts.structure.walk() if "ID" in e.entries)
     for name in [name for name, times in names.items() if times > 1]:
         yield _fault("id-twice", f"two elements are called `{name}`", 0, about=name)
@@ -269,7 +269,7 @@ def _headings(facts: Facts) -> Iterator[Problem]:
         if not (found := HEADING.fullmatch(element.role)):
             continue
         quote = short(words_of(element, facts.structure))
-        titles.append(_printed(element, facts.structure))
+        titles.append((_printed(element, facts.structure), _cited(element, facts.structure)))
         if int(found[1]) > level + 1:
             before = f"stands below level {level}" if level else "is the first"
             message = f"the heading `{quote}` of level {found[1]} {before}"
@@ -281,8 +281,9 @@ def _headings(facts: Facts) -> Iterator[Problem]:
     # A number that a style puts before a heading stands on the page alone. The order is that of
     # the pages, which a layout may have read in another.
     marked = [fold(line.title) for line in facts.bookmarks]
-    for title in titles:
-        line = next((line for line in marked if line in fold(title)), None)
+    for title, cited in titles:
+        known = fold(title), fold(cited)
+        line = next((line for line in marked if any(line in words for words in known)), None)
         if line is not None:
             marked.remove(line)
             continue
@@ -309,11 +310,18 @@ def _printed(element: Element, structure: Structure) -> str:
 
     Numbers of references, and what parts them, are no words of it.
     """
+    printed = _cited(element, structure, numbers=False)
+    return "" if printed == "," and "ActualText" in element.entries else printed
+
+
+def _cited(element: Element, structure: Structure, numbers: bool = True) -> str:
+    """The words of a heading as they are printed, with the calls of its notes."""
+    inner = _cited if numbers else _printed
+    left_out = {"Note"} if numbers else {"Note", "Reference"}
     pieces = []
     for kid in element.kids:
         if isinstance(kid, Mark):
             pieces.append(structure.words.get(kid, ""))
-        elif isinstance(kid, Element) and kid.role not in ("Note", "Reference"):
-            pieces.append(_printed(kid, structure))
-    printed = "".join(pieces)
-    return "" if printed == "," and "ActualText" in element.entries else printed
+        elif isinstance(kid, Element) and kid.role not in left_out:
+            pieces.append(inner(kid, structure))
+    return "".join(pieces)

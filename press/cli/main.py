@@ -46,6 +46,9 @@ def main() -> None:
     leave(code_of(lambda: cli.main(words, prog_name=program(), standalone_mode=False)))
 
 
+OF_ALL_COMMANDS = [f"--{name}" for name in ("project", "today")]
+
+
 def project_first(words: list[str]) -> list[str]:
     """The `words` of a command line with `--project` and `--today` before its command.
 
@@ -56,7 +59,7 @@ def project_first(words: list[str]) -> list[str]:
     for word in left:
         if word == "--":
             rest += [word, *left]
-        elif word.partition("=")[0] in ("--project", "--today"):
+        elif word.partition("=")[0] in OF_ALL_COMMANDS:
             moved += [word] if "=" in word else [word, *islice(left, 1)]
         else:
             rest.append(word)

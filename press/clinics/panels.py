@@ -98,7 +98,7 @@ class Panels:
     """
 
     def __init__(self, pdf: bytes, slots: Sequence[Slot], codes: Sequence[Code]) -> None:
-        self.codes = {code.page: code for code in codes}
+        self.codes = {code.page: code._replace(page=0) for code in codes}  # a panel goes anywhere
         self.resources: dict[int, Resource] = {}
         with pikepdf.open(io.BytesIO(pdf)) as self.held:
             slot_elements = slots_in(self.held.Root.StructTreeRoot.get("/K"))
