@@ -72,8 +72,13 @@ def place_of(proof: Proof, words: str, page: int | None = None) -> Location:
     topic = proof.factsheet.topic
     begins = proof.pages.page_of if proof.pages and page else {}
     begun = [part for part in topic.parts if begins.get(part.name, (page or 0) + 1) <= (page or 0)]
-    for source in texts((*begun[-1:], topic, proof.factsheet.brand.about)):
-        offset = source.value.casefold().find(words.casefold())
+    sources = [*texts((*begun[-1:], topic, proof.factsheet.brand.about))]
+    # A cell that says nothing else is meant before a title that begins alike.
+    sources.sort(key=lambda source: (source.value != words, words not in source.value))
+    for source in sources:
+        offset = source.value.find(words)
+        if offset < 0:
+            offset = source.value.casefold().find(words.casefold())
         if offset >= 0:
             return source.place(offset)
     return topic.at
