@@ -127,6 +127,7 @@ def test_a_topic_that_was_withdrawn_since_is_marked(ours):
 
 
 def test_the_english_name_is_that_of_the_topic_where_only_another_language_was_made(ours):
+    (ours / "factsheets/blood-tests.cy.yaml").write_text("title: Profion gwaed\n")
     record(ours / "output", language="cy", title="Profion gwaed", version="0.9")
     assert renew(ours)
     [[_, title, version, *_]] = stock_of(ours)["topics"]

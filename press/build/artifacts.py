@@ -112,11 +112,13 @@ class Artifacts:
             digest(words) if words is not None else "",
         )
         at = self.record(edition)
+        place = at.parent
         try:
             at.parent.mkdir(parents=True, exist_ok=True)  # before a PDF that nothing would tell of
             if day:
                 Journal(self.folder).begin(day)
             keep_replaced(at, record.files)
+            place = path
             write_whole(path, outcome.pdf)
             for other, data in beside.items():
                 write_whole(other, data)
@@ -127,7 +129,7 @@ class Artifacts:
                 said = numbers(listing.texts) if listing else ""
                 Journal(self.folder).write([event_of(edition, record.files, day, said)])
         except OSError as error:
-            problems = (*problems, not_written(path, error))
+            problems = (*problems, not_written(place, error))
             return Artifact(edition, "", False, problems, fresh=False)
         return Artifact(edition, str(path), True, problems, fresh=False)
 

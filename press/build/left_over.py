@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,9 +98,9 @@ def remove(left: Left, files: Files) -> None:
     places = [within(left.output, path) for path in left.files]
     for at in places:
         at.unlink(missing_ok=True)
-        if at.parent.parent.name == "clinics":
-            with suppress(OSError):  # other topics' copies may be there
-                at.parent.rmdir()
+        with suppress(OSError):  # other files may be there
+            for folder in takewhile(lambda each: each != left.output, at.parents):
+                folder.rmdir()
     if left.files and left.output.name != BLANKS:
         gone = dict.fromkeys(left.files, "")
         Journal(left.output).write([Event(files.today.isoformat(), "removed", gone)])

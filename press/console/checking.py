@@ -9,7 +9,7 @@ from pathlib import Path
 
 from press.build.atomic import write_whole
 from press.build.findings import Wanted, check
-from press.build.plan import Order, plan, with_versions
+from press.build.plan import Order, left_out, plan, with_versions
 from press.console.baseline import Baseline, read_baseline, renew_baseline
 from press.console.problems import is_screen, write
 from press.console.project import short
@@ -80,6 +80,7 @@ def tell(
         yield from _written(_told(found, files, asked.form, old, gone), files, asked)
     if asked.form != "json":
         yield from _about_old(before, asked)
+        yield from left_out(files, asked.order)
         errors = sum(sheet.count("error") for sheet in found)
         yield f"{read} checked, {errors or 'no'} mistake{'s' * (errors != 1)}"
 

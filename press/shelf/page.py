@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from press.build.left_over import Sources
 from press.content.layouts import read_layout
 from press.content.names import default_brand
 from press.content.sources import withdrawn
@@ -194,9 +195,12 @@ def _sheets(
         whose = e.brand != own, e.brand, e.language != language, e.language
         return *whose, forms[e.format].rank, e.format, e.kind, e.path
 
+    there = Sources(files)
     by_topic: dict[tuple[str, bool], list[Entry]] = defaultdict(list)
     for entry in entries:
         made = Edition(entry.topic, entry.language, entry.brand, entry.format)
+        if made.topic in there.topics and there.lacking(made):
+            continue  # It is left over. Topics that are not here may be another project's.
         by_topic[entry.topic, bool(withdrawn(files, made))].append(entry)
     sheets = []
     for (name, over), found in by_topic.items():
