@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sysconfig
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import jsonschema_rs
@@ -16,6 +17,7 @@ import pypdfium2
 import pytest
 import yaml
 
+from press.console.project import strange_clock
 from press.console.schema import schema_file
 from press.content.names import topic_names
 from press.pdf.read import read
@@ -377,3 +379,18 @@ def test_a_code_that_is_no_rule_is_explained_by_what_sees_it():
     assert done.stdout == (
         "X12: no rule of the press; checked elsewhere\n  missing-glyph, in typesetting/log.py\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        (
+            date(1970, 1, 1),
+            "this machine's clock says 1 January 1970: what is overdue goes by that",
+        ),
+        (date(2099, 6, 1), "this machine's clock says 1 June 2099: what is overdue goes by that"),
+        (date(2029, 6, 1), ""),
+    ],
+)
+def test_a_clock_that_cannot_be_right_is_told(today, told):
+    assert "".join(problem.message for problem in strange_clock(today)) == told

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from itertools import takewhile
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -15,6 +17,7 @@ from tests.books import shelf
 from tests.processes import run
 from tests.projects import PRESS
 from tests.test_tried import TODAY, TRIED, plain
+from tests.tools import without_powers
 
 
 class Day:
@@ -27,6 +30,8 @@ class Day:
     delete PATH, rename PATH to PATH, link PATH to PATH
     $ --topic step-yard                           a command of build.py, on the day TODAY
     2029-10-02 $ status                           on another
+    clock 1970-01-01 $ status                     on a machine whose clock says so
+    lock PATH; as others $ status; unlock PATH    by somebody who may not write there
     so exit 0; so said WORDS; so not said WORDS   of the last command
     so the shelf offers PATH; so the shelf offers not PATH
     so there PATH; so gone PATH; so PATH says WORDS; so PATH says not WORDS
@@ -87,6 +92,30 @@ class Day:
         self.said = run(*given, *shlex.split(words), folder=self.folder)
         return "Traceback" not in self.said.stderr
 
+    def clock(self, day: str, words: str) -> bool:
+        """A command on a machine whose clock says a day."""
+        code = (
+            "import sys, datetime, press.console.project as project\n"
+            f"day = datetime.date.fromisoformat({day!r})\n"
+            "of_clock = {'today': classmethod(lambda _: day)}\n"
+            "project.date = type('date', (datetime.date,), of_clock)\n"
+            "from press.cli.main import main; main()"
+        )
+        asked = [sys.executable, "-c", code, "--project", self.folder, *shlex.split(words)]
+        self.said = subprocess.run(asked, capture_output=True, text=True, cwd=PRESS, check=False)
+        return "Traceback" not in self.said.stderr
+
+    def as_others(self, words: str) -> bool:
+        """A command by somebody whom the permissions of folders bind."""
+        given = ("--project", self.folder, "--today", TODAY)
+        self.said = without_powers(*given, *shlex.split(words))
+        return "Traceback" not in self.said.stderr
+
+    def lock(self, name: str, mode: int = 0o555) -> None:
+        place = self.path(name)
+        for folder in (place, *(path for path in place.rglob("*") if path.is_dir())):
+            folder.chmod(mode)
+
     def tells(self, words: str) -> bool:
         return plain(words) in plain(self.said.stdout + self.said.stderr)
 
@@ -110,6 +139,10 @@ class Day:
                 lambda self, old, new: bool(self.path(old).rename(self.path(new))),
             ),
             ("link (.*) to (.*)", lambda self, name, to: self.path(name).symlink_to(to)),
+            ("lock (.*)", lock),
+            ("unlock (.*)", lambda self, name: self.lock(name, 0o755)),
+            (r"clock (.{10}) \$ (.*)", clock),
+            (r"as others \$ (.*)", as_others),
             (r"(?:(\d{4}-\d\d-\d\d) )?\$ (.*)", command),
             ("so exit (.)", lambda self, code: self.said.returncode == int(code)),
             ("so said (.*)", tells),
@@ -124,8 +157,14 @@ class Day:
     )
 
 
+# The others are told in prose, and waiting for somebody who tells them line by line.
+DAYS = [
+    day for day in sorted((TRIED / "steps").glob("*.steps")) if "\n> " not in day.read_text("utf-8")
+]
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("day", sorted((TRIED / "steps").glob("*.steps")), ids=lambda day: day.stem)
+@pytest.mark.parametrize("day", DAYS, ids=lambda day: day.stem)
 def test_a_day_ends_as_it_should(day, tmp_path):
     followed = Day(tmp_path / "ours")
     followed.follow(day.read_text("utf-8").splitlines())

@@ -31,7 +31,7 @@ from press.cli.where_command import where
 from press.cli.worker import worker
 from press.console.problems import tell
 from press.console.progress import Count, with_progress
-from press.console.project import project_around, short
+from press.console.project import project_around, short, strange_clock
 from press.edition import Edition, Problem
 from press.files import HOME, Files
 from press.program import INSTALLED, program, take_the_process
@@ -130,6 +130,8 @@ def cli(
         raise click.UsageError(f"there is no folder {project}; `{program()} new-project` makes one")
     context.obj = Project(folder, output=output, today=today)
     tell(context.obj.older_press(), context.obj.files)
+    if today is None:
+        tell(strange_clock(context.obj.files.today), context.obj.files)
     if order.topics or context.invoked_subcommand in OF_PROJECTS:
         tell(context.obj.no_project(), context.obj.files)
     if context.invoked_subcommand:

@@ -65,6 +65,10 @@ class ProjectFolder:
             raise Unprintable([mistake("no-project", message, None, hint)])
 
 
+# There was no press before, and by then there will be another.
+BELIEVED = date(2026, 1, 1), date(2090, 1, 1)
+
+
 def _numbers(release: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d+", release)))
 
@@ -80,6 +84,18 @@ def project_around(folder: Path) -> Path | None:
         if enough((above / mark).is_dir() for mark in MARKS):
             return above
     return folder if (folder / "brand.yaml").is_file() else None
+
+
+def strange_clock(today: date) -> list[Problem]:
+    """A warning, in a list, if the day `today` (a date) can hardly be right; else none.
+
+    A machine whose battery is empty begins in 1970 again, and then nothing seems overdue.
+    """
+    if BELIEVED[0] <= today < BELIEVED[1]:
+        return []
+    message = f"this machine's clock says {today.day} {today:%B %Y}: what is overdue goes by that"
+    hint = "set the clock, or give the day: --today 2029-01-31"
+    return [Problem("warning", "strange-clock", message, None, hint)]
 
 
 def window(folder: Path, today: date | None = None) -> Files:

@@ -48,6 +48,7 @@ def _lines(results: Results, output: Path) -> Iterator[str]:
         yield f"Made for clinics: {_many(len(clinics), 'file')}"
         for own in clinics:
             row = f", from {own.at}" if own.at else ""
+            row += f"; {own.status}" if own.status else ""
             yield f"  {own.clinic}: {short(str(output / own.path))}{row}"
         yield ""
     if results.formerly:
@@ -121,6 +122,7 @@ def _rows(results: Results, output: Path) -> Iterator[dict[str, object]]:
     for own in results.clinics:
         file = {"file": short(str(output / own.path)), "line": own.at}
         named = {"topic": own.topic, "language": own.language, "format": own.format}
+        named["status"] = own.status
         yield {"what": "clinic", **file, **named, "clinic": own.clinic}
     for old in results.formerly:
         named = {name: getattr(old, name) for name in NAMED[:4]}

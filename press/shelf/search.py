@@ -78,7 +78,10 @@ class MatchedFile(NamedTuple):
 
 
 class ClinicCopy(NamedTuple):
-    """A clinic's own copy; `at` is the place of the clinic's row in the table."""
+    """A clinic's own copy; `at` is the place of the clinic's row in the table.
+
+    `status` is `withdrawn` if anything that it prints is, by now; else it is empty.
+    """
 
     clinic: str
     path: str
@@ -86,6 +89,7 @@ class ClinicCopy(NamedTuple):
     topic: str
     format: str
     language: str
+    status: str = ""
 
 
 EditionKey = tuple[str, str, str, str]  # topic, language, brand and format of an edition
@@ -275,7 +279,12 @@ def search(query: Query, files: Files, output: Path) -> Results:
         editions.append(MatchedFile(_standing(entry, files), pages[held[0]], len(held)))
     topics = {entry.topic for entry in entries.values()}
     unmade = dict.fromkeys(line.topic for line in lines if line.topic not in {"", *topics})
-    mine = [each for _, held, _ in clinics for each, words in held if _has(query, each, words)]
+    mine = [
+        each._replace(status="withdrawn") if withdrawn(files, Edition(*edition)) else each
+        for edition, held, _ in clinics
+        for each, words in held
+        if _has(query, each, words)
+    ]
     editions.sort(key=lambda found: found.entry.path)
     formerly = [] if query.key else _formerly(query, Journal(output))
     return Results(query.text, lines, editions, mine, list(unmade), damaged, formerly)
