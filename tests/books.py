@@ -718,7 +718,11 @@ class Books:
 
     def shelved(self, folder: Folder, stock: Shelf) -> Iterator[Difference]:
         """What the shelf has and must not have, or has not and must."""
-        lines = {one.path: (edition, one) for edition, one in folder.made.items() if one.there}
+        lines = {
+            one.path: (edition, one)
+            for edition, one in folder.made.items()
+            if one.there and (edition.topic not in self.words or not self.gone(edition))
+        }
         for path in stock.lines.keys() - lines.keys():
             yield Difference("on the shelf", path)
         for path, (edition, made) in lines.items():
